@@ -1,0 +1,55 @@
+/** Seeded randomness whose whole state is one number, so that it can be saved and forked with the cluster it belongs to. */
+export interface RngState {
+  seed: number;
+}
+
+/** The alphabet of generated names: no vowels and no digits that look like them (k8s.io/apimachinery, util/rand). */
+const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+export class Rng {
+  readonly #state: RngState;
+
+  /** Draws from, and advances, the given state. */
+  constructor(state: RngState) {
+    this.#state = state;
+  }
+
+  /** A number in [0, 1): mulberry32. */
+  next(): number {
+    this.#state.seed = (this.#state.seed + 0x6d2b79f5) | 0;
+    let t = this.#state.seed;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number in [0, limit). */
+  integer(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    return choices[this.integer(choices.length)]!;
+  }
+
+  /** The random suffix of a generated name. */
+  nameSuffix(length = 5): string {
+    let suffix = '';
+    for (let i = 0; i < length; i++) suffix += NAME_ALPHABET[this.integer(NAME_ALPHABET.length)];
+    return suffix;
+  }
+
+  /** `count` random hexadecimal digits. */
+  hex(count: number): string {
+    let digits = '';
+    while (digits.length < count) digits += this.integer(0x1000000).toString(16).padStart(6, '0');
+    return digits.slice(0, count);
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const digits = this.hex(30);
+    const variant = '89ab'[this.integer(4)];
+    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(12, 15)}-${variant}${digits.slice(15, 18)}-${digits.slice(18, 30)}`;
+  }
+}
