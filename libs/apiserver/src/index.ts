@@ -1,1 +1,16 @@
-export {};
+export * from './admission/admission-plugin.ts';
+export * from './authentication/authenticator.ts';
+export * from './authentication/user-info.ts';
+export * from './authorization/authorizer.ts';
+export * from './client/client.ts';
+export * from './client/resource-client.ts';
+export * from './registry/resource-definition.ts';
+export * from './registry/served-resources.ts';
+export * from './registry/strategy.ts';
+export * from './registry/subresource-handler.ts';
+export * from './request/api-request.ts';
+export * from './request/request-info.ts';
+export * from './request/streams.ts';
+export * from './storage/lister.ts';
+export * from './storage/storage-event.ts';
+export * from './table/table.ts';

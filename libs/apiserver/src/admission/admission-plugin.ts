@@ -1,0 +1,37 @@
+import type { Clock, GroupVersionKind, GroupVersionResource, KubeObject, Rng } from '@drydock/apimachinery';
+import type { UserInfo } from '../authentication/user-info.ts';
+import type { Lister } from '../storage/lister.ts';
+
+/** What an admission plugin sees of a request (k8s.io/apiserver, admission.Attributes). */
+export interface AdmissionAttributes {
+  operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  kind: GroupVersionKind;
+  resource: GroupVersionResource;
+  subresource: string;
+  namespace: string;
+  name: string;
+  user: UserInfo;
+  dryRun: boolean;
+  /** The object to be stored: a draft that `admit` may change. Undefined for DELETE and CONNECT. */
+  object: KubeObject | undefined;
+  /** The stored object, frozen, for UPDATE and DELETE. */
+  oldObject: KubeObject | undefined;
+}
+
+export interface AdmissionContext {
+  lister: Lister;
+  clock: Clock;
+  rng: Rng;
+  /** Adds a Warning header to the response. */
+  warn(text: string): void;
+}
+
+/** Refuses by throwing a StatusError. */
+export interface AdmissionPlugin {
+  /** As `--enable-admission-plugins` names it. */
+  readonly name: string;
+  /** May change `attributes.object`. Called before defaults are checked and before validation. */
+  admit?(attributes: AdmissionAttributes, context: AdmissionContext): void;
+  /** Must not change anything. Called after validation, just before the write. */
+  validate?(attributes: AdmissionAttributes, context: AdmissionContext): void;
+}

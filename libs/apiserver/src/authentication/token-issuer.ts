@@ -1,0 +1,26 @@
+import type { UserInfo } from './user-info.ts';
+
+/** What a service account token is bound to besides the account. */
+export interface TokenBinding {
+  kind: 'Pod' | 'Secret' | 'Node';
+  name: string;
+  uid: string;
+}
+
+export interface TokenClaims {
+  namespace: string;
+  serviceAccount: { name: string; uid: string };
+  audiences: readonly string[];
+  /** Seconds since 1970. */
+  issuedAt: number;
+  expiresAt: number;
+  binding?: TokenBinding;
+  id: string;
+}
+
+/** Makes and checks the JSON web tokens of service accounts (pkg/serviceaccount). */
+export interface TokenIssuer {
+  issue(claims: Omit<TokenClaims, 'id' | 'issuedAt'>): string;
+  /** Undefined for what is not a token of this cluster; `why` for one that is and is no longer good. */
+  verify(token: string): { user: UserInfo; claims: TokenClaims } | { why: string } | undefined;
+}

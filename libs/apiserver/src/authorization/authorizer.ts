@@ -1,0 +1,38 @@
+import type { UserInfo } from '../authentication/user-info.ts';
+
+/** What is asked of an authorizer (k8s.io/apiserver, authorization/authorizer.Attributes). */
+export interface AuthorizationAttributes {
+  user: UserInfo;
+  verb: string;
+  resourceRequest: boolean;
+  /** For resource requests. */
+  group: string;
+  version: string;
+  resource: string;
+  subresource: string;
+  namespace: string;
+  name: string;
+  /** For other requests. */
+  path: string;
+}
+
+export interface AuthorizationResult {
+  decision: 'allow' | 'deny' | 'noOpinion';
+  /** As the audit annotation authorization.k8s.io/reason words it; for a refusal, the end of the Forbidden message. */
+  reason: string;
+  /** Which rule of which role through which binding, for the trace. */
+  grant?: AuthorizationGrant;
+}
+
+export interface AuthorizationGrant {
+  binding: { kind: 'RoleBinding' | 'ClusterRoleBinding'; name: string; namespace?: string };
+  role: { kind: 'Role' | 'ClusterRole'; name: string };
+  ruleIndex: number;
+  subject: string;
+}
+
+export interface Authorizer {
+  /** As `--authorization-mode` names it: `RBAC`, `Node`, `AlwaysAllow`, `AlwaysDeny`. */
+  readonly name: string;
+  authorize(attributes: AuthorizationAttributes): AuthorizationResult;
+}

@@ -1,0 +1,89 @@
+import { StatusError, type KubeList, type KubeObject, type Status } from '@drydock/apimachinery';
+import type { ResourceDefinition } from '../registry/resource-definition.ts';
+import { isFailure, PATCH_TYPES, type ApiResponse } from '../request/api-request.ts';
+import type { Client } from './client.ts';
+
+/** What a resource client needs to know of a resource; every ResourceDefinition has it. */
+export type ResourceName = Pick<ResourceDefinition, 'group' | 'version' | 'plural'>;
+
+/** The path of a resource, an object, or a subresource of it. */
+export function resourcePath(resource: ResourceName, namespace?: string, name?: string, subresource?: string): string {
+  const root = resource.group ? `/apis/${resource.group}/${resource.version}` : `/api/${resource.version}`;
+  const scope = namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  const object = name ? `/${encodeURIComponent(name)}` : '';
+  return `${root}${scope}/${resource.plural}${object}${subresource ? `/${subresource}` : ''}`;
+}
+
+/** The body of a success; a failure is thrown as the StatusError it is. */
+export function unwrap<T>(response: ApiResponse): T {
+  if (isFailure(response)) throw new StatusError(response.body as Status);
+  return response.body as T;
+}
+
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
+  preconditions?: { uid?: string; resourceVersion?: string };
+}
+
+/** Verbs by name over a Client, for controllers and other code that knows the kinds it works on. Every method throws StatusErrors. */
+export class ResourceClient {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  get<T extends KubeObject = KubeObject>(resource: ResourceName, namespace: string | undefined, name: string): T {
+    return unwrap(this.#client.send({ method: 'GET', path: resourcePath(resource, namespace, name) }));
+  }
+
+  list<T extends KubeObject = KubeObject>(resource: ResourceName, namespace?: string, query?: Record<string, string>): KubeList<T> {
+    return unwrap(this.#client.send({ method: 'GET', path: resourcePath(resource, namespace), query }));
+  }
+
+  create<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
+    const path = resourcePath(resource, object.metadata.namespace);
+    return unwrap(this.#client.send({ method: 'POST', path, body: object }));
+  }
+
+  /** POST to a subresource such as `binding`, `eviction` or `token`. */
+  createSubresource(resource: ResourceName, namespace: string | undefined, name: string, subresource: string, body: unknown): KubeObject {
+    return unwrap(this.#client.send({ method: 'POST', path: resourcePath(resource, namespace, name, subresource), body }));
+  }
+
+  update<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
+    return this.updateSubresource(resource, object);
+  }
+
+  updateStatus<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
+    return this.updateSubresource(resource, object, 'status');
+  }
+
+  updateSubresource<T extends KubeObject>(resource: ResourceName, object: T, subresource?: string): T {
+    const path = resourcePath(resource, object.metadata.namespace, object.metadata.name, subresource);
+    return unwrap(this.#client.send({ method: 'PUT', path, body: object }));
+  }
+
+  /** A merge patch. */
+  patch<T extends KubeObject = KubeObject>(
+    resource: ResourceName,
+    namespace: string | undefined,
+    name: string,
+    body: unknown,
+    subresource?: string,
+  ): T {
+    const path = resourcePath(resource, namespace, name, subresource);
+    return unwrap(this.#client.send({ method: 'PATCH', path, contentType: PATCH_TYPES.merge, body }));
+  }
+
+  delete(resource: ResourceName, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
+    unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace, name), body }));
+  }
+
+  deleteCollection(resource: ResourceName, namespace: string | undefined, options: DeleteOptions = {}, query?: Record<string, string>): void {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
+    unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace), query, body }));
+  }
+}

@@ -1,0 +1,63 @@
+import type { KubeObject, Schema } from '@drydock/apimachinery';
+import type { TableDefinition } from '../table/table.ts';
+import type { ConnectHandler, SubresourceHandler } from './subresource-handler.ts';
+import type { Strategy, SubresourceStrategy } from './strategy.ts';
+
+/** One served resource of one version: everything that the generic store needs to serve every verb on it. A kind's folder exports one. */
+export interface ResourceDefinition<T extends KubeObject = KubeObject> {
+  group: string;
+  version: string;
+  kind: string;
+  /** Plural, as in URLs. */
+  plural: string;
+  singular: string;
+  shortNames?: readonly string[];
+  categories?: readonly string[];
+  namespaced: boolean;
+
+  /** All eight verbs when absent. Reviews, for example, have `create` alone. */
+  verbs?: readonly ResourceVerb[];
+  strategy: Strategy<T>;
+  table: TableDefinition<T>;
+
+  /** `/status`; `true` for the usual: the draft's status on the old object's rest. */
+  status?: true | SubresourceStrategy<T>;
+  /** `/scale`: where the replicas and the selector are. */
+  scale?: ScaleMapping<T>;
+  /** Other subresources that answer with an object: `binding`, `eviction`, `token`, `approval`, `finalize`, `resize`, `ephemeralcontainers`. */
+  subresources?: Readonly<Record<string, SubresourceHandler<T>>>;
+  /** Subresources that open a stream: `log`, `exec`, `attach`, `portforward`, `proxy`. */
+  connects?: Readonly<Record<string, ConnectHandler<T>>>;
+  /** Answers a create without storing anything: access reviews and their like. */
+  virtualCreate?: SubresourceHandler<T>;
+
+  /** Field selectors beyond metadata.name and metadata.namespace, by path. */
+  fieldSelectors?: Readonly<Record<string, (object: T) => string>>;
+  /** Indexes for listers beyond `owner`. */
+  indexers?: Readonly<Record<string, (object: T) => readonly string[]>>;
+
+  /** The key in storage when another version of the same resource is the stored one: `horizontalpodautoscalers.autoscaling`, `events`. */
+  storedAs?: string;
+  /** Between this version and the stored one. */
+  convert?: { toStored(draft: KubeObject): KubeObject; fromStored(object: KubeObject): KubeObject };
+
+  /** For custom resources, whose schema is not among the generated ones. */
+  schema?: Schema;
+}
+
+export type ResourceVerb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+export const ALL_VERBS: readonly ResourceVerb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+export interface ScaleMapping<T extends KubeObject> {
+  specReplicas(object: T): number;
+  statusReplicas(object: T): number;
+  /** The selector in its string form. */
+  selector(object: T): string;
+  withReplicas(draft: T, replicas: number): void;
+}
+
+/** `pods`, `deployments.apps`: the name of a resource in storage, listers and messages. */
+export function resourceKey(definition: Pick<ResourceDefinition, 'group' | 'plural' | 'storedAs'>): string {
+  return definition.storedAs ?? (definition.group ? `${definition.plural}.${definition.group}` : definition.plural);
+}

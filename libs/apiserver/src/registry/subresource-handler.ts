@@ -1,0 +1,63 @@
+import type { KubeObject } from '@drydock/apimachinery';
+import type { ApiRequest } from '../request/api-request.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { ExecStream, LogStream } from '../request/streams.ts';
+import type { Client } from '../client/client.ts';
+import type { StrategyContext } from './strategy.ts';
+
+export interface SubresourceContext extends StrategyContext {
+  info: RequestInfo;
+  query: Readonly<Record<string, string>>;
+  /** Makes requests as the API server itself, such as the update that a binding implies. */
+  server: Client;
+  /** Writes an object past the strategy, as upstream's subresource stores do; the object's resourceVersion must be the stored one's. */
+  store(object: KubeObject): KubeObject;
+  /** Asks the configured authorizers. */
+  authorize: import('../request/authorize.ts').AuthorizeFunction;
+  /** Makes and checks tokens; for `token` and TokenReview. */
+  tokens: import('../authentication/token-issuer.ts').TokenIssuer;
+  authenticate: import('../request/authenticate.ts').AuthenticateFunction;
+}
+
+/** A subresource that answers a POST or PUT with an object. `parent` is the stored object, undefined for virtual resources. Refuses by throwing a StatusError. */
+export interface SubresourceHandler<T extends KubeObject = KubeObject> {
+  /** The kind of the body and the answer: `Binding`, `Eviction`, `TokenRequest`. */
+  kind: { group: string; version: string; kind: string };
+  methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[];
+  handle(parent: T | undefined, body: KubeObject, context: SubresourceContext): KubeObject;
+}
+
+/** Opens a stream to what runs behind an object. The kubelets' side is given to the server when the cluster is put together. */
+export interface ConnectHandler<T extends KubeObject = KubeObject> {
+  verb: 'get' | 'create';
+  connect(parent: T, request: ApiRequest, backend: NodeBackend): { log?: LogStream; exec?: ExecStream; body?: unknown };
+}
+
+/** What the API server asks of the kubelet of a pod's node (its HTTPS port 10250). Throws StatusError for what the kubelet refuses. */
+export interface NodeBackend {
+  logs(pod: KubeObject, options: LogOptions): LogStream;
+  exec(pod: KubeObject, options: ExecOptions): ExecStream;
+  attach(pod: KubeObject, options: Omit<ExecOptions, 'command'>): ExecStream;
+}
+
+/** core/v1 PodLogOptions. */
+export interface LogOptions {
+  container: string;
+  follow: boolean;
+  previous: boolean;
+  timestamps: boolean;
+  sinceSeconds?: number;
+  sinceTime?: string;
+  tailLines?: number;
+  limitBytes?: number;
+}
+
+/** core/v1 PodExecOptions. */
+export interface ExecOptions {
+  container: string;
+  command: readonly string[];
+  stdin: boolean;
+  stdout: boolean;
+  stderr: boolean;
+  tty: boolean;
+}

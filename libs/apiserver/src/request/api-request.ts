@@ -1,0 +1,68 @@
+/**
+ * What goes into the API server and what comes out: HTTP without the bytes. Everybody (kubectl, controllers, the kubelet, the grader,
+ * the HTTP endpoint) sends these, so every request passes the same stages.
+ */
+import type { Status } from '@drydock/apimachinery';
+import type { ExecStream, LogStream, WatchStream } from './streams.ts';
+import type { UserInfo } from '../authentication/user-info.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+
+/** The media types of patches, by the short names that kubectl's `--type` uses. */
+export const PATCH_TYPES = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+} as const;
+
+export interface ApiRequest {
+  method: HttpMethod;
+  /** Without the query: `/api/v1/namespaces/default/pods`. */
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  /** `table` asks for a meta.k8s.io/v1 Table instead of the objects, as kubectl get does. */
+  accept?: 'object' | 'table' | 'metadata';
+  /** The media type of the body; JSON when absent. A patch must name one of `PATCH_TYPES`. */
+  contentType?: string;
+  /** The decoded body: plain data that the server may keep only after copying it. */
+  body?: unknown;
+  credentials: Credentials;
+  impersonate?: Impersonation;
+  userAgent?: string;
+  /** What made this request, for the trace: the id of the learner's command, when there is one. */
+  origin?: string;
+}
+
+/** How the caller proves who it is. Several may be given: a certificate wins over a token. */
+export interface Credentials {
+  /** PEM. */
+  clientCertificate?: string;
+  bearerToken?: string;
+  basic?: { username: string; password: string };
+  /** A component of the cluster's own process, trusted without proof. Never set from outside. */
+  loopback?: UserInfo;
+}
+
+export interface Impersonation {
+  user?: string;
+  groups?: readonly string[];
+  uid?: string;
+  extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ApiResponse {
+  code: number;
+  /** An object, a list, a Table, a Status (always for codes of 400 and above), or text for a few non-resource paths. */
+  body: unknown;
+  /** The texts of Warning headers, in order. */
+  warnings: readonly string[];
+  auditID: string;
+  watch?: WatchStream;
+  log?: LogStream;
+  exec?: ExecStream;
+}
+
+export function isFailure(response: ApiResponse): response is ApiResponse & { body: Status } {
+  return response.code >= 400;
+}

@@ -1,0 +1,33 @@
+import type { Authenticator } from '../authentication/authenticator.ts';
+import type { UserInfo } from '../authentication/user-info.ts';
+import type { Credentials } from './api-request.ts';
+
+export type AuthenticateFunction = (credentials: Credentials) => AuthenticationVerdict;
+
+export interface AuthenticationVerdict {
+  /** Undefined when nobody could say who it is. */
+  user: UserInfo | undefined;
+  /** Who decided. */
+  authenticator: string;
+  asked: readonly { authenticator: string; outcome: 'authenticated' | 'rejected' | 'skipped'; why: string }[];
+}
+
+/** Asks in order; the first that authenticates wins, and a rejected credential is not saved by being anonymous (authentication/request/union). */
+export function authenticateWith(authenticators: readonly Authenticator[], anonymous: Authenticator | undefined): AuthenticateFunction {
+  return (credentials) => {
+    if (credentials.loopback) {
+      const why = 'a component of the cluster itself';
+      return { user: credentials.loopback, authenticator: 'loopback', asked: [{ authenticator: 'loopback', outcome: 'authenticated', why }] };
+    }
+    const asked: { authenticator: string; outcome: 'authenticated' | 'rejected' | 'skipped'; why: string }[] = [];
+    let rejected: string | undefined;
+    for (const authenticator of anonymous ? [...authenticators, anonymous] : authenticators) {
+      if (authenticator === anonymous && rejected) break;
+      const result = authenticator.authenticate(credentials);
+      asked.push({ authenticator: authenticator.name, outcome: result.outcome, why: result.outcome === 'skipped' ? '' : result.why });
+      if (result.outcome === 'authenticated') return { user: result.user, authenticator: authenticator.name, asked };
+      if (result.outcome === 'rejected') rejected ??= authenticator.name;
+    }
+    return { user: undefined, authenticator: rejected ?? 'none', asked };
+  };
+}

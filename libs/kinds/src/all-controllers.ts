@@ -1,0 +1,5 @@
+/** Every controller of kube-controller-manager, in the order in which their queues are served. */
+import type { Controller } from './controller/controller.ts';
+import { namespaceController } from './core/namespace/namespace.controller.ts';
+
+export const allControllers: readonly Controller[] = [namespaceController];

@@ -1,0 +1,46 @@
+/** How a controller of kube-controller-manager is written here. It keeps no state of its own: all it knows is in the objects. */
+import type { Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
+import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
+
+export interface Controller {
+  /** Upstream's name: `deployment-controller`. Its requests are made as system:serviceaccount:kube-system:NAME. */
+  readonly name: string;
+  /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
+  readonly watches: Readonly<Record<string, EventHandler>>;
+  /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */
+  reconcile(key: string, context: ControllerContext): void;
+}
+
+export type EventHandler = (event: StorageEvent, enqueue: (key: string) => void, lister: Lister) => void;
+
+export interface ControllerContext {
+  /** Reads without a request, as an informer's cache; what it returns is frozen. */
+  lister: Lister;
+  /** Requests as the controller's service account. */
+  client: ResourceClient;
+  /** What the server serves at the moment, custom resources included. */
+  resources: ServedResources;
+  clock: Clock;
+  rng: Rng;
+  events: EventRecorder;
+  /** Puts the key (this one when absent) back into the queue at a virtual time; the earliest of several wins. */
+  requeueAt(time: number, key?: string): void;
+}
+
+export interface EventRecorder {
+  /** Emits an Event about an object, aggregated as client-go's recorder does. */
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+}
+
+/** Enqueues the object itself. */
+export const enqueueObject: EventHandler = (event, enqueue) => enqueue(event.key);
+
+/** Enqueues the object's controller when that is of the given kind, before and after the change. */
+export function enqueueOwner(kind: string): EventHandler {
+  return ({ object, previous }, enqueue) => {
+    for (const state of [object, previous]) {
+      const owner = state?.metadata.ownerReferences?.find((each) => each.controller && each.kind === kind);
+      if (owner) enqueue(`${state!.metadata.namespace}/${owner.name}`);
+    }
+  };
+}

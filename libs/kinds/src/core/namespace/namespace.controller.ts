@@ -1,0 +1,108 @@
+import { formatTime, isReason, type Condition } from '@drydock/apimachinery';
+import { ALL_VERBS, resourceKey } from '@drydock/apiserver';
+import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
+import { namespaces } from './namespace.ts';
+import { NAMESPACE_FINALIZER, type Namespace } from './namespace.types.ts';
+
+/** How long the controller waits for what is still terminating before it looks again (namespace/deletion, estimateGrace). */
+const RETRY_MILLISECONDS = 5_000;
+
+/** What is left of one resource in a namespace. */
+interface Remainder {
+  resource: string;
+  count: number;
+  finalizers: Readonly<Record<string, number>>;
+}
+
+/** Empties a namespace that is being deleted, then takes its finalizer away (pkg/controller/namespace/deletion). */
+export const namespaceController: Controller = {
+  name: 'namespace-controller',
+  watches: { namespaces: enqueueObject },
+
+  reconcile(name, context) {
+    const namespace = context.lister.get<Namespace>('namespaces', undefined, name);
+    if (!namespace?.metadata.deletionTimestamp) return;
+    const remainders = deleteContents(name, context);
+    setConditions(namespace, remainders, context);
+    if (remainders.length === 0) return finalize(name, context);
+    context.requeueAt(context.clock.now() + RETRY_MILLISECONDS);
+  },
+};
+
+function deleteContents(namespace: string, context: ControllerContext): Remainder[] {
+  const remainders: Remainder[] = [];
+  for (const definition of context.resources.all()) {
+    if (!definition.namespaced || !(definition.verbs ?? ALL_VERBS).includes('deletecollection')) continue;
+    const resource = resourceKey(definition);
+    if (context.lister.list(resource, namespace).length === 0) continue;
+    context.client.deleteCollection(definition, namespace);
+    const left = context.lister.list(resource, namespace);
+    if (left.length === 0) continue;
+    const finalizers: Record<string, number> = {};
+    for (const finalizer of left.flatMap((object) => object.metadata.finalizers ?? [])) finalizers[finalizer] = (finalizers[finalizer] ?? 0) + 1;
+    remainders.push({ resource: definition.group ? `${definition.plural}.${definition.group}` : `${definition.plural}.`, count: left.length, finalizers });
+  }
+  return remainders;
+}
+
+/** The five conditions of a terminating namespace (namespace/deletion/status_condition_utils.go). */
+function setConditions(namespace: Namespace, remainders: Remainder[], context: ControllerContext): void {
+  const held = Object.entries(
+    remainders.reduce<Record<string, number>>((sum, { finalizers }) => {
+      for (const [finalizer, count] of Object.entries(finalizers)) sum[finalizer] = (sum[finalizer] ?? 0) + count;
+      return sum;
+    }, {}),
+  );
+  const list = (parts: string[]) => parts.sort().join(', ');
+  const wanted: Omit<Condition, 'lastTransitionTime'>[] = [
+    { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
+    {
+      type: 'NamespaceDeletionGroupVersionParsingFailure',
+      status: 'False',
+      reason: 'ParsedGroupVersions',
+      message: 'All legacy kube types successfully parsed',
+    },
+    {
+      type: 'NamespaceDeletionContentFailure',
+      status: 'False',
+      reason: 'ContentDeleted',
+      message: 'All content successfully deleted, may be waiting on finalization',
+    },
+    remainders.length
+      ? {
+          type: 'NamespaceContentRemaining',
+          status: 'True',
+          reason: 'SomeResourcesRemain',
+          message: `Some resources are remaining: ${list(remainders.map(({ resource, count }) => `${resource} has ${count} resource instances`))}`,
+        }
+      : { type: 'NamespaceContentRemaining', status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' },
+    held.length
+      ? {
+          type: 'NamespaceFinalizersRemaining',
+          status: 'True',
+          reason: 'SomeFinalizersRemain',
+          message: `Some content in the namespace has finalizers remaining: ${list(held.map(([name, count]) => `${name} in ${count} resource instances`))}`,
+        }
+      : { type: 'NamespaceFinalizersRemaining', status: 'False', reason: 'ContentHasNoFinalizers', message: 'All content-preserving finalizers finished' },
+  ];
+  const now = formatTime(context.clock.now());
+  const existing = namespace.status?.conditions ?? [];
+  const conditions = wanted.map((condition) => {
+    const before = existing.find(({ type }) => type === condition.type);
+    return { lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime! : now, ...condition };
+  });
+  if (JSON.stringify(conditions) === JSON.stringify(existing)) return;
+  context.client.updateStatus(namespaces, { ...namespace, status: { ...namespace.status, conditions } });
+}
+
+function finalize(name: string, context: ControllerContext): void {
+  const namespace = context.lister.get<Namespace>('namespaces', undefined, name);
+  if (!namespace) return;
+  const finalizers = (namespace.spec?.finalizers ?? []).filter((finalizer) => finalizer !== NAMESPACE_FINALIZER);
+  try {
+    context.client.updateSubresource(namespaces, { ...namespace, spec: { ...namespace.spec, finalizers } }, 'finalize');
+  } catch (error) {
+    // Somebody else was faster.
+    if (!isReason(error, 'NotFound')) throw error;
+  }
+}

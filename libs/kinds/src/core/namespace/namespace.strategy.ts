@@ -1,0 +1,55 @@
+import { dns1123LabelErrors, FieldPath, invalid, prefixedName, type FieldError } from '@drydock/apimachinery';
+import type { Strategy, SubresourceHandler } from '@drydock/apiserver';
+import { NAMESPACE_FINALIZER, NAMESPACE_NAME_LABEL, type Namespace } from './namespace.types.ts';
+
+/** Finalizers without a domain must be among the standard ones (pkg/apis/core/helper, IsStandardFinalizerName). */
+const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** pkg/registry/core/namespace, namespaceStrategy. */
+export const namespaceStrategy: Strategy<Namespace> = {
+  validateName: (name, prefix) => dns1123LabelErrors(prefix ? prefixedName(name) : name),
+
+  defaults(draft) {
+    draft.spec ??= {};
+    draft.status ??= {};
+    draft.status.phase ??= 'Active';
+    // A generated name is not known yet; the store calls again once it is.
+    if (draft.metadata.name) (draft.metadata.labels ??= {})[NAMESPACE_NAME_LABEL] = draft.metadata.name;
+  },
+
+  prepareForCreate(draft) {
+    draft.status = { phase: 'Active' };
+    draft.spec ??= {};
+    const finalizers = draft.spec.finalizers ?? [];
+    draft.spec.finalizers = finalizers.includes(NAMESPACE_FINALIZER) ? finalizers : [...finalizers, NAMESPACE_FINALIZER];
+  },
+
+  prepareForUpdate(draft, old) {
+    draft.spec = { ...draft.spec, finalizers: old.spec?.finalizers };
+    draft.status = old.status;
+  },
+
+  validate: (namespace) => validateFinalizers(namespace),
+  generationChanges: false,
+
+  beginDelete(draft) {
+    draft.status = { ...draft.status, phase: 'Terminating' };
+  },
+  hasOwnFinalizers: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
+};
+
+function validateFinalizers(namespace: Namespace): FieldError[] {
+  const path = FieldPath.of('spec', 'finalizers');
+  return (namespace.spec?.finalizers ?? []).flatMap((finalizer, index) =>
+    finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [invalid(path.index(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified')],
+  );
+}
+
+/** PUT `/finalize`: the only way to take away a finalizer of `spec.finalizers`. */
+export const namespaceFinalize: SubresourceHandler<Namespace> = {
+  kind: { group: '', version: 'v1', kind: 'Namespace' },
+  methods: ['PUT'],
+  handle: (namespace, body, context) => context.store({ ...namespace!, spec: { ...namespace!.spec, ...(body as Namespace).spec } }),
+};
