@@ -3,4 +3,4 @@ import type { ResourceDefinition } from '@drydock/apiserver';
 import { configMaps } from './core/config-map/config-map.ts';
 import { namespaces } from './core/namespace/namespace.ts';
 
-export const allKinds: readonly ResourceDefinition<never>[] = [configMaps, namespaces];
+export const allKinds: readonly ResourceDefinition[] = [configMaps, namespaces];

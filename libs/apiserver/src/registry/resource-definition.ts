@@ -32,9 +32,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   virtualCreate?: SubresourceHandler<T>;
 
   /** Field selectors beyond metadata.name and metadata.namespace, by path. */
-  fieldSelectors?: Readonly<Record<string, (object: T) => string>>;
+  fieldSelectors?: Readonly<Record<string, Reader<T, string>>>;
   /** Indexes for listers beyond `owner`. */
-  indexers?: Readonly<Record<string, (object: T) => readonly string[]>>;
+  indexers?: Readonly<Record<string, Reader<T, readonly string[]>>>;
 
   /** The key in storage when another version of the same resource is the stored one: `horizontalpodautoscalers.autoscaling`, `events`. */
   storedAs?: string;
@@ -44,6 +44,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   /** For custom resources, whose schema is not among the generated ones. */
   schema?: Schema;
 }
+
+/** A function of an object, written as a method so that a definition of one kind can stand in a list of definitions of any kind. */
+export type Reader<T, R> = { read(object: T): R }['read'];
 
 export type ResourceVerb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 

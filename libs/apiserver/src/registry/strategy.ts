@@ -47,7 +47,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   allowUnconditionalUpdate?: boolean;
 
   /** Whether a change raises `metadata.generation`. When absent: any change of `spec`, for kinds whose generation is tracked; `false` turns it off. */
-  generationChanges?: ((object: T, old: T) => boolean) | false;
+  generationChanges?: { compare(object: T, old: T): boolean }['compare'] | false;
 
   /** Seconds of grace for a delete, or undefined when it is immediate. Pods only. */
   gracefulDeletion?(object: T, requestedSeconds: number | undefined): number | undefined;
