@@ -1,1 +1,12 @@
-export {};
+export * from './files/file-error.ts';
+export * from './files/file-system.ts';
+export * from './files/files.ts';
+export * from './files/paths.ts';
+export * from './kernel/byte-string.ts';
+export * from './kernel/limits.ts';
+export * from './kernel/program.ts';
+export * from './kernel/signals.ts';
+export * from './kernel/streams.ts';
+export * from './kernel/users.ts';
+export * from './kernel/wait.ts';
+export * from './terminal/terminal-event.ts';

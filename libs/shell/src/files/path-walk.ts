@@ -1,0 +1,101 @@
+import { decodeUtf8 } from '../kernel/byte-string.ts';
+import type { User } from '../kernel/users.ts';
+import { FileError } from './file-error.ts';
+import type { FileStat, FileSystem, Inode } from './file-system.ts';
+import { joinPath } from './paths.ts';
+
+/** Absolute paths, without symbolic links, at which other file systems begin. `/` is always there. */
+export type Mounts = ReadonlyMap<string, FileSystem>;
+
+export interface Location {
+  readonly fs: FileSystem;
+  readonly inode: Inode;
+  /** Absolute, without symbolic links. */
+  readonly path: string;
+}
+
+/** Where a name is, or would be made. */
+export interface Entry {
+  readonly fs: FileSystem;
+  readonly directory: Inode;
+  readonly name: string;
+  readonly path: string;
+  /** What the name denotes now; a symbolic link is not followed. */
+  readonly found: Location | undefined;
+}
+
+const MAX_LINKS = 40;
+const MAX_NAME = 255;
+
+export const permits = (stat: FileStat, user: User, bits: number): boolean => {
+  if (user.uid === 0) return (bits & 1) === 0 || stat.type === 'directory' || (stat.mode & 0o111) !== 0;
+  const shift = user.uid === stat.uid ? 6 : user.gid === stat.gid || user.groups?.includes(stat.gid) ? 3 : 0;
+  return ((stat.mode >> shift) & bits) === bits;
+};
+
+/** Follows `path` to its last component, as path_resolution(7) says; the last one itself is not followed. */
+export function findEntry(mounts: Mounts, cwd: string, user: User, path: string): Entry | FileError {
+  return walk(mounts, cwd, user, path, { links: 0 });
+}
+
+/** Follows `path` wholly, symbolic links included. */
+export function findLocation(mounts: Mounts, cwd: string, user: User, path: string): Location | FileError {
+  const budget = { links: 0 };
+  for (let from = cwd, rest = path; ; ) {
+    const entry = walk(mounts, from, user, rest, budget);
+    if (entry instanceof FileError) return entry;
+    if (!entry.found) return new FileError('ENOENT');
+    const stat = entry.found.fs.stat(entry.found.inode);
+    if (stat.type !== 'symlink') {
+      return path.endsWith('/') && stat.type !== 'directory' ? new FileError('ENOTDIR') : entry.found;
+    }
+    if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
+    rest = decodeUtf8(entry.found.fs.read(entry.found.inode));
+    from = parentPath(entry.path);
+  }
+}
+
+const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { links: number }): Entry | FileError {
+  if (path === '') return new FileError('ENOENT');
+  const pending = `${path.startsWith('/') ? '' : `${cwd}/`}${path}`.split('/').filter((part) => part !== '' && part !== '.').reverse();
+  const rootFs = mounts.get('/')!;
+  let at: Location = { fs: rootFs, inode: rootFs.root, path: '/' };
+  const trail: Location[] = [];
+  while (pending.length > 0) {
+    const name = pending.pop()!;
+    const stat = at.fs.stat(at.inode);
+    if (stat.type !== 'directory') return new FileError('ENOTDIR');
+    if (!permits(stat, user, 1)) return new FileError('EACCES');
+    if (name === '..') {
+      at = trail.pop() ?? at;
+      continue;
+    }
+    if (name.length > MAX_NAME) return new FileError('ENAMETOOLONG');
+    const found = child(mounts, at, name);
+    if (pending.length === 0) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
+    if (!found) return new FileError('ENOENT');
+    if (found.fs.stat(found.inode).type === 'symlink') {
+      if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
+      const target = decodeUtf8(found.fs.read(found.inode));
+      pending.push(...target.split('/').filter((part) => part !== '' && part !== '.').reverse());
+      if (target.startsWith('/')) {
+        trail.length = 0;
+        at = { fs: rootFs, inode: rootFs.root, path: '/' };
+      }
+      continue;
+    }
+    trail.push(at);
+    at = found;
+  }
+  return { fs: at.fs, directory: at.inode, name: '.', path: at.path, found: at };
+}
+
+function child(mounts: Mounts, at: Location, name: string): Location | undefined {
+  const path = joinPath(at.path, name);
+  const mounted = mounts.size > 1 ? mounts.get(path) : undefined;
+  if (mounted) return { fs: mounted, inode: mounted.root, path };
+  const inode = at.fs.lookup(at.inode, name);
+  return inode === undefined ? undefined : { fs: at.fs, inode, path };
+}
