@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 /**
  * What every project's Jest run shares: native ES modules, TypeScript through swc, and the workspace's own packages read
  * from their sources, so that a test needs no build.
  */
 export default {
   testEnvironment: 'node',
+  reporters: ['default', fileURLToPath(new URL('./tools/test-reporter.mjs', import.meta.url))],
   testEnvironmentOptions: { customExportConditions: ['drydock-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/src/**/*.spec.{ts,tsx}', '<rootDir>/test/**/*.spec.{ts,tsx}'],

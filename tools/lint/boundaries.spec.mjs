@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../workspace/root.mjs';
+import { boundaries } from './boundaries.mjs';
+
+const folders = Object.keys(boundaries);
+const names = folders.map((folder) => path.basename(folder));
+
+describe('the boundaries', () => {
+  it('list every lib', () => {
+    expect(readdirSync(path.join(root, 'libs')).sort()).toEqual(
+      folders
+        .filter((folder) => folder.startsWith('libs/'))
+        .map((folder) => path.basename(folder))
+        .sort(),
+    );
+  });
+
+  it.each(folders)('let %s import only projects that are listed before it', (folder) => {
+    const before = names.slice(0, folders.indexOf(folder));
+    expect(boundaries[folder].imports.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it.each(folders.filter((folder) => boundaries[folder].pure))('let %s, which is pure, import pure projects only', (folder) => {
+    const impure = folders.filter((other) => !boundaries[other].pure).map((other) => path.basename(other));
+    expect(boundaries[folder].imports.filter((name) => impure.includes(name))).toEqual([]);
+  });
+});

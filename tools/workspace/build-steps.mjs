@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './root.mjs';
+import { runNode, runNpm } from './run-program.mjs';
+import { runStep } from './stamp.mjs';
+
+const LOCK = 'package-lock.json';
+const exists = (file) => existsSync(path.join(root, file));
+
+const schemas = {
+  name: 'Generating the schemas of the kinds',
+  needs: 'tools/schemas/generate.mjs',
+  inputs: ['tools/schemas', LOCK],
+  outputs: [],
+  run: () => runNode(['tools/schemas/generate.mjs']),
+};
+
+const databaseClient = {
+  name: 'Generating the database client',
+  needs: 'prisma/schema.prisma',
+  inputs: ['prisma', 'libs/persistence/package.json', LOCK],
+  outputs: [],
+  // Prisma wants a schema engine even where none is used; any existing file satisfies it, and nothing is downloaded.
+  run: () =>
+    runNpm(['run', 'generate', '-w', 'libs/persistence', '--if-present'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath } }),
+};
+
+const typescript = {
+  name: 'Building the libs and apps',
+  needs: 'tsconfig.json',
+  inputs: ['libs', 'apps/server', 'apps/cli', 'tools/schemas', 'prisma', 'tsconfig.json', 'tsconfig.base.json', LOCK],
+  outputs: compiledEntries(),
+  run: () => runNode(['node_modules/typescript/bin/tsc', '-b']),
+};
+
+const web = {
+  name: 'Building the web app',
+  needs: 'apps/web/index.html',
+  inputs: ['apps/web', 'libs', 'tools/schemas', LOCK],
+  outputs: ['apps/web/dist/index.html'],
+  run: () => runNpm(['run', 'build', '-w', 'apps/web', '--silent']),
+};
+
+/** What the compiler leaves behind: the entry of every lib, and the programs. */
+function compiledEntries() {
+  const libs = readdirSync(path.join(root, 'libs')).filter((lib) => exists(`libs/${lib}/tsconfig.json`));
+  const programs = ['apps/server', 'apps/cli'].filter((app) => exists(`${app}/tsconfig.json`));
+  return [...libs.map((lib) => `libs/${lib}/dist/index.js`), ...programs.map((app) => `${app}/dist/main.js`)];
+}
+
+/** Generated sources: what the editor, the type checker and the tests need. Throws a plain sentence when a step fails. */
+export const generate = () => runSteps([schemas, databaseClient]);
+
+/** Everything that `npm start` serves. Throws a plain sentence when a step fails. */
+export const build = () => runSteps([schemas, databaseClient, typescript, web]);
+
+async function runSteps(steps) {
+  for (const step of steps) {
+    if (!exists(step.needs)) continue;
+    if (!(await runStep(root, step))) throw new Error(`${step.name} failed: see its message above.`);
+  }
+}
