@@ -14,6 +14,7 @@ const builtins = new Set(builtinModules);
  * @param {object} project.manifest its package.json
  * @param {string[]} [project.references] the projects its tsconfig.json references, by folder name; absent without a tsconfig
  * @param {Map<string, {specifier: string}[]>} project.modules every module of the project
+ * @param {string} [project.configuration] the text of its configuration files, which may name packages as strings
  * @param {Set<string>} [rootTools] packages that the root installs for everybody's tests and configuration
  * @param {(name: string) => string[]} [peersOf] the peer dependencies of an installed package
  * @returns {string[]} one sentence for each problem, saying what to edit
@@ -24,8 +25,8 @@ export function manifestProblems(project, rootTools = new Set(), peersOf = () =>
   const manifest = `${project.folder}/package.json`;
   const declared = { ...dependencies, ...devDependencies };
   const used = new Set([...shipped, ...others, ...Object.keys(declared).flatMap(peersOf)]);
-  const scripts = Object.values(project.manifest.scripts ?? {}).join('\n');
-  const isUsed = (name) => used.has(name) || name.startsWith('@types/') || scripts.includes(name);
+  const mentions = [...Object.values(project.manifest.scripts ?? {}), project.configuration].join('\n');
+  const isUsed = (name) => used.has(name) || name.startsWith('@types/') || mentions.includes(name.replace(/^jest-environment-/, ''));
 
   return [
     ...[...shipped]

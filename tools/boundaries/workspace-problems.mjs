@@ -40,7 +40,11 @@ function readProject(root, folder, readJson) {
   const modules = new Map(files.map((file) => [file, moduleImports(file, readFileSync(path.join(root, file), 'utf8'))]));
   const tsconfig = `${folder}/tsconfig.json`;
   const references = existsSync(path.join(root, tsconfig)) ? referencedProjects(readJson(tsconfig)) : undefined;
-  return { folder, manifest: readJson(`${folder}/package.json`), references, modules };
+  const configuration = files
+    .filter((file) => path.posix.dirname(file) === folder)
+    .map((file) => readFileSync(path.join(root, file), 'utf8'))
+    .join('\n');
+  return { folder, manifest: readJson(`${folder}/package.json`), references, modules, configuration };
 }
 
 function referencedProjects({ references = [] }) {
