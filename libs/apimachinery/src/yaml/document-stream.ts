@@ -1,0 +1,82 @@
+/** Manifests to objects, as kubectl reads files (apimachinery, util/yaml: YAMLOrJSONDecoder). */
+import { JsonDecoder, JsonEndError, JsonSyntaxError } from '../json/json-decoder.ts';
+import { constructJson, ConversionError } from './construct.ts';
+import { parseFirstDocument } from './node-parser.ts';
+import { YamlError } from './yaml-error.ts';
+
+export interface ParsedYaml {
+  /** JSON data, one value for each document that is not empty or null: those before the error, if there is one. */
+  documents: unknown[];
+  /** What kubectl prints after `error: error parsing FILE: `. */
+  error?: string;
+}
+
+/**
+ * Reads a stream of YAML documents or JSON values. YAML is 1.1 as go-yaml v2 has it: `y`, `on` and the like are booleans,
+ * the last of two equal keys wins, keys of other types become strings. Numbers are JavaScript numbers, so integers
+ * beyond 2^53 lose precision.
+ */
+export function parseYaml(text: string): ParsedYaml {
+  return /^\s*\{/.test(text) ? parseJsonStream(text) : parseYamlStream(text);
+}
+
+/** A text that begins with a brace is JSON to its end: kubectl does not go over to YAML, whatever follows. */
+function parseJsonStream(text: string): ParsedYaml {
+  const decoder = new JsonDecoder(text);
+  const documents: unknown[] = [];
+  try {
+    while (!decoder.atEnd()) {
+      const document = decoder.next();
+      if (document !== null) documents.push(document);
+    }
+    return { documents };
+  } catch (error) {
+    if (error instanceof JsonSyntaxError && documents.length < 2) return { documents, error: `json: offset ${error.offset}: ${error.message}` };
+    if (error instanceof JsonSyntaxError || error instanceof JsonEndError) return { documents, error: error.message };
+    throw error;
+  }
+}
+
+function parseYamlStream(text: string): ParsedYaml {
+  const documents: unknown[] = [];
+  const { chunks, error } = splitDocuments(text);
+  for (const chunk of chunks) {
+    const document = parseYamlDocument(chunk);
+    if (document.error !== undefined) return { documents, error: document.error };
+    if (document.value !== null) documents.push(document.value);
+  }
+  return error === undefined ? { documents } : { documents, error };
+}
+
+/** One document; what follows `...` or a second `---` is ignored. The error is complete: `error converting YAML to JSON: yaml: line 2: …`. */
+export function parseYamlDocument(text: string): { value: unknown; error?: string } {
+  try {
+    const root = parseFirstDocument(text);
+    return { value: root ? constructJson(root) : null };
+  } catch (error) {
+    if (error instanceof YamlError) return { value: null, error: `error converting YAML to JSON: yaml: ${error.message}` };
+    if (error instanceof ConversionError) return { value: null, error: `error converting YAML to JSON: ${error.message}` };
+    throw error;
+  }
+}
+
+/** Splits at lines that begin with `---`; line numbers of errors count from each one. */
+function splitDocuments(text: string): { chunks: string[]; error?: string } {
+  const chunks: string[] = [];
+  let lines: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.startsWith('---')) {
+      const trailing = line.slice(3).trim();
+      if (trailing && !trailing.startsWith('#')) return { chunks, error: `invalid Yaml document separator: ${trailing}` };
+      if (lines.length > 0) {
+        chunks.push(`${lines.join('\n')}\n`);
+        lines = [];
+        continue;
+      }
+    }
+    lines.push(line);
+  }
+  if (lines.at(-1) === '') lines.pop();
+  if (lines.length > 0) chunks.push(`${lines.join('\n')}\n`);
+  return { chunks };
+}
