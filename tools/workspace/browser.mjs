@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { workspaceProjects } from './projects.mjs';
 import { root } from './root.mjs';
 import { runNode, runProgram } from './run-program.mjs';
 
@@ -7,10 +8,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** Whether some project's tests drive a browser. */
 export function needsBrowser() {
-  return readdirSync(path.join(root, 'apps')).some((app) => {
-    const manifest = path.join(root, 'apps', app, 'package.json');
-    return existsSync(manifest) && readFileSync(manifest, 'utf8').includes('"playwright-core"');
-  });
+  return workspaceProjects().some(({ manifest }) =>
+    Object.hasOwn({ ...manifest.dependencies, ...manifest.devDependencies }, 'playwright-core'),
+  );
 }
 
 /**

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser, needsBrowser } from './browser.mjs';
 import { build } from './build-steps.mjs';
 import { ensurePackages } from './packages.mjs';
+import { workspaceProjects } from './projects.mjs';
 import { root } from './root.mjs';
 import { runNode } from './run-program.mjs';
 import { exitCodeOf, failure, formatResults, readResults } from './test-results.mjs';
@@ -15,14 +16,18 @@ export async function runTests() {
     (error) => error.message,
   );
   const browser = needsBrowser() ? await ensureBrowser() : undefined;
-  const projects = testedProjects();
+  // Those that nx finds: its targets are the scripts of package.json.
+  const projects = workspaceProjects().filter(({ manifest }) => manifest.scripts?.test !== undefined);
 
   rmSync(path.join(root, '.test-results'), { recursive: true, force: true });
   const code = await runNode(['node_modules/nx/dist/bin/nx.js', ...nxArguments()], {
     env: { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', ...(browser && { CHROMIUM: browser }) },
   });
 
-  const results = readResults(root, projects);
+  const results = readResults(
+    root,
+    projects.map(({ folder }) => folder),
+  );
   if (buildProblem !== undefined) results.push(failure('build', buildProblem));
   if (code !== 0 && exitCodeOf(results) === 0) results.push(failure('nx', `ended with exit code ${code}, though every test passed`));
   console.log(`\n${formatResults(results)}`);
@@ -35,13 +40,4 @@ function nxArguments() {
 
 function isCi() {
   return !['', '0', 'false', undefined].includes(process.env.CI);
-}
-
-/** The folders whose package.json has a test script, as nx finds them. */
-function testedProjects() {
-  const nested = ['libs', 'apps'].flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`));
-  return [...nested, 'tools'].filter((project) => {
-    const manifest = path.join(root, project, 'package.json');
-    return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).scripts?.test !== undefined;
-  });
 }

@@ -13,7 +13,7 @@ import path from 'node:path';
 export function readResults(root, projects) {
   return projects.map((project) => {
     const file = path.join(root, '.test-results', `${project}.json`);
-    if (!existsSync(file)) return failure(project, 'did not run to its end');
+    if (!existsSync(file)) return failure(project, 'left no result: it has no tests, or did not run to its end');
     const result = JSON.parse(readFileSync(file, 'utf8'));
     return result.passed + result.failed === 0 ? failure(project, 'has no tests') : result;
   });

@@ -21,7 +21,7 @@ describe('readResults', () => {
     expect(readResults(root, ['libs/shell', 'libs/empty', 'libs/crashed'])).toEqual([
       good,
       failure('libs/empty', 'has no tests'),
-      failure('libs/crashed', 'did not run to its end'),
+      failure('libs/crashed', 'left no result: it has no tests, or did not run to its end'),
     ]);
   });
 });
