@@ -1,0 +1,71 @@
+/** Values of JSON data: freezing, comparing, and changing one place while sharing the rest. */
+import { getOwn, isRecord } from './own-property.ts';
+
+/** Freezes the value and all it contains, and returns it. What is frozen already is taken to be frozen throughout. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const child of Object.values(value)) deepFreeze(child);
+  return value;
+}
+
+/** Whether two values mean the same: the order of keys does not matter, and an undefined property is as good as none. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a === 'number' && typeof b === 'number') return a === b;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => deepEqual(item, b[i]));
+  return isRecord(a) && isRecord(b) && recordsEqual(a, b);
+}
+
+function recordsEqual(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  const present = (record: Record<string, unknown>): string[] => Object.keys(record).filter((key) => record[key] !== undefined);
+  const keys = present(a);
+  return keys.length === present(b).length && keys.every((key) => getOwn(b, key) !== undefined && deepEqual(a[key], b[key]));
+}
+
+/** The steps from an object to a place in it: names of fields and indexes of lists. */
+export type Path = readonly (string | number)[];
+
+/** What is at the place; `undefined` when the way there does not exist. */
+export function getPath(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((current, step) => stepInto(current, step), value);
+}
+
+function stepInto(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return getOwn(value, String(step));
+}
+
+/**
+ * A copy with another value at the place; everything beside the way there is shared with the original, which does not
+ * change. Missing objects on the way are made; for a missing list, a numeric step makes one.
+ */
+export function setPath<T>(value: T, path: Path, replacement: unknown): T {
+  const [step, ...rest] = path;
+  if (step === undefined) return replacement as T;
+  return withChild(value, step, setPath(stepInto(value, step), rest, replacement)) as T;
+}
+
+/** A copy without the field or list item at the place; the very same value when there is none. */
+export function deletePath<T>(value: T, path: Path): T {
+  const [step, ...rest] = path;
+  const child = step === undefined ? undefined : stepInto(value, step);
+  if (step === undefined || child === undefined) return value;
+  if (rest.length === 0) return withoutChild(value, step) as T;
+  const changed = deletePath(child, rest);
+  return changed === child ? value : (withChild(value, step, changed) as T);
+}
+
+function withChild(parent: unknown, step: string | number, child: unknown): unknown {
+  if (Array.isArray(parent) || (typeof step === 'number' && !isRecord(parent))) {
+    const items: unknown[] = Array.isArray(parent) ? [...parent] : [];
+    items[Number(step)] = child;
+    return items;
+  }
+  return { ...(isRecord(parent) ? parent : {}), [step]: child };
+}
+
+function withoutChild(parent: unknown, step: string | number): unknown {
+  if (Array.isArray(parent)) return parent.toSpliced(Number(step), 1);
+  return Object.fromEntries(Object.entries(parent as object).filter(([key]) => key !== String(step)));
+}
