@@ -199,3 +199,8 @@ export function isValidPortName(port: string): string[] {
   if (port.startsWith('-') || port.endsWith('-')) errors.push('must not begin or end with a hyphen');
   return errors;
 }
+
+/** What to check of a generateName: the name that it may become, whose last character cannot be a dash (api/validation, maskTrailingDash). */
+export function prefixedName(prefix: string): string {
+  return prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
+}
