@@ -1,5 +1,7 @@
 /** Every controller of kube-controller-manager, in the order in which their queues are served. */
 import type { Controller } from './controller/controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
+import { serviceAccountController } from './core/service-account/service-account.controller.ts';
+import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
 
-export const allControllers: readonly Controller[] = [namespaceController];
+export const allControllers: readonly Controller[] = [namespaceController, serviceAccountController, clusterRoleAggregationController];

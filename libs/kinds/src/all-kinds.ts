@@ -1,6 +1,33 @@
 /** Every kind that a fresh cluster serves, in the order of `kubectl api-resources`. Adding a kind means adding its folder and one line here. */
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { selfSubjectReviews } from './authentication/self-subject-review/self-subject-review.ts';
+import { tokenReviews } from './authentication/token-review/token-review.ts';
+import { localSubjectAccessReviews } from './authorization/local-subject-access-review/local-subject-access-review.ts';
+import { selfSubjectAccessReviews } from './authorization/self-subject-access-review/self-subject-access-review.ts';
+import { selfSubjectRulesReviews } from './authorization/self-subject-rules-review/self-subject-rules-review.ts';
+import { subjectAccessReviews } from './authorization/subject-access-review/subject-access-review.ts';
 import { configMaps } from './core/config-map/config-map.ts';
 import { namespaces } from './core/namespace/namespace.ts';
+import { secrets } from './core/secret/secret.ts';
+import { serviceAccounts } from './core/service-account/service-account.ts';
+import { clusterRoleBindings } from './rbac/cluster-role-binding/cluster-role-binding.ts';
+import { clusterRoles } from './rbac/cluster-role/cluster-role.ts';
+import { roleBindings } from './rbac/role-binding/role-binding.ts';
+import { roles } from './rbac/role/role.ts';
 
-export const allKinds: readonly ResourceDefinition[] = [configMaps, namespaces];
+export const allKinds: readonly ResourceDefinition[] = [
+  configMaps,
+  namespaces,
+  secrets,
+  serviceAccounts,
+  selfSubjectReviews,
+  tokenReviews,
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
+  clusterRoleBindings,
+  clusterRoles,
+  roleBindings,
+  roles,
+];

@@ -1,10 +1,16 @@
 /** How a controller of kube-controller-manager is written here. It keeps no state of its own: all it knows is in the objects. */
-import type { Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
+import type { Lister, ResourceClient, ServedResources, StorageEvent, UserInfo } from '@drydock/apiserver';
 import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
 
 export interface Controller {
   /** Upstream's name: `deployment-controller`. Its requests are made as system:serviceaccount:kube-system:NAME. */
   readonly name: string;
+  /** Whose name it works under, for components that are not controllers (the scheduler): instead of the service account. */
+  readonly user?: UserInfo;
+  /** The component that its events name; its own name when absent. */
+  readonly source?: string;
+  /** Whose credentials it uses instead, for those that upstream runs with the controller manager's own. */
+  readonly username?: string;
   /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
   readonly watches: Readonly<Record<string, EventHandler>>;
   /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */

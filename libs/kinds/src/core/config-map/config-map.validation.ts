@@ -1,4 +1,4 @@
-import { configMapKeyErrors, deepEqual, FieldPath, forbidden, invalid, tooLong, type FieldError } from '@drydock/apimachinery';
+import { isConfigMapKey, deepEqual, FieldPath, forbidden, invalid, tooLong, type FieldError } from '@drydock/apimachinery';
 import type { ConfigMap } from './config-map.types.ts';
 
 /** core.MaxSecretSize: the sum of all values of a ConfigMap or a Secret, in bytes. */
@@ -8,7 +8,7 @@ export const MAX_DATA_SIZE = 1024 * 1024;
 export function validateConfigMap(configMap: ConfigMap): FieldError[] {
   const errors: FieldError[] = [];
   const { data = {}, binaryData = {} } = configMap;
-  const keyErrors = (path: FieldPath, key: string) => configMapKeyErrors(key).map((message) => invalid(path.key(key), key, message));
+  const keyErrors = (path: FieldPath, key: string) => isConfigMapKey(key).map((message) => invalid(path.key(key), key, message));
   let size = 0;
   for (const [key, value] of Object.entries(data)) {
     const path = FieldPath.of('data');

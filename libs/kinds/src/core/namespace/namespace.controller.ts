@@ -39,8 +39,13 @@ function deleteContents(namespace: string, context: ControllerContext): Remainde
     const left = context.lister.list(resource, namespace);
     if (left.length === 0) continue;
     const finalizers: Record<string, number> = {};
-    for (const finalizer of left.flatMap((object) => object.metadata.finalizers ?? [])) finalizers[finalizer] = (finalizers[finalizer] ?? 0) + 1;
-    remainders.push({ resource: definition.group ? `${definition.plural}.${definition.group}` : `${definition.plural}.`, count: left.length, finalizers });
+    for (const finalizer of left.flatMap((object) => object.metadata.finalizers ?? []))
+      finalizers[finalizer] = (finalizers[finalizer] ?? 0) + 1;
+    remainders.push({
+      resource: definition.group ? `${definition.plural}.${definition.group}` : `${definition.plural}.`,
+      count: left.length,
+      finalizers,
+    });
   }
   return remainders;
 }
@@ -55,7 +60,12 @@ function setConditions(namespace: Namespace, remainders: Remainder[], context: C
   );
   const list = (parts: string[]) => parts.sort().join(', ');
   const wanted: Omit<Condition, 'lastTransitionTime'>[] = [
-    { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
+    {
+      type: 'NamespaceDeletionDiscoveryFailure',
+      status: 'False',
+      reason: 'ResourcesDiscovered',
+      message: 'All resources successfully discovered',
+    },
     {
       type: 'NamespaceDeletionGroupVersionParsingFailure',
       status: 'False',
@@ -83,7 +93,12 @@ function setConditions(namespace: Namespace, remainders: Remainder[], context: C
           reason: 'SomeFinalizersRemain',
           message: `Some content in the namespace has finalizers remaining: ${list(held.map(([name, count]) => `${name} in ${count} resource instances`))}`,
         }
-      : { type: 'NamespaceFinalizersRemaining', status: 'False', reason: 'ContentHasNoFinalizers', message: 'All content-preserving finalizers finished' },
+      : {
+          type: 'NamespaceFinalizersRemaining',
+          status: 'False',
+          reason: 'ContentHasNoFinalizers',
+          message: 'All content-preserving finalizers finished',
+        },
   ];
   const now = formatTime(context.clock.now());
   const existing = namespace.status?.conditions ?? [];

@@ -1,4 +1,4 @@
-import { dns1123LabelErrors, FieldPath, invalid, prefixedName, type FieldError } from '@drydock/apimachinery';
+import { isDNS1123Label, FieldPath, invalid, prefixedName, type FieldError } from '@drydock/apimachinery';
 import type { Strategy, SubresourceHandler } from '@drydock/apiserver';
 import { NAMESPACE_FINALIZER, NAMESPACE_NAME_LABEL, type Namespace } from './namespace.types.ts';
 
@@ -7,7 +7,7 @@ const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion
 
 /** pkg/registry/core/namespace, namespaceStrategy. */
 export const namespaceStrategy: Strategy<Namespace> = {
-  validateName: (name, prefix) => dns1123LabelErrors(prefix ? prefixedName(name) : name),
+  validateName: (name, prefix) => isDNS1123Label(prefix ? prefixedName(name) : name),
 
   defaults(draft) {
     draft.spec ??= {};

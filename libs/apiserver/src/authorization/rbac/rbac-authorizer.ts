@@ -1,0 +1,58 @@
+import type { Lister } from '../../storage/lister.ts';
+import type { AuthorizationAttributes, AuthorizationResult, Authorizer } from '../authorizer.ts';
+import type { RoleBinding, Subject } from './rbac.types.ts';
+import { ruleAllows } from './rule-match.ts';
+import { bindingsOf, missingRole, roleOf } from './rule-resolver.ts';
+import { matchingSubject } from './subject-index.ts';
+
+/** Allows what a rule of a role that is bound to the user allows, and has no opinion otherwise (plugin/pkg/auth/authorizer/rbac). */
+export class RbacAuthorizer implements Authorizer {
+  readonly name = 'RBAC';
+  readonly #lister: Lister;
+
+  constructor(lister: Lister) {
+    this.#lister = lister;
+  }
+
+  authorize(attributes: AuthorizationAttributes): AuthorizationResult {
+    const missing: string[] = [];
+    for (const binding of bindingsOf(this.#lister, attributes.user, attributes.namespace)) {
+      const role = roleOf(this.#lister, binding.roleRef, binding.metadata.namespace ?? '');
+      if (!role) {
+        missing.push(missingRole(binding.roleRef));
+        continue;
+      }
+      const ruleIndex = role.rules?.findIndex((rule) => ruleAllows(attributes, rule)) ?? -1;
+      if (ruleIndex >= 0) return allowedBy(binding, matchingSubject(binding, attributes.user)!, ruleIndex);
+    }
+    return { decision: 'noOpinion', reason: missing.length ? `RBAC: ${aggregate(missing)}` : '' };
+  }
+}
+
+function allowedBy(binding: RoleBinding, subject: Subject, ruleIndex: number): AuthorizationResult {
+  const { name, namespace } = binding.metadata;
+  const { roleRef } = binding;
+  const kind = namespace ? 'RoleBinding' : 'ClusterRoleBinding';
+  const bindingName = namespace ? `${name}/${namespace}` : name;
+  const described = describeSubject(subject, namespace);
+  return {
+    decision: 'allow',
+    reason: `RBAC: allowed by ${kind} "${bindingName}" of ${roleRef.kind} "${roleRef.name}" to ${described}`,
+    grant: {
+      binding: { kind, name, ...(namespace ? { namespace } : {}) },
+      role: { kind: roleRef.kind === 'Role' ? 'Role' : 'ClusterRole', name: roleRef.name },
+      ruleIndex,
+      subject: described,
+    },
+  };
+}
+
+function describeSubject({ kind, name, namespace }: Subject, bindingNamespace = ''): string {
+  return kind === 'ServiceAccount' ? `${kind} "${name}/${namespace || bindingNamespace}"` : `${kind} "${name}"`;
+}
+
+/** How Go joins several errors: alone as it is, else in brackets, doubles once. */
+function aggregate(messages: readonly string[]): string {
+  const distinct = [...new Set(messages)];
+  return distinct.length === 1 ? distinct[0]! : `[${distinct.join(', ')}]`;
+}

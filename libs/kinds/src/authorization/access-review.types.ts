@@ -1,0 +1,34 @@
+/** The reviews of authorization.k8s.io/v1. They are answered, never stored. */
+import type { KubeObject } from '@drydock/apimachinery';
+
+export interface ResourceAttributes {
+  namespace?: string;
+  verb?: string;
+  group?: string;
+  version?: string;
+  resource?: string;
+  subresource?: string;
+  name?: string;
+}
+
+export interface NonResourceAttributes {
+  path?: string;
+  verb?: string;
+}
+
+export interface AccessReview extends KubeObject {
+  spec: {
+    resourceAttributes?: ResourceAttributes;
+    nonResourceAttributes?: NonResourceAttributes;
+    /** Who is asked about; absent in a SelfSubjectAccessReview. */
+    user?: string;
+    groups?: string[];
+    uid?: string;
+    extra?: Record<string, string[]>;
+  };
+  status?: { allowed: boolean; denied?: boolean; reason?: string };
+}
+
+export interface SelfSubjectRulesReview extends KubeObject {
+  spec: { namespace?: string };
+}

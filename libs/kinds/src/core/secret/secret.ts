@@ -1,0 +1,17 @@
+import type { ResourceDefinition } from '@drydock/apiserver';
+import { defaultSecret } from './secret.defaults.ts';
+import { secretTable } from './secret.table.ts';
+import type { Secret } from './secret.types.ts';
+import { validateSecret, validateSecretUpdate } from './secret.validation.ts';
+
+export const secrets: ResourceDefinition<Secret> = {
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  singular: 'secret',
+  namespaced: true,
+  strategy: { defaults: defaultSecret, validate: validateSecret, validateUpdate: validateSecretUpdate, generationChanges: false },
+  table: secretTable,
+  fieldSelectors: { type: (secret) => secret.type ?? '' },
+};

@@ -1,0 +1,24 @@
+import { deepEqual } from '@drydock/apimachinery';
+import { checkBindingEscalation, type RoleBinding, type Strategy, type StrategyContext } from '@drydock/apiserver';
+import { rbacNameErrors } from './rbac-name.validation.ts';
+import { defaultBinding, sameRoleRef, validateBinding, validateBindingUpdate } from './binding.validation.ts';
+
+/** The strategy of RoleBindings and ClusterRoleBindings, which differ in what they may refer to. */
+export function bindingStrategy(resource: 'rolebindings' | 'clusterrolebindings', roleKinds: readonly string[]): Strategy<RoleBinding> {
+  const check = ({ metadata: { name, namespace = '' }, roleRef }: RoleBinding, context: StrategyContext) => {
+    if (roleRef) checkBindingEscalation({ resource, name, namespace }, roleRef, context);
+  };
+  return {
+    validateName: rbacNameErrors,
+    defaults: defaultBinding,
+    prepareForCreate: check,
+    prepareForUpdate(draft, old, context) {
+      const same = sameRoleRef(draft.roleRef, old.roleRef) && deepEqual(draft.subjects ?? [], old.subjects ?? []);
+      if (!same) check(draft, context);
+    },
+    validate: (binding) => validateBinding(binding, roleKinds),
+    validateUpdate: validateBindingUpdate,
+    allowCreateOnUpdate: true,
+    generationChanges: false,
+  };
+}

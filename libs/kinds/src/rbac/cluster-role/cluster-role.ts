@@ -1,0 +1,49 @@
+import { deepEqual, FieldPath, required, type FieldError } from '@drydock/apimachinery';
+import { checkRoleEscalation, type ClusterRole, type EscalationContext, type ResourceDefinition } from '@drydock/apiserver';
+import { defaultTable } from '../../meta/default-table.ts';
+import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { validatePolicyRule } from '../role/policy-rule.validation.ts';
+import { rbacNameErrors } from '../rbac-name.validation.ts';
+import { sameRules } from '../role-rules.ts';
+
+/** An aggregated role may come to grant anything, so only who may do everything may write one. */
+const EVERYTHING = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
+function checkEscalation(draft: ClusterRole, context: EscalationContext): void {
+  const target = { resource: 'clusterroles', name: draft.metadata.name, namespace: '' };
+  checkRoleEscalation(target, draft.rules ?? [], context);
+  if (draft.aggregationRule) checkRoleEscalation(target, EVERYTHING, context);
+}
+
+/** pkg/apis/rbac/validation, ValidateClusterRole. */
+function validateClusterRole(role: ClusterRole): FieldError[] {
+  const errors = (role.rules ?? []).flatMap((rule, index) => validatePolicyRule(rule, false, FieldPath.of('rules').index(index)));
+  if (!role.aggregationRule) return errors;
+  const path = FieldPath.of('aggregationRule', 'clusterRoleSelectors');
+  const selectors = role.aggregationRule.clusterRoleSelectors ?? [];
+  if (selectors.length === 0) errors.push(required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
+  return [...errors, ...selectors.flatMap((selector, index) => validateLabelSelector(selector, path.index(index)))];
+}
+
+export const clusterRoles: ResourceDefinition<ClusterRole> = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  singular: 'clusterrole',
+  namespaced: false,
+  strategy: {
+    validateName: rbacNameErrors,
+    prepareForCreate: checkEscalation,
+    prepareForUpdate(draft, old, context) {
+      if (!sameRules(draft, old) || !deepEqual(draft.aggregationRule, old.aggregationRule)) checkEscalation(draft, context);
+    },
+    validate: validateClusterRole,
+    allowCreateOnUpdate: true,
+    generationChanges: false,
+  },
+  table: defaultTable,
+};
