@@ -1,0 +1,51 @@
+import { quoteGo } from '../field-errors.ts';
+import { DecodeState } from './decode-state.ts';
+import { exceedsDepth } from './nesting.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import type { Schema } from './schema.ts';
+import { DecoderFactory } from './typed-decoder.ts';
+
+/**
+ * A decoded object, or why Go's decoder refuses the value. `strictErrors` are texts such as `unknown field "spec.foo"`, in the
+ * order of the document; what they become (an error, warnings, nothing) is the caller's decision (`fieldValidation`).
+ */
+export type Decoded = { object: Record<string, unknown>; strictErrors: readonly string[] } | { error: string };
+
+/** What encoding/json accepts (scanner.go, maxNestingDepth). */
+const DEEPEST_NESTING = 10_000;
+
+const factories = new WeakMap<SchemaRegistry, DecoderFactory>();
+
+function factoryOf(registry: SchemaRegistry): DecoderFactory {
+  let factory = factories.get(registry);
+  if (!factory) {
+    factory = new DecoderFactory(registry);
+    factories.set(registry, factory);
+  }
+  return factory;
+}
+
+/**
+ * Decodes plain JSON data as kube-apiserver decodes it into the Go type of `schema`, a built-in type (its
+ * definition or a reference to it). The result is a new object without unknown fields, nulls and values that Go's `omitempty` drops; quantities and times are
+ * in their canonical form. Field names are case-sensitive. `value` is not changed.
+ */
+export function decodeStrictly(value: unknown, schema: Schema, registry: SchemaRegistry): Decoded {
+  const tooDeep = exceedsDepth(value, DEEPEST_NESTING);
+  if (tooDeep) return { error: `invalid character '${tooDeep}' exceeded max depth` };
+  const state = new DecodeState();
+  const decoder = factoryOf(registry).decoderOf(schema);
+  const object = value === null || value === undefined ? decoder.zero() : decoder.decode(value, state);
+  if (state.error) return { error: state.error.message };
+  return { object: object as Record<string, unknown>, strictErrors: state.strictErrors };
+}
+
+/** `strict decoding error: unknown field "spec.foo", unknown field "spec.bar"` (apimachinery, runtime.NewStrictDecodingError). */
+export function strictDecodingMessage(strictErrors: readonly string[]): string {
+  return `strict decoding error: ${strictErrors.join(', ')}`;
+}
+
+/** The message of the BadRequest that a body which does not decode is answered with. */
+export function cannotBeHandledMessage(kind: string, version: string, error: string): string {
+  return `${kind} in version ${quoteGo(version)} cannot be handled as a ${kind}: ${error}`;
+}

@@ -1,0 +1,15 @@
+/** Decoders that behave as Go's JSON decoder does for a type of k8s.io/api (sigs.k8s.io/json, UnmarshalStrict). */
+import type { DecodeState } from './decode-state.ts';
+
+export interface GoDecoder {
+  /** As messages print it: `[]v1.Container`. */
+  readonly goType: string;
+  /** What `null` gives in a list or as a value of a map, where Go has no way to leave the element out. */
+  zero(): unknown;
+  /** `value` is never null. A value that does not fit is noted in `state` and gives undefined, which keeps the field out. */
+  decode(value: unknown, state: DecodeState): unknown;
+  /** Whether Go's `omitempty` drops this decoded value. */
+  isEmpty(value: unknown): boolean;
+}
+
+export const neverEmpty = (): boolean => false;
