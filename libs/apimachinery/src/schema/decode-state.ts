@@ -59,7 +59,7 @@ export class DecodeState {
   }
 }
 
-/** How a message names a JSON value; Go repeats a number only where its range or its fraction is the problem. */
+/** How a message names a JSON value whose kind is the problem. */
 export function jsonKind(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'array';

@@ -1,8 +1,7 @@
 import type { GroupVersion } from '../group-version.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { newRef, refName, type Schema } from './schema.ts';
-import { selfDecodingTypes } from './scalar-decoders.ts';
-import { writtenZero, zeroOf } from './zero-values.ts';
+import { isSelfDecoding, writtenZero, zeroOf } from './zero-values.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
@@ -53,10 +52,6 @@ function fieldDefault(owner: Schema, name: string, field: Schema, registry: Sche
 
 function elementDefault(element: Schema, registry: SchemaRegistry): unknown {
   return isSelfDecoding(element) ? undefined : (zeroOf(element, registry) ?? undefined);
-}
-
-function isSelfDecoding({ $ref }: Schema): boolean {
-  return $ref !== undefined && selfDecodingTypes.has(refName($ref));
 }
 
 function publish(schema: Schema, implied: unknown, registry: SchemaRegistry): Schema {

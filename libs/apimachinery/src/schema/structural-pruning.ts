@@ -23,12 +23,22 @@ export function pruneStructurally(
 }
 
 function prune(value: unknown, schema: Schema | undefined, path: string, pruning: Pruning): unknown {
-  if (Array.isArray(value)) return value.map((each, i) => prune(each, schema?.items, `${path}[${i}]`, pruning));
+  if (Array.isArray(value)) return pruneList(value, schema, path, pruning);
   return isRecord(value) ? pruneObject(value, schema, path, pruning) : value;
 }
 
+/** The items of a list that keeps unknown fields keep theirs. */
+function pruneList(value: unknown[], schema: Schema | undefined, path: string, pruning: Pruning): unknown[] {
+  const items = keepsUnknownFields(schema) ? { ...schema?.items, 'x-kubernetes-preserve-unknown-fields': true } : schema?.items;
+  return value.map((each, i) => prune(each, items, `${path}[${i}]`, pruning));
+}
+
+function keepsUnknownFields(schema: Schema | undefined): boolean {
+  return schema?.['x-kubernetes-preserve-unknown-fields'] === true;
+}
+
 function pruneObject(value: Record<string, unknown>, schema: Schema | undefined, path: string, pruning: Pruning): Record<string, unknown> {
-  const keepsUnknown = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
+  const keepsUnknown = keepsUnknownFields(schema);
   const pruned: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
     const childPath = path ? `${path}.${key}` : key;

@@ -51,6 +51,7 @@ export function zeroOf(schema: Schema, registry: SchemaRegistry): unknown {
   return type === 'object' && (properties || !additionalProperties) ? {} : null;
 }
 
-function isSelfDecoding(schema: Schema): boolean {
+/** Whether the type reads and writes its own JSON: its zero value is no struct. */
+export function isSelfDecoding(schema: Schema): boolean {
   return schema.$ref !== undefined && selfDecodingTypes.has(refName(schema.$ref));
 }
