@@ -11,7 +11,7 @@ const schemas = {
   name: 'Generating the schemas of the kinds',
   needs: 'tools/schemas/generate.mjs',
   inputs: ['tools/schemas', LOCK],
-  outputs: [],
+  outputs: ['libs/apimachinery/src/generated'],
   run: () => runNode(['tools/schemas/generate.mjs']),
 };
 

@@ -1,14 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.mjs';
 import { runNpm } from './run-program.mjs';
+import { fingerprint } from './stamp.mjs';
+
+const AFTER_EDIT = 'After an edit of a package.json, run `npm install && npm run complete-lock`.';
+const LOCK = 'package-lock.json';
+const STAMP = 'node_modules/.cache/drydock/installed';
 
 /** Installs what package-lock.json says when it is not what node_modules holds. Throws with a plain sentence when npm fails. */
 export async function ensurePackages() {
-  if (isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))) return;
+  const wanted = fingerprint(root, [LOCK]);
+  if (readText(STAMP) === wanted || isInstalled(readLock(LOCK), readLock('node_modules/.package-lock.json'))) return;
   console.log('Installing packages (only when package-lock.json has changed) …');
   const code = await runNpm(['ci', '--prefer-offline', '--loglevel=error']);
-  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}: see its message above.`);
+  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}: see its message above. ${AFTER_EDIT}`);
+  mkdirSync(path.join(root, path.dirname(STAMP)), { recursive: true });
+  writeFileSync(path.join(root, STAMP), wanted);
 }
 
 /**
@@ -29,6 +37,11 @@ export function isInstalled(wanted, installed) {
 }
 
 function readLock(file) {
+  const text = readText(file);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function readText(file) {
   const place = path.join(root, file);
-  return existsSync(place) ? JSON.parse(readFileSync(place, 'utf8')) : undefined;
+  return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
 }
