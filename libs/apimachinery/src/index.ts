@@ -34,3 +34,5 @@ export * from './patch/merge-schema.ts';
 export * from './patch/patch-result.ts';
 export { applyStrategicMergePatch } from './patch/strategic-merge-patch.ts';
 export * from './patch/strategic-diff.ts';
+export * from './go-format/go-print.ts';
+export { JsonPath, printResults, relaxedJsonPathExpression, type JsonPathOptions, type JsonPathResult } from './jsonpath/jsonpath.ts';
