@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { root } from './root.mjs';
 
+/** Milliseconds that a program gets to end when it is told to: npm would first finish its installation. */
+const GRACE = 2000;
+
 /**
  * Runs a program in the workspace with this terminal, and waits for it.
  *
@@ -9,7 +12,10 @@ import { root } from './root.mjs';
 export function runProgram(command, args, { env = {}, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
-    const forward = (signal) => child.kill(signal);
+    const forward = (signal) => {
+      child.kill(signal);
+      setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
+    };
     process.on('SIGINT', forward).on('SIGTERM', forward);
     const finish = (code) => {
       process.off('SIGINT', forward).off('SIGTERM', forward);
