@@ -8,6 +8,7 @@ import { selfSubjectRulesReviews } from './authorization/self-subject-rules-revi
 import { subjectAccessReviews } from './authorization/subject-access-review/subject-access-review.ts';
 import { configMaps } from './core/config-map/config-map.ts';
 import { namespaces } from './core/namespace/namespace.ts';
+import { pods } from './core/pod/pod.ts';
 import { secrets } from './core/secret/secret.ts';
 import { serviceAccounts } from './core/service-account/service-account.ts';
 import { clusterRoleBindings } from './rbac/cluster-role-binding/cluster-role-binding.ts';
@@ -18,6 +19,7 @@ import { roles } from './rbac/role/role.ts';
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
   namespaces,
+  pods,
   secrets,
   serviceAccounts,
   selfSubjectReviews,

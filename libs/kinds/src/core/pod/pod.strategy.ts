@@ -1,0 +1,61 @@
+import type { Strategy, SubresourceStrategy } from '@drydock/apiserver';
+import { podStatusErrors } from './pod-status.validation.ts';
+import { podUpdateErrors } from './pod-update.validation.ts';
+import { validatePod } from './pod.validation.ts';
+import { podWarnings } from './pod.warnings.ts';
+import { isTerminal } from './pod-display.ts';
+import type { Pod } from './pod.types.ts';
+import { computeQos } from './qos.ts';
+import { defaultPodOnly, defaultPodSpec } from './spec/pod-spec.defaults.ts';
+
+/** pkg/registry/core/pod, podStrategy. */
+export const podStrategy: Strategy<Pod> = {
+  defaults(draft) {
+    if (!draft.spec) return;
+    defaultPodSpec(draft.spec);
+    defaultPodOnly(draft.spec);
+  },
+
+  prepareForCreate(draft) {
+    draft.metadata.generation = 1;
+    draft.status = { phase: 'Pending', qosClass: computeQos(draft.spec) };
+    const gates = draft.spec.schedulingGates ?? [];
+    if (gates.length === 0) return;
+    draft.status.conditions = [
+      {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'SchedulingGated',
+        message: 'Scheduling is blocked due to non-empty scheduling gates',
+      },
+    ];
+  },
+
+  prepareForUpdate(draft, old) {
+    draft.status = old.status;
+    draft.spec.ephemeralContainers = old.spec.ephemeralContainers;
+    if (!draft.spec.ephemeralContainers) delete draft.spec.ephemeralContainers;
+  },
+
+  validate: validatePod,
+  validateUpdate: podUpdateErrors,
+  warnings: podWarnings,
+
+  /** Immediate for pods that no kubelet has seen or that have ended. */
+  gracefulDeletion(pod, requestedSeconds) {
+    if (!pod.spec.nodeName || isTerminal(pod)) return undefined;
+    const seconds = requestedSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 0;
+    // A negative period counts as the shortest one.
+    return seconds < 0 ? 1 : seconds || undefined;
+  },
+};
+
+/** pkg/registry/core/pod, podStatusStrategy: the status, and nothing that deletion decided. */
+export const podStatusStrategy: SubresourceStrategy<Pod> = {
+  prepareForUpdate: (draft, old) => ({
+    ...old,
+    metadata: { ...draft.metadata, ownerReferences: old.metadata.ownerReferences, deletionTimestamp: old.metadata.deletionTimestamp },
+    status: { ...draft.status, qosClass: draft.status?.qosClass ?? old.status?.qosClass },
+  }),
+  validateUpdate: podStatusErrors,
+};

@@ -1,0 +1,113 @@
+/** pkg/apis/core/validation: security contexts of pods and containers. */
+import {
+  duplicate,
+  forbidden,
+  invalid,
+  isValidUserID,
+  notSupported,
+  required,
+  type FieldError,
+  type FieldPath,
+} from '@drydock/apimachinery';
+import { invalidAll } from '../../../meta/validation/field-checks.ts';
+import type { SecurityContext } from './container.types.ts';
+import type { PodSpec, SecurityProfile } from './pod-spec.types.ts';
+
+const SYSCTL_PATTERN = /^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+
+export function validateSecurityContext(context: SecurityContext | undefined, path: FieldPath): FieldError[] {
+  if (!context) return [];
+  const errors = [
+    ...idErrors(context.runAsUser, path.child('runAsUser')),
+    ...idErrors(context.runAsGroup, path.child('runAsGroup')),
+    ...seccompErrors(context.seccompProfile, path.child('seccompProfile')),
+    ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile')),
+  ];
+  if (context.procMount !== undefined && !['Default', 'Unmasked'].includes(context.procMount)) {
+    errors.push(notSupported(path.child('procMount'), context.procMount, ['Default', 'Unmasked']));
+  }
+  if (context.allowPrivilegeEscalation !== false) return errors;
+  if (context.privileged) errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+  if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
+    errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+  }
+  return errors;
+}
+
+export function validatePodSecurityContext(spec: PodSpec, path: FieldPath): FieldError[] {
+  const context = spec.securityContext;
+  if (!context) return [];
+  const errors = [
+    ...idErrors(context.fsGroup, path.child('fsGroup')),
+    ...idErrors(context.runAsUser, path.child('runAsUser')),
+    ...idErrors(context.runAsGroup, path.child('runAsGroup')),
+    ...(context.supplementalGroups ?? []).flatMap((group, index) => idErrors(group, path.child('supplementalGroups').index(index))),
+  ];
+  if (spec.shareProcessNamespace && spec.hostPID) {
+    errors.push(invalid(path.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+  }
+  errors.push(...sysctlErrors(spec, path.child('sysctls')));
+  if (context.fsGroupChangePolicy !== undefined && !['Always', 'OnRootMismatch'].includes(context.fsGroupChangePolicy)) {
+    errors.push(notSupported(path.child('fsGroupChangePolicy'), context.fsGroupChangePolicy, ['Always', 'OnRootMismatch']));
+  }
+  errors.push(
+    ...seccompErrors(context.seccompProfile, path.child('seccompProfile')),
+    ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile')),
+  );
+  const policy = context.supplementalGroupsPolicy;
+  if (policy !== undefined && !['Merge', 'Strict'].includes(policy)) {
+    errors.push(notSupported(path.child('supplementalGroupsPolicy'), policy, ['Merge', 'Strict']));
+  }
+  return errors;
+}
+
+function idErrors(id: number | undefined, path: FieldPath): FieldError[] {
+  return id === undefined || id === null ? [] : invalidAll(path, id, isValidUserID(id));
+}
+
+function sysctlErrors(spec: PodSpec, path: FieldPath): FieldError[] {
+  const names = new Set<string>();
+  return (spec.securityContext?.sysctls ?? []).flatMap(({ name = '' }, index) => {
+    const at = path.index(index).child('name');
+    const normal = name.replaceAll('/', '.');
+    const errors: FieldError[] = [];
+    if (!name) errors.push(required(at));
+    else if (name.length > 253 || !SYSCTL_PATTERN.test(name)) {
+      errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_PATTERN.source}`));
+    } else if (names.has(normal)) errors.push(duplicate(at, name));
+    names.add(normal);
+    return errors;
+  });
+}
+
+function seccompErrors(profile: SecurityProfile | undefined, path: FieldPath): FieldError[] {
+  if (!profile) return [];
+  const { type, localhostProfile } = profile;
+  if (type === undefined || type === '') return [required(path.child('type'), 'type is required when seccompProfile is set')];
+  if (type === 'Localhost') {
+    return localhostProfile ? [] : [required(path.child('localhostProfile'), 'must be set when seccomp type is Localhost')];
+  }
+  const errors =
+    localhostProfile === undefined
+      ? []
+      : [invalid(path.child('localhostProfile'), localhostProfile, 'can only be set when seccomp type is Localhost')];
+  if (type !== 'RuntimeDefault' && type !== 'Unconfined') {
+    errors.push(notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']));
+  }
+  return errors;
+}
+
+function appArmorErrors(profile: SecurityProfile | undefined, path: FieldPath): FieldError[] {
+  if (!profile) return [];
+  const { type, localhostProfile } = profile;
+  if (type === 'Localhost') {
+    return localhostProfile ? [] : [required(path.child('localhostProfile'), 'must be set when AppArmor type is Localhost')];
+  }
+  const errors =
+    localhostProfile === undefined ? [] : [forbidden(path.child('localhostProfile'), 'can only be set when AppArmor type is Localhost')];
+  if (!type) errors.push(required(path.child('type'), 'type is required when appArmorProfile is set'));
+  else if (type !== 'RuntimeDefault' && type !== 'Unconfined') {
+    errors.push(notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']));
+  }
+  return errors;
+}

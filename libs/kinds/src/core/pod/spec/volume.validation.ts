@@ -1,0 +1,175 @@
+/** pkg/apis/core/validation: ValidateVolumes and the sources a learner can meet. */
+import {
+  isConfigMapKey,
+  isDNS1123Label,
+  isDNS1123Subdomain,
+  duplicate,
+  forbidden,
+  invalid,
+  quantityOf,
+  ZERO_QUANTITY,
+  compareQuantities,
+  required,
+  type FieldError,
+  type FieldPath,
+} from '@drydock/apimachinery';
+import { invalidAll, onlyOne, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
+import { validateFieldSelector, validateResourceFieldSelector, VOLUME_FIELD_PATHS } from './env.validation.ts';
+import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
+import type { DownwardApiFile, KeyToPath, Volume, VolumeProjection } from './volume.types.ts';
+
+const FILE_MODE_MESSAGE = 'must be a number between 0 and 0777 (octal), both inclusive';
+const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+const MIN_TOKEN_SECONDS = 10 * 60;
+const MAX_TOKEN_SECONDS = 2 ** 32;
+
+/** The errors, and the names of the volumes that mounts may refer to: those without an error. */
+export function validateVolumes(volumes: readonly Volume[], path: FieldPath): { errors: FieldError[]; names: Set<string> } {
+  const errors: FieldError[] = [];
+  const names = new Set<string>();
+  for (const [index, volume] of volumes.entries()) {
+    const at = path.index(index);
+    const found = [...validateSource(volume, at), ...nameErrors(volume.name, names, at.child('name'))];
+    if (found.length === 0) names.add(volume.name);
+    errors.push(...found);
+  }
+  return { errors, names };
+}
+
+function nameErrors(name: string | undefined, names: ReadonlySet<string>, path: FieldPath): FieldError[] {
+  if (!name) return [required(path)];
+  return [...invalidAll(path, name, isDNS1123Label(name)), ...(names.has(name) ? [duplicate(path, name)] : [])];
+}
+
+function validateSource(volume: Volume, path: FieldPath): FieldError[] {
+  const present = Object.keys(volume).filter((field) => field !== 'name' && volume[field] !== undefined && volume[field] !== null);
+  if (present.length === 0) return [required(path, 'must specify a volume type')];
+  const validator = Object.hasOwn(SOURCE_VALIDATORS, present[0]!) ? SOURCE_VALIDATORS[present[0]!] : undefined;
+  return [...(validator?.(volume, path.child(present[0]!)) ?? []), ...onlyOne(path, present, 'volume type')];
+}
+
+const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPath) => FieldError[]>> = {
+  emptyDir: ({ emptyDir }, path) => {
+    const limit = emptyDir?.sizeLimit;
+    const negative = limit !== undefined && limit !== null && compareQuantities(quantityOf(limit), ZERO_QUANTITY) < 0;
+    return negative ? [forbidden(path.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity')] : [];
+  },
+  hostPath: ({ hostPath }, path) => [
+    ...(hostPath?.path ? validateNoBacksteps(hostPath.path, path.child('path')) : [required(path.child('path'))]),
+    ...optionalOneOf(path.child('type'), hostPath?.type, HOST_PATH_TYPES),
+  ],
+  secret: ({ secret }, path) => [
+    ...requiredText(path.child('secretName'), secret?.secretName),
+    ...modeErrors(secret?.defaultMode, path.child('defaultMode')),
+    ...itemErrors(secret?.items, path.child('items')),
+  ],
+  configMap: ({ configMap }, path) => [
+    ...requiredText(path.child('name'), configMap?.name),
+    ...modeErrors(configMap?.defaultMode, path.child('defaultMode')),
+    ...itemErrors(configMap?.items, path.child('items')),
+  ],
+  persistentVolumeClaim: ({ persistentVolumeClaim: claim }, path) =>
+    claim?.claimName
+      ? invalidAll(path.child('claimName'), claim.claimName, isDNS1123Subdomain(claim.claimName))
+      : [required(path.child('claimName'))],
+  downwardAPI: ({ downwardAPI }, path) => [
+    ...modeErrors(downwardAPI?.defaultMode, path.child('defaultMode')),
+    ...(downwardAPI?.items ?? []).flatMap((file) => downwardFileErrors(file, path)),
+  ],
+  projected: ({ projected }, path) => [
+    ...modeErrors(projected?.defaultMode, path.child('defaultMode')),
+    ...projectionErrors(projected?.sources ?? [], path),
+  ],
+  nfs: ({ nfs }, path) => [
+    ...requiredText(path.child('server'), nfs?.server),
+    ...requiredText(path.child('path'), nfs?.path),
+    ...(nfs?.path?.startsWith('/') ? [] : [invalid(path.child('path'), nfs?.path ?? '', 'must be an absolute path')]),
+  ],
+  csi: ({ csi }, path) => requiredText(path.child('driver'), csi?.driver),
+  ephemeral: ({ ephemeral }, path) => (ephemeral?.volumeClaimTemplate ? [] : [required(path.child('volumeClaimTemplate'))]),
+  image: ({ image }, path) => [
+    ...requiredText(path.child('reference'), image?.reference),
+    ...optionalOneOf(path.child('pullPolicy'), image?.pullPolicy, ['Always', 'IfNotPresent', 'Never']),
+  ],
+};
+
+function modeErrors(mode: number | undefined, path: FieldPath): FieldError[] {
+  return mode !== undefined && mode !== null && (mode < 0 || mode > 0o777) ? [invalid(path, mode, FILE_MODE_MESSAGE)] : [];
+}
+
+function itemErrors(items: readonly KeyToPath[] | undefined, path: FieldPath): FieldError[] {
+  return (items ?? []).flatMap((item, index) => {
+    const at = path.index(index);
+    return [
+      ...(item.key ? invalidAll(at.child('key'), item.key, isConfigMapKey(item.key)) : [required(at.child('key'))]),
+      ...(item.path ? validateRelativePath(item.path, at.child('path'), true) : [required(at.child('path'))]),
+      ...modeErrors(item.mode, at.child('mode')),
+    ];
+  });
+}
+
+function downwardFileErrors(file: DownwardApiFile, path: FieldPath): FieldError[] {
+  const errors = file.path ? validateRelativePath(file.path, path.child('path'), true) : [required(path.child('path'))];
+  if (file.fieldRef) {
+    errors.push(...validateFieldSelector(file.fieldRef, VOLUME_FIELD_PATHS, path.child('fieldRef')));
+    if (file.resourceFieldRef) errors.push(invalid(path, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
+  } else if (file.resourceFieldRef) {
+    errors.push(...validateResourceFieldSelector(file.resourceFieldRef, path.child('resourceFieldRef'), true));
+  } else {
+    errors.push(required(path, 'one of fieldRef and resourceFieldRef is required'));
+  }
+  return [...errors, ...modeErrors(file.mode, path.child('mode'))];
+}
+
+const PROJECTIONS = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const;
+
+function projectionErrors(sources: readonly VolumeProjection[], path: FieldPath): FieldError[] {
+  const paths = new Set<string>();
+  return sources.flatMap((source, index) => {
+    const at = path.child('sources').index(index);
+    const present = PROJECTIONS.filter((type) => source[type]);
+    const errors = oneProjectionErrors(source, at);
+    for (const file of projectedPaths(source)) {
+      if (paths.has(file)) errors.push(invalid(path, 'conflicting duplicate paths', file));
+      paths.add(file);
+    }
+    if (present.length > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
+    return errors;
+  });
+}
+
+function oneProjectionErrors({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection, path: FieldPath): FieldError[] {
+  return [
+    ...(secret
+      ? [...requiredText(path.child('secret', 'name'), secret.name), ...itemErrors(secret.items, path.child('secret', 'items'))]
+      : []),
+    ...(configMap
+      ? [...requiredText(path.child('configMap', 'name'), configMap.name), ...itemErrors(configMap.items, path.child('configMap', 'items'))]
+      : []),
+    ...(downwardAPI?.items ?? []).flatMap((file) => downwardFileErrors(file, path.child('downwardAPI'))),
+    ...(serviceAccountToken ? tokenErrors(serviceAccountToken, path.child('serviceAccountToken')) : []),
+  ];
+}
+
+function tokenErrors(token: NonNullable<VolumeProjection['serviceAccountToken']>, path: FieldPath): FieldError[] {
+  const seconds = token.expirationSeconds ?? 0;
+  const errors: FieldError[] = [];
+  if (seconds < MIN_TOKEN_SECONDS) {
+    errors.push(invalid(path.child('expirationSeconds'), seconds, 'may not specify a duration less than 10 minutes'));
+  }
+  if (seconds > MAX_TOKEN_SECONDS)
+    errors.push(invalid(path.child('expirationSeconds'), seconds, 'may not specify a duration larger than 2^32 seconds'));
+  return token.path
+    ? [...errors, ...validateRelativePath(token.path, path.child('path'), true)]
+    : [...errors, required(path.child('path'))];
+}
+
+function projectedPaths({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection): string[] {
+  const items = [
+    ...(secret?.items ?? []),
+    ...(configMap?.items ?? []),
+    ...(downwardAPI?.items ?? []),
+    ...(serviceAccountToken ? [serviceAccountToken] : []),
+  ];
+  return items.flatMap(({ path }) => path ?? []);
+}
