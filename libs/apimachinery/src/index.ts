@@ -36,3 +36,8 @@ export { applyStrategicMergePatch } from './patch/strategic-merge-patch.ts';
 export * from './patch/strategic-diff.ts';
 export * from './go-format/go-print.ts';
 export { JsonPath, printResults, relaxedJsonPathExpression, type JsonPathOptions, type JsonPathResult } from './jsonpath/jsonpath.ts';
+export * from './server-side-apply/apply-schema.ts';
+export * from './server-side-apply/conflicts.ts';
+export * from './server-side-apply/field-set.ts';
+export * from './server-side-apply/managed-fields.ts';
+export * from './server-side-apply/server-side-apply.ts';

@@ -1,0 +1,73 @@
+/** The record of who manages which fields (apimachinery, util/managedfields). */
+import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '../object.ts';
+import { FieldSet } from './field-set.ts';
+
+/** Who makes a change. */
+export interface FieldManager {
+  manager: string;
+  operation: 'Apply' | 'Update';
+  /** Of the request's object. Appliers are the same manager in every version. */
+  apiVersion: string;
+  /** The empty string for the object itself. */
+  subresource: string;
+}
+
+export interface Ownership extends FieldManager {
+  fields: FieldSet;
+  /** When the manager last changed what it owns, as an object has it. */
+  time: string | undefined;
+}
+
+export function isSameManager(a: FieldManager, b: FieldManager): boolean {
+  const sameVersion = a.operation === 'Apply' || a.apiVersion === b.apiVersion;
+  return a.manager === b.manager && a.operation === b.operation && a.subresource === b.subresource && sameVersion;
+}
+
+/** Fields that nobody manages: they identify the object or belong to the server. */
+const UNMANAGED = FieldSet.fromPaths([
+  ['f:apiVersion'],
+  ['f:kind'],
+  ['f:metadata'],
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => [
+    'f:metadata',
+    `f:${name}`,
+  ]),
+]);
+
+export function withoutUnmanaged(fields: FieldSet): FieldSet {
+  return fields.difference(UNMANAGED);
+}
+
+export function decodeManagedFields(object: KubeObject | undefined): Ownership[] {
+  return (object?.metadata.managedFields ?? []).map((entry) => ({
+    manager: entry.manager ?? '',
+    operation: entry.operation ?? 'Update',
+    apiVersion: entry.apiVersion ?? '',
+    subresource: entry.subresource ?? '',
+    time: entry.time,
+    fields: FieldSet.fromFieldsV1(entry.fieldsV1),
+  }));
+}
+
+/** Appliers first, then by time, name, version and subresource; managers of nothing are left out. */
+export function encodeManagedFields(ownerships: readonly Ownership[]): ManagedFieldsEntry[] {
+  const rank = ({ operation, time, manager, apiVersion, subresource }: Ownership): string[] => [operation, time ?? '', manager, apiVersion, subresource];
+  const compare = (a: Ownership, b: Ownership): number => {
+    const [left, right] = [rank(a), rank(b)];
+    const at = left.findIndex((part, i) => part !== right[i]);
+    return at < 0 ? 0 : left[at]! < right[at]! ? -1 : 1;
+  };
+  return ownerships.filter(({ fields }) => !fields.isEmpty).sort(compare).map(encodeEntry);
+}
+
+function encodeEntry({ manager, operation, apiVersion, subresource, time, fields }: Ownership): ManagedFieldsEntry {
+  return {
+    manager,
+    operation,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: fields.toFieldsV1() satisfies FieldsV1,
+    ...(subresource ? { subresource } : {}),
+  };
+}

@@ -1,0 +1,130 @@
+/** Walking, comparing and merging objects by schema (structured-merge-diff, typed and merge). */
+import { deepEqual } from '../deep/deep.ts';
+import { getOwn, isRecord } from '../deep/own-property.ts';
+import { compactJson } from '../json/json-printer.ts';
+import type { ApplySchema } from './apply-schema.ts';
+import { FieldSet, type PathElement } from './field-set.ts';
+
+type Items = readonly unknown[];
+
+/** The step to a list item: by its key fields, defaults filled in, or by its value. */
+export function itemElement(item: unknown, schema: ApplySchema): PathElement {
+  if (schema.listType === 'set') return `v:${compactJson(item)}`;
+  const keys = schema.listMapKeys.map((name): [string, unknown] => {
+    const given = isRecord(item) ? getOwn(item, name) : undefined;
+    return [name, given ?? schema.item()?.child(name)?.defaultValue ?? null];
+  });
+  return `k:${compactJson(Object.fromEntries(keys.filter(([, value]) => value !== null)))}`;
+}
+
+function isMerged(schema: ApplySchema | undefined): schema is ApplySchema {
+  return schema !== undefined && schema.listType !== 'atomic';
+}
+
+function isGranular(schema: ApplySchema | undefined): boolean {
+  return schema?.mapType !== 'atomic';
+}
+
+/** The fields that a configuration has an opinion on. */
+export function fieldSetOf(value: unknown, schema: ApplySchema | undefined): FieldSet {
+  if (Array.isArray(value)) return isMerged(schema) ? listFieldSet(value, schema) : FieldSet.leaf;
+  if (!isRecord(value) || !isGranular(schema)) return FieldSet.leaf;
+  return new FieldSet(
+    false,
+    Object.entries(value)
+      .filter(([, child]) => child !== undefined)
+      .map(([key, child]) => {
+        const set = fieldSetOf(child, schema?.child(key));
+        const isOwnMember = (isRecord(child) && Object.keys(child).length === 0) || !(schema?.names(key) ?? false);
+        return [`f:${key}`, isOwnMember && !Array.isArray(child) ? new FieldSet(true, set.children) : set];
+      }),
+  );
+}
+
+function listFieldSet(items: Items, schema: ApplySchema): FieldSet {
+  return new FieldSet(
+    false,
+    items.map((item) => [itemElement(item, schema), new FieldSet(true, fieldSetOf(item, schema.item()).children)]),
+  );
+}
+
+export interface Comparison {
+  added: FieldSet;
+  removed: FieldSet;
+  modified: FieldSet;
+}
+
+/** What changed between two versions of an object. */
+export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
+  const old = fieldSetOf(before, schema);
+  const current = fieldSetOf(after, schema);
+  return { added: current.difference(old), removed: old.difference(current), modified: modifiedFields(before, after, schema) };
+}
+
+function modifiedFields(before: unknown, after: unknown, schema: ApplySchema | undefined): FieldSet {
+  if (Array.isArray(before) && Array.isArray(after) && isMerged(schema)) {
+    const old = itemsByElement(before, schema);
+    return new FieldSet(
+      false,
+      [...itemsByElement(after, schema)].map(([element, item]) => [
+        element,
+        old.has(element) ? modifiedFields(old.get(element), item, schema.item()) : FieldSet.empty,
+      ]),
+    );
+  }
+  if (!isRecord(before) || !isRecord(after) || !isGranular(schema)) return deepEqual(before, after) ? FieldSet.empty : FieldSet.leaf;
+  const shared = Object.keys(after).filter((key) => getOwn(after, key) !== undefined && getOwn(before, key) !== undefined);
+  return new FieldSet(false, shared.map((key) => [`f:${key}`, modifiedFields(before[key], after[key], schema?.child(key))]));
+}
+
+function itemsByElement(items: Items, schema: ApplySchema): Map<PathElement, unknown> {
+  return new Map(items.map((item) => [itemElement(item, schema), item]));
+}
+
+/** The live object with the configuration laid over it. */
+export function mergeValues(live: unknown, config: unknown, schema: ApplySchema | undefined): unknown {
+  if (Array.isArray(live) && Array.isArray(config) && isMerged(schema)) return mergeLists(live, config, schema);
+  if (!isRecord(live) || !isRecord(config) || !isGranular(schema)) return config;
+  const merged = new Map(Object.entries(live));
+  for (const [key, value] of Object.entries(config)) {
+    if (value !== undefined) merged.set(key, merged.has(key) ? mergeValues(merged.get(key), value, schema?.child(key)) : value);
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Items of both in the configuration's order; items of one alone keep their place among their neighbours. */
+function mergeLists(live: Items, config: Items, schema: ApplySchema): unknown[] {
+  const applied = itemsByElement(config, schema);
+  const existing = itemsByElement(live, schema);
+  const rest = [...existing.keys()];
+  const merged: unknown[] = [];
+  const takeLiveOnly = (): void => {
+    while (rest.length > 0 && !applied.has(rest[0]!)) merged.push(existing.get(rest.shift()!));
+  };
+  for (const [element, item] of applied) {
+    takeLiveOnly();
+    merged.push(existing.has(element) ? mergeValues(existing.get(element), item, schema.item()) : item);
+    const at = rest.indexOf(element);
+    if (at >= 0) rest.splice(at, 1);
+  }
+  return [...merged, ...rest.map((element) => existing.get(element))];
+}
+
+/** The value without the members of the set and all below them. */
+export function removeFields(value: unknown, set: FieldSet, schema: ApplySchema | undefined): unknown {
+  if (set.children.size === 0) return value;
+  if (Array.isArray(value) && isMerged(schema)) {
+    return value.flatMap((item) => {
+      const below = set.child(itemElement(item, schema));
+      return below.isMember ? [] : [removeFields(item, below, schema.item())];
+    });
+  }
+  if (!isRecord(value)) return value;
+  const kept = Object.entries(value).flatMap(([key, child]): [string, unknown][] => {
+    const below = set.child(`f:${key}`);
+    if (below.isMember) return [];
+    const remaining = removeFields(child, below, schema?.child(key));
+    return [[key, remaining]];
+  });
+  return Object.fromEntries(kept);
+}
