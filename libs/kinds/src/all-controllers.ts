@@ -3,5 +3,15 @@ import type { Controller } from './controller/controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
+import { endpointsController } from './core/endpoints/endpoints.controller.ts';
+import { endpointSliceController } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
+import { endpointSliceMirroringController } from './discovery/endpoint-slice/endpoint-slice-mirroring.controller.ts';
 
-export const allControllers: readonly Controller[] = [namespaceController, serviceAccountController, clusterRoleAggregationController];
+export const allControllers: readonly Controller[] = [
+  namespaceController,
+  serviceAccountController,
+  clusterRoleAggregationController,
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroringController,
+];

@@ -15,6 +15,9 @@ import { clusterRoleBindings } from './rbac/cluster-role-binding/cluster-role-bi
 import { clusterRoles } from './rbac/cluster-role/cluster-role.ts';
 import { roleBindings } from './rbac/role-binding/role-binding.ts';
 import { roles } from './rbac/role/role.ts';
+import { endpoints } from './core/endpoints/endpoints.ts';
+import { services } from './core/service/service.ts';
+import { endpointSlices } from './discovery/endpoint-slice/endpoint-slice.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -32,4 +35,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   clusterRoles,
   roleBindings,
   roles,
+  endpoints,
+  services,
+  endpointSlices,
 ];

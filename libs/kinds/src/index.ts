@@ -11,3 +11,7 @@ export * from './core/pod/spec/container.types.ts';
 export * from './core/pod/spec/pod-spec.types.ts';
 export * from './core/pod/spec/scheduling.types.ts';
 export * from './core/pod/spec/volume.types.ts';
+export * from './core/service/kubernetes-service.controller.ts';
+export * from './core/service/service.types.ts';
+export * from './core/service/service-backends.ts';
+export * from './discovery/endpoint-slice/endpoint-slice.types.ts';

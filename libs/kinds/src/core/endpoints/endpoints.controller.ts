@@ -1,0 +1,106 @@
+import { deepEqual, formatTime, isReason } from '@drydock/apimachinery';
+import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
+import type { Pod } from '../pod/pod.types.ts';
+import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../service/service-backends.ts';
+import { isHeadless, type Service } from '../service/service.types.ts';
+import { endpoints as endpointsResource } from './endpoints.ts';
+import {
+  ENDPOINTS_MANAGED_BY_LABEL,
+  HEADLESS_LABEL,
+  TRIGGER_TIME_ANNOTATION,
+  type EndpointAddress,
+  type EndpointPort,
+  type Endpoints,
+  type EndpointSubset,
+} from './endpoints.types.ts';
+
+/** Keeps the Endpoints of each Service that has a selector (pkg/controller/endpoint). */
+export const endpointsController: Controller = {
+  name: 'endpoint-controller',
+  watches: { services: enqueueObject, pods: enqueueServicesOfPod, endpoints: enqueueObject },
+
+  reconcile(key, context) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const service = context.lister.get<Service>('services', namespace, name);
+    const existing = context.lister.get<Endpoints>('endpoints', namespace, name);
+    if (!service) return deleteOrphan(existing, context);
+    if (!service.spec.selector || service.spec.type === 'ExternalName') return;
+    write(service, existing, context);
+  },
+};
+
+/** Endpoints whose Service went. Those that never had one are their author's. */
+function deleteOrphan(existing: Endpoints | undefined, { client }: ControllerContext): void {
+  if (existing?.metadata.labels?.[ENDPOINTS_MANAGED_BY_LABEL] !== endpointsController.name) return;
+  try {
+    client.delete(endpointsResource, existing.metadata.namespace, existing.metadata.name);
+  } catch (error) {
+    if (!isReason(error, 'NotFound')) throw error;
+  }
+}
+
+function write(service: Service, existing: Endpoints | undefined, { lister, client, clock }: ControllerContext): void {
+  const subsets = repack(backendPods(service, lister).flatMap((pod) => memberOf(service, pod)));
+  const labels: Record<string, string> = { ...service.metadata.labels };
+  if (isHeadless(service)) labels[HEADLESS_LABEL] = '';
+  else delete labels[HEADLESS_LABEL];
+  labels[ENDPOINTS_MANAGED_BY_LABEL] = endpointsController.name;
+  if (existing && deepEqual(existing.subsets ?? [], subsets) && deepEqual(existing.metadata.labels, labels)) return;
+  const annotations = { ...existing?.metadata.annotations, [TRIGGER_TIME_ANNOTATION]: formatTime(clock.now()) };
+  const { name, namespace } = service.metadata;
+  const wanted: Endpoints = {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...(existing?.metadata ?? { name, namespace }), labels, annotations },
+    ...(subsets.length ? { subsets } : {}),
+  };
+  if (existing) client.update(endpointsResource, wanted);
+  else client.create(endpointsResource, wanted);
+}
+
+interface Member {
+  address: EndpointAddress;
+  ready: boolean;
+  ports: EndpointPort[];
+}
+
+/** What a pod adds; nothing when it is going away, is not coming back, or has none of the Service's ports. */
+function memberOf(service: Service, pod: Pod): Member[] {
+  const always = service.spec.publishNotReadyAddresses ?? false;
+  if (pod.metadata.deletionTimestamp && !always) return [];
+  const ports = backendPorts(service, pod).map(({ name, ...port }) => ({ ...(name ? { name } : {}), ...port }));
+  if (ports.length === 0 && (service.spec.ports?.length || !isHeadless(service))) return [];
+  const hostname = hostnameIn(service, pod);
+  const { name, namespace, uid } = pod.metadata;
+  const address: EndpointAddress = {
+    ip: pod.status!.podIP!,
+    ...(hostname ? { hostname } : {}),
+    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    targetRef: { kind: 'Pod', namespace, name, uid },
+  };
+  return [{ address, ready: always || isPodReady(pod), ports }];
+}
+
+/** Addresses with the same ports share a subset; all in a fixed order (pkg/api/v1/endpoints, RepackSubsets). */
+function repack(members: readonly Member[]): EndpointSubset[] {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const key = JSON.stringify(member.ports);
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => subsetOf(group));
+}
+
+function subsetOf(group: readonly Member[]): EndpointSubset {
+  const addresses = (ready: boolean) =>
+    group
+      .filter((member) => member.ready === ready)
+      .map(({ address }) => address)
+      .sort((a, b) => (a.ip < b.ip ? -1 : 1));
+  const [ready, notReady, ports] = [addresses(true), addresses(false), group[0]!.ports];
+  return {
+    ...(ready.length ? { addresses: ready } : {}),
+    ...(notReady.length ? { notReadyAddresses: notReady } : {}),
+    ...(ports.length ? { ports } : {}),
+  };
+}

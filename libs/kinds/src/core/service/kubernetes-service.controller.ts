@@ -1,0 +1,91 @@
+import { deepEqual, isReason, type KubeObject } from '@drydock/apimachinery';
+import type { Lister, ResourceClient, ResourceName } from '@drydock/apiserver';
+import type { Controller, EventHandler } from '../../controller/controller.ts';
+import { endpointSlices } from '../../discovery/endpoint-slice/endpoint-slice.ts';
+import { SERVICE_NAME_LABEL } from '../../discovery/endpoint-slice/endpoint-slice.types.ts';
+import { endpoints } from '../endpoints/endpoints.ts';
+import { SKIP_MIRROR_LABEL } from '../endpoints/endpoints.types.ts';
+import { services } from './service.ts';
+
+const NAME = 'kubernetes';
+const NAMESPACE = 'default';
+/** The first address of the service range. */
+const CLUSTER_IP = '10.96.0.1';
+
+const enqueueOwn: EventHandler = ({ object }, enqueue) => {
+  if (object.metadata.name === NAME && object.metadata.namespace === NAMESPACE) enqueue(NAME);
+};
+
+const enqueueForNamespace: EventHandler = ({ object }, enqueue) => {
+  if (object.metadata.name === NAMESPACE) enqueue(NAME);
+};
+
+/**
+ * Keeps the Service through which pods reach the API server, with the server's own address behind it
+ * (pkg/controlplane/controller/kubernetesservice). Runs as the API server.
+ */
+export function newKubernetesServiceController(address: string, port: number): Controller {
+  const metadata = { name: NAME, namespace: NAMESPACE };
+  const mirrorLabel = { [SKIP_MIRROR_LABEL]: 'true' };
+  const targetPort = { name: 'https', port, protocol: 'TCP' };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: CLUSTER_IP,
+      clusterIPs: [CLUSTER_IP],
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      sessionAffinity: 'None',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
+    },
+  };
+  const backends = {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...metadata, labels: mirrorLabel },
+    subsets: [{ addresses: [{ ip: address }], ports: [targetPort] }],
+  };
+  const slice = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, labels: { [SERVICE_NAME_LABEL]: NAME } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [targetPort],
+  };
+
+  return {
+    name: 'kubernetes-service-controller',
+    username: 'system:apiserver',
+    watches: {
+      namespaces: enqueueForNamespace,
+      services: enqueueOwn,
+      endpoints: enqueueOwn,
+      'endpointslices.discovery.k8s.io': enqueueOwn,
+    },
+    reconcile(_key, { lister, client }) {
+      if (!lister.get('namespaces', undefined, NAMESPACE)) return;
+      if (!lister.get('services', NAMESPACE, NAME)) create(client, services, service);
+      ensure(lister, client, 'endpoints', endpoints, backends);
+      ensure(lister, client, 'endpointslices.discovery.k8s.io', endpointSlices, slice);
+    },
+  };
+}
+
+function ensure(lister: Lister, client: ResourceClient, key: string, resource: ResourceName, wanted: KubeObject): void {
+  const existing = lister.get(key, NAMESPACE, NAME);
+  if (!existing) return create(client, resource, wanted);
+  const same = ['subsets', 'endpoints', 'ports'].every((field) => deepEqual(existing[field], wanted[field]));
+  if (!same) client.update(resource, { ...existing, ...wanted, metadata: { ...existing.metadata, labels: wanted.metadata.labels } });
+}
+
+function create(client: ResourceClient, resource: ResourceName, object: KubeObject): void {
+  try {
+    client.create(resource, object);
+  } catch (error) {
+    if (!isReason(error, 'AlreadyExists')) throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/** Where cluster addresses and node ports come from (pkg/registry/core/service: ipallocator, portallocator). What is in use is read from the Services. */
+import { containsIP, formatIP, parseCIDR, parseIP, type Rng } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import type { Service } from './service.types.ts';
+
+/** `--service-cluster-ip-range`. */
+export const SERVICE_CIDR = '10.96.0.0/12';
+export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
+
+export const CLUSTER_IP_INDEX = 'clusterIP';
+export const NODE_PORT_INDEX = 'nodePort';
+
+const range = parseCIDR(SERVICE_CIDR)!;
+const rangeSize = 2 ** (32 - range.prefixLength);
+/** The low addresses are kept for those who ask for a certain one (KEP-3070): between 16 and 256, a sixteenth of the range. */
+const dynamicOffset = Math.min(Math.max(16, rangeSize / 16), 256);
+
+/** How often a random choice may hit something used before the search goes on in order. */
+const RANDOM_TRIES = 64;
+
+export function clusterIPsOf({ spec }: Service): string[] {
+  return (spec?.clusterIPs ?? []).filter((address) => parseIP(address));
+}
+
+/** `TCP/30080`. */
+export function nodePortKeysOf({ spec }: Service): string[] {
+  const keys = (spec?.ports ?? []).filter(({ nodePort }) => nodePort).map(({ protocol, nodePort }) => `${protocol ?? 'TCP'}/${nodePort}`);
+  return spec?.healthCheckNodePort ? [...keys, `TCP/${spec.healthCheckNodePort}`] : keys;
+}
+
+/** Whether another Service than the one of that uid has the address. */
+export function isClusterIPUsed(lister: Lister, address: string, self: string | undefined): boolean {
+  return lister.byIndex<Service>('services', CLUSTER_IP_INDEX, address).some(({ metadata }) => metadata.uid !== self);
+}
+
+export function isNodePortUsed(lister: Lister, key: string, self: string | undefined): boolean {
+  return lister.byIndex<Service>('services', NODE_PORT_INDEX, key).some(({ metadata }) => metadata.uid !== self);
+}
+
+/** Undefined when the range is exhausted. */
+export function allocateClusterIP(lister: Lister, rng: Rng): string | undefined {
+  const span = rangeSize - 1 - dynamicOffset;
+  const at = (position: number) => formatIP({ family: 'IPv4', value: range.network.value + BigInt(dynamicOffset + position) });
+  const position = firstFree(span, rng, (each) => !isClusterIPUsed(lister, at(each), undefined));
+  return position === undefined ? undefined : at(position);
+}
+
+/** Undefined when the range is exhausted. `taken` holds keys that the same Service already wants. */
+export function allocateNodePort(lister: Lister, rng: Rng, protocol: string, taken: ReadonlySet<string>): number | undefined {
+  const span = NODE_PORT_RANGE.last - NODE_PORT_RANGE.first + 1;
+  const free = (each: number) => {
+    const key = `${protocol}/${NODE_PORT_RANGE.first + each}`;
+    return !taken.has(key) && !isNodePortUsed(lister, key, undefined);
+  };
+  const position = firstFree(span, rng, free);
+  return position === undefined ? undefined : NODE_PORT_RANGE.first + position;
+}
+
+function firstFree(span: number, rng: Rng, isFree: (position: number) => boolean): number | undefined {
+  for (let tries = 0; tries < RANDOM_TRIES; tries++) {
+    const position = rng.integer(span);
+    if (isFree(position)) return position;
+  }
+  for (let position = 0; position < span; position++) if (isFree(position)) return position;
+  return undefined;
+}
+
+/** Why an address that was asked for cannot be had; undefined when it can. */
+export function clusterIPRefusal(lister: Lister, address: string, self: string | undefined): string | undefined {
+  const ip = parseIP(address)!;
+  if (!containsIP(range, ip)) {
+    return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`;
+  }
+  return isClusterIPUsed(lister, formatIP(ip), self) ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
+}
+
+/** Why a node port that was asked for cannot be had; undefined when it can. */
+export function nodePortRefusal(lister: Lister, protocol: string, port: number, self: string | undefined): string | undefined {
+  const { first, last } = NODE_PORT_RANGE;
+  if (port < first || port > last) return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
+  return isNodePortUsed(lister, `${protocol}/${port}`, self) ? 'provided port is already allocated' : undefined;
+}
