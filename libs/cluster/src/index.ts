@@ -1,2 +1,5 @@
-export * from './bootstrap/rbac/bootstrap-policy.ts';
-export * from './bootstrap/rbac/kubeadm-policy.ts';
+export * from './bootstrap/cluster-profile.ts';
+export * from './bootstrap/fresh-cluster.ts';
+export * from './cluster-state.ts';
+export * from './cluster.ts';
+export * from './node-runtime.ts';

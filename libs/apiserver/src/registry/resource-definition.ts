@@ -41,6 +41,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   /** Between this version and the stored one. */
   convert?: { toStored(draft: KubeObject): KubeObject; fromStored(object: KubeObject): KubeObject };
 
+  /** A warning that every request for this resource carries. */
+  deprecationWarning?: string;
+
   /** For custom resources, whose schema is not among the generated ones. */
   schema?: Schema;
 }

@@ -2,8 +2,8 @@
  * What a kind adds to the generic store (k8s.io/apiserver, registry/rest: RESTCreateStrategy, RESTUpdateStrategy, RESTDeleteStrategy).
  *
  * A `draft` is a decoded copy that belongs to the request: hooks may change it freely. Every other object is frozen.
- * The order of a create: defaults, prepareForCreate, mutating admission, defaults again, validate, validating admission, storage.
- * The order of an update: defaults, prepareForUpdate, mutating admission, defaults again, validate, validateUpdate, validating admission, storage.
+ * The order of a create: defaults, mutating admission, defaults again, prepareForCreate, validate, validating admission, storage.
+ * The order of an update: defaults, mutating admission, defaults again, prepareForUpdate, validate, validateUpdate, validating admission, storage.
  */
 import type { Clock, FieldError, KubeObject, Rng } from '@drydock/apimachinery';
 import type { UserInfo } from '../authentication/user-info.ts';

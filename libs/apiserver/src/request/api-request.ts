@@ -21,8 +21,11 @@ export interface ApiRequest {
   /** Without the query: `/api/v1/namespaces/default/pods`. */
   path: string;
   query?: Readonly<Record<string, string>>;
-  /** `table` asks for a meta.k8s.io/v1 Table instead of the objects, as kubectl get does. */
-  accept?: 'object' | 'table' | 'metadata';
+  /**
+   * `table` asks for a meta.k8s.io/v1 Table instead of the objects, as kubectl get does; `metadata` for PartialObjectMetadata;
+   * `aggregated` for an APIGroupDiscoveryList from /api and /apis.
+   */
+  accept?: 'object' | 'table' | 'metadata' | 'aggregated';
   /** The media type of the body; JSON when absent. A patch must name one of `PATCH_TYPES`. */
   contentType?: string;
   /** The decoded body: plain data that the server may keep only after copying it. */

@@ -1,0 +1,28 @@
+import { newForbidden, newNotFound, type KubeObject } from '@drydock/apimachinery';
+import type { AdmissionPlugin } from '../admission-plugin.ts';
+
+const IMMORTAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
+
+/** Nothing new in namespaces that are missing or ending; the three that a cluster needs are not deleted. */
+export const namespaceLifecycle: AdmissionPlugin = {
+  name: 'NamespaceLifecycle',
+
+  admit({ operation, resource, kind, namespace, name }, { lister }) {
+    const isNamespace = resource.group === '' && resource.resource === 'namespaces';
+    if (operation === 'DELETE' && isNamespace && IMMORTAL_NAMESPACES.has(name)) {
+      throw newForbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted');
+    }
+    if (isNamespace || !namespace || operation !== 'CREATE') return;
+    // A review of access to a namespace that is not there yet is a fair question.
+    if (kind.kind === 'LocalSubjectAccessReview') return;
+    const stored = lister.get<KubeObject & { status?: { phase?: string } }>('namespaces', undefined, namespace);
+    if (!stored) throw newNotFound({ group: '', resource: 'namespaces' }, namespace);
+    if (stored.status?.phase !== 'Terminating') return;
+    const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+    const refusal = newForbidden({ group: resource.group, resource: resource.resource }, name, why);
+    refusal.status.details!.causes = [
+      { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' },
+    ];
+    throw refusal;
+  },
+};

@@ -1,0 +1,230 @@
+/**
+ * The API server: one way in for everybody. A request is authenticated, perhaps impersonates, is authorized, and then answered by discovery
+ * or by the generic store of its resource; each of these stages leaves its decision in the audit record.
+ */
+import {
+  newInternalError,
+  newUnauthorized,
+  newUnknownPath,
+  StatusError,
+  type Clock,
+  type Rng,
+  type SchemaRegistry,
+  type Status,
+} from '@drydock/apimachinery';
+import { AdmissionChain } from './admission/admission-chain.ts';
+import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import { AuditLog, type AuditState } from './audit/audit-log.ts';
+import type { AuditRecord } from './audit/audit-record.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import type { TokenIssuer } from './authentication/token-issuer.ts';
+import type { UserInfo } from './authentication/user-info.ts';
+import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
+import type { Client, ClientRequest } from './client/client.ts';
+import type { RequestContext } from './registry/request-context.ts';
+import { resourceKey, type ResourceDefinition } from './registry/resource-definition.ts';
+import { ResourceRegistry } from './registry/resource-registry.ts';
+import { Store } from './registry/store.ts';
+import type { NodeBackend, SubresourceContext } from './registry/subresource-handler.ts';
+import type { ApiRequest, ApiResponse } from './request/api-request.ts';
+import { authenticateWith, type AuthenticateFunction } from './request/authenticate.ts';
+import { authorizeWith, type AuthorizeFunction } from './request/authorize.ts';
+import { forbiddenError } from './request/forbidden.ts';
+import { impersonate } from './request/impersonation.ts';
+import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
+import { resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
+import { answerResource, type Answer } from './request/resource-handler.ts';
+import type { Storage } from './storage/storage.ts';
+
+export interface ApiServerOptions {
+  storage: Storage;
+  audit: AuditState;
+  clock: Clock;
+  rng: Rng;
+  schemas: SchemaRegistry;
+  definitions: readonly ResourceDefinition[];
+  authenticators: readonly Authenticator[];
+  anonymous: Authenticator | undefined;
+  authorizers: readonly Authorizer[];
+  admission: readonly AdmissionPlugin[];
+  tokens: TokenIssuer;
+  node: NodeBackend;
+  version: VersionInfo;
+}
+
+const NO_QUERY: Readonly<Record<string, string>> = {};
+
+export class ApiServer {
+  readonly storage: Storage;
+  readonly audit: AuditLog;
+  readonly resources: ResourceRegistry;
+  readonly #options: ApiServerOptions;
+  readonly #stores = new Map<ResourceDefinition, Store>();
+  readonly #admission: AdmissionChain;
+  readonly #authenticate: AuthenticateFunction;
+  readonly #authorize: AuthorizeFunction;
+
+  constructor(options: ApiServerOptions) {
+    this.#options = options;
+    this.storage = options.storage;
+    this.audit = new AuditLog(options.audit);
+    this.resources = new ResourceRegistry(options.definitions);
+    this.#admission = new AdmissionChain(options.admission);
+    this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
+    this.#authorize = authorizeWith(options.authorizers);
+  }
+
+  /** Answers a request. Never throws: every failure is a response with a Status. */
+  handle(request: ApiRequest): ApiResponse {
+    const info = resolveRequestInfo(request);
+    const record = this.#newRecord(request, info);
+    const warnings: string[] = [];
+    const answer = this.#answer(request, info, record, warnings);
+    record.code = answer.code;
+    if (answer.code >= 400) {
+      const { reason, message } = answer.body as Status;
+      record.reason = reason;
+      record.message = message;
+    }
+    this.audit.add(record);
+    return { ...answer, warnings, auditID: record.auditID };
+  }
+
+  /** A client that makes its requests as a component of the cluster. */
+  clientFor(user: UserInfo, userAgent: string): Client {
+    const credentials = { loopback: user };
+    return { send: (request: ClientRequest) => this.handle({ userAgent, ...request, credentials }) };
+  }
+
+  #answer(request: ApiRequest, info: RequestInfo, record: AuditRecord, warnings: string[]): Answer {
+    try {
+      const user = this.#identify(request, record);
+      this.#allow(user, info, record);
+      if (!info.resourceRequest) {
+        if (request.method !== 'GET' && request.method !== 'HEAD') throw newUnknownPath();
+        return { code: 200, body: answerNonResource(request, { ...this.#options, resources: this.resources }) };
+      }
+      const definition = this.resources.find(info.group, info.version, info.resource);
+      if (!definition) throw newUnknownPath();
+      const context = this.#contextOf(request, info, user, record, warnings);
+      if (definition.deprecationWarning) context.warn(definition.deprecationWarning);
+      return answerResource(definition, request, context, {
+        store: (each) => this.#store(each),
+        node: this.#options.node,
+        subresourceContext: (each, requestContext) => this.#subresourceContext(each, requestContext),
+      });
+    } catch (error) {
+      const { status } = error instanceof StatusError ? error : newInternalError(describeBug(error));
+      return { code: status.code ?? 500, body: status };
+    }
+  }
+
+  #identify(request: ApiRequest, record: AuditRecord): UserInfo {
+    const verdict = this.#authenticate(request.credentials);
+    record.stages.push({ stage: 'authentication', verdict });
+    if (!verdict.user) throw newUnauthorized();
+    record.user = verdict.user;
+    if (!request.impersonate) return verdict.user;
+    const as = { username: request.impersonate.user ?? '', groups: request.impersonate.groups ?? [] };
+    try {
+      const user = impersonate(verdict.user, request.impersonate, this.#authorize);
+      record.impersonatedUser = user;
+      record.stages.push({ stage: 'impersonation', allowed: true, as: user });
+      return user;
+    } catch (error) {
+      record.stages.push({ stage: 'impersonation', allowed: false, as });
+      throw error;
+    }
+  }
+
+  #allow(user: UserInfo, info: RequestInfo, record: AuditRecord): void {
+    const attributes: AuthorizationAttributes = { ...info, user };
+    const verdict = this.#authorize(attributes);
+    record.stages.push({ stage: 'authorization', verdict });
+    if (verdict.decision !== 'allow') throw forbiddenError(attributes, verdict.reason);
+  }
+
+  #contextOf(request: ApiRequest, info: RequestInfo, user: UserInfo, record: AuditRecord, warnings: string[]): RequestContext {
+    const query = request.query ?? NO_QUERY;
+    const { clock, rng } = this.#options;
+    return {
+      lister: this.storage,
+      clock,
+      rng,
+      user,
+      dryRun: record.dryRun,
+      // The same warning is sent once for a request.
+      warn: (text) => void (warnings.includes(text) || warnings.push(text)),
+      info,
+      query,
+      fieldManager: query.fieldManager || managerOf(request.userAgent),
+      fieldValidation: fieldValidationOf(query.fieldValidation),
+      stages: record.stages,
+      traced: request.origin !== undefined,
+    };
+  }
+
+  #subresourceContext(definition: ResourceDefinition, context: RequestContext): SubresourceContext {
+    const store = this.#store(definition);
+    return {
+      ...context,
+      server: this.clientFor({ username: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver'),
+      store: (object) => store.write(object, 'updated', context),
+      authorize: this.#authorize,
+      authenticate: this.#authenticate,
+      tokens: this.#options.tokens,
+    };
+  }
+
+  #store(definition: ResourceDefinition): Store {
+    const existing = this.#stores.get(definition);
+    if (existing) return existing;
+    const store = new Store(definition, { storage: this.storage, admission: this.#admission, schemas: this.#options.schemas });
+    this.#stores.set(definition, store);
+    return store;
+  }
+
+  #newRecord(request: ApiRequest, info: RequestInfo): AuditRecord {
+    const { group, version, resource, subresource, namespace, name } = info;
+    return {
+      auditID: this.#options.rng.uuid(),
+      receivedAt: this.#options.clock.now(),
+      verb: info.verb,
+      requestURI: request.path + queryString(request.query),
+      userAgent: request.userAgent ?? '',
+      origin: request.origin,
+      user: undefined,
+      impersonatedUser: undefined,
+      objectRef: info.resourceRequest ? { group, version, resource, subresource, namespace, name } : undefined,
+      dryRun: request.query?.dryRun === 'All',
+      stages: [],
+      code: 0,
+      reason: undefined,
+      message: undefined,
+    };
+  }
+}
+
+/** Index functions of all resources, for the storage that an API server is given. */
+export function indexersOf(definitions: readonly ResourceDefinition[]) {
+  const byResource = new Map(definitions.map((definition) => [resourceKey(definition), definition.indexers ?? {}]));
+  return (resource: string) => byResource.get(resource) ?? {};
+}
+
+function queryString(query: Readonly<Record<string, string>> | undefined): string {
+  const parts = Object.entries(query ?? NO_QUERY).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return parts.length ? `?${parts.join('&')}` : '';
+}
+
+/** `kubectl/v1.33.1 (linux/amd64) …` is known as `kubectl` (apiserver, handlers/rest.go, managerOrUserAgent). */
+function managerOf(userAgent = ''): string {
+  return userAgent.split('/')[0]!.slice(0, 128) || 'unknown';
+}
+
+function fieldValidationOf(value: string | undefined): RequestContext['fieldValidation'] {
+  return value === 'Strict' || value === 'Ignore' ? value : 'Warn';
+}
+
+function describeBug(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,105 @@
+import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
+import type { KeyPair } from '../../pki/key-pair.ts';
+import type { Lister } from '../../storage/lister.ts';
+import type { TokenBinding, TokenClaims, TokenIssuer } from '../token-issuer.ts';
+import { serviceAccountUser, type UserInfo } from '../user-info.ts';
+import { readJsonWebToken, signJsonWebToken } from './json-web-token.ts';
+
+/** `--service-account-issuer`, and the audience of tokens that ask for none. */
+export const SERVICE_ACCOUNT_ISSUER = 'https://kubernetes.default.svc.cluster.local';
+
+interface Payload {
+  aud: string[];
+  exp: number;
+  iat: number;
+  nbf: number;
+  iss: string;
+  jti: string;
+  sub: string;
+  'kubernetes.io': {
+    namespace: string;
+    serviceaccount: { name: string; uid: string };
+    pod?: { name: string; uid: string };
+    secret?: { name: string; uid: string };
+    node?: { name: string; uid: string };
+  };
+}
+
+/** Signs with the cluster's key, and checks that what a token is bound to still exists (pkg/serviceaccount/claims.go). */
+export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock, rng: Rng): TokenIssuer {
+  return {
+    issue(claims) {
+      const { namespace, serviceAccount, audiences, expiresAt, binding } = claims;
+      const now = Math.floor(clock.now() / 1000);
+      const payload: Payload = {
+        aud: audiences.length ? [...audiences] : [SERVICE_ACCOUNT_ISSUER],
+        exp: expiresAt,
+        iat: now,
+        iss: SERVICE_ACCOUNT_ISSUER,
+        jti: rng.uuid(),
+        'kubernetes.io': {
+          namespace,
+          ...(binding ? { [binding.kind.toLowerCase()]: { name: binding.name, uid: binding.uid } } : {}),
+          serviceaccount: serviceAccount,
+        },
+        nbf: now,
+        sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
+      };
+      return signJsonWebToken(payload, key);
+    },
+
+    verify(token) {
+      const read = readJsonWebToken(token, key);
+      if (!read || read.payload.iss !== SERVICE_ACCOUNT_ISSUER) return undefined;
+      if (!read.signed) return { why: 'the signature of the service account token is not from this cluster' };
+      const claims = claimsOf(read.payload as unknown as Payload);
+      const why = refusal(claims, lister, clock);
+      return why ? { why } : { user: userOf(claims), claims };
+    },
+  };
+}
+
+function claimsOf(payload: Payload): TokenClaims {
+  const { namespace, serviceaccount, pod, secret, node } = payload['kubernetes.io'];
+  const binding: TokenBinding | undefined = pod
+    ? { kind: 'Pod', ...pod }
+    : secret
+      ? { kind: 'Secret', ...secret }
+      : node
+        ? { kind: 'Node', ...node }
+        : undefined;
+  return {
+    namespace,
+    serviceAccount: serviceaccount,
+    audiences: payload.aud,
+    issuedAt: payload.iat,
+    expiresAt: payload.exp,
+    id: payload.jti,
+    ...(binding ? { binding } : {}),
+  };
+}
+
+const RESOURCE_OF = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' } as const;
+
+/** Why a token that was good is not any more. */
+function refusal(claims: TokenClaims, lister: Lister, clock: Clock): string | undefined {
+  if (clock.now() / 1000 > claims.expiresAt) return 'service account token has expired';
+  const { namespace, serviceAccount, binding } = claims;
+  const account = lister.get<KubeObject>('serviceaccounts', namespace, serviceAccount.name);
+  if (!account) return `service account ${namespace}/${serviceAccount.name} has been deleted`;
+  if (account.metadata.uid !== serviceAccount.uid) return `service account ${namespace}/${serviceAccount.name} was replaced by another of that name`;
+  if (!binding) return undefined;
+  const bound = lister.get<KubeObject>(RESOURCE_OF[binding.kind], binding.kind === 'Node' ? '' : namespace, binding.name);
+  if (bound?.metadata.uid !== binding.uid) return `the ${binding.kind} ${binding.name} that the token is bound to is gone`;
+  return undefined;
+}
+
+function userOf({ namespace, serviceAccount, binding, id }: TokenClaims): UserInfo {
+  const user = serviceAccountUser(namespace, serviceAccount.name, serviceAccount.uid);
+  const extra: Record<string, readonly string[]> = { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] };
+  if (binding?.kind === 'Pod') {
+    extra['authentication.kubernetes.io/pod-name'] = [binding.name];
+    extra['authentication.kubernetes.io/pod-uid'] = [binding.uid];
+  }
+  return { ...user, extra };
+}

@@ -1,0 +1,27 @@
+/** OpenAPI v3 as the server publishes it: an index of group versions, and one document for each (kube-openapi, handler3). */
+import { toOpenApiV3, type SchemaRegistry } from '@drydock/apimachinery';
+import type { ServedResources } from '../registry/served-resources.ts';
+
+export function openApiIndex(resources: ServedResources): unknown {
+  const paths: Record<string, { serverRelativeURL: string }> = {};
+  for (const { group, version } of resources.all()) {
+    const path = group ? `apis/${group}/${version}` : `api/${version}`;
+    paths[path] = { serverRelativeURL: `/openapi/v3/${path}` };
+  }
+  return { paths };
+}
+
+/** Undefined for a group version that is not served. */
+export function openApiDocument(resources: ServedResources, schemas: SchemaRegistry, path: string): unknown {
+  const match = /^(?:api\/([^/]+)|apis\/([^/]+)\/([^/]+))$/.exec(path);
+  if (!match) return undefined;
+  const group = match[2] ?? '';
+  const version = match[1] ?? match[3]!;
+  if (!resources.all().some((definition) => definition.group === group && definition.version === version)) return undefined;
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: 'v1.33.1' },
+    paths: {},
+    components: { schemas: toOpenApiV3({ group, version }, schemas) },
+  };
+}

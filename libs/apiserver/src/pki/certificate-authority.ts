@@ -1,0 +1,192 @@
+/** The cluster's own CA: issues the certificates of its users and components, and says whether one that is shown is good. */
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  BasicConstraints,
+  Certificate,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  id_kp_clientAuth,
+  id_kp_serverAuth,
+  KeyUsage,
+  KeyUsageFlags,
+  Name,
+  RelativeDistinguishedName,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { formatTime, type Rng } from '@drydock/apimachinery';
+import { KeyPair, verifySignature } from './key-pair.ts';
+import { decodePem, encodePem } from './pem.ts';
+
+const COMMON_NAME = '2.5.4.3';
+const ORGANIZATION = '2.5.4.10';
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+/** The DER of the OID prime256v1, as the parameters of a public key's algorithm. */
+const PRIME256V1_DER = Uint8Array.from([0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]).buffer;
+
+const DAY = 24 * 60 * 60 * 1000;
+const CA_LIFETIME = 3650 * DAY;
+
+export interface CertificateSubject {
+  commonName: string;
+  organizations?: readonly string[];
+}
+
+export interface CertificateRequest extends CertificateSubject {
+  /** Uncompressed P-256 point. */
+  publicKey: Uint8Array;
+  /** Milliseconds of virtual time. */
+  notBefore: number;
+  notAfter: number;
+  usages: readonly ('client' | 'server')[];
+}
+
+export type CertificateVerdict =
+  | { valid: true; subject: Required<CertificateSubject>; fingerprint: string; notAfter: number }
+  | { valid: false; why: string };
+
+/** Plain data, to be saved with the cluster. */
+export interface CertificateAuthorityState {
+  certificate: string;
+  privateKey: string;
+}
+
+export class CertificateAuthority {
+  readonly certificate: string;
+  readonly #key: KeyPair;
+
+  constructor({ certificate, privateKey }: CertificateAuthorityState) {
+    this.certificate = certificate;
+    this.#key = new KeyPair(privateKey);
+  }
+
+  /** A new self-signed authority, good for ten years as kubeadm makes it. */
+  static create(commonName: string, now: number, rng: Rng): CertificateAuthorityState {
+    const key = KeyPair.generate(rng);
+    const subject = nameOf({ commonName });
+    const certificate = signed(key, {
+      subject,
+      issuer: subject,
+      publicKey: key.publicKey,
+      serial: serialNumber(rng),
+      notBefore: now,
+      notAfter: now + CA_LIFETIME,
+      extensions: [
+        extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment | KeyUsageFlags.keyCertSign)),
+        extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: true })),
+      ],
+    });
+    return { certificate, privateKey: key.privateKey };
+  }
+
+  /** PEM. */
+  issue(request: CertificateRequest, rng: Rng): string {
+    const usages = request.usages.map((usage) => (usage === 'client' ? id_kp_clientAuth : id_kp_serverAuth));
+    return signed(this.#key, {
+      subject: nameOf(request),
+      issuer: parseCertificate(this.certificate)!.tbsCertificate.subject,
+      publicKey: request.publicKey,
+      serial: serialNumber(rng),
+      notBefore: request.notBefore,
+      notAfter: request.notAfter,
+      extensions: [
+        extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment)),
+        extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage(usages)),
+        extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: false })),
+      ],
+    });
+  }
+
+  /** Whether this authority signed the certificate and it is in force; the words are Go's crypto/x509. */
+  verify(pem: string, now: number): CertificateVerdict {
+    const certificate = parseCertificate(pem);
+    if (!certificate) return { valid: false, why: 'x509: malformed certificate' };
+    const { tbsCertificate, signatureValue } = certificate;
+    const message = new Uint8Array(certificate.tbsCertificateRaw ?? AsnConvert.serialize(tbsCertificate));
+    if (!verifySignature(this.#key.publicKey, new Uint8Array(signatureValue), message, 'der')) {
+      return { valid: false, why: 'x509: certificate signed by unknown authority' };
+    }
+    const notBefore = tbsCertificate.validity.notBefore.getTime().getTime();
+    const notAfter = tbsCertificate.validity.notAfter.getTime().getTime();
+    if (now < notBefore || now > notAfter) {
+      const detail = now < notBefore ? `is before ${formatTime(notBefore)}` : `is after ${formatTime(notAfter)}`;
+      return { valid: false, why: `x509: certificate has expired or is not yet valid: current time ${formatTime(now)} ${detail}` };
+    }
+    const fingerprint = bytesToHex(sha256(decodePem(pem)!.der));
+    return { valid: true, subject: subjectOf(tbsCertificate.subject), fingerprint, notAfter };
+  }
+}
+
+interface CertificateContents {
+  subject: Name;
+  issuer: Name;
+  publicKey: Uint8Array;
+  serial: ArrayBuffer;
+  notBefore: number;
+  notAfter: number;
+  extensions: Extension[];
+}
+
+function signed(key: KeyPair, contents: CertificateContents): string {
+  const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 });
+  const tbsCertificate = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: contents.serial,
+    signature: signatureAlgorithm,
+    issuer: contents.issuer,
+    validity: new Validity({ notBefore: new Date(contents.notBefore), notAfter: new Date(contents.notAfter) }),
+    subject: contents.subject,
+    subjectPublicKeyInfo: new SubjectPublicKeyInfo({
+      algorithm: new AlgorithmIdentifier({ algorithm: EC_PUBLIC_KEY, parameters: PRIME256V1_DER }),
+      subjectPublicKey: contents.publicKey.slice().buffer,
+    }),
+    extensions: new Extensions(contents.extensions),
+  });
+  const signature = key.sign(new Uint8Array(AsnConvert.serialize(tbsCertificate)), 'der');
+  const certificate = new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue: signature.slice().buffer });
+  return encodePem('CERTIFICATE', new Uint8Array(AsnConvert.serialize(certificate)));
+}
+
+function parseCertificate(pem: string): Certificate | undefined {
+  const block = decodePem(pem);
+  if (block?.label !== 'CERTIFICATE') return undefined;
+  try {
+    return AsnConvert.parse(block.der, Certificate);
+  } catch {
+    return undefined;
+  }
+}
+
+function extension(id: string, critical: boolean, value: unknown): Extension {
+  return new Extension({ extnID: id, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
+}
+
+function nameOf({ commonName, organizations = [] }: CertificateSubject): Name {
+  const attribute = (type: string, utf8String: string) =>
+    new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) })]);
+  return new Name([...organizations.map((organization) => attribute(ORGANIZATION, organization)), attribute(COMMON_NAME, commonName)]);
+}
+
+function subjectOf(name: Name): Required<CertificateSubject> {
+  const attributes = [...name].flatMap((part) => [...part]);
+  const valuesOf = (type: string) => attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value.toString());
+  return { commonName: valuesOf(COMMON_NAME)[0] ?? '', organizations: valuesOf(ORGANIZATION) };
+}
+
+function serialNumber(rng: Rng): ArrayBuffer {
+  // Positive and without leading zeroes, as DER wants its integers.
+  const digits = `4${rng.hex(15)}`;
+  return Uint8Array.from(digits.match(/../g)!.map((pair) => parseInt(pair, 16))).buffer;
+}

@@ -1,0 +1,89 @@
+/** From a request's body to a draft that the verbs may change. */
+import {
+  cannotBeHandledMessage,
+  decodeStrictly,
+  fillZeroValues,
+  formatGroupVersion,
+  isRecord,
+  newBadRequest,
+  pruneStructurally,
+  strictDecodingMessage,
+  type KubeObject,
+  type Schema,
+  type SchemaRegistry,
+} from '@drydock/apimachinery';
+import type { RequestContext } from './request-context.ts';
+import type { ResourceDefinition } from './resource-definition.ts';
+
+type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | 'schema'>;
+
+/** The schema of a kind. Every served kind has one: a generated one, or its CustomResourceDefinition's. */
+export function schemaOf(kind: KindName, schemas: SchemaRegistry): Schema {
+  const schema = kind.schema ?? schemas.forKind(kind);
+  if (!schema) throw new Error(`no schema for ${kind.group}/${kind.version} ${kind.kind}`);
+  return schema;
+}
+
+/**
+ * A copy of the body as an object of the kind: types checked, unknown fields dropped (and reported as the request's fieldValidation asks),
+ * the zero values added that Go always writes (`status: {}`, `rules: null`). Throws BadRequest in the words of the server's decoder.
+ */
+export function decodeDraft<T extends KubeObject>(
+  body: unknown,
+  kind: KindName,
+  schemas: SchemaRegistry,
+  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+): T {
+  const apiVersion = formatGroupVersion(kind);
+  const given = checkKind(body, kind, apiVersion);
+  const draft = kind.schema ? structurallyDecoded(given, kind.schema, kind, context) : strictlyDecoded(given, kind, schemas, context);
+  draft.apiVersion = apiVersion;
+  draft.kind = kind.kind;
+  (draft as { metadata?: unknown }).metadata ??= {};
+  return draft as T;
+}
+
+function checkKind(body: unknown, kind: KindName, apiVersion: string): Record<string, unknown> {
+  if (!isRecord(body)) {
+    throw newBadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct");
+  }
+  const { kind: givenKind, apiVersion: givenVersion } = body;
+  if ((givenKind === undefined || givenKind === kind.kind) && (givenVersion === undefined || givenVersion === apiVersion)) return body;
+  if (givenKind && givenVersion) {
+    const wanted = `${kind.group ? `${kind.group}/${kind.version}` : kind.version}, Kind=${kind.kind}`;
+    throw newBadRequest(`the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion}), Kind=${String(givenKind)} where ${wanted} was expected`);
+  }
+  return body;
+}
+
+function strictlyDecoded(
+  body: Record<string, unknown>,
+  kind: KindName,
+  schemas: SchemaRegistry,
+  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+): KubeObject {
+  const schema = schemaOf(kind, schemas);
+  const decoded = decodeStrictly(body, schema, schemas);
+  if ('error' in decoded) throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, decoded.error));
+  report(decoded.strictErrors, kind, context);
+  return fillZeroValues(decoded.object, schema, schemas) as KubeObject;
+}
+
+function structurallyDecoded(
+  body: Record<string, unknown>,
+  schema: Schema,
+  kind: KindName,
+  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+): KubeObject {
+  const { object, strictErrors } = pruneStructurally(body, schema);
+  report(strictErrors, kind, context);
+  return JSON.parse(JSON.stringify(object)) as KubeObject;
+}
+
+/** Unknown fields are refused, warned of, or dropped in silence, as the request asks. */
+function report(strictErrors: readonly string[], kind: KindName, context: Pick<RequestContext, 'fieldValidation' | 'warn'>): void {
+  if (strictErrors.length && context.fieldValidation === 'Strict') {
+    throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, strictDecodingMessage(strictErrors)));
+  }
+  if (context.fieldValidation === 'Warn') for (const message of strictErrors) context.warn(message);
+}

@@ -1,0 +1,45 @@
+/** Who set which field: `metadata.managedFields` of what is about to be written (apiserver, handlers/fieldmanager). */
+import {
+  applySchemaFor,
+  conflictCauses,
+  conflictMessage,
+  formatGroupVersion,
+  FieldSet,
+  formatTime,
+  newFailure,
+  serverSideApply,
+  updateManagedFields,
+  type ChangeContext,
+  type KubeObject,
+} from '@drydock/apimachinery';
+import type { RequestContext } from './request-context.ts';
+import type { Store } from './store.ts';
+
+/** Belongs to the subresource, where there is one. */
+const STATUS = FieldSet.fromPaths([['f:status']]);
+
+function changeContext(store: Store, context: RequestContext, operation: 'Apply' | 'Update'): ChangeContext {
+  const apiVersion = formatGroupVersion(store.definition);
+  return {
+    manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.info.subresource },
+    ignored: store.definition.status && !context.info.subresource ? STATUS : FieldSet.empty,
+    now: formatTime(context.clock.now()),
+    schema: applySchemaFor(store.backend.schemas, store.definition),
+  };
+}
+
+/**
+ * The object with the requester recorded as the manager of what it changed. Components of the cluster are not recorded: what they write is
+ * not contested by learners, and comparing every status update field by field would cost more than making it.
+ */
+export function withManagedFields(store: Store, object: KubeObject, old: KubeObject | undefined, context: RequestContext): KubeObject {
+  return context.traced ? updateManagedFields(old, object, changeContext(store, context, 'Update')) : object;
+}
+
+/** The live object with an applied configuration merged in. Throws Conflict when others manage fields that it changes, unless forced. */
+export function applyConfiguration(store: Store, live: KubeObject | undefined, config: KubeObject, context: RequestContext): KubeObject {
+  const force = context.query.force === 'true';
+  const result = serverSideApply(live, config, changeContext(store, context, 'Apply'), force);
+  if (result.conflicts === undefined) return result.object;
+  throw newFailure(409, 'Conflict', conflictMessage(result.conflicts), { causes: conflictCauses(result.conflicts) });
+}

@@ -1,0 +1,16 @@
+import type { AuditStage } from '../audit/audit-record.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { StrategyContext } from './strategy.ts';
+
+/** Everything about one request that the store's verbs need. */
+export interface RequestContext extends StrategyContext {
+  info: RequestInfo;
+  query: Readonly<Record<string, string>>;
+  /** Who is recorded in managedFields: `fieldManager`, or the first word of the user agent. */
+  fieldManager: string;
+  fieldValidation: 'Strict' | 'Warn' | 'Ignore';
+  /** The stages so far, for the audit record; verbs append to it. */
+  stages: AuditStage[];
+  /** Whether what each admission plugin changed shall be recorded. */
+  traced: boolean;
+}

@@ -1,0 +1,122 @@
+/**
+ * Every verb, once, for every kind (k8s.io/apiserver, registry/generic/registry.Store together with the handlers in front of it).
+ * A kind takes part through its strategy.
+ */
+import { newNotFound, objectKey, type KubeObject, type SchemaRegistry, type Status } from '@drydock/apimachinery';
+import type { AdmissionChain } from '../admission/admission-chain.ts';
+import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createObject } from './verbs/create.ts';
+import { deleteCollection, deleteObject } from './verbs/delete.ts';
+import { listObjects, type ListResult } from './verbs/list.ts';
+import { patchObject } from './verbs/patch.ts';
+import { updateObject } from './verbs/update.ts';
+import { watchObjects } from './verbs/watch.ts';
+import type { RequestContext } from './request-context.ts';
+import { resourceKey, type ResourceDefinition } from './resource-definition.ts';
+import type { WatchStream } from '../request/streams.ts';
+
+/** What the verbs share. */
+export interface StoreBackend {
+  storage: Storage;
+  admission: AdmissionChain;
+  schemas: SchemaRegistry;
+}
+
+export class Store {
+  readonly definition: ResourceDefinition;
+  readonly backend: StoreBackend;
+  /** The name in storage. */
+  readonly resource: string;
+
+  constructor(definition: ResourceDefinition, backend: StoreBackend) {
+    this.definition = definition;
+    this.backend = backend;
+    this.resource = resourceKey(definition);
+  }
+
+  /** The stored object in this version; throws NotFound. */
+  get(namespace: string, name: string): KubeObject {
+    const stored = this.backend.storage.get(this.resource, this.definition.namespaced ? namespace : '', name);
+    if (!stored) throw newNotFound(this.groupResource, name);
+    return this.fromStored(stored);
+  }
+
+  list(context: RequestContext): ListResult {
+    return listObjects(this, context);
+  }
+
+  watch(context: RequestContext, render: (object: KubeObject) => KubeObject): WatchStream {
+    return watchObjects(this, context, render);
+  }
+
+  create(body: unknown, context: RequestContext): KubeObject {
+    return createObject(this, body, context);
+  }
+
+  update(body: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
+    return updateObject(this, body, context);
+  }
+
+  patch(body: unknown, contentType: string, context: RequestContext): { object: KubeObject; created: boolean } {
+    return patchObject(this, body, contentType, context);
+  }
+
+  delete(body: unknown, context: RequestContext): KubeObject | Status {
+    return deleteObject(this, body, context);
+  }
+
+  deleteCollection(body: unknown, context: RequestContext): ListResult {
+    return deleteCollection(this, body, context);
+  }
+
+  get groupResource(): { group: string; resource: string } {
+    return { group: this.definition.group, resource: this.definition.plural };
+  }
+
+  fromStored(object: KubeObject): KubeObject {
+    return this.definition.convert ? this.definition.convert.fromStored(object) : object;
+  }
+
+  /** Writes a draft and says so in the audit record. In a dry run nothing is stored; the draft comes back. */
+  write(draft: KubeObject, operation: 'created' | 'updated', context: RequestContext): KubeObject {
+    if (context.dryRun) return draft;
+    const stored = this.backend.storage.write(this.resource, this.definition.convert ? this.definition.convert.toStored(draft) : draft);
+    this.recordWrite(operation, stored, context);
+    return this.fromStored(stored);
+  }
+
+  /** Takes an object out of the storage and gives back what it had allocated. */
+  remove(object: KubeObject, context: RequestContext): void {
+    if (context.dryRun) return;
+    this.backend.storage.remove(this.resource, objectKey(object));
+    this.definition.strategy.afterDelete?.(object, context);
+    this.recordWrite('deleted', object, context);
+  }
+
+  recordWrite(operation: 'created' | 'updated' | 'deleted' | 'unchanged', object: KubeObject, context: RequestContext): void {
+    const { resourceVersion = '' } = object.metadata;
+    context.stages.push({ stage: 'storage', operation, resource: this.resource, key: objectKey(object), resourceVersion });
+  }
+
+  admissionAttributes(
+    operation: AdmissionAttributes['operation'],
+    object: KubeObject | undefined,
+    oldObject: KubeObject | undefined,
+    context: RequestContext,
+  ): AdmissionAttributes {
+    const { group, version, kind, plural } = this.definition;
+    return {
+      operation,
+      kind: { group, version, kind },
+      resource: { group, version, resource: plural },
+      subresource: context.info.subresource,
+      namespace: context.info.namespace,
+      name: object?.metadata.name || context.info.name,
+      user: context.user,
+      dryRun: context.dryRun,
+      object,
+      oldObject,
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  formatTime,
+  newAlreadyExists,
+  newBadRequest,
+  newInvalid,
+  newFailure,
+  type FieldError,
+  type KubeObject,
+} from '@drydock/apimachinery';
+import { withManagedFields } from '../managed-fields.ts';
+import { decodeDraft } from '../draft.ts';
+import { validateObjectMeta } from '../object-meta.validation.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { Store } from '../store.ts';
+
+/** The longest name that a suffix is added to (apiserver, storage/names). */
+const MAXIMUM_GENERATED_BASE = 63 - 5;
+
+/** POST to a collection. Throws BadRequest, Invalid, AlreadyExists, and what admission refuses with. */
+export function createObject(store: Store, body: unknown, context: RequestContext): KubeObject {
+  return createDraft(store, decodeDraft(body, store.definition, store.backend.schemas, context), context);
+}
+
+/** The rest of a create, for bodies that are decoded already; a PUT or an apply of something new ends here too. */
+export function createDraft(store: Store, draft: KubeObject, context: RequestContext): KubeObject {
+  const { definition, backend } = store;
+  const { strategy } = definition;
+  alignNamespace(draft, definition.namespaced, context.info.namespace);
+  fillSystemFields(draft, context);
+  strategy.defaults?.(draft);
+
+  const attributes = store.admissionAttributes('CREATE', draft, undefined, context);
+  backend.admission.admit(attributes, context, context.stages, context.traced);
+  strategy.defaults?.(draft);
+  strategy.prepareForCreate?.(draft, context);
+  if (strategy.generationChanges !== false && 'spec' in draft) draft.metadata.generation = 1;
+
+  rejectInvalid(store, draft, [...validateObjectMeta(draft, definition), ...(strategy.validate?.(draft, context) ?? [])], context);
+  for (const warning of strategy.warnings?.(draft, undefined) ?? []) context.warn(warning);
+  backend.admission.validate(attributes, context, context.stages);
+
+  const { namespace, name } = draft.metadata;
+  if (backend.storage.get(store.resource, namespace, name)) throw alreadyExists(store, draft);
+  return store.write(withManagedFields(store, draft, undefined, context), 'created', context);
+}
+
+/** Every error at once, as one Invalid; the audit record keeps them one by one. */
+export function rejectInvalid(store: Store, object: KubeObject, errors: readonly FieldError[], context: RequestContext): void {
+  context.stages.push({ stage: 'validation', errors });
+  if (errors.length) throw newInvalid(store.definition, object.metadata.name, errors);
+}
+
+/** The request's namespace and the object's must agree; an object without one gets the request's (rest.EnsureObjectNamespaceMatchesRequestNamespace). */
+export function alignNamespace(draft: KubeObject, namespaced: boolean, requested: string): void {
+  if (!namespaced) return;
+  draft.metadata.namespace ||= requested;
+  if (draft.metadata.namespace !== requested) {
+    throw newBadRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+function fillSystemFields(draft: KubeObject, context: RequestContext): void {
+  const { metadata } = draft;
+  metadata.creationTimestamp = formatTime(context.clock.now());
+  metadata.uid = context.rng.uuid();
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'generation'] as const) delete metadata[field];
+  if (!metadata.name && metadata.generateName) {
+    metadata.name = metadata.generateName.slice(0, MAXIMUM_GENERATED_BASE) + context.rng.nameSuffix();
+  }
+}
+
+function alreadyExists(store: Store, draft: KubeObject): Error {
+  // A generated name that is taken is worth another try by the client.
+  if (draft.metadata.generateName) {
+    const message = `The POST operation against ${store.definition.plural} could not be completed at this time, please try again.`;
+    return newFailure(500, 'ServerTimeout', message, { kind: store.definition.plural, retryAfterSeconds: 1 });
+  }
+  return newAlreadyExists(store.groupResource, draft.metadata.name);
+}

@@ -1,0 +1,119 @@
+import {
+  matchesFields,
+  matchesLabels,
+  newBadRequest,
+  newExpired,
+  newTimeout,
+  parseFieldSelector,
+  parseLabelSelector,
+  type KubeObject,
+  type ListMeta,
+  type SelectorResult,
+} from '@drydock/apimachinery';
+import type { RequestContext } from '../request-context.ts';
+import type { Store } from '../store.ts';
+
+export interface ListResult {
+  metadata: ListMeta;
+  items: readonly KubeObject[];
+}
+
+/** What a `continue` token holds; opaque to clients. */
+interface ContinueToken {
+  v: 'meta.k8s.io/v1';
+  rv: number;
+  start: string;
+}
+
+/** GET of a collection. Throws BadRequest for selectors that do not parse or are not supported, Expired for old continue tokens. */
+export function listObjects(store: Store, context: RequestContext): ListResult {
+  const { storage } = store.backend;
+  const matches = selectionOf(store, context);
+  checkVersion(context.query.resourceVersion, storage.resourceVersion);
+  const namespace = store.definition.namespaced ? context.info.namespace : '';
+  const selected = storage
+    .list(store.resource, namespace)
+    .map((object) => store.fromStored(object))
+    .filter(matches);
+  return page(selected, context.query, storage.resourceVersion, storage.compactedVersion);
+}
+
+/** Whether a list or watch of this request sees an object. */
+export function selectionOf(store: Store, context: RequestContext): (object: KubeObject) => boolean {
+  const { query, info } = context;
+  const labels = query.labelSelector ? accepted(parseLabelSelector(query.labelSelector)) : undefined;
+  const fields = query.fieldSelector ? accepted(parseFieldSelector(query.fieldSelector)) : undefined;
+  const readers = fieldReaders(store);
+  for (const { field } of fields ?? []) if (!Object.hasOwn(readers, field)) throw unsupportedField(store, field);
+  return (object) =>
+    (!info.name || object.metadata.name === info.name) &&
+    (!labels || matchesLabels(labels, object.metadata.labels)) &&
+    (!fields || matchesFields(fields, Object.fromEntries(fields.map(({ field }) => [field, readers[field]!(object)]))));
+}
+
+function fieldReaders({ definition }: Store): Readonly<Record<string, (object: KubeObject) => string>> {
+  return {
+    'metadata.name': (object) => object.metadata.name,
+    ...(definition.namespaced ? { 'metadata.namespace': (object: KubeObject) => object.metadata.namespace ?? '' } : {}),
+    ...definition.fieldSelectors,
+  };
+}
+
+function unsupportedField({ definition }: Store, field: string): Error {
+  const { group, version, kind } = definition;
+  // Kinds of the core group that register conversions of their own word it this way; the generic rule is the other one.
+  if (definition.fieldSelectors && group === '') return newBadRequest(`field label not supported: ${field}`);
+  const known = definition.fieldSelectors ? `field label not supported: ${field}` : undefined;
+  return newBadRequest(
+    known ?? `Unable to find "${group ? `${group}/${version}` : version}, Resource=${definition.plural}" that match label selector "", field selector "${field}": field label "${field}" not supported for ${kind}`,
+  );
+}
+
+function accepted<T>(result: SelectorResult<T>): T {
+  if (result.error !== undefined) throw newBadRequest(result.error);
+  return result.selector;
+}
+
+function checkVersion(requested: string | undefined, current: number): void {
+  if (!requested || requested === '0') return;
+  const version = Number(requested);
+  if (!Number.isInteger(version)) throw newBadRequest(`invalid resource version "${requested}": strconv.ParseUint: parsing "${requested}": invalid syntax`);
+  if (version > current) throw newTimeout(`Too large resource version: ${version}, current: ${current}`, 1);
+}
+
+function page(items: readonly KubeObject[], query: Readonly<Record<string, string>>, current: number, compacted: number): ListResult {
+  const limit = Number(query.limit ?? 0);
+  const token = query.continue ? readToken(query.continue, compacted) : undefined;
+  const from = token ? items.findIndex((object) => pageKey(object) >= token.start) : 0;
+  const rest = from < 0 ? [] : items.slice(from);
+  const resourceVersion = `${token?.rv ?? current}`;
+  if (!limit || rest.length <= limit) return { metadata: { resourceVersion }, items: rest };
+  const next: ContinueToken = { v: 'meta.k8s.io/v1', rv: Number(resourceVersion), start: pageKey(rest[limit]!) };
+  return {
+    metadata: { resourceVersion, continue: encodeToken(next), remainingItemCount: rest.length - limit },
+    items: rest.slice(0, limit),
+  };
+}
+
+function pageKey({ metadata }: KubeObject): string {
+  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+}
+
+/** Hexadecimal, so that it needs no platform's base64. */
+function encodeToken(token: ContinueToken): string {
+  return [...JSON.stringify(token)].map((character) => character.codePointAt(0)!.toString(16).padStart(4, '0')).join('');
+}
+
+function readToken(text: string, compacted: number): ContinueToken {
+  try {
+    const characters = text.match(/.{4}/g)!.map((digits) => String.fromCodePoint(parseInt(digits, 16)));
+    const token = JSON.parse(characters.join('')) as ContinueToken;
+    if (token.v !== 'meta.k8s.io/v1' || typeof token.start !== 'string') throw new Error('not ours');
+    if (token.rv >= compacted) return token;
+  } catch {
+    throw newBadRequest('continue key is not valid: illegal base64 data at input byte 0');
+  }
+  throw newExpired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+  );
+}

@@ -1,0 +1,129 @@
+import { deepEqual, newBadRequest, newConflict, newInvalid, newNotFound, FieldPath, invalid, type KubeObject } from '@drydock/apimachinery';
+import { decodeDraft } from '../draft.ts';
+import { withManagedFields } from '../managed-fields.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { Store } from '../store.ts';
+import { alignNamespace, createDraft, rejectInvalid } from './create.ts';
+import { removeWhenReleased } from './delete.ts';
+
+/** PUT of an object or its status. Throws NotFound, Conflict, Invalid, BadRequest. */
+export function updateObject(store: Store, body: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
+  const draft = decodeDraft(body, store.definition, store.backend.schemas, context);
+  const { name } = context.info;
+  if (!draft.metadata.name) draft.metadata.name = name;
+  if (draft.metadata.name !== name) {
+    throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? context.info.namespace : '', name);
+  if (stored) return { object: updateDraft(store, draft, store.fromStored(stored), context), created: false };
+  if (!store.definition.strategy.allowCreateOnUpdate || context.info.subresource) throw newNotFound(store.groupResource, name);
+  return { object: createDraft(store, draft, context), created: true };
+}
+
+/** The rest of an update, for drafts that are made already; patches end here too. */
+export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+  const { definition, backend } = store;
+  alignNamespace(draft, definition.namespaced, context.info.namespace);
+  checkIdentity(store, draft, old);
+  keepSystemFields(draft, old);
+  definition.strategy.defaults?.(draft);
+
+  const attributes = store.admissionAttributes('UPDATE', draft, old, context);
+  backend.admission.admit(attributes, context, context.stages, context.traced);
+  const prepared = context.info.subresource ? prepareSubresource(store, draft, old, context) : prepareMain(store, draft, old, context);
+  attributes.object = prepared;
+  backend.admission.validate(attributes, context, context.stages);
+
+  const object = withManagedFields(store, prepared, old, context);
+  if (deepEqual(withoutVersion(object), withoutVersion(old))) {
+    store.recordWrite('unchanged', old, context);
+    return old;
+  }
+  if (removeWhenReleased(store, object, context)) return object;
+  return store.write(object, 'updated', context);
+}
+
+/** An update through the main resource: the kind's strategy, generation, and every rule. */
+function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+  const { strategy } = store.definition;
+  strategy.defaults?.(draft);
+  strategy.prepareForUpdate?.(draft, old, context);
+  if (store.definition.status === true) restoreStatus(draft, old);
+  setGeneration(store, draft, old);
+  rejectInvalid(
+    store,
+    draft,
+    [
+      ...validateObjectMetaUpdate(draft.metadata, old.metadata),
+      ...validateObjectMeta(draft, store.definition),
+      ...(strategy.validate?.(draft, context) ?? []),
+      ...(strategy.validateUpdate?.(draft, old, context) ?? []),
+    ],
+    context,
+  );
+  for (const warning of strategy.warnings?.(draft, old) ?? []) context.warn(warning);
+  return draft;
+}
+
+/** An update through `/status`: only what the subresource owns is taken over. */
+function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+  const { status } = store.definition;
+  if (status === undefined || status === true) {
+    const { metadata } = old;
+    // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
+    return { ...old, metadata: { ...metadata, managedFields: draft.metadata.managedFields }, status: draft.status };
+  }
+  const object = status.prepareForUpdate(draft, old, context);
+  rejectInvalid(store, object, status.validateUpdate?.(object, old, context) ?? [], context);
+  return object;
+}
+
+function restoreStatus(draft: KubeObject, old: KubeObject): void {
+  if (old.status === undefined) delete draft.status;
+  else draft.status = old.status;
+}
+
+function checkIdentity(store: Store, draft: KubeObject, old: KubeObject): void {
+  const { uid, resourceVersion, name } = draft.metadata;
+  if (uid && uid !== old.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    throw newConflict(store.groupResource, name, why);
+  }
+  if (resourceVersion && resourceVersion !== '0') {
+    if (resourceVersion === old.metadata.resourceVersion) return;
+    throw newConflict(
+      store.groupResource,
+      name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  }
+  if (store.definition.strategy.allowUnconditionalUpdate === false) {
+    const path = FieldPath.of('metadata', 'resourceVersion');
+    throw newInvalid(store.definition, name, [invalid(path, resourceVersion || 0, 'must be specified for an update')]);
+  }
+}
+
+/** What no client may change comes from the stored object (rest.BeforeUpdate). */
+function keepSystemFields(draft: KubeObject, old: KubeObject): void {
+  const { metadata } = draft;
+  const before = old.metadata;
+  metadata.uid ||= before.uid;
+  metadata.resourceVersion = before.resourceVersion;
+  for (const field of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
+    if (before[field] === undefined) delete metadata[field];
+    else metadata[field] = before[field] as never;
+  }
+  if (metadata.managedFields === undefined && before.managedFields) metadata.managedFields = before.managedFields;
+}
+
+function setGeneration(store: Store, draft: KubeObject, old: KubeObject): void {
+  const { generationChanges } = store.definition.strategy;
+  if (generationChanges === false || old.metadata.generation === undefined) return;
+  const changed = generationChanges ? generationChanges(draft, old) : !deepEqual(draft.spec, old.spec);
+  if (changed) draft.metadata.generation = old.metadata.generation + 1;
+}
+
+function withoutVersion(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: undefined } };
+}

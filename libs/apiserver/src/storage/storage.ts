@@ -1,0 +1,120 @@
+import { deepFreeze, objectKey, type KubeObject } from '@drydock/apimachinery';
+import { Collection, type IndexFunction } from './collection.ts';
+import type { Lister } from './lister.ts';
+import type { StorageEvent } from './storage-event.ts';
+
+/** Everything that storage remembers, as a value: shared by reference, never written to. */
+export interface StorageState {
+  resourceVersion: number;
+  collections: ReadonlyMap<string, Map<string, KubeObject>>;
+  /** The latest changes, oldest first, for watches that start in the past. */
+  log: readonly StorageEvent[];
+}
+
+export const EMPTY_STORAGE: StorageState = { resourceVersion: 0, collections: new Map(), log: [] };
+
+/** How many changes are remembered for watches. Older ones are compacted away: such a watch gets 410 Gone. */
+const LOG_CAPACITY = 1000;
+
+/** Versioned storage of frozen objects (etcd and the watch cache in one). Every write gets the next resourceVersion. */
+export class Storage implements Lister {
+  readonly #collections = new Map<string, Collection>();
+  readonly #shared: ReadonlyMap<string, Map<string, KubeObject>>;
+  readonly #indexers: (resource: string) => Readonly<Record<string, IndexFunction>>;
+  readonly #listeners = new Set<(event: StorageEvent) => void>();
+  #resourceVersion: number;
+  #log: StorageEvent[];
+
+  /** `indexers` names the index functions of a resource; it is asked once for each resource that is used. */
+  constructor(state: StorageState, indexers: (resource: string) => Readonly<Record<string, IndexFunction>>) {
+    this.#resourceVersion = state.resourceVersion;
+    this.#shared = state.collections;
+    this.#log = [...state.log];
+    this.#indexers = indexers;
+  }
+
+  /** The state at this moment. Costs one map of references; later writes do not touch it. */
+  snapshot(): StorageState {
+    const collections = new Map(this.#shared);
+    for (const [resource, collection] of this.#collections) collections.set(resource, collection.share());
+    return { resourceVersion: this.#resourceVersion, collections, log: [...this.#log] };
+  }
+
+  get resourceVersion(): number {
+    return this.#resourceVersion;
+  }
+
+  /** The resourceVersion before the oldest remembered change: a watch can start there and no earlier. */
+  get compactedVersion(): number {
+    return this.#log.length ? this.#log[0]!.resourceVersion - 1 : this.#resourceVersion;
+  }
+
+  get<T extends KubeObject>(resource: string, namespace: string | undefined, name: string): T | undefined {
+    return this.#collection(resource).get(namespace ? `${namespace}/${name}` : name) as T | undefined;
+  }
+
+  list<T extends KubeObject>(resource: string, namespace?: string): readonly T[] {
+    return this.#collection(resource).list(namespace) as T[];
+  }
+
+  byIndex<T extends KubeObject>(resource: string, index: string, value: string): readonly T[] {
+    return this.#collection(resource).byIndex(index, value) as T[];
+  }
+
+  count(resource: string): number {
+    return this.#collection(resource).size;
+  }
+
+  /** The names of resources that have objects. */
+  resources(): string[] {
+    return [...new Set([...this.#shared.keys(), ...this.#collections.keys()])].filter((resource) => this.count(resource) > 0);
+  }
+
+  /** Stores a new object or a new state of one. Gives it its resourceVersion and freezes it: the argument must not be used afterwards. */
+  write<T extends KubeObject>(resource: string, object: T): T {
+    const key = objectKey(object);
+    const collection = this.#collection(resource);
+    const previous = collection.get(key);
+    object.metadata.resourceVersion = `${++this.#resourceVersion}`;
+    deepFreeze(object);
+    collection.set(key, object);
+    this.#publish({ resourceVersion: this.#resourceVersion, type: previous ? 'MODIFIED' : 'ADDED', resource, key, object, previous });
+    return object;
+  }
+
+  /** Removes an object; watchers see its last state with the resourceVersion of the removal. Nothing happens when it is not there. */
+  remove(resource: string, key: string): void {
+    const collection = this.#collection(resource);
+    const previous = collection.get(key);
+    if (!previous) return;
+    collection.delete(key);
+    const resourceVersion = ++this.#resourceVersion;
+    const object = deepFreeze({ ...previous, metadata: { ...previous.metadata, resourceVersion: `${resourceVersion}` } });
+    this.#publish({ resourceVersion, type: 'DELETED', resource, key, object, previous });
+  }
+
+  /** Changes of a resource after a resourceVersion that is not older than `compactedVersion`. */
+  eventsAfter(resource: string, resourceVersion: number): StorageEvent[] {
+    return this.#log.filter((event) => event.resource === resource && event.resourceVersion > resourceVersion);
+  }
+
+  /** Calls the listener inside every write, after it. Returns the function that ends this. */
+  subscribe(listener: (event: StorageEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #publish(event: StorageEvent): void {
+    this.#log.push(event);
+    if (this.#log.length > 2 * LOG_CAPACITY) this.#log = this.#log.slice(-LOG_CAPACITY);
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #collection(resource: string): Collection {
+    const existing = this.#collections.get(resource);
+    if (existing) return existing;
+    const collection = new Collection(this.#shared.get(resource), this.#indexers(resource));
+    this.#collections.set(resource, collection);
+    return collection;
+  }
+}

@@ -1,0 +1,100 @@
+/** Makes the value of a new cluster: an empty storage that boots as a real control plane does, through its own API. */
+import { parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
+import { CertificateAuthority, EMPTY_AUDIT, EMPTY_STORAGE, KeyPair, ResourceClient, type UserInfo } from '@drydock/apiserver';
+import { Cluster } from '../cluster.ts';
+import type { ClusterPki, ClusterState } from '../cluster-state.ts';
+import type { CreateNodeRuntime } from '../node-runtime.ts';
+import type { ClusterProfile } from './cluster-profile.ts';
+import { newNode, nodeNames } from './nodes.ts';
+import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
+import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
+import {
+  controlPlanePods,
+  coreDns,
+  defaultStorageClass,
+  kubernetesService,
+  kubeProxy,
+  newNamespace,
+  newServiceAccount,
+  SYSTEM_NAMESPACES,
+  SYSTEM_SERVICE_ACCOUNTS,
+} from './system-objects.ts';
+
+const BOOTSTRAP_SEED = 20_250_515;
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+const BOOTSTRAP_USER: UserInfo = { username: 'system:apiserver', groups: ['system:masters'] };
+
+/**
+ * A cluster of this profile at the virtual time `now`, everything in it running and nothing left to do. Its audit log is empty, and what
+ * happened while it booted can not be watched any more.
+ */
+export function bootstrapCluster(profile: ClusterProfile, now: number, createNodeRuntime: CreateNodeRuntime): ClusterState {
+  const bootedAt = now - profile.age;
+  const cluster = new Cluster(emptyState(profile, bootedAt), createNodeRuntime);
+  const client = new ResourceClient(cluster.api.clientFor(BOOTSTRAP_USER, 'kube-apiserver'));
+  const create = (object: KubeObject) => createAndReport(cluster, client, object);
+
+  for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
+  for (const object of [...bootstrapPolicy(), ...kubeadmPolicy()]) create(object);
+  const [controlPlane, ...workers] = nodeNames(profile);
+  for (const node of [controlPlane!, ...workers]) create(newNode(node, profile.nodes, bootedAt));
+  for (const object of kubernetesService(controlPlane!.address)) create(object);
+  if (profile.storageClass) create(defaultStorageClass());
+  cluster.advanceTo(bootedAt + 1);
+  if (profile.systemWorkloads) {
+    const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane!.name)!;
+    for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
+    for (const object of [...controlPlanePods(controlPlane!.address, node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
+  }
+  cluster.advanceTo(now, Number.POSITIVE_INFINITY);
+  return forgetBoot(cluster);
+}
+
+/** The state without the traces of booting: events, audit records, the watch log. */
+function forgetBoot(cluster: Cluster): ClusterState {
+  const { storage } = cluster.api;
+  for (const event of storage.list('events')) storage.remove('events', `${event.metadata.namespace}/${event.metadata.name}`);
+  const state = cluster.snapshot();
+  return { ...state, audit: EMPTY_AUDIT, storage: { ...state.storage, log: [] } };
+}
+
+function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeObject): void {
+  const { group, version } = parseGroupVersion(object.apiVersion)!;
+  const definition = cluster.api.resources.findKind(group, version, object.kind);
+  if (!definition) throw new Error(`a new cluster needs the kind ${object.apiVersion} ${object.kind}`);
+  const created = client.create(definition, object);
+  if (object.status && definition.status) client.updateStatus(definition, { ...created, status: object.status });
+}
+
+function emptyState(profile: ClusterProfile, now: number): ClusterState {
+  const rngState = { seed: BOOTSTRAP_SEED };
+  const pki = newPki(now, new Rng(rngState));
+  return {
+    now,
+    seed: rngState.seed,
+    storage: EMPTY_STORAGE,
+    audit: EMPTY_AUDIT,
+    queues: {},
+    due: [],
+    nodes: undefined,
+    pki,
+    tokens: profile.tokens,
+  };
+}
+
+function newPki(now: number, rng: Rng): ClusterPki {
+  const authority = CertificateAuthority.create('kubernetes', now, rng);
+  const admin = KeyPair.generate(rng);
+  const certificate = new CertificateAuthority(authority).issue(
+    {
+      commonName: 'kubernetes-admin',
+      organizations: ['kubeadm:cluster-admins'],
+      publicKey: admin.publicKey,
+      notBefore: now,
+      notAfter: now + YEAR,
+      usages: ['client'],
+    },
+    rng,
+  );
+  return { authority, serviceAccountKey: KeyPair.generate(rng).privateKey, admin: { certificate, privateKey: admin.toPem() } };
+}

@@ -1,0 +1,65 @@
+import type { UserInfo } from '@drydock/apiserver';
+
+/** What a cluster is made of when it is new. */
+export interface ClusterProfile {
+  /** Distinguishes the bootstrap values that are kept. */
+  name: string;
+  /** How many workers (node01, node02, …) beside controlplane. */
+  workers: number;
+  nodes: NodeShape;
+  /** The pods of the control plane, CoreDNS and kube-proxy. */
+  systemWorkloads: boolean;
+  /** A default StorageClass with its provisioner. */
+  storageClass: boolean;
+  /** Milliseconds between the first boot and the moment at which a learner arrives. */
+  age: number;
+  tokens: Readonly<Record<string, UserInfo>>;
+}
+
+/** Capacity and software of every node. */
+export interface NodeShape {
+  cpu: string;
+  memory: string;
+  pods: string;
+  ephemeralStorage: string;
+  allocatableEphemeralStorage: string;
+  osImage: string;
+  kernelVersion: string;
+  containerRuntimeVersion: string;
+}
+
+const UBUNTU_NODE: NodeShape = {
+  cpu: '2',
+  memory: '4Gi',
+  pods: '110',
+  ephemeralStorage: '20134592Ki',
+  allocatableEphemeralStorage: '18556040029',
+  osImage: 'Ubuntu 24.04.1 LTS',
+  kernelVersion: '6.8.0-51-generic',
+  containerRuntimeVersion: 'containerd://2.0.5',
+};
+
+/** Users with static tokens, for exercises about authentication. */
+const STATIC_TOKENS: Readonly<Record<string, UserInfo>> = {
+  'jane-token': { username: 'jane', uid: 'u1', groups: ['developers'] },
+  'bob-token': { username: 'bob', uid: 'u2', groups: ['ops'] },
+  'carol-token': { username: 'carol', uid: 'u3', groups: [] },
+};
+
+/** What learners get: a cluster as `kubeadm init` and two `kubeadm join` leave it, with a storage provisioner. */
+export const LEARNER_PROFILE: ClusterProfile = {
+  name: 'learner',
+  workers: 2,
+  nodes: UBUNTU_NODE,
+  systemWorkloads: true,
+  storageClass: true,
+  age: 10 * 60_000,
+  tokens: STATIC_TOKENS,
+};
+
+/** The barer cluster that the reference transcripts were recorded with. */
+export const REFERENCE_PROFILE: ClusterProfile = { ...LEARNER_PROFILE, name: 'reference', systemWorkloads: false, storageClass: false, age: 12_000 };
+
+export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
+  return workers === profile.workers ? profile : { ...profile, name: `${profile.name}-${workers}`, workers };
+}

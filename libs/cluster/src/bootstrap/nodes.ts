@@ -1,0 +1,108 @@
+/** The Node objects of a new cluster, as their kubelets register and report them. */
+import { formatTime, type KubeObject } from '@drydock/apimachinery';
+import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
+
+const ARCHITECTURE = 'amd64';
+const KUBELET_VERSION = 'v1.33.1';
+export const CONTROL_PLANE_NODE = 'controlplane';
+
+export interface NodeName {
+  name: string;
+  index: number;
+  address: string;
+}
+
+/** controlplane at 172.30.1.2, the workers at 172.30.2.2, 172.30.2.4, … */
+export function nodeNames({ workers }: ClusterProfile): NodeName[] {
+  const names: NodeName[] = [{ name: CONTROL_PLANE_NODE, index: 0, address: '172.30.1.2' }];
+  for (let index = 1; index <= workers; index++) names.push({ name: workerName(index), index, address: workerAddress(index) });
+  return names;
+}
+
+function workerName(index: number): string {
+  return `node${String(index).padStart(2, '0')}`;
+}
+
+/** Even numbers upwards from 172.30.2.2. */
+function workerAddress(index: number): string {
+  const host = 2 * 256 + 2 * index;
+  return `172.30.${host >> 8}.${host & 255}`;
+}
+
+export function newNode({ name, index, address }: NodeName, shape: NodeShape, now: number): KubeObject {
+  const controlPlane = name === CONTROL_PLANE_NODE;
+  const time = formatTime(now);
+  const condition = (type: string, status: string, reason: string, message: string) => ({
+    lastHeartbeatTime: time,
+    lastTransitionTime: time,
+    message,
+    reason,
+    status,
+    type,
+  });
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        'beta.kubernetes.io/arch': ARCHITECTURE,
+        'beta.kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': ARCHITECTURE,
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        ...(controlPlane
+          ? { 'node-role.kubernetes.io/control-plane': '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+          : {}),
+      },
+      annotations: {
+        'kubeadm.alpha.kubernetes.io/cri-socket': 'unix:///var/run/containerd/containerd.sock',
+        'node.alpha.kubernetes.io/ttl': '0',
+        'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+      },
+    },
+    spec: {
+      podCIDR: `10.244.${index}.0/24`,
+      podCIDRs: [`10.244.${index}.0/24`],
+      ...(controlPlane ? { taints: [{ effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' }] } : {}),
+    },
+    status: {
+      addresses: [
+        { address, type: 'InternalIP' },
+        { address: name, type: 'Hostname' },
+      ],
+      allocatable: resources(shape, shape.allocatableEphemeralStorage),
+      capacity: resources(shape, shape.ephemeralStorage),
+      conditions: [
+        condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+        condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+        condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
+        condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
+      ],
+      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+      nodeInfo: {
+        architecture: ARCHITECTURE,
+        containerRuntimeVersion: shape.containerRuntimeVersion,
+        kernelVersion: shape.kernelVersion,
+        kubeProxyVersion: '',
+        kubeletVersion: KUBELET_VERSION,
+        operatingSystem: 'linux',
+        osImage: shape.osImage,
+        ...machineIds(index),
+      },
+    },
+  };
+}
+
+function resources({ cpu, memory, pods }: NodeShape, ephemeralStorage: string) {
+  return { cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory, pods };
+}
+
+/** Every machine has ids of its own; they are derived from its place in the cluster. */
+function machineIds(index: number) {
+  const digit = (salt: number) => ((index + 1) * 0x9e3779b1 + salt * 0x85ebca6b) >>> 0;
+  const hex = (salt: number) => digit(salt).toString(16).padStart(8, '0');
+  const uuid = (salt: number) =>
+    `${hex(salt)}-${hex(salt + 1).slice(0, 4)}-4${hex(salt + 2).slice(0, 3)}-a${hex(salt + 3).slice(0, 3)}-${hex(salt + 4)}${hex(salt + 5).slice(0, 4)}`;
+  return { bootID: uuid(1), machineID: `${hex(7)}${hex(8)}${hex(9)}${hex(10)}`, systemUUID: uuid(11) };
+}

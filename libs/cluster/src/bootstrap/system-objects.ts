@@ -1,0 +1,288 @@
+/** What `kubeadm init` and a storage add-on leave in a new cluster beside its nodes and RBAC. */
+import type { KubeObject } from '@drydock/apimachinery';
+import { CONTROL_PLANE_NODE } from './nodes.ts';
+
+const VERSION = 'v1.33.1';
+
+export const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+export function newNamespace(name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+}
+
+/** The API server's own service and its endpoints. */
+export function kubernetesService(address: string): KubeObject[] {
+  const port = { name: 'https', port: 6443, protocol: 'TCP' };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+      spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }] },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Endpoints',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: [{ ip: address }], ports: [port] }],
+    },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+      ports: [port],
+    },
+  ];
+}
+
+/** Named `local-path` after the provisioner that small clusters use; volumes are directories of the node that the pod runs on. */
+export function defaultStorageClass(): KubeObject {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'rancher.io/local-path',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+    allowVolumeExpansion: false,
+  };
+}
+
+export const SYSTEM_SERVICE_ACCOUNTS = ['coredns', 'kube-proxy'];
+
+export function newServiceAccount(namespace: string, name: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
+}
+
+const COREFILE = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30 {
+       disable success cluster.local
+       disable denial cluster.local
+    }
+    loop
+    reload
+    loadbalance
+}
+`;
+
+/** CoreDNS as kubeadm installs it. */
+export function coreDns(): KubeObject[] {
+  const labels = { 'k8s-app': 'kube-dns' };
+  return [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: COREFILE } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: 'kube-dns',
+        namespace: 'kube-system',
+        labels: { ...labels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' },
+        annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
+      },
+      spec: {
+        clusterIP: '10.96.0.10',
+        selector: labels,
+        ports: [
+          { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+          { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+          { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
+        ],
+      },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'coredns', namespace: 'kube-system', labels },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: labels },
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+        template: { metadata: { labels }, spec: coreDnsPodSpec() },
+      },
+    },
+  ];
+}
+
+function coreDnsPodSpec() {
+  const probe = (path: string, port: number) => ({ httpGet: { path, port, scheme: 'HTTP' } });
+  return {
+    priorityClassName: 'system-cluster-critical',
+    serviceAccountName: 'coredns',
+    dnsPolicy: 'Default',
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [
+      { key: 'CriticalAddonsOnly', operator: 'Exists' },
+      { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+    ],
+    containers: [
+      {
+        name: 'coredns',
+        image: 'registry.k8s.io/coredns/coredns:v1.12.0',
+        args: ['-conf', '/etc/coredns/Corefile'],
+        ports: [
+          { containerPort: 53, name: 'dns', protocol: 'UDP' },
+          { containerPort: 53, name: 'dns-tcp', protocol: 'TCP' },
+          { containerPort: 9153, name: 'metrics', protocol: 'TCP' },
+        ],
+        resources: { limits: { memory: '170Mi' }, requests: { cpu: '100m', memory: '70Mi' } },
+        livenessProbe: { ...probe('/health', 8080), initialDelaySeconds: 60, timeoutSeconds: 5, successThreshold: 1, failureThreshold: 5 },
+        readinessProbe: probe('/ready', 8181),
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        volumeMounts: [{ mountPath: '/etc/coredns', name: 'config-volume', readOnly: true }],
+      },
+    ],
+    volumes: [{ name: 'config-volume', configMap: { name: 'coredns', items: [{ key: 'Corefile', path: 'Corefile' }] } }],
+  };
+}
+
+/** kube-proxy as kubeadm installs it: one on each node, whatever its taints. */
+export function kubeProxy(): KubeObject[] {
+  const labels = { 'k8s-app': 'kube-proxy' };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-proxy', namespace: 'kube-system', labels: { app: 'kube-proxy' } },
+      data: {
+        'config.conf': 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nclusterCIDR: 10.244.0.0/16\nmode: ""\n',
+      },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'kube-proxy', namespace: 'kube-system', labels },
+      spec: {
+        selector: { matchLabels: labels },
+        updateStrategy: { type: 'RollingUpdate' },
+        template: {
+          metadata: { labels },
+          spec: {
+            priorityClassName: 'system-node-critical',
+            serviceAccountName: 'kube-proxy',
+            hostNetwork: true,
+            nodeSelector: { 'kubernetes.io/os': 'linux' },
+            tolerations: [{ operator: 'Exists' }],
+            containers: [
+              {
+                name: 'kube-proxy',
+                image: `registry.k8s.io/kube-proxy:${VERSION}`,
+                command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
+                env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+                securityContext: { privileged: true },
+                volumeMounts: [{ mountPath: '/var/lib/kube-proxy', name: 'kube-proxy' }],
+              },
+            ],
+            volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
+          },
+        },
+      },
+    },
+  ];
+}
+
+interface StaticPod {
+  component: string;
+  image: string;
+  command: readonly string[];
+  cpu: string;
+  memory?: string;
+}
+
+/** The control plane itself: pods that the node's kubelet runs from files and mirrors to the API server. */
+export function controlPlanePods(address: string, nodeUid: string): KubeObject[] {
+  const pki = '/etc/kubernetes/pki';
+  const pods: StaticPod[] = [
+    {
+      component: 'etcd',
+      image: 'registry.k8s.io/etcd:3.5.21-0',
+      command: ['etcd', `--advertise-client-urls=https://${address}:2379`, '--data-dir=/var/lib/etcd', `--name=${CONTROL_PLANE_NODE}`],
+      cpu: '100m',
+      memory: '100Mi',
+    },
+    {
+      component: 'kube-apiserver',
+      image: `registry.k8s.io/kube-apiserver:${VERSION}`,
+      command: [
+        'kube-apiserver',
+        `--advertise-address=${address}`,
+        '--authorization-mode=Node,RBAC',
+        `--client-ca-file=${pki}/ca.crt`,
+        '--enable-admission-plugins=NodeRestriction',
+        '--secure-port=6443',
+        '--service-cluster-ip-range=10.96.0.0/12',
+        '--token-auth-file=/etc/kubernetes/tokens.csv',
+      ],
+      cpu: '250m',
+    },
+    {
+      component: 'kube-controller-manager',
+      image: `registry.k8s.io/kube-controller-manager:${VERSION}`,
+      command: ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true'],
+      cpu: '200m',
+    },
+    {
+      component: 'kube-scheduler',
+      image: `registry.k8s.io/kube-scheduler:${VERSION}`,
+      command: ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
+      cpu: '100m',
+    },
+  ];
+  return pods.map((pod) => newMirrorPod(pod, nodeUid));
+}
+
+function newMirrorPod({ component, image, command, cpu, memory }: StaticPod, nodeUid: string): KubeObject {
+  const hash = mirrorHash(component);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${component}-${CONTROL_PLANE_NODE}`,
+      namespace: 'kube-system',
+      labels: { component, tier: 'control-plane' },
+      annotations: {
+        'kubernetes.io/config.hash': hash,
+        'kubernetes.io/config.mirror': hash,
+        'kubernetes.io/config.source': 'file',
+      },
+      ownerReferences: [{ apiVersion: 'v1', controller: true, kind: 'Node', name: CONTROL_PLANE_NODE, uid: nodeUid }],
+    },
+    spec: {
+      nodeName: CONTROL_PLANE_NODE,
+      hostNetwork: true,
+      priorityClassName: 'system-node-critical',
+      tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
+      containers: [{ name: component, image, command: [...command], resources: { requests: { cpu, ...(memory ? { memory } : {}) } } }],
+    },
+  };
+}
+
+/** 32 hexadecimal digits that depend on the component alone (FNV-1a, four times with other beginnings). */
+function mirrorHash(component: string): string {
+  return [0, 1, 2, 3]
+    .map((salt) => {
+      let hash = 0x811c9dc5 ^ salt;
+      for (const character of component) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+      return (hash >>> 0).toString(16).padStart(8, '0');
+    })
+    .join('');
+}

@@ -1,0 +1,28 @@
+import type { AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
+import type { NodeRuntimeState } from './node-runtime.ts';
+import type { WorkQueueState } from './runtime/work-queue.ts';
+import type { DueEvent } from './time/due-queue.ts';
+
+/** A whole cluster as a value. Everything in it is plain data that is shared by reference and never written to. */
+export interface ClusterState {
+  /** Milliseconds of virtual time. */
+  now: number;
+  /** The state of the cluster's randomness. */
+  seed: number;
+  storage: StorageState;
+  audit: AuditState;
+  queues: Readonly<Record<string, WorkQueueState>>;
+  due: readonly DueEvent[];
+  nodes: NodeRuntimeState | undefined;
+  pki: ClusterPki;
+  /** Static bearer tokens of `--token-auth-file`. */
+  tokens: Readonly<Record<string, UserInfo>>;
+}
+
+export interface ClusterPki {
+  authority: CertificateAuthorityState;
+  /** Hexadecimal: signs the tokens of service accounts. */
+  serviceAccountKey: string;
+  /** PEM: the credentials of kubernetes-admin. */
+  admin: { certificate: string; privateKey: string };
+}

@@ -1,0 +1,197 @@
+/** A cluster: an API server with what keeps it alive, in virtual time. Everything that it is can be taken as a value and made again from it. */
+import { kubernetesSchemas, Rng, type RngState } from '@drydock/apimachinery';
+import {
+  allAdmissionPlugins,
+  ApiServer,
+  anonymousAuthenticator,
+  basicAuthenticator,
+  CertificateAuthority,
+  indexersOf,
+  KeyPair,
+  newClusterTokenIssuer,
+  newServiceAccountAuthenticator,
+  newTokenFileAuthenticator,
+  newX509Authenticator,
+  RbacAuthorizer,
+  ResourceClient,
+  serviceAccountUser,
+  Storage,
+  unknownTokenAuthenticator,
+  type Authenticator,
+  type TokenIssuer,
+  type UserInfo,
+} from '@drydock/apiserver';
+import { allKinds, newEventRecorder, type Controller } from '@drydock/kinds';
+import { clusterControllers } from './cluster-controllers.ts';
+import type { ClusterState } from './cluster-state.ts';
+import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
+import { ControllerRuntime, type RunningController } from './runtime/controller-runtime.ts';
+import { DueQueue } from './time/due-queue.ts';
+import { VirtualClock } from './time/virtual-clock.ts';
+import { KUBERNETES_VERSION } from './version.ts';
+
+/** Steps that the processes of all containers may take before others get their turn. */
+const CONTAINER_STEPS = 200_000;
+
+export type ClusterRun =
+  /** Nothing more happens before `wakeAt`, or ever when that is undefined. */
+  | { state: 'blocked'; wakeAt: number | undefined }
+  /** There is more to do at this moment of virtual time. */
+  | { state: 'more' }
+  /** Time stands still until `settled`: a program computes outside virtual time. */
+  | { state: 'pending'; settled: Promise<void> };
+
+export class Cluster {
+  readonly clock: VirtualClock;
+  readonly api: ApiServer;
+  readonly nodes: NodeRuntime;
+  readonly #origin: ClusterState;
+  readonly #rngState: RngState;
+  readonly #rng: Rng;
+  readonly #storage: Storage;
+  readonly #due: DueQueue;
+  readonly #tokens: TokenIssuer;
+  readonly #runtime: ControllerRuntime;
+
+  /** A cluster that goes on from a value; the value itself never changes. */
+  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime) {
+    this.#origin = state;
+    this.clock = new VirtualClock(state.now);
+    this.#rngState = { seed: state.seed };
+    this.#rng = new Rng(this.#rngState);
+    this.#storage = new Storage(state.storage, clusterIndexers);
+    this.#due = new DueQueue(state.due);
+    this.#tokens = newClusterTokenIssuer(new KeyPair(state.pki.serviceAccountKey), this.#storage, this.clock, this.#rng);
+    this.nodes = createNodeRuntime(state.nodes, {
+      clock: this.clock,
+      rng: this.#rng,
+      lister: this.#storage,
+      identityOf: (node) => this.#nodeIdentity(node),
+      wake: (controller, key) => this.#runtime.wake(controller, key),
+    });
+    this.api = this.#createApiServer();
+    this.#runtime = this.#createRuntime();
+    this.#storage.subscribe((event) => this.#runtime.observe(event));
+  }
+
+  /** The whole cluster at this moment, as a value. Costs references; what happens later does not touch it. */
+  snapshot(): ClusterState {
+    return {
+      ...this.#origin,
+      now: this.clock.now(),
+      seed: this.#rngState.seed,
+      storage: this.#storage.snapshot(),
+      audit: this.api.audit.snapshot(),
+      queues: this.#runtime.snapshot(),
+      due: this.#due.snapshot(),
+      nodes: this.nodes.snapshot(),
+    };
+  }
+
+  /** Lets everything happen that happens at this moment of virtual time. */
+  run(): ClusterRun {
+    for (let due = this.#due.takeDue(this.clock.now()); due; due = this.#due.takeDue(this.clock.now())) {
+      this.#runtime.wake(due.component, due.key);
+    }
+    const reconciled = this.#runtime.drain();
+    const containers = this.nodes.run(CONTAINER_STEPS);
+    if (containers.state !== 'blocked') return containers;
+    if (reconciled > 0) return this.run();
+    const times = [this.#due.nextAt, containers.wakeAt].filter((time) => time !== undefined);
+    const wakeAt = times.length ? Math.max(Math.min(...times), this.clock.now()) : undefined;
+    return wakeAt !== undefined && wakeAt <= this.clock.now() ? { state: 'more' } : { state: 'blocked', wakeAt };
+  }
+
+  /**
+   * Lets time pass up to `time`, through everything that falls due on the way. `more` when the slice of work is used up and `pending` when a
+   * program computes: call again (after it has settled) to go on.
+   */
+  advanceTo(time: number, rounds = 1_000): ClusterRun {
+    for (let round = 0; round < rounds; round++) {
+      const run = this.run();
+      if (run.state === 'pending') return run;
+      if (run.state === 'more') continue;
+      if (run.wakeAt === undefined || run.wakeAt > time) {
+        this.clock.advanceTo(time);
+        return run;
+      }
+      this.clock.advanceTo(run.wakeAt);
+    }
+    return { state: 'more' };
+  }
+
+  /** PEM of the cluster's CA. */
+  get caCertificate(): string {
+    return this.#origin.pki.authority.certificate;
+  }
+
+  get adminCredentials(): { certificate: string; privateKey: string } {
+    return this.#origin.pki.admin;
+  }
+
+  /** Stops or starts a controller by its name. */
+  setStopped(controller: string, stopped: boolean): void {
+    this.#runtime.setStopped(controller, stopped);
+  }
+
+  #createApiServer(): ApiServer {
+    const { tokens, audit } = this.#origin;
+    return new ApiServer({
+      storage: this.#storage,
+      audit,
+      clock: this.clock,
+      rng: this.#rng,
+      schemas: kubernetesSchemas,
+      definitions: allKinds,
+      authenticators: this.#authenticators(tokens),
+      anonymous: anonymousAuthenticator,
+      authorizers: [new RbacAuthorizer(this.#storage)],
+      admission: allAdmissionPlugins,
+      tokens: this.#tokens,
+      node: this.nodes,
+      version: KUBERNETES_VERSION,
+    });
+  }
+
+  #authenticators(tokens: Readonly<Record<string, UserInfo>>): Authenticator[] {
+    return [
+      newX509Authenticator(new CertificateAuthority(this.#origin.pki.authority), this.clock),
+      newTokenFileAuthenticator(tokens),
+      newServiceAccountAuthenticator(this.#tokens),
+      unknownTokenAuthenticator,
+      basicAuthenticator,
+    ];
+  }
+
+  #createRuntime(): ControllerRuntime {
+    const controllers = [...clusterControllers(this.caCertificate, this.#tokens), ...this.nodes.controllers];
+    return new ControllerRuntime({
+      controllers: controllers.map((controller) => this.#start(controller)),
+      lister: this.#storage,
+      resources: this.api.resources,
+      clock: this.clock,
+      rng: this.#rng,
+      due: this.#due,
+      queues: this.#origin.queues,
+    });
+  }
+
+  #start(controller: Controller): RunningController {
+    const user = controller.user ?? serviceAccountUser('kube-system', controller.name);
+    const component = controller.user ? controller.name : 'kube-controller-manager';
+    const client = new ResourceClient(this.api.clientFor(user, component));
+    return { controller, client, events: this.#recorder(client, { component: controller.source ?? controller.name }) };
+  }
+
+  #nodeIdentity(node: string): NodeIdentity {
+    const user: UserInfo = { username: `system:node:${node}`, groups: ['system:nodes', 'system:authenticated'] };
+    const client = new ResourceClient(this.api.clientFor(user, 'kubelet'));
+    return { client, events: this.#recorder(client, { component: 'kubelet', host: node }) };
+  }
+
+  #recorder(client: ResourceClient, source: { component: string; host?: string }) {
+    return newEventRecorder({ client, lister: this.#storage, clock: this.clock, rng: this.#rng, source });
+  }
+}
+
+const clusterIndexers = indexersOf(allKinds);
