@@ -1,0 +1,133 @@
+/** The functions of text/template, and those that kubectl adds. */
+import { decodeBase64, decodeUtf8, encodeUtf8 } from '../encoding/base64.ts';
+import { getOwn, isRecord } from '../deep/own-property.ts';
+import { formatGoValue } from '../go-format/go-print.ts';
+import { formatPrintf } from './printf.ts';
+
+/** Thrown by a function for what Go returns as an error; becomes `error calling NAME: MESSAGE`. */
+export class FunctionError extends Error {}
+
+/** Null is passed for what a template does not find. */
+export type TemplateFunction = (...args: unknown[]) => unknown;
+
+export type FunctionMap = ReadonlyMap<string, TemplateFunction>;
+
+/** What `if` and `and` take for true: not zero, not empty. */
+export function isTruthy(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value);
+  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+/** `fmt.Sprint`: spaces only between operands of which neither is a string. */
+function print(args: readonly unknown[]): string {
+  return args
+    .map((arg, i) => (i > 0 && typeof arg !== 'string' && typeof args[i - 1] !== 'string' ? ' ' : '') + formatGoValue(arg))
+    .join('');
+}
+
+function basicKind(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
+  throw new FunctionError(value === null ? 'incompatible types for comparison' : `non-comparable type ${formatGoValue(value)}`);
+}
+
+function equalPair(a: unknown, b: unknown): boolean {
+  if (a === null || b === null) return a === b;
+  if (basicKind(a) !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
+  return a === b;
+}
+
+function less(a: unknown, b: unknown): boolean {
+  if (basicKind(a) !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
+  if (typeof a === 'boolean') throw new FunctionError('invalid type for comparison');
+  return (a as string) < (b as string);
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return encodeUtf8(value).length;
+  if (Array.isArray(value)) return value.length;
+  if (isRecord(value)) return Object.keys(value).length;
+  throw new FunctionError(value === null ? 'len of nil pointer' : `len of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+}
+
+function indexOnce(value: unknown, key: unknown): unknown {
+  if (value === null) throw new FunctionError('index of untyped nil');
+  if (isRecord(value)) {
+    if (typeof key !== 'string') throw new FunctionError(`value has type ${typeof key === 'number' ? 'int' : formatGoValue(key)}; should be string`);
+    return getOwn(value, key) ?? null;
+  }
+  if (typeof value !== 'string' && !Array.isArray(value)) throw new FunctionError(`can't index item of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+  if (typeof key !== 'number') throw new FunctionError(`cannot index slice/array with type ${typeof key}`);
+  const items = typeof value === 'string' ? encodeUtf8(value) : value;
+  if (key < 0 || key >= items.length) throw new FunctionError(`index out of range: ${key}`);
+  return items[key];
+}
+
+function slice(value: unknown, ...bounds: unknown[]): unknown {
+  if (typeof value !== 'string' && !Array.isArray(value)) throw new FunctionError("can't slice item of type map[string]interface {}");
+  const length = lengthOf(value);
+  const [start = 0, end = length] = bounds as number[];
+  for (const bound of [start, end]) if (bound < 0 || bound > length) throw new FunctionError(`index out of range: ${bound}`);
+  if (start > end) throw new FunctionError(`invalid slice index: ${start} > ${end}`);
+  return typeof value === 'string' ? decodeUtf8(encodeUtf8(value).slice(start, end)) : value.slice(start, end);
+}
+
+function escapeWith(pattern: RegExp, escape: (char: string) => string): TemplateFunction {
+  return (...args) => (args.length === 1 && typeof args[0] === 'string' ? args[0] : print(args)).replace(pattern, escape);
+}
+
+const HTML: Readonly<Record<string, string>> = { '"': '&#34;', "'": '&#39;', '&': '&amp;', '<': '&lt;', '>': '&gt;', '\0': '\ufffd' };
+const JS: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '"': '\\"', '<': '\\u003C', '>': '\\u003E', '&': '\\u0026', '=': '\\u003D' };
+
+function escapeJs(char: string): string {
+  return JS[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function percentEncode(char: string): string {
+  return char === ' ' ? '+' : [...encodeUtf8(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
+
+function base64Decode(text: unknown): string {
+  const bytes = decodeBase64(String(text));
+  if (typeof bytes === 'number') throw new FunctionError(`base64 decode: illegal base64 data at input byte ${bytes}`);
+  return decodeUtf8(bytes);
+}
+
+/** Whether following the keys leads to something (kubectl's `exists`). */
+function exists(value: unknown, ...keys: unknown[]): boolean {
+  let current: unknown = value;
+  for (const key of keys) {
+    if (typeof current !== 'object' || current === null) return false;
+    const next = getOwn(current, String(key));
+    if (next === undefined) return false;
+    current = next;
+  }
+  return true;
+}
+
+/** `and` and `or` are not here: they do not evaluate what they do not need. */
+export const BUILTIN_FUNCTIONS: FunctionMap = new Map<string, TemplateFunction>([
+  ['not', (value) => !isTruthy(value)],
+  ['len', lengthOf],
+  ['index', (value, ...keys) => keys.reduce(indexOnce, value)],
+  ['slice', slice],
+  ['print', (...args) => print(args)],
+  ['println', (...args) => `${args.map(formatGoValue).join(' ')}\n`],
+  ['printf', (format, ...args) => formatPrintf(String(format), args)],
+  ['html', escapeWith(/["'&<>\0]/g, (char) => HTML[char]!)],
+  ['js', escapeWith(/[\\'"<>&=\0-\x1f\u2028\u2029]/g, escapeJs)],
+  ['urlquery', escapeWith(/[^A-Za-z0-9_.~-]/gu, percentEncode)],
+  ['eq', (first, ...others) => others.some((other) => equalPair(first, other))],
+  ['ne', (a, b) => !equalPair(a, b)],
+  ['lt', less],
+  ['le', (a, b) => less(a, b) || equalPair(a, b)],
+  ['gt', (a, b) => !less(a, b) && !equalPair(a, b)],
+  ['ge', (a, b) => !less(a, b)],
+]);
+
+/** What `kubectl -o go-template` offers. */
+export const KUBECTL_FUNCTIONS: FunctionMap = new Map<string, TemplateFunction>([
+  ...BUILTIN_FUNCTIONS,
+  ['base64decode', base64Decode],
+  ['exists', exists],
+]);

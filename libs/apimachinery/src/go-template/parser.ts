@@ -1,0 +1,362 @@
+/** Go templates to nodes, with text/template's messages. */
+import { tokenize, type Token } from './lexer.ts';
+import { TemplateError, type Command, type Operand, type Pipeline, type TemplateNode } from './node.ts';
+import { unquoteGo } from './unquote.ts';
+
+export interface ParsedTemplate {
+  /** By name; the template itself has the name it was given. */
+  templates: Map<string, TemplateNode[]>;
+}
+
+/** Throws TemplateError. `knows` tells which functions there are. */
+export function parseTemplates(name: string, source: string, knows: (functionName: string) => boolean): ParsedTemplate {
+  return new Parser(name, source, knows).parse();
+}
+
+const DEEPEST_NESTING = 500;
+
+interface Block {
+  nodes: TemplateNode[];
+  /** The keyword that ended the block; `undefined` at the end of the text. */
+  end: 'end' | 'else' | undefined;
+}
+
+class Parser {
+  readonly #name: string;
+  readonly #source: string;
+  readonly #knows: (functionName: string) => boolean;
+  readonly #tokens: Token[];
+  readonly #templates = new Map<string, TemplateNode[]>();
+  #position = 0;
+  #depth = 0;
+  #rangeDepth = 0;
+  #variables: string[] = ['$'];
+
+  constructor(name: string, source: string, knows: (functionName: string) => boolean) {
+    this.#name = name;
+    this.#source = source;
+    this.#knows = knows;
+    this.#tokens = tokenize(source);
+  }
+
+  parse(): ParsedTemplate {
+    const { nodes, end } = this.#block();
+    if (end) this.#fail(`unexpected {{${end}}}`);
+    this.#templates.set(this.#name, nodes);
+    return { templates: this.#templates };
+  }
+
+  #fail(problem: string, at = this.#tokens[Math.min(this.#position, this.#tokens.length) - 1]?.at ?? 0): never {
+    const line = this.#source.slice(0, at).split('\n').length;
+    throw new TemplateError(`template: ${this.#name}:${line}: ${problem}`);
+  }
+
+  #peek(): Token | undefined {
+    const token = this.#tokens[this.#position];
+    if (token?.type === 'error') this.#fail(token.text, token.at);
+    return token;
+  }
+
+  #take(): Token | undefined {
+    const token = this.#peek();
+    this.#position++;
+    return token;
+  }
+
+  #skipSpace(): void {
+    while (this.#peek()?.type === 'space') this.#position++;
+  }
+
+  /** The next token that is not a space. */
+  #next(context: string): Token {
+    this.#skipSpace();
+    return this.#take() ?? this.#fail(`unexpected EOF in ${context}`);
+  }
+
+  #close(context: string): void {
+    const token = this.#next(context);
+    if (token.type !== 'close') this.#fail(`unexpected ${describe(token)} in ${context}`);
+  }
+
+  #block(): Block {
+    const nodes: TemplateNode[] = [];
+    for (let token = this.#take(); token; token = this.#take()) {
+      if (token.type === 'text') {
+        nodes.push({ kind: 'text', text: token.text });
+        continue;
+      }
+      const keyword = this.#keyword();
+      if (keyword === 'end' || keyword === 'else') {
+        if (keyword === 'end') this.#close('end');
+        return { nodes, end: keyword };
+      }
+      const node = this.#statement(keyword);
+      if (node) nodes.push(node);
+    }
+    return { nodes, end: undefined };
+  }
+
+  #keyword(): string | undefined {
+    this.#skipSpace();
+    const token = this.#peek();
+    if (token?.type !== 'word' || !KEYWORDS.has(token.text)) return undefined;
+    this.#position++;
+    return token.text;
+  }
+
+  #statement(keyword: string | undefined): TemplateNode | undefined {
+    switch (keyword) {
+      case 'if':
+      case 'with':
+      case 'range':
+        return this.#control(keyword);
+      case 'break':
+      case 'continue':
+        this.#close(`{{${keyword}}}`);
+        if (this.#rangeDepth === 0) this.#fail(`{{${keyword}}} outside {{range}}`);
+        return { kind: keyword };
+      case 'define':
+        this.#define(this.#templateName('define clause'), 'define clause');
+        return undefined;
+      case 'template':
+        return this.#templateCall();
+      case 'block':
+        return this.#blockDefinition();
+      default:
+        return { kind: 'action', pipeline: this.#pipeline('command', 'close') };
+    }
+  }
+
+  /** Variables declared inside are forgotten afterwards. */
+  #scoped<T>(parse: () => T): T {
+    if (++this.#depth > DEEPEST_NESTING) this.#fail('max template depth exceeded');
+    const visible = this.#variables.length;
+    const parsed = parse();
+    this.#variables.length = visible;
+    this.#depth--;
+    return parsed;
+  }
+
+  #control(kind: 'if' | 'with' | 'range'): TemplateNode {
+    return this.#scoped(() => {
+      const pipeline = this.#pipeline(kind, 'close');
+      if (kind === 'range') this.#rangeDepth++;
+      const { nodes: body, end } = this.#block();
+      if (kind === 'range') this.#rangeDepth--;
+      if (!end) this.#fail('unexpected EOF');
+      return { kind, pipeline, body, otherwise: end === 'else' ? this.#else(kind) : [] };
+    });
+  }
+
+  #else(kind: 'if' | 'with' | 'range'): TemplateNode[] {
+    const chained = this.#keyword();
+    if (chained === kind && kind !== 'range') return [this.#control(kind)];
+    if (chained) this.#fail(`unexpected <${chained}> in else`);
+    this.#close('else');
+    const { nodes, end } = this.#block();
+    if (end === 'else') this.#fail('expected end; found {{else}}');
+    if (!end) this.#fail('unexpected EOF');
+    return nodes;
+  }
+
+  #templateName(context: string): string {
+    const token = this.#next(context);
+    const name = token.type === 'string' ? unquoteGo(token.text) : undefined;
+    return name ?? this.#fail(`unexpected ${describe(token)} in ${context}`);
+  }
+
+  #define(name: string, context: string): void {
+    this.#close(context);
+    this.#defineBody(name);
+  }
+
+  #defineBody(name: string): void {
+    const outer = this.#variables;
+    this.#variables = ['$'];
+    const { nodes, end } = this.#scoped(() => this.#block());
+    if (end !== 'end') this.#fail(end ? `unexpected {{else}} in define clause` : 'unexpected EOF');
+    this.#variables = outer;
+    this.#templates.set(name, nodes);
+  }
+
+  #templateCall(): TemplateNode {
+    const name = this.#templateName('template clause');
+    const at = this.#tokens[this.#position - 1]!.at;
+    this.#skipSpace();
+    if (this.#peek()?.type === 'close') {
+      this.#position++;
+      return { kind: 'template', name, pipeline: undefined, at };
+    }
+    return { kind: 'template', name, pipeline: this.#pipeline('template clause', 'close'), at };
+  }
+
+  #blockDefinition(): TemplateNode {
+    const name = this.#templateName('block clause');
+    const at = this.#tokens[this.#position - 1]!.at;
+    const pipeline = this.#pipeline('block clause', 'close');
+    this.#defineBody(name);
+    return { kind: 'template', name, pipeline, at };
+  }
+
+  #pipeline(context: string, end: 'close' | ')'): Pipeline {
+    this.#skipSpace();
+    const at = this.#peek()?.at ?? this.#source.length;
+    const { variables, assigns } = this.#declaration(context);
+    const commands: Command[] = [];
+    for (;;) {
+      this.#skipSpace();
+      const token = this.#peek() ?? this.#fail('unclosed action');
+      const ends = token.type === 'close' ? end === 'close' : token.text === ')' && token.type === 'symbol' && end === ')';
+      if (ends) {
+        const text = this.#source.slice(at, token.at).trimEnd();
+        if (commands.length === 0) this.#fail(`missing value for ${context}`);
+        this.#position++;
+        return { variables, assigns, commands, text, at };
+      }
+      if (commands.length > 0 && !this.#takesSymbol('|')) this.#fail(`unexpected ${describe(token)} in ${context}`);
+      commands.push(this.#command(context));
+    }
+  }
+
+  #takesSymbol(symbol: string): boolean {
+    this.#skipSpace();
+    const token = this.#peek();
+    if (token?.type !== 'symbol' || token.text !== symbol) return false;
+    this.#position++;
+    return true;
+  }
+
+  /** `$x :=`, `$x =`, and in a range `$i, $x :=`. Anything else is left alone. */
+  #declaration(context: string): { variables: string[]; assigns: boolean } {
+    const start = this.#position;
+    const variables: string[] = [];
+    do {
+      this.#skipSpace();
+      const token = this.#peek();
+      if (token?.type !== 'variable' || token.text === '$') break;
+      this.#position++;
+      variables.push(token.text);
+    } while (context === 'range' && variables.length < 2 && this.#takesSymbol(','));
+    const declares = variables.length > 0 && this.#takesSymbol(':=');
+    const assigns = variables.length > 0 && !declares && this.#takesSymbol('=');
+    if (!declares && !assigns) {
+      this.#position = start;
+      return { variables: [], assigns: false };
+    }
+    if (assigns) for (const name of variables) this.#checkVariable(name);
+    else this.#variables.push(...variables);
+    return { variables, assigns };
+  }
+
+  #checkVariable(name: string): void {
+    if (!this.#variables.includes(name)) this.#fail(`undefined variable ${JSON.stringify(name)}`);
+  }
+
+  #command(context: string): Command {
+    const operands: Operand[] = [];
+    this.#skipSpace();
+    const at = this.#peek()?.at ?? this.#source.length;
+    for (;;) {
+      this.#skipSpace();
+      const operand = this.#operand(context);
+      if (!operand) break;
+      operands.push(operand);
+      const next = this.#peek();
+      const separated = next === undefined || next.type === 'space' || next.type === 'close' || next.text === ')' || next.text === '|';
+      if (!separated) this.#fail(`unexpected ${describe(next)} in operand`);
+    }
+    if (operands.length === 0) {
+      const token = this.#next(context);
+      this.#fail(operands.length === 0 && token.text === '|' ? 'empty command' : `unexpected ${describe(token)} in ${context}`);
+    }
+    const last = operands.at(-1)!;
+    return { operands, at, text: this.#source.slice(at, last.at + last.text.length) };
+  }
+
+  #operand(context: string): Operand | undefined {
+    const token = this.#peek();
+    if (!token) return undefined;
+    const start = token.at;
+    const term = this.#term(token, context);
+    if (!term) return undefined;
+    const path = this.#fieldPath();
+    const end = this.#tokens[this.#position - 1]!;
+    const located = { at: start, text: this.#source.slice(start, end.at + end.text.length) };
+    if (path.length === 0) return { ...term, ...located };
+    if (term.kind === 'field' || term.kind === 'variable' || term.kind === 'pipeline') return { ...term, ...located, path: [...term.path, ...path] };
+    if (term.kind === 'dot') return { kind: 'field', path, ...located };
+    return this.#fail(`unexpected . after term ${JSON.stringify(token.text)}`);
+  }
+
+  #fieldPath(): string[] {
+    const path: string[] = [];
+    for (let token = this.#peek(); token?.type === 'field'; token = this.#peek()) {
+      path.push(token.text.slice(1));
+      this.#position++;
+    }
+    return path;
+  }
+
+  #term(token: Token, context: string): Operand | undefined {
+    const located = { text: token.text, at: token.at };
+    switch (token.type) {
+      case 'field':
+        this.#position++;
+        return { kind: 'field', path: [token.text.slice(1)], ...located };
+      case 'variable':
+        this.#position++;
+        this.#checkVariable(token.text);
+        return { kind: 'variable', name: token.text, path: [], ...located };
+      case 'word':
+        this.#position++;
+        return this.#word(token);
+      case 'string':
+        this.#position++;
+        return { kind: 'literal', value: this.#string(token), ...located };
+      case 'number':
+        this.#position++;
+        return { kind: 'literal', value: this.#number(token), ...located };
+      default:
+        return this.#symbol(token, context);
+    }
+  }
+
+  #symbol(token: Token, context: string): Operand | undefined {
+    if (token.text === '.' && token.type === 'symbol') {
+      this.#position++;
+      return { kind: 'dot', text: '.', at: token.at };
+    }
+    if (token.text !== '(' || token.type !== 'symbol') return undefined;
+    this.#position++;
+    const pipeline = this.#pipeline('parenthesized pipeline', ')');
+    return { kind: 'pipeline', pipeline, path: [], text: token.text, at: token.at };
+  }
+
+  #word(token: Token): Operand {
+    const located = { text: token.text, at: token.at };
+    if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true', ...located };
+    if (token.text === 'nil') return { kind: 'nil', ...located };
+    if (!this.#knows(token.text)) this.#fail(`function ${JSON.stringify(token.text)} not defined`);
+    return { kind: 'function', name: token.text, ...located };
+  }
+
+  #string(token: Token): string | number {
+    const text = unquoteGo(token.text);
+    if (text === undefined) this.#fail('invalid syntax');
+    return token.text.startsWith("'") ? text.codePointAt(0)! : text;
+  }
+
+  #number({ text }: Token): number {
+    const digits = text.replaceAll('_', '').replace(/^\+/, '');
+    const value = /^-0[xXbBoO]/.test(digits) ? -Number(digits.slice(1)) : Number(digits);
+    return Number.isNaN(value) ? this.#fail(`bad number syntax: ${JSON.stringify(text)}`) : value;
+  }
+}
+
+const KEYWORDS = new Set(['if', 'with', 'range', 'else', 'end', 'define', 'template', 'block', 'break', 'continue']);
+
+/** A token as messages show it: `"}}"`, `<.x>`. */
+function describe(token: Token): string {
+  if (token.type === 'word' && KEYWORDS.has(token.text)) return `<${token.text}>`;
+  return token.text.length > 10 ? `${JSON.stringify(token.text.slice(0, 10))}...` : JSON.stringify(token.text);
+}
