@@ -43,13 +43,15 @@ function shortestFloat32(magnitude: number): string {
   return single.toExponential(9);
 }
 
-/** `strconv.FormatFloat(value, 'g', -1, bits)`: scientific from 1e21 on when `largeExponent` is 21 (`%v`), from 1e6 … as 'g' itself does otherwise. */
-export function formatFloat(value: number, options: { bits?: 32 | 64; largeExponent?: number } = {}): string {
+/** From this power of ten on, and below 1e-4, the shortest form is scientific. */
+const SCIENTIFIC_EXPONENT = 6;
+
+/** The shortest form that reads back as the same number: `1.5`, `1.2345675e+06` (strconv.FormatFloat with 'g', and fmt's %v). */
+export function formatFloat(value: number, { bits = 64 }: { bits?: 32 | 64 } = {}): string {
   const special = nonFinite(value);
   if (special) return special;
-  const decimal = toDecimal(value, options.bits === 32 ? shortestFloat32 : (magnitude) => magnitude.toExponential());
-  const limit = options.largeExponent ?? 6;
-  return decimal.exponent < -4 || decimal.exponent >= limit ? scientific(decimal) : positional(decimal);
+  const decimal = toDecimal(value, bits === 32 ? shortestFloat32 : (magnitude) => magnitude.toExponential());
+  return decimal.exponent < -4 || decimal.exponent >= SCIENTIFIC_EXPONENT ? scientific(decimal) : positional(decimal);
 }
 
 const INT64_LIMIT = 2 ** 63;

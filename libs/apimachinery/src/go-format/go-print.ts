@@ -3,7 +3,7 @@ import { formatFloat, formatInteger, isInt64 } from './floats.ts';
 
 /** Numbers as `%v` shows the int64 or float64 that they are in Go. */
 export function formatGoNumber(value: number): string {
-  return isInt64(value) ? formatInteger(value) : formatFloat(value, { largeExponent: 21 });
+  return isInt64(value) ? formatInteger(value) : formatFloat(value);
 }
 
 /** `map[a:1 b:[x y]]` with sorted keys; `<nil>` for null and undefined. */

@@ -5,7 +5,7 @@ import { formatFloat, formatInteger, isInt64 } from './floats.ts';
 export function goSyntax(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'string') return quoteGo(value);
-  if (typeof value === 'number') return isInt64(value) ? formatInteger(value) : formatFloat(value, { largeExponent: 21 });
+  if (typeof value === 'number') return isInt64(value) ? formatInteger(value) : formatFloat(value);
   if (Array.isArray(value)) return `[]interface {}{${value.map(elementSyntax).join(', ')}}`;
   if (typeof value !== 'object') return String(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

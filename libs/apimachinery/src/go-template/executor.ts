@@ -188,9 +188,8 @@ export class Executor {
     const args = found.map((value) => (value === MISSING || value === undefined ? null : value));
     const implementation = this.#context.functions.get(name);
     if (!implementation) return this.#fail(`error calling ${name}: non-function ${operands[0]?.text ?? name} of type ${formatGoValue(args[0])}`, place);
-    if (args.length < requiredArguments(name, implementation.length)) {
-      this.#fail(`wrong number of args for ${name}: want at least ${requiredArguments(name, implementation.length)} got ${args.length}`, place);
-    }
+    const problem = arityProblem(name, implementation.length, args.length);
+    if (problem) this.#fail(`wrong number of args for ${name}: ${problem}`, place);
     try {
       return implementation(...args);
     } catch (error) {
@@ -241,7 +240,10 @@ export class Executor {
   }
 }
 
-/** Functions with a rest parameter want at least their first argument. */
-function requiredArguments(name: string, declared: number): number {
-  return name === 'eq' ? 2 : declared;
+/** Functions that take exactly the arguments they declare; all others take more. */
+const FIXED_ARITY = new Set(['not', 'len', 'ne', 'lt', 'le', 'gt', 'ge', 'base64decode']);
+
+function arityProblem(name: string, declared: number, given: number): string | undefined {
+  if (FIXED_ARITY.has(name)) return given === declared ? undefined : `want ${declared} got ${given}`;
+  return given < declared ? `want at least ${declared} got ${given}` : undefined;
 }

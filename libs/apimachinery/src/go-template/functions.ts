@@ -37,6 +37,11 @@ function equalPair(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
+function equalsAny(first: unknown, ...others: unknown[]): boolean {
+  if (others.length === 0) throw new FunctionError('missing argument for comparison');
+  return others.some((other) => equalPair(first, other));
+}
+
 function less(a: unknown, b: unknown): boolean {
   if (basicKind(a) !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
   if (typeof a === 'boolean') throw new FunctionError('invalid type for comparison');
@@ -47,7 +52,7 @@ function lengthOf(value: unknown): number {
   if (typeof value === 'string') return encodeUtf8(value).length;
   if (Array.isArray(value)) return value.length;
   if (isRecord(value)) return Object.keys(value).length;
-  throw new FunctionError(value === null ? 'len of nil pointer' : `len of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+  throw new FunctionError(value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int' : 'bool'}`);
 }
 
 function indexOnce(value: unknown, key: unknown): unknown {
@@ -89,7 +94,7 @@ function percentEncode(char: string): string {
 
 function base64Decode(text: unknown): string {
   const bytes = decodeBase64(String(text));
-  if (typeof bytes === 'number') throw new FunctionError(`base64 decode: illegal base64 data at input byte ${bytes}`);
+  if (typeof bytes === 'number') throw new FunctionError(`base64 decode failed: illegal base64 data at input byte ${bytes}`);
   return decodeUtf8(bytes);
 }
 
@@ -117,7 +122,7 @@ export const BUILTIN_FUNCTIONS: FunctionMap = new Map<string, TemplateFunction>(
   ['html', escapeWith(/["'&<>\0]/g, (char) => HTML[char]!)],
   ['js', escapeWith(/[\\'"<>&=\0-\x1f\u2028\u2029]/g, escapeJs)],
   ['urlquery', escapeWith(/[^A-Za-z0-9_.~-]/gu, percentEncode)],
-  ['eq', (first, ...others) => others.some((other) => equalPair(first, other))],
+  ['eq', equalsAny],
   ['ne', (a, b) => !equalPair(a, b)],
   ['lt', less],
   ['le', (a, b) => less(a, b) || equalPair(a, b)],

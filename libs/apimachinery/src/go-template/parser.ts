@@ -279,10 +279,13 @@ class Parser {
     const start = token.at;
     const term = this.#term(token, context);
     if (!term) return undefined;
+    const chained = this.#peek()?.at ?? start;
     const path = this.#fieldPath();
     const end = this.#tokens[this.#position - 1]!;
-    const located = { at: start, text: this.#source.slice(start, end.at + end.text.length) };
-    if (path.length === 0) return { ...term, ...located };
+    const text = this.#source.slice(start, end.at + end.text.length);
+    if (path.length === 0) return { ...term, at: start, text };
+    // Go places a chain of fields at its second link.
+    const located = { at: chained, text };
     if (term.kind === 'field' || term.kind === 'variable' || term.kind === 'pipeline') return { ...term, ...located, path: [...term.path, ...path] };
     if (term.kind === 'dot') return { kind: 'field', path, ...located };
     return this.#fail(`unexpected . after term ${JSON.stringify(token.text)}`);

@@ -42,7 +42,7 @@ function formatVerb(verb: string, value: unknown, precision: number | undefined)
     case 'f':
       return typeof value === 'number' && integer === undefined ? value.toFixed(precision ?? 6) : undefined;
     case 'g':
-      return typeof value === 'number' && integer === undefined ? formatFloat(value, { largeExponent: 21 }) : undefined;
+      return typeof value === 'number' && integer === undefined ? formatFloat(value) : undefined;
     default:
       return undefined;
   }
