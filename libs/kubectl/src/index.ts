@@ -1,1 +1,2 @@
-export {};
+export * from './cluster/connector.ts';
+export * from './kubectl.program.ts';

@@ -1,6 +1,7 @@
 export * from './files/file-error.ts';
 export * from './files/file-system.ts';
 export * from './files/files.ts';
+export * from './files/inode-file-system.ts';
 export * from './files/paths.ts';
 export * from './kernel/byte-string.ts';
 export * from './kernel/limits.ts';

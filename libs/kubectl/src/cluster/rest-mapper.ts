@@ -1,0 +1,167 @@
+/** Which resources a server has and what they are called (client-go, restmapper and discovery). Discovery is asked once for each process. */
+import { formatGroupVersion, parseGroupVersion, StatusError, type GroupVersionKind, type Status } from '@drydock/apimachinery';
+import { isFailure, type Client } from '@drydock/apiserver';
+import { CommandError } from '../command/command-error.ts';
+
+export interface ApiResource {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly subresources: readonly string[];
+}
+
+interface DiscoveredResource {
+  resource: string;
+  responseKind?: { group?: string; version?: string; kind: string };
+  scope: 'Namespaced' | 'Cluster';
+  singularResource?: string;
+  verbs: readonly string[];
+  shortNames?: readonly string[];
+  categories?: readonly string[];
+  subresources?: readonly { subresource: string }[];
+}
+
+interface DiscoveryList {
+  items: readonly { metadata: { name?: string }; versions: readonly { version: string; resources?: readonly DiscoveredResource[] }[] }[];
+}
+
+/** A resource as it is typed: `po`, `deployments.apps`, `deployments.v1.apps`. */
+export interface ResourceArgument {
+  readonly resource: string;
+  readonly version?: string;
+  readonly group?: string;
+}
+
+export class NoMatchError extends CommandError {}
+
+export class RestMapper {
+  readonly #client: Client;
+  #resources: readonly ApiResource[] | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** All of them, groups in the server's order of preference, the preferred version of a group first. */
+  get resources(): readonly ApiResource[] {
+    this.#resources ??= [...this.#discover('/api'), ...this.#discover('/apis')];
+    return this.#resources;
+  }
+
+  /** Only the preferred version of each resource. */
+  get preferred(): readonly ApiResource[] {
+    const seen = new Set<string>();
+    return this.resources.filter(({ group, plural }) => {
+      const key = `${plural}.${group}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  #discover(path: string): ApiResource[] {
+    const response = this.#client.send({ method: 'GET', path, accept: 'aggregated' });
+    if (isFailure(response)) throw new StatusError(response.body as Status);
+    const { items } = response.body as DiscoveryList;
+    return items.flatMap(({ metadata, versions }) =>
+      versions.flatMap(({ version, resources }) => (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource))),
+    );
+  }
+
+  /** By plural, singular or short name, `all` versions unless one is named. */
+  find(typed: ResourceArgument): ApiResource | undefined {
+    const fits = this.resources.filter(
+      ({ group, version }) => (typed.group === undefined || groupFits(group, typed.group)) && (typed.version === undefined || version === typed.version),
+    );
+    const exact = fits.find(({ plural, singular }) => plural === typed.resource || singular === typed.resource);
+    return exact ?? fits.find(({ shortNames }) => shortNames.includes(typed.resource));
+  }
+
+  /** A resource from what a user typed; throws as kubectl does when there is none. */
+  resourceFor(argument: string): ApiResource {
+    const found = this.lookUp(argument);
+    if (!found) throw new NoMatchError(`the server doesn't have a resource type "${argument}"`);
+    return found;
+  }
+
+  lookUp(argument: string): ApiResource | undefined {
+    const text = argument.toLowerCase();
+    const [resource = '', ...rest] = text.split('.');
+    const [first, ...others] = rest;
+    const withVersion = others.length > 0 || /^v\d/.test(first ?? '') ? this.find({ resource, version: first, group: others.join('.') }) : undefined;
+    if (withVersion) return withVersion;
+    return this.find(rest.length ? { resource, group: rest.join('.') } : { resource }) ?? this.#byKind(argument);
+  }
+
+  /** kubectl accepts kinds too: `Pod`, `Deployment.v1.apps`. */
+  #byKind(argument: string): ApiResource | undefined {
+    const [kind = '', ...rest] = argument.split('.');
+    return this.resources.find(
+      (each) =>
+        each.kind.toLowerCase() === kind.toLowerCase() &&
+        (rest.length === 0 || each.group === rest.join('.') || (each.version === rest[0] && each.group === rest.slice(1).join('.'))),
+    );
+  }
+
+  /** The resource of an object's kind; undefined when the server has no such kind. */
+  forKind({ group, version, kind }: GroupVersionKind): ApiResource | undefined {
+    return this.resources.find((each) => each.group === group && each.version === version && each.kind === kind);
+  }
+
+  forObject(object: { apiVersion?: string; kind?: string }): ApiResource | undefined {
+    const groupVersion = parseGroupVersion(object.apiVersion ?? '');
+    return groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
+  }
+
+  /** What a category such as `all` stands for. */
+  inCategory(name: string): readonly ApiResource[] {
+    return this.preferred.filter(({ categories }) => categories.includes(name));
+  }
+}
+
+function groupFits(group: string, typed: string): boolean {
+  return group === typed || (typed !== '' && group.startsWith(`${typed}.`));
+}
+
+function toApiResource(group: string, version: string, resource: DiscoveredResource): ApiResource {
+  return {
+    group,
+    version,
+    kind: resource.responseKind?.kind ?? '',
+    plural: resource.resource,
+    singular: resource.singularResource || (resource.responseKind?.kind ?? '').toLowerCase(),
+    namespaced: resource.scope === 'Namespaced',
+    verbs: resource.verbs,
+    shortNames: resource.shortNames ?? [],
+    categories: resource.categories ?? [],
+    subresources: (resource.subresources ?? []).map(({ subresource }) => subresource),
+  };
+}
+
+/** `pods`, `deployments.apps`. */
+export function groupResource({ group, plural }: Pick<ApiResource, 'group' | 'plural'>): string {
+  return group ? `${plural}.${group}` : plural;
+}
+
+/** `deployment.apps`: how kubectl names an object's type in its answers. */
+export function groupKind({ group, kind }: Pick<ApiResource, 'group' | 'kind'>): string {
+  return group ? `${kind.toLowerCase()}.${group}` : kind.toLowerCase();
+}
+
+/** `/v1, Resource=pods`: Go's rendering of a GroupVersionResource. */
+export function gvrText({ group, version, plural }: Pick<ApiResource, 'group' | 'version' | 'plural'>): string {
+  return `${group}/${version}, Resource=${plural}`;
+}
+
+/** `apps/v1, Kind=Deployment`. */
+export function gvkText({ group, version, kind }: Pick<ApiResource, 'group' | 'version' | 'kind'>): string {
+  return `${group}/${version}, Kind=${kind}`;
+}
+
+export function apiVersionOf(resource: Pick<ApiResource, 'group' | 'version'>): string {
+  return formatGroupVersion(resource);
+}

@@ -1,0 +1,145 @@
+/** What every command needs of the world, made when it is first asked for: kubectl's factory. */
+import { ConnectionError, isFailure, type ApiResponse, type Client, type ClientRequest, type WatchStream } from '@drydock/apiserver';
+import { StatusError, type Clock, type Status } from '@drydock/apimachinery';
+import type { Process } from '@drydock/shell';
+import { CommandError } from '../command/command-error.ts';
+import type { FlagSet } from '../command/flag-set.ts';
+import { parseDuration } from '../command/go-duration.ts';
+import type { Streams } from '../command/streams.ts';
+import { ConfigAccess } from '../kubeconfig/config-access.ts';
+import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
+import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
+import type { Connector, RestConfig } from './connector.ts';
+import { klogLine } from './klog.ts';
+import { LoggingClient } from './logging-client.ts';
+import { RestMapper } from './rest-mapper.ts';
+
+/** How often client-go retries discovery before kubectl gives up: each try is one line of its log. */
+const DISCOVERY_TRIES = 5;
+
+export interface NamespaceChoice {
+  readonly name: string;
+  /** Chosen by a flag: objects of other namespaces are refused. */
+  readonly enforced: boolean;
+}
+
+export class Session {
+  readonly process: Process;
+  readonly flags: FlagSet;
+  readonly streams: Streams;
+  readonly configAccess: ConfigAccess;
+  readonly #connector: Connector;
+  #config: KubeConfig | undefined;
+  #restConfig: RestConfig | undefined;
+  #client: LoggingClient | undefined;
+  #mapper: RestMapper | undefined;
+
+  constructor(connector: Connector, flags: FlagSet, streams: Streams) {
+    this.#connector = connector;
+    this.flags = flags;
+    this.streams = streams;
+    this.process = streams.process;
+    this.configAccess = new ConfigAccess(streams.process, flags.string('kubeconfig'));
+  }
+
+  get clock(): Clock {
+    return this.process.clock;
+  }
+
+  get now(): number {
+    return this.process.clock.now();
+  }
+
+  get kubeConfig(): KubeConfig {
+    this.#config ??= this.configAccess.load();
+    return this.#config;
+  }
+
+  get restConfig(): RestConfig {
+    this.#restConfig ??= newRestConfig(this.kubeConfig, this.flags, this.process, this.#requestTimeout());
+    return this.#restConfig;
+  }
+
+  #requestTimeout(): number {
+    const text = this.flags.string('request-timeout');
+    if (/^\d+$/.test(text)) return Number(text) * 1000;
+    const parsed = parseDuration(text);
+    if (parsed.error === undefined) return parsed.milliseconds;
+    throw new CommandError(
+      'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+    );
+  }
+
+  get client(): Client {
+    return this.#loggingClient();
+  }
+
+  #loggingClient(): LoggingClient {
+    if (this.#client) return this.#client;
+    const config = this.restConfig;
+    if (config.server.startsWith('https:') && !canIdentifyUser(config)) {
+      this.streams.out('Please enter Username: ');
+      throw new CommandError('EOF');
+    }
+    const verbosity = this.flags.int('v');
+    if (verbosity >= 6) this.#logConfigFile();
+    this.#client = new LoggingClient(this.#connector.connect(config), config, this.streams, verbosity);
+    return this.#client;
+  }
+
+  #logConfigFile(): void {
+    for (const path of this.configAccess.paths) {
+      if (this.process.files.exists(path)) this.log('I', 'loader.go:402', `Config loaded from file:  ${path}`);
+    }
+  }
+
+  log(severity: 'I' | 'W' | 'E', source: string, text: string): void {
+    this.streams.err(klogLine(severity, this.clock, this.process.pid, source, text));
+  }
+
+  get warningCount(): number {
+    return this.#client?.warningCount ?? 0;
+  }
+
+  get mapper(): RestMapper {
+    if (this.#mapper) return this.#mapper;
+    const mapper = new RestMapper(this.client);
+    try {
+      void mapper.resources;
+    } catch (error) {
+      if (error instanceof ConnectionError) this.#logFailedDiscovery(error);
+      throw error;
+    }
+    this.#mapper = mapper;
+    return mapper;
+  }
+
+  #logFailedDiscovery(error: ConnectionError): void {
+    const text = `couldn't get current server API group list: Get "${this.restConfig.server}/api?timeout=32s": ${error.message}`;
+    for (let i = 0; i < DISCOVERY_TRIES; i++) this.log('E', 'memcache.go:265', `"Unhandled Error" err=${JSON.stringify(text)}`);
+  }
+
+  /** The namespace that objects without one are in. */
+  get namespace(): NamespaceChoice {
+    const flag = this.flags.string('namespace');
+    if (flag) return { name: flag, enforced: true };
+    return { name: effectiveContext(this.kubeConfig, this.flags).namespace || 'default', enforced: false };
+  }
+
+  /** The body of a success; failures are thrown as StatusErrors. */
+  send<T = unknown>(request: ClientRequest): T {
+    return this.respond(request).body as T;
+  }
+
+  respond(request: ClientRequest): ApiResponse {
+    const response = this.client.send(request);
+    if (isFailure(response)) throw new StatusError(response.body as Status);
+    return response;
+  }
+
+  watch(request: ClientRequest): WatchStream {
+    const { watch } = this.respond({ ...request, query: { ...request.query, watch: 'true' } });
+    if (!watch) throw new TypeError(`no watch stream came for ${request.path}`);
+    return watch;
+  }
+}

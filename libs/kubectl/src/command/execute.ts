@@ -1,0 +1,123 @@
+/** Finds the command of a command line, parses its flags, runs it and words its failure: cobra's Execute and kubectl's main. */
+import type { Session } from '../cluster/session.ts';
+import { COMMAND_GROUPS, ROOT } from '../commands/root.ts';
+import type { Command, ResolvedCommand } from './command.ts';
+import { CommandError, usageError } from './command-error.ts';
+import { describeFailure } from './failure-text.ts';
+import { boolFlag, type FlagDefinition } from './flag.ts';
+import { FlagSet } from './flag-set.ts';
+import { GLOBAL_FLAGS } from './global-flags.ts';
+import { helpText } from './help.ts';
+import type { Streams, Steps } from './streams.ts';
+import { suggestionsFor } from './suggestions.ts';
+
+const HELP_FLAG: FlagDefinition = boolFlag('help', 'Help for the command', { shorthand: 'h', hidden: true });
+
+/** All flags that a command accepts. */
+export function flagsOf(command: Command): readonly FlagDefinition[] {
+  return [...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG];
+}
+
+/** The exit status. */
+export function* execute(words: readonly string[], streams: Streams, newSession: (flags: FlagSet) => Session): Steps<number> {
+  let session: Session | undefined;
+  let exitCode = 0;
+  try {
+    const { resolved, rest } = findCommand(words);
+    const flags = parseFlags(resolved, rest);
+    for (const { name, deprecated } of flags.deprecated) streams.err(`Flag --${name} has been deprecated, ${deprecated}\n`);
+    if (flags.bool('help')) streams.out(helpText(resolved, resolved.command === ROOT ? COMMAND_GROUPS : undefined));
+    else {
+      session = newSession(flags);
+      yield* runCommand(resolved, flags, streams, session);
+      if (flags.bool('warnings-as-errors') && session.warningCount > 0) throw warningsError(session.warningCount);
+    }
+  } catch (error) {
+    const failure = describeFailure(error, () => session?.restConfig.server ?? '');
+    streams.err(failure.text);
+    exitCode = failure.exitCode;
+  }
+  yield* streams.flush();
+  return exitCode;
+}
+
+function* runCommand(resolved: ResolvedCommand, flags: FlagSet, streams: Streams, session: Session): Steps {
+  const { command, path } = resolved;
+  if (!command.run) {
+    if (flags.args.length > 0) throw usageError(path, `unknown command ${JSON.stringify(flags.args.join(' '))}`);
+    // Upstream's default for a group: its help goes to the error output (cmdutil.DefaultSubCommandRun).
+    streams.err(helpText(resolved));
+    throw new CommandError('', { bare: true });
+  }
+  const missing = flags.definitions.filter(({ required, name }) => required && !flags.changed(name)).map(({ name }) => `"${name}"`);
+  if (missing.length) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
+  const steps = command.run({ resolved, flags, args: flags.args, streams, session });
+  if (steps) yield* steps;
+}
+
+function warningsError(count: number): CommandError {
+  return new CommandError(`${count} ${count === 1 ? 'warning' : 'warnings'} received`);
+}
+
+function parseFlags(resolved: ResolvedCommand, words: readonly string[]): FlagSet {
+  const flags = new FlagSet(flagsOf(resolved.command));
+  try {
+    flags.parse(words);
+  } catch (error) {
+    // Help was asked for before the mistake.
+    if (flags.bool('help') || !(error instanceof CommandError)) return flags;
+    throw new CommandError(`${error.message}\nSee '${resolved.path} --help' for usage.`);
+  }
+  return flags;
+}
+
+/** The innermost command that the words name, and the words that are left: its flags and arguments. */
+export function findCommand(words: readonly string[]): { resolved: ResolvedCommand; rest: string[] } {
+  let resolved: ResolvedCommand = { command: ROOT, path: 'kubectl', parents: [] };
+  let rest = [...words];
+  for (;;) {
+    const index = firstArgument(resolved.command, rest);
+    const word = index < 0 ? undefined : rest[index]!;
+    const child = word === undefined ? undefined : findChild(resolved.command, word);
+    if (!child) {
+      if (word !== undefined && resolved.command === ROOT) throw unknownCommand(word);
+      return { resolved, rest };
+    }
+    rest = rest.filter((_, i) => i !== index);
+    resolved = { command: child, path: `${resolved.path} ${child.name}`, parents: [...resolved.parents, resolved.command] };
+  }
+}
+
+export function findChild(command: Command, word: string): Command | undefined {
+  return command.commands?.find(({ name, aliases }) => name === word || aliases?.includes(word));
+}
+
+/** The place of the first word that is neither a flag nor a flag's value; -1 without one. */
+function firstArgument(command: Command, words: readonly string[]): number {
+  const flags = flagsOf(command);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word === '--') return -1;
+    if (!word.startsWith('-') || word === '-') return i;
+    if (takesNextWord(word, flags)) i++;
+  }
+  return -1;
+}
+
+/** `-n NAME` and `--namespace NAME`, but not `-nNAME` or `--namespace=NAME`. */
+function takesNextWord(word: string, flags: readonly FlagDefinition[]): boolean {
+  if (word.includes('=')) return false;
+  const flag = word.startsWith('--')
+    ? flags.find(({ name }) => name === word.slice(2))
+    : word.length === 2
+      ? flags.find(({ shorthand }) => shorthand === word[1])
+      : undefined;
+  return flag !== undefined && flag.bareValue === undefined;
+}
+
+function unknownCommand(word: string): CommandError {
+  const suggestions = suggestionsFor(word, ROOT.commands ?? []);
+  const hint = suggestions.length ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : '';
+  return new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint}`);
+}
+

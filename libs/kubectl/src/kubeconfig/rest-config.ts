@@ -1,0 +1,151 @@
+/** From a kubeconfig and the global flags to what a connection needs (client-go, clientcmd/client_config.go and validation.go). */
+import { decodeBase64, decodeUtf8 } from '@drydock/apimachinery';
+import { failed } from '@drydock/shell';
+import { CommandError } from '../command/command-error.ts';
+import type { FlagSet } from '../command/flag-set.ts';
+import type { ImpersonationConfig, RestConfig } from '../cluster/connector.ts';
+import type { ConfigEnvironment } from './config-access.ts';
+import type { AuthInfo, Cluster, Context, KubeConfig } from './kubeconfig.ts';
+
+const DEFAULT_SERVER = 'http://localhost:8080';
+
+/** The context that is in force: that of `--context`, else the current one. Unknown ones throw. */
+export function effectiveContext(config: KubeConfig, flags: FlagSet): Context {
+  const name = flags.string('context') || config.currentContext;
+  const context = config.contexts.get(name);
+  if (name !== '' && !context) {
+    throw new CommandError(`Error in configuration: context was not found for specified context: ${name}`, { bare: true });
+  }
+  return {
+    ...context,
+    ...(flags.string('cluster') ? { cluster: flags.string('cluster') } : {}),
+    ...(flags.string('user') ? { user: flags.string('user') } : {}),
+  };
+}
+
+interface Located {
+  readonly name: string;
+  readonly errors: string[];
+  readonly process: ConfigEnvironment;
+}
+
+/** Throws a CommandError that lists everything that is wrong with the configuration. */
+export function newRestConfig(config: KubeConfig, flags: FlagSet, process: ConfigEnvironment, timeout: number): RestConfig {
+  const context = effectiveContext(config, flags);
+  const cluster = withClusterFlags(config.clusters.get(context.cluster ?? '') ?? {}, flags);
+  const user = withUserFlags(config.users.get(context.user ?? '') ?? {}, flags);
+  const errors: string[] = [];
+  const userPart = readUser(user, { name: context.user ?? '', errors, process });
+  const clusterPart = readCluster(cluster, { name: context.cluster ?? '', errors, process }, flags.string('cluster') !== '');
+  if (errors.length === 1) throw new CommandError(errors[0]!);
+  if (errors.length > 1) throw new CommandError(`Error in configuration: \n${errors.map((each) => `* ${each}`).join('\n')}`, { bare: true });
+  return { ...clusterPart, ...userPart, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
+}
+
+function withClusterFlags(cluster: Cluster, flags: FlagSet): Cluster {
+  const changed: Cluster = { ...cluster };
+  if (flags.string('server')) changed.server = flags.string('server');
+  if (flags.string('tls-server-name')) changed['tls-server-name'] = flags.string('tls-server-name');
+  if (flags.string('certificate-authority')) {
+    changed['certificate-authority'] = flags.string('certificate-authority');
+    delete changed['certificate-authority-data'];
+  }
+  if (flags.changed('insecure-skip-tls-verify')) {
+    changed['insecure-skip-tls-verify'] = flags.bool('insecure-skip-tls-verify');
+    if (flags.bool('insecure-skip-tls-verify') && !flags.string('certificate-authority')) {
+      delete changed['certificate-authority'];
+      delete changed['certificate-authority-data'];
+    }
+  }
+  return changed;
+}
+
+function withUserFlags(user: AuthInfo, flags: FlagSet): AuthInfo {
+  const changed: AuthInfo = { ...user };
+  const given = (name: string, field: string, data?: string): void => {
+    if (!flags.string(name)) return;
+    changed[field] = flags.string(name);
+    if (data) delete changed[data];
+  };
+  given('client-certificate', 'client-certificate', 'client-certificate-data');
+  given('client-key', 'client-key', 'client-key-data');
+  given('token', 'token', 'tokenFile');
+  given('username', 'username');
+  given('password', 'password');
+  given('as', 'as');
+  given('as-uid', 'as-uid');
+  if (flags.strings('as-group').length) changed['as-groups'] = [...flags.strings('as-group')];
+  return changed;
+}
+
+function readCluster(cluster: Cluster, place: Located, named: boolean): Pick<RestConfig, 'server' | 'tlsServerName' | 'insecureSkipTlsVerify' | 'certificateAuthority'> {
+  const insecureSkipTlsVerify = cluster['insecure-skip-tls-verify'] ?? false;
+  if (named && !cluster.server) place.errors.push(`no server found for cluster "${place.name}"`);
+  const file = cluster['certificate-authority'];
+  if (insecureSkipTlsVerify && file) {
+    place.errors.push(
+      `certificate-authority-data and certificate-authority are both specified for ${place.name}. certificate-authority-data will override.`,
+    );
+  }
+  const certificateAuthority = readPem(cluster['certificate-authority-data'], file, 'certificate-authority', place);
+  return {
+    server: normalizeServer(cluster.server),
+    tlsServerName: cluster['tls-server-name'],
+    insecureSkipTlsVerify,
+    certificateAuthority,
+  };
+}
+
+/** A scheme is added and the final slash removed (rest.DefaultServerURL). */
+function normalizeServer(server: string | undefined): string {
+  if (!server) return DEFAULT_SERVER;
+  const withScheme = server.includes('://') ? server : `http://${server}`;
+  return withScheme.replace(/\/+$/, '');
+}
+
+type UserPart = Pick<RestConfig, 'clientCertificate' | 'clientKey' | 'bearerToken' | 'username' | 'password' | 'impersonate'>;
+
+function readUser(user: AuthInfo, place: Located): UserPart {
+  const clientCertificate = readPem(user['client-certificate-data'], user['client-certificate'], 'client-cert', place);
+  const clientKey = readPem(user['client-key-data'], user['client-key'], 'client-key', place);
+  const { username, password } = user;
+  return { clientCertificate, clientKey, bearerToken: readToken(user, place), username, password, impersonate: readImpersonation(user, place) };
+}
+
+function readToken(user: AuthInfo, place: Located): string | undefined {
+  if (user.token) return user.token;
+  if (!user.tokenFile) return undefined;
+  const text = place.process.files.readText(user.tokenFile);
+  if (!failed(text)) return text.trim();
+  place.errors.push(`open ${user.tokenFile}: ${text.message.toLowerCase()}`);
+  return undefined;
+}
+
+function readImpersonation(user: AuthInfo, place: Located): ImpersonationConfig | undefined {
+  const groups = user['as-groups'];
+  if (!user.as) {
+    if (user['as-uid'] || groups?.length) {
+      place.errors.push(`requesting uid, groups or user-extra for ${place.name} without impersonating a user`);
+    }
+    return undefined;
+  }
+  return { user: user.as, uid: user['as-uid'], groups };
+}
+
+function readPem(data: string | undefined, path: string | undefined, what: string, { errors, name, process }: Located): string | undefined {
+  if (data) {
+    const bytes = decodeBase64(data);
+    if (typeof bytes === 'number') errors.push(`illegal base64 data at input byte ${bytes}`);
+    return typeof bytes === 'number' ? undefined : decodeUtf8(bytes);
+  }
+  if (!path) return undefined;
+  const text = process.files.readText(path);
+  if (!failed(text)) return text;
+  errors.push(`unable to read ${what} ${path} for ${name} due to open ${path}: ${text.message.toLowerCase()}`);
+  return undefined;
+}
+
+/** Whether anything says who the user is; without it kubectl asks for a name (clientcmd, canIdentifyUser). */
+export function canIdentifyUser(config: RestConfig): boolean {
+  return Boolean(config.username || config.clientCertificate || config.bearerToken);
+}

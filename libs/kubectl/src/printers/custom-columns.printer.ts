@@ -1,0 +1,64 @@
+/** `-o custom-columns` (kubectl/pkg/cmd/get/customcolumn.go). */
+import { JsonPath, relaxedJsonPathExpression, type KubeObject } from '@drydock/apimachinery';
+import { CommandError } from '../command/command-error.ts';
+import { isList, itemsOf } from '../resource/dynamic-object.ts';
+import { ColumnWriter } from './column-writer.ts';
+import { goValueText } from './go-value-text.ts';
+import type { Printer } from './printer.ts';
+
+interface Column {
+  readonly header: string;
+  readonly path: JsonPath;
+}
+
+export class CustomColumnsPrinter implements Printer {
+  readonly #columns: readonly Column[];
+  readonly #writer = new ColumnWriter();
+  #needsHeader: boolean;
+
+  constructor(columns: readonly { header: string; expression: string }[], noHeaders: boolean) {
+    this.#needsHeader = !noHeaders;
+    this.#columns = columns.map(({ header, expression }) => ({ header, path: parseExpression(expression) }));
+  }
+
+  print(object: KubeObject): string {
+    const rows = (isList(object) ? itemsOf(object) : [object]).map((each) => this.#columns.map(({ path }) => cellOf(path, each)));
+    const headers = this.#needsHeader ? [this.#columns.map(({ header }) => header)] : [];
+    this.#needsHeader = false;
+    return this.#writer.format([...headers, ...rows]);
+  }
+}
+
+/** `NAME:.metadata.name,IMAGE:.spec.image`. */
+export function columnsFromSpec(spec: string): { header: string; expression: string }[] {
+  if (spec === '') throw new CommandError('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    if (colon < 0) throw new CommandError(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return { header: part.slice(0, colon), expression: part.slice(colon + 1) };
+  });
+}
+
+/** Two lines: headers and expressions, in words. */
+export function columnsFromFile(text: string): { header: string; expression: string }[] {
+  const [headers = [], expressions = []] = text.split('\n').slice(0, 2).map((line) => line.trim().split(/\s+/).filter(Boolean));
+  if (headers.length !== expressions.length) {
+    throw new CommandError(`number of headers (${headers.length}) and field specifications (${expressions.length}) don't match`);
+  }
+  return headers.map((header, i) => ({ header, expression: expressions[i]! }));
+}
+
+function parseExpression(expression: string): JsonPath {
+  const relaxed = relaxedJsonPathExpression(expression);
+  if (relaxed.value === undefined) throw new CommandError(relaxed.error);
+  const parsed = JsonPath.parse(relaxed.value, { allowMissingKeys: true });
+  if (!parsed.value) throw new CommandError(parsed.error!);
+  return parsed.value;
+}
+
+function cellOf(path: JsonPath, object: KubeObject): string {
+  const found = path.find(object);
+  if (!found.value) throw new CommandError(found.error!);
+  const values = found.value.flat();
+  return values.length === 0 ? '<none>' : values.map(goValueText).join(',');
+}

@@ -1,0 +1,57 @@
+/** `-o yaml`, `-o json`, `-o name` and the words of a command that changed something. */
+import { indentJson, parseGroupVersion, printYaml, type KubeObject } from '@drydock/apimachinery';
+import { isList, itemsOf, withoutManagedFields, type Dynamic } from '../resource/dynamic-object.ts';
+import type { Printer } from './printer.ts';
+
+function prepared(object: Dynamic, showManagedFields: boolean): Dynamic {
+  if (showManagedFields) return object;
+  const clean = withoutManagedFields(object);
+  return isList(clean) ? { ...clean, items: clean.items.map((item: Dynamic) => withoutManagedFields(item)) } : clean;
+}
+
+export class YamlPrinter implements Printer {
+  readonly #showManagedFields: boolean;
+  #printed = 0;
+
+  constructor(showManagedFields: boolean) {
+    this.#showManagedFields = showManagedFields;
+  }
+
+  print(object: KubeObject): string {
+    const separator = this.#printed++ > 0 ? '---\n' : '';
+    return separator + printYaml(prepared(object, this.#showManagedFields));
+  }
+}
+
+export class JsonPrinter implements Printer {
+  readonly #showManagedFields: boolean;
+
+  constructor(showManagedFields: boolean) {
+    this.#showManagedFields = showManagedFields;
+  }
+
+  print(object: KubeObject): string {
+    return `${indentJson(prepared(object, this.#showManagedFields))}\n`;
+  }
+}
+
+/** `deployment.apps/web` of an object. */
+export function objectName(object: Dynamic): string {
+  const { group = '' } = parseGroupVersion(object.apiVersion ?? '') ?? {};
+  const kind = String(object.kind ?? '').toLowerCase() || '<unknown>';
+  return `${group ? `${kind}.${group}` : kind}/${object.metadata?.name ?? ''}`;
+}
+
+/** `deployment.apps/web created`; without an operation it is `-o name`. */
+export class NamePrinter implements Printer {
+  readonly #operation: string;
+
+  constructor(operation = '') {
+    this.#operation = operation;
+  }
+
+  print(object: KubeObject): string {
+    if (isList(object)) return itemsOf(object).map((item) => this.print(item)).join('');
+    return `${objectName(object)}${this.#operation ? ` ${this.#operation}` : ''}\n`;
+  }
+}

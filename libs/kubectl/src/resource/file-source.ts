@@ -1,0 +1,81 @@
+/** Manifests for `-f`: files, directories, standard input (cli-runtime, resource/visitor.go). */
+import { isRecord, parseYaml } from '@drydock/apimachinery';
+import { failed } from '@drydock/shell';
+import { CommandError } from '../command/command-error.ts';
+import type { Steps, Streams } from '../command/streams.ts';
+import type { Dynamic } from './dynamic-object.ts';
+
+export interface Document {
+  readonly source: string;
+  readonly value: Dynamic;
+}
+
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+export interface FileText {
+  readonly source: string;
+  readonly text: string;
+}
+
+/** The texts behind `-f`, in order; directories by name, their files with a known extension only. */
+export function* readFiles(names: readonly string[], recursive: boolean, streams: Streams): Steps<FileText[]> {
+  const texts: FileText[] = [];
+  for (const name of names) {
+    if (name === '-') texts.push({ source: 'STDIN', text: yield* streams.readInput() });
+    else if (/^https?:\/\//.test(name)) throw new CommandError(`unable to read URL ${JSON.stringify(name)}, server reported 503 Service Unavailable, status code=503`);
+    else texts.push(...readPath(name, recursive, streams));
+  }
+  return texts;
+}
+
+function readPath(name: string, recursive: boolean, streams: Streams): FileText[] {
+  const { files } = streams.process;
+  const paths = /[*?[]/.test(name) && !files.exists(name) ? expandPattern(name, streams) : [name];
+  if (!files.exists(paths[0]!)) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+  return paths.flatMap((path) => {
+    if (!files.isDirectory(path)) return [readOne(path, streams)];
+    const found = walk(path, recursive, streams);
+    if (found.length === 0) throw new CommandError(`error reading [${name}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`);
+    return found.map((each) => readOne(each, streams));
+  });
+}
+
+/** A quoted pattern: kubectl expands it itself (filepath.Glob). */
+function expandPattern(pattern: string, streams: Streams): string[] {
+  const slash = pattern.lastIndexOf('/');
+  const directory = slash < 0 ? '.' : pattern.slice(0, slash) || '/';
+  const names = streams.process.files.list(directory);
+  const expression = new RegExp(`^${pattern.slice(slash + 1).replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]')}$`);
+  const found = failed(names) ? [] : names.filter((each) => expression.test(each)).map((each) => (slash < 0 ? each : `${directory}/${each}`));
+  return found.length ? found : [pattern];
+}
+
+function walk(directory: string, recursive: boolean, streams: Streams): string[] {
+  const { files } = streams.process;
+  const names = files.list(directory);
+  if (failed(names)) throw new CommandError(`open ${directory}: ${names.message.toLowerCase()}`);
+  return names.flatMap((name) => {
+    const path = `${directory.replace(/\/$/, '')}/${name}`;
+    if (files.isDirectory(path)) return recursive ? walk(path, recursive, streams) : [];
+    return EXTENSIONS.some((extension) => name.endsWith(extension)) ? [path] : [];
+  });
+}
+
+function readOne(path: string, streams: Streams): FileText {
+  const text = streams.process.files.readText(path);
+  if (failed(text)) throw new CommandError(`open ${path}: ${text.message.toLowerCase()}`);
+  return { source: path, text };
+}
+
+/** The objects of a file; lists are opened. What comes before a mistake is delivered with it. */
+export function parseDocuments({ source, text }: FileText): { documents: Document[]; error?: CommandError } {
+  const { documents, error } = parseYaml(text);
+  const values = documents.filter((value) => value !== undefined && value !== null);
+  const found = values.map((value) => ({ source, value }));
+  if (error) return { documents: found, error: new CommandError(`error parsing ${source}: ${error}`) };
+  return { documents: found };
+}
+
+export function isObjectDocument(value: unknown): value is Record<string, unknown> {
+  return isRecord(value);
+}
