@@ -6,6 +6,9 @@ import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-ro
 import { endpointsController } from './core/endpoints/endpoints.controller.ts';
 import { endpointSliceController } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
 import { endpointSliceMirroringController } from './discovery/endpoint-slice/endpoint-slice-mirroring.controller.ts';
+import { claimProtectionController } from './core/persistent-volume-claim/claim-protection.controller.ts';
+import { persistentVolumeBinder } from './core/persistent-volume/persistent-volume-binder.controller.ts';
+import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -14,4 +17,7 @@ export const allControllers: readonly Controller[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  persistentVolumeBinder,
+  claimProtectionController,
+  volumeProtectionController,
 ];

@@ -1,5 +1,7 @@
 /** Every kind that a fresh cluster serves, in the order of `kubectl api-resources`. Adding a kind means adding its folder and one line here. */
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { deployments } from './apps/deployment/deployment.ts';
+import { replicaSets } from './apps/replica-set/replica-set.ts';
 import { selfSubjectReviews } from './authentication/self-subject-review/self-subject-review.ts';
 import { tokenReviews } from './authentication/token-review/token-review.ts';
 import { localSubjectAccessReviews } from './authorization/local-subject-access-review/local-subject-access-review.ts';
@@ -18,6 +20,9 @@ import { roles } from './rbac/role/role.ts';
 import { endpoints } from './core/endpoints/endpoints.ts';
 import { services } from './core/service/service.ts';
 import { endpointSlices } from './discovery/endpoint-slice/endpoint-slice.ts';
+import { persistentVolumeClaims } from './core/persistent-volume-claim/persistent-volume-claim.ts';
+import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts';
+import { storageClasses } from './storage/storage-class/storage-class.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -25,6 +30,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   pods,
   secrets,
   serviceAccounts,
+  deployments,
+  replicaSets,
   selfSubjectReviews,
   tokenReviews,
   localSubjectAccessReviews,
@@ -38,4 +45,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   endpoints,
   services,
   endpointSlices,
+  persistentVolumeClaims,
+  persistentVolumes,
+  storageClasses,
 ];

@@ -15,3 +15,8 @@ export * from './core/service/kubernetes-service.controller.ts';
 export * from './core/service/service.types.ts';
 export * from './core/service/service-backends.ts';
 export * from './discovery/endpoint-slice/endpoint-slice.types.ts';
+export * from './core/persistent-volume/persistent-volume.types.ts';
+export * from './core/persistent-volume/volume-match.ts';
+export * from './core/persistent-volume/volume-provisioner.controller.ts';
+export * from './core/persistent-volume-claim/persistent-volume-claim.types.ts';
+export * from './storage/storage-class/storage-class.types.ts';
