@@ -1,7 +1,6 @@
 /** A cluster: an API server with what keeps it alive, in virtual time. Everything that it is can be taken as a value and made again from it. */
 import { kubernetesSchemas, Rng, type RngState } from '@drydock/apimachinery';
 import {
-  allAdmissionPlugins,
   ApiServer,
   anonymousAuthenticator,
   basicAuthenticator,
@@ -21,7 +20,7 @@ import {
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
-import { allKinds, newEventRecorder, type Controller } from '@drydock/kinds';
+import { allAdmissionPlugins, allKinds, newEventRecorder, type Controller } from '@drydock/kinds';
 import { clusterControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';

@@ -31,6 +31,8 @@ export function createDraft(store: Store, draft: KubeObject, context: RequestCon
 
   const attributes = store.admissionAttributes('CREATE', draft, undefined, context);
   backend.admission.admit(attributes, context, context.stages, context.traced);
+  generateName(draft, context);
+  attributes.name = draft.metadata.name;
   strategy.defaults?.(draft);
   strategy.prepareForCreate?.(draft, context);
   if (strategy.generationChanges !== false && 'spec' in draft) draft.metadata.generation = 1;
@@ -64,9 +66,12 @@ function fillSystemFields(draft: KubeObject, context: RequestContext): void {
   metadata.creationTimestamp = formatTime(context.clock.now());
   metadata.uid = context.rng.uuid();
   for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'generation'] as const) delete metadata[field];
-  if (!metadata.name && metadata.generateName) {
-    metadata.name = metadata.generateName.slice(0, MAXIMUM_GENERATED_BASE) + context.rng.nameSuffix();
-  }
+}
+
+/** Mutating admission does not see the generated name yet, as upstream's does not. */
+function generateName({ metadata }: KubeObject, { rng }: RequestContext): void {
+  if (metadata.name || !metadata.generateName) return;
+  metadata.name = metadata.generateName.slice(0, MAXIMUM_GENERATED_BASE) + rng.nameSuffix();
 }
 
 function alreadyExists(store: Store, draft: KubeObject): Error {

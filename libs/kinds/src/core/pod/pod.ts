@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { ORPHAN_INDEX, orphanReader } from '../../meta/orphan-index.ts';
 import { podBinding } from './pod.binding.ts';
 import { podEphemeralContainers } from './pod.ephemeral-containers.ts';
 import { podEviction } from './pod.eviction.ts';
@@ -9,6 +10,14 @@ import type { Pod } from './pod.types.ts';
 
 /** The pods of a node, by its name. */
 export const POD_NODE_INDEX = 'node';
+
+/** Holds, under the empty string, the pods that wait for a node. */
+export const POD_UNSCHEDULED_INDEX = 'unscheduled';
+
+/** Whether a pod still waits for a node. */
+export function podIsUnscheduled({ spec, status }: Pod): boolean {
+  return !spec.nodeName && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+}
 
 export const pods: ResourceDefinition<Pod> = {
   group: '',
@@ -34,5 +43,5 @@ export const pods: ResourceDefinition<Pod> = {
     'status.podIP': ({ status }) => status?.podIP ?? '',
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
-  indexers: { [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []) },
+  indexers: { [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []), [ORPHAN_INDEX]: orphanReader },
 };

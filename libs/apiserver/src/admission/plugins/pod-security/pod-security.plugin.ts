@@ -1,0 +1,101 @@
+import { FieldPath, invalid, newForbidden, newInvalid, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../../admission-plugin.ts';
+import { podTemplateOf, type PodLike } from '../pod-template.ts';
+import { describe, formatPolicy, levelLabel, LEVELS, policyOf, versionLabel, violations, type Mode, type Policy } from './policy.ts';
+
+const MODES: readonly Mode[] = ['enforce', 'audit', 'warn'];
+const VERSION = /^(latest|v1\.(0|[1-9][0-9]*))$/;
+
+/** Pods must be as their namespace's labels ask (k8s.io/pod-security-admission, admission.go). */
+export const podSecurity: AdmissionPlugin = {
+  name: 'PodSecurity',
+
+  validate(attributes, context) {
+    const { resource, subresource, operation, object } = attributes;
+    if (!object || operation === 'DELETE') return;
+    if (resource.group === '' && resource.resource === 'namespaces' && !subresource) return validateNamespace(attributes, context);
+    if (resource.group === '' && resource.resource === 'pods') {
+      if (subresource === '' || subresource === 'ephemeralcontainers') validatePod(attributes, context);
+      return;
+    }
+    const template = subresource ? undefined : podTemplateOf(attributes);
+    if (template) warnOf(template, attributes.namespace, context);
+  },
+};
+
+function labelsOf(namespace: string, { lister }: AdmissionContext): Record<string, string> | undefined {
+  return lister.get<KubeObject>('namespaces', undefined, namespace)?.metadata.labels;
+}
+
+function validatePod({ namespace, name, object, oldObject }: AdmissionAttributes, context: AdmissionContext): void {
+  const pod = object as unknown as PodLike;
+  // Changes of metadata alone do not make a pod less secure.
+  if (oldObject && JSON.stringify(oldObject.spec) === JSON.stringify(object!.spec)) return;
+  const policy = policyOf(labelsOf(namespace, context), 'enforce');
+  const found = violations(pod, policy);
+  if (found.length) {
+    throw newForbidden({ group: '', resource: 'pods' }, name, `violates PodSecurity ${JSON.stringify(formatPolicy(policy))}: ${describe(found)}`);
+  }
+  warnOf(pod, namespace, context);
+}
+
+function warnOf(pod: PodLike, namespace: string, context: AdmissionContext): void {
+  const labels = labelsOf(namespace, context);
+  const policy = policyOf(labels, 'warn');
+  const found = violations(pod, policy);
+  if (found.length) return context.warn(wouldViolate(policy, describe(found)));
+  // A template that will be refused when its pods are made is worth a warning as well.
+  const enforced = policyOf(labels, 'enforce');
+  const refused = podOwnsItself(pod) ? [] : violations(pod, enforced);
+  if (refused.length) context.warn(wouldViolate(enforced, describe(refused)));
+}
+
+function podOwnsItself(pod: PodLike): boolean {
+  return 'uid' in pod.metadata;
+}
+
+function wouldViolate(policy: Policy, what: string): string {
+  return `would violate PodSecurity ${JSON.stringify(formatPolicy(policy))}: ${what}`;
+}
+
+function validateNamespace({ object, oldObject, name }: AdmissionAttributes, context: AdmissionContext): void {
+  const labels = object!.metadata.labels ?? {};
+  const errors = labelErrors(labels);
+  if (errors.length) throw newInvalid({ group: '', kind: 'Namespace' }, name, errors);
+  if (!oldObject) return;
+  const policy = policyOf(labels, 'enforce');
+  const before = policyOf(oldObject.metadata.labels, 'enforce');
+  if (policy.level === before.level || policy.level === 'privileged') return;
+  warnOfExistingPods(name, policy, context);
+}
+
+function labelErrors(labels: Readonly<Record<string, string>>): FieldError[] {
+  const path = FieldPath.of('metadata', 'labels');
+  return MODES.flatMap((mode) => {
+    const level = labels[levelLabel(mode)];
+    const version = labels[versionLabel(mode)];
+    return [
+      ...(level !== undefined && !(LEVELS as readonly string[]).includes(level)
+        ? [invalid(path.key(levelLabel(mode)), level, `must be one of ${LEVELS.join(', ')}`)]
+        : []),
+      ...(version !== undefined && !VERSION.test(version)
+        ? [invalid(path.key(versionLabel(mode)), version, 'must be "latest" or "v1.x"')]
+        : []),
+    ];
+  });
+}
+
+/** Pods that are there already are left alone, but somebody should know (admission.go, EvaluatePodsInNamespace). */
+function warnOfExistingPods(namespace: string, policy: Policy, { lister, warn }: AdmissionContext): void {
+  const byReasons = new Map<string, string[]>();
+  for (const pod of lister.list<KubeObject>('pods', namespace)) {
+    const reasons = violations(pod as unknown as PodLike, policy).map(({ reason }) => reason);
+    if (reasons.length) byReasons.set(reasons.join(', '), [...(byReasons.get(reasons.join(', ')) ?? []), pod.metadata.name]);
+  }
+  if (byReasons.size === 0) return;
+  warn(`existing pods in namespace ${JSON.stringify(namespace)} violate the new PodSecurity enforce level ${JSON.stringify(formatPolicy(policy))}`);
+  for (const [reasons, [first, ...others]] of byReasons) {
+    const rest = others.length ? ` (and ${others.length} other ${others.length === 1 ? 'pod' : 'pods'})` : '';
+    warn(`${first}${rest}: ${reasons}`);
+  }
+}

@@ -1,0 +1,42 @@
+import { newForbidden, type KubeObject } from '@drydock/apimachinery';
+import type { AdmissionPlugin } from '../admission-plugin.ts';
+
+type PriorityClass = KubeObject & { value: number; globalDefault?: boolean; preemptionPolicy?: string };
+type Pod = KubeObject & { spec: { priorityClassName?: string; priority?: number; preemptionPolicy?: string } };
+
+const RESOURCE = 'priorityclasses.scheduling.k8s.io';
+
+/** The two classes that every cluster has (pkg/apis/scheduling). */
+const SYSTEM_CLASSES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
+
+/** Resolves the name of a pod's priority class into the number that the scheduler compares. */
+export const priority: AdmissionPlugin = {
+  name: 'Priority',
+  admit({ operation, resource, subresource, object, name }, { lister }) {
+    if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;
+    const { spec } = object as Pod;
+    const { value, preemptionPolicy = 'PreemptLowerPriority', className } = resolve(spec.priorityClassName, lister.list<PriorityClass>(RESOURCE), name);
+    if (className) spec.priorityClassName = className;
+    if (typeof spec.priority === 'number' && spec.priority !== value) {
+      const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
+      throw newForbidden({ group: '', resource: 'pods' }, name, why);
+    }
+    spec.priority = value;
+    spec.preemptionPolicy ??= preemptionPolicy;
+  },
+};
+
+interface Resolved {
+  value: number;
+  preemptionPolicy?: string;
+  className?: string;
+}
+
+function resolve(className: string | undefined, classes: readonly PriorityClass[], pod: string): Resolved {
+  const [globalDefault] = classes.filter((each) => each.globalDefault).sort((a, b) => a.value - b.value);
+  const chosen = className ? classes.find(({ metadata }) => metadata.name === className) : globalDefault;
+  if (chosen) return { value: chosen.value, preemptionPolicy: chosen.preemptionPolicy, className: chosen.metadata.name };
+  if (!className) return { value: 0 };
+  if (Object.hasOwn(SYSTEM_CLASSES, className)) return { value: SYSTEM_CLASSES[className]!, className };
+  throw newForbidden({ group: '', resource: 'pods' }, pod, `no PriorityClass with name ${className} was found`);
+}

@@ -1,0 +1,96 @@
+import { quantityOf, compareQuantities, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import type { Pod } from '@drydock/kinds';
+import { matchesAnyTerm, type NodeSelectorTerm } from './node-selector.ts';
+
+export interface Claim extends KubeObject {
+  spec: {
+    volumeName?: string;
+    storageClassName?: string;
+    accessModes?: string[];
+    volumeMode?: string;
+    selector?: LabelSelector;
+    resources?: { requests?: Record<string, string> };
+  };
+  status?: { phase?: string };
+}
+
+export interface Volume extends KubeObject {
+  spec: {
+    capacity?: Record<string, string>;
+    accessModes?: string[];
+    storageClassName?: string;
+    volumeMode?: string;
+    claimRef?: { namespace?: string; name?: string; uid?: string };
+    nodeAffinity?: { required?: { nodeSelectorTerms?: NodeSelectorTerm[] } };
+  };
+  status?: { phase?: string };
+}
+
+export interface StorageClass extends KubeObject {
+  provisioner: string;
+  volumeBindingMode?: string;
+  allowedTopologies?: unknown[];
+}
+
+export const CLAIMS = 'persistentvolumeclaims';
+export const VOLUMES = 'persistentvolumes';
+export const STORAGE_CLASSES = 'storageclasses.storage.k8s.io';
+
+/** Classes with this provisioner have volumes only that somebody made by hand. */
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+/** The names of the claims that a pod mounts; an ephemeral volume's claim is named after pod and volume. */
+export function claimNames({ metadata, spec }: Pod): string[] {
+  return (spec.volumes ?? []).flatMap((volume) => {
+    if (volume.persistentVolumeClaim) return [volume.persistentVolumeClaim.claimName ?? ''];
+    return volume.ephemeral ? [`${metadata.name}-${volume.name}`] : [];
+  });
+}
+
+export function isBound(claim: Claim, lister: Lister): boolean {
+  return Boolean(claim.spec.volumeName) && claim.status?.phase === 'Bound' && lister.get(VOLUMES, undefined, claim.spec.volumeName!) !== undefined;
+}
+
+export function waitsForConsumer(claim: Claim, lister: Lister): boolean {
+  return classOf(claim, lister)?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+export function classOf(claim: Claim, lister: Lister): StorageClass | undefined {
+  return claim.spec.storageClassName ? lister.get<StorageClass>(STORAGE_CLASSES, undefined, claim.spec.storageClassName) : undefined;
+}
+
+export function canProvision(claim: Claim, lister: Lister): boolean {
+  const storageClass = classOf(claim, lister);
+  return storageClass !== undefined && storageClass.provisioner !== NO_PROVISIONER;
+}
+
+/** Whether the volume can be used on a node. */
+export function isReachable(volume: Volume, node: KubeObject): boolean {
+  const terms = volume.spec.nodeAffinity?.required?.nodeSelectorTerms;
+  return !terms || matchesAnyTerm(terms, node);
+}
+
+/** The smallest free volume that the claim could have on that node (volume/util, FindMatchingVolume). */
+export function matchingVolume(claim: Claim, node: KubeObject, lister: Lister): Volume | undefined {
+  const wanted = quantityOf(claim.spec.resources?.requests?.storage ?? '0');
+  const size = (volume: Volume) => quantityOf(volume.spec.capacity?.storage ?? '0');
+  return lister
+    .list<Volume>(VOLUMES)
+    .filter((volume) => isCandidate(volume, claim) && isReachable(volume, node) && compareQuantities(size(volume), wanted) >= 0)
+    .sort((a, b) => compareQuantities(size(a), size(b)))[0];
+}
+
+function isCandidate({ metadata, spec, status }: Volume, claim: Claim): boolean {
+  const { claimRef } = spec;
+  const reserved = claimRef && (claimRef.namespace !== claim.metadata.namespace || claimRef.name !== claim.metadata.name);
+  return (
+    !metadata.deletionTimestamp &&
+    !reserved &&
+    (status?.phase === 'Available' || claimRef !== undefined) &&
+    (spec.storageClassName ?? '') === (claim.spec.storageClassName ?? '') &&
+    (spec.volumeMode ?? 'Filesystem') === (claim.spec.volumeMode ?? 'Filesystem') &&
+    (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode)) &&
+    (!claim.spec.selector || selectorMatches(claim.spec.selector, metadata.labels))
+  );
+}

@@ -1,0 +1,61 @@
+import { parseQuantity, quantityMilliValue, quantityValue } from '@drydock/apimachinery';
+import type { Pod } from '@drydock/kinds';
+
+/** Amounts by resource name: `cpu` in millicores, everything else in its own unit. */
+export type Amounts = ReadonlyMap<string, number>;
+
+type Requests = Readonly<Record<string, string>>;
+
+const computed = new WeakMap<Pod, Amounts>();
+
+export function amountOf(resource: string, quantity: string): number {
+  const { quantity: parsed } = parseQuantity(quantity);
+  if (!parsed) return 0;
+  return resource === 'cpu' ? quantityMilliValue(parsed) : quantityValue(parsed);
+}
+
+export function amountsOf(quantities: Requests | undefined): Amounts {
+  return new Map(Object.entries(quantities ?? {}).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]));
+}
+
+/**
+ * What a pod needs of a node: the sum of its containers and sidecars, or what its neediest init container wants if that is more, and its
+ * overhead (component-helpers, resource.PodRequests).
+ */
+export function podRequests(pod: Pod): Amounts {
+  const known = computed.get(pod);
+  if (known) return known;
+  const { containers, initContainers = [], overhead } = pod.spec;
+  const total = new Map<string, number>();
+  for (const container of containers) add(total, amountsOf(container.resources?.requests));
+  const sidecars = new Map<string, number>();
+  const initialising = new Map<string, number>();
+  for (const container of initContainers) {
+    const requests = amountsOf(container.resources?.requests);
+    if (container.restartPolicy === 'Always') {
+      add(sidecars, requests);
+      raise(initialising, sidecars);
+    } else {
+      raise(initialising, sum(sidecars, requests));
+    }
+  }
+  add(total, sidecars);
+  raise(total, initialising);
+  add(total, amountsOf(overhead));
+  computed.set(pod, total);
+  return total;
+}
+
+export function add(target: Map<string, number>, amounts: Amounts, sign = 1): void {
+  for (const [resource, amount] of amounts) target.set(resource, (target.get(resource) ?? 0) + sign * amount);
+}
+
+function sum(a: Amounts, b: Amounts): Map<string, number> {
+  const total = new Map(a);
+  add(total, b);
+  return total;
+}
+
+function raise(target: Map<string, number>, floor: Amounts): void {
+  for (const [resource, amount] of floor) target.set(resource, Math.max(target.get(resource) ?? 0, amount));
+}

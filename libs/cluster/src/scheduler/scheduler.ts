@@ -1,0 +1,119 @@
+/** kube-scheduler: finds a node for each pod that has none, and binds it. */
+import { deepEqual, formatTime, objectKey, splitObjectKey } from '@drydock/apimachinery';
+import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
+import { podIsUnscheduled, POD_UNSCHEDULED_INDEX, type Controller, type ControllerContext, type Pod } from '@drydock/kinds';
+import { CLAIMS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
+import { claimsOf } from './plugins/volume-binding.plugin.ts';
+import { observeChange, type Node } from './node-info.ts';
+import { schedulePod } from './schedule-pod.ts';
+
+const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
+const SCHEDULER_NAME = 'default-scheduler';
+
+/** Tells an external provisioner where the volume is wanted (component-helpers, AnnSelectedNode). */
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+
+const PODS = { group: '', version: 'v1', plural: 'pods' };
+const CLAIM_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumeclaims' };
+const VOLUME_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumes' };
+
+type Enqueue = (key: string) => void;
+
+function enqueueWaiting(enqueue: Enqueue, lister: Lister): void {
+  for (const pod of lister.byIndex<Pod>('pods', POD_UNSCHEDULED_INDEX, '')) enqueue(objectKey(pod));
+}
+
+/** A pod that goes away, or ends, makes room for others. */
+function makesRoom({ type, object, previous }: StorageEvent<Pod>): boolean {
+  if (!object.spec.nodeName) return false;
+  if (type === 'DELETED') return true;
+  const ended = object.status?.phase === 'Succeeded' || object.status?.phase === 'Failed';
+  return ended && previous?.status?.phase !== object.status?.phase;
+}
+
+/** Heartbeats change nothing for anybody. */
+function nodeMatters({ type, object, previous }: StorageEvent<Node>): boolean {
+  if (type !== 'MODIFIED' || !previous) return true;
+  return (
+    !deepEqual(object.spec, previous.spec) ||
+    !deepEqual(object.metadata.labels, previous.metadata.labels) ||
+    !deepEqual(object.status?.allocatable, previous.status?.allocatable)
+  );
+}
+
+export const scheduler: Controller = {
+  name: SCHEDULER_NAME,
+  user: SCHEDULER_USER,
+
+  watches: {
+    pods(event, enqueue, lister) {
+      observeChange(lister, event);
+      const pod = event.object as Pod;
+      if (event.type !== 'DELETED' && podIsUnscheduled(pod)) {
+        // Its own status is the scheduler's writing; anything else is news.
+        if (!event.previous || !deepEqual(event.previous.spec, pod.spec)) enqueue(event.key);
+      } else if (makesRoom(event as StorageEvent<Pod>)) {
+        enqueueWaiting(enqueue, lister);
+      }
+    },
+    nodes(event, enqueue, lister) {
+      observeChange(lister, event);
+      if (event.type !== 'DELETED' && nodeMatters(event as StorageEvent<Node>)) enqueueWaiting(enqueue, lister);
+    },
+    [CLAIMS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [VOLUMES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [STORAGE_CLASSES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+  },
+
+  reconcile(key, context) {
+    const { namespace, name } = splitObjectKey(key);
+    const pod = context.lister.get<Pod>('pods', namespace, name);
+    if (!pod || !podIsUnscheduled(pod) || pod.metadata.deletionTimestamp) return;
+    if (pod.spec.schedulerName !== SCHEDULER_NAME) return;
+    if (pod.spec.schedulingGates?.length) return;
+    const result = schedulePod(pod, context.lister, context.rng);
+    if (result.node === undefined) return refuse(pod, result.message, context);
+    if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
+  },
+};
+
+function bind(pod: Pod, node: string, { client, events }: ControllerContext): void {
+  const { namespace, name, uid } = pod.metadata;
+  const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target: { kind: 'Node', name: node } };
+  client.createSubresource(PODS, namespace, name, 'binding', binding);
+  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
+}
+
+/** Binds or orders the volumes of claims that waited for this decision. True when all are bound; otherwise their binding calls again. */
+function prepareVolumes(pod: Pod, node: string, context: ControllerContext): boolean {
+  const waiting = claimsOf({ pod, lister: context.lister }).filter((claim) => !isBound(claim, context.lister));
+  for (const claim of waiting) prepareVolume(claim, node, context);
+  return waiting.length === 0;
+}
+
+function prepareVolume(claim: Claim, nodeName: string, { client, lister }: ControllerContext): void {
+  const node = lister.get<Node>('nodes', undefined, nodeName)!;
+  const { namespace, name, uid, annotations } = claim.metadata;
+  const volume = matchingVolume(claim, node, lister);
+  if (volume) {
+    if (volume.spec.claimRef?.uid === uid) return;
+    const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid };
+    client.patch(VOLUME_RESOURCE, undefined, volume.metadata.name, {
+      metadata: { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } },
+      spec: { claimRef },
+    });
+  } else if (annotations?.[SELECTED_NODE] !== nodeName) {
+    client.patch(CLAIM_RESOURCE, namespace, name, { metadata: { annotations: { [SELECTED_NODE]: nodeName } } });
+  }
+}
+
+function refuse(pod: Pod, message: string, { client, clock, events }: ControllerContext): void {
+  events.event(pod, 'Warning', 'FailedScheduling', message);
+  const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
+  const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
+  if (existing?.status === 'False' && existing.message === message) return;
+  const lastTransitionTime = existing?.status === 'False' ? existing.lastTransitionTime : formatTime(clock.now());
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
+  const conditions = [...others, { lastProbeTime: null, lastTransitionTime, ...condition }];
+  client.updateStatus(PODS, { ...pod, status: { ...pod.status, conditions } });
+}
