@@ -4,6 +4,7 @@ import {
   ApiServer,
   EMPTY_AUDIT,
   EMPTY_STORAGE,
+  indexersOf,
   newTokenFileAuthenticator,
   Storage,
   type ApiServerOptions,
@@ -36,7 +37,7 @@ export class Workstation {
     const mounts = new Map([['/', new InodeFileSystem(QUOTA)]]);
     this.files = new Files({ mounts, cwd: '/root', user: ROOT, umask: 0o022, now: clock.now, readDevice: () => undefined });
     this.files.makeDirectories('/root');
-    const storage = new Storage(EMPTY_STORAGE, indexersOf);
+    const storage = new Storage(EMPTY_STORAGE, indexersOf(allKinds));
     const options: ApiServerOptions = {
       storage,
       audit: EMPTY_AUDIT,

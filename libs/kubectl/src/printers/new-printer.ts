@@ -6,6 +6,7 @@ import { GET_FORMATS, PRINT_FORMATS } from '../options/print-flags.ts';
 import { columnsFromFile, columnsFromSpec, CustomColumnsPrinter } from './custom-columns.printer.ts';
 import type { Printer } from './printer.ts';
 import { JsonPrinter, NamePrinter, YamlPrinter } from './structured-printers.ts';
+import { GoTemplatePrinter } from './go-template.printer.ts';
 import { JsonPathPrinter } from './jsonpath.printer.ts';
 
 /** The printer that `-o` names; undefined without `-o` (and for `wide`, which is a table). */
@@ -47,7 +48,7 @@ function templatePrinter(invocation: Invocation, format: string, argument: strin
   const isFile = format.endsWith('file');
   const template = isFile ? readTemplateFile(invocation, argument) : argument;
   const options = { allowMissingKeys: invocation.flags.bool('allow-missing-template-keys'), asJson: format === 'jsonpath-as-json' };
-  return new JsonPathPrinter(template, options);
+  return format.startsWith('jsonpath') ? new JsonPathPrinter(template, options) : new GoTemplatePrinter(template);
 }
 
 function readTemplateFile({ streams }: Invocation, path: string): string {

@@ -1,0 +1,33 @@
+/** `-o go-template`. */
+import { compactJson, GoTemplate, goSyntax, type KubeObject } from '@drydock/apimachinery';
+import { CommandError } from '../command/command-error.ts';
+import { withoutManagedFields } from '../resource/dynamic-object.ts';
+import type { Printer } from './printer.ts';
+
+export class GoTemplatePrinter implements Printer {
+  readonly #template: GoTemplate;
+  readonly #text: string;
+
+  constructor(text: string) {
+    const parsed = GoTemplate.parse(text);
+    if (!parsed.value) throw new CommandError(`error parsing template ${text}, ${parsed.error}`);
+    this.#template = parsed.value;
+    this.#text = text;
+  }
+
+  print(object: KubeObject): string {
+    const data = withoutManagedFields(object);
+    const result = this.#template.execute(data);
+    if (result.value !== undefined) return result.value;
+    const report = [
+      `Error executing template: ${result.error}. Printing more information for debugging the template:`,
+      '\ttemplate was:',
+      `\t\t${this.#text}`,
+      '\traw data was:',
+      `\t\t${compactJson(data)}`,
+      '\tobject given to template engine was:',
+      `\t\t${goSyntax(data)}`,
+    ].join('\n');
+    throw new CommandError(`error executing template ${JSON.stringify(this.#text)}: ${report}\n\n`);
+  }
+}
