@@ -9,6 +9,9 @@ import { endpointSliceMirroringController } from './discovery/endpoint-slice/end
 import { claimProtectionController } from './core/persistent-volume-claim/claim-protection.controller.ts';
 import { persistentVolumeBinder } from './core/persistent-volume/persistent-volume-binder.controller.ts';
 import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
+import { resourceQuotaController } from './core/resource-quota/resource-quota.controller.ts';
+import { deploymentController } from './apps/deployment/deployment.controller.ts';
+import { replicaSetController } from './apps/replica-set/replica-set.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -20,4 +23,7 @@ export const allControllers: readonly Controller[] = [
   persistentVolumeBinder,
   claimProtectionController,
   volumeProtectionController,
+  resourceQuotaController,
+  deploymentController,
+  replicaSetController,
 ];

@@ -8,11 +8,15 @@ import { localSubjectAccessReviews } from './authorization/local-subject-access-
 import { selfSubjectAccessReviews } from './authorization/self-subject-access-review/self-subject-access-review.ts';
 import { selfSubjectRulesReviews } from './authorization/self-subject-rules-review/self-subject-rules-review.ts';
 import { subjectAccessReviews } from './authorization/subject-access-review/subject-access-review.ts';
+import { leases } from './coordination/lease/lease.ts';
 import { configMaps } from './core/config-map/config-map.ts';
+import { events } from './core/event/event.ts';
 import { namespaces } from './core/namespace/namespace.ts';
+import { nodes } from './core/node/node.ts';
 import { pods } from './core/pod/pod.ts';
 import { secrets } from './core/secret/secret.ts';
 import { serviceAccounts } from './core/service-account/service-account.ts';
+import { newEvents } from './events/event/event.ts';
 import { clusterRoleBindings } from './rbac/cluster-role-binding/cluster-role-binding.ts';
 import { clusterRoles } from './rbac/cluster-role/cluster-role.ts';
 import { roleBindings } from './rbac/role-binding/role-binding.ts';
@@ -23,10 +27,14 @@ import { endpointSlices } from './discovery/endpoint-slice/endpoint-slice.ts';
 import { persistentVolumeClaims } from './core/persistent-volume-claim/persistent-volume-claim.ts';
 import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts';
 import { storageClasses } from './storage/storage-class/storage-class.ts';
+import { limitRanges } from './core/limit-range/limit-range.ts';
+import { resourceQuotas } from './core/resource-quota/resource-quota.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
+  events,
   namespaces,
+  nodes,
   pods,
   secrets,
   serviceAccounts,
@@ -38,6 +46,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
   subjectAccessReviews,
+  leases,
+  newEvents,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
@@ -48,4 +58,6 @@ export const allKinds: readonly ResourceDefinition[] = [
   persistentVolumeClaims,
   persistentVolumes,
   storageClasses,
+  limitRanges,
+  resourceQuotas,
 ];

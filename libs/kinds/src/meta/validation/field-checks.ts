@@ -61,3 +61,8 @@ export function goStringMap(map: Readonly<Record<string, string>> | undefined): 
 export function ipAddress(path: FieldPath, value: string | undefined): FieldError[] {
   return invalidAll(path, value ?? '', isValidIP(value ?? ''));
 }
+
+/** api/validation, ValidateImmutableField. */
+export function immutable(path: FieldPath, value: unknown, same: boolean): FieldError[] {
+  return same ? [] : [invalid(path, value, 'field is immutable')];
+}

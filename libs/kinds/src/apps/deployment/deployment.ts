@@ -1,0 +1,89 @@
+import { deepEqual, FieldPath, formatLabelSelector } from '@drydock/apimachinery';
+import type { ResourceDefinition } from '@drydock/apiserver';
+import { defaultPodTemplate } from '../../core/pod/spec/pod-spec.defaults.ts';
+import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
+import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
+import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
+import type { Deployment } from './deployment.types.ts';
+import { validateDeployment, validateDeploymentUpdate } from './deployment.validation.ts';
+
+/** pkg/apis/apps/v1, SetDefaults_Deployment. */
+function setDefaults({ spec }: Deployment): void {
+  if (!spec) return;
+  spec.replicas ??= 1;
+  spec.strategy ??= {};
+  spec.strategy.type ||= 'RollingUpdate';
+  if (spec.strategy.type === 'RollingUpdate') {
+    spec.strategy.rollingUpdate ??= {};
+    spec.strategy.rollingUpdate.maxUnavailable ??= '25%';
+    spec.strategy.rollingUpdate.maxSurge ??= '25%';
+  }
+  spec.revisionHistoryLimit ??= 10;
+  spec.progressDeadlineSeconds ??= 600;
+  defaultPodTemplate(spec.template);
+}
+
+export const deployments: ResourceDefinition<Deployment> = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  singular: 'deployment',
+  shortNames: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
+  strategy: {
+    defaults: setDefaults,
+    prepareForCreate(draft) {
+      draft.status = {};
+    },
+    prepareForUpdate(draft, old) {
+      draft.status = old.status;
+    },
+    validate: validateDeployment,
+    validateUpdate: validateDeploymentUpdate,
+    // A new annotation also counts: it is copied to the ReplicaSet.
+    generationChanges: (deployment, old) =>
+      !deepEqual(deployment.spec, old.spec) || !deepEqual(deployment.metadata.annotations, old.metadata.annotations),
+    warnings: (deployment, old) =>
+      deepEqual(deployment.spec.template, old?.spec.template)
+        ? []
+        : podTemplateWarnings(deployment.spec.template, FieldPath.of('spec', 'template')),
+  },
+  table: {
+    columns: [
+      nameColumn,
+      { name: 'Ready', type: 'string' },
+      { name: 'Up-to-date', type: 'integer' },
+      { name: 'Available', type: 'integer' },
+      ageColumn,
+      ...templateColumns,
+      selectorColumn,
+    ],
+    cells: (deployment, clock) => [
+      deployment.metadata.name,
+      `${deployment.status?.readyReplicas ?? 0}/${deployment.spec.replicas ?? 0}`,
+      deployment.status?.updatedReplicas ?? 0,
+      deployment.status?.availableReplicas ?? 0,
+      ageOf(deployment, clock),
+      ...templateCells(deployment.spec.template),
+      selectorCell(deployment.spec.selector),
+    ],
+  },
+  // The controller writes the revision annotation together with the status.
+  status: {
+    prepareForUpdate: (draft, old) => ({
+      ...old,
+      metadata: { ...draft.metadata, labels: old.metadata.labels },
+      status: draft.status,
+    }),
+  },
+  scale: {
+    specReplicas: (deployment) => deployment.spec.replicas ?? 0,
+    statusReplicas: (deployment) => deployment.status?.replicas ?? 0,
+    selector: (deployment) => formatLabelSelector(deployment.spec.selector),
+    withReplicas(draft, replicas) {
+      draft.spec.replicas = replicas;
+    },
+  },
+};

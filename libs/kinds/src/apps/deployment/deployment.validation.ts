@@ -1,0 +1,76 @@
+import {
+  deepEqual,
+  FieldPath,
+  forbidden,
+  GoValue,
+  invalid,
+  isValidPercent,
+  notSupported,
+  quoteGo,
+  type FieldError,
+} from '@drydock/apimachinery';
+import { immutable, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
+import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
+import type { Deployment, DeploymentStrategy } from './deployment.types.ts';
+
+const spec = FieldPath.of('spec');
+
+/** pkg/apis/apps/validation, ValidateDeploymentSpec. */
+export function validateDeployment({ spec: { replicas, minReadySeconds = 0, strategy = {}, ...rest } }: Deployment): FieldError[] {
+  const { revisionHistoryLimit, progressDeadlineSeconds: deadline } = rest;
+  const errors = [
+    ...nonNegative(spec.child('replicas'), replicas),
+    ...validateSelectorAndTemplate(rest, spec),
+    ...validateStrategy(strategy, spec.child('strategy')),
+    ...nonNegative(spec.child('minReadySeconds'), minReadySeconds),
+    ...nonNegative(spec.child('revisionHistoryLimit'), revisionHistoryLimit),
+    ...nonNegative(spec.child('progressDeadlineSeconds'), deadline),
+  ];
+  if (deadline !== undefined && deadline <= minReadySeconds) {
+    errors.push(invalid(spec.child('progressDeadlineSeconds'), deadline, 'must be greater than minReadySeconds'));
+  }
+  return errors;
+}
+
+export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
+  const same = deepEqual(deployment.spec.selector, old.spec.selector);
+  return immutable(spec.child('selector'), goLabelSelector(deployment.spec.selector), same);
+}
+
+function validateStrategy({ type = '', rollingUpdate }: DeploymentStrategy, path: FieldPath): FieldError[] {
+  if (type === 'Recreate') {
+    return rollingUpdate ? [forbidden(path.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")] : [];
+  }
+  if (type === 'RollingUpdate') return rollingUpdateErrors(rollingUpdate ?? {}, path.child('rollingUpdate'));
+  const shown = new GoValue(`apps.DeploymentStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}`);
+  return [notSupported(path, shown, ['Recreate', 'RollingUpdate'])];
+}
+
+function rollingUpdateErrors(
+  { maxUnavailable = 0, maxSurge = 0 }: NonNullable<DeploymentStrategy['rollingUpdate']>,
+  path: FieldPath,
+): FieldError[] {
+  const errors = [
+    ...intOrPercentErrors(maxUnavailable, path.child('maxUnavailable')),
+    ...intOrPercentErrors(maxSurge, path.child('maxSurge')),
+  ];
+  if (parseInt(`${maxUnavailable}`, 10) === 0 && parseInt(`${maxSurge}`, 10) === 0) {
+    errors.push(invalid(path.child('maxUnavailable'), goIntOrString(maxUnavailable), 'may not be 0 when `maxSurge` is 0'));
+  }
+  if (typeof maxUnavailable === 'string' && parseInt(maxUnavailable, 10) > 100) {
+    errors.push(invalid(path.child('maxUnavailable'), goIntOrString(maxUnavailable), 'must not be greater than 100%'));
+  }
+  return errors;
+}
+
+/** ValidatePositiveIntOrPercent. */
+function intOrPercentErrors(value: number | string, path: FieldPath): FieldError[] {
+  if (typeof value === 'number') return nonNegative(path, value);
+  return invalidAll(path, goIntOrString(value), isValidPercent(value));
+}
+
+export function goIntOrString(value: number | string): GoValue {
+  return typeof value === 'number'
+    ? new GoValue(`intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`)
+    : new GoValue(`intstr.IntOrString{Type:1, IntVal:0, StrVal:${quoteGo(value)}}`);
+}

@@ -1,0 +1,149 @@
+import {
+  controllerOf,
+  deepEqual,
+  formatTime,
+  isReason,
+  selectorMatches,
+  StatusError,
+  type Condition,
+  type KubeObject,
+} from '@drydock/apimachinery';
+import { OWNER_INDEX } from '@drydock/apiserver';
+import { claim } from '../../controller/claim.ts';
+import { enqueueObject, enqueueOwner, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
+import { createPod, deletePod } from '../../controller/pod-control.ts';
+import { availableAt, isActive, isReady } from '../../core/pod/pod-state.ts';
+import { pods } from '../../core/pod/pod.ts';
+import type { Pod } from '../../core/pod/pod.types.ts';
+import { byDeletionRank } from './pod-ranks.ts';
+import { replicaSets } from './replica-set.ts';
+import type { ReplicaSet, ReplicaSetStatus } from './replica-set.types.ts';
+
+/** No more pods than this are created or deleted in one step. */
+const BURST = 500;
+
+/** Keeps as many pods running as a ReplicaSet wants (pkg/controller/replicaset). */
+export const replicaSetController: Controller = {
+  name: 'replicaset-controller',
+  watches: { 'replicasets.apps': enqueueObject, pods: enqueueForPod },
+
+  reconcile(key, context) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const replicaSet = context.lister.get<ReplicaSet>('replicasets.apps', namespace, name);
+    if (!replicaSet) return;
+    const active = claim(replicaSet, replicaSet.spec.selector, pods, context).filter(isActive);
+    const failure = replicaSet.metadata.deletionTimestamp ? undefined : manageReplicas(replicaSet, active, context);
+    // What was created or deleted just now shows in the lister.
+    const current = context.lister.byIndex<Pod>('pods', OWNER_INDEX, replicaSet.metadata.uid!).filter(isActive);
+    updateStatus(replicaSet, current, failure, context);
+    if (failure) throw failure.error;
+  },
+};
+
+const enqueueControllerOfPod = enqueueOwner('ReplicaSet');
+
+/** A pod's ReplicaSet; for a pod that nobody controls, every one that could adopt it. */
+function enqueueForPod(...[event, enqueue, lister]: Parameters<EventHandler>): void {
+  enqueueControllerOfPod(event, enqueue, lister);
+  if (event.type === 'DELETED' || controllerOf(event.object)) return;
+  const { namespace, labels } = event.object.metadata;
+  for (const { metadata, spec } of lister.list<ReplicaSet>('replicasets.apps', namespace)) {
+    if (selectorMatches(spec.selector, labels)) enqueue(`${namespace}/${metadata.name}`);
+  }
+}
+
+interface Failure {
+  reason: 'FailedCreate' | 'FailedDelete';
+  error: StatusError;
+}
+
+function manageReplicas(replicaSet: ReplicaSet, active: readonly Pod[], context: ControllerContext): Failure | undefined {
+  const surplus = active.length - (replicaSet.spec.replicas ?? 0);
+  if (surplus < 0) return createPods(replicaSet, Math.min(-surplus, BURST), context);
+  if (surplus > 0) return deletePods(replicaSet, active, Math.min(surplus, BURST), context);
+  return undefined;
+}
+
+/** In batches of 1, 2, 4, …: a refusal ends the series with its batch (slowStartBatch). */
+function createPods(replicaSet: ReplicaSet, count: number, context: ControllerContext): Failure | undefined {
+  let batch = Math.min(1, count);
+  for (let remaining = count; remaining > 0;) {
+    let failure: Failure | undefined;
+    for (let i = 0; i < batch; i++) {
+      const error = createPod(replicaSet, replicaSet.spec.template, context);
+      if (error) failure ??= { reason: 'FailedCreate', error };
+    }
+    if (failure) return failure;
+    remaining -= batch;
+    batch = Math.min(2 * batch, remaining);
+  }
+  return undefined;
+}
+
+function deletePods(replicaSet: ReplicaSet, active: readonly Pod[], count: number, context: ControllerContext): Failure | undefined {
+  const victims = byDeletionRank(active, relatedPods(replicaSet, active, context), context.clock.now()).slice(0, count);
+  let failure: Failure | undefined;
+  for (const pod of victims) {
+    const error = deletePod(replicaSet, pod, context);
+    if (error) failure ??= { reason: 'FailedDelete', error };
+  }
+  return failure;
+}
+
+/** The active pods of all ReplicaSets with the same controller: of one Deployment. */
+function relatedPods(replicaSet: ReplicaSet, own: readonly Pod[], { lister }: ControllerContext): readonly Pod[] {
+  const controller = controllerOf(replicaSet);
+  if (!controller) return own;
+  return lister
+    .byIndex<KubeObject>('replicasets.apps', OWNER_INDEX, controller.uid)
+    .flatMap(({ metadata }) => lister.byIndex<Pod>('pods', OWNER_INDEX, metadata.uid!).filter(isActive));
+}
+
+function updateStatus(replicaSet: ReplicaSet, current: readonly Pod[], failure: Failure | undefined, context: ControllerContext): void {
+  const { metadata, spec } = replicaSet;
+  const now = context.clock.now();
+  const minReady = spec.minReadySeconds ?? 0;
+  const availableTimes = current.flatMap((pod) => availableAt(pod, minReady) ?? []);
+  const template = { matchLabels: spec.template.metadata?.labels ?? {} };
+  const status: ReplicaSetStatus = {
+    replicas: current.length,
+    ...positive('fullyLabeledReplicas', current.filter((pod) => selectorMatches(template, pod.metadata.labels)).length),
+    ...positive('readyReplicas', current.filter(isReady).length),
+    ...positive('availableReplicas', availableTimes.filter((time) => time <= now).length),
+    observedGeneration: metadata.generation,
+    ...conditions(replicaSet, failure, now),
+  };
+  const next = Math.min(...availableTimes.filter((time) => time > now));
+  if (Number.isFinite(next)) context.requeueAt(next);
+  if (deepEqual(status, replicaSet.status)) return;
+  try {
+    context.client.patch(replicaSets, metadata.namespace, metadata.name, { status: withRemovals(status, replicaSet.status) }, 'status');
+  } catch (error) {
+    if (!isReason(error, 'NotFound')) throw error;
+  }
+}
+
+function positive(field: keyof ReplicaSetStatus, count: number): Partial<ReplicaSetStatus> {
+  return count > 0 ? { [field]: count } : {};
+}
+
+/** A merge patch that also takes away what the new status no longer has. */
+function withRemovals(status: ReplicaSetStatus, old: ReplicaSetStatus | undefined): Record<string, unknown> {
+  return { ...Object.fromEntries(Object.keys(old ?? {}).map((field) => [field, null])), ...status };
+}
+
+function conditions({ status }: ReplicaSet, failure: Failure | undefined, now: number): Pick<ReplicaSetStatus, 'conditions'> {
+  const old = status?.conditions ?? [];
+  const others = old.filter(({ type }) => type !== 'ReplicaFailure');
+  if (!failure) return others.length > 0 ? { conditions: others } : {};
+  const before = old.find(({ type }) => type === 'ReplicaFailure');
+  if (before) return { conditions: old };
+  const condition: Condition = {
+    type: 'ReplicaFailure',
+    status: 'True',
+    lastTransitionTime: formatTime(now),
+    reason: failure.reason,
+    message: failure.error.message,
+  };
+  return { conditions: [...others, condition] };
+}

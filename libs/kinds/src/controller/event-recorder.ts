@@ -1,0 +1,112 @@
+/** How components tell about objects: events that count repetitions, and combine those that differ in their message only (client-go, tools/record). */
+import { formatTime, parseTime, StatusError, type Clock, type KubeObject, type ObjectReference, type Rng } from '@drydock/apimachinery';
+import type { Lister, ResourceClient } from '@drydock/apiserver';
+import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
+import type { Event } from '../core/event/event.types.ts';
+import type { EventRecorder } from './controller.ts';
+
+/** So many different messages of one reason, within the window, stay separate events. */
+const MAX_SIMILAR = 10;
+const WINDOW_MILLISECONDS = 10 * 60_000;
+const COMBINED_PREFIX = '(combined from similar events): ';
+
+/** An object may have so many events of one source at once, and one more after each interval. */
+const SPAM_BURST = 25;
+const SPAM_INTERVAL_MILLISECONDS = 5 * 60_000;
+
+export interface EventRecorderOptions {
+  /** `deployment-controller`, `kubelet`. */
+  component: string;
+  /** The node of a kubelet. */
+  host?: string;
+  client: ResourceClient;
+  lister: Lister;
+  clock: Clock;
+  rng: Rng;
+}
+
+/** Keeps nothing between calls: what was recorded before is looked up. A refused event is lost, as events are. */
+export class ClientEventRecorder implements EventRecorder {
+  readonly #options: EventRecorderOptions;
+
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
+  }
+
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.eventAbout(referenceTo(about), type, reason, message);
+  }
+
+  /** For a part of an object, which the reference's `fieldPath` names: `spec.containers{web}`. */
+  eventAbout(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const own = this.#ownEvents(about);
+    if (this.#isSpam(own)) return;
+    const similar = own.filter((each) => each.type === type && each.reason === reason);
+    const text = this.#combines(similar, message) ? COMBINED_PREFIX + message : message;
+    const combined = text !== message;
+    const isSame = (each: Event) =>
+      combined ? each.message?.startsWith(COMBINED_PREFIX) : each.message === message && each.involvedObject.fieldPath === about.fieldPath;
+    const existing = similar.find(isSame);
+    try {
+      if (existing) this.#repeat(existing, text);
+      else this.#create(about, type, reason, text);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+    }
+  }
+
+  #ownEvents({ uid }: ObjectReference): Event[] {
+    const { lister, component, host } = this.#options;
+    return lister
+      .byIndex<Event>('events', INVOLVED_OBJECT_INDEX, uid ?? '')
+      .filter(({ source }) => source?.component === component && (source.host ?? '') === (host ?? ''));
+  }
+
+  #isSpam(own: readonly Event[]): boolean {
+    if (own.length === 0) return false;
+    const seen = own.reduce((sum, { count }) => sum + (count ?? 1), 0);
+    const since = Math.min(...own.map((each) => parseTime(each.firstTimestamp) ?? 0));
+    const allowed = SPAM_BURST + Math.floor((this.#options.clock.now() - since) / SPAM_INTERVAL_MILLISECONDS);
+    return seen >= allowed;
+  }
+
+  /** Whether this message is at least the tenth of its kind lately. */
+  #combines(similar: readonly Event[], message: string): boolean {
+    const now = this.#options.clock.now();
+    const recent = similar.filter((each) => now - (parseTime(each.lastTimestamp) ?? 0) <= WINDOW_MILLISECONDS);
+    const messages = new Set(recent.map((each) => each.message ?? ''));
+    return messages.add(message).size >= MAX_SIMILAR;
+  }
+
+  #repeat({ metadata, count = 1 }: Event, message: string): void {
+    const { client, clock } = this.#options;
+    client.patch(events, metadata.namespace, metadata.name, { count: count + 1, lastTimestamp: formatTime(clock.now()), message });
+  }
+
+  #create(about: ObjectReference, type: string, reason: string, message: string): void {
+    const { client, clock, rng, component, host } = this.#options;
+    const now = formatTime(clock.now());
+    const event: Event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: `${about.name}.${rng.hex(16)}`, namespace: about.namespace || 'default' },
+      involvedObject: about,
+      reason,
+      message,
+      source: { component, ...(host ? { host } : {}) },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type,
+      eventTime: null,
+      reportingComponent: component,
+      reportingInstance: host ?? '',
+    };
+    client.create(events, event);
+  }
+}
+
+export function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return { apiVersion, kind, ...(namespace ? { namespace } : {}), name, uid, resourceVersion };
+}

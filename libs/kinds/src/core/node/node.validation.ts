@@ -1,0 +1,73 @@
+import {
+  compareQuantities,
+  deepEqual,
+  duplicate,
+  FieldPath,
+  forbidden,
+  invalid,
+  isQualifiedName,
+  isValidCIDR,
+  isValidLabelValue,
+  notSupported,
+  quantityOf,
+  required,
+  ZERO_QUANTITY,
+  type FieldError,
+} from '@drydock/apimachinery';
+import { invalidAll } from '../../meta/validation/field-checks.ts';
+import type { Node, Taint } from './node.types.ts';
+
+const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+/** pkg/apis/core/validation, ValidateNode. */
+export function validateNode({ spec, status }: Node): FieldError[] {
+  const path = FieldPath.of('spec');
+  return [
+    ...validateTaints(spec?.taints ?? [], path.child('taints')),
+    ...resourceErrors(status?.capacity, FieldPath.of('status', 'capacity')),
+    ...resourceErrors(status?.allocatable, FieldPath.of('status', 'allocatable')),
+    ...(spec?.podCIDRs ?? []).flatMap((cidr, index) => invalidAll(path.child('podCIDRs').index(index), cidr, isValidCIDR(cidr))),
+  ];
+}
+
+function validateTaints(taints: readonly Taint[], path: FieldPath): FieldError[] {
+  const seen = new Set<string>();
+  return taints.flatMap((taint, index) => {
+    const at = path.index(index);
+    const { key = '', value = '', effect } = taint;
+    const errors = [
+      ...invalidAll(at.child('key'), key, isQualifiedName(key)),
+      ...invalidAll(at.child('value'), value, isValidLabelValue(value)),
+    ];
+    if (!effect) errors.push(required(at.child('effect')));
+    else if (!TAINT_EFFECTS.includes(effect)) errors.push(notSupported(at.child('effect'), effect, TAINT_EFFECTS));
+    const unique = `${key}:${effect}`;
+    if (seen.has(unique))
+      errors.push({ ...duplicate(at, taint), body: `${duplicate(at, taint).body}: taints must be unique by key and effect pair` });
+    seen.add(unique);
+    return errors;
+  });
+}
+
+function resourceErrors(list: Readonly<Record<string, string>> | undefined, path: FieldPath): FieldError[] {
+  return Object.entries(list ?? {}).flatMap(([name, amount]) =>
+    compareQuantities(quantityOf(amount), ZERO_QUANTITY) < 0
+      ? [invalid(path.key(name), String(amount), 'must be greater than or equal to 0')]
+      : [],
+  );
+}
+
+/** ValidateNodeUpdate: only taints, cordoning and the first pod range may change. */
+export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
+  const path = FieldPath.of('spec');
+  const errors: FieldError[] = [];
+  const before = old.spec ?? {};
+  const after = node.spec ?? {};
+  if ((before.podCIDRs ?? []).length > 0 && !deepEqual(before.podCIDRs, after.podCIDRs)) {
+    errors.push(forbidden(path.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
+  }
+  if (before.providerID && before.providerID !== after.providerID) {
+    errors.push(forbidden(path.child('providerID'), 'node updates may not change providerID except from "" to valid'));
+  }
+  return errors;
+}
