@@ -9,8 +9,6 @@ export interface Controller {
   readonly user?: UserInfo;
   /** The component that its events name; its own name when absent. */
   readonly source?: string;
-  /** Whose credentials it uses instead, for those that upstream runs with the controller manager's own. */
-  readonly username?: string;
   /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
   readonly watches: Readonly<Record<string, EventHandler>>;
   /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */

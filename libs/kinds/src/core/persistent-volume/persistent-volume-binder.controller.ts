@@ -30,6 +30,7 @@ function enqueueUnbound(enqueue: (key: string) => void, lister: Parameters<Event
 
 export const persistentVolumeBinder: Controller = {
   name: 'persistent-volume-binder',
+  source: 'persistentvolume-controller',
   watches: {
     persistentvolumes: enqueueVolume,
     persistentvolumeclaims: enqueueClaim,

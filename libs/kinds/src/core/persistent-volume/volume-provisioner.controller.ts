@@ -1,5 +1,5 @@
 import { compareQuantities, quantityOf } from '@drydock/apimachinery';
-import { serviceAccountUsername } from '@drydock/apiserver';
+import { serviceAccountUser } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import type { StorageClass } from '../../storage/storage-class/storage-class.types.ts';
 import {
@@ -29,7 +29,7 @@ const enqueueClaimOfVolume: EventHandler = ({ object }, enqueue) => {
 export function newVolumeProvisioner(provisioner: string): Controller {
   return {
     name: provisioner,
-    username: serviceAccountUsername('kube-system', 'persistent-volume-binder'),
+    user: serviceAccountUser('kube-system', 'persistent-volume-binder'),
     watches: { persistentvolumeclaims: enqueueObject, persistentvolumes: enqueueClaimOfVolume },
 
     reconcile(key, context) {

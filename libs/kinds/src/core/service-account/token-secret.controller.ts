@@ -1,5 +1,5 @@
 import { encodeBase64, encodeUtf8, isReason } from '@drydock/apimachinery';
-import type { TokenIssuer } from '@drydock/apiserver';
+import { GROUP_AUTHENTICATED, type TokenIssuer } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { secrets } from '../secret/secret.ts';
 import { SECRET_TYPE, SERVICE_ACCOUNT_NAME_ANNOTATION, SERVICE_ACCOUNT_UID_ANNOTATION, type Secret } from '../secret/secret.types.ts';
@@ -27,7 +27,7 @@ function accountOf(secret: Secret): string | undefined {
 export function newTokenSecretController(rootCA: string, tokens: TokenIssuer): Controller {
   return {
     name: 'serviceaccount-token-controller',
-    username: 'system:kube-controller-manager',
+    user: { username: 'system:kube-controller-manager', groups: [GROUP_AUTHENTICATED] },
     watches: { secrets: enqueueObject, serviceaccounts: enqueueTokenSecretsOf },
 
     reconcile(key, context) {

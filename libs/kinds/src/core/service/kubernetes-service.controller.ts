@@ -1,5 +1,5 @@
 import { deepEqual, isReason, type KubeObject } from '@drydock/apimachinery';
-import type { Lister, ResourceClient, ResourceName } from '@drydock/apiserver';
+import { GROUP_MASTERS, type Lister, type ResourceClient, type ResourceName } from '@drydock/apiserver';
 import type { Controller, EventHandler } from '../../controller/controller.ts';
 import { endpointSlices } from '../../discovery/endpoint-slice/endpoint-slice.ts';
 import { SERVICE_NAME_LABEL } from '../../discovery/endpoint-slice/endpoint-slice.types.ts';
@@ -59,7 +59,7 @@ export function newKubernetesServiceController(address: string, port: number): C
 
   return {
     name: 'kubernetes-service-controller',
-    username: 'system:apiserver',
+    user: { username: 'system:apiserver', groups: [GROUP_MASTERS] },
     watches: {
       namespaces: enqueueForNamespace,
       services: enqueueOwn,

@@ -1,0 +1,56 @@
+import { deepEqual, formatQuantity, ZERO_QUANTITY } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
+import { addUsage, matchesScopes, resourcesCountedBy, usageOf, type Usage } from './quota-usage.ts';
+import { resourceQuotas } from './resource-quota.ts';
+import type { ResourceQuota } from './resource-quota.types.ts';
+
+/** What quotas commonly count. */
+const COUNTED = [
+  'configmaps',
+  'persistentvolumeclaims',
+  'pods',
+  'replicationcontrollers',
+  'secrets',
+  'services',
+  'cronjobs.batch',
+  'daemonsets.apps',
+  'deployments.apps',
+  'horizontalpodautoscalers.autoscaling',
+  'ingresses.networking.k8s.io',
+  'jobs.batch',
+  'replicasets.apps',
+  'statefulsets.apps',
+];
+
+/** Changes that no quota sees are left out: counts depend on existence, pods also on their end, the rest on its spec. */
+const enqueueQuotas: EventHandler = ({ object, previous, type }, enqueue, lister) => {
+  const phase = (state: typeof object | undefined) => (state?.status as { phase?: string } | undefined)?.phase;
+  if (type === 'MODIFIED' && phase(object) === phase(previous) && deepEqual(object.spec, previous?.spec)) return;
+  for (const { metadata } of lister.list('resourcequotas', object.metadata.namespace)) enqueue(`${metadata.namespace}/${metadata.name}`);
+};
+
+function usedBy(quota: ResourceQuota, lister: Lister): Record<string, string> {
+  const names = Object.keys(quota.spec?.hard ?? {});
+  const total: Usage = {};
+  for (const resource of new Set(names.flatMap(resourcesCountedBy))) {
+    for (const object of lister.list(resource, quota.metadata.namespace)) {
+      if (matchesScopes(quota, resource, object)) addUsage(total, usageOf(resource, object));
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, formatQuantity(total[name] ?? ZERO_QUANTITY)]));
+}
+
+/** Keeps `status.used` true (pkg/controller/resourcequota). */
+export const resourceQuotaController: Controller = {
+  name: 'resourcequota-controller',
+  watches: { resourcequotas: enqueueObject, ...Object.fromEntries(COUNTED.map((resource) => [resource, enqueueQuotas])) },
+
+  reconcile(key, { lister, client }) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const quota = lister.get<ResourceQuota>('resourcequotas', namespace, name);
+    if (!quota) return;
+    const status = { hard: quota.spec?.hard ?? {}, used: usedBy(quota, lister) };
+    if (!deepEqual(quota.status, status)) client.updateStatus(resourceQuotas, { ...quota, status });
+  },
+};
