@@ -20,7 +20,7 @@ import {
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
-import { allAdmissionPlugins, allKinds, newEventRecorder, type Controller } from '@drydock/kinds';
+import { allAdmissionPlugins, allKinds, ClientEventRecorder, type Controller } from '@drydock/kinds';
 import { clusterControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
@@ -188,8 +188,8 @@ export class Cluster {
     return { client, events: this.#recorder(client, { component: 'kubelet', host: node }) };
   }
 
-  #recorder(client: ResourceClient, source: { component: string; host?: string }) {
-    return newEventRecorder({ client, lister: this.#storage, clock: this.clock, rng: this.#rng, source });
+  #recorder(client: ResourceClient, source: { component: string; host?: string }): ClientEventRecorder {
+    return new ClientEventRecorder({ ...source, client, lister: this.#storage, clock: this.clock, rng: this.#rng });
   }
 }
 

@@ -12,7 +12,6 @@ import {
   controlPlanePods,
   coreDns,
   defaultStorageClass,
-  kubernetesService,
   kubeProxy,
   newNamespace,
   newServiceAccount,
@@ -38,7 +37,6 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy()]) create(object);
   const [controlPlane, ...workers] = nodeNames(profile);
   for (const node of [controlPlane!, ...workers]) create(newNode(node, profile.nodes, bootedAt));
-  for (const object of kubernetesService(controlPlane!.address)) create(object);
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
   if (profile.systemWorkloads) {

@@ -5,6 +5,7 @@ import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 const ARCHITECTURE = 'amd64';
 const KUBELET_VERSION = 'v1.33.1';
 export const CONTROL_PLANE_NODE = 'controlplane';
+export const CONTROL_PLANE_ADDRESS = '172.30.1.2';
 
 export interface NodeName {
   name: string;
@@ -12,9 +13,9 @@ export interface NodeName {
   address: string;
 }
 
-/** controlplane at 172.30.1.2, the workers at 172.30.2.2, 172.30.2.4, … */
+/** controlplane first, the workers at 172.30.2.2, 172.30.2.4, … */
 export function nodeNames({ workers }: ClusterProfile): NodeName[] {
-  const names: NodeName[] = [{ name: CONTROL_PLANE_NODE, index: 0, address: '172.30.1.2' }];
+  const names: NodeName[] = [{ name: CONTROL_PLANE_NODE, index: 0, address: CONTROL_PLANE_ADDRESS }];
   for (let index = 1; index <= workers; index++) names.push({ name: workerName(index), index, address: workerAddress(index) });
   return names;
 }
