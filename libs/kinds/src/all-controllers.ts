@@ -12,6 +12,8 @@ import { volumeProtectionController } from './core/persistent-volume/volume-prot
 import { resourceQuotaController } from './core/resource-quota/resource-quota.controller.ts';
 import { deploymentController } from './apps/deployment/deployment.controller.ts';
 import { replicaSetController } from './apps/replica-set/replica-set.controller.ts';
+import { garbageCollector } from './garbage-collector/garbage-collector.controller.ts';
+import { podGarbageCollector } from './garbage-collector/pod-garbage-collector.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -26,4 +28,6 @@ export const allControllers: readonly Controller[] = [
   resourceQuotaController,
   deploymentController,
   replicaSetController,
+  garbageCollector,
+  podGarbageCollector,
 ];

@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { ORPHAN_INDEX, orphanReader } from '../../meta/orphan-index.ts';
+import { isTerminal } from './pod-display.ts';
 import { podBinding } from './pod.binding.ts';
 import { podEphemeralContainers } from './pod.ephemeral-containers.ts';
 import { podEviction } from './pod.eviction.ts';
@@ -18,6 +19,9 @@ export const POD_UNSCHEDULED_INDEX = 'unscheduled';
 export function podIsUnscheduled({ spec, status }: Pod): boolean {
   return !spec.nodeName && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 }
+
+/** The pods that have ended: all under `true`. */
+export const POD_TERMINAL_INDEX = 'terminal';
 
 export const pods: ResourceDefinition<Pod> = {
   group: '',
@@ -43,5 +47,9 @@ export const pods: ResourceDefinition<Pod> = {
     'status.podIP': ({ status }) => status?.podIP ?? '',
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
-  indexers: { [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []), [ORPHAN_INDEX]: orphanReader },
+  indexers: {
+    [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []),
+    [POD_TERMINAL_INDEX]: (pod) => (isTerminal(pod) ? ['true'] : []),
+    [ORPHAN_INDEX]: orphanReader,
+  },
 };
