@@ -12,8 +12,7 @@ import {
   type SchemaRegistry,
   type Status,
 } from '@drydock/apimachinery';
-import { AdmissionChain } from './admission/admission-chain.ts';
-import type { AdmissionPlugin } from './admission/admission-plugin.ts';
+import type { AdmissionChain } from './admission/admission-chain.ts';
 import { AuditLog, type AuditState } from './audit/audit-log.ts';
 import type { AuditRecord } from './audit/audit-record.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
@@ -25,6 +24,7 @@ import type { RequestContext } from './registry/request-context.ts';
 import { resourceKey, type ResourceDefinition } from './registry/resource-definition.ts';
 import { ResourceRegistry } from './registry/resource-registry.ts';
 import { Store } from './registry/store.ts';
+import { removeWhenReleased } from './registry/verbs/delete.ts';
 import type { NodeBackend, SubresourceContext } from './registry/subresource-handler.ts';
 import type { ApiRequest, ApiResponse } from './request/api-request.ts';
 import { authenticateWith, type AuthenticateFunction } from './request/authenticate.ts';
@@ -42,11 +42,12 @@ export interface ApiServerOptions {
   clock: Clock;
   rng: Rng;
   schemas: SchemaRegistry;
-  definitions: readonly ResourceDefinition[];
+  /** What is served at first; the server adds custom resources to a copy. */
+  resources: ResourceRegistry;
   authenticators: readonly Authenticator[];
   anonymous: Authenticator | undefined;
   authorizers: readonly Authorizer[];
-  admission: readonly AdmissionPlugin[];
+  admission: AdmissionChain;
   tokens: TokenIssuer;
   node: NodeBackend;
   version: VersionInfo;
@@ -68,8 +69,8 @@ export class ApiServer {
     this.#options = options;
     this.storage = options.storage;
     this.audit = new AuditLog(options.audit);
-    this.resources = new ResourceRegistry(options.definitions);
-    this.#admission = new AdmissionChain(options.admission);
+    this.resources = options.resources.fork();
+    this.#admission = options.admission;
     this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
     this.#authorize = authorizeWith(options.authorizers);
   }
@@ -169,7 +170,7 @@ export class ApiServer {
     return {
       ...context,
       server: this.clientFor({ username: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver'),
-      store: (object) => store.write(object, 'updated', context),
+      store: (object) => (removeWhenReleased(store, object, context) ? object : store.write(object, 'updated', context)),
       authorize: this.#authorize,
       authenticate: this.#authenticate,
       tokens: this.#options.tokens,

@@ -1,3 +1,4 @@
+export * from './admission/admission-chain.ts';
 export * from './admission/admission-plugin.ts';
 export * from './admission/plugins/default-storage-class.plugin.ts';
 export * from './admission/plugins/default-toleration-seconds.plugin.ts';
@@ -28,6 +29,7 @@ export * from './pki/certificate-authority.ts';
 export * from './pki/key-pair.ts';
 export * from './registry/object-meta.validation.ts';
 export * from './registry/resource-definition.ts';
+export * from './registry/resource-registry.ts';
 export * from './registry/served-resources.ts';
 export * from './registry/strategy.ts';
 export * from './registry/subresource-handler.ts';

@@ -1,6 +1,7 @@
 /** A cluster: an API server with what keeps it alive, in virtual time. Everything that it is can be taken as a value and made again from it. */
 import { kubernetesSchemas, Rng, type RngState } from '@drydock/apimachinery';
 import {
+  AdmissionChain,
   ApiServer,
   anonymousAuthenticator,
   basicAuthenticator,
@@ -13,6 +14,7 @@ import {
   newX509Authenticator,
   RbacAuthorizer,
   ResourceClient,
+  ResourceRegistry,
   serviceAccountUser,
   Storage,
   unknownTokenAuthenticator,
@@ -20,11 +22,12 @@ import {
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
-import { allAdmissionPlugins, allKinds, ClientEventRecorder, type Controller } from '@drydock/kinds';
-import { clusterControllers } from './cluster-controllers.ts';
+import { allAdmissionPlugins, allKinds, ClientEventRecorder, newTokenSecretController, type Controller } from '@drydock/kinds';
+import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
-import { ControllerRuntime, type RunningController } from './runtime/controller-runtime.ts';
+import { ControllerRuntime, type ControllerIdentity } from './runtime/controller-runtime.ts';
+import { ControllerSet } from './runtime/controller-set.ts';
 import { DueQueue } from './time/due-queue.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
@@ -141,11 +144,11 @@ export class Cluster {
       clock: this.clock,
       rng: this.#rng,
       schemas: kubernetesSchemas,
-      definitions: allKinds,
+      resources: builtInResources,
       authenticators: this.#authenticators(tokens),
       anonymous: anonymousAuthenticator,
       authorizers: [new RbacAuthorizer(this.#storage)],
-      admission: allAdmissionPlugins,
+      admission: admissionChain,
       tokens: this.#tokens,
       node: this.nodes,
       version: KUBERNETES_VERSION,
@@ -163,9 +166,10 @@ export class Cluster {
   }
 
   #createRuntime(): ControllerRuntime {
-    const controllers = [...clusterControllers(this.caCertificate, this.#tokens), ...this.nodes.controllers];
+    const own = [newTokenSecretController(this.caCertificate, this.#tokens), ...this.nodes.controllers];
     return new ControllerRuntime({
-      controllers: controllers.map((controller) => this.#start(controller)),
+      sets: [sharedControllers(this.caCertificate), new ControllerSet(own)],
+      identify: (controller) => this.#identityOf(controller),
       lister: this.#storage,
       resources: this.api.resources,
       clock: this.clock,
@@ -175,11 +179,11 @@ export class Cluster {
     });
   }
 
-  #start(controller: Controller): RunningController {
+  #identityOf(controller: Controller): ControllerIdentity {
     const user = controller.user ?? serviceAccountUser('kube-system', controller.name);
     const component = controller.user ? controller.name : 'kube-controller-manager';
     const client = new ResourceClient(this.api.clientFor(user, component));
-    return { controller, client, events: this.#recorder(client, { component: controller.source ?? controller.name }) };
+    return { client, events: this.#recorder(client, { component: controller.source ?? controller.name }) };
   }
 
   #nodeIdentity(node: string): NodeIdentity {
@@ -193,4 +197,7 @@ export class Cluster {
   }
 }
 
+// Shared by all clusters: they hold nothing of any of them.
 const clusterIndexers = indexersOf(allKinds);
+const builtInResources = new ResourceRegistry(allKinds);
+const admissionChain = new AdmissionChain(allAdmissionPlugins);

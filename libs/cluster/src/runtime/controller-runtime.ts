@@ -1,18 +1,20 @@
 import { StatusError, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
-import type { Controller, ControllerContext, EventHandler, EventRecorder } from '@drydock/kinds';
+import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
 import type { DueQueue } from '../time/due-queue.ts';
+import type { ControllerSet } from './controller-set.ts';
 import { WorkQueue, type WorkQueueState } from './work-queue.ts';
 
-/** A controller with the identity it works under. */
-export interface RunningController {
-  controller: Controller;
+/** Under whose name a controller works. */
+export interface ControllerIdentity {
   client: ResourceClient;
   events: EventRecorder;
 }
 
 export interface ControllerRuntimeOptions {
-  controllers: readonly RunningController[];
+  /** Served in this order: those that all clusters share, then this cluster's own. */
+  sets: readonly ControllerSet[];
+  identify(controller: Controller): ControllerIdentity;
   lister: Lister;
   resources: ServedResources;
   clock: Clock;
@@ -21,65 +23,53 @@ export interface ControllerRuntimeOptions {
   queues: Readonly<Record<string, WorkQueueState>>;
 }
 
-/** The key under which a controller watches every resource. */
-const EVERY_RESOURCE = '*';
-
 /** More rounds than this without time passing is a bug: two controllers that undo each other's work. */
 const MAXIMUM_ROUNDS_AT_ONCE = 1_000_000;
 
-interface Entry extends RunningController {
+/** What a controller has here once it has something to do. */
+interface Entry {
+  controller: Controller;
+  identity: ControllerIdentity;
   queue: WorkQueue;
-  stopped: boolean;
 }
 
 /** Runs controllers (and the scheduler and the kubelets, which have the same shape) whenever something they watch changes or falls due. */
 export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
-  readonly #entries: readonly Entry[];
-  readonly #byName: ReadonlyMap<string, Entry>;
-  readonly #watchers = new Map<string, { entry: Entry; handler: EventHandler }[]>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #stopped = new Set<string>();
+  /** Entries in the order of the sets; made anew when one is added. */
+  #ordered: Entry[] | undefined;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
-    this.#entries = options.controllers.map((running) => ({
-      ...running,
-      queue: new WorkQueue(options.queues[running.controller.name]),
-      stopped: false,
-    }));
-    this.#byName = new Map(this.#entries.map((entry) => [entry.controller.name, entry]));
-    for (const entry of this.#entries) {
-      for (const [resource, handler] of Object.entries(entry.controller.watches)) {
-        const watchers = this.#watchers.get(resource) ?? [];
-        watchers.push({ entry, handler });
-        this.#watchers.set(resource, watchers);
-      }
-    }
+    for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
   }
 
   /** The queues that are not empty, by controller. */
   snapshot(): Record<string, WorkQueueState> {
-    const states = this.#entries.map((entry) => [entry.controller.name, entry.queue.snapshot()] as const);
+    const states = [...this.#entries].map(([name, { queue }]) => [name, queue.snapshot()] as const);
     return Object.fromEntries(states.filter((state): state is [string, WorkQueueState] => state[1] !== undefined));
   }
 
   /** To be called with every change in storage. */
   observe(event: StorageEvent): void {
-    for (const resource of [event.resource, EVERY_RESOURCE]) {
-      for (const { entry, handler } of this.#watchers.get(resource) ?? []) {
-        handler(event, (key) => entry.queue.add(key), this.#options.lister);
+    for (const set of this.#options.sets) {
+      for (const { controller, handler } of set.watchersOf(event.resource)) {
+        handler(event, (key) => this.#entry(controller)?.queue.add(key), this.#options.lister);
       }
     }
   }
 
   /** To be called with every event that fell due. */
-  wake(component: string, key: string): void {
-    this.#byName.get(component)?.queue.add(key);
+  wake(name: string, key: string): void {
+    this.#entry(this.#find(name))?.queue.add(key);
   }
 
   /** Stops or starts one, as an instructor's fault would. A stopped controller keeps its queue. */
   setStopped(name: string, stopped: boolean): void {
-    const entry = this.#byName.get(name);
-    if (entry) entry.stopped = stopped;
+    if (stopped) this.#stopped.add(name);
+    else this.#stopped.delete(name);
   }
 
   /** Works until every queue is empty; time does not pass. Returns how many keys were reconciled. */
@@ -87,8 +77,8 @@ export class ControllerRuntime {
     let rounds = 0;
     for (let busy = true; busy; ) {
       busy = false;
-      for (const entry of this.#entries) {
-        if (entry.stopped) continue;
+      for (const entry of this.#inOrder()) {
+        if (this.#stopped.has(entry.controller.name)) continue;
         const key = entry.queue.take();
         if (key === undefined) continue;
         busy = true;
@@ -99,10 +89,10 @@ export class ControllerRuntime {
     return rounds;
   }
 
-  #reconcile({ controller, client, events, queue }: Entry, key: string): void {
+  #reconcile({ controller, identity, queue }: Entry, key: string): void {
     const { lister, resources, clock, rng, due } = this.#options;
     const requeueAt = (at: number, other = key) => due.add({ at, component: controller.name, key: other });
-    const context: ControllerContext = { lister, client, resources, clock, rng, events, requeueAt };
+    const context: ControllerContext = { ...identity, lister, resources, clock, rng, requeueAt };
     try {
       controller.reconcile(key, context);
       queue.forget(key);
@@ -111,5 +101,27 @@ export class ControllerRuntime {
       requeueAt(clock.now() + queue.backOff(key));
     }
   }
-}
 
+  #find(name: string): Controller | undefined {
+    for (const set of this.#options.sets) {
+      const controller = set.find(name);
+      if (controller) return controller;
+    }
+    return undefined;
+  }
+
+  #entry(controller: Controller | undefined): Entry | undefined {
+    if (!controller) return undefined;
+    const existing = this.#entries.get(controller.name);
+    if (existing) return existing;
+    const queue = new WorkQueue(this.#options.queues[controller.name]);
+    const entry: Entry = { controller, identity: this.#options.identify(controller), queue };
+    this.#entries.set(controller.name, entry);
+    this.#ordered = undefined;
+    return entry;
+  }
+
+  #inOrder(): readonly Entry[] {
+    return (this.#ordered ??= this.#options.sets.flatMap((set) => set.controllers.flatMap(({ name }) => this.#entries.get(name) ?? [])));
+  }
+}

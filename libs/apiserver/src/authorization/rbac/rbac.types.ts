@@ -4,7 +4,8 @@ import type { KubeObject, LabelSelector } from '@drydock/apimachinery';
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 export interface PolicyRule {
-  verbs: readonly string[];
+  /** Null until validation has refused a rule without verbs. */
+  verbs: readonly string[] | null;
   apiGroups?: readonly string[];
   resources?: readonly string[];
   resourceNames?: readonly string[];

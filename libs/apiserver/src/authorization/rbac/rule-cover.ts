@@ -13,21 +13,21 @@ function breakDown(rule: PolicyRule): PolicyRule[] {
   const singles: PolicyRule[] = [];
   for (const group of apiGroups) {
     for (const resource of resources) {
-      for (const verb of rule.verbs) {
+      for (const verb of rule.verbs ?? []) {
         const single = { apiGroups: [group], resources: [resource], verbs: [verb] };
         if (resourceNames.length === 0) singles.push(single);
         for (const name of resourceNames) singles.push({ ...single, resourceNames: [name] });
       }
     }
   }
-  for (const url of nonResourceURLs) for (const verb of rule.verbs) singles.push({ nonResourceURLs: [url], verbs: [verb] });
+  for (const url of nonResourceURLs) for (const verb of rule.verbs ?? []) singles.push({ nonResourceURLs: [url], verbs: [verb] });
   return singles;
 }
 
 function covers(rule: PolicyRule, single: PolicyRule): boolean {
   const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = single;
   return (
-    hasAll(rule.verbs, single.verbs) &&
+    hasAll(rule.verbs ?? [], single.verbs ?? []) &&
     hasAll(rule.apiGroups, apiGroups) &&
     coversResources(rule.resources ?? [], resources) &&
     nonResourceURLs.every((url) => matchesPath(rule.nonResourceURLs, url)) &&
@@ -64,8 +64,8 @@ export function compactRules(rules: readonly PolicyRule[]): PolicyRule[] {
     }
     const key = JSON.stringify([rule.apiGroups, rule.resources, rule.resourceNames ?? null]);
     const existing = simple.get(key);
-    if (existing) existing.verbs.push(...rule.verbs);
-    else simple.set(key, { ...rule, verbs: [...rule.verbs] });
+    if (existing) existing.verbs.push(...(rule.verbs ?? []));
+    else simple.set(key, { ...rule, verbs: [...(rule.verbs ?? [])] });
   }
   return [...compact, ...simple.values()];
 }
@@ -76,7 +76,7 @@ function isSimple({ apiGroups, resources, resourceNames = [], nonResourceURLs = 
 
 /** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}` (rbac/v1 helpers, CompactString). */
 export function formatRule(rule: PolicyRule): string {
-  const fields: readonly [string, readonly string[] | undefined][] = [
+  const fields: readonly [string, readonly string[] | null | undefined][] = [
     ['APIGroups', rule.apiGroups],
     ['Resources', rule.resources],
     ['NonResourceURLs', rule.nonResourceURLs],

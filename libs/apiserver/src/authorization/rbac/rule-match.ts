@@ -14,7 +14,7 @@ export function ruleAllows(attributes: AuthorizationAttributes, rule: PolicyRule
   );
 }
 
-function matches(allowed: readonly string[] | undefined, value: string): boolean {
+function matches(allowed: readonly string[] | null | undefined, value: string): boolean {
   if (!allowed) return false;
   for (const each of allowed) if (each === value || each === ALL) return true;
   return false;
