@@ -1,6 +1,7 @@
 /** All kinds behind RBAC, so that a test shows what a user or a controller may do, too. What is allowed is up to the test. */
 import { kubernetesSchemas, Rng, type KubeObject } from '@drydock/apimachinery';
 import {
+  AdmissionChain,
   ApiServer,
   EMPTY_AUDIT,
   EMPTY_STORAGE,
@@ -8,6 +9,7 @@ import {
   isFailure,
   RbacAuthorizer,
   ResourceClient,
+  ResourceRegistry,
   serviceAccountUser,
   Storage,
   type ApiRequest,
@@ -76,11 +78,11 @@ export class TestCluster {
       clock: this.clock,
       rng: this.#rng,
       schemas: kubernetesSchemas,
-      definitions: allKinds,
+      resources: new ResourceRegistry(allKinds),
       authenticators: [],
       anonymous: undefined,
       authorizers: [new RbacAuthorizer(this.storage)],
-      admission: [],
+      admission: new AdmissionChain([]),
       tokens: plainTokens,
       node: noNodes,
       version: VERSION,

@@ -51,5 +51,6 @@ function validateFinalizers(namespace: Namespace): FieldError[] {
 export const namespaceFinalize: SubresourceHandler<Namespace> = {
   kind: { group: '', version: 'v1', kind: 'Namespace' },
   methods: ['PUT'],
-  handle: (namespace, body, context) => context.store({ ...namespace!, spec: { ...namespace!.spec, ...(body as Namespace).spec } }),
+  handle: (namespace, body, context) =>
+    context.store({ ...namespace!, metadata: { ...namespace!.metadata }, spec: { ...namespace!.spec, ...(body as Namespace).spec } }),
 };

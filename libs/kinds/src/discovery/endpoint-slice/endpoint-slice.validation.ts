@@ -40,7 +40,8 @@ export function validateEndpointSlice(slice: EndpointSlice): FieldError[] {
 function validateEndpoints(endpoints: readonly SliceEndpoint[], addressType: string): FieldError[] {
   const path = FieldPath.of('endpoints');
   if (endpoints.length > MAX_ENDPOINTS) return [tooMany(path, endpoints.length, MAX_ENDPOINTS)];
-  return endpoints.flatMap(({ addresses = [], hostname }, index) => {
+  return endpoints.flatMap(({ addresses: given, hostname }, index) => {
+    const addresses = given ?? [];
     const addressesPath = path.index(index).child('addresses');
     const hostnamePath = path.index(index).child('hostname');
     const errors: FieldError[] = [];

@@ -4,9 +4,9 @@ import { goStrings } from '../../meta/go-strings.ts';
 
 /** pkg/apis/rbac/validation, ValidatePolicyRule. `namespaced` for the rules of a Role. */
 export function validatePolicyRule(rule: PolicyRule, namespaced: boolean, path: FieldPath): FieldError[] {
-  const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
+  const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
   const errors: FieldError[] = [];
-  if (verbs.length === 0) errors.push(required(path.child('verbs'), 'verbs must contain at least one value'));
+  if (!rule.verbs?.length) errors.push(required(path.child('verbs'), 'verbs must contain at least one value'));
   if (nonResourceURLs.length > 0) {
     const urls = path.child('nonResourceURLs');
     const value = goStrings(nonResourceURLs);
