@@ -63,7 +63,9 @@ export interface SpawnOptions {
   readonly group?: 'new' | number;
   /** What the program finds in `process.memory`: plain data. */
   readonly memory?: Record<string, unknown>;
-  /** Runs this program; by default `argv[0]` is looked up in PATH. */
+  /** The executable file; by default `argv[0]` is looked up in PATH. */
+  readonly path?: string;
+  /** Runs this program whatever the files say. */
   readonly program?: string;
 }
 

@@ -1,0 +1,52 @@
+import { FileError } from '../../files/file-error.ts';
+import type { Files } from '../../files/files.ts';
+import { hasPatternCharacters, Pattern } from './pattern.ts';
+
+const MAX_DEPTH = 32;
+
+/** The names of the files that match, sorted; empty when there is none (bash(1), Pathname Expansion). */
+export function expandPathNames(files: Files, pattern: string, shopt: Readonly<Record<string, boolean>>): string[] {
+  const absolute = pattern.startsWith('/');
+  const components = pattern.split(/\/+/).filter((part, i) => part !== '' || i > 0);
+  const found = descend(files, absolute ? '/' : '', absolute && components[0] === '' ? components.slice(1) : components, shopt, 0);
+  return [...new Set(found)].sort();
+}
+
+function descend(files: Files, base: string, components: readonly string[], shopt: Readonly<Record<string, boolean>>, depth: number): string[] {
+  const [component, ...rest] = components;
+  if (component === undefined) return [base];
+  if (component === '') return files.isDirectory(base) ? [base.endsWith('/') ? base : `${base}/`] : [];
+  const follow = (name: string) => (rest.length === 0 ? [base + name] : descendInto(files, base + name, rest, shopt, depth));
+  if (component === '**' && shopt['globstar']) return anyDepth(files, base, rest, shopt, depth);
+  if (!hasPatternCharacters(component, shopt['extglob'] !== false)) {
+    const name = component.replace(/\\(.)/g, '$1');
+    return files.lstat(base + name) instanceof FileError ? [] : follow(name);
+  }
+  return matchingNames(files, base, component, shopt).flatMap(follow);
+}
+
+function descendInto(files: Files, path: string, rest: readonly string[], shopt: Readonly<Record<string, boolean>>, depth: number): string[] {
+  return files.isDirectory(path) ? descend(files, `${path}/`, rest, shopt, depth + 1) : [];
+}
+
+function anyDepth(files: Files, base: string, rest: readonly string[], shopt: Readonly<Record<string, boolean>>, depth: number): string[] {
+  if (depth > MAX_DEPTH) return [];
+  const names = matchingNames(files, base, '*', shopt);
+  const directories = names.filter((name) => isRealDirectory(files, base + name));
+  const here = rest.length === 0 ? [...(base === '' ? [] : [base]), ...names.map((name) => base + name)] : descend(files, base, rest, shopt, depth + 1);
+  return [...here, ...directories.flatMap((name) => anyDepth(files, `${base}${name}/`, rest, shopt, depth + 1))];
+}
+
+function isRealDirectory(files: Files, path: string): boolean {
+  const stat = files.lstat(path);
+  return !(stat instanceof FileError) && stat.type === 'directory';
+}
+
+function matchingNames(files: Files, base: string, component: string, shopt: Readonly<Record<string, boolean>>): string[] {
+  const names = files.list(base === '' ? '.' : base);
+  if (names instanceof FileError) return [];
+  const pattern = new Pattern(component, { extended: shopt['extglob'] !== false, ignoreCase: shopt['nocaseglob'] });
+  const hidden = shopt['dotglob'] || /^\\?\./.test(component);
+  const all = /^\\?\./.test(component) ? ['.', '..', ...names] : names;
+  return all.filter((name) => (hidden || !name.startsWith('.')) && pattern.matches(name));
+}

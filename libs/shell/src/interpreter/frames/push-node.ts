@@ -1,0 +1,138 @@
+import type { Pipeline, SyntaxNode } from 'unbash';
+import type { Shell } from '../shell.ts';
+import type { ListFrame, NodeRef } from '../shell-state.ts';
+import { foregroundGroup, startBackground } from '../jobs.ts';
+
+export interface PushOptions {
+  /** Its failure is looked at. */
+  readonly tested?: boolean;
+  /** Nothing comes after it in this shell. */
+  readonly final?: boolean;
+}
+
+/** Begins the execution of a node. */
+export function pushNode(shell: Shell, source: number, node: SyntaxNode, options: PushOptions = {}): void {
+  const ref = shell.refTo(source, node);
+  const base = { ...ref, phase: 0, memo: [], tested: options.tested };
+  const list = (kind: ListFrame['kind']) => shell.push({ ...base, kind, next: 0, last: 0 });
+  switch (node.type) {
+    case 'Statement':
+      return node.background ? startBackground(shell, source, node) : pushNode(shell, source, node.command, options);
+    case 'Command':
+      return shell.push({ ...base, kind: 'command', words: [], arrays: {}, local: {}, output: '', errors: '', final: options.final ?? false });
+    case 'CompoundList':
+      return list('list');
+    case 'BraceGroup':
+      return pushNode(shell, source, node.body, options);
+    case 'AndOr':
+      return list('and-or');
+    case 'If':
+      return list('if');
+    case 'While':
+      return list('while');
+    case 'ArithmeticFor':
+      return list('arithmetic-for');
+    case 'Case':
+      return list('case');
+    case 'TestCommand':
+      return list('test');
+    case 'ArithmeticCommand':
+      return list('arithmetic');
+    case 'Redirected':
+      return list('redirected');
+    case 'For':
+      return shell.push({ ...base, kind: 'for', items: [], next: 0 });
+    case 'Select':
+      return shell.push({ ...base, kind: 'select', items: [], next: 0 });
+    case 'Pipeline':
+      return pushPipeline(shell, source, node, options);
+    case 'Subshell':
+      return pushSubshell(shell, source, node, options);
+    case 'Function':
+      return defineFunction(shell, ref, node.name.text);
+    default:
+      shell.abort(`${node.type.toLowerCase()}: not supported`, 2);
+  }
+}
+
+function defineFunction(shell: Shell, ref: NodeRef, name: string): void {
+  shell.state.functions[name] = { source: ref.source, node: ref.node };
+  shell.state.status = 0;
+}
+
+function pushSubshell(shell: Shell, source: number, node: SyntaxNode & { type: 'Subshell' }, options: PushOptions): void {
+  const ref = shell.refTo(source, node.body);
+  const monitored = shell.state.options['monitor'];
+  const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined });
+  if (pid === undefined) return failToFork(shell);
+  waitFor(shell, source, node, [pid], { negate: false, pipeline: false, tested: options.tested });
+}
+
+function failToFork(shell: Shell): void {
+  shell.state.status = 254;
+  shell.discard();
+}
+
+/** Waits for children in the foreground and makes them the terminal's. */
+export function waitFor(
+  shell: Shell,
+  source: number,
+  node: SyntaxNode,
+  pids: number[],
+  options: { negate: boolean; pipeline: boolean; tested?: boolean },
+): void {
+  const group = shell.state.options['monitor'] ? pids[0]! : shell.process.group;
+  foregroundGroup(shell, group);
+  const command = shell.source(source).text.slice(node.pos, node.end);
+  shell.push({ kind: 'wait', pids, statuses: {}, group, command, ...options });
+}
+
+function pushPipeline(shell: Shell, source: number, node: Pipeline, options: PushOptions): void {
+  const negate = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
+  const time = node.prefixes.find(({ type }) => type === 'Time');
+  const posix = time?.type === 'Time' && time.posix !== undefined;
+  if (node.commands.length === 1 || time) {
+    const command = shell.refTo(source, node.commands.length === 1 ? node.commands[0]! : node);
+    const started = shell.process.clock.now();
+    const inner = node.commands.length > 1;
+    shell.push({ kind: 'time', started, posix, negate: negate && !inner, timed: time !== undefined, phase: 0, command, tested: negate || options.tested });
+    if (inner) startPipeline(shell, source, node, negate, options);
+    else pushNode(shell, source, node.commands[0]!);
+    return;
+  }
+  if (node.commands.length === 0) {
+    shell.state.status = negate ? 1 : 0;
+    return;
+  }
+  startPipeline(shell, source, node, negate, options);
+}
+
+function startPipeline(shell: Shell, source: number, node: Pipeline, negate: boolean, options: PushOptions): void {
+  const pids = forkPipeline(shell, source, node, shell.state.options['monitor'] ?? false);
+  if (pids.length < node.commands.length) return failToFork(shell);
+  waitFor(shell, source, node, pids, { negate, pipeline: true, tested: negate || options.tested });
+}
+
+/** One subshell for each command, joined by pipes; fewer pids than commands when there are too many processes. */
+export function forkPipeline(shell: Shell, source: number, node: Pipeline, ownGroup: boolean): number[] {
+  const pids: number[] = [];
+  let input: number | undefined;
+  for (const [i, command] of node.commands.entries()) {
+    const last = i === node.commands.length - 1;
+    const pipe = last ? undefined : shell.process.pipe(10);
+    const opened = [input, pipe?.read, pipe?.write].filter((fd) => fd !== undefined);
+    const fds = shell.inheritedDescriptors(opened);
+    if (input !== undefined) fds[0] = input;
+    if (pipe) fds[1] = pipe.write;
+    if (pipe && node.operators[i] === '|&') fds[2] = pipe.write;
+    const pid = shell.fork(shell.refTo(source, command), fds, { group: ownGroup ? (pids[0] ?? 'new') : undefined });
+    if (input !== undefined) shell.process.close(input);
+    if (pipe) shell.process.close(pipe.write);
+    input = pipe?.read;
+    if (pid === undefined) break;
+    pids.push(pid);
+  }
+  if (input !== undefined) shell.process.close(input);
+  return pids;
+}
+

@@ -1,0 +1,381 @@
+import type { SyntaxNode } from 'unbash';
+import { encodeUtf8 } from '../kernel/byte-string.ts';
+import { record } from '../kernel/plain-data.ts';
+import type { ProcessHandle } from '../kernel/process-handle.ts';
+import { failed } from '../files/file-error.ts';
+import { Expansion, ExpansionError, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
+import { computedVariable, specialParameter } from './special-variables.ts';
+import { type Parsed, parseSource } from './source.ts';
+import type { Frame, NodeRef, ShellState, Source, Variable } from './shell-state.ts';
+import { NAME, resolveName, scalarValue, type VariableStore, withScalar } from './variables.ts';
+
+/** A shell at work: its plain state and the process it runs in. What it remembers between steps is in `state` alone. */
+export class Shell implements ExpansionHost, VariableStore {
+  readonly process: ProcessHandle;
+  readonly state: ShellState;
+
+  constructor(process: ProcessHandle, state: ShellState) {
+    this.process = process;
+    this.state = state;
+  }
+
+  // Frames
+
+  get top(): Frame | undefined {
+    return this.state.frames.at(-1);
+  }
+
+  push(frame: Frame): void {
+    if (this.state.frames.length >= this.limits.frames) return this.abort(`maximum nesting level exceeded (${this.limits.frames})`);
+    this.state.frames.push(frame);
+  }
+
+  /** Ends the top frame and undoes what it changed for its duration. */
+  pop(): Frame | undefined {
+    const frame = this.state.frames.pop();
+    if (frame) this.#undo(frame);
+    return frame;
+  }
+
+  #undo(frame: Frame): void {
+    for (const [fd, id] of (frame.saved ?? []).reverse()) this.process.putBack(fd, id);
+    for (const fd of frame.substitutions ?? []) this.process.close(fd);
+    if (frame.kind === 'call') {
+      this.state.positional = frame.positional;
+      this.restoreVariables(frame.locals);
+    }
+    if (frame.kind === 'command' && frame.variables) this.restoreVariables(frame.variables);
+    if (frame.kind !== 'script') return;
+    if (frame.savedPositional) this.state.positional = frame.savedPositional;
+    if (frame.keepStatus !== undefined && !this.state.exiting) this.state.status = frame.keepStatus;
+  }
+
+  restoreVariables(saved: Record<string, Variable | null>): void {
+    for (const name of Object.keys(saved)) {
+      if (saved[name]) this.state.variables[name] = saved[name];
+      else delete this.state.variables[name];
+    }
+  }
+
+  /** Ends frames until the top one satisfies `test`; false when none did and the stack is empty. */
+  unwind(test: (frame: Frame) => boolean): boolean {
+    while (this.top && !test(this.top)) this.pop();
+    return this.top !== undefined;
+  }
+
+  /** Leaves everything that runs: back to the prompt, or to the next line of a script (bash's DISCARD). */
+  discard(): void {
+    const bottom = this.state.frames[0];
+    this.unwind((frame) => frame === bottom);
+    if (bottom?.kind === 'script') {
+      const { script } = this.parsed(bottom.source);
+      const { text } = this.source(bottom.source);
+      const end = text.indexOf('\n', script.commands[bottom.next - 1]?.end ?? 0);
+      while (bottom.next < script.commands.length && (end < 0 || script.commands[bottom.next]!.pos < end)) bottom.next++;
+    } else if (bottom && bottom.kind !== 'repl') this.pop();
+  }
+
+  /** An error that ends a shell that is not interactive. */
+  abort(message: string, status = 1): void {
+    this.error(message);
+    this.state.status = status;
+    if (this.state.interactive) this.discard();
+    else this.exit(status);
+  }
+
+  /** Ends the shell; an EXIT trap runs before. */
+  exit(status: number): void {
+    this.state.status = status & 0xff;
+    this.unwind(() => false);
+    const trap = this.state.traps['EXIT'];
+    if (this.state.exiting || trap === undefined) return;
+    this.state.exiting = true;
+    delete this.state.traps['EXIT'];
+    this.runText(trap, {});
+  }
+
+  /** True where a failure is looked at, so that `set -e` does not apply. */
+  get tested(): boolean {
+    return this.state.tested || this.state.frames.some((frame) => frame.tested);
+  }
+
+  /** To be called after each command that is not a compound of others. */
+  checkFailure(): void {
+    if (this.state.status === 0 || this.tested) return;
+    const trap = this.state.traps['ERR'];
+    if (trap !== undefined && !this.state.frames.some((frame) => frame.kind === 'script' && frame.keepStatus !== undefined)) {
+      this.runText(trap, { keepStatus: this.state.status });
+    } else if (this.state.options['errexit']) this.exit(this.state.status);
+    if (trap !== undefined && this.state.options['errexit'] && this.top) this.state.pendingTraps.push('errexit');
+  }
+
+  // Sources
+
+  addSource(source: Source): number {
+    const id = this.state.nextSource++;
+    this.state.sources[id] = source;
+    return id;
+  }
+
+  source(id: number): Source {
+    return this.state.sources[id]!;
+  }
+
+  parsed(id: number): Parsed {
+    return parseSource(this.source(id).text);
+  }
+
+  node(ref: NodeRef): SyntaxNode {
+    return this.parsed(ref.source).nodes[ref.node]!;
+  }
+
+  refTo(source: number, node: SyntaxNode): NodeRef {
+    return { source, node: this.parsed(source).numbers.get(node)! };
+  }
+
+  /** Runs a text in this shell: `eval`, `source`, traps. Its source counts from the current line. */
+  runText(text: string, options: { name?: string; sourced?: boolean; keepStatus?: number; savedPositional?: string[] }): void {
+    const current = this.currentSource();
+    const source = this.addSource({
+      text,
+      name: options.name ?? current?.name ?? this.state.name,
+      line: options.name ? 1 : this.currentLine(),
+      numbered: options.name !== undefined || (current?.numbered ?? !this.state.interactive),
+    });
+    const { sourced = false, keepStatus, savedPositional } = options;
+    this.push({ kind: 'script', source, next: 0, sourced, keepStatus, savedPositional });
+  }
+
+  currentSource(): Source | undefined {
+    const frame = this.state.frames.findLast((candidate) => 'source' in candidate && candidate.source !== undefined);
+    return frame && 'source' in frame ? this.source(frame.source) : undefined;
+  }
+
+  currentLine(): number {
+    for (let i = this.state.frames.length - 1; i >= 0; i--) {
+      const frame = this.state.frames[i]!;
+      if ('node' in frame) return this.lineAt(frame.source, this.node(frame).pos);
+      if (frame.kind === 'script' && frame.next > 0) return this.lineAt(frame.source, this.parsed(frame.source).script.commands[frame.next - 1]?.pos ?? 0);
+    }
+    return 1;
+  }
+
+  lineAt(source: number, pos: number): number {
+    const { text, line } = this.source(source);
+    let count = line;
+    for (let at = text.indexOf('\n'); at >= 0 && at < pos; at = text.indexOf('\n', at + 1)) count++;
+    return count;
+  }
+
+  /** Sources that neither a function nor a frame refers to are forgotten. */
+  forgetSources(): void {
+    const used = new Set<number>(Object.values(this.state.functions).map(({ source }) => source));
+    for (const frame of this.state.frames) if ('source' in frame) used.add(frame.source);
+    for (const id of Object.keys(this.state.sources).map(Number)) if (!used.has(id)) delete this.state.sources[id];
+  }
+
+  // Messages
+
+  /** To standard error, as bash says it: `bash: line 3: message`. */
+  error(message: string, line?: number): void {
+    this.writeError(`${this.messagePrefix(line)}${message}\n`);
+  }
+
+  messagePrefix(line?: number): string {
+    const source = this.currentSource();
+    const name = source?.name ?? this.state.name;
+    const numbered = source ? source.numbered : !this.state.interactive;
+    return numbered ? `${name}: line ${line ?? this.currentLine()}: ` : `${name}: `;
+  }
+
+  /** What does not fit into a full pipe is lost: a shell never waits to complain. */
+  writeError(text: string): void {
+    this.process.write(2, encodeUtf8(text));
+  }
+
+  // Variables
+
+  get(name: string): Variable | undefined {
+    return this.variable(name);
+  }
+
+  variable(name: string): Variable | undefined {
+    return computedVariable(this, name) ?? (Object.hasOwn(this.state.variables, name) ? this.state.variables[name] : undefined);
+  }
+
+  set(name: string, variable: Variable): void {
+    this.state.variables[name] = variable;
+    if (name === 'PATH') this.state.hashed = record();
+  }
+
+  text(name: string): string | undefined {
+    return scalarValue(this.variable(resolveName(this, name)));
+  }
+
+  /** False, after a message, when the variable is read-only. */
+  assign(name: string, value: string): boolean {
+    const resolved = resolveName(this, name);
+    const current = this.variable(resolved);
+    if (current?.readonly) {
+      this.error(`${resolved}: readonly variable`);
+      return false;
+    }
+    const allExported = this.state.options['allexport'] ? { exported: true } : {};
+    if (resolved === 'RANDOM') this.state.random = Number(value) | 0;
+    if (resolved === 'SECONDS') this.state.started = this.process.clock.now() - Number(value) * 1000;
+    this.set(resolved, { ...withScalar(current, value), ...allExported });
+    return true;
+  }
+
+  unset(name: string): void {
+    delete this.state.variables[name];
+  }
+
+  /** The environment of a program. */
+  environment(): Record<string, string> {
+    const env: Record<string, string> = {};
+    for (const name of Object.keys(this.state.variables)) {
+      const variable = this.state.variables[name]!;
+      if (variable.exported && variable.value !== undefined) env[name] = variable.value;
+    }
+    return env;
+  }
+
+  // What expansions ask for
+
+  get files() {
+    return this.process.files;
+  }
+
+  get options(): Readonly<Record<string, boolean>> {
+    return this.state.options;
+  }
+
+  get shopt(): Readonly<Record<string, boolean>> {
+    return this.state.shopt;
+  }
+
+  get positional(): readonly string[] {
+    return this.state.positional;
+  }
+
+  get limits() {
+    return this.process.limits;
+  }
+
+  get randomState(): number {
+    return this.state.random;
+  }
+
+  variableNames(): string[] {
+    return Object.keys(this.state.variables);
+  }
+
+  special(name: string): string | undefined {
+    return specialParameter(this, name);
+  }
+
+  homeOf(user: string): string | undefined {
+    if (user === '') return this.text('HOME') ?? this.process.user.home;
+    if (user === '+') return this.process.cwd;
+    const passwords = this.files.readText('/etc/passwd');
+    if (failed(passwords)) return undefined;
+    return passwords.split('\n').map((line) => line.split(':')).find(([name]) => name === user)?.[5];
+  }
+
+  random(state: number): { value: number; state: number } {
+    const next = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return { value: (next >>> 16) & 0x7fff, state: next };
+  }
+
+  /**
+   * Expands with the substitutions known so far. `undefined`: another frame was pushed, or the expansion failed and was dealt with; try
+   * again when the frame is on top the next time.
+   */
+  expand<T>(frame: Frame & { memo: string[] }, work: (expansion: Expansion) => T): { value: T } | undefined {
+    const expansion = new Expansion(this, frame.memo);
+    try {
+      const value = work(expansion);
+      const { variables, random } = expansion.effects();
+      for (const [name, variable] of variables) this.set(name, variable);
+      this.state.random = random;
+      frame.memo = [];
+      return { value };
+    } catch (problem) {
+      if (problem instanceof SubstitutionNeeded) this.#substitute(frame, problem);
+      else if (problem instanceof ExpansionError) this.#expansionFailed(problem);
+      else throw problem;
+      return undefined;
+    }
+  }
+
+  #expansionFailed(problem: ExpansionError): void {
+    if (problem.fatal) return this.abort(problem.message, this.state.interactive ? 1 : FATAL_EXPANSION);
+    this.error(problem.message);
+    this.state.status = 1;
+    this.discard();
+  }
+
+  #substitute(frame: Frame & { memo: string[] }, { kind, source }: SubstitutionNeeded): void {
+    const text = kind === 'command' ? source.replace(/^\s*<\s*([^\s<>;|&]+)\s*$/, 'cat < $1') : source;
+    const id = this.addSource({ text, name: this.currentSource()?.name ?? this.state.name, line: this.currentLine(), numbered: this.currentSource()?.numbered ?? false });
+    const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
+    const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
+    const pid = this.fork({ source: id }, { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner });
+    this.process.close(inner);
+    delete this.state.sources[id];
+    if (pid === undefined) {
+      this.process.close(outer);
+      this.state.status = 254;
+      return this.discard();
+    }
+    if (kind === 'command') return this.push({ kind: 'substitute', text, pid, fd: outer, output: '' });
+    frame.substitutions = [...(frame.substitutions ?? []), outer];
+    frame.memo.push(`/dev/fd/${outer}`);
+  }
+
+  inheritedDescriptors(except: readonly number[] = []): Record<number, number> {
+    const fds: Record<number, number> = {};
+    for (const fd of this.process.descriptors()) if (!except.includes(fd)) fds[fd] = fd;
+    return fds;
+  }
+
+  /** Starts a copy of this shell that runs a node or a whole source; `undefined`, after a message, when there are too many processes. */
+  fork(start: { source: number; node?: number }, fds: Record<number, number>, options: { group?: 'new' | number } = {}): number | undefined {
+    const { state } = this;
+    const child: ShellState = {
+      ...state,
+      frames: [],
+      variables: Object.assign(record(), state.variables),
+      functions: Object.assign(record(), state.functions),
+      sources: { ...state.sources },
+      aliases: state.aliases,
+      positional: [...state.positional],
+      pipeStatus: [...state.pipeStatus],
+      options: { ...state.options },
+      shopt: { ...state.shopt },
+      hashed: Object.assign(record(), state.hashed),
+      getopts: { ...state.getopts },
+      traps: Object.assign(record(), Object.fromEntries(Object.entries(state.traps).filter(([, action]) => action === ''))),
+      jobs: [],
+      directories: [...state.directories],
+      completions: state.completions,
+      pendingTraps: [],
+      interactive: false,
+      subshell: state.subshell + 1,
+      tested: this.tested,
+      replaceable: true,
+      exiting: false,
+    };
+    const argv = this.process.argv;
+    const pid = this.process.spawn({ program: 'bash', argv, memory: { shell: child, start }, env: this.process.env, fds, group: options.group });
+    if (typeof pid === 'number') return pid;
+    this.error('fork: retry: Resource temporarily unavailable');
+    return undefined;
+  }
+}
+
+const FATAL_EXPANSION = 127;
+
+export const isName = (text: string): boolean => NAME.test(text);
+

@@ -1,0 +1,58 @@
+interface Arguments {
+  /** Short options that take a value. */
+  readonly values?: string;
+  /** How many operands come before the files; `Infinity`: none of them is a file. */
+  readonly leading?: number;
+  /** Options after which the first operand is a file too (`sed -e`). */
+  readonly script?: string;
+  /** Input is never read. */
+  readonly never?: boolean;
+}
+
+const TOOLS: Readonly<Record<string, Arguments>> = {
+  awk: { values: 'Fvf', leading: 1, script: 'f' },
+  base64: { values: 'w' },
+  column: { values: 'socN' },
+  expr: { never: true },
+  fold: { values: 'w' },
+  gzip: {},
+  join: { values: 't12oaej' },
+  jq: { values: 'fL', leading: 1, script: 'f' },
+  nl: { values: 'bwsvihnf' },
+  od: { values: 'AtNjw' },
+  paste: { values: 'd' },
+  sed: { values: 'ef', leading: 1, script: 'ef' },
+  sort: { values: 'ktSoT' },
+  split: { values: 'lbnaC' },
+  strings: { values: 'nt' },
+  tar: { values: 'fC', never: true },
+  tr: { leading: Infinity },
+  tree: { never: true },
+  yq: { values: 'opI', leading: 1 },
+};
+
+const LONG_VALUES: Readonly<Record<string, number>> = { '--arg': 2, '--argjson': 2, '--slurpfile': 2, '--rawfile': 2, '--indent': 1 };
+
+/** Whether the tool would read its standard input: no operand is a file, or one is `-`. */
+export function readsInput(name: string, args: readonly string[]): boolean {
+  const { values = '', leading = 0, script = '', never = false } = TOOLS[name] ?? {};
+  if (never) return name === 'tar' && args.some((argument) => argument === '-');
+  const operands: string[] = [];
+  let scripted = false;
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]!;
+    if (word === '--') {
+      operands.push(...args.slice(i + 1));
+      break;
+    }
+    if (LONG_VALUES[word] !== undefined) i += LONG_VALUES[word];
+    else if (word === '-n' && name === 'jq') return false;
+    else if (/^-[^-]/.test(word)) {
+      const at = [...word].findIndex((letter, j) => j > 0 && values.includes(letter));
+      if (at > 0 && script.includes(word[at]!)) scripted = true;
+      if (at > 0 && at === word.length - 1) i++;
+    } else if (!word.startsWith('--')) operands.push(word);
+  }
+  const files = operands.slice(scripted ? 0 : leading).filter((operand) => !(name === 'awk' && /^\w+=/.test(operand)));
+  return files.length === 0 || files.includes('-');
+}

@@ -1,0 +1,52 @@
+import type { CommandName } from 'just-bash';
+import { FileError } from '../../files/file-error.ts';
+import { encodeUtf8 } from '../../kernel/byte-string.ts';
+import type { Process, Program } from '../../kernel/program.ts';
+import { readAll, write } from '../../kernel/streams.ts';
+import { fail } from '../text.program.ts';
+import { BatchFileSystem } from './batch-file-system.ts';
+import { readsInput } from './batch-input.ts';
+
+interface Result {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** The package is large: it is loaded when the first of its tools runs. */
+let loading: Promise<typeof import('just-bash')> | undefined;
+
+async function execute(process: Process, name: string, stdin: string): Promise<Result> {
+  try {
+    const { Bash } = await (loading ??= import('just-bash'));
+    const bash = new Bash({
+      fs: new BatchFileSystem(process),
+      cwd: process.cwd,
+      env: { ...process.env },
+      commands: [name as CommandName],
+      defenseInDepth: false,
+    });
+    const result = await bash.exec(name, { args: [...process.argv.slice(1)], stdin, stdinKind: 'bytes', rawScript: true });
+    const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
+    return { stdout: bytes ? result.stdout : encodeUtf8(result.stdout), stderr: encodeUtf8(result.stderr), exitCode: result.exitCode };
+  } catch (problem) {
+    return { stdout: '', stderr: `${name}: ${(problem as Error).message}\n`, exitCode: 1 };
+  }
+}
+
+/** A program that reads all of its input, runs just-bash's command of the same name on this machine's files, and writes. */
+export const batchProgram = (name: string, summary: string): Program => ({
+  name,
+  summary,
+  *run(process) {
+    const input = readsInput(name, process.argv.slice(1)) ? yield* readAll(process) : '';
+    if (input instanceof FileError) return yield* fail(process, `${name}: -: ${input.code === 'ENOSPC' ? 'memory exhausted' : input.message}\n`, 2);
+    process.charge(10 + (input.length >> 6));
+    let result: Result | undefined;
+    const promise = execute(process, name, input).then((value) => (result = value));
+    while (!result) yield { on: 'promise', promise };
+    yield* write(process, 1, result.stdout);
+    yield* write(process, 2, result.stderr);
+    return result.exitCode;
+  },
+});

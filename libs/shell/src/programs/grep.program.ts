@@ -1,0 +1,207 @@
+import { RE2JS } from 're2js';
+import { FileError } from '../files/file-error.ts';
+import { joinPath } from '../files/paths.ts';
+import { decodeUtf8 } from '../kernel/byte-string.ts';
+import type { Process, Program } from '../kernel/program.ts';
+import { LineInput, print, printError } from '../kernel/streams.ts';
+import type { Wait } from '../kernel/wait.ts';
+import { Pattern } from '../interpreter/expand/pattern.ts';
+import { closeOperand } from './operands.ts';
+import { type Options, parseOptions } from './options.ts';
+import { fail } from './text.program.ts';
+
+const SPEC = {
+  flags: 'EFGPovcnqirRlLhHwxszabyTUZI',
+  values: 'ABCefmtX',
+  long: {
+    'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'only-matching': 'o', 'invert-match': 'v', count: 'c',
+    'line-number': 'n', quiet: 'q', silent: 'q', 'ignore-case': 'i', recursive: 'r', 'files-with-matches': 'l', 'files-without-match': 'L',
+    'no-filename': 'h', 'with-filename': 'H', 'word-regexp': 'w', 'line-regexp': 'x', 'no-messages': 's', 'after-context': 'A',
+    'before-context': 'B', context: 'C', regexp: 'e', file: 'f', 'max-count': 'm', include: 't', exclude: 'X', text: 'a',
+  },
+}; // prettier-ignore
+
+/** A basic regular expression as an extended one: the meaning of a backslash before `(){}|+?` is the other way round. */
+export function extendedOf(basic: string): string {
+  let result = '';
+  for (let i = 0; i < basic.length; i++) {
+    const character = basic[i]!;
+    const next = basic[i + 1];
+    if (character === '\\' && next !== undefined) {
+      result += '(){}|+?'.includes(next) ? next : `\\${next}`;
+      i++;
+    } else if (character === '[') {
+      const end = basic.indexOf(']', i + (basic[i + 1] === '^' ? 3 : 2));
+      result += end < 0 ? '\\[' : basic.slice(i, end + 1);
+      if (end > 0) i = end;
+    } else if (character === '*' && (result === '' || result === '^' || result.endsWith('('))) result += '\\*';
+    else result += '(){}|+?'.includes(character) ? `\\${character}` : character;
+  }
+  return result;
+}
+
+export const quoteExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** POSIX spellings that RE2 lacks. */
+const adapt = (expression: string): string => expression.replace(/\\<|\\>/g, '\\b').replace(/\[\[:<:\]\]|\[\[:>:\]\]/g, '\\b');
+
+function compile(options: Options, patterns: readonly string[]): RE2JS | string {
+  const { flags } = options;
+  const one = (pattern: string) => (flags.has('F') ? quoteExpression(pattern) : adapt(flags.has('E') || flags.has('P') ? pattern : extendedOf(pattern)));
+  const joined = patterns.map((pattern) => `(?:${one(pattern)})`).join('|');
+  const bounded = flags.has('x') ? `^(?:${joined})$` : flags.has('w') ? `(?:^|\\b)(?:${joined})(?:\\b|$)` : joined;
+  try {
+    return RE2JS.compile(bounded, flags.has('i') || flags.has('y') ? RE2JS.CASE_INSENSITIVE : 0);
+  } catch (problem) {
+    return unmatched(patterns.join('\n'), (problem as Error).message);
+  }
+}
+
+function unmatched(pattern: string, message: string): string {
+  if (/missing closing \)/.test(message)) return 'Unmatched ( or \\(';
+  if (/unexpected \)/.test(message)) return 'Unmatched ) or \\)';
+  if (/missing closing \]/.test(message)) return "Unmatched [, [^, [:, [., or [=";
+  if (/missing argument/.test(message)) return 'Invalid preceding regular expression';
+  return `Invalid regular expression: ${pattern}`;
+}
+
+interface Matching {
+  readonly expression: RE2JS;
+  readonly options: Options;
+  readonly before: number;
+  readonly after: number;
+  readonly most: number;
+  readonly names: boolean;
+  readonly color: boolean;
+}
+
+function* grep(process: Process, mode: string): Generator<Wait, number, void> {
+  const colorOption = process.argv.find((argument) => /^--colou?r(=|$)/.test(argument));
+  const argv = process.argv.filter((argument) => argument !== colorOption && argument !== '--line-buffered').map((argument) => (/^-\d+$/.test(argument) ? `-C${argument.slice(1)}` : argument));
+  const options = parseOptions({ argv } as unknown as Process, SPEC);
+  if (typeof options === 'string') return yield* fail(process, `${options.split('\n')[0]}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`, 2);
+  if (mode) (options.flags as Set<string>).add(mode);
+  const patterns = patternsOf(process, options, argv);
+  if (!patterns) return yield* fail(process, "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n", 2);
+  const expression = compile(options, patterns);
+  if (typeof expression === 'string') return yield* fail(process, `grep: ${expression}\n`, 2);
+  const recursive = options.flags.has('r') || options.flags.has('R');
+  const operands = options.operands.length > 0 ? options.operands : [recursive ? '.' : '-'];
+  const context = options.values.get('C') ?? '0';
+  const matching: Matching = {
+    expression,
+    options,
+    before: Number(options.values.get('B') ?? context),
+    after: Number(options.values.get('A') ?? context),
+    most: Number(options.values.get('m') ?? Infinity),
+    names: options.flags.has('H') || (!options.flags.has('h') && (operands.length > 1 || recursive)),
+    color: colorOption !== undefined && (/=always$/.test(colorOption) || (!/=never$/.test(colorOption) && process.isTerminal(1))),
+  };
+  let [found, failed] = [false, false];
+  for (const path of recursive ? operands.flatMap((operand) => filesBelow(process, operand, options)) : operands) {
+    const result = yield* grepFile(process, path, matching);
+    if (result === undefined) failed = true;
+    else found ||= result;
+    if (found && options.flags.has('q')) return 0;
+  }
+  return failed ? 2 : found ? 0 : 1;
+}
+
+function patternsOf(process: Process, options: Options, argv: readonly string[]): string[] | undefined {
+  const given = argv.flatMap((argument, i) => (argument === '-e' ? [argv[i + 1] ?? ''] : /^--regexp=/.test(argument) ? [argument.slice(9)] : []));
+  const single = options.values.get('e');
+  const file = options.values.get('f');
+  const content = file === undefined ? undefined : process.files.readText(file);
+  if (content !== undefined && !(content instanceof FileError)) return content.replace(/\n$/, '').split('\n');
+  if (single !== undefined) return (given.length > 0 ? given : [single]).flatMap((pattern) => pattern.split('\n'));
+  return options.operands.shift()?.split('\n');
+}
+
+function filesBelow(process: Process, path: string, options: Options): string[] {
+  const names = process.files.isDirectory(path) ? process.files.list(path) : undefined;
+  if (names === undefined) return [path];
+  const include = options.values.get('t');
+  const exclude = options.values.get('X');
+  return (names instanceof FileError ? [] : names).flatMap((name) => {
+    const full = path === '.' && options.operands.length === 0 ? name : joinPath(path, name);
+    if (process.files.isDirectory(full)) return process.files.readlink(full) instanceof FileError ? filesBelow(process, full, options) : [];
+    if (include !== undefined && !new Pattern(include).matches(name)) return [];
+    return exclude !== undefined && new Pattern(exclude).matches(name) ? [] : [full];
+  });
+}
+
+function* grepFile(process: Process, path: string, matching: Matching): Generator<Wait, boolean | undefined, void> {
+  const { flags } = matching.options;
+  const fd = path === '-' ? 0 : process.open(path, 'read');
+  if (fd instanceof FileError) {
+    if (!flags.has('s')) yield* printError(process, `grep: ${path}: ${fd.message}\n`);
+    return undefined;
+  }
+  const name = path === '-' ? '(standard input)' : path;
+  const count = yield* grepLines(process, new LineInput(process, fd), name, matching);
+  closeOperand(process, fd);
+  if (flags.has('c') && !flags.has('q')) yield* print(process, `${matching.names ? `${name}:` : ''}${count}\n`);
+  if ((flags.has('l') && count > 0) || (flags.has('L') && count === 0)) yield* print(process, `${name}\n`);
+  return flags.has('L') ? count === 0 : count > 0;
+}
+
+function* grepLines(process: Process, input: LineInput, name: string, matching: Matching): Generator<Wait, number, void> {
+  const { expression, before, after, most } = matching;
+  const { flags } = matching.options;
+  const silent = ['q', 'c', 'l', 'L'].some((flag) => flags.has(flag));
+  const held: { text: string; number: number }[] = [];
+  let [count, number, pending, lastShown] = [0, 0, 0, 0];
+  for (;;) {
+    const bytes: string | undefined = yield* input.next();
+    if (bytes === undefined) return count;
+    const text = decodeUtf8(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes);
+    number++;
+    if (number % 200 === 0) yield { on: 'turn' };
+    process.charge(1);
+    if (count < most && expression.matcher(text).find() !== flags.has('v')) {
+      count++;
+      if (flags.has('q') || flags.has('l')) return count;
+      if (!silent) {
+        const first = held[0]?.number ?? number;
+        if ((before > 0 || after > 0) && lastShown > 0 && first > lastShown + 1) yield* print(process, '--\n');
+        for (const line of held.splice(0)) yield* print(process, prefix(name, line.number, '-', matching) + line.text + '\n');
+        yield* print(process, matchLine(name, number, text, matching));
+        lastShown = number;
+      }
+      pending = after;
+      if (count >= most && after === 0) return count;
+    } else if (pending > 0 && !silent) {
+      pending--;
+      yield* print(process, `${prefix(name, number, '-', matching)}${text}\n`);
+      lastShown = number;
+    } else if (count >= most) return count;
+    else if (before > 0 && held.push({ text, number }) > before) held.shift();
+  }
+}
+
+function prefix(name: string, number: number, separator: string, { names, options, color }: Matching): string {
+  const shown = [names ? (color ? `\x1b[35m${name}\x1b[0m` : name) : undefined, options.flags.has('n') ? (color ? `\x1b[32m${number}\x1b[0m` : String(number)) : undefined];
+  const mark = color ? `\x1b[36m${separator}\x1b[0m` : separator;
+  return shown.filter((part) => part !== undefined).map((part) => part + mark).join('');
+}
+
+function matchLine(name: string, number: number, text: string, matching: Matching): string {
+  const head = prefix(name, number, ':', matching);
+  const { flags } = matching.options;
+  const highlight = (match: string) => (matching.color ? `\x1b[1;31m${match}\x1b[0m` : match);
+  if (flags.has('v')) return flags.has('o') ? '' : `${head}${text}\n`;
+  if (!flags.has('o') && !matching.color) return `${head}${text}\n`;
+  const matcher = matching.expression.matcher(text);
+  let [result, at] = ['', 0];
+  while (matcher.find()) {
+    if (matcher.end() === matcher.start()) continue;
+    const match = text.slice(matcher.start(), matcher.end());
+    result += flags.has('o') ? `${head}${highlight(match)}\n` : text.slice(at, matcher.start()) + highlight(match);
+    at = matcher.end();
+  }
+  return flags.has('o') ? result : `${head}${result}${text.slice(at)}\n`;
+}
+
+export const grepProgram: Program = { name: 'grep', summary: 'Print the lines that match a pattern', run: (process) => grep(process, '') };
+export const egrepProgram: Program = { name: 'egrep', summary: 'grep -E', run: (process) => grep(process, 'E') };
+export const fgrepProgram: Program = { name: 'fgrep', summary: 'grep -F', run: (process) => grep(process, 'F') };

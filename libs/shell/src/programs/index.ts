@@ -1,0 +1,32 @@
+import { bashProgram, shProgram } from '../interpreter/bash.program.ts';
+import type { Program } from '../kernel/program.ts';
+import { batchPrograms } from './batch/index.ts';
+import { editorPrograms } from './editor.program.ts';
+import { chmodProgram, chownProgram, cpProgram, lnProgram, mkdirProgram, mktempProgram, mvProgram, rmdirProgram, rmProgram, touchProgram } from './file.program.ts';
+import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
+import { findProgram } from './find.program.ts';
+import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
+import { lessProgram, moreProgram } from './less.program.ts';
+import { lsProgram } from './ls.program.ts';
+import { killallProgram, killProgram, pgrepProgram, pkillProgram, psProgram } from './process.program.ts';
+import {
+  archProgram, basenameProgram, bracketProgram, clearProgram, dirnameProgram, echoProgram, envProgram, falseProgram, hostnameProgram, idProgram,
+  nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
+  unameProgram, whichProgram, whoamiProgram, yesProgram,
+} from './small.program.ts'; // prettier-ignore
+import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
+import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
+import { xargsProgram } from './xargs.program.ts';
+
+const LIST: readonly Program[] = [
+  archProgram, basenameProgram, bashProgram, bracketProgram, catProgram, chmodProgram, chownProgram, clearProgram, cpProgram, cutProgram,
+  dateProgram, dfProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
+  grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
+  mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
+  pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, statProgram, sttyProgram,
+  tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
+  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, ...editorPrograms, ...batchPrograms,
+]; // prettier-ignore
+
+/** The programs of a usual Linux machine, by name. */
+export const standardPrograms: ReadonlyMap<string, Program> = new Map(LIST.map((program) => [program.name, program]));
