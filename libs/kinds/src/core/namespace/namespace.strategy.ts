@@ -52,5 +52,9 @@ export const namespaceFinalize: SubresourceHandler<Namespace> = {
   kind: { group: '', version: 'v1', kind: 'Namespace' },
   methods: ['PUT'],
   handle: (namespace, body, context) =>
-    context.store({ ...namespace!, metadata: { ...namespace!.metadata }, spec: { ...namespace!.spec, ...(body as Namespace).spec } }),
+    context.store({
+      ...namespace!,
+      metadata: { ...namespace!.metadata },
+      spec: { ...namespace!.spec, finalizers: (body as Namespace).spec?.finalizers ?? [] },
+    }),
 };
