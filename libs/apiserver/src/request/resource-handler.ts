@@ -51,10 +51,12 @@ export function answerResource(
       if (info.name) throw methodNotAllowed();
       return rendered(201, store.create(request.body, context), definition, request, context);
     case 'update': {
+      if (!info.name) throw methodNotAllowed();
       const { object, created } = store.update(request.body, context);
       return rendered(created ? 201 : 200, object, definition, request, context);
     }
     case 'patch': {
+      if (!info.name) throw methodNotAllowed();
       const { object, created } = store.patch(request.body, request.contentType ?? '', context);
       return rendered(created ? 201 : 200, object, definition, request, context);
     }

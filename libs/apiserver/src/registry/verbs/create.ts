@@ -49,7 +49,7 @@ export function createDraft(store: Store, draft: KubeObject, context: RequestCon
 /** Every error at once, as one Invalid; the audit record keeps them one by one. */
 export function rejectInvalid(store: Store, object: KubeObject, errors: readonly FieldError[], context: RequestContext): void {
   context.stages.push({ stage: 'validation', errors });
-  if (errors.length) throw newInvalid(store.definition, object.metadata.name, errors);
+  if (errors.length) throw newInvalid(store.definition, object.metadata.name ?? '', errors);
 }
 
 /** The request's namespace and the object's must agree; an object without one gets the request's (rest.EnsureObjectNamespaceMatchesRequestNamespace). */
