@@ -18,8 +18,8 @@ const schemas = {
 const databaseClient = {
   name: 'Generating the database client',
   needs: 'prisma/schema.prisma',
-  inputs: ['prisma', 'libs/persistence/package.json', LOCK],
-  outputs: [],
+  inputs: ['prisma', 'tools/prisma', 'libs/persistence/package.json', LOCK],
+  outputs: ['libs/persistence/src/generated', 'libs/persistence/dist/empty-database.tar.gz'],
   // Prisma wants a schema engine even where none is used; any existing file satisfies it, and nothing is downloaded.
   run: () =>
     runNpm(['run', 'generate', '-w', 'libs/persistence', '--if-present'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath } }),

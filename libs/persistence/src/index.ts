@@ -1,1 +1,10 @@
-export {};
+export * from './database/database-config.ts';
+export * from './database/database-error.ts';
+export * from './database/open-database.ts';
+export * from './repositories/attempt.repository.ts';
+export * from './repositories/progress.repository.ts';
+export * from './repositories/sandbox.repository.ts';
+export * from './repositories/session.repository.ts';
+export * from './repositories/terminal.repository.ts';
+export * from './repositories/user.repository.ts';
+export type { Attempt, HintReveal, PrismaClient, QuizAnswer, StepProgress, Terminal, User } from './generated/client.ts';

@@ -1,0 +1,64 @@
+import type { Attempt, PrismaClient, QuizAnswer, StepProgress } from '../generated/client.ts';
+
+export interface NewAttempt {
+  readonly userId: string;
+  readonly track: string;
+  readonly slug: string;
+  readonly contentHash: string;
+  readonly seed: number;
+}
+
+/** An attempt with what counts towards its progress. */
+export type AttemptWithProgress = Attempt & { steps: StepProgress[]; answers: QuizAnswer[] };
+
+const progress = { steps: true, answers: { orderBy: { try: 'asc' } } } as const;
+
+export class AttemptRepository {
+  readonly #client: PrismaClient;
+
+  constructor(client: PrismaClient) {
+    this.#client = client;
+  }
+
+  create(attempt: NewAttempt): Promise<AttemptWithProgress> {
+    return this.#client.attempt.create({ data: attempt, include: progress });
+  }
+
+  find(id: string): Promise<AttemptWithProgress | null> {
+    return this.#client.attempt.findUnique({ where: { id }, include: progress });
+  }
+
+  /** Who may touch it; null when there is no such attempt. */
+  async ownerOf(id: string): Promise<string | null> {
+    return (await this.#client.attempt.findUnique({ where: { id }, select: { userId: true } }))?.userId ?? null;
+  }
+
+  /** The latest attempt at a lesson that has not been begun anew. */
+  findOpen(userId: string, track: string, slug: string): Promise<AttemptWithProgress | null> {
+    const where = { userId, track, slug, supersededAt: null };
+    return this.#client.attempt.findFirst({ where, orderBy: { startedAt: 'desc' }, include: progress });
+  }
+
+  /** Closes every open attempt of a user at a lesson. Returns their ids. */
+  async supersede(userId: string, track: string, slug: string, now: Date): Promise<readonly string[]> {
+    const where = { userId, track, slug, supersededAt: null };
+    const closed = await this.#client.attempt.findMany({ where, select: { id: true } });
+    await this.#client.attempt.updateMany({ where, data: { supersededAt: now } });
+    return closed.map(({ id }) => id);
+  }
+
+  /** Everything that a user has begun, the latest first. */
+  listOf(userId: string): Promise<AttemptWithProgress[]> {
+    return this.#client.attempt.findMany({ where: { userId }, orderBy: { startedAt: 'desc' }, include: progress });
+  }
+
+  async setSpeed(id: string, speed: number): Promise<void> {
+    await this.#client.attempt.update({ where: { id }, data: { speed } });
+  }
+
+  /** Returns whether it was this call that completed it. */
+  async complete(id: string, now: Date): Promise<boolean> {
+    const { count } = await this.#client.attempt.updateMany({ where: { id, completedAt: null }, data: { completedAt: now } });
+    return count === 1;
+  }
+}
