@@ -1,1 +1,14 @@
-export {};
+export * from './format/duration.ts';
+export * from './format/expectation.ts';
+export { EXPECTATION_FORMS } from './format/expectation.schema.ts';
+export * from './format/json-schemas.ts';
+export { FALLBACK_LOCALE, inLocale, LOCALES, type Locale, type Localized, type LocalizedText } from './format/localized.ts';
+export type { Question, QuestionOf, QuestionOption, QuestionType } from './format/quiz.schema.ts';
+export * from './format/scenario.ts';
+export type { LessonSection, LessonText } from './format/lesson-text.ts';
+export * from './load-scenarios.ts';
+export type { ScenarioFiles } from './read/scenario-files.ts';
+export * from './proof/attempt-script.ts';
+export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';
+export * from './quiz/score-answer.ts';
+export { formatProblem, type Problem } from './source/problem.ts';

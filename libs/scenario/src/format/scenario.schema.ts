@@ -1,0 +1,70 @@
+/** scenario.yaml: a lesson's cluster, steps and checks. */
+import { z } from 'zod';
+import { durationSchema } from './duration.ts';
+import { expectationSchema } from './expectation.schema.ts';
+import { localizedListSchema, localizedTextSchema } from './localized.ts';
+
+export const API_VERSION = 'drydock.dev/v1';
+
+/** Ids stand in addresses and in stored progress, so they are plain and never change. */
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
+  .max(63);
+
+const checkSchema = z
+  .strictObject({
+    id: idSchema,
+    title: localizedTextSchema,
+    points: z.number().min(0).max(100).default(1),
+    partialCredit: z.boolean().default(false).describe('The share of an allOf that holds earns that share of the points.'),
+    expect: expectationSchema,
+    message: localizedTextSchema.optional().describe('What to tell the learner when the check fails.'),
+    failHints: z
+      .array(z.strictObject({ when: expectationSchema, message: localizedTextSchema }))
+      .default([])
+      .describe('Common mistakes: the first whose expectation holds is told instead of the message.'),
+    stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time.'),
+    reveal: z.boolean().default(true).describe('Whether a failure shows what was expected and found.'),
+  })
+  .meta({ id: 'Check' });
+
+const stepSchema = z
+  .strictObject({
+    id: idSchema,
+    checks: z.array(checkSchema).default([]),
+    hints: localizedListSchema.optional().describe('One after the other, from a nudge to almost the answer.'),
+  })
+  .meta({ id: 'Step' });
+
+const setupSchema = z.strictObject({
+  manifests: z.array(z.string().min(1)).default([]).describe('Files of the lesson, `*` stands for any part of a name.'),
+  files: z
+    .record(z.string().regex(/^\//, 'must be an absolute path'), z.string().min(1))
+    .default({})
+    .describe('Path on the workstation → file.'),
+  script: z.string().min(1).optional().describe('Runs as root on the workstation before the learner arrives.'),
+});
+
+export const scenarioSchema = z
+  .strictObject({
+    apiVersion: z.literal(API_VERSION),
+    kind: z.literal('Scenario'),
+    metadata: z.strictObject({ id: idSchema, order: z.number().default(0) }),
+    minutes: z.int().min(1).max(240),
+    difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
+    cluster: z.strictObject({ nodes: z.int().min(1).max(100).default(2).describe('Workers beside controlplane.') }).default({ nodes: 2 }),
+    title: localizedTextSchema,
+    summary: localizedTextSchema,
+    setup: setupSchema.optional(),
+    steps: z.array(stepSchema).min(1),
+  })
+  .meta({ title: 'A Drydock lesson' });
+
+export const trackSchema = z
+  .strictObject({ title: localizedTextSchema, summary: localizedTextSchema, order: z.number() })
+  .meta({ title: 'A Drydock track' });
+
+export type ScenarioDocument = z.infer<typeof scenarioSchema>;
+export type TrackDocument = z.infer<typeof trackSchema>;
+export type CheckDocument = z.infer<typeof checkSchema>;

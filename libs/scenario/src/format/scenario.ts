@@ -1,0 +1,106 @@
+/** A lesson as the rest of Drydock sees it: read, checked, its durations in milliseconds and its files in place. */
+import type { Expectation } from './expectation.ts';
+import type { LessonSection, LessonText } from './lesson-text.ts';
+import { FALLBACK_LOCALE, type Locale, type Localized, type LocalizedText } from './localized.ts';
+import type { Question } from './quiz.schema.ts';
+
+export type Difficulty = 'beginner' | 'intermediate' | 'advanced';
+
+export interface Track {
+  /** The name of its folder. */
+  id: string;
+  title: LocalizedText;
+  summary: LocalizedText;
+  order: number;
+  /** In the order in which they are taught. */
+  scenarios: Scenario[];
+}
+
+export interface Scenario {
+  /** Unique in its track; the name of its folder. */
+  id: string;
+  track: string;
+  /** `<track>/<id>`, from the folder of all lessons. */
+  folder: string;
+  order: number;
+  minutes: number;
+  difficulty: Difficulty;
+  cluster: { nodes: number };
+  title: LocalizedText;
+  summary: LocalizedText;
+  setup: ScenarioSetup;
+  steps: Step[];
+  texts: Localized<LessonText>;
+  quiz: Question[];
+  /** What the learner may type to solve it: for the proof only. */
+  solution: string | undefined;
+  wrongAttempts: WrongAttempt[];
+  /** Paths of pictures, from the lesson's folder. */
+  images: string[];
+}
+
+export interface ScenarioSetup {
+  /** Applied first, in the order of their names. */
+  manifests: { path: string; text: string }[];
+  /** Absolute path on the workstation → contents. */
+  files: Record<string, string>;
+  script: string | undefined;
+}
+
+export interface Step {
+  id: string;
+  checks: Check[];
+  hints: Localized<string[]>;
+}
+
+export interface Check {
+  id: string;
+  title: LocalizedText;
+  points: number;
+  partialCredit: boolean;
+  expect: Expectation;
+  message: LocalizedText | undefined;
+  failHints: FailHint[];
+  /** Milliseconds of virtual time. */
+  stableFor: number | undefined;
+  reveal: boolean;
+}
+
+export interface FailHint {
+  when: Expectation;
+  message: LocalizedText;
+}
+
+export interface WrongAttempt {
+  name: string;
+  script: string;
+  /** The id of the check that it fails. */
+  fails: string;
+}
+
+export interface LocalizedLesson {
+  /** False when the fallback language is shown instead. */
+  translated: boolean;
+  intro: string;
+  steps: Omit<LessonSection, 'line'>[];
+  outro: string | undefined;
+}
+
+/** The lesson's text in a language, its steps in the order of scenario.yaml. */
+export function lessonIn(scenario: Scenario, locale: Locale): LocalizedLesson {
+  const text = scenario.texts[locale] ?? scenario.texts[FALLBACK_LOCALE];
+  const steps = scenario.steps.map(({ id }) => {
+    const { title, body } = text.steps.find((section) => section.id === id) ?? { title: id, body: '' };
+    return { id, title, body };
+  });
+  return { translated: scenario.texts[locale] !== undefined, intro: text.intro, steps, outro: text.outro };
+}
+
+/** All checks, in the order of the steps. */
+export function checksOf(scenario: Pick<Scenario, 'steps'>): Check[] {
+  return scenario.steps.flatMap(({ checks }) => checks);
+}
+
+export function maximumPoints(scenario: Pick<Scenario, 'steps'>): number {
+  return checksOf(scenario).reduce((sum, { points }) => sum + points, 0);
+}

@@ -1,0 +1,77 @@
+/** What of a question goes to a browser: no answers, and options whose ids and order tell nothing. */
+import { Rng } from '@drydock/apimachinery';
+import { inLocale, type Locale } from '../format/localized.ts';
+import type { Question, QuestionOption, QuestionType } from '../format/quiz.schema.ts';
+
+export interface PublicOption {
+  /** Its place after shuffling (`o1`, `t1`): the author's ids may give the answer away. */
+  id: string;
+  text: string;
+}
+
+export interface PublicQuestion {
+  id: string;
+  type: QuestionType;
+  prompt: string;
+  points: number;
+  attempts: number;
+  options: PublicOption[];
+  /** What the options of a match are matched with; absent otherwise. */
+  targets: PublicOption[] | undefined;
+}
+
+/** The same seed gives the same order, so keep one seed for as long as an attempt lasts. */
+export function publicQuestion(question: Question, locale: Locale, seed: number): PublicQuestion {
+  const { id, type, prompt, points, attempts } = question;
+  const { options, targets } = shuffledChoices(question, seed);
+  const publish = (choices: readonly QuestionOption[], letter: string) =>
+    choices.map(({ text }, index) => ({ id: `${letter}${index + 1}`, text: inLocale(text, locale) }));
+  return {
+    id,
+    type,
+    prompt: inLocale(prompt, locale),
+    points,
+    attempts,
+    options: publish(options, 'o'),
+    targets: question.type === 'match' ? publish(targets, 't') : undefined,
+  };
+}
+
+/** The author's ids by the public ones. */
+export function privateIds(question: Question, seed: number): ReadonlyMap<string, string> {
+  const { options, targets } = shuffledChoices(question, seed);
+  return new Map([
+    ...options.map(({ id }, index) => [`o${index + 1}`, id] as const),
+    ...targets.map(({ id }, index) => [`t${index + 1}`, id] as const),
+  ]);
+}
+
+interface Choices {
+  options: QuestionOption[];
+  targets: QuestionOption[];
+}
+
+function shuffledChoices(question: Question, seed: number): Choices {
+  const rng = new Rng({ seed: mix(question.id, seed) });
+  const options: readonly QuestionOption[] = 'options' in question ? question.options : [];
+  const targets: readonly QuestionOption[] = question.type === 'match' ? question.targets : [];
+  const shuffled = shuffle(options, rng);
+  // A question about an order must not begin with its answer.
+  const isSolved = question.type === 'order' && shuffled.every((option, index) => option === options[index]);
+  return { options: isSolved ? [...shuffled.slice(1), shuffled[0]!] : shuffled, targets: shuffle(targets, rng) };
+}
+
+/** Fisher and Yates. */
+function shuffle<T>(items: readonly T[], rng: Rng): T[] {
+  const shuffled = [...items];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const chosen = rng.integer(last + 1);
+    [shuffled[last], shuffled[chosen]] = [shuffled[chosen]!, shuffled[last]!];
+  }
+  return shuffled;
+}
+
+/** FNV-1a over the question's id, so that two questions of one attempt are shuffled differently. */
+function mix(text: string, seed: number): number {
+  return [...text].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
+}

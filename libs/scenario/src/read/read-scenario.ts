@@ -1,0 +1,121 @@
+/** Reads the files of one lesson. */
+import { parseDuration } from '../format/duration.ts';
+import { FALLBACK_LOCALE, LOCALES, type Locale, type Localized } from '../format/localized.ts';
+import type { LessonText } from '../format/lesson-text.ts';
+import type { Question } from '../format/quiz.schema.ts';
+import type { Check, Scenario, ScenarioSetup, Step, WrongAttempt } from '../format/scenario.ts';
+import type { CheckDocument, ScenarioDocument } from '../format/scenario.schema.ts';
+import { parseLessonText } from '../lesson/parse-lesson-text.ts';
+import { failsCheck } from '../proof/attempt-script.ts';
+import type { Problem } from '../source/problem.ts';
+import { readDocument } from '../source/read-document.ts';
+import { YamlSource } from '../source/yaml-source.ts';
+import { filesMatching, type LessonFolder } from './scenario-files.ts';
+
+/** A lesson and what its linter needs to say where things stand. */
+export interface ReadScenario {
+  folder: LessonFolder;
+  /** Absent when scenario.yaml or the text in the fallback language can not be used. */
+  scenario?: Scenario;
+  source: YamlSource;
+  quizSource?: YamlSource;
+  problems: readonly Problem[];
+}
+
+const WRONG = /^wrong\/([^/]+)\.sh$/;
+const IMAGE = /\.(svg|png|jpe?g|gif|webp)$/;
+
+export function readScenario(folder: LessonFolder): ReadScenario {
+  const problems: Problem[] = [];
+  const source = new YamlSource(`${folder.path}/scenario.yaml`, folder.files.get('scenario.yaml')!);
+  const { document, problems: documentProblems } = readDocument('scenario', source);
+  problems.push(...documentProblems);
+  const quiz = readQuiz(folder, problems);
+  const texts = readTexts(folder, problems);
+  const wrongAttempts = readWrongAttempts(folder, problems);
+  const found = { folder, source, quizSource: quiz?.source, problems };
+  if (!document || !texts) return found;
+  const { metadata, setup, steps, ...rest } = document;
+  const scenario: Scenario = {
+    ...rest,
+    id: folder.id,
+    track: folder.track,
+    folder: folder.path,
+    order: metadata.order,
+    setup: readSetup(folder, setup, source, problems),
+    steps: steps.map(newStep),
+    texts,
+    quiz: quiz?.questions ?? [],
+    solution: folder.files.get('solution.sh'),
+    wrongAttempts,
+    images: [...folder.files.keys()].filter((path) => IMAGE.test(path)),
+  };
+  return { ...found, scenario };
+}
+
+function newStep({ id, checks, hints }: ScenarioDocument['steps'][number]): Step {
+  return { id, checks: checks.map(newCheck), hints: hints ?? { en: [] } };
+}
+
+function newCheck({ stableFor, message, ...check }: CheckDocument): Check {
+  return { ...check, message, stableFor: stableFor === undefined ? undefined : parseDuration(stableFor) };
+}
+
+function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], source: YamlSource, problems: Problem[]): ScenarioSetup {
+  const { manifests = [], files = {}, script } = setup ?? {};
+  const read = (path: string, place: PropertyKey[]) => {
+    const text = folder.files.get(path);
+    if (text === undefined) problems.push(source.problemAt(['setup', ...place], `there is no file ${path} in the lesson's folder`));
+    return text ?? '';
+  };
+  const manifestPaths = manifests.flatMap((pattern, index) => {
+    const paths = filesMatching(folder, pattern);
+    return paths.length > 0 ? paths : [read(pattern, ['manifests', index]) || pattern];
+  });
+  return {
+    manifests: manifestPaths.flatMap((path) => (folder.files.has(path) ? [{ path, text: folder.files.get(path)! }] : [])),
+    files: Object.fromEntries(Object.entries(files).map(([target, path]) => [target, read(path, ['files', target])])),
+    script: script === undefined ? undefined : read(script, ['script']),
+  };
+}
+
+function readQuiz(folder: LessonFolder, problems: Problem[]): { questions: Question[]; source: YamlSource } | undefined {
+  const text = folder.files.get('quiz.yaml');
+  if (text === undefined) return undefined;
+  const source = new YamlSource(`${folder.path}/quiz.yaml`, text);
+  const { document, problems: found } = readDocument('quiz', source);
+  problems.push(...found);
+  return { questions: document?.questions ?? [], source };
+}
+
+function readTexts(folder: LessonFolder, problems: Problem[]): Localized<LessonText> | undefined {
+  const texts: Partial<Record<Locale, LessonText>> = {};
+  for (const locale of LOCALES) {
+    const text = folder.files.get(lessonFile(locale));
+    if (text === undefined) continue;
+    const { lesson, problems: found } = parseLessonText(`${folder.path}/${lessonFile(locale)}`, text);
+    texts[locale] = lesson;
+    problems.push(...found);
+  }
+  const fallback = texts[FALLBACK_LOCALE];
+  if (fallback) return { ...texts, [FALLBACK_LOCALE]: fallback };
+  const message = 'is missing: every lesson has its text in the fallback language';
+  problems.push({ file: `${folder.path}/${lessonFile(FALLBACK_LOCALE)}`, severity: 'error', message });
+  return undefined;
+}
+
+export function lessonFile(locale: Locale): string {
+  return `lesson.${locale}.md`;
+}
+
+function readWrongAttempts(folder: LessonFolder, problems: Problem[]): WrongAttempt[] {
+  return [...folder.files].flatMap(([path, script]) => {
+    const name = WRONG.exec(path)?.[1];
+    if (name === undefined) return [];
+    const fails = failsCheck(script);
+    if (fails !== undefined) return [{ name, script, fails }];
+    const message = 'says nowhere which check it fails: begin it with "# fails: <check-id>"';
+    problems.push({ file: `${folder.path}/${path}`, line: 1, column: 1, severity: 'error', message });
+    return [];
+  });
+}
