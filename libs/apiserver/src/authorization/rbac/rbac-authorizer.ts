@@ -2,7 +2,7 @@ import type { Lister } from '../../storage/lister.ts';
 import type { AuthorizationAttributes, AuthorizationResult, Authorizer } from '../authorizer.ts';
 import type { RoleBinding, Subject } from './rbac.types.ts';
 import { ruleAllows } from './rule-match.ts';
-import { bindingsOf, missingRole, roleOf } from './rule-resolver.ts';
+import { bindingsIn, missingRole, roleOf, scopesOf } from './rule-resolver.ts';
 import { matchingSubject } from './subject-index.ts';
 
 /** Allows what a rule of a role that is bound to the user allows, and has no opinion otherwise (plugin/pkg/auth/authorizer/rbac). */
@@ -16,14 +16,13 @@ export class RbacAuthorizer implements Authorizer {
 
   authorize(attributes: AuthorizationAttributes): AuthorizationResult {
     const missing: string[] = [];
-    for (const binding of bindingsOf(this.#lister, attributes.user, attributes.namespace)) {
-      const role = roleOf(this.#lister, binding.roleRef, binding.metadata.namespace ?? '');
-      if (!role) {
-        missing.push(missingRole(binding.roleRef));
-        continue;
+    for (const scope of scopesOf(attributes.namespace)) {
+      for (const binding of bindingsIn(this.#lister, attributes.user, scope)) {
+        const role = roleOf(this.#lister, binding.roleRef, scope);
+        const ruleIndex = role?.rules?.findIndex((rule) => ruleAllows(attributes, rule)) ?? -1;
+        if (ruleIndex >= 0) return allowedBy(binding, matchingSubject(binding, attributes.user)!, ruleIndex);
+        if (!role) missing.push(missingRole(binding.roleRef));
       }
-      const ruleIndex = role.rules?.findIndex((rule) => ruleAllows(attributes, rule)) ?? -1;
-      if (ruleIndex >= 0) return allowedBy(binding, matchingSubject(binding, attributes.user)!, ruleIndex);
     }
     return { decision: 'noOpinion', reason: missing.length ? `RBAC: ${aggregate(missing)}` : '' };
   }

@@ -12,18 +12,19 @@ import {
 } from './rbac.types.ts';
 import { SUBJECT_INDEX, valuesOfUser } from './subject-index.ts';
 
-/** The bindings that name the user or one of their groups: the cluster's first, then the namespace's, each by name. */
-export function bindingsOf(lister: Lister, user: UserInfo, namespace: string): RoleBinding[] {
-  const cluster = lookUp(lister, CLUSTER_ROLE_BINDINGS, valuesOfUser(user, ''));
-  return namespace ? [...cluster, ...lookUp(lister, ROLE_BINDINGS, valuesOfUser(user, namespace))] : cluster;
+/** The bindings that name the user or one of their groups, by name: those of a namespace, or of the cluster when it is empty. */
+export function bindingsIn(lister: Lister, user: UserInfo, namespace: string): RoleBinding[] {
+  const resource = namespace ? ROLE_BINDINGS : CLUSTER_ROLE_BINDINGS;
+  const found: RoleBinding[] = [];
+  for (const value of valuesOfUser(user, namespace)) {
+    for (const binding of lister.byIndex<RoleBinding>(resource, SUBJECT_INDEX, value)) if (!found.includes(binding)) found.push(binding);
+  }
+  return found.length < 2 ? found : found.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
-function lookUp(lister: Lister, resource: string, values: readonly string[]): RoleBinding[] {
-  const found = new Map<string, RoleBinding>();
-  for (const value of values) {
-    for (const binding of lister.byIndex<RoleBinding>(resource, SUBJECT_INDEX, value)) found.set(binding.metadata.name, binding);
-  }
-  return [...found.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+/** The scopes whose bindings count for a request in a namespace: the cluster's first. */
+export function scopesOf(namespace: string): string[] {
+  return namespace ? ['', namespace] : [''];
 }
 
 /** The role that a binding refers to; undefined when it is not there, which gives nobody anything. */
@@ -42,7 +43,7 @@ export function missingRole({ kind, name }: RoleRef): string {
 export function rulesFor(lister: Lister, user: UserInfo, namespace: string): { rules: PolicyRule[]; errors: string[] } {
   const rules: PolicyRule[] = [];
   const errors: string[] = [];
-  for (const binding of bindingsOf(lister, user, namespace)) {
+  for (const binding of scopesOf(namespace).flatMap((scope) => bindingsIn(lister, user, scope))) {
     const role = roleOf(lister, binding.roleRef, binding.metadata.namespace ?? '');
     if (role) rules.push(...(role.rules ?? []));
     else errors.push(missingRole(binding.roleRef));
