@@ -1,5 +1,4 @@
 // A worker thread runs what Node reads, also in tests that read TypeScript sources: so this one file is JavaScript.
-import { Blob } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -32,5 +31,5 @@ parentPort?.postMessage('ready');
 /** The archive to begin with, unless there is a database already. Without one, PostgreSQL makes its files itself, which takes longer. */
 async function emptyDatabase() {
   if (existsSync(path.join(folder, 'PG_VERSION')) || !existsSync(archive)) return undefined;
-  return new Blob([await promisify(gunzip)(await readFile(archive))], { type: 'application/x-tar' });
+  return new globalThis.Blob([await promisify(gunzip)(await readFile(archive))], { type: 'application/x-tar' });
 }
