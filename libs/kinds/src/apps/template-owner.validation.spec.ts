@@ -29,6 +29,15 @@ describe('deployment validation', () => {
   it.each<[string, object, string[]]>([
     ['a good one', { selector: matching }, []],
     ['labels that do not match', { selector: { matchLabels: { app: 'a' } } }, [mismatch]],
+    [
+      'nothing at all',
+      { template: undefined },
+      [
+        'spec.selector: Required value',
+        'spec.template.metadata.labels: Invalid value: map[string]string(nil): `selector` does not match template `labels`',
+        'spec.template.spec.containers: Required value',
+      ],
+    ],
     ['no selector', {}, ['spec.selector: Required value', mismatch]],
     [
       'an empty selector',

@@ -1,6 +1,6 @@
 import { deepEqual, FieldPath, formatLabelSelector } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
-import { defaultPodTemplate } from '../../core/pod/spec/pod-spec.defaults.ts';
+import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
 import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
@@ -8,8 +8,8 @@ import type { Deployment } from './deployment.types.ts';
 import { validateDeployment, validateDeploymentUpdate } from './deployment.validation.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_Deployment. */
-function setDefaults({ spec }: Deployment): void {
-  if (!spec) return;
+function setDefaults(draft: Deployment): void {
+  const spec = defaultTemplateOwner(draft);
   spec.replicas ??= 1;
   spec.strategy ??= {};
   spec.strategy.type ||= 'RollingUpdate';
@@ -20,7 +20,6 @@ function setDefaults({ spec }: Deployment): void {
   }
   spec.revisionHistoryLimit ??= 10;
   spec.progressDeadlineSeconds ??= 600;
-  defaultPodTemplate(spec.template);
 }
 
 export const deployments: ResourceDefinition<Deployment> = {

@@ -117,7 +117,7 @@ function updateStatus(replicaSet: ReplicaSet, current: readonly Pod[], failure: 
   if (Number.isFinite(next)) context.requeueAt(next);
   if (deepEqual(status, replicaSet.status)) return;
   try {
-    context.client.patch(replicaSets, metadata.namespace, metadata.name, { status: withRemovals(status, replicaSet.status) }, 'status');
+    context.client.updateStatus(replicaSets, { ...replicaSet, status });
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }
@@ -125,11 +125,6 @@ function updateStatus(replicaSet: ReplicaSet, current: readonly Pod[], failure: 
 
 function positive(field: keyof ReplicaSetStatus, count: number): Partial<ReplicaSetStatus> {
   return count > 0 ? { [field]: count } : {};
-}
-
-/** A merge patch that also takes away what the new status no longer has. */
-function withRemovals(status: ReplicaSetStatus, old: ReplicaSetStatus | undefined): Record<string, unknown> {
-  return { ...Object.fromEntries(Object.keys(old ?? {}).map((field) => [field, null])), ...status };
 }
 
 function conditions({ status }: ReplicaSet, failure: Failure | undefined, now: number): Pick<ReplicaSetStatus, 'conditions'> {

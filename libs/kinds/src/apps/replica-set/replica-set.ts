@@ -1,6 +1,6 @@
 import { deepEqual, FieldPath, formatLabelSelector, type FieldError } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
-import { defaultPodTemplate } from '../../core/pod/spec/pod-spec.defaults.ts';
+import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
 import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
@@ -30,9 +30,7 @@ export const replicaSets: ResourceDefinition<ReplicaSet> = {
   namespaced: true,
   strategy: {
     defaults(draft) {
-      if (!draft.spec) return;
-      draft.spec.replicas ??= 1;
-      defaultPodTemplate(draft.spec.template);
+      defaultTemplateOwner(draft).replicas ??= 1;
     },
     prepareForCreate(draft) {
       draft.status = { replicas: 0 };

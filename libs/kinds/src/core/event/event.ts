@@ -22,6 +22,9 @@ export const events: ResourceDefinition<Event> = {
   shortNames: ['ev'],
   namespaced: true,
   strategy: {
+    defaults(draft) {
+      draft.involvedObject ??= {};
+    },
     validate: validateEvent,
     allowCreateOnUpdate: true,
     generationChanges: false,

@@ -11,7 +11,7 @@ import { defaultPodOnly, defaultPodSpec } from './spec/pod-spec.defaults.ts';
 /** pkg/registry/core/pod, podStrategy. */
 export const podStrategy: Strategy<Pod> = {
   defaults(draft) {
-    if (!draft.spec) return;
+    draft.spec ??= { containers: [] };
     defaultPodSpec(draft.spec);
     defaultPodOnly(draft.spec);
   },

@@ -6,11 +6,19 @@ import type { DownwardApiFile, Volume, VolumeProjection } from './volume.types.t
 const DEFAULT_FILE_MODE = 0o644;
 const DEFAULT_TOKEN_SECONDS = 60 * 60;
 
-export function defaultPodTemplate(template: PodTemplateSpec | undefined): void {
-  if (!template) return;
+/** The spec of a workload, made when its author left it out, with a defaulted template. */
+export function defaultTemplateOwner<S extends { template: PodTemplateSpec }>(draft: { spec: S }): S {
+  draft.spec ??= {} as S;
+  draft.spec.template ??= { spec: { containers: [] } };
+  defaultPodTemplate(draft.spec.template);
+  return draft.spec;
+}
+
+export function defaultPodTemplate(template: PodTemplateSpec): void {
   template.metadata ??= {};
   template.metadata.creationTimestamp ??= null;
-  if (template.spec) defaultPodSpec(template.spec);
+  template.spec ??= { containers: [] };
+  defaultPodSpec(template.spec);
 }
 
 /** SetDefaults_PodSpec and what the generated defaulters call below it. Shared by pods and templates. */
