@@ -69,7 +69,7 @@ function validateAmount(name: string, amount: string, path: FieldPath): FieldErr
 }
 
 function validateScopes(scopes: readonly string[], path: FieldPath): FieldError[] {
-  const errors = scopes.filter((scope) => !SCOPES.includes(scope)).map((scope) => invalid(path, goStrings(scopes), 'unsupported scope'));
+  const errors = scopes.filter((scope) => !SCOPES.includes(scope)).map(() => invalid(path, goStrings(scopes), 'unsupported scope'));
   const conflicts = OPPOSITES.filter((pair) => pair.every((scope) => scopes.includes(scope)));
   return [...errors, ...conflicts.map(() => invalid(path, goStrings(scopes), 'conflicting scopes'))];
 }
