@@ -1,0 +1,583 @@
+export type introspection_types = {
+  AnswerResult: {
+    kind: 'OBJECT';
+    name: 'AnswerResult';
+    fields: {
+      answer: { name: 'answer'; type: { kind: 'SCALAR'; name: 'JSON'; ofType: null } };
+      attemptsLeft: { name: 'attemptsLeft'; type: { kind: 'SCALAR'; name: 'Int'; ofType: null } };
+      correct: { name: 'correct'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      feedback: { name: 'feedback'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      questionId: { name: 'questionId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  Attempt: {
+    kind: 'OBJECT';
+    name: 'Attempt';
+    fields: {
+      answers: {
+        name: 'answers';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'AnswerResult'; ofType: null } };
+          };
+        };
+      };
+      clock: { name: 'clock'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } } };
+      completedAt: { name: 'completedAt'; type: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } };
+      hints: {
+        name: 'hints';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Hint'; ofType: null } };
+          };
+        };
+      };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      lesson: { name: 'lesson'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'LessonSummary'; ofType: null } } };
+      progress: { name: 'progress'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Progress'; ofType: null } } };
+      results: {
+        name: 'results';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'StepResult'; ofType: null } };
+          };
+        };
+      };
+      startedAt: { name: 'startedAt'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      terminals: {
+        name: 'terminals';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Terminal'; ofType: null } };
+          };
+        };
+      };
+    };
+  };
+  AttemptEvent: {
+    kind: 'OBJECT';
+    name: 'AttemptEvent';
+    fields: {
+      clock: { name: 'clock'; type: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } };
+      command: { name: 'command'; type: { kind: 'OBJECT'; name: 'CommandRecord'; ofType: null } };
+      progress: { name: 'progress'; type: { kind: 'OBJECT'; name: 'Progress'; ofType: null } };
+      results: {
+        name: 'results';
+        type: {
+          kind: 'LIST';
+          name: never;
+          ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'StepResult'; ofType: null } };
+        };
+      };
+      type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  Boolean: unknown;
+  CheckInfo: {
+    kind: 'OBJECT';
+    name: 'CheckInfo';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  CheckResult: {
+    kind: 'OBJECT';
+    name: 'CheckResult';
+    fields: {
+      expected: { name: 'expected'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      found: { name: 'found'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      message: { name: 'message'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      status: { name: 'status'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      where: { name: 'where'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+    };
+  };
+  CommandRecord: {
+    kind: 'OBJECT';
+    name: 'CommandRecord';
+    fields: {
+      exitCode: { name: 'exitCode'; type: { kind: 'SCALAR'; name: 'Int'; ofType: null } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      line: { name: 'line'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      requests: { name: 'requests'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      startedAt: { name: 'startedAt'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      terminalId: { name: 'terminalId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+    };
+  };
+  Completion: {
+    kind: 'OBJECT';
+    name: 'Completion';
+    fields: {
+      description: { name: 'description'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      display: { name: 'display'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      value: { name: 'value'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  CompletionList: {
+    kind: 'OBJECT';
+    name: 'CompletionList';
+    fields: {
+      candidates: {
+        name: 'candidates';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Completion'; ofType: null } };
+          };
+        };
+      };
+      from: { name: 'from'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      to: { name: 'to'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+    };
+  };
+  Course: {
+    kind: 'OBJECT';
+    name: 'Course';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      lessons: {
+        name: 'lessons';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'LessonSummary'; ofType: null } };
+          };
+        };
+      };
+      summary: { name: 'summary'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  DateTime: unknown;
+  Float: unknown;
+  Hint: {
+    kind: 'OBJECT';
+    name: 'Hint';
+    fields: {
+      index: { name: 'index'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      stepId: { name: 'stepId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      total: { name: 'total'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+    };
+  };
+  ID: unknown;
+  Int: unknown;
+  JSON: unknown;
+  Lesson: {
+    kind: 'OBJECT';
+    name: 'Lesson';
+    fields: {
+      difficulty: { name: 'difficulty'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      intro: { name: 'intro'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      minutes: { name: 'minutes'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      outro: { name: 'outro'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      quiz: {
+        name: 'quiz';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Question'; ofType: null } };
+          };
+        };
+      };
+      slug: { name: 'slug'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      steps: {
+        name: 'steps';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Step'; ofType: null } };
+          };
+        };
+      };
+      summary: { name: 'summary'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      track: { name: 'track'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      translated: {
+        name: 'translated';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+    };
+  };
+  LessonSummary: {
+    kind: 'OBJECT';
+    name: 'LessonSummary';
+    fields: {
+      difficulty: { name: 'difficulty'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      minutes: { name: 'minutes'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      progress: { name: 'progress'; type: { kind: 'OBJECT'; name: 'Progress'; ofType: null } };
+      slug: { name: 'slug'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      summary: { name: 'summary'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      track: { name: 'track'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  Locale: { name: 'Locale'; enumValues: 'en' | 'ko' };
+  LoginResult: { kind: 'UNION'; name: 'LoginResult'; fields: {}; possibleTypes: 'User' | 'UserError' };
+  Mutation: {
+    kind: 'OBJECT';
+    name: 'Mutation';
+    fields: {
+      advanceTime: {
+        name: 'advanceTime';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } };
+      };
+      answerQuiz: {
+        name: 'answerQuiz';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'AnswerResult'; ofType: null } };
+      };
+      closeTerminal: {
+        name: 'closeTerminal';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+      finishEdit: {
+        name: 'finishEdit';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+      login: { name: 'login'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'UNION'; name: 'LoginResult'; ofType: null } } };
+      logout: { name: 'logout'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      openTerminal: {
+        name: 'openTerminal';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Terminal'; ofType: null } };
+      };
+      register: {
+        name: 'register';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'UNION'; name: 'RegisterResult'; ofType: null } };
+      };
+      resizeTerminal: {
+        name: 'resizeTerminal';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+      revealHint: { name: 'revealHint'; type: { kind: 'OBJECT'; name: 'Hint'; ofType: null } };
+      runCheck: { name: 'runCheck'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'StepResult'; ofType: null } } };
+      setLocale: { name: 'setLocale'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'User'; ofType: null } } };
+      setSpeed: {
+        name: 'setSpeed';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } };
+      };
+      startAttempt: {
+        name: 'startAttempt';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Attempt'; ofType: null } };
+      };
+      startGuest: { name: 'startGuest'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'User'; ofType: null } } };
+      terminalKeys: {
+        name: 'terminalKeys';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+      terminalLine: {
+        name: 'terminalLine';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
+    };
+  };
+  Option: {
+    kind: 'OBJECT';
+    name: 'Option';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  Progress: {
+    kind: 'OBJECT';
+    name: 'Progress';
+    fields: {
+      maxPoints: { name: 'maxPoints'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      quizCorrect: { name: 'quizCorrect'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      quizTotal: { name: 'quizTotal'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      state: { name: 'state'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      steps: { name: 'steps'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      stepsDone: { name: 'stepsDone'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+    };
+  };
+  Query: {
+    kind: 'OBJECT';
+    name: 'Query';
+    fields: {
+      attempt: { name: 'attempt'; type: { kind: 'OBJECT'; name: 'Attempt'; ofType: null } };
+      completions: {
+        name: 'completions';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'CompletionList'; ofType: null } };
+      };
+      courses: {
+        name: 'courses';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Course'; ofType: null } };
+          };
+        };
+      };
+      lesson: { name: 'lesson'; type: { kind: 'OBJECT'; name: 'Lesson'; ofType: null } };
+      me: { name: 'me'; type: { kind: 'OBJECT'; name: 'User'; ofType: null } };
+      requestTrace: {
+        name: 'requestTrace';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TracedRequest'; ofType: null } };
+          };
+        };
+      };
+    };
+  };
+  Question: {
+    kind: 'OBJECT';
+    name: 'Question';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      options: {
+        name: 'options';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Option'; ofType: null } };
+          };
+        };
+      };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      prompt: { name: 'prompt'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      targets: {
+        name: 'targets';
+        type: {
+          kind: 'LIST';
+          name: never;
+          ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Option'; ofType: null } };
+        };
+      };
+      type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  RegisterResult: { kind: 'UNION'; name: 'RegisterResult'; fields: {}; possibleTypes: 'User' | 'UserError' };
+  SandboxClock: {
+    kind: 'OBJECT';
+    name: 'SandboxClock';
+    fields: {
+      now: { name: 'now'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      speed: { name: 'speed'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+    };
+  };
+  Step: {
+    kind: 'OBJECT';
+    name: 'Step';
+    fields: {
+      body: { name: 'body'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      checks: {
+        name: 'checks';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'CheckInfo'; ofType: null } };
+          };
+        };
+      };
+      hintCount: { name: 'hintCount'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  StepResult: {
+    kind: 'OBJECT';
+    name: 'StepResult';
+    fields: {
+      checks: {
+        name: 'checks';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'CheckResult'; ofType: null } };
+          };
+        };
+      };
+      passed: { name: 'passed'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      stepId: { name: 'stepId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  String: unknown;
+  Subscription: {
+    kind: 'OBJECT';
+    name: 'Subscription';
+    fields: {
+      attemptChanged: {
+        name: 'attemptChanged';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'AttemptEvent'; ofType: null } };
+      };
+      terminalOutput: {
+        name: 'terminalOutput';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TerminalEvent'; ofType: null } };
+      };
+    };
+  };
+  Terminal: {
+    kind: 'OBJECT';
+    name: 'Terminal';
+    fields: {
+      columns: { name: 'columns'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      rows: { name: 'rows'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+    };
+  };
+  TerminalEvent: {
+    kind: 'OBJECT';
+    name: 'TerminalEvent';
+    fields: {
+      content: { name: 'content'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      continuation: { name: 'continuation'; type: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      data: { name: 'data'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      editId: { name: 'editId'; type: { kind: 'SCALAR'; name: 'ID'; ofType: null } };
+      editor: { name: 'editor'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      path: { name: 'path'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      prompt: { name: 'prompt'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      seq: { name: 'seq'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  TracedRequest: {
+    kind: 'OBJECT';
+    name: 'TracedRequest';
+    fields: {
+      at: { name: 'at'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      code: { name: 'code'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      command: { name: 'command'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      commandId: { name: 'commandId'; type: { kind: 'SCALAR'; name: 'ID'; ofType: null } };
+      durationMs: { name: 'durationMs'; type: { kind: 'SCALAR'; name: 'Float'; ofType: null } };
+      groups: {
+        name: 'groups';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      reason: { name: 'reason'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      stages: {
+        name: 'stages';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TracedStage'; ofType: null } };
+          };
+        };
+      };
+      uri: { name: 'uri'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      user: { name: 'user'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      userAgent: { name: 'userAgent'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      verb: { name: 'verb'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  TracedStage: {
+    kind: 'OBJECT';
+    name: 'TracedStage';
+    fields: {
+      actor: { name: 'actor'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      details: {
+        name: 'details';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+      outcome: { name: 'outcome'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      stage: { name: 'stage'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      summary: { name: 'summary'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  User: {
+    kind: 'OBJECT';
+    name: 'User';
+    fields: {
+      email: { name: 'email'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      guest: { name: 'guest'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      locale: { name: 'locale'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'ENUM'; name: 'Locale'; ofType: null } } };
+      name: { name: 'name'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+    };
+  };
+  UserError: {
+    kind: 'OBJECT';
+    name: 'UserError';
+    fields: {
+      code: { name: 'code'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      field: { name: 'field'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      message: { name: 'message'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+};
+
+/** An IntrospectionQuery representation of your schema.
+ *
+ * @remarks
+ * This is an introspection of your schema saved as a file by GraphQLSP.
+ * It will automatically be used by `gql.tada` to infer the types of your GraphQL documents.
+ * If you need to reuse this data or update your `scalars`, update `tadaOutputLocation` to
+ * instead save to a .ts instead of a .d.ts file.
+ */
+export type introspection = {
+  name: never;
+  query: 'Query';
+  mutation: 'Mutation';
+  subscription: 'Subscription';
+  types: introspection_types;
+};

@@ -1,0 +1,75 @@
+import { useI18n } from '../i18n/i18n.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import styles from './check-list.module.css';
+import type { CheckResult, Step, StepResult } from './lesson.documents.ts';
+
+type Status = 'PENDING' | 'PASSED' | 'FAILED' | 'ERROR';
+
+const ICONS: Record<Status, IconName> = { PENDING: 'dot', PASSED: 'check', FAILED: 'dash', ERROR: 'warning' };
+
+const statusOf = (result: CheckResult | undefined): Status => (result && result.status in ICONS ? (result.status as Status) : 'PENDING');
+
+/** What a step asks for, and how each part stands. `explain` opens the explanations of those that fail. */
+export function CheckList({ step, result, explain }: { step: Step; result: StepResult | undefined; explain: boolean }) {
+  return (
+    <ul className={styles.checks}>
+      {step.checks.map(({ id, title, points }) => (
+        <CheckRow key={id} title={title} points={points} result={result?.checks.find((check) => check.id === id)} explain={explain} />
+      ))}
+    </ul>
+  );
+}
+
+function CheckRow({
+  title,
+  points,
+  result,
+  explain,
+}: {
+  title: string;
+  points: number;
+  result: CheckResult | undefined;
+  explain: boolean;
+}) {
+  const { t } = useI18n();
+  const status = statusOf(result);
+  return (
+    <li className={styles.check} data-status={status}>
+      <span className={styles.mark}>
+        <Icon name={ICONS[status]} />
+      </span>
+      <span className={styles.title}>{title}</span>
+      <span className={styles.facts}>
+        <span className={styles.status}>{t.checks.statuses[status]}</span>
+        <span>{t.checks.points(points)}</span>
+      </span>
+      {result && (status === 'FAILED' || status === 'ERROR') && <Explanation key={String(explain)} result={result} open={explain} />}
+    </li>
+  );
+}
+
+function Explanation({ result, open }: { result: CheckResult; open: boolean }) {
+  const { t } = useI18n();
+  const { message, expected, found, where } = result;
+  const facts = [
+    [t.checks.expected, expected],
+    [t.checks.found, expected !== null && found === null ? t.checks.nothing : found],
+    [t.checks.where, where],
+  ].filter((fact): fact is [string, string] => Boolean(fact[1]));
+  if (!message && facts.length === 0) return null;
+  return (
+    <details className={styles.why} open={open}>
+      <summary>{message ?? t.checks.statuses.FAILED}</summary>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

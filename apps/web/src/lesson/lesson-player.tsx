@@ -1,0 +1,162 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { useEscapeHatch, useShortcut } from '../app/shortcuts.tsx';
+import { readStored, writeStored } from '../app/stored-setting.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { TerminalPort, TerminalPortContext } from '../terminal/terminal-port.tsx';
+import { TracePanel } from '../trace/trace-panel.tsx';
+import { useAnnounce } from '../ui/announcer.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useMediaQuery } from '../ui/media-query.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { Splitter, useShare } from '../ui/splitter.tsx';
+import { TabList } from '../ui/tab-list.tsx';
+import { newlyPassed, pointsOf } from './attempt-state.ts';
+import { ClockControl } from './clock-control.tsx';
+import styles from './lesson-player.module.css';
+import { LessonText, type PartProps } from './lesson-text.tsx';
+import { AssetsContext } from './markdown/markdown.tsx';
+
+const TerminalPanel = lazy(async () => ({ default: (await import('../terminal/terminal-panel.tsx')).TerminalPanel }));
+
+type Pane = 'text' | 'terminal' | 'trace';
+
+const TEXT_SHARE = { min: 22, max: 70, initial: 40 };
+const TRACE_SHARE = { min: 15, max: 75, initial: 38 };
+const NARROW = '(max-width: 899px)';
+const TRACE_KEY = 'drydock.trace';
+
+/** A lesson at work: its text on the left, the terminal with the trace of its requests on the right; tabs on a narrow screen. */
+export function LessonPlayer(props: PartProps) {
+  const { t } = useI18n();
+  const { lesson, attempt, onRestart } = props;
+  const narrow = useMediaQuery(NARROW);
+  const [pane, setPane] = useState<Pane>('text');
+  const [textShare, setTextShare] = useShare('drydock.split.text', TEXT_SHARE);
+  const [traceShare, setTraceShare] = useShare('drydock.split.trace', TRACE_SHARE);
+  const [traceOpen, toggleTrace] = useTraceOpen();
+  const [restarting, setRestarting] = useState(false);
+  const port = useMemo(() => new TerminalPort(() => setPane('terminal')), []);
+  const textPane = useRef<HTMLElement>(null);
+  useProgressAnnouncements(props);
+  useShortcut('t', () => port.focus());
+  useShortcut('r', () => (narrow ? setPane('trace') : toggleTrace()));
+  useEscapeHatch('KeyT', () => {
+    if (textPane.current?.contains(document.activeElement) || document.activeElement === document.body) return port.focus();
+    setPane('text');
+    requestAnimationFrame(() => textPane.current?.focus());
+  });
+
+  const tabs = (['text', 'terminal', 'trace'] as const).map((id) => ({ id, label: t.lesson[id], panel: `pane-${id}` }));
+  const traceShown = narrow ? pane === 'trace' : traceOpen;
+  return (
+    <TerminalPortContext value={port}>
+      <AssetsContext value={`/scenarios/${lesson.track}/${lesson.slug}/`}>
+        <main id="main" tabIndex={-1} className={styles.player}>
+          <LessonBar {...props} onRestart={() => setRestarting(true)} />
+          {narrow && (
+            <div className={styles.panes}>
+              <TabList label={t.lesson.panes} tabs={tabs} active={pane} onSelect={setPane} />
+            </div>
+          )}
+          <div className={styles.split}>
+            <section
+              id="pane-text"
+              ref={textPane}
+              tabIndex={-1}
+              className={styles.text}
+              aria-label={t.lesson.textPane}
+              hidden={narrow && pane !== 'text'}
+              style={narrow ? undefined : { flexBasis: `${textShare}%` }}
+            >
+              <LessonText {...props} onRestart={() => setRestarting(true)} />
+            </section>
+            {!narrow && (
+              <Splitter label={t.lesson.resize} orientation="vertical" value={textShare} onChange={setTextShare} {...TEXT_SHARE} />
+            )}
+            <section className={styles.work} aria-label={t.lesson.workPane} hidden={narrow && pane === 'text'}>
+              <div id="pane-terminal" className={styles.terminal} hidden={narrow && pane !== 'terminal'}>
+                <Suspense fallback={<p className={styles.waiting}>{t.terminal.loading}</p>}>
+                  <TerminalPanel attempt={attempt} />
+                </Suspense>
+              </div>
+              {!narrow && traceOpen && (
+                <Splitter
+                  label={t.lesson.resizeTrace}
+                  orientation="horizontal"
+                  of="after"
+                  value={traceShare}
+                  onChange={setTraceShare}
+                  {...TRACE_SHARE}
+                />
+              )}
+              <div
+                id="pane-trace"
+                className={classes(styles.trace, traceShown && styles.traceOpen)}
+                hidden={narrow && pane !== 'trace'}
+                style={narrow || !traceOpen ? undefined : { flexBasis: `${traceShare}%` }}
+              >
+                <TracePanel attempt={attempt} open={traceShown} onToggle={narrow ? undefined : toggleTrace} />
+              </div>
+            </section>
+          </div>
+        </main>
+        <Confirm
+          open={restarting}
+          title={t.lesson.restartTitle}
+          body={t.lesson.restartBody}
+          confirm={t.lesson.restartConfirm}
+          danger
+          onConfirm={onRestart}
+          onClose={() => setRestarting(false)}
+        />
+      </AssetsContext>
+    </TerminalPortContext>
+  );
+}
+
+function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
+  const { t, format } = useI18n();
+  return (
+    <div className={styles.bar}>
+      <Link href="/" className={styles.back} aria-label={t.lesson.backToCourses} title={t.lesson.backToCourses}>
+        <Icon name="left" />
+      </Link>
+      <h1 className={styles.title}>{lesson.title}</h1>
+      <span className={styles.points}>{t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}</span>
+      <ClockControl attempt={attempt} dispatch={dispatch} />
+      <IconButton label={t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
+    </div>
+  );
+}
+
+function useTraceOpen(): [boolean, () => void] {
+  const [open, setOpen] = useState(() => readStored(TRACE_KEY, ['open', 'closed']) !== 'closed');
+  const toggle = useCallback(
+    () =>
+      setOpen((was) => {
+        writeStored(TRACE_KEY, was ? 'closed' : 'open');
+        return !was;
+      }),
+    [],
+  );
+  return [open, toggle];
+}
+
+/** Tells screen readers what has turned green. */
+function useProgressAnnouncements({ lesson, attempt }: PartProps): void {
+  const { t } = useI18n();
+  const announce = useAnnounce();
+  const before = useRef(attempt.results);
+  useEffect(() => {
+    const passed = newlyPassed(before.current, attempt.results);
+    before.current = attempt.results;
+    const said = lesson.steps.flatMap((step) => [
+      ...step.checks.filter(({ id }) => passed.checks.includes(`${step.id}/${id}`)).map(({ title }) => t.checks.passedAnnouncement(title)),
+      ...(passed.steps.includes(step.id) ? [t.checks.stepDoneAnnouncement(step.title)] : []),
+    ]);
+    if (said.length > 0) announce(said.join('. '));
+  }, [attempt.results, lesson, announce, t]);
+}

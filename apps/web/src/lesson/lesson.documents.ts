@@ -1,0 +1,227 @@
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+
+export const LessonQuery = graphql(`
+  query Lesson($track: String!, $slug: String!, $locale: Locale!) {
+    lesson(track: $track, slug: $slug, locale: $locale) {
+      track
+      slug
+      title
+      summary
+      minutes
+      difficulty
+      intro
+      outro
+      translated
+      steps {
+        id
+        title
+        body
+        hintCount
+        checks {
+          id
+          title
+          points
+        }
+      }
+      quiz {
+        id
+        type
+        prompt
+        points
+        options {
+          id
+          text
+        }
+        targets {
+          id
+          text
+        }
+      }
+    }
+  }
+`);
+
+const ProgressFields = graphql(`
+  fragment ProgressFields on Progress {
+    state
+    stepsDone
+    steps
+    points
+    maxPoints
+    quizCorrect
+    quizTotal
+  }
+`);
+
+const StepResultFields = graphql(`
+  fragment StepResultFields on StepResult {
+    stepId
+    passed
+    checks {
+      id
+      status
+      points
+      message
+      expected
+      found
+      where
+    }
+  }
+`);
+
+const AttemptFields = graphql(
+  `
+    fragment AttemptFields on Attempt {
+      id
+      startedAt
+      completedAt
+      progress {
+        ...ProgressFields
+      }
+      results {
+        ...StepResultFields
+      }
+      answers {
+        questionId
+        correct
+        points
+        feedback
+        answer
+        attemptsLeft
+      }
+      hints {
+        stepId
+        index
+        total
+        text
+      }
+      clock {
+        now
+        speed
+      }
+      terminals {
+        id
+        name
+        columns
+        rows
+      }
+    }
+  `,
+  [ProgressFields, StepResultFields],
+);
+
+export const StartAttemptMutation = graphql(
+  `
+    mutation StartAttempt($track: String!, $slug: String!, $restart: Boolean) {
+      startAttempt(track: $track, slug: $slug, restart: $restart) {
+        ...AttemptFields
+      }
+    }
+  `,
+  [AttemptFields],
+);
+
+export const AttemptQuery = graphql(
+  `
+    query Attempt($id: ID!) {
+      attempt(id: $id) {
+        ...AttemptFields
+      }
+    }
+  `,
+  [AttemptFields],
+);
+
+export const AttemptChangedSubscription = graphql(
+  `
+    subscription AttemptChanged($attemptId: ID!) {
+      attemptChanged(attemptId: $attemptId) {
+        type
+        results {
+          ...StepResultFields
+        }
+        clock {
+          now
+          speed
+        }
+        command {
+          id
+          terminalId
+          line
+          startedAt
+          exitCode
+          requests
+        }
+        progress {
+          ...ProgressFields
+        }
+      }
+    }
+  `,
+  [StepResultFields, ProgressFields],
+);
+
+export const RunCheckMutation = graphql(
+  `
+    mutation RunCheck($attemptId: ID!, $stepId: String!) {
+      runCheck(attemptId: $attemptId, stepId: $stepId) {
+        ...StepResultFields
+      }
+    }
+  `,
+  [StepResultFields],
+);
+
+export const RevealHintMutation = graphql(`
+  mutation RevealHint($attemptId: ID!, $stepId: String!) {
+    revealHint(attemptId: $attemptId, stepId: $stepId) {
+      stepId
+      index
+      total
+      text
+    }
+  }
+`);
+
+export const AnswerQuizMutation = graphql(`
+  mutation AnswerQuiz($attemptId: ID!, $questionId: String!, $answer: JSON!) {
+    answerQuiz(attemptId: $attemptId, questionId: $questionId, answer: $answer) {
+      questionId
+      correct
+      points
+      feedback
+      answer
+      attemptsLeft
+    }
+  }
+`);
+
+export const SetSpeedMutation = graphql(`
+  mutation SetSpeed($attemptId: ID!, $speed: Float!) {
+    setSpeed(attemptId: $attemptId, speed: $speed) {
+      now
+      speed
+    }
+  }
+`);
+
+export const AdvanceTimeMutation = graphql(`
+  mutation AdvanceTime($attemptId: ID!, $seconds: Int!) {
+    advanceTime(attemptId: $attemptId, seconds: $seconds) {
+      now
+      speed
+    }
+  }
+`);
+
+export type Lesson = NonNullable<ResultOf<typeof LessonQuery>['lesson']>;
+export type Step = Lesson['steps'][number];
+export type Question = Lesson['quiz'][number];
+export type Attempt = ResultOf<typeof StartAttemptMutation>['startAttempt'];
+export type AttemptEvent = ResultOf<typeof AttemptChangedSubscription>['attemptChanged'];
+export type StepResult = Attempt['results'][number];
+export type CheckResult = StepResult['checks'][number];
+export type AnswerResult = Attempt['answers'][number];
+export type Hint = Attempt['hints'][number];
+export type CommandRecord = NonNullable<AttemptEvent['command']>;
+export type SandboxClock = Attempt['clock'];

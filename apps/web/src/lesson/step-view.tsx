@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { errorCode } from '../graphql/error-code.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useToast } from '../ui/toast.tsx';
+import { CheckList } from './check-list.tsx';
+import { HintList } from './hint-list.tsx';
+import { RunCheckMutation, type Step } from './lesson.documents.ts';
+import type { PartProps } from './lesson-text.tsx';
+import { Markdown } from './markdown/markdown.tsx';
+import styles from './step-view.module.css';
+
+export function StepView({ step, attempt, dispatch }: { step: Step } & Pick<PartProps, 'attempt' | 'dispatch'>) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const [{ fetching }, runCheck] = useMutation(RunCheckMutation);
+  const [explain, setExplain] = useState(false);
+  const result = attempt.results.find(({ stepId }) => stepId === step.id);
+  const passed = result?.checks.filter(({ status }) => status === 'PASSED').length ?? 0;
+
+  const check = async () => {
+    if (fetching || step.checks.length === 0) return;
+    const { data, error } = await runCheck({ attemptId: attempt.id, stepId: step.id });
+    if (!data) return toast('bad', t.errors[errorCode(error ?? {})]);
+    dispatch({ type: 'result', result: data.runCheck });
+    setExplain(true);
+  };
+  useShortcut('c', () => void check());
+
+  return (
+    <>
+      <Markdown source={step.body} />
+      {step.checks.length > 0 && (
+        <section className={styles.task} data-done={result?.passed || undefined} aria-label={t.checks.title}>
+          <header className={styles.head}>
+            <h3>
+              {result?.passed && <Icon name="check" />}
+              {result?.passed ? t.checks.stepDone : t.checks.title}
+            </h3>
+            <span>{t.checks.passedCount(passed, step.checks.length)}</span>
+          </header>
+          <CheckList step={step} result={result} explain={explain} />
+          <footer className={styles.foot}>
+            <span>{t.checks.live}</span>
+            <Button size="small" onClick={() => void check()} disabled={fetching}>
+              {fetching ? t.checks.checking : t.checks.checkNow}
+            </Button>
+          </footer>
+        </section>
+      )}
+      <HintList step={step} attempt={attempt} dispatch={dispatch} />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
+import { useSession } from '../account/session.tsx';
+import { useBackend, useConnection } from '../graphql/backend.tsx';
+import { errorCode, type ErrorCode } from '../graphql/error-code.ts';
+import { attemptReducer, type AttemptAction, type AttemptState } from './attempt-state.ts';
+import { AttemptChangedSubscription, AttemptQuery, StartAttemptMutation } from './lesson.documents.ts';
+
+export interface AttemptAccess {
+  readonly attempt: AttemptState | null;
+  readonly failure: ErrorCode | null;
+  readonly dispatch: Dispatch<AttemptAction>;
+  /** Resumes the open attempt, or begins one; `restart` gives the open one up. */
+  readonly start: (restart?: boolean) => Promise<void>;
+}
+
+/** The learner's attempt at a lesson, kept up to date by the server. Starts a guest session when there is none. */
+export function useAttempt(track: string, slug: string): AttemptAccess {
+  const { client } = useBackend();
+  const { state: sessionState, ensure, expire } = useSession();
+  const [attempt, dispatch] = useReducer(attemptReducer, null);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+  const starting = useRef(false);
+
+  const start = useCallback(
+    async (restart = false) => {
+      if (starting.current) return;
+      starting.current = true;
+      setFailure(null);
+      const session = await ensure();
+      const { data, error } = session.ok
+        ? await client.mutation(StartAttemptMutation, { track, slug, restart }).toPromise()
+        : { data: undefined };
+      starting.current = false;
+      if (data) return dispatch({ type: 'loaded', attempt: data.startAttempt, at: Date.now() });
+      const code = session.ok ? errorCode(error ?? {}) : session.code;
+      if (code === 'UNAUTHENTICATED') expire();
+      setFailure(code);
+    },
+    [client, ensure, expire, track, slug],
+  );
+
+  const wanted = sessionState !== 'loading' && attempt === null && failure === null;
+  useEffect(() => {
+    if (wanted) void start();
+  }, [wanted, start]);
+
+  useAttemptEvents(attempt?.id, dispatch);
+  return { attempt, failure, dispatch, start };
+}
+
+function useAttemptEvents(attemptId: string | undefined, dispatch: Dispatch<AttemptAction>): void {
+  const { client, live } = useBackend();
+  const { user } = useSession();
+  const connection = useConnection();
+  const [missed, setMissed] = useState(false);
+  const language = useRef(user?.locale);
+
+  useEffect(() => {
+    if (attemptId === undefined) return;
+    return live.subscribe(AttemptChangedSubscription, () => ({ attemptId }), {
+      next: ({ attemptChanged }) => dispatch({ type: 'event', event: attemptChanged, at: Date.now() }),
+      refused: () => undefined,
+    });
+  }, [live, attemptId, dispatch]);
+
+  const reload = useCallback(() => {
+    if (attemptId === undefined) return;
+    void client
+      .query(AttemptQuery, { id: attemptId }, { requestPolicy: 'network-only' })
+      .toPromise()
+      .then(({ data }) => data?.attempt && dispatch({ type: 'loaded', attempt: data.attempt, at: Date.now() }));
+  }, [client, attemptId, dispatch]);
+
+  // What happened while the connection was down was told to nobody.
+  useEffect(() => {
+    if (connection === 'reconnecting') setMissed(true);
+    else if (connection === 'live' && missed) {
+      setMissed(false);
+      reload();
+    }
+  }, [connection, missed, reload]);
+
+  // Messages of checks, hints and answers come in the profile's language.
+  useEffect(() => {
+    if (language.current === user?.locale) return;
+    const known = language.current !== undefined;
+    language.current = user?.locale;
+    if (known) reload();
+  }, [user?.locale, reload]);
+}

@@ -1,0 +1,64 @@
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+
+export const CoursesQuery = graphql(`
+  query Courses($locale: Locale!) {
+    courses {
+      id
+      title(locale: $locale)
+      summary(locale: $locale)
+      lessons {
+        track
+        slug
+        title(locale: $locale)
+        summary(locale: $locale)
+        minutes
+        difficulty
+        progress {
+          state
+          stepsDone
+          steps
+          points
+          maxPoints
+          quizCorrect
+          quizTotal
+        }
+      }
+    }
+  }
+`);
+
+export type Course = ResultOf<typeof CoursesQuery>['courses'][number];
+export type LessonSummary = Course['lessons'][number];
+
+export type LessonState = 'NOT_STARTED' | 'STARTED' | 'COMPLETED';
+
+export function stateOf(lesson: LessonSummary): LessonState {
+  const state = lesson.progress?.state;
+  return state === 'STARTED' || state === 'COMPLETED' ? state : 'NOT_STARTED';
+}
+
+export const lessonPath = (lesson: Pick<LessonSummary, 'track' | 'slug'>): string => `/lessons/${lesson.track}/${lesson.slug}`;
+
+export interface NextLesson {
+  readonly kind: 'start' | 'resume' | 'next' | 'done';
+  readonly lesson: LessonSummary;
+}
+
+/** What to do first: what was begun, else the first that is not finished, else from the top. Undefined without lessons. */
+export function nextLesson(courses: readonly Course[]): NextLesson | undefined {
+  const lessons = courses.flatMap((course) => course.lessons);
+  const [first] = lessons;
+  if (!first) return undefined;
+  const begun = lessons.find((lesson) => stateOf(lesson) === 'STARTED');
+  if (begun) return { kind: 'resume', lesson: begun };
+  const open = lessons.find((lesson) => stateOf(lesson) === 'NOT_STARTED');
+  if (!open) return { kind: 'done', lesson: first };
+  return { kind: open === first ? 'start' : 'next', lesson: open };
+}
+
+/** The lesson after the given one in its course. */
+export function lessonAfter(courses: readonly Course[], track: string, slug: string): LessonSummary | undefined {
+  const lessons = courses.find((course) => course.id === track)?.lessons ?? [];
+  const index = lessons.findIndex((lesson) => lesson.slug === slug);
+  return index < 0 ? undefined : lessons[index + 1];
+}

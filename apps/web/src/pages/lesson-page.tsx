@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { usePageTitle } from '../app/page-title.ts';
+import { errorCode } from '../graphql/error-code.ts';
+import { useI18n } from '../i18n/i18n.tsx';
+import { LessonQuery, type Lesson } from '../lesson/lesson.documents.ts';
+import { LessonPlayer } from '../lesson/lesson-player.tsx';
+import { useAttempt } from '../lesson/use-attempt.ts';
+import { Button, LinkButton } from '../ui/button.tsx';
+import { Notice, Skeleton } from '../ui/status.tsx';
+import styles from './lesson-page.module.css';
+import { NotFoundPage } from './not-found-page.tsx';
+
+export function LessonPage({ track, slug }: { track: string; slug: string }) {
+  const { t, locale } = useI18n();
+  const { attempt, failure, dispatch, start } = useAttempt(track, slug);
+  const [{ data, error, stale }, reload] = useQuery({ query: LessonQuery, variables: { track, slug, locale } });
+  const lesson = useLatest(data?.lesson);
+  usePageTitle(lesson?.title);
+
+  if ((data && !data.lesson && !stale) || failure === 'NOT_FOUND') return <NotFoundPage />;
+  const code = failure ?? (error && !lesson ? errorCode(error) : null);
+  if (code) {
+    const retry = () => {
+      if (error) reload({ requestPolicy: 'network-only' });
+      if (failure) void start();
+    };
+    return (
+      <main id="main" tabIndex={-1} className={styles.message}>
+        <Notice tone="bad" title={t.lesson.loadFailed} action={<Actions retry={retry} />}>
+          <p>{t.errors[code]}</p>
+        </Notice>
+      </main>
+    );
+  }
+  if (!lesson || !attempt) return <LessonSkeleton />;
+  return <LessonPlayer key={attempt.id} lesson={lesson} attempt={attempt} dispatch={dispatch} onRestart={() => void start(true)} />;
+}
+
+/** While the lesson is fetched in another language, the one before stays. */
+function useLatest(lesson: Lesson | null | undefined): Lesson | null {
+  const [latest, setLatest] = useState<Lesson | null>(null);
+  if (lesson && lesson !== latest) setLatest(lesson);
+  return lesson ?? latest;
+}
+
+function Actions({ retry }: { retry: () => void }) {
+  const { t } = useI18n();
+  return (
+    <div className={styles.actions}>
+      <Button look="primary" onClick={retry}>
+        {t.app.retry}
+      </Button>
+      <LinkButton href="/">{t.lesson.backToCourses}</LinkButton>
+    </div>
+  );
+}
+
+function LessonSkeleton() {
+  const { t } = useI18n();
+  return (
+    <main id="main" tabIndex={-1} className={styles.skeleton} aria-busy="true">
+      <p role="status" className={styles.waiting}>
+        {t.lesson.loading}
+      </p>
+      <div className={styles.lines}>
+        <Skeleton width="60%" height="2rem" />
+        {['100%', '94%', '98%', '70%', '88%'].map((width) => (
+          <Skeleton key={width} width={width} />
+        ))}
+        <Skeleton height="9rem" />
+      </div>
+      <div className={styles.screen} />
+    </main>
+  );
+}

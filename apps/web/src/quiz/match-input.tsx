@@ -1,0 +1,41 @@
+import { useId } from 'react';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { Question } from '../lesson/lesson.documents.ts';
+import type { Draft } from './answer.ts';
+import { OptionText } from './option-text.tsx';
+import styles from './quiz.module.css';
+
+export function MatchInput({
+  question,
+  pairs,
+  onChange,
+}: {
+  question: Question;
+  pairs: Readonly<Record<string, string>>;
+  onChange: (draft: Draft) => void;
+}) {
+  const { t } = useI18n();
+  const prefix = useId();
+  return (
+    <div className={styles.options}>
+      <p className={styles.how}>{t.quiz.match}</p>
+      {question.options.map(({ id, text }) => (
+        <div key={id} className={styles.pair}>
+          <label htmlFor={`${prefix}-${id}`}>
+            <OptionText text={text} />
+          </label>
+          <select id={`${prefix}-${id}`} value={pairs[id] ?? ''} onChange={(event) => onChange({ ...pairs, [id]: event.target.value })}>
+            <option value="" disabled>
+              {t.quiz.matchPlaceholder}
+            </option>
+            {(question.targets ?? []).map((target) => (
+              <option key={target.id} value={target.id}>
+                {target.text}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+    </div>
+  );
+}

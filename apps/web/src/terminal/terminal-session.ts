@@ -1,0 +1,341 @@
+import { InputQueue, type SendOutcome, type TerminalInput } from './input-queue.ts';
+import { keysOf, type Key } from './keys.ts';
+import { accept, completed, newLineState, pressKey, type CompletionMenu, type LineEffect, type LineState } from './line-editor.ts';
+import { drawn, erased, type DrawnLine } from './line-view.ts';
+import type { CompletionList, TerminalEvent } from './terminal.documents.ts';
+
+export interface Edit {
+  readonly id: string;
+  readonly path: string;
+  readonly content: string;
+  readonly editor: string;
+}
+
+/** `submitted`: a line is on its way and nothing has come back for it yet. */
+export type SessionMode = 'waiting' | 'prompt' | 'submitted' | 'busy' | 'exited';
+
+/** What is shown around the screen. */
+export interface SessionView {
+  readonly mode: SessionMode;
+  readonly menu: CompletionMenu | null;
+  readonly edit: Edit | null;
+  readonly waitingLines: number;
+}
+
+export interface SessionTransport {
+  send(input: TerminalInput): Promise<SendOutcome>;
+  untilReachable(): Promise<void>;
+  complete(line: string, cursor: number): Promise<CompletionList | null>;
+  newInputId(): string;
+}
+
+export interface Screen {
+  readonly columns: number;
+  write(data: string): void;
+  /** Empties the screen and its scrollback. */
+  reset(): void;
+  bell(): void;
+}
+
+interface SessionOptions {
+  readonly transport: SessionTransport;
+  readonly screen: Screen;
+  readonly history: readonly string[];
+  readonly searchPrompt: (query: string) => string;
+  readonly onView: (view: SessionView) => void;
+  readonly onHistory: (history: readonly string[]) => void;
+  readonly onKeysLost: () => void;
+  /** Runs the callback after so many milliseconds; returns how to prevent it. */
+  readonly later: (callback: () => void, milliseconds: number) => () => void;
+}
+
+interface Held {
+  readonly keys: readonly Key[];
+  readonly data: string;
+  readonly pasted: boolean;
+}
+
+/** Typed ahead of a quick command, keys are for the next prompt; a command that runs for longer than this gets them. */
+const TYPED_PATIENCE_MS = 150;
+const PASTED_PATIENCE_MS = 1_500;
+const INTERRUPT = '\x03';
+
+/**
+ * One terminal as its client sees it: events of the server in, the learner's keys in, text for the screen out. At a prompt the line
+ * is edited here; while a program runs, its keys go to the server.
+ */
+export class TerminalSession {
+  #options: SessionOptions;
+  #queue: InputQueue;
+  #line: LineState;
+  #prompt: { text: string; continuation: boolean } = { text: '', continuation: false };
+  #shown: DrawnLine | null = null;
+  #shownColumns = 0;
+  #mode: SessionMode = 'waiting';
+  #edit: Edit | null = null;
+  #waitingLines = 0;
+  #held: Held[] = [];
+  #cancelPatience: (() => void) | undefined;
+  #lastSeq = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#line = newLineState(options.history);
+    this.#queue = new InputQueue({
+      send: (input) => options.transport.send(input),
+      untilReachable: () => options.transport.untilReachable(),
+      changed: (waiting) => {
+        this.#waitingLines = waiting;
+        this.#tell();
+      },
+      lost: options.onKeysLost,
+    });
+  }
+
+  /** The last event that was taken: a stream that is opened anew goes on after it. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  close(): void {
+    this.#queue.close();
+    this.#cancelPatience?.();
+  }
+
+  /** Takes an event; one that was taken before is left out. */
+  receive(event: TerminalEvent): void {
+    if (event.type === 'reset') return this.#reset(event.seq);
+    if (event.seq <= this.#lastSeq) return;
+    this.#lastSeq = event.seq;
+    switch (event.type) {
+      case 'output':
+        return this.#output(event.data ?? '');
+      case 'prompt':
+        return this.#atPrompt(event.prompt ?? '', event.continuation ?? false);
+      case 'busy':
+        return this.#busy();
+      case 'edit':
+        this.#edit = { id: event.editId ?? '', path: event.path ?? '', content: event.content ?? '', editor: event.editor ?? 'vi' };
+        return this.#tell();
+      case 'exit':
+        this.#hideLine();
+        return this.#enter('exited');
+    }
+  }
+
+  /** What the keyboard, an input method or the clipboard gave. */
+  input(data: string, pasted = false): void {
+    if (data === INTERRUPT && this.#mode !== 'prompt') return this.#interrupt();
+    const keys = keysOf(data, pasted);
+    switch (this.#mode) {
+      case 'prompt':
+        return this.#type(keys, pasted);
+      case 'busy':
+        if (this.#held.length === 0) return this.#queue.push({ kind: 'keys', data });
+        return this.#hold({ keys, data, pasted });
+      case 'waiting':
+      case 'submitted':
+        return this.#hold({ keys, data, pasted });
+      case 'exited':
+    }
+  }
+
+  /** Runs the lines one after the other, each at its own prompt. What stands at the prompt is given up. */
+  run(text: string): void {
+    if (this.#mode === 'prompt' && this.#line.text !== '') {
+      this.#hideLine();
+      this.#line = { ...newLineState(this.#line.history), killed: this.#line.text };
+      this.#showLine();
+    }
+    this.input(`${text.trimEnd()}\r`.replaceAll('\n', '\r'), true);
+  }
+
+  /** Chooses a candidate of the completion list with the pointer. */
+  choose(index: number): void {
+    const { menu } = this.#line;
+    const candidate = menu?.candidates[index];
+    if (!menu || !candidate) return;
+    this.#change(accept(this.#line, menu, candidate));
+  }
+
+  /** The edit has been handed back; the editor closes. */
+  edited(): void {
+    this.#edit = null;
+    this.#tell();
+  }
+
+  /** The screen's width changed: the terminal has wrapped the line anew by itself. */
+  resized(): void {
+    this.#shownColumns = this.#options.screen.columns;
+  }
+
+  #reset(seq: number): void {
+    this.#lastSeq = seq;
+    this.#shown = null;
+    this.#edit = null;
+    this.#options.screen.reset();
+    this.#enter('waiting');
+  }
+
+  #output(data: string): void {
+    this.#hideLine();
+    this.#options.screen.write(data);
+    if (this.#mode === 'prompt') this.#showLine();
+    if (this.#mode === 'submitted') this.#enter('busy');
+  }
+
+  #atPrompt(text: string, continuation: boolean): void {
+    this.#hideLine();
+    this.#prompt = { text, continuation };
+    this.#edit = null;
+    this.#showLine();
+    this.#enter('prompt');
+    const held = this.#held.splice(0);
+    for (const { keys, data, pasted } of held) {
+      if (this.#mode === 'prompt') this.#type(keys, pasted);
+      else this.#hold({ keys, data, pasted });
+    }
+  }
+
+  #busy(): void {
+    this.#hideLine();
+    this.#enter('busy');
+    this.#startPatience();
+  }
+
+  #type(keys: readonly Key[], pasted: boolean): void {
+    for (const [index, key] of keys.entries()) {
+      this.#press(key);
+      if (this.#mode === 'prompt') continue;
+      const rest = keys.slice(index + 1);
+      if (rest.length > 0) this.#hold({ keys: rest, data: rest.map(dataOf).join(''), pasted });
+      return;
+    }
+  }
+
+  #press(key: Key): void {
+    const { state, effects } = pressKey(this.#line, key);
+    const [effect] = effects;
+    if (effect?.type === 'submit') return this.#submit(effect.line, state);
+    if (effect?.type === 'interrupt') return this.#abandonLine(state);
+    this.#change(state);
+    if (effect) this.#perform(effect);
+  }
+
+  #perform(effect: LineEffect): void {
+    const { screen, transport } = this.#options;
+    switch (effect.type) {
+      case 'endOfInput':
+        return this.#queue.push({ kind: 'keys', data: '\x04' });
+      case 'clearScreen':
+        screen.write('\x1b[H\x1b[2J');
+        this.#shown = null;
+        return this.#showLine();
+      case 'complete':
+        return void transport.complete(effect.line, effect.cursor).then((list) => list && this.#complete(effect, list));
+      case 'bell':
+        return screen.bell();
+    }
+  }
+
+  #complete(asked: { line: string; cursor: number }, list: CompletionList): void {
+    if (this.#mode !== 'prompt') return;
+    const { state, effects } = completed(this.#line, { text: asked.line, cursor: asked.cursor }, list);
+    this.#change(state);
+    if (effects.length > 0) this.#options.screen.bell();
+  }
+
+  /** The line stays on the screen until the server's own echo of it takes its place. */
+  #submit(line: string, after: LineState): void {
+    this.#hideLine();
+    this.#shown = { prompt: this.#prompt.text, text: line, cursor: line.length };
+    this.#shownColumns = this.#options.screen.columns;
+    this.#options.screen.write(drawn(this.#shown, this.#shownColumns));
+    if (after.history !== this.#line.history) this.#options.onHistory(after.history);
+    this.#line = after;
+    this.#enter('submitted');
+    this.#queue.push({ kind: 'line', line, inputId: this.#options.transport.newInputId() });
+  }
+
+  /** Ctrl-C at the prompt: what was written stays on the screen, as in a shell. A continued command is the server's to end. */
+  #abandonLine(after: LineState): void {
+    const { screen } = this.#options;
+    const text = `${this.#line.text}^C`;
+    this.#hideLine();
+    this.#line = after;
+    if (this.#prompt.continuation) return this.#queue.push({ kind: 'keys', data: INTERRUPT });
+    const abandoned = { prompt: this.#prompt.text, text, cursor: text.length };
+    screen.write(`${drawn(abandoned, screen.columns)}\r\n`);
+    this.#showLine();
+    this.#tell();
+  }
+
+  #interrupt(): void {
+    this.#held = [];
+    this.#cancelPatience?.();
+    this.#queue.push({ kind: 'keys', data: INTERRUPT });
+  }
+
+  #hold(held: Held): void {
+    this.#held.push(held);
+    if (this.#mode === 'busy') this.#startPatience();
+  }
+
+  #startPatience(): void {
+    this.#cancelPatience?.();
+    if (this.#held.length === 0) return;
+    const patience = this.#held.some(({ pasted }) => pasted) ? PASTED_PATIENCE_MS : TYPED_PATIENCE_MS;
+    this.#cancelPatience = this.#options.later(() => {
+      if (this.#mode !== 'busy') return;
+      const data = this.#held.map((held) => held.data).join('');
+      this.#held = [];
+      this.#queue.push({ kind: 'keys', data });
+    }, patience);
+  }
+
+  #change(state: LineState): void {
+    this.#hideLine();
+    this.#line = state;
+    this.#showLine();
+    this.#tell();
+  }
+
+  #showLine(): void {
+    const { screen, searchPrompt } = this.#options;
+    const { text, cursor, search } = this.#line;
+    this.#shown = { prompt: search ? searchPrompt(search.query) : this.#prompt.text, text, cursor };
+    this.#shownColumns = screen.columns;
+    screen.write(drawn(this.#shown, this.#shownColumns));
+  }
+
+  #hideLine(): void {
+    if (this.#shown) this.#options.screen.write(erased(this.#shown, this.#shownColumns));
+    this.#shown = null;
+  }
+
+  #enter(mode: SessionMode): void {
+    this.#mode = mode;
+    if (mode !== 'busy') this.#cancelPatience?.();
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#options.onView({
+      mode: this.#mode,
+      menu: this.#mode === 'prompt' ? this.#line.menu : null,
+      edit: this.#edit,
+      waitingLines: this.#waitingLines,
+    });
+  }
+}
+
+const CONTROL_DATA: Partial<Record<string, string>> = {
+  enter: '\r',
+  tab: '\t',
+  escape: '\x1b',
+  backspace: '\x7f',
+  interrupt: '\x03',
+  endOfInput: '\x04',
+};
+
+const dataOf = (key: Key): string => (key.kind === 'text' ? key.text : (CONTROL_DATA[key.name] ?? ''));

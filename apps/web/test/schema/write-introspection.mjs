@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { introspectionFile, introspectionSource } from './introspection-source.mjs';
+
+writeFileSync(introspectionFile, await introspectionSource());
