@@ -1,1 +1,4 @@
-export {};
+export * from './commands.ts';
+export * from './sandbox.ts';
+export * from './terminals.ts';
+export * from './scripts.ts';

@@ -3,21 +3,38 @@ import type { CreateNodeRuntime } from '../node-runtime.ts';
 import { bootstrapCluster } from './bootstrap-cluster.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
 
+/** A cluster that has booted and that nobody uses: what sandboxes are forked from. */
+export interface BootedCluster {
+  profile: ClusterProfile;
+  /** Milliseconds of virtual time. */
+  bootedBy: number;
+  state: ClusterState;
+}
+
 /** Sandboxes that start in the same hour share one booted cluster, so that a node's age is believable and a fork costs nothing. */
 const HOUR = 60 * 60 * 1000;
+const SHARED_AGE = 60_000;
 const MAXIMUM_KEPT = 8;
 
-const kept = new Map<string, ClusterState>();
+const kept = new Map<string, BootedCluster>();
 
-/** A fork of a booted cluster of this profile, at the virtual time `now`, with randomness of its own. The same arguments give the same bytes. */
-export function freshCluster(profile: ClusterProfile, now: number, seed: number, createNodeRuntime: CreateNodeRuntime): ClusterState {
-  const bootedBy = profile.age >= 60_000 ? Math.floor(now / HOUR) * HOUR : now;
+/** The booted cluster that a sandbox of this profile begins with when its learner arrives at `now`. */
+export function bootedCluster(profile: ClusterProfile, now: number, createNodeRuntime: CreateNodeRuntime): BootedCluster {
+  return bootedClusterOf(profile, profile.age >= SHARED_AGE ? Math.floor(now / HOUR) * HOUR : now, createNodeRuntime);
+}
+
+/** The one that had booted by exactly then; the same arguments give the same bytes. */
+export function bootedClusterOf(profile: ClusterProfile, bootedBy: number, createNodeRuntime: CreateNodeRuntime): BootedCluster {
   const key = `${profile.name} ${bootedBy}`;
-  let state = kept.get(key);
-  if (!state) {
-    state = bootstrapCluster(profile, bootedBy, createNodeRuntime);
-    if (kept.size >= MAXIMUM_KEPT) kept.delete(kept.keys().next().value!);
-    kept.set(key, state);
-  }
-  return { ...state, seed };
+  const existing = kept.get(key);
+  if (existing) return existing;
+  const booted = { profile, bootedBy, state: bootstrapCluster(profile, bootedBy, createNodeRuntime) };
+  if (kept.size >= MAXIMUM_KEPT) kept.delete(kept.keys().next().value!);
+  kept.set(key, booted);
+  return booted;
+}
+
+/** A fork at the virtual time `now`, with randomness of its own. */
+export function forkOf({ state }: BootedCluster, now: number, seed: number): ClusterState {
+  return { ...state, now: Math.max(now, state.now), seed };
 }

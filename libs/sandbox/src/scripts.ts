@@ -1,0 +1,122 @@
+/** Shell scripts that run on a workstation without a terminal: set-up, graders, replayed transcripts. */
+import { decodeUtf8, encodeUtf8, type CommandResult, type Machine } from '@drydock/shell';
+
+/** Where scripts start, and what they find in their environment. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  HOME: '/root',
+  USER: 'root',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  TERM: 'xterm',
+  COLUMNS: '80',
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+};
+
+/** Works until `done`; false when nothing will ever happen any more, or the time is up. */
+export type Drive = (done: () => boolean) => Promise<boolean>;
+
+/** What `timeout(1)` says of a command that it had to end. */
+const TIMED_OUT = 124;
+
+interface Streams {
+  stdin: number;
+  stdout: number;
+  stderr: number;
+}
+
+function openStreams(machine: Machine): Streams {
+  return { stdin: machine.createPipe('read'), stdout: machine.createPipe('write'), stderr: machine.createPipe('write') };
+}
+
+function printed(machine: Machine, { stdout, stderr }: Streams): { stdout: string; stderr: string } {
+  return { stdout: decodeUtf8(machine.drain(stdout)), stderr: decodeUtf8(machine.drain(stderr)) };
+}
+
+/** Runs a script to its end. A script that does not end is killed and reported with status 124. */
+export async function runScript(machine: Machine, script: string, drive: Drive, cwd = '/root'): Promise<CommandResult> {
+  const streams = openStreams(machine);
+  const collected = new Collected(machine, streams);
+  const pid = machine.startProcess({ argv: ['bash', '-c', script], env: ENVIRONMENT, cwd, ...streams });
+  machine.closePipe(streams.stdin, 'write');
+  if (typeof pid !== 'number') return { stdout: '', stderr: `bash: ${pid.failure}\n`, status: 126 };
+  let status: number | undefined;
+  const ended = await drive(() => {
+    collected.take();
+    status ??= machine.result(pid)?.status;
+    return status !== undefined;
+  });
+  if (!ended) machine.signal(-pid, 'KILL', { name: 'root', uid: 0, gid: 0, home: '/root' });
+  collected.take();
+  machine.closePipe(streams.stdout, 'read');
+  machine.closePipe(streams.stderr, 'read');
+  return { ...collected.text, status: status ?? TIMED_OUT };
+}
+
+/** What was printed so far. Pipes are emptied as they fill, so that nobody waits for us. */
+class Collected {
+  readonly #machine: Machine;
+  readonly #streams: Streams;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(machine: Machine, streams: Streams) {
+    this.#machine = machine;
+    this.#streams = streams;
+  }
+
+  take(): void {
+    const { stdout, stderr } = printed(this.#machine, this.#streams);
+    this.#stdout += stdout;
+    this.#stderr += stderr;
+  }
+
+  get text(): { stdout: string; stderr: string } {
+    return { stdout: this.#stdout, stderr: this.#stderr };
+  }
+}
+
+/** One shell that is given command after command and keeps its directory, variables and functions in between. */
+export class ScriptSession {
+  readonly #machine: Machine;
+  readonly #drive: Drive;
+  readonly #streams: Streams;
+  readonly #pid: number;
+
+  constructor(machine: Machine, drive: Drive) {
+    this.#machine = machine;
+    this.#drive = drive;
+    this.#streams = openStreams(machine);
+    const pid = machine.startProcess({ argv: ['bash', '-s'], env: ENVIRONMENT, cwd: '/root', ...this.#streams });
+    if (typeof pid !== 'number') throw new Error(`no shell could be started: ${pid.failure}`);
+    this.#pid = pid;
+  }
+
+  /** Runs one command, which may have several lines, with an empty standard input. Status 124 when it did not end. */
+  async run(command: string): Promise<CommandResult> {
+    const collected = new Collected(this.#machine, this.#streams);
+    this.#machine.feed(this.#streams.stdin, encodeUtf8(`{ ${command}\n} </dev/null\n`));
+    const ended = await this.#drive(() => {
+      collected.take();
+      return this.#isWaiting();
+    });
+    if (!ended) this.#machine.signal(this.#pid, 'INT', { name: 'root', uid: 0, gid: 0, home: '/root' });
+    collected.take();
+    return { ...collected.text, status: ended ? this.#status() : TIMED_OUT };
+  }
+
+  /** The shell has run everything it was given (or has ended). */
+  #isWaiting(): boolean {
+    const wait = this.#machine.waitOf(this.#pid);
+    return this.#shell() === undefined || (wait?.on === 'readable' && wait.fd === 0);
+  }
+
+  #status(): number {
+    return (this.#shell()?.memory as { shell?: { status: number } } | undefined)?.shell?.status ?? 0;
+  }
+
+  #shell() {
+    for (const process of this.#machine.list()) if (process.pid === this.#pid) return process;
+    return undefined;
+  }
+}
+

@@ -1,0 +1,44 @@
+/** The root file system of a learner's workstation; made once and forked for each of them. */
+import { newBaseFiles, type InodeFileSystem, type Program } from '@drydock/shell';
+
+const BASHRC = `# What every interactive shell begins with.
+PS1='\\[\\e[1;32m\\]\\h\\[\\e[0m\\]:\\[\\e[1;34m\\]\\w\\[\\e[0m\\]\\$ '
+HISTCONTROL=ignoreboth
+HISTSIZE=1000
+alias ls='ls --color=auto'
+alias ll='ls -alF'
+alias la='ls -A'
+alias grep='grep --color=auto'
+alias k=kubectl
+export EDITOR=vi
+`;
+
+const OS_RELEASE = `PRETTY_NAME="Ubuntu 24.04.1 LTS"
+NAME="Ubuntu"
+VERSION_ID="24.04"
+VERSION="24.04.1 LTS (Noble Numbat)"
+VERSION_CODENAME=noble
+ID=ubuntu
+ID_LIKE=debian
+`;
+
+const HOSTS = `127.0.0.1 localhost
+172.30.1.2 controlplane
+172.30.2.2 node01
+172.30.2.4 node02
+`;
+
+const FILES: Readonly<Record<string, string>> = {
+  '/etc/hosts': HOSTS,
+  '/etc/os-release': OS_RELEASE,
+  '/etc/resolv.conf': 'nameserver 127.0.0.53\n',
+  '/root/.bashrc': BASHRC,
+  '/root/.profile': 'if [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n',
+};
+
+/** When the image of the workstation was made: the age of the files that nobody has touched. */
+const IMAGE_TIME = Date.UTC(2025, 4, 15);
+
+export function newWorkstationFiles(programs: Iterable<Program>): InodeFileSystem {
+  return newBaseFiles({ programs, files: FILES, mtime: IMAGE_TIME });
+}
