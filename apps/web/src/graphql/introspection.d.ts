@@ -1,3 +1,4 @@
+/* eslint-disable -- written by "npm run schema" */
 export type introspection_types = {
   AnswerResult: {
     kind: 'OBJECT';

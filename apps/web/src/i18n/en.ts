@@ -192,8 +192,6 @@ export const en = {
     fontSmaller: 'Smaller text',
     fontLarger: 'Larger text',
     screenReader: 'Screen reader mode',
-    search: 'History search',
-    searchPrompt: (query: string) => `(reverse-i-search)\`${query}': `,
     completions: 'Completions',
     completionCount: (count: number) => plural(count, { one: '# completion', other: '# completions' }),
     moreCompletions: (count: number) => `and ${count} more`,

@@ -189,8 +189,6 @@ export const ko: Messages = {
     fontSmaller: '글자 작게',
     fontLarger: '글자 크게',
     screenReader: '스크린 리더 모드',
-    search: '기록 검색',
-    searchPrompt: (query) => `(reverse-i-search)\`${query}': `,
     completions: '자동 완성',
     completionCount: (count) => `자동 완성 ${count}개`,
     moreCompletions: (count) => `외 ${count}개`,

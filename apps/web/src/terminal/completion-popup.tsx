@@ -2,7 +2,7 @@ import type { Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Hidden } from '../ui/status.tsx';
-import type { CompletionMenu } from './line-editor.ts';
+import type { CompletionMenu } from './prompt-line.ts';
 import styles from './terminal.module.css';
 
 const SHOWN = 200;

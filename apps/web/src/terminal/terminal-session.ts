@@ -1,7 +1,8 @@
+import type { EditorEffect } from '@drydock/shell';
 import { InputQueue, type SendOutcome, type TerminalInput } from './input-queue.ts';
-import { keysOf, type Key } from './keys.ts';
-import { accept, completed, newLineState, pressKey, type CompletionMenu, type LineEffect, type LineState } from './line-editor.ts';
+import { dataOf, keysOf } from './keys.ts';
 import { drawn, erased, type DrawnLine } from './line-view.ts';
+import { accept, completed, lookOf, newPromptLine, pressAtPrompt, type CompletionMenu, type PromptLine } from './prompt-line.ts';
 import type { CompletionList, TerminalEvent } from './terminal.documents.ts';
 
 export interface Edit {
@@ -41,7 +42,6 @@ interface SessionOptions {
   readonly transport: SessionTransport;
   readonly screen: Screen;
   readonly history: readonly string[];
-  readonly searchPrompt: (query: string) => string;
   readonly onView: (view: SessionView) => void;
   readonly onHistory: (history: readonly string[]) => void;
   readonly onKeysLost: () => void;
@@ -50,14 +50,14 @@ interface SessionOptions {
 }
 
 interface Held {
-  readonly keys: readonly Key[];
-  readonly data: string;
+  readonly keys: readonly string[];
   readonly pasted: boolean;
 }
 
 /** Typed ahead of a quick command, keys are for the next prompt; a command that runs for longer than this gets them. */
 const TYPED_PATIENCE_MS = 150;
 const PASTED_PATIENCE_MS = 1_500;
+const KEPT_LINES = 500;
 const INTERRUPT = '\x03';
 
 /**
@@ -67,7 +67,7 @@ const INTERRUPT = '\x03';
 export class TerminalSession {
   #options: SessionOptions;
   #queue: InputQueue;
-  #line: LineState;
+  #line: PromptLine;
   #prompt: { text: string; continuation: boolean } = { text: '', continuation: false };
   #shown: DrawnLine | null = null;
   #shownColumns = 0;
@@ -80,7 +80,7 @@ export class TerminalSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#line = newLineState(options.history);
+    this.#line = newPromptLine(options.history);
     this.#queue = new InputQueue({
       send: (input) => options.transport.send(input),
       untilReachable: () => options.transport.untilReachable(),
@@ -132,19 +132,19 @@ export class TerminalSession {
         return this.#type(keys, pasted);
       case 'busy':
         if (this.#held.length === 0) return this.#queue.push({ kind: 'keys', data });
-        return this.#hold({ keys, data, pasted });
+        return this.#hold({ keys, pasted });
       case 'waiting':
       case 'submitted':
-        return this.#hold({ keys, data, pasted });
+        return this.#hold({ keys, pasted });
       case 'exited':
     }
   }
 
   /** Runs the lines one after the other, each at its own prompt. What stands at the prompt is given up. */
   run(text: string): void {
-    if (this.#mode === 'prompt' && this.#line.text !== '') {
+    if (this.#mode === 'prompt' && this.#line.editor.text !== '') {
       this.#hideLine();
-      this.#line = { ...newLineState(this.#line.history), killed: this.#line.text };
+      this.#line = newPromptLine(this.#line.editor.history, this.#line.editor.text);
       this.#showLine();
     }
     this.input(`${text.trimEnd()}\r`.replaceAll('\n', '\r'), true);
@@ -152,10 +152,7 @@ export class TerminalSession {
 
   /** Chooses a candidate of the completion list with the pointer. */
   choose(index: number): void {
-    const { menu } = this.#line;
-    const candidate = menu?.candidates[index];
-    if (!menu || !candidate) return;
-    this.#change(accept(this.#line, menu, candidate));
+    this.#change(accept(this.#line, index));
   }
 
   /** The edit has been handed back; the editor closes. */
@@ -190,10 +187,9 @@ export class TerminalSession {
     this.#edit = null;
     this.#showLine();
     this.#enter('prompt');
-    const held = this.#held.splice(0);
-    for (const { keys, data, pasted } of held) {
-      if (this.#mode === 'prompt') this.#type(keys, pasted);
-      else this.#hold({ keys, data, pasted });
+    for (const held of this.#held.splice(0)) {
+      if (this.#mode === 'prompt') this.#type(held.keys, held.pasted);
+      else this.#hold(held);
     }
   }
 
@@ -203,64 +199,65 @@ export class TerminalSession {
     this.#startPatience();
   }
 
-  #type(keys: readonly Key[], pasted: boolean): void {
+  #type(keys: readonly string[], pasted: boolean): void {
     for (const [index, key] of keys.entries()) {
       this.#press(key);
       if (this.#mode === 'prompt') continue;
       const rest = keys.slice(index + 1);
-      if (rest.length > 0) this.#hold({ keys: rest, data: rest.map(dataOf).join(''), pasted });
+      if (rest.length > 0) this.#hold({ keys: rest, pasted });
       return;
     }
   }
 
-  #press(key: Key): void {
-    const { state, effects } = pressKey(this.#line, key);
+  #press(key: string): void {
+    const { line, effects } = pressAtPrompt(this.#line, key);
     const [effect] = effects;
-    if (effect?.type === 'submit') return this.#submit(effect.line, state);
-    if (effect?.type === 'interrupt') return this.#abandonLine(state);
-    this.#change(state);
+    if (effect?.type === 'submit') return this.#submit(effect.text, line);
+    if (effect?.type === 'cancel') return this.#abandonLine(line);
+    this.#change(line);
     if (effect) this.#perform(effect);
   }
 
-  #perform(effect: LineEffect): void {
+  #perform(effect: EditorEffect): void {
     const { screen, transport } = this.#options;
     switch (effect.type) {
-      case 'endOfInput':
+      case 'end':
         return this.#queue.push({ kind: 'keys', data: '\x04' });
-      case 'clearScreen':
+      case 'clear-screen':
         screen.write('\x1b[H\x1b[2J');
         this.#shown = null;
         return this.#showLine();
       case 'complete':
-        return void transport.complete(effect.line, effect.cursor).then((list) => list && this.#complete(effect, list));
+        return void transport.complete(effect.text, effect.cursor).then((list) => list && this.#complete(effect, list));
       case 'bell':
         return screen.bell();
     }
   }
 
-  #complete(asked: { line: string; cursor: number }, list: CompletionList): void {
+  #complete(asked: { text: string; cursor: number }, list: CompletionList): void {
     if (this.#mode !== 'prompt') return;
-    const { state, effects } = completed(this.#line, { text: asked.line, cursor: asked.cursor }, list);
-    this.#change(state);
+    const { line, effects } = completed(this.#line, asked, list);
+    this.#change(line);
     if (effects.length > 0) this.#options.screen.bell();
   }
 
   /** The line stays on the screen until the server's own echo of it takes its place. */
-  #submit(line: string, after: LineState): void {
+  #submit(line: string, after: PromptLine): void {
     this.#hideLine();
     this.#shown = { prompt: this.#prompt.text, text: line, cursor: line.length };
     this.#shownColumns = this.#options.screen.columns;
     this.#options.screen.write(drawn(this.#shown, this.#shownColumns));
-    if (after.history !== this.#line.history) this.#options.onHistory(after.history);
+    const { history } = after.editor;
+    if (history !== this.#line.editor.history) this.#options.onHistory(history.slice(-KEPT_LINES));
     this.#line = after;
     this.#enter('submitted');
     this.#queue.push({ kind: 'line', line, inputId: this.#options.transport.newInputId() });
   }
 
   /** Ctrl-C at the prompt: what was written stays on the screen, as in a shell. A continued command is the server's to end. */
-  #abandonLine(after: LineState): void {
+  #abandonLine(after: PromptLine): void {
     const { screen } = this.#options;
-    const text = `${this.#line.text}^C`;
+    const text = `${this.#line.editor.text}^C`;
     this.#hideLine();
     this.#line = after;
     if (this.#prompt.continuation) return this.#queue.push({ kind: 'keys', data: INTERRUPT });
@@ -287,23 +284,21 @@ export class TerminalSession {
     const patience = this.#held.some(({ pasted }) => pasted) ? PASTED_PATIENCE_MS : TYPED_PATIENCE_MS;
     this.#cancelPatience = this.#options.later(() => {
       if (this.#mode !== 'busy') return;
-      const data = this.#held.map((held) => held.data).join('');
-      this.#held = [];
-      this.#queue.push({ kind: 'keys', data });
+      const keys = this.#held.splice(0).flatMap((held) => held.keys);
+      this.#queue.push({ kind: 'keys', data: dataOf(keys) });
     }, patience);
   }
 
-  #change(state: LineState): void {
+  #change(line: PromptLine): void {
     this.#hideLine();
-    this.#line = state;
+    this.#line = line;
     this.#showLine();
     this.#tell();
   }
 
   #showLine(): void {
-    const { screen, searchPrompt } = this.#options;
-    const { text, cursor, search } = this.#line;
-    this.#shown = { prompt: search ? searchPrompt(search.query) : this.#prompt.text, text, cursor };
+    const { screen } = this.#options;
+    this.#shown = lookOf(this.#line, this.#prompt.text);
     this.#shownColumns = screen.columns;
     screen.write(drawn(this.#shown, this.#shownColumns));
   }
@@ -328,14 +323,3 @@ export class TerminalSession {
     });
   }
 }
-
-const CONTROL_DATA: Partial<Record<string, string>> = {
-  enter: '\r',
-  tab: '\t',
-  escape: '\x1b',
-  backspace: '\x7f',
-  interrupt: '\x03',
-  endOfInput: '\x04',
-};
-
-const dataOf = (key: Key): string => (key.kind === 'text' ? key.text : (CONTROL_DATA[key.name] ?? ''));

@@ -76,7 +76,6 @@ export function useTerminal(options: TerminalOptions): TerminalAccess {
       onView: (next) => !stopped && setView(next),
       onKeysLost: () => words.current.toast('bad', words.current.t.terminal.keysLost),
       onGone: () => !stopped && setRound((now) => now + 1),
-      searchPrompt: (query) => words.current.t.terminal.searchPrompt(query),
       mapInput: (data) => words.current.mapInput(data),
       stopped: () => stopped,
     }).then((code) => !stopped && setFailure(code));
@@ -153,7 +152,6 @@ interface JoinHost {
   readonly onKeysLost: () => void;
   /** The server does not know the terminal any more. */
   readonly onGone: () => void;
-  readonly searchPrompt: (query: string) => string;
   readonly mapInput: (data: string) => string;
   readonly stopped: () => boolean;
 }
@@ -179,7 +177,6 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
       bell: () => xterm.write('\x07'),
     },
     history: readHistory(attemptId),
-    searchPrompt: host.searchPrompt,
     onView: (view) => {
       host.onView(view);
       if (view.mode === 'exited') void closeTerminal(client, terminalId);

@@ -26,7 +26,9 @@ export function completionsFor(line: string, cursor: number) {
   return {
     from: cursor - word.length,
     to: cursor,
-    candidates: words.filter(([value]) => value.startsWith(word)).map(([value, description]) => ({ value, display: null, description })),
+    candidates: words
+      .filter(([value]) => value.startsWith(word))
+      .map(([value, description]) => ({ value: `${value} `, display: value, description })),
   };
 }
 

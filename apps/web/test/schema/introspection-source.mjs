@@ -14,5 +14,8 @@ export async function introspectionSource() {
     shouldPreprocess: true,
   });
   const types = source.slice(source.indexOf('export type'), source.indexOf('import * as gqlTada'));
-  return format(types, { ...(await resolveConfig(introspectionFile)), parser: 'typescript' });
+  return format(`/* eslint-disable -- written by "npm run schema" */\n${types}`, {
+    ...(await resolveConfig(introspectionFile)),
+    parser: 'typescript',
+  });
 }
