@@ -1,0 +1,53 @@
+import type { Expectation, ExpectationForm } from '@drydock/scenario';
+import type { Finding } from '../findings/finding.ts';
+import type { GradedWorld } from '../world/graded-world.ts';
+import { ResourceFinder } from '../world/resource-finder.ts';
+import { celForm } from './cel.form.ts';
+import { countForm } from './count.form.ts';
+import type { Dependencies, EvaluationContext, Form } from './form.ts';
+import { allOfForm, anyOfForm, notForm } from './logic.forms.ts';
+import { absentForm, objectForm } from './object.form.ts';
+import { canIForm, requestForm } from './request.forms.ts';
+import { commandForm, contextForm, fileForm, learnerRanForm } from './workstation.forms.ts';
+
+const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
+  object: objectForm,
+  absent: absentForm,
+  count: countForm,
+  cel: celForm,
+  file: fileForm,
+  command: commandForm,
+  canI: canIForm,
+  learnerRan: learnerRanForm,
+  request: requestForm,
+  context: contextForm,
+  allOf: allOfForm,
+  anyOf: anyOfForm,
+  not: notForm,
+};
+
+/** What a world says to an expectation. Throws when the world can not be read. */
+export function evaluate(expectation: Expectation, world: GradedWorld): Promise<Finding> {
+  const context: EvaluationContext = {
+    world,
+    resources: new ResourceFinder(world.client),
+    evaluate: async (part) => evaluateForm(part, context),
+  };
+  return context.evaluate(expectation);
+}
+
+function evaluateForm(expectation: Expectation, context: EvaluationContext): Finding | Promise<Finding> {
+  const [form, expected] = theForm(expectation);
+  return form.evaluate(expected, context);
+}
+
+export function dependenciesOfExpectation(expectation: Expectation): Dependencies {
+  const [form, expected] = theForm(expectation);
+  return form.dependencies(expected, dependenciesOfExpectation);
+}
+
+/** The form and its own part of the expectation, which the types of the table keep together. */
+function theForm(expectation: Expectation): [Form<ExpectationForm>, never] {
+  const [name, expected] = Object.entries(expectation)[0] as [ExpectationForm, never];
+  return [FORMS[name] as unknown as Form<ExpectationForm>, expected];
+}

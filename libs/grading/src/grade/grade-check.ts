@@ -1,0 +1,86 @@
+/** From a check and a world to what the learner is told. */
+import { inLocale, type Check, type Locale, type LocalizedText, type Scenario, type Step } from '@drydock/scenario';
+import { PASSED, type Explanation, type Finding } from '../findings/finding.ts';
+import { evaluate } from '../forms/all-forms.ts';
+import type { GradedWorld } from '../world/graded-world.ts';
+
+export type CheckStatus = 'PASSED' | 'FAILED' | 'ERROR';
+
+/** A check's result in every language. */
+export interface CheckVerdict extends Explanation {
+  id: string;
+  status: CheckStatus;
+  points: number;
+  message: LocalizedText | undefined;
+}
+
+/** A check's result as one learner reads it. */
+export type CheckResult = Omit<CheckVerdict, 'message'> & { message: string | undefined };
+
+export interface StepResult {
+  stepId: string;
+  passed: boolean;
+  checks: CheckResult[];
+}
+
+/** Grades a world that has come to rest. Never throws: a world that can not be read makes the status ERROR. */
+export async function gradeCheck(check: Check, world: GradedWorld): Promise<CheckVerdict> {
+  try {
+    const finding = await evaluateStably(check, world);
+    if (finding.passed) return { id: check.id, status: 'PASSED', points: check.points, message: undefined };
+    const points = check.partialCredit ? Math.round(check.points * finding.share * 100) / 100 : 0;
+    const message = await messageFor(check, world);
+    return { id: check.id, status: 'FAILED', points, message, ...(check.reveal ? finding.explanation : {}) };
+  } catch (error) {
+    return {
+      id: check.id,
+      status: 'ERROR',
+      points: 0,
+      message: check.message,
+      found: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+export async function gradeStep(step: Step, world: GradedWorld, locale: Locale): Promise<StepResult> {
+  const verdicts: CheckVerdict[] = [];
+  for (const check of step.checks) verdicts.push(await gradeCheck(check, world));
+  return stepResult(step.id, verdicts, locale);
+}
+
+export async function gradeScenario(scenario: Scenario, world: GradedWorld, locale: Locale): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const step of scenario.steps) results.push(await gradeStep(step, world, locale));
+  return results;
+}
+
+/** A step without checks is passed: there is nothing to do but read. */
+export function stepResult(stepId: string, verdicts: readonly CheckVerdict[], locale: Locale): StepResult {
+  const checks = verdicts.map(({ message, ...verdict }) => ({ ...verdict, message: message && inLocale(message, locale) }));
+  return { stepId, passed: checks.every(({ status }) => status === 'PASSED'), checks };
+}
+
+const SAMPLES = 10;
+const SHORTEST_INTERVAL = 1000;
+
+/** Looks again and again while virtual time passes on a copy, so that what is true for a moment only does not count. */
+async function evaluateStably({ expect, stableFor }: Check, world: GradedWorld): Promise<Finding> {
+  const finding = await evaluate(expect, world);
+  if (!finding.passed || stableFor === undefined) return finding;
+  const copy = world.fork();
+  const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(stableFor / SAMPLES));
+  for (let elapsed = 0; elapsed < stableFor; elapsed += interval) {
+    await copy.advance(Math.min(interval, stableFor - elapsed));
+    const later = await evaluate(expect, copy);
+    if (!later.passed) return later;
+  }
+  return PASSED;
+}
+
+async function messageFor(check: Check, world: GradedWorld): Promise<LocalizedText | undefined> {
+  for (const { when, message } of check.failHints) {
+    const { passed } = await evaluate(when, world);
+    if (passed) return message;
+  }
+  return check.message;
+}

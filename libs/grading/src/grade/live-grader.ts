@@ -1,0 +1,69 @@
+/** Grades a lesson again and again while the learner works, looking only at what has changed. */
+import type { Check, Locale, Scenario } from '@drydock/scenario';
+import { dependenciesOfExpectation } from '../forms/all-forms.ts';
+import { mergeDependencies, type Dependencies } from '../forms/form.ts';
+import { gradeCheck, stepResult, type CheckVerdict, type StepResult } from './grade-check.ts';
+import type { GradedWorld } from '../world/graded-world.ts';
+import { ResourceFinder } from '../world/resource-finder.ts';
+
+/** What a check and its hints read. A check that must stay true reads everything, because time passes. */
+export function dependenciesOf({ expect, failHints, stableFor }: Check): Dependencies {
+  const dependencies = mergeDependencies([expect, ...failHints.map(({ when }) => when)].map(dependenciesOfExpectation));
+  return stableFor === undefined ? dependencies : { ...dependencies, everything: true };
+}
+
+interface Graded {
+  fingerprint: string;
+  verdict: CheckVerdict;
+}
+
+export class LiveGrader {
+  readonly #scenario: Scenario;
+  readonly #graded = new Map<string, Graded>();
+  #revision: number | undefined;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+  }
+
+  /** The results of all steps. Give it worlds of one attempt only, one at a time. */
+  async grade(world: GradedWorld, locale: Locale): Promise<StepResult[]> {
+    const { revision } = world;
+    if (revision !== this.#revision) await this.#gradeChanged(world);
+    this.#revision = revision;
+    return this.#scenario.steps.map(({ id, checks }) => {
+      const verdicts = checks.map((check) => this.#graded.get(check.id)!.verdict);
+      return stepResult(id, verdicts, locale);
+    });
+  }
+
+  async #gradeChanged(world: GradedWorld): Promise<void> {
+    const resources = new ResourceFinder(world.client);
+    for (const check of this.#scenario.steps.flatMap(({ checks }) => checks)) {
+      const fingerprint = fingerprintOf(dependenciesOf(check), world, resources);
+      if (this.#graded.get(check.id)?.fingerprint === fingerprint) continue;
+      this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world) });
+    }
+  }
+}
+
+/** Equal texts mean that nothing of what is read has changed. */
+function fingerprintOf(dependencies: Dependencies, world: GradedWorld, resources: ResourceFinder): string {
+  if (dependencies.everything) return String(world.revision);
+  const { objects, files, commands, requests, context } = dependencies;
+  return JSON.stringify([
+    objects.map(({ name, ...set }) => (name === undefined ? versionsOf(set, resources) : versionOf(resources.get({ ...set, name })))),
+    files.map((path) => world.readFile(path) ?? null),
+    commands ? world.commands().map(({ exitCode }) => exitCode ?? null) : null,
+    requests ? (world.auditRecords().at(-1)?.auditID ?? null) : null,
+    context ? (world.currentContext() ?? null) : null,
+  ]);
+}
+
+function versionsOf(set: Parameters<ResourceFinder['list']>[0], resources: ResourceFinder): (string | null)[] {
+  return resources.list(set).map(versionOf);
+}
+
+function versionOf(object: { metadata: { uid?: string; resourceVersion?: string } } | undefined): string | null {
+  return object ? `${object.metadata.uid} ${object.metadata.resourceVersion}` : null;
+}
