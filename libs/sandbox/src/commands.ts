@@ -18,6 +18,8 @@ export class CommandHistory {
   #records: CommandRecord[];
   #next: number;
   readonly #running = new Map<string, CommandRecord>();
+  /** Ids that the host chose for lines that no shell has taken yet, by terminal. */
+  readonly #named = new Map<string, string[]>();
   readonly #listeners = new Set<(record: CommandRecord) => void>();
 
   constructor(state: CommandHistoryState = { records: [], next: 1 }) {
@@ -39,15 +41,22 @@ export class CommandHistory {
     return this.#running.get(terminal);
   }
 
+  /** The next command of this terminal that no id was chosen for gets this one. */
+  nameNext(terminal: string, id: string): void {
+    this.#named.set(terminal, [...(this.#named.get(terminal) ?? []), id]);
+  }
+
   /** A line was entered: a new command, or one more line of the one that is not complete yet. */
   enter(terminal: string, line: string, continuation: boolean, now: number): void {
+    const named = this.#named.get(terminal)?.shift();
     const unfinished = continuation ? this.#records.findLast((record) => record.terminal === terminal) : undefined;
     if (unfinished) {
       unfinished.line += `\n${line}`;
       this.#running.set(terminal, unfinished);
       return;
     }
-    const record: CommandRecord = { id: `c${this.#next++}`, terminal, line, startedAt: now, finishedAt: undefined, exitCode: undefined };
+    const id = named ?? `c${this.#next++}`;
+    const record: CommandRecord = { id, terminal, line, startedAt: now, finishedAt: undefined, exitCode: undefined };
     this.#records.push(record);
     if (this.#records.length > CAPACITY * 1.25) this.#records = this.#records.slice(-CAPACITY);
     this.#running.set(terminal, record);

@@ -179,6 +179,18 @@ export class Sandbox {
     return this.terminals.open(name, size);
   }
 
+  /**
+   * Enter at a terminal's prompt (or ahead of it). `id` becomes the id of the command that the line begins, and the origin of its requests.
+   * Nothing happens before the next `run`.
+   */
+  submitLine(terminal: string, line: string, id?: string): void {
+    const session = this.terminals.get(terminal);
+    if (!session) return;
+    // What is typed while a program runs is the program's.
+    if (id !== undefined && session.atPrompt) this.#commands.nameNext(terminal, id);
+    session.submitLine(line);
+  }
+
   complete(terminal: string, line: string, cursor: number): Completion {
     const session = this.terminals.get(terminal);
     return session ? completeInShell(this.#machine, session.pid, line, cursor) : { start: cursor, end: cursor, candidates: [] };

@@ -5,6 +5,15 @@ export type IndexFunction = (object: KubeObject) => readonly string[];
 
 const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
 
+/** The keys under one value of an index. */
+interface IndexEntry {
+  keys: Set<string>;
+  /** Made when it is asked for. */
+  sorted: readonly string[] | undefined;
+}
+
+type Index = Map<string, IndexEntry>;
+
 /**
  * The stored objects of one resource, by key. Forks share the map of objects until one of them writes; the sorted keys and the
  * indexes are derived on demand and kept up to date afterwards.
@@ -14,7 +23,7 @@ export class Collection {
   #owned: boolean;
   #sortedKeys: string[] | undefined;
   readonly #indexFunctions: Readonly<Record<string, IndexFunction>>;
-  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  readonly #indexes = new Map<string, Index>();
 
   constructor(objects: Map<string, KubeObject> | undefined, indexFunctions: Readonly<Record<string, IndexFunction>> = {}) {
     this.#objects = objects ?? new Map();
@@ -64,9 +73,10 @@ export class Collection {
   }
 
   byIndex(name: string, value: string): KubeObject[] {
-    const keys = this.#index(name).get(value);
-    if (!keys) return [];
-    return [...keys].sort().map((key) => this.#objects.get(key)!);
+    const entry = this.#index(name).get(value);
+    if (!entry) return [];
+    entry.sorted ??= [...entry.keys].sort();
+    return entry.sorted.map((key) => this.#objects.get(key)!);
   }
 
   #writable(): Map<string, KubeObject> {
@@ -81,10 +91,10 @@ export class Collection {
     return (this.#sortedKeys ??= [...this.#objects.keys()].sort());
   }
 
-  #index(name: string): Map<string, Set<string>> {
+  #index(name: string): Index {
     const existing = this.#indexes.get(name);
     if (existing) return existing;
-    const index = new Map<string, Set<string>>();
+    const index: Index = new Map();
     for (const [key, object] of this.#objects) for (const value of this.#valuesOf(name, object)) add(index, value, key);
     this.#indexes.set(name, index);
     return index;
@@ -101,16 +111,28 @@ export class Collection {
     for (const [name, index] of this.#indexes) {
       const before = previous ? this.#valuesOf(name, previous) : [];
       const after = object ? this.#valuesOf(name, object) : [];
-      for (const value of before) if (!after.includes(value)) index.get(value)?.delete(key);
+      for (const value of before) if (!after.includes(value)) remove(index, value, key);
       for (const value of after) if (!before.includes(value)) add(index, value, key);
     }
   }
 }
 
-function add(index: Map<string, Set<string>>, value: string, key: string): void {
-  const keys = index.get(value);
-  if (keys) keys.add(key);
-  else index.set(value, new Set([key]));
+function add(index: Index, value: string, key: string): void {
+  const entry = index.get(value);
+  if (!entry) {
+    index.set(value, { keys: new Set([key]), sorted: undefined });
+    return;
+  }
+  entry.keys.add(key);
+  entry.sorted = undefined;
+}
+
+function remove(index: Index, value: string, key: string): void {
+  const entry = index.get(value);
+  if (!entry) return;
+  entry.keys.delete(key);
+  entry.sorted = undefined;
+  if (entry.keys.size === 0) index.delete(value);
 }
 
 function lowerBound(keys: readonly string[], prefix: string): number {
