@@ -30,9 +30,11 @@ export interface SessionTransport {
   newInputId(): string;
 }
 
+/** Everything happens in the order of the calls. */
 export interface Screen {
-  readonly columns: number;
-  write(data: string): void;
+  /** Writes text, or what the function gives for the width that the screen has when its turn comes. */
+  write(text: string | ((columns: number) => string)): void;
+  inTurn(action: () => void): void;
   /** Empties the screen and its scrollback. */
   reset(): void;
   bell(): void;
@@ -70,7 +72,6 @@ export class TerminalSession {
   #line: PromptLine;
   #prompt: { text: string; continuation: boolean } = { text: '', continuation: false };
   #shown: DrawnLine | null = null;
-  #shownColumns = 0;
   #mode: SessionMode = 'waiting';
   #edit: Edit | null = null;
   #waitingLines = 0;
@@ -161,9 +162,12 @@ export class TerminalSession {
     this.#tell();
   }
 
-  /** The screen's width changed: the terminal has wrapped the line anew by itself. */
-  resized(): void {
-    this.#shownColumns = this.#options.screen.columns;
+  /** Changes the size of the screen by `apply`. The line is laid out anew: an xterm cuts off the one that its cursor stands on. */
+  resize(apply: () => void): void {
+    const shown = this.#shown;
+    this.#hideLine();
+    this.#options.screen.inTurn(apply);
+    if (shown) this.#show(shown);
   }
 
   #reset(seq: number): void {
@@ -244,9 +248,7 @@ export class TerminalSession {
   /** The line stays on the screen until the server's own echo of it takes its place. */
   #submit(line: string, after: PromptLine): void {
     this.#hideLine();
-    this.#shown = { prompt: this.#prompt.text, text: line, cursor: line.length };
-    this.#shownColumns = this.#options.screen.columns;
-    this.#options.screen.write(drawn(this.#shown, this.#shownColumns));
+    this.#show({ prompt: this.#prompt.text, text: line, cursor: line.length });
     const { history } = after.editor;
     if (history !== this.#line.editor.history) this.#options.onHistory(history.slice(-KEPT_LINES));
     this.#line = after;
@@ -262,7 +264,7 @@ export class TerminalSession {
     this.#line = after;
     if (this.#prompt.continuation) return this.#queue.push({ kind: 'keys', data: INTERRUPT });
     const abandoned = { prompt: this.#prompt.text, text, cursor: text.length };
-    screen.write(`${drawn(abandoned, screen.columns)}\r\n`);
+    screen.write((columns) => `${drawn(abandoned, columns)}\r\n`);
     this.#showLine();
     this.#tell();
   }
@@ -297,15 +299,18 @@ export class TerminalSession {
   }
 
   #showLine(): void {
-    const { screen } = this.#options;
-    this.#shown = lookOf(this.#line, this.#prompt.text);
-    this.#shownColumns = screen.columns;
-    screen.write(drawn(this.#shown, this.#shownColumns));
+    this.#show(lookOf(this.#line, this.#prompt.text));
+  }
+
+  #show(line: DrawnLine): void {
+    this.#shown = line;
+    this.#options.screen.write((columns) => drawn(line, columns));
   }
 
   #hideLine(): void {
-    if (this.#shown) this.#options.screen.write(erased(this.#shown, this.#shownColumns));
+    const line = this.#shown;
     this.#shown = null;
+    if (line) this.#options.screen.write((columns) => erased(line, columns));
   }
 
   #enter(mode: SessionMode): void {

@@ -9,6 +9,7 @@ import { errorCode, type ErrorCode } from '../graphql/error-code.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { readHistory, writeHistory } from './history-store.ts';
+import { ScreenQueue } from './screen-queue.ts';
 import { PALETTE, TERMINAL_FONT } from './terminal-palette.ts';
 import { TerminalSession, type SessionView } from './terminal-session.ts';
 import { terminalTransport, type TerminalTransport } from './terminal-transport.ts';
@@ -131,20 +132,23 @@ function openXterm(frame: HTMLElement, fontSize: number, screenReaderMode: boole
   xterm.unicode.activeVersion = '11';
   xterm.loadAddon(new WebLinksAddon((_event, uri) => window.open(uri, '_blank', 'noopener,noreferrer')));
   xterm.open(frame);
-  const refit = () => frame.clientWidth > 0 && frame.clientHeight > 0 && fit.fit();
+  const opened: Opened = { xterm, session: null, transport: null, close: () => undefined };
+  const refit = () => {
+    const size = frame.clientWidth > 0 && frame.clientHeight > 0 ? fit.proposeDimensions() : undefined;
+    if (!size || Number.isNaN(size.cols) || (size.cols === xterm.cols && size.rows === xterm.rows)) return;
+    const apply = () => xterm.resize(size.cols, size.rows);
+    if (opened.session) opened.session.resize(apply);
+    else apply();
+  };
   refit();
   const observer = new ResizeObserver(refit);
   observer.observe(frame);
   frame.addEventListener('refit', refit);
-  return {
-    xterm,
-    session: null,
-    transport: null,
-    close: () => {
-      observer.disconnect();
-      frame.removeEventListener('refit', refit);
-    },
+  opened.close = () => {
+    observer.disconnect();
+    frame.removeEventListener('refit', refit);
   };
+  return opened;
 }
 
 interface JoinHost {
@@ -166,15 +170,14 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
   const { id: terminalId, columns, rows } = data.openTerminal;
   const transport = terminalTransport(client, live.connection, terminalId);
   if (columns !== xterm.cols || rows !== xterm.rows) transport.resize(xterm.cols, xterm.rows);
+  const screen = new ScreenQueue(xterm);
   const session = new TerminalSession({
     transport,
     screen: {
-      get columns() {
-        return xterm.cols;
-      },
-      write: (text) => xterm.write(text),
-      reset: () => xterm.reset(),
-      bell: () => xterm.write('\x07'),
+      write: (text) => screen.write(text),
+      inTurn: (action) => screen.inTurn(action),
+      reset: () => screen.inTurn(() => xterm.reset()),
+      bell: () => screen.write('\x07'),
     },
     history: readHistory(attemptId),
     onView: (view) => {
@@ -195,7 +198,6 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
   const disposables = [
     xterm.onData((text) => session.input(host.mapInput(text))),
     xterm.onResize(quietly(({ cols, rows: lines }) => transport.resize(cols, lines))),
-    xterm.onResize(() => session.resized()),
   ];
   const closeFrame = opened.close;
   opened.close = () => {
