@@ -22,3 +22,8 @@ export * from './interpreter/bash.program.ts';
 export * from './kernel/base-files.ts';
 export * from './kernel/run-command.ts';
 export * from './programs/index.ts';
+export * from './completion/complete-in-shell.ts';
+export * from './completion/complete-line.ts';
+export * from './line-editor/line-editor.ts';
+export * from './terminal/terminal-session.ts';
+export * from './terminal/text-width.ts';

@@ -119,11 +119,10 @@ function handleSignals(shell: Shell): void {
 }
 
 function handleSignal(shell: Shell, signal: Signal): void {
-  const { state, process } = shell;
+  const { state } = shell;
   if (state.traps[signal] !== undefined) state.pendingTraps.push(signal);
   else if (signal === 'XCPU') stopExhausted(shell);
   else if (signal === 'INT' && state.interactive) interrupt(shell);
-  else if (signal === 'WINCH') process.charge(1);
 }
 
 function interrupt(shell: Shell): void {
@@ -160,7 +159,7 @@ function begin(process: ProcessHandle, memory: ShellMemory): { message: string; 
 function pushFirst(shell: Shell, parsed: ShellArguments): { message: string; status: number } | undefined {
   const { state } = shell;
   if (parsed.command !== undefined) {
-    const source = shell.addSource({ text: parsed.command, name: state.name, line: 1, numbered: true });
+    const source = shell.addSource({ text: parsed.command, name: state.name, syntaxName: `${state.name}: -c`, line: 1, numbered: true });
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else if (parsed.script !== undefined) {
     const text = shell.files.readText(parsed.script);
@@ -182,9 +181,11 @@ function startupFiles(shell: Shell, parsed: ShellArguments): string[] {
   return shell.state.interactive && !parsed.noRc ? ['/etc/bash.bashrc', `${home}/.bashrc`] : [];
 }
 
+/** What must not end or stop an interactive shell. Caught and not ignored, so that programs started by it have the default. */
+const CAUGHT = ['INT', 'XCPU', 'WINCH', 'TSTP', 'QUIT', 'TERM', 'TTIN', 'TTOU'] as const;
+
 function catchSignals(process: ProcessHandle): void {
-  for (const signal of ['INT', 'XCPU', 'WINCH'] as const) process.onSignal(signal, 'catch');
-  for (const signal of ['TSTP', 'QUIT', 'TERM', 'TTIN', 'TTOU'] as const) process.onSignal(signal, 'ignore');
+  for (const signal of CAUGHT) process.onSignal(signal, 'catch');
 }
 
 /** bash, and sh: the same interpreter. A whole shell lives in `memory`, so it survives a snapshot at any step. */

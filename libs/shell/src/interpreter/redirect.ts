@@ -35,6 +35,7 @@ function applyOne(shell: Shell, frame: Frame, { redirect, text }: Target): boole
     shell.error(`${(redirect as Redirect | HereString).target?.text ?? ''}: ambiguous redirect`);
     return false;
   }
+  if (redirect.type === 'HereDoc' && !redirect.closing) warnUnclosed(shell, redirect.delimiter?.value ?? '');
   if (redirect.type !== 'Redirect') return check(shell, '', openData(shell, frame, redirect.descriptor, text));
   const { operator } = redirect;
   if (operator === '&>' || operator === '&>>' || (operator === '>&' && !redirect.descriptor && !/^(\d+|-|\d+-)$/.test(text))) {
@@ -46,6 +47,10 @@ function applyOne(shell: Shell, frame: Frame, { redirect, text }: Target): boole
   if (operator === '>&' || operator === '<&') return duplicate(shell, frame, redirect, text);
   const fd = descriptorOf(shell, redirect.descriptor, operator.startsWith('<') ? 0 : 1);
   return check(shell, text, openAt(shell, frame, fd, text, modeOf(shell, operator, text)), operator);
+}
+
+function warnUnclosed(shell: Shell, delimiter: string): void {
+  shell.error(`warning: here-document at line ${shell.currentLine()} delimited by end-of-file (wanted \`${delimiter}')`);
 }
 
 function modeOf(shell: Shell, operator: string, path: string): OpenMode {

@@ -3,9 +3,10 @@ import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import { failed } from '../files/file-error.ts';
-import { Expansion, ExpansionError, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
+import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
+import { ExpansionError } from './expand/expansion-error.ts';
 import { computedVariable, specialParameter } from './special-variables.ts';
-import { type Parsed, parseSource } from './source.ts';
+import { type Parsed, parsedSource } from './source.ts';
 import type { Frame, NodeRef, ShellState, Source, Variable } from './shell-state.ts';
 import { NAME, resolveName, scalarValue, type VariableStore, withScalar } from './variables.ts';
 
@@ -47,7 +48,7 @@ export class Shell implements ExpansionHost, VariableStore {
     if (frame.kind === 'command' && frame.variables) this.restoreVariables(frame.variables);
     if (frame.kind !== 'script') return;
     if (frame.savedPositional) this.state.positional = frame.savedPositional;
-    if (frame.keepStatus !== undefined && !this.state.exiting) this.state.status = frame.keepStatus;
+    if (frame.keepStatus !== undefined) this.state.status = frame.keepStatus;
   }
 
   restoreVariables(saved: Record<string, Variable | null>): void {
@@ -85,13 +86,13 @@ export class Shell implements ExpansionHost, VariableStore {
 
   /** Ends the shell; an EXIT trap runs before. */
   exit(status: number): void {
-    this.state.status = status & 0xff;
     this.unwind(() => false);
+    this.state.status = status & 0xff;
     const trap = this.state.traps['EXIT'];
     if (this.state.exiting || trap === undefined) return;
     this.state.exiting = true;
     delete this.state.traps['EXIT'];
-    this.runText(trap, {});
+    this.runText(trap, { keepStatus: this.state.status });
   }
 
   /** True where a failure is looked at, so that `set -e` does not apply. */
@@ -99,9 +100,14 @@ export class Shell implements ExpansionHost, VariableStore {
     return this.state.tested || this.state.frames.some((frame) => frame.tested);
   }
 
-  /** To be called after each command that is not a compound of others. */
-  checkFailure(): void {
-    if (this.state.status === 0 || this.tested) return;
+  /** Ends the top frame, that of a command which is not a compound of others, and does what a failure asks for. */
+  complete(): void {
+    const tested = this.tested;
+    this.pop();
+    if (this.state.status !== 0 && !tested) this.#failed();
+  }
+
+  #failed(): void {
     const trap = this.state.traps['ERR'];
     if (trap !== undefined && !this.state.frames.some((frame) => frame.kind === 'script' && frame.keepStatus !== undefined)) {
       this.runText(trap, { keepStatus: this.state.status });
@@ -122,7 +128,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   parsed(id: number): Parsed {
-    return parseSource(this.source(id).text);
+    return parsedSource(this.source(id));
   }
 
   node(ref: NodeRef): SyntaxNode {
@@ -183,7 +189,8 @@ export class Shell implements ExpansionHost, VariableStore {
 
   messagePrefix(line?: number): string {
     const source = this.currentSource();
-    const name = source?.name ?? this.state.name;
+    const inFunction = source?.syntaxName !== undefined && this.state.frames.some(({ kind }) => kind === 'call');
+    const name = inFunction ? 'environment' : (source?.name ?? this.state.name);
     const numbered = source ? source.numbered : !this.state.interactive;
     return numbered ? `${name}: line ${line ?? this.currentLine()}: ` : `${name}: `;
   }
@@ -310,7 +317,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   #expansionFailed(problem: ExpansionError): void {
-    if (problem.fatal) return this.abort(problem.message, this.state.interactive ? 1 : FATAL_EXPANSION);
+    if (problem.fatal) return this.abort(problem.message, this.state.interactive ? 1 : problem.status);
     this.error(problem.message);
     this.state.status = 1;
     this.discard();
@@ -341,7 +348,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   /** Starts a copy of this shell that runs a node or a whole source; `undefined`, after a message, when there are too many processes. */
-  fork(start: { source: number; node?: number }, fds: Record<number, number>, options: { group?: 'new' | number } = {}): number | undefined {
+  fork(start: { source: number; node?: number }, fds: Record<number, number>, options: { group?: 'new' | number; tested?: boolean } = {}): number | undefined {
     const { state } = this;
     const child: ShellState = {
       ...state,
@@ -363,7 +370,7 @@ export class Shell implements ExpansionHost, VariableStore {
       pendingTraps: [],
       interactive: false,
       subshell: state.subshell + 1,
-      tested: this.tested,
+      tested: this.tested || options.tested === true,
       replaceable: true,
       exiting: false,
     };
@@ -371,11 +378,13 @@ export class Shell implements ExpansionHost, VariableStore {
     const pid = this.process.spawn({ program: 'bash', argv, memory: { shell: child, start }, env: this.process.env, fds, group: options.group });
     if (typeof pid === 'number') return pid;
     this.error('fork: retry: Resource temporarily unavailable');
+    this.process.charge(FAILED_FORK);
     return undefined;
   }
 }
 
-const FATAL_EXPANSION = 127;
+/** Steps: a bomb of forks is to use up its share soon. */
+const FAILED_FORK = 50_000;
 
 export const isName = (text: string): boolean => NAME.test(text);
 

@@ -1,4 +1,5 @@
 import { parse, type ParsedScript, type SyntaxNode } from 'unbash';
+import type { Source } from './shell-state.ts';
 
 /** A parsed text whose command nodes have numbers, so that plain data can refer to them. */
 export interface Parsed {
@@ -33,16 +34,27 @@ export function parseSource(text: string): Parsed {
   return parsed;
 }
 
+const bySource = new WeakMap<Source, Parsed>();
+
+/** The same result for the same source object, however long its text is: nodes are looked up by identity. */
+export function parsedSource(source: Source): Parsed {
+  const known = bySource.get(source);
+  if (known) return known;
+  const parsed = parseSource(source.text);
+  bySource.set(source, parsed);
+  return parsed;
+}
+
 function parseFresh(text: string): Parsed {
   const script = parse(text);
   const nodes: SyntaxNode[] = [];
   number(script, nodes);
   const numbers = new Map(nodes.map((node, index) => [node, index]));
-  const first = script.errors?.[0];
+  const first = script.errors?.findLast(({ message }) => message.startsWith('unterminated')) ?? script.errors?.[0];
   const incomplete = isIncomplete(text, script);
   const error = first ? { message: describe(first.message, text, first.pos), pos: first.pos } : undefined;
   const lineStart = first ? text.lastIndexOf('\n', first.pos - 1) + 1 : 0;
-  const runnable = error ? script.commands.filter((statement) => statement.end <= lineStart).length : script.commands.length;
+  const runnable = error ? script.commands.filter(({ pos, end }) => pos < lineStart && end <= lineStart).length : script.commands.length;
   return { script, nodes, numbers, error, incomplete, runnable };
 }
 
@@ -126,6 +138,9 @@ function describe(message: string, text: string, pos: number): string {
   if (unclosed) return `unexpected EOF while looking for matching \`${UNCLOSED[unclosed[1]!] ?? ')'}'`;
   const unexpected = /^unexpected token '(.*)'$/s.exec(message);
   if (unexpected) return `syntax error near unexpected token \`${operatorAt(text, pos) ?? unexpected[1]}'`;
+  const done = message === "expected 'do'" ? /(?:;|\n)\s*(done|fi|esac)\b/.exec(text)?.[1] : undefined;
+  if (done) return `syntax error near unexpected token \`${done}'`;
+  if (/^\s*(?:for|select)\s*$/.test(text.slice(text.lastIndexOf('\n') + 1))) return NEWLINE;
   const rest = text.slice(pos).replace(/^[ \t]+/, '');
   if (rest === '' || (/ to close /.test(message) && rest.trim() === '')) return /redirect target/.test(message) ? NEWLINE : 'syntax error: unexpected end of file';
   if (rest.startsWith('\n')) return NEWLINE;

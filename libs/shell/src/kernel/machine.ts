@@ -4,7 +4,7 @@ import type { InodeFileSystem } from '../files/inode-file-system.ts';
 import type { Mounts } from '../files/path-walk.ts';
 import { Files } from '../files/files.ts';
 import { newTerminalState, TerminalDevice, type TerminalHost, type TerminalState } from '../terminal/terminal-device.ts';
-import type { TerminalEventBody } from '../terminal/terminal-event.ts';
+import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event.ts';
 import type { ByteString } from './byte-string.ts';
 import { resolveExecutable, searchPath } from './executable.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -31,6 +31,11 @@ export interface MachineOptions {
   readonly limits?: Partial<Limits>;
   /** Called when something outside `run` made a process runnable. */
   readonly onWake?: () => void;
+}
+
+export interface TerminalListener {
+  emit(event: TerminalEventBody): void;
+  notice(notice: PromptNotice): void;
 }
 
 export type RunResult =
@@ -87,7 +92,7 @@ export class Machine implements Kernel {
   readonly #state: Omit<MachineState, 'processes' | 'tree'>;
   readonly #processes = new Map<number, LiveProcess>();
   readonly #terminals = new Map<number, TerminalDevice>();
-  readonly #terminalListeners = new Map<number, (event: TerminalEventBody) => void>();
+  readonly #terminalListeners = new Map<number, TerminalListener>();
   /** The process whose program is being executed: its generator cannot be closed until it has yielded. */
   #running: LiveProcess | undefined;
   #charged = 0;
@@ -161,6 +166,11 @@ export class Machine implements Kernel {
     return this.reap(NOBODY, pid);
   }
 
+  /** What a process waits for at the moment. */
+  waitOf(pid: number): Wait | undefined {
+    return this.#processes.get(pid)?.wait;
+  }
+
   /** A pipe of which the owner holds the other end: `read` is written by the owner, `write` is read by it. */
   createPipe(end: 'read' | 'write'): number {
     const pipe = this.openFiles.addPipe();
@@ -210,7 +220,7 @@ export class Machine implements Kernel {
     return id === undefined ? undefined : this.#terminals.get(id);
   }
 
-  listenToTerminal(id: number, listener: (event: TerminalEventBody) => void): void {
+  listenToTerminal(id: number, listener: TerminalListener): void {
     this.#terminalListeners.set(id, listener);
   }
 
@@ -225,7 +235,8 @@ export class Machine implements Kernel {
   #attachTerminal(id: number): void {
     const state: TerminalState = this.#state.terminals[id]!;
     const host: TerminalHost = {
-      emit: (event) => this.#terminalListeners.get(id)?.(event),
+      emit: (event) => this.#terminalListeners.get(id)?.emit(event),
+      notice: (notice) => this.#terminalListeners.get(id)?.notice(notice),
       signal: (signal) => this.signal(-state.foreground, signal, ROOT),
       wake: () => this.#options.onWake?.(),
     };

@@ -32,8 +32,9 @@ export function extendedOf(basic: string): string {
       i++;
     } else if (character === '[') {
       const end = basic.indexOf(']', i + (basic[i + 1] === '^' ? 3 : 2));
-      result += end < 0 ? '\\[' : basic.slice(i, end + 1);
-      if (end > 0) i = end;
+      if (end < 0) return `${result}[`;
+      result += basic.slice(i, end + 1);
+      i = end;
     } else if (character === '*' && (result === '' || result === '^' || result.endsWith('('))) result += '\\*';
     else result += '(){}|+?'.includes(character) ? `\\${character}` : character;
   }
@@ -60,7 +61,7 @@ function compile(options: Options, patterns: readonly string[]): RE2JS | string 
 function unmatched(pattern: string, message: string): string {
   if (/missing closing \)/.test(message)) return 'Unmatched ( or \\(';
   if (/unexpected \)/.test(message)) return 'Unmatched ) or \\)';
-  if (/missing closing \]/.test(message)) return "Unmatched [, [^, [:, [., or [=";
+  if (/missing closing \]/.test(message)) return 'Invalid regular expression';
   if (/missing argument/.test(message)) return 'Invalid preceding regular expression';
   return `Invalid regular expression: ${pattern}`;
 }

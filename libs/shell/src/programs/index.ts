@@ -1,6 +1,7 @@
 import { bashProgram, shProgram } from '../interpreter/bash.program.ts';
 import type { Program } from '../kernel/program.ts';
 import { batchPrograms } from './batch/index.ts';
+import { diffProgram } from './diff.program.ts';
 import { editorPrograms } from './editor.program.ts';
 import { chmodProgram, chownProgram, cpProgram, lnProgram, mkdirProgram, mktempProgram, mvProgram, rmdirProgram, rmProgram, touchProgram } from './file.program.ts';
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
@@ -20,7 +21,7 @@ import { xargsProgram } from './xargs.program.ts';
 
 const LIST: readonly Program[] = [
   archProgram, basenameProgram, bashProgram, bracketProgram, catProgram, chmodProgram, chownProgram, clearProgram, cpProgram, cutProgram,
-  dateProgram, dfProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
+  dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, statProgram, sttyProgram,

@@ -76,7 +76,7 @@ function parseCount(text: string): Count | undefined {
   return match ? { sign: match[1]!, count: Number(match[2]) * UNITS[match[3]!]! } : undefined;
 }
 
-const HEAD_TAIL = { flags: 'qvfF', values: 'ncs', long: { lines: 'n', bytes: 'c', quiet: 'q', verbose: 'v', follow: 'f' } };
+const HEAD_TAIL = { flags: 'qvfFz', values: 'ncs', long: { lines: 'n', bytes: 'c', quiet: 'q', verbose: 'v', follow: 'f' } };
 
 /** `-5` is `-n 5`. */
 const withShortCount = (process: Process): Process =>

@@ -2,7 +2,7 @@ import { type ByteString, decodeUtf8, encodeUtf8, incompleteTail } from '../kern
 import type { EditHandle, EditRequest, ReadResult, Terminal } from '../kernel/program.ts';
 import type { Signal } from '../kernel/signals.ts';
 import { columnsOf } from './text-width.ts';
-import type { TerminalEventBody } from './terminal-event.ts';
+import type { PromptNotice, TerminalEventBody } from './terminal-event.ts';
 
 export interface TerminalState {
   columns: number;
@@ -27,6 +27,7 @@ export interface TerminalState {
 
 export interface TerminalHost {
   emit(event: TerminalEventBody): void;
+  notice(notice: PromptNotice): void;
   /** Sends a signal to the foreground group. */
   signal(signal: Signal): void;
   /** Something that a process may wait for has happened. */
@@ -108,6 +109,7 @@ export class TerminalDevice implements Terminal {
   showPrompt(text: string, continuation: boolean): void {
     this.state.prompt = { text, continuation };
     this.state.raw = false;
+    this.#host.notice({ type: 'ready', continuation });
     if (!this.state.input.includes('\n')) this.#host.emit({ type: 'prompt', text, continuation });
   }
 
@@ -126,6 +128,7 @@ export class TerminalDevice implements Terminal {
     this.state.input = this.state.input.slice(newline + 1);
     this.#host.emit({ type: 'output', data: `${prompt?.text ?? ''}${line}\r\n` });
     this.#host.emit({ type: 'busy', raw: false });
+    this.#host.notice({ type: 'line', line, continuation: prompt?.continuation ?? false });
     return { line };
   }
 

@@ -15,6 +15,13 @@ export type TerminalEventBody =
   /** The session's shell has ended. */
   | { readonly type: 'exit'; readonly status: number };
 
+/** What the shell's owner hears of the prompt: not for clients. */
+export type PromptNotice =
+  /** The shell took a line; `continuation`: one more of a command that was not complete. */
+  | { readonly type: 'line'; readonly line: string; readonly continuation: boolean }
+  /** The shell waits for the next command (or, with `continuation`, for more of this one), whether or not it is typed ahead. */
+  | { readonly type: 'ready'; readonly continuation: boolean };
+
 /** What a client may do with a terminal. */
 export interface TerminalClient {
   readonly columns: number;

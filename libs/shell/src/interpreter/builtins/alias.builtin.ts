@@ -26,7 +26,7 @@ export const unaliasBuiltin: Builtin = {
   synopsis: 'unalias [-a] name [name ...]',
   summary: 'Remove aliases',
   run: ({ shell, args, fail, usage }) => {
-    if (args.length === 0) return usage('usage');
+    if (args.length === 0) return usage();
     if (args[0] === '-a') shell.state.aliases = record();
     let status = 0;
     for (const name of args.filter((argument) => argument !== '-a')) {

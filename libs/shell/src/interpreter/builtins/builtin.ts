@@ -12,8 +12,8 @@ export interface BuiltinCall {
   out(text: string): void;
   /** Says `bash: name: message` and returns the status. */
   fail(message: string, status?: number): number;
-  /** As `fail`, with the usage line; returns 2. */
-  usage(message: string): number;
+  /** As `fail`, with the usage line, or that line alone; returns 2. */
+  usage(message?: string): number;
 }
 
 export interface Builtin {

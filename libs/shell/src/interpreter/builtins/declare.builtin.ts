@@ -45,7 +45,7 @@ function declare(call: BuiltinCall, options: { local: boolean; force?: string })
   const { flags, operands, bad } = split(call.args);
   if (bad) return usage(`-${bad}: invalid option`);
   const attributes = { on: flags.on + (options.force ?? ''), off: flags.off };
-  if (/[fF]/.test(flags.on)) return functions(call, operands.map(({ word }) => word), flags.on);
+  if (/[fF]/.test(flags.on)) return functions(call, operands.map(({ word }) => word), attributes.on);
   if (flags.on.includes('p') || operands.length === 0) return print(call, operands.map(({ word }) => word), attributes);
   let status = 0;
   for (const { word, index } of operands) {
@@ -58,8 +58,9 @@ function declare(call: BuiltinCall, options: { local: boolean; force?: string })
     if (options.local && !attributes.on.includes('g')) makeLocal(shell, name);
     const frameIndex = call.frame.words.length - call.args.length + index;
     const elements = call.frame.arrays[frameIndex];
-    if (value !== undefined && shell.variable(name)?.readonly) {
-      status = fail(`${name}: readonly variable`);
+    const problem = conflict(shell.variable(name), attributes, value);
+    if (problem) {
+      status = fail(`${name}: ${problem}`);
       continue;
     }
     applyType(shell, name, attributes, elements !== undefined);
@@ -71,6 +72,13 @@ function declare(call: BuiltinCall, options: { local: boolean; force?: string })
     applyAttributes(shell, name, attributes);
   }
   return status;
+}
+
+/** Why a variable cannot become what is asked for. */
+function conflict(variable: Variable | undefined, { on }: Attributes, value: string | undefined): string | undefined {
+  if (value !== undefined && variable?.readonly) return 'readonly variable';
+  if (on.includes('A') && variable?.list) return 'cannot convert indexed to associative array';
+  return on.includes('a') && variable?.map ? 'cannot convert associative to indexed array' : undefined;
 }
 
 /** What decides how a value is stored comes before the value. */
@@ -116,7 +124,7 @@ function functions({ shell, out }: BuiltinCall, names: readonly string[], letter
   for (const name of wanted) {
     if (!Object.hasOwn(shell.state.functions, name)) status = 1;
     else if (letters.includes('x')) shell.state.functions[name] = { ...shell.state.functions[name]!, exported: true };
-    else out(letters.includes('F') ? (names.length > 0 ? `${name}\n` : `declare -f ${name}\n`) : `${printFunction(shell, name)}\n`);
+    else out(letters.includes('F') ? (names.length > 0 ? `${name}\n` : `declare -f${shell.state.functions[name]!.exported ? 'x' : ''} ${name}\n`) : `${printFunction(shell, name)}\n`);
   }
   return status;
 }
@@ -181,7 +189,9 @@ export const unsetBuiltin: Builtin = {
   synopsis: 'unset [-f] [-v] [-n] [name ...]',
   summary: 'Remove variables and functions',
   special: true,
-  run: ({ shell, args, fail }) => {
+  run: ({ shell, args, fail, usage }) => {
+    const bad = args.find((argument) => /^-/.test(argument) && !/^-[fvn]$/.test(argument));
+    if (bad) return usage(`${bad.slice(0, 2)}: invalid option`);
     const [flag] = args.filter((argument) => /^-[fvn]$/.test(argument));
     let status = 0;
     for (const word of args.filter((argument) => !/^-[fvn]$/.test(argument))) {

@@ -28,8 +28,7 @@ export const printfBuiltin: Builtin = {
     if (words[0] === '--') words = words.slice(1);
     const [format, ...values] = words;
     if (format === undefined) {
-      usage('');
-      return 2;
+      return usage();
     }
     const result = formatPrintf(format, values, { now: shell.process.clock.now(), limit: shell.limits.expansionBytes });
     for (const message of result.errors) fail(message);

@@ -132,7 +132,7 @@ export const killBuiltin: Builtin = {
       args = args.slice(1);
     }
     if (args[0] === '--') args = args.slice(1);
-    if (args.length === 0) return usage('usage');
+    if (args.length === 0) return usage();
     let status = 0;
     for (const word of args) {
       const job = word.startsWith('%') ? findJob(shell, word) : undefined;

@@ -115,7 +115,7 @@ export const getoptsBuiltin: Builtin = {
   summary: 'Take options from the positional parameters',
   run: ({ shell, args, usage, frame }) => {
     const [spec, name, ...given] = args;
-    if (spec === undefined || name === undefined) return usage('usage');
+    if (spec === undefined || name === undefined) return usage();
     const words = given.length > 0 ? given : shell.state.positional;
     const state = shell.state.getopts;
     const index = Number(shell.text('OPTIND') ?? 1);

@@ -1,4 +1,5 @@
-import { ExpansionError, Expansion } from '../expand/expansion.ts';
+import { Expansion } from '../expand/expansion.ts';
+import { ExpansionError } from '../expand/expansion-error.ts';
 import { testContext } from '../frames/conditional.ts';
 import { evaluateTestArguments } from '../test-arguments.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';

@@ -2,6 +2,7 @@ import { ArithmeticError, type ArithmeticScope, evaluate } from '../arithmetic.t
 import type { Variable } from '../shell-state.ts';
 import { elementValue, resolveName, scalarValue, type VariableStore, withElement, withScalar } from '../variables.ts';
 import { expandBraces } from './brace.ts';
+import { ExpansionError } from './expansion-error.ts';
 import { Fields } from './fields.ts';
 import { expandParameter } from './parameter.ts';
 import { expandPathNames } from './path-names.ts';
@@ -34,17 +35,6 @@ export class SubstitutionNeeded {
   constructor(kind: 'command' | '<' | '>', source: string) {
     this.kind = kind;
     this.source = source;
-  }
-}
-
-/** Thrown when a word cannot be expanded. `fatal`: a shell that is not interactive ends. */
-export class ExpansionError {
-  readonly message: string;
-  readonly fatal: boolean;
-
-  constructor(message: string, fatal: boolean) {
-    this.message = message;
-    this.fatal = fatal;
   }
 }
 
@@ -87,6 +77,7 @@ export class Expansion implements VariableStore {
   /** Braces, expansions, splitting and path names: the arguments that one word makes. */
   words(text: string): string[] {
     if (/^[\w./:,%+-]*$/.test(text)) return [text];
+    if (/^[A-Za-z_]\w*=~/.test(text)) return [text.slice(0, text.indexOf('~')) + this.assignment(text.slice(text.indexOf('~')))];
     const expanded = this.host.options['braceexpand'] === false ? [text] : expandBraces(text, this.host.limits.expansionFields);
     if (!expanded) throw new ExpansionError('brace expansion: too many words', true);
     const results: string[] = [];
@@ -130,7 +121,7 @@ export class Expansion implements VariableStore {
   }
 
   fields(parts: readonly WordPart[]) {
-    const fields = new Fields(this.#separators());
+    const fields = new Fields(this.#separators(), this.host.limits.expansionBytes);
     for (const part of parts) this.#expand(part, fields, false);
     return fields.finish();
   }
@@ -173,7 +164,7 @@ export class Expansion implements VariableStore {
   }
 
   #joined(parts: readonly WordPart[], form: 'text' | 'pattern'): string {
-    const fields = new Fields('');
+    const fields = new Fields('', this.host.limits.expansionBytes);
     for (const part of parts) this.#expand(part, fields, false);
     const all = fields.finish();
     return all.map((field) => field[form]).join(' ');

@@ -1,3 +1,5 @@
+import { ExpansionError } from './expansion-error.ts';
+
 export interface Field {
   readonly text: string;
   /** The text with quoted characters escaped. */
@@ -12,14 +14,16 @@ const TO_ESCAPE = /[\\*?[\]()|!@+]/g;
 /** Collects what expansions produce and splits it into fields (bash(1), Word Splitting). */
 export class Fields {
   readonly #separators: string;
+  readonly #limit: number;
   readonly #done: Field[] = [];
   #text: string | undefined;
   #pattern = '';
   #active = false;
 
-  /** `separators`: the value of IFS; empty: nothing is split. */
-  constructor(separators: string) {
+  /** `separators`: the value of IFS; empty: nothing is split. `limit`: the length of one field. */
+  constructor(separators: string, limit: number) {
     this.#separators = separators;
+    this.#limit = limit;
   }
 
   /** Text of the script itself: not split, its pattern characters count. */
@@ -29,6 +33,7 @@ export class Fields {
 
   /** Even `''` makes a field. */
   addQuoted(text: string): void {
+    this.#makeRoom(text);
     this.#text = (this.#text ?? '') + text;
     this.#pattern += text.replace(TO_ESCAPE, '\\$&');
   }
@@ -55,7 +60,12 @@ export class Fields {
     return this.#done;
   }
 
+  #makeRoom(text: string): void {
+    if ((this.#text?.length ?? 0) + text.length > this.#limit) throw new ExpansionError('cannot allocate memory', true, 2);
+  }
+
   #append(text: string, pattern: string): void {
+    this.#makeRoom(text);
     this.#text = (this.#text ?? '') + text;
     this.#pattern += pattern;
     if (PATTERN_CHARACTERS.test(pattern)) this.#active = true;

@@ -1,6 +1,7 @@
 import type { Variable } from '../shell-state.ts';
 import { attributeLetters, elementKeys, elementValue, elementValues, isArray, resolveName, scalarValue, withElement, withScalar } from '../variables.ts';
-import { type Expansion, ExpansionError } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
+import { ExpansionError } from './expansion-error.ts';
 import { Fields } from './fields.ts';
 import { Pattern } from './pattern.ts';
 import { doubleQuote, singleQuote } from './quote.ts';
@@ -13,7 +14,7 @@ const SPECIAL = /^([0-9]+|[@*#?$!-])$/;
 
 /** `$x`, `${x…}` in all forms (bash(1), Parameter Expansion). */
 export function expandParameter(expansion: Expansion, part: ParameterPart, fields: Fields, quoted: boolean): void {
-  if (part.bad) throw new ExpansionError(`${part.text}: bad substitution`, true);
+  if (part.bad) throw new ExpansionError(`${part.text}: bad substitution`, true, 1);
   if (part.prefix === '!') return expandIndirect(expansion, part, fields, quoted);
   const value = valueOf(expansion, part.name, part.index);
   if (part.prefix === '#') return fields.add(length(expansion, part, value), quoted);

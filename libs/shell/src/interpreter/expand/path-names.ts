@@ -33,7 +33,7 @@ function anyDepth(files: Files, base: string, rest: readonly string[], shopt: Re
   if (depth > MAX_DEPTH) return [];
   const names = matchingNames(files, base, '*', shopt);
   const directories = names.filter((name) => isRealDirectory(files, base + name));
-  const here = rest.length === 0 ? [...(base === '' ? [] : [base]), ...names.map((name) => base + name)] : descend(files, base, rest, shopt, depth + 1);
+  const here = rest.length === 0 ? names.map((name) => base + name) : descend(files, base, rest, shopt, depth + 1);
   return [...here, ...directories.flatMap((name) => anyDepth(files, `${base}${name}/`, rest, shopt, depth + 1))];
 }
 
@@ -47,6 +47,6 @@ function matchingNames(files: Files, base: string, component: string, shopt: Rea
   if (names instanceof FileError) return [];
   const pattern = new Pattern(component, { extended: shopt['extglob'] !== false, ignoreCase: shopt['nocaseglob'] });
   const hidden = shopt['dotglob'] || /^\\?\./.test(component);
-  const all = /^\\?\./.test(component) ? ['.', '..', ...names] : names;
+  const all = hidden && !shopt['globskipdots'] ? ['.', '..', ...names] : names;
   return all.filter((name) => (hidden || !name.startsWith('.')) && pattern.matches(name));
 }

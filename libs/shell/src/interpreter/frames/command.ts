@@ -9,6 +9,7 @@ import type { Builtin } from '../builtins/builtin.ts';
 import { assignArray, assignElement } from '../assignment.ts';
 import type { Expansion } from '../expand/expansion.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
+import { isArray } from '../variables.ts';
 import { applyRedirections, expandTarget, keepRedirections, type Target } from '../redirect.ts';
 import type { Shell } from '../shell.ts';
 import type { ArrayElements, CommandFrame } from '../shell-state.ts';
@@ -33,19 +34,14 @@ export function runCommand(shell: Shell, frame: CommandFrame): Wait | undefined 
   if (frame.phase === 0) return begin(shell, frame);
   if (frame.phase === 1) return callBuiltin(shell, frame);
   if (frame.phase === 2) return flush(shell, frame);
-  finish(shell);
+  shell.complete();
   return undefined;
-}
-
-function finish(shell: Shell): void {
-  shell.pop();
-  shell.checkFailure();
 }
 
 function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
   const node = shell.node(frame) as Command;
   const substituted = frame.memo.length;
-  const prepared = shell.expand(frame, (expansion) => prepare(shell, expansion, node));
+  const prepared = shell.expand(frame, (expansion) => prepare(expansion, node));
   if (!prepared) return undefined;
   frame.words = prepared.value.words;
   frame.arrays = prepared.value.arrays;
@@ -55,7 +51,7 @@ function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
   return dispatch(shell, frame, prepared.value);
 }
 
-function prepare(shell: Shell, expansion: Expansion, node: Command): Prepared {
+function prepare(expansion: Expansion, node: Command): Prepared {
   const words: string[] = node.name ? expansion.words(node.name.text) : [];
   const arrays: Record<number, ArrayElements> = {};
   const redirects: Redirection[] = [];
@@ -69,7 +65,12 @@ function prepare(shell: Shell, expansion: Expansion, node: Command): Prepared {
   }
   const before = node.prefix.filter((item) => item.type !== 'Assignment');
   const targets = [...before, ...redirects].map((redirect) => expandTarget(expansion, redirect));
-  for (const item of node.prefix) if (item.type === 'Assignment') assignments.push(prepareAssignment(shell, expansion, item));
+  for (const item of node.prefix) {
+    if (item.type !== 'Assignment') continue;
+    const assignment = prepareAssignment(expansion, item);
+    assignments.push(assignment);
+    if (!node.name) foresee(expansion, assignment);
+  }
   return { words, arrays, targets, assignments };
 }
 
@@ -90,20 +91,19 @@ export function expandElements(expansion: Expansion, elements: readonly Word[]):
   });
 }
 
-function prepareAssignment(shell: Shell, expansion: Expansion, item: Assignment): PreparedAssignment {
+function prepareAssignment(expansion: Expansion, item: Assignment): PreparedAssignment {
   const { name, append = false, index } = item;
   if (item.value.type === 'ArrayValue') return { name, key: undefined, append, value: expandElements(expansion, item.value.elements) };
   const value = expansion.assignment(item.value.text);
   const key = index ? expansion.key(expansion.get(name), index.text) : undefined;
-  const prepared = { name, key, append, value };
-  if (key === undefined && !append && !expansion.get(name)?.readonly && shell.variable(name)?.integer !== true) expansion.set(name, { ...expansion.get(name), ...scalarOnly(expansion, name, value) });
-  return prepared;
+  return { name, key, append, value };
 }
 
-/** Later words of the same command see the assignment; it is made again, with all checks, when the command begins. */
-function scalarOnly(expansion: Expansion, name: string, value: string) {
+/** Lets the next assignments of the same line see this one; it is made again, with all checks, when the command begins. */
+function foresee(expansion: Expansion, { name, key, append, value }: PreparedAssignment): void {
   const variable = expansion.get(name);
-  return variable?.list || variable?.map ? {} : { value };
+  const plain = key === undefined && !append && typeof value === 'string';
+  if (plain && !(variable && (variable.readonly || variable.integer || variable.reference || isArray(variable)))) expansion.set(name, { ...variable, value });
 }
 
 function trace(shell: Shell, { words, assignments }: Prepared): void {
@@ -122,7 +122,7 @@ function assignOnly(shell: Shell, frame: CommandFrame, { targets, assignments }:
     shell.discard();
     return;
   } else if (!substituted) shell.state.status = 0;
-  finish(shell);
+  shell.complete();
 }
 
 function assign(shell: Shell, { name, key, append, value }: PreparedAssignment): boolean {
@@ -136,7 +136,7 @@ function dispatch(shell: Shell, frame: CommandFrame, { targets, assignments }: P
   const definition = Object.hasOwn(shell.state.functions, name) ? shell.state.functions[name] : undefined;
   if (!applyRedirections(shell, frame, targets)) {
     shell.state.status = 1;
-    finish(shell);
+    shell.complete();
     return undefined;
   }
   if (!assignTemporarily(shell, frame, assignments, !definition && builtin?.special === true && shell.options['posix'] === true)) return undefined;
@@ -158,7 +158,7 @@ function assignTemporarily(shell: Shell, frame: CommandFrame, assignments: reado
     if (!keep) frame.variables[assignment.name] ??= shell.state.variables[assignment.name] ?? null;
     if (!assign(shell, assignment)) {
       shell.state.status = 1;
-      finish(shell);
+      shell.complete();
       return false;
     }
     shell.set(assignment.name, { ...shell.variable(assignment.name), exported: true });
@@ -181,7 +181,8 @@ export function callFunction(shell: Shell, frame: CommandFrame, name: string): v
 }
 
 function callBuiltin(shell: Shell, frame: CommandFrame, builtin: Builtin = builtinNamed(frame.builtin!)!): Wait | undefined {
-  const args = frame.words.slice(frame.words.indexOf(frame.builtin!) + 1);
+  const { words } = frame;
+  const args = words.slice(1);
   const result = builtin.run({
     shell,
     frame,
@@ -193,12 +194,13 @@ function callBuiltin(shell: Shell, frame: CommandFrame, builtin: Builtin = built
       return status;
     },
     usage: (message) => {
-      frame.errors += encodeUtf8(`${shell.messagePrefix()}${builtin.name}: ${message}\n${builtin.name}: usage: ${builtin.synopsis}\n`);
+      const problem = message === undefined ? '' : `${shell.messagePrefix()}${builtin.name}: ${message}\n`;
+      frame.errors += encodeUtf8(`${problem}${builtin.name}: usage: ${builtin.synopsis}\n`);
       return 2;
     },
   });
   if (result === 'entered') {
-    if (frame.phase === 1) frame.phase = 3;
+    if (frame.words === words) frame.phase = 3;
     return undefined;
   }
   if (typeof result !== 'number') return result;
@@ -224,7 +226,7 @@ function flush(shell: Shell, frame: CommandFrame): Wait | undefined {
     }
   }
   shell.state.status = frame.result ?? 0;
-  finish(shell);
+  shell.complete();
   return undefined;
 }
 

@@ -149,7 +149,7 @@ export const runTest: Step<ListFrame> = (shell, frame) => {
   if (!result) return;
   shell.state.status = typeof result.value === 'boolean' ? Number(!result.value) : 2;
   if (typeof result.value === 'string') shell.error(result.value);
-  finish(shell);
+  shell.complete();
 };
 
 export const runArithmetic: Step<ListFrame> = (shell, frame) => {
@@ -157,13 +157,8 @@ export const runArithmetic: Step<ListFrame> = (shell, frame) => {
   const result = shell.expand(frame, (expansion) => expansion.arithmetic(body));
   if (!result) return;
   shell.state.status = result.value === 0n ? 1 : 0;
-  finish(shell);
+  shell.complete();
 };
-
-function finish(shell: Shell): void {
-  shell.pop();
-  shell.checkFailure();
-}
 
 export const runRedirected: Step<ListFrame> = (shell, frame) => {
   const node = shell.node(frame) as Redirected;
@@ -173,7 +168,7 @@ export const runRedirected: Step<ListFrame> = (shell, frame) => {
   frame.phase = 1;
   if (applyRedirections(shell, frame, targets.value)) return pushNode(shell, frame.source, node.command);
   shell.state.status = 1;
-  finish(shell);
+  shell.complete();
 };
 
 /** Phases: 0 expand, 1 show the menu and ask, 2 read the answer, 3 the body has run. */

@@ -46,6 +46,7 @@ function matchExpression(shell: Shell, expansion: Expansion, value: string, righ
   const source = expansion.regularExpression(right);
   const pattern = compileExpression(source, shell.shopt['nocasematch'] ?? false);
   if (!pattern) return `syntax error in regular expression: \`${source}'`;
+  shell.process.charge(1 + (value.length >> 4));
   const matcher = pattern.matcher(value);
   if (!matcher.find()) {
     expansion.set('BASH_REMATCH', { list: {} });

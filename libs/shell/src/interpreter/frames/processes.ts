@@ -29,15 +29,16 @@ function conclude(shell: Shell, frame: WaitFrame): void {
   const status = failed ?? statuses.at(-1)!;
   shell.state.pipeStatus = statuses;
   shell.state.status = frame.negate ? Number(status === 0) : status;
-  shell.pop();
+  const below = shell.state.frames.at(-2);
+  if (!frame.pipeline && below?.kind === 'command') shell.pop();
+  else shell.complete();
   if (shell.state.interactive && status === 128 + SIGNALS.INT) shell.discard();
-  else if (frame.pipeline || shell.top?.kind !== 'command') shell.checkFailure();
 }
 
 function announce(shell: Shell, frame: WaitFrame, pid: number, signal: Signal): void {
   const notice = deathNotice(signal);
   if (shell.state.interactive) return shell.writeError(notice && signal !== 'XCPU' ? `${notice}\n` : '\n');
-  if (notice && signal !== 'XCPU') shell.error(`${String(pid).padStart(5)} ${notice.padEnd(22)} ${frame.command}`);
+  if (notice && signal !== 'XCPU') shell.error(`${String(pid).padStart(5)} ${notice.padEnd(23)} ${frame.command}`);
 }
 
 /** Ctrl-Z: the command becomes a job. */

@@ -63,7 +63,7 @@ function defineFunction(shell: Shell, ref: NodeRef, name: string): void {
 function pushSubshell(shell: Shell, source: number, node: SyntaxNode & { type: 'Subshell' }, options: PushOptions): void {
   const ref = shell.refTo(source, node.body);
   const monitored = shell.state.options['monitor'];
-  const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined });
+  const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined, tested: options.tested });
   if (pid === undefined) return failToFork(shell);
   waitFor(shell, source, node, [pid], { negate: false, pipeline: false, tested: options.tested });
 }
@@ -108,13 +108,13 @@ function pushPipeline(shell: Shell, source: number, node: Pipeline, options: Pus
 }
 
 function startPipeline(shell: Shell, source: number, node: Pipeline, negate: boolean, options: PushOptions): void {
-  const pids = forkPipeline(shell, source, node, shell.state.options['monitor'] ?? false);
+  const pids = forkPipeline(shell, source, node, { ownGroup: shell.state.options['monitor'] ?? false, tested: negate || options.tested });
   if (pids.length < node.commands.length) return failToFork(shell);
   waitFor(shell, source, node, pids, { negate, pipeline: true, tested: negate || options.tested });
 }
 
 /** One subshell for each command, joined by pipes; fewer pids than commands when there are too many processes. */
-export function forkPipeline(shell: Shell, source: number, node: Pipeline, ownGroup: boolean): number[] {
+export function forkPipeline(shell: Shell, source: number, node: Pipeline, { ownGroup, tested }: { ownGroup: boolean; tested?: boolean }): number[] {
   const pids: number[] = [];
   let input: number | undefined;
   for (const [i, command] of node.commands.entries()) {
@@ -125,7 +125,7 @@ export function forkPipeline(shell: Shell, source: number, node: Pipeline, ownGr
     if (input !== undefined) fds[0] = input;
     if (pipe) fds[1] = pipe.write;
     if (pipe && node.operators[i] === '|&') fds[2] = pipe.write;
-    const pid = shell.fork(shell.refTo(source, command), fds, { group: ownGroup ? (pids[0] ?? 'new') : undefined });
+    const pid = shell.fork(shell.refTo(source, command), fds, { group: ownGroup ? (pids[0] ?? 'new') : undefined, tested });
     if (input !== undefined) shell.process.close(input);
     if (pipe) shell.process.close(pipe.write);
     input = pipe?.read;

@@ -7,7 +7,7 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
   const { script, runnable, error } = shell.parsed(frame.source);
   if (frame.next < runnable && !shell.options['noexec']) {
     const statement = script.commands[frame.next++]!;
-    const final = frame.next === script.commands.length && shell.state.frames.length === 1 && !error;
+    const final = frame.next === script.commands.length && shell.state.frames.length === 1 && frame.keepStatus === undefined && !error;
     if (!final || !shell.state.replaceable || statement.background || statement.command.type !== 'Command') return pushNode(shell, frame.source, statement);
     shell.pop();
     return pushNode(shell, frame.source, statement, { final: true });
@@ -19,13 +19,15 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
 function tellSyntaxError(shell: Shell, frame: ScriptFrame, error: { message: string; pos: number }): void {
   const source = shell.source(frame.source);
   const atEnd = /unexpected end of file|unexpected EOF/.test(error.message);
-  const pos = /unexpected end of file/.test(error.message) ? source.text.length : error.pos;
-  const line = shell.lineAt(frame.source, pos) + (atEnd && /end of file/.test(error.message) && !source.text.endsWith('\n') ? 1 : 0);
-  shell.error(error.message, line);
+  const afterEnd = /end of file|matching `\)/.test(error.message);
+  const pos = afterEnd ? source.text.length : error.pos;
+  const line = shell.lineAt(frame.source, pos) + (afterEnd && !source.text.endsWith('\n') ? 1 : 0);
+  const prefix = source.numbered ? `${source.syntaxName ?? source.name}: line ${line}: ` : `${source.name}: `;
+  shell.writeError(`${prefix}${error.message}\n`);
   if (!atEnd && source.numbered) {
     const start = source.text.lastIndexOf('\n', error.pos - 1) + 1;
     const end = source.text.indexOf('\n', start);
-    shell.error(`\`${source.text.slice(start, end < 0 ? undefined : end)}'`, line);
+    shell.writeError(`${prefix}\`${source.text.slice(start, end < 0 ? undefined : end)}'\n`);
   }
   shell.state.status = 2;
 }

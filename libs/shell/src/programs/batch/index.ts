@@ -7,7 +7,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   base64: 'Encode and decode base64',
   column: 'Arrange input in columns',
   comm: 'Compare sorted files',
-  diff: 'Compare files',
   expand: 'Turn tabs into spaces',
   expr: 'Evaluate an expression',
   file: 'Tell what kind of file it is',

@@ -1,0 +1,128 @@
+import { FileError } from '../files/file-error.ts';
+import type { Files } from '../files/files.ts';
+import type { Candidate, Program } from '../kernel/program.ts';
+import { allBuiltins } from '../interpreter/builtins/index.ts';
+import { removeQuotes } from '../interpreter/expand/word-parts.ts';
+import { searchPath } from '../kernel/executable.ts';
+
+/** What completion looks at: of a shell, or of nothing but a machine. */
+export interface CompletionScope {
+  readonly files: Files;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly variables: readonly string[];
+  readonly functions: readonly string[];
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+export interface Completion {
+  /** The part of the line that a candidate replaces, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  /** Texts for the line, quoted where needed, with the space that ends a word. */
+  readonly candidates: readonly (Candidate & { readonly insert: string })[];
+}
+
+const OPERATORS = new Set([';', '|', '&', '&&', '||', '|&', '(', '{', '!', 'if', 'then', 'else', 'elif', 'while', 'until', 'do', 'time']);
+const TOKEN = /\s+|&&|\|\||\|&|;;|[;|&()]|\d*(?:>>|>|<)|(?:\\[^]|'[^']*(?:'|$)|"(?:\\[^]|[^"\\])*(?:"|$)|\$\([^)]*\)|[^\s;|&()<>\\'"])+|[^]/g;
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Candidates for the word at `cursor` of a command line. */
+export function completeLine(line: string, cursor: number, scope: CompletionScope): Completion {
+  const before = line.slice(0, cursor);
+  const tokens = [...before.matchAll(TOKEN)].map((match): Token => ({ text: match[0], start: match.index }));
+  const last = tokens.at(-1);
+  const open = last !== undefined && /\S/.test(last.text) && !/^(&&|\|\||\|&|[;|&()]|\d*[<>]+)$/.test(last.text);
+  const word: Token = open ? last : { text: '', start: cursor };
+  const previous = (open ? tokens.slice(0, -1) : tokens).filter(({ text }) => /\S/.test(text)).map(({ text }) => text);
+  const variable = /\$\{?(\w*)$/.exec(word.text);
+  if (variable && !word.text.endsWith("'")) return completeVariable(word, variable, cursor, scope);
+  const candidates = candidatesFor(removeOpenQuotes(word.text), previous, scope);
+  return { start: word.start, end: cursor, candidates: candidates.map((candidate) => ({ ...candidate, insert: inserted(candidate, word.text) })) };
+}
+
+const removeOpenQuotes = (text: string): string => removeQuotes(text.startsWith('~') ? `\\${text}` : text);
+
+function completeVariable(word: Token, match: RegExpExecArray, cursor: number, scope: CompletionScope): Completion {
+  const brace = match[0].startsWith('${');
+  const names = [...new Set([...scope.variables, ...Object.keys(scope.env)])].filter((name) => name.startsWith(match[1]!)).sort();
+  const start = word.start + match.index;
+  return { start, end: cursor, candidates: names.map((name) => ({ value: name, insert: brace ? `\${${name}}` : `$${name}`, partial: true })) };
+}
+
+function candidatesFor(current: string, previous: readonly string[], scope: CompletionScope): readonly Candidate[] {
+  const lastOperator = previous.findLastIndex((text) => OPERATORS.has(text));
+  const words = previous.slice(lastOperator + 1).filter((text) => !/^[A-Za-z_]\w*=/.test(text));
+  const redirected = /^\d*(>>|>|<)$/.test(previous.at(-1) ?? '');
+  if (redirected) return pathCandidates(current, scope);
+  if (words.length === 0) return current.includes('/') ? pathCandidates(current, scope, true) : commandCandidates(current, scope);
+  const plain = words.filter((text, i) => !/^\d*(>>|>|<)$/.test(text) && !/^\d*(>>|>|<)$/.test(words[i - 1] ?? '')).map(removeOpenQuotes);
+  return argumentCandidates(plain, current, scope);
+}
+
+function argumentCandidates(words: readonly string[], current: string, scope: CompletionScope): readonly Candidate[] {
+  const alias = Object.hasOwn(scope.aliases, words[0]!) ? scope.aliases[words[0]!]! : undefined;
+  const actual = alias === undefined ? words : [...alias.trim().split(/\s+/), ...words.slice(1)];
+  if (actual[0] === 'sudo' || actual[0] === 'watch' || actual[0] === 'time') {
+    return actual.length === 1 ? commandCandidates(current, scope) : argumentCandidates(actual.slice(1), current, scope);
+  }
+  const program = scope.programs.get(actual[0]!.slice(actual[0]!.lastIndexOf('/') + 1));
+  const own = program?.complete?.({ words: actual, current, cwd: scope.cwd, env: scope.env, files: scope.files });
+  if (own) return own.filter(({ value }) => value.startsWith(current));
+  if (actual[0] === 'cd' || actual[0] === 'pushd' || actual[0] === 'rmdir') return pathCandidates(current, scope).filter(({ partial }) => partial);
+  if (actual[0] === 'unset' || actual[0] === 'export') return scope.variables.filter((name) => name.startsWith(current)).map((value) => ({ value }));
+  return pathCandidates(current, scope);
+}
+
+function commandCandidates(current: string, scope: CompletionScope): Candidate[] {
+  const found = new Map<string, Candidate>();
+  const offer = (value: string, description?: string) => {
+    if (value.startsWith(current) && !found.has(value)) found.set(value, { value, description });
+  };
+  for (const name of Object.keys(scope.aliases)) offer(name, scope.aliases[name]);
+  for (const name of scope.functions) offer(name);
+  for (const { name, summary } of allBuiltins()) offer(name, summary);
+  for (const directory of (scope.env['PATH'] ?? '').split(':')) {
+    const names = scope.files.list(directory || '.');
+    for (const name of names instanceof FileError ? [] : names) {
+      if (name.startsWith(current) && searchPath(scope.files, directory, name).length > 0) offer(name, scope.programs.get(name)?.summary);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.value < b.value ? -1 : 1));
+}
+
+function pathCandidates(current: string, scope: CompletionScope, executable = false): Candidate[] {
+  const slash = current.lastIndexOf('/');
+  const prefix = current.slice(0, slash + 1);
+  const base = current.slice(slash + 1);
+  const home = scope.env['HOME'] ?? '/';
+  const directory = prefix.startsWith('~/') ? home + prefix.slice(1) : prefix === '' ? '.' : prefix;
+  const names = scope.files.list(directory);
+  if (names instanceof FileError) return [];
+  return names
+    .filter((name) => name.startsWith(base) && (base.startsWith('.') || !name.startsWith('.')))
+    .map((name) => ({ value: prefix + name, path: `${directory}/${name}` }))
+    .filter(({ path }) => !executable || scope.files.isDirectory(path) || scope.files.access(path, 'x'))
+    .map(({ value, path }) => (scope.files.isDirectory(path) ? { value: `${value}/`, partial: true } : { value }));
+}
+
+/** The candidate as it is typed: in the quotes that are open, or with backslashes. */
+function inserted({ value, partial }: Candidate, typed: string): string {
+  const quote = /^["']/.exec(typed)?.[0];
+  if (quote === "'") return `'${value}${partial ? '' : "' "}`;
+  if (quote === '"') return `"${value.replace(/[\\"$`]/g, '\\$&')}${partial ? '' : '" '}`;
+  const escaped = value.replace(/[\s\\'"$&()*;<>?[\]`{|}#!]/g, '\\$&');
+  return partial ? escaped : `${escaped} `;
+}
+
+/** What all candidates begin with. */
+export function commonPrefix(texts: readonly string[]): string {
+  let prefix = texts[0] ?? '';
+  for (const text of texts) while (!text.startsWith(prefix)) prefix = prefix.slice(0, -1);
+  return prefix;
+}

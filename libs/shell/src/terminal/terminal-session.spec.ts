@@ -1,0 +1,216 @@
+import type { Machine } from '../kernel/machine.ts';
+import type { Program } from '../kernel/program.ts';
+import { newTestMachine, TEST_ENV, type TestMachine } from '../testing/test-machine.ts';
+import type { TerminalEvent } from './terminal-event.ts';
+import { TerminalSession, type TerminalSessionOptions } from './terminal-session.ts';
+
+const PS1 = '\\u@\\h:\\w\\$ ';
+
+function open(machine: Machine, options: Partial<TerminalSessionOptions> = {}): TerminalSession {
+  const session = TerminalSession.open(machine, { columns: 80, rows: 24, canEdit: true, cwd: '/tmp/w', argv: ['bash'], env: { ...TEST_ENV, PS1 }, ...options });
+  if (!(session instanceof TerminalSession)) throw new Error(session.failure);
+  return session;
+}
+
+/** Runs until nothing can run now; the clock stands still. */
+async function settle(machine: Machine, session: TerminalSession): Promise<void> {
+  for (let i = 0; i < 1000; i++) {
+    const result = machine.run(10_000);
+    session.afterRun();
+    if (result.state === 'pending') await result.settled;
+    if (result.state === 'blocked') return;
+  }
+  throw new Error('does not come to rest');
+}
+
+/** What is on the screen, a pending prompt included. */
+function screen(events: readonly TerminalEvent[]): string {
+  const text = events.map((event) => (event.type === 'output' ? event.data : '')).join('');
+  const last = events.findLast(({ type }) => type === 'prompt' || type === 'busy' || type === 'exit');
+  return text + (last?.type === 'prompt' ? last.text : '');
+}
+
+async function type(test: TestMachine, session: TerminalSession, ...lines: string[]): Promise<string> {
+  for (const line of lines) {
+    session.submitLine(line);
+    await settle(test.machine, session);
+  }
+  return screen(session.eventsAfter(0).events);
+}
+
+async function start(options: Partial<TerminalSessionOptions> = {}, programs: Program[] = []) {
+  const test = newTestMachine({ programs });
+  const session = open(test.machine, options);
+  await settle(test.machine, session);
+  return { test, session };
+}
+
+const PROMPT = 'root@workstation:/tmp/w# ';
+
+describe('at the prompt', () => {
+  it('shows the prompt, the line and what it prints', async () => {
+    const { test, session } = await start();
+    expect(await type(test, session, 'echo hi; echo oops >&2')).toBe(`${PROMPT}echo hi; echo oops >&2\r\nhi\r\noops\r\n${PROMPT}`);
+  });
+
+  it('continues an unfinished command', async () => {
+    const { test, session } = await start();
+    expect(await type(test, session, 'for i in 1 2; do', 'echo $i', 'done')).toBe(`${PROMPT}for i in 1 2; do\r\n> echo $i\r\n> done\r\n1\r\n2\r\n${PROMPT}`);
+  });
+
+  it('says what is wrong without a line number', async () => {
+    const { test, session } = await start();
+    expect(await type(test, session, 'nosuch', 'echo )', 'echo $?')).toBe(
+      `${PROMPT}nosuch\r\nbash: nosuch: command not found\r\n${PROMPT}echo )\r\nbash: syntax error near unexpected token \`)'\r\n${PROMPT}echo $?\r\n2\r\n${PROMPT}`,
+    );
+  });
+
+  it('expands history and aliases', async () => {
+    const { test, session } = await start();
+    expect(await type(test, session, "alias k='echo kube'", 'k a b', '!! c', 'echo !$')).toBe(
+      `${PROMPT}alias k='echo kube'\r\n${PROMPT}k a b\r\nkube a b\r\n${PROMPT}!! c\r\nk a b c\r\nkube a b c\r\n${PROMPT}echo !$\r\necho c\r\nc\r\n${PROMPT}`,
+    );
+  });
+
+  it('ends with Ctrl-D', async () => {
+    const { test, session } = await start();
+    session.sendKeys('\x04');
+    await settle(test.machine, session);
+    expect(session.eventsAfter(0).events.map(({ type: kind }) => kind).at(-1)).toBe('exit');
+    expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}exit\r\n`);
+  });
+
+  it('drops the line with Ctrl-C', async () => {
+    const { test, session } = await start();
+    session.sendKeys('\x03');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'echo $?')).toBe(`${PROMPT}^C\r\n${PROMPT}echo $?\r\n130\r\n${PROMPT}`);
+  });
+});
+
+describe('while a program runs', () => {
+  it('interrupts it with Ctrl-C', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'sleep 100');
+    session.sendKeys('\x03');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'echo $?')).toBe(`${PROMPT}sleep 100\r\n^C\r\n${PROMPT}echo $?\r\n130\r\n${PROMPT}`);
+  });
+
+  it('interrupts a loop that uses the processor all the time', async () => {
+    const { test, session } = await start();
+    session.submitLine('while :; do :; done');
+    for (let i = 0; i < 20; i++) expect(test.machine.run(1000).state).toBe('more');
+    session.sendKeys('\x03');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'echo $?')).toBe(`${PROMPT}while :; do :; done\r\n^C\r\n${PROMPT}echo $?\r\n130\r\n${PROMPT}`);
+  });
+
+  it('gives it typed lines, with echo and erasing', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'read x; echo "<$x>"');
+    session.sendKeys('abc\x7fd\r');
+    await settle(test.machine, session);
+    expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}read x; echo "<$x>"\r\nabc\b \bd\r\n<abd>\r\n${PROMPT}`);
+  });
+
+  it('stops and continues it as a job', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'sleep 100');
+    session.sendKeys('\x1a');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'jobs', 'bg', 'kill %1', 'echo done')).toBe(
+      `${PROMPT}sleep 100\r\n^Z\r\n[1]+  Stopped                 sleep 100\r\n${PROMPT}jobs\r\n[1]+  Stopped                 sleep 100\r\n` +
+        `${PROMPT}bg\r\n[1]+ sleep 100 &\r\n${PROMPT}kill %1\r\n[1]+  Terminated              sleep 100\r\n${PROMPT}echo done\r\ndone\r\n${PROMPT}`,
+    );
+  });
+
+  it('tells when a job is done', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'sleep 5 &');
+    test.clock.time += 5000;
+    await settle(test.machine, session);
+    expect(await type(test, session, 'echo x')).toBe(`${PROMPT}sleep 5 &\r\n[1] 2\r\n${PROMPT}echo x\r\nx\r\n[1]+  Done                    sleep 5\r\n${PROMPT}`);
+  });
+
+  it('keeps lines typed ahead for the prompt', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'sleep 1');
+    session.submitLine('echo later');
+    await settle(test.machine, session);
+    test.clock.time += 1000;
+    await settle(test.machine, session);
+    expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}sleep 1\r\necho later\r\n${PROMPT}echo later\r\nlater\r\n${PROMPT}`);
+  });
+
+  it('streams a pipeline line by line', async () => {
+    const ticker: Program = {
+      name: 'ticker',
+      summary: 'Prints a line a second',
+      *run(process) {
+        for (let i = 1; ; i++) {
+          process.write(1, `web-${i} ${i % 2 ? 'odd' : 'even'}\n`);
+          yield { on: 'time', until: process.clock.now() + 1000 };
+        }
+      },
+    };
+    const { test, session } = await start({}, [ticker]);
+    await type(test, session, 'ticker | grep odd');
+    const first = screen(session.eventsAfter(0).events);
+    test.clock.time += 1000;
+    await settle(test.machine, session);
+    test.clock.time += 1000;
+    await settle(test.machine, session);
+    const line = `${PROMPT}ticker | grep odd\r\nweb-1 odd\r\n`;
+    expect([first, screen(session.eventsAfter(0).events)]).toEqual([line, `${line}web-3 odd\r\n`]);
+    session.sendKeys('\x03');
+    await settle(test.machine, session);
+    expect(session.atPrompt).toBe(true);
+  });
+
+  it('pages with raw keys', async () => {
+    const { test, session } = await start({ rows: 4 });
+    await type(test, session, 'seq 10 | less');
+    session.sendKeys(' ');
+    await settle(test.machine, session);
+    const page = session.eventsAfter(0).events.findLast(({ type: kind }) => kind === 'output') as { data: string };
+    expect(page.data).toBe('\x1b[H\x1b[2J4\r\n5\r\n6\r\n:');
+    session.sendKeys('q');
+    await settle(test.machine, session);
+    expect(session.atPrompt).toBe(true);
+  });
+
+  it('lets the client edit a file', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'echo old > note.txt', 'vi note.txt');
+    const edit = session.eventsAfter(0).events.find(({ type: kind }) => kind === 'edit');
+    expect(edit).toMatchObject({ id: 1, path: '/tmp/w/note.txt', content: 'old\n', editor: 'vi' });
+    session.finishEdit(1, 'new 한글\n');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'cat note.txt')).toBe(
+      `${PROMPT}echo old > note.txt\r\n${PROMPT}vi note.txt\r\n${PROMPT}cat note.txt\r\nnew 한글\r\n${PROMPT}`,
+    );
+  });
+});
+
+describe('events', () => {
+  it('can be resumed after a number, and tells when some are lost', async () => {
+    const { test, session } = await start({ keep: 2000 });
+    await type(test, session, 'echo one');
+    const { events } = session.eventsAfter(0);
+    expect(session.eventsAfter(events[1]!.seq)).toEqual({ events: events.slice(2), lost: false });
+    await type(test, session, 'seq 1000');
+    expect(session.eventsAfter(0).lost).toBe(true);
+  });
+
+  it('continues on a restored machine', async () => {
+    const { test, session } = await start();
+    await type(test, session, 'x=kept', 'sleep 10; echo $x');
+    const saved = JSON.parse(JSON.stringify({ machine: test.machine.save(), session: session.save() })) as { machine: ReturnType<Machine['save']>; session: ReturnType<TerminalSession['save']> };
+    const again = newTestMachine({ state: saved.machine });
+    const resumed = TerminalSession.resume(again.machine, saved.session);
+    again.clock.time += 10_000;
+    await settle(again.machine, resumed);
+    expect(await type(again, resumed, 'echo $x again')).toBe(`${PROMPT}x=kept\r\n${PROMPT}sleep 10; echo $x\r\nkept\r\n${PROMPT}echo $x again\r\nkept again\r\n${PROMPT}`);
+  });
+});
