@@ -208,7 +208,9 @@ export class ApiServer {
 
 /** Index functions of all resources, for the storage that an API server is given. */
 export function indexersOf(definitions: readonly ResourceDefinition[]) {
-  const byResource = new Map(definitions.map((definition) => [resourceKey(definition), definition.indexers ?? {}]));
+  // What is kept is in the stored version, and so are the index functions.
+  const stored = definitions.filter(({ storedAs }) => !storedAs);
+  const byResource = new Map(stored.map((definition) => [resourceKey(definition), definition.indexers ?? {}]));
   return (resource: string) => byResource.get(resource) ?? {};
 }
 

@@ -49,6 +49,7 @@ export const pods: ResourceDefinition<Pod> = {
   },
   indexers: {
     [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []),
+    [POD_UNSCHEDULED_INDEX]: (pod) => (podIsUnscheduled(pod) ? [''] : []),
     [POD_TERMINAL_INDEX]: (pod) => (isTerminal(pod) ? ['true'] : []),
     [ORPHAN_INDEX]: orphanReader,
   },
