@@ -11,6 +11,7 @@ import { persistentVolumeBinder } from './core/persistent-volume/persistent-volu
 import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
 import { resourceQuotaController } from './core/resource-quota/resource-quota.controller.ts';
 import { deploymentController } from './apps/deployment/deployment.controller.ts';
+import { daemonSetController } from './apps/daemon-set/daemon-set.controller.ts';
 import { replicaSetController } from './apps/replica-set/replica-set.controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.controller.ts';
 import { podGarbageCollector } from './garbage-collector/pod-garbage-collector.controller.ts';
@@ -26,6 +27,7 @@ export const allControllers: readonly Controller[] = [
   claimProtectionController,
   volumeProtectionController,
   resourceQuotaController,
+  daemonSetController,
   deploymentController,
   replicaSetController,
   garbageCollector,

@@ -1,5 +1,7 @@
 /** Every kind that a fresh cluster serves, in the order of `kubectl api-resources`. Adding a kind means adding its folder and one line here. */
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { controllerRevisions } from './apps/controller-revision/controller-revision.ts';
+import { daemonSets } from './apps/daemon-set/daemon-set.ts';
 import { deployments } from './apps/deployment/deployment.ts';
 import { replicaSets } from './apps/replica-set/replica-set.ts';
 import { selfSubjectReviews } from './authentication/self-subject-review/self-subject-review.ts';
@@ -38,6 +40,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   pods,
   secrets,
   serviceAccounts,
+  controllerRevisions,
+  daemonSets,
   deployments,
   replicaSets,
   selfSubjectReviews,

@@ -1,15 +1,6 @@
-import {
-  deepEqual,
-  FieldPath,
-  forbidden,
-  GoValue,
-  invalid,
-  isValidPercent,
-  notSupported,
-  quoteGo,
-  type FieldError,
-} from '@drydock/apimachinery';
-import { immutable, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
+import { deepEqual, FieldPath, forbidden, GoValue, invalid, notSupported, quoteGo, type FieldError } from '@drydock/apimachinery';
+import { immutable, nonNegative } from '../../meta/validation/field-checks.ts';
+import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { Deployment, DeploymentStrategy } from './deployment.types.ts';
 
@@ -57,20 +48,5 @@ function rollingUpdateErrors(
   if (parseInt(`${maxUnavailable}`, 10) === 0 && parseInt(`${maxSurge}`, 10) === 0) {
     errors.push(invalid(path.child('maxUnavailable'), goIntOrString(maxUnavailable), 'may not be 0 when `maxSurge` is 0'));
   }
-  if (typeof maxUnavailable === 'string' && parseInt(maxUnavailable, 10) > 100) {
-    errors.push(invalid(path.child('maxUnavailable'), goIntOrString(maxUnavailable), 'must not be greater than 100%'));
-  }
-  return errors;
-}
-
-/** ValidatePositiveIntOrPercent. */
-function intOrPercentErrors(value: number | string, path: FieldPath): FieldError[] {
-  if (typeof value === 'number') return nonNegative(path, value);
-  return invalidAll(path, goIntOrString(value), isValidPercent(value));
-}
-
-export function goIntOrString(value: number | string): GoValue {
-  return typeof value === 'number'
-    ? new GoValue(`intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`)
-    : new GoValue(`intstr.IntOrString{Type:1, IntVal:0, StrVal:${quoteGo(value)}}`);
+  return [...errors, ...notMoreThan100Percent(maxUnavailable, path.child('maxUnavailable'))];
 }

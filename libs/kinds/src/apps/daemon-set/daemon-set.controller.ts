@@ -1,0 +1,65 @@
+import { deepEqual } from '@drydock/apimachinery';
+import { OWNER_INDEX } from '@drydock/apiserver';
+import { claim } from '../../controller/claim.ts';
+import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
+import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
+import type { Node } from '../../core/node/node.types.ts';
+import { pods } from '../../core/pod/pod.ts';
+import type { Pod } from '../../core/pod/pod.types.ts';
+import { isEmptySelector } from '../../meta/validation/label-selector.validation.ts';
+import { CONTROLLER_REVISION_HASH_LABEL } from '../controller-revision/controller-revision.types.ts';
+import { syncHistory, truncateHistory } from '../controller-revision/history.ts';
+import { DaemonNodes } from './daemon-nodes.ts';
+import { updateDaemonSetStatus } from './daemon-set.status.ts';
+import type { DaemonSet } from './daemon-set.types.ts';
+import { manageDaemons } from './manage-daemons.ts';
+import { rollingUpdate } from './rolling-update.ts';
+
+/** A change of a node that may change where daemons run: not its status. */
+const enqueueForNode: EventHandler = ({ type, object, previous }, enqueue, lister) => {
+  const sameLabels = deepEqual(object.metadata.labels, previous?.metadata.labels);
+  if (type === 'MODIFIED' && sameLabels && deepEqual(object.spec, previous?.spec)) return;
+  for (const { metadata } of lister.list('daemonsets.apps')) enqueue(`${metadata.namespace}/${metadata.name}`);
+};
+
+/** Runs one pod of a DaemonSet on each node that suits it (pkg/controller/daemon). */
+export const daemonSetController: Controller = {
+  name: 'daemon-set-controller',
+  source: 'daemonset-controller',
+  watches: {
+    'daemonsets.apps': enqueueObject,
+    'controllerrevisions.apps': enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
+    pods: enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
+    nodes: enqueueForNode,
+  },
+
+  reconcile(key, context) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const daemonSet = context.lister.get<DaemonSet>('daemonsets.apps', namespace, name);
+    if (!daemonSet) return;
+    if (isEmptySelector(daemonSet.spec.selector)) {
+      const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
+      return context.events.event(daemonSet, 'Warning', 'SelectingAll', message);
+    }
+    if (daemonSet.metadata.deletionTimestamp) return;
+    sync(daemonSet, context);
+  },
+};
+
+function sync(daemonSet: DaemonSet, context: ControllerContext): void {
+  const history = syncHistory(daemonSet, CONTROLLER_REVISION_HASH_LABEL, context);
+  const hash = history.current.metadata.labels![CONTROLLER_REVISION_HASH_LABEL]!;
+  const nodes = context.lister.list<Node>('nodes');
+  claim(daemonSet, daemonSet.spec.selector, pods, context);
+  // What was created or deleted just now shows in the lister.
+  const own = () => context.lister.byIndex<Pod>('pods', OWNER_INDEX, daemonSet.metadata.uid!);
+  const failure =
+    manageDaemons(new DaemonNodes(daemonSet, hash, nodes, own()), context) ??
+    (daemonSet.spec.updateStrategy?.type === 'RollingUpdate'
+      ? rollingUpdate(new DaemonNodes(daemonSet, hash, nodes, own()), context)
+      : undefined);
+  const live = new Set(own().map(({ metadata }) => metadata.labels?.[CONTROLLER_REVISION_HASH_LABEL]));
+  truncateHistory(daemonSet, history.old, ({ metadata }) => live.has(metadata.labels?.[CONTROLLER_REVISION_HASH_LABEL]), context);
+  updateDaemonSetStatus(new DaemonNodes(daemonSet, hash, nodes, own()), history.collisionCount, context);
+  if (failure) throw failure;
+}
