@@ -1,7 +1,7 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
-import type { Controller, EventRecorder } from '@drydock/kinds';
+import type { ClientEventRecorder, Controller } from '@drydock/kinds';
 import type { RunResult } from '@drydock/shell';
 
 /** Plain data, shared between a cluster and its forks. */
@@ -18,7 +18,7 @@ export interface NodeRuntime extends NodeBackend {
 /** The part of one node's kubelet that talks to the API server. */
 export interface NodeIdentity {
   client: ResourceClient;
-  events: EventRecorder;
+  events: Pick<ClientEventRecorder, 'event' | 'eventAbout'>;
 }
 
 export interface NodeRuntimeDependencies {

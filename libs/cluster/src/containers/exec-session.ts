@@ -1,0 +1,137 @@
+/** exec and attach as streams (remotecommand): bytes both ways and one Status at the end. */
+import type { Status, StatusReason } from '@drydock/apimachinery';
+import type { ExecStream } from '@drydock/apiserver';
+import { ROOT } from '@drydock/shell';
+import type { LiveMachine, Session } from './live-machine.ts';
+import { TerminalBytes } from './terminal-bytes.ts';
+
+const SUCCESS: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+
+export function exitStatus(code: number): Status {
+  if (code === 0) return SUCCESS;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: command terminated with exit code ${code}`,
+    reason: 'NonZeroExitCode' as StatusReason,
+    details: { causes: [{ reason: 'ExitCode', message: `${code}` }] },
+  };
+}
+
+/** What a stream shows of a process. */
+interface Source {
+  live: LiveMachine;
+  session: Session;
+  /** The exit code once it has ended. */
+  exitCode(): number | undefined;
+  /** Nobody is connected any more. */
+  disconnected(): void;
+  /** Its output is drained by somebody else, who hands it on. */
+  forwarded?: { take(): string; copy(bytes: string): void };
+}
+
+export class ProcessStream implements ExecStream {
+  readonly #source: Source;
+  readonly #wakes = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  readonly #terminal: TerminalBytes | undefined;
+  #stdout = '';
+  #stderr = '';
+  #code: number | undefined;
+  #closed = false;
+
+  constructor(source: Source) {
+    this.#source = source;
+    const { live, session } = source;
+    this.#terminal = session.terminal === undefined ? undefined : new TerminalBytes(live.machine, session.terminal, source.forwarded?.copy);
+    this.#unsubscribe = live.onTurn(() => this.#collect());
+  }
+
+  write(data: string): void {
+    const { live, session } = this.#source;
+    if (this.#terminal) this.#terminal.type(data);
+    else if (session.stdin !== undefined) live.machine.feed(session.stdin, data);
+    live.touch();
+  }
+
+  closeStdin(): void {
+    const { live, session } = this.#source;
+    if (session.terminal === undefined && session.stdin !== undefined) live.machine.closePipe(session.stdin, 'read');
+    live.touch();
+  }
+
+  resize(columns: number, rows: number): void {
+    const { live, session } = this.#source;
+    live.machine.terminal(session.terminal)?.resize(columns, rows);
+    live.touch();
+  }
+
+  readStdout(): string {
+    const data = (this.#terminal?.take() ?? '') + this.#stdout + (this.#terminal ? '' : (this.#source.forwarded?.take() ?? ''));
+    this.#stdout = '';
+    return data;
+  }
+
+  readStderr(): string {
+    const data = this.#stderr;
+    this.#stderr = '';
+    return data;
+  }
+
+  get status(): Status | undefined {
+    return this.#code === undefined ? undefined : exitStatus(this.#code);
+  }
+
+  onChange(wake: () => void): () => void {
+    this.#wakes.add(wake);
+    return () => this.#wakes.delete(wake);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#unsubscribe();
+    this.#source.disconnected();
+  }
+
+  /** Ends with the container. */
+  containerEnded(code: number): void {
+    this.#collect();
+    this.#code ??= code;
+    this.#wake();
+  }
+
+  #collect(): void {
+    const { live, session, forwarded } = this.#source;
+    if (!forwarded) {
+      if (session.stdout !== undefined) this.#stdout += live.machine.drain(session.stdout);
+      if (session.stderr !== undefined) this.#stderr += live.machine.drain(session.stderr);
+    }
+    this.#code ??= this.#source.exitCode();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#wakes]) wake();
+  }
+}
+
+/** A process of its own in a container, for `exec`. */
+export function newExecStream(live: LiveMachine, session: Session): ProcessStream {
+  return new ProcessStream({
+    live,
+    session,
+    exitCode: () => {
+      const report = live.machine.result(session.pid);
+      if (report?.state !== 'exited') return undefined;
+      live.endSession(session.pid);
+      return report.status;
+    },
+    disconnected: () => {
+      live.machine.signal(session.pid, session.terminal === undefined ? 'KILL' : 'HUP', ROOT);
+      live.endSession(session.pid);
+    },
+  });
+}

@@ -1,0 +1,73 @@
+/** Programs that serve for ever, as data and pure functions: they cost nothing while nobody asks them. */
+import type { HttpRequest, HttpResponse } from './http.ts';
+
+export interface ServerProgram {
+  /** By what the program is called: `nginx`, `/usr/sbin/nginx`, `httpd-foreground`. */
+  commands: readonly string[];
+  /** What happens when it is run. */
+  start(context: ServerContext): ServerStart;
+  /** What SIGTERM does; absent: the program does not handle it, and as process 1 it lives until it is killed. */
+  stop?: { exitCode: number; log?(context: ServerContext): readonly string[] };
+  /** Answers HTTP on its listeners; absent: it speaks another protocol. */
+  respond?(request: HttpRequest, context: ServerContext): ServerAnswer;
+}
+
+export interface Listener {
+  port: number;
+  protocol: 'http' | 'https' | 'tcp' | 'grpc' | 'udp';
+  /** Only the loopback address. */
+  local?: boolean;
+}
+
+export type ServerStart =
+  | { listeners: readonly Listener[]; log: readonly string[]; exitCode?: undefined }
+  /** It gives up. */
+  | { listeners?: undefined; log: readonly string[]; exitCode: number };
+
+export interface ServerAnswer extends HttpResponse {
+  /** Lines for standard output. */
+  log?: readonly string[];
+}
+
+/** What a server sees of its container. */
+export interface ServerContext {
+  /** The command as it was resolved, wrappers left out. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  hostname: string;
+  /** The pod's address. */
+  address: string;
+  /** Milliseconds of virtual time. */
+  now: number;
+  /** Ports that the container declares. */
+  declaredPorts: readonly number[];
+  workingDir: string;
+  /** Names the files when they are just those of an image, so that what was worked out from them can be kept. */
+  unchangedFiles: string | undefined;
+  /** Bytes of a file; undefined when it cannot be read. */
+  readFile(path: string): string | undefined;
+  /** `13: Permission denied`, `30: Read-only file system`; undefined when the container may write there. */
+  obstacleToWriting(path: string): string | undefined;
+  /** Names in a directory; undefined when there is none. */
+  listDirectory(path: string): readonly string[] | undefined;
+  /** A request to another server, as a proxy makes it; undefined when nobody answers. */
+  fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
+}
+
+/** The value after a flag: `--port 80`, `--port=80`, `-p 80`, `-p80`. */
+export function flagValue(argv: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [i, word] of argv.entries()) {
+    for (const name of names) {
+      if (word === name) return argv[i + 1];
+      if (word.startsWith(`${name}=`)) return word.slice(name.length + 1);
+      if (/^-\w$/.test(name) && word.startsWith(name) && word.length > 2) return word.slice(2);
+    }
+  }
+  return undefined;
+}
+
+/** A port from text; the fallback when it is not one. */
+export function portOf(text: string | undefined, fallback: number): number {
+  const port = Number(text);
+  return Number.isInteger(port) && port > 0 && port < 65_536 ? port : fallback;
+}

@@ -1,0 +1,221 @@
+import { flagValue, type ServerContext, type ServerProgram } from '../server-program.ts';
+import { parseNginxConfig, type Directive } from './nginx-config.ts';
+import { answerSite, chooseSite, errorPage, sitesOf } from './nginx-site.ts';
+import { commonLogLine } from './access-log.ts';
+
+const CONFIG = '/etc/nginx/nginx.conf';
+
+/** Names that stand at the top or in a block of the modules that the image has. Anything else is an unknown directive. */
+const DIRECTIVES = new Set(
+  `absolute_redirect access_log add_header alias allow auth_basic auth_basic_user_file autoindex autoindex_exact_size autoindex_format
+  autoindex_localtime break charset client_body_buffer_size client_body_timeout client_header_timeout client_max_body_size daemon default_type
+  deny env error_log error_page etag events expires fastcgi_index fastcgi_param fastcgi_pass geo gzip gzip_comp_level gzip_disable
+  gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary http if include index internal ip_hash keepalive keepalive_requests
+  keepalive_timeout large_client_header_buffers least_conn limit_conn limit_conn_zone limit_rate limit_req limit_req_zone listen load_module
+  location log_format log_not_found map map_hash_bucket_size master_process mirror multi_accept open_file_cache pid proxy_buffer_size
+  proxy_buffering proxy_buffers proxy_cache proxy_cache_path proxy_cache_valid proxy_connect_timeout proxy_hide_header proxy_http_version
+  proxy_next_upstream proxy_pass proxy_pass_header proxy_read_timeout proxy_redirect proxy_request_buffering proxy_send_timeout proxy_set_header
+  proxy_ssl_server_name proxy_ssl_verify real_ip_header resolver return rewrite root satisfy sendfile sendfile_max_chunk server server_name
+  server_names_hash_bucket_size server_tokens set set_real_ip_from split_clients ssl_certificate ssl_certificate_key ssl_ciphers
+  ssl_prefer_server_ciphers ssl_protocols ssl_session_cache ssl_session_timeout stream stub_status sub_filter sub_filter_once tcp_nodelay
+  tcp_nopush try_files types types_hash_max_size underscores_in_headers upstream use user valid_referers worker_connections
+  worker_processes worker_rlimit_nofile zone`
+    .trim()
+    .split(/\s+/),
+);
+
+/** Blocks whose entries are data, not directives. */
+const DATA_BLOCKS = new Set(['types', 'map', 'geo', 'split_clients', 'upstream']);
+
+const configsOfImages = new Map<string, readonly Directive[] | { error: string }>();
+
+function loadConfig(context: ServerContext): readonly Directive[] | { error: string } {
+  const { unchangedFiles, argv } = context;
+  if (unchangedFiles === undefined) return readConfig(context);
+  const key = `${unchangedFiles} ${flagValue(argv, '-c') ?? CONFIG}`;
+  const config = configsOfImages.get(key) ?? readConfig(context);
+  configsOfImages.set(key, config);
+  return config;
+}
+
+function readConfig(context: ServerContext): readonly Directive[] | { error: string } {
+  const config = parseNginxConfig(context, flagValue(context.argv, '-c') ?? CONFIG);
+  if ('error' in config) return config;
+  const unknown = firstUnknown(config);
+  return unknown ? { error: `unknown directive "${unknown.name}" in ${unknown.file}:${unknown.line}` } : config;
+}
+
+function firstUnknown(directives: readonly Directive[]): Directive | undefined {
+  for (const directive of directives) {
+    if (!DIRECTIVES.has(directive.name)) return directive;
+    const inner = directive.block && !DATA_BLOCKS.has(directive.name) ? firstUnknown(directive.block) : undefined;
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+function errorLogTime(now: number): string {
+  return new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+}
+
+export const nginxServer: ServerProgram = {
+  commands: ['nginx', 'nginx-debug'],
+
+  start(context) {
+    const config = loadConfig(context);
+    const stamp = errorLogTime(context.now);
+    if ('error' in config) {
+      return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${config.error}`, `nginx: [emerg] ${config.error}`] };
+    }
+    if (context.argv.includes('-t')) {
+      const file = flagValue(context.argv, '-c') ?? CONFIG;
+      return { exitCode: 0, log: [`nginx: the configuration file ${file} syntax is ok`, `nginx: configuration file ${file} test is successful`] };
+    }
+    const obstacle = context.obstacleToWriting('/var/cache/nginx/client_temp');
+    if (obstacle) {
+      const mistake = `mkdir() "/var/cache/nginx/client_temp" failed (${obstacle})`;
+      return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${mistake}`, `nginx: [emerg] ${mistake}`] };
+    }
+    const ports = [...new Set(sitesOf(config).flatMap((site) => site.ports))];
+    const version = context.env['NGINX_VERSION'] ?? '1.29.0';
+    const notices = [
+      'using the "epoll" event method',
+      `nginx/${version}`,
+      'built by gcc 12.2.0 (Debian 12.2.0-14) ',
+      'OS: Linux 6.8.0-51-generic',
+      'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+      'start worker processes',
+      'start worker process 29',
+      'start worker process 30',
+    ];
+    return {
+      listeners: ports.map((port) => ({ port, protocol: 'http' })),
+      log: notices.map((notice) => `${stamp} [notice] 1#1: ${notice}`),
+    };
+  },
+
+  stop: {
+    exitCode: 0,
+    log: ({ now }) => {
+      const stamp = errorLogTime(now);
+      return ['signal 15 (SIGTERM) received, exiting', 'exit'].map((notice) => `${stamp} [notice] 1#1: ${notice}`);
+    },
+  },
+
+  respond(request, context) {
+    const config = loadConfig(context);
+    const sites = 'error' in config ? [] : sitesOf(config);
+    const site = chooseSite(sites, request.port, request.host);
+    const response = site ? answerSite(site, request, context) : errorPage(404);
+    const version = context.env['NGINX_VERSION'] ?? '1.29.0';
+    return {
+      ...response,
+      headers: { server: `nginx/${version}`, date: new Date(context.now).toUTCString(), ...response.headers },
+      log: [`${commonLogLine(request, response, context.now)} "-" "${request.headers['user-agent'] ?? '-'}" "-"`],
+    };
+  },
+};
+
+export const NGINX_FILES: Readonly<Record<string, string>> = {
+  [CONFIG]: `
+user  nginx;
+worker_processes  auto;
+
+error_log  /var/log/nginx/error.log notice;
+pid        /run/nginx.pid;
+
+
+events {
+    worker_connections  1024;
+}
+
+
+http {
+    include       /etc/nginx/mime.types;
+    default_type  application/octet-stream;
+
+    log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                      '$status $body_bytes_sent "$http_referer" '
+                      '"$http_user_agent" "$http_x_forwarded_for"';
+
+    access_log  /var/log/nginx/access.log  main;
+
+    sendfile        on;
+    #tcp_nopush     on;
+
+    keepalive_timeout  65;
+
+    #gzip  on;
+
+    include /etc/nginx/conf.d/*.conf;
+}
+`,
+  '/etc/nginx/mime.types': `
+types {
+    text/html                                        html htm shtml;
+    text/css                                         css;
+    application/javascript                           js;
+    application/json                                 json;
+    text/plain                                       txt;
+    image/png                                        png;
+}
+`,
+  '/etc/nginx/conf.d/default.conf': `server {
+    listen       80;
+    listen  [::]:80;
+    server_name  localhost;
+
+    #access_log  /var/log/nginx/host.access.log  main;
+
+    location / {
+        root   /usr/share/nginx/html;
+        index  index.html index.htm;
+    }
+
+    #error_page  404              /404.html;
+
+    # redirect server error pages to the static page /50x.html
+    #
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   /usr/share/nginx/html;
+    }
+}
+`,
+  '/usr/share/nginx/html/index.html': `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+html { color-scheme: light dark; }
+body { width: 35em; margin: 0 auto;
+font-family: Tahoma, Verdana, Arial, sans-serif; }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>If you see this page, the nginx web server is successfully installed and
+working. Further configuration is required.</p>
+
+<p>For online documentation and support please refer to
+<a href="http://nginx.org/">nginx.org</a>.<br/>
+Commercial support is available at
+<a href="http://nginx.com/">nginx.com</a>.</p>
+
+<p><em>Thank you for using nginx.</em></p>
+</body>
+</html>
+`,
+  '/usr/share/nginx/html/50x.html': `<!DOCTYPE html>
+<html>
+<head>
+<title>Error</title>
+</head>
+<body>
+<h1>An error occurred.</h1>
+<p>Sorry, the page you are looking for is currently unavailable.<br/>
+Please try again later.</p>
+</body>
+</html>
+`,
+};

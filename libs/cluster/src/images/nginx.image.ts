@@ -1,0 +1,19 @@
+import { NGINX_FILES, nginxServer } from '../containers/servers/nginx.server.ts';
+import { ALPINE, DEBIAN } from './distributions.ts';
+import type { Image } from './image.ts';
+
+export const nginx: Image = {
+  repositories: ['docker.io/library/nginx', 'docker.io/bitnami/nginx', 'docker.io/nginxinc/nginx-unprivileged', 'public.ecr.aws/nginx/nginx', 'registry.k8s.io/nginx'],
+  tags: { words: ['stable', 'mainline'], newest: [1, 29], oldest: 1, suffixes: ['stable', 'mainline', 'perl', 'otel'] },
+  size: 72_319_182,
+  distribution: DEBIAN,
+  variants: [{ word: /^alpine/, distribution: ALPINE, size: 20_506_414 }],
+  entrypoint: ['/docker-entrypoint.sh'],
+  cmd: ['nginx', '-g', 'daemon off;'],
+  wrappers: ['/docker-entrypoint.sh'],
+  env: { NGINX_VERSION: '1.29.0', NJS_VERSION: '0.9.0', NJS_RELEASE: '1~bookworm', PKG_RELEASE: '1~bookworm' },
+  files: { ...NGINX_FILES, '/var/log/nginx/error.log': '', '/var/log/nginx/access.log': '' },
+  programs: { '/usr/bin/curl': 'curl' },
+  servers: [nginxServer],
+  memory: 4_500_000,
+};

@@ -1,0 +1,135 @@
+/** What belongs to whole nodes: addresses of pods and images. */
+import { formatIP, parseCIDR } from '@drydock/apimachinery';
+import type { Node } from '@drydock/kinds';
+import type { PodRecord } from './pod-record.ts';
+
+export interface NodesState {
+  records: ReadonlyMap<string, PodRecord>;
+  /** Node → canonical references of images on its disk. */
+  images: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Node → when its pulls so far are done. */
+  pullsUntil: ReadonlyMap<string, number>;
+  /** Node → the host number that was given to a pod last. */
+  lastHost: ReadonlyMap<string, number>;
+  /** Nodes whose kubelet has been stopped. */
+  stopped: ReadonlySet<string>;
+}
+
+export const NO_NODES: NodesState = { records: new Map(), images: new Map(), pullsUntil: new Map(), lastHost: new Map(), stopped: new Set() };
+
+/** The key of images that every node has. */
+const EVERY_NODE = '*';
+
+export class NodeTable {
+  readonly #records: Map<string, PodRecord>;
+  readonly #images: Map<string, ReadonlySet<string>>;
+  readonly #pullsUntil: Map<string, number>;
+  readonly #lastHost: Map<string, number>;
+  readonly #stopped: Set<string>;
+  /** Address → keys of the pods that have it. */
+  readonly #byAddress = new Map<string, Set<string>>();
+
+  constructor(state: NodesState = NO_NODES) {
+    this.#records = new Map(state.records);
+    this.#images = new Map(state.images);
+    this.#pullsUntil = new Map(state.pullsUntil);
+    this.#lastHost = new Map(state.lastHost);
+    this.#stopped = new Set(state.stopped);
+    for (const record of this.#records.values()) this.#index(record);
+  }
+
+  snapshot(): NodesState {
+    return {
+      records: new Map(this.#records),
+      images: new Map(this.#images),
+      pullsUntil: new Map(this.#pullsUntil),
+      lastHost: new Map(this.#lastHost),
+      stopped: new Set(this.#stopped),
+    };
+  }
+
+  record(key: string): PodRecord | undefined {
+    return this.#records.get(key);
+  }
+
+  records(): IterableIterator<PodRecord> {
+    return this.#records.values();
+  }
+
+  store(record: PodRecord): void {
+    const before = this.#records.get(record.key);
+    if (before && before.address !== record.address) this.#unindex(before);
+    this.#records.set(record.key, record);
+    if (before?.address !== record.address) this.#index(record);
+  }
+
+  forget(key: string): void {
+    const record = this.#records.get(key);
+    if (record) this.#unindex(record);
+    this.#records.delete(key);
+  }
+
+  podsAt(address: string): readonly string[] {
+    return [...(this.#byAddress.get(address) ?? [])];
+  }
+
+  /** The next free address of a node, as the host-local plugin gives them: upwards, around, .1 is the gateway. Undefined when there is none. */
+  allocateAddress({ metadata, spec }: Node): string | undefined {
+    const block = parseCIDR(spec?.podCIDR ?? '');
+    if (!block || block.network.family !== 'IPv4') return undefined;
+    const hosts = 2 ** (32 - block.prefixLength) - 3;
+    const last = this.#lastHost.get(metadata.name) ?? 1;
+    for (let step = 0; step < hosts; step++) {
+      const host = 2 + ((last - 1 + step) % hosts);
+      const address = formatIP({ family: 'IPv4', value: block.network.value + BigInt(host) });
+      if (this.#byAddress.has(address)) continue;
+      this.#lastHost.set(metadata.name, host);
+      return address;
+    }
+    return undefined;
+  }
+
+  hasImage(node: string, reference: string): boolean {
+    return [node, EVERY_NODE].some((each) => this.#images.get(each)?.has(reference));
+  }
+
+  /** The images of a node. */
+  imagesOf(node: string): ReadonlySet<string> {
+    return new Set([node, EVERY_NODE].flatMap((each) => [...(this.#images.get(each) ?? [])]));
+  }
+
+  addImage(node: string, reference: string, shared: boolean): void {
+    const where = shared ? EVERY_NODE : node;
+    if (this.#images.get(where)?.has(reference)) return;
+    this.#images.set(where, new Set([...(this.#images.get(where) ?? []), reference]));
+  }
+
+  /** Queues a pull; when it begins. */
+  queuePull(node: string, now: number, duration: number): number {
+    const begins = Math.max(now, this.#pullsUntil.get(node) ?? 0);
+    this.#pullsUntil.set(node, begins + duration);
+    return begins;
+  }
+
+  isStopped(node: string): boolean {
+    return this.#stopped.has(node);
+  }
+
+  setStopped(node: string, stopped: boolean): void {
+    if (stopped) this.#stopped.add(node);
+    else this.#stopped.delete(node);
+  }
+
+  #index({ address, key }: PodRecord): void {
+    if (address === undefined) return;
+    const keys = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, keys.add(key));
+  }
+
+  #unindex({ address, key }: PodRecord): void {
+    if (address === undefined) return;
+    const keys = this.#byAddress.get(address);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#byAddress.delete(address);
+  }
+}

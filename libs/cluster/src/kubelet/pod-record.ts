@@ -1,0 +1,96 @@
+/** What a kubelet remembers of a pod, as plain data. A record belongs to one reconciliation at a time, which works on a copy. */
+import type { MountedVolumes } from '../volumes/volume-manager.ts';
+
+export interface PodRecord {
+  uid: string;
+  key: string;
+  node: string;
+  /** `status.startTime`. */
+  startedAt: number;
+  /** The sandbox's address; the node's for pods on the host's network. Undefined before there is a sandbox, and after. */
+  address: string | undefined;
+  /** The last address, for the status of pods that have ended. */
+  shownAddress: string | undefined;
+  containers: Record<string, ContainerRecord>;
+  volumes: MountedVolumes | undefined;
+  /** When setting up volumes is tried again, and how long to wait after that. */
+  mountRetry: { at: number; delay: number } | undefined;
+  /** When changed ConfigMaps and Secrets are shown. */
+  refreshAt: number | undefined;
+  /** Why the kubelet ends the pod, or refused it. */
+  failure: { reason: string; message: string; refused: boolean } | undefined;
+}
+
+export interface ContainerRecord {
+  state: ContainerPhase;
+  restarts: number;
+  /** How the latest run that is over ended. */
+  last: Termination | undefined;
+  /** The run before the latest one, for `logs --previous`. */
+  previousRun: string | undefined;
+  image: { name: string; id: string } | undefined;
+  pullBackOff: { reference: string; delay: number; until: number; error: string } | undefined;
+  restartBackOff: { delay: number; since: number } | undefined;
+  /** Tries in a row that failed before a container could be created. */
+  attempts: number;
+  probes: Readonly<Record<string, ProbeRecord>>;
+}
+
+export type ContainerPhase =
+  | { phase: 'waiting'; reason: string; message?: string; retryAt: number | undefined }
+  /** `shown` is what its status says meanwhile. */
+  | { phase: 'pulling'; since: number; until: number; shown: { reason: string; message?: string } }
+  | { phase: 'creating'; until: number }
+  | { phase: 'running'; run: string; startedAt: number; started: boolean; ready: boolean; image: string; hook: 'postStart' | undefined; stop: Stop | undefined }
+  | { phase: 'terminated' };
+
+/** A container on its way down. */
+export interface Stop {
+  stage: 'preStop' | 'signalled';
+  /** When it is killed. */
+  deadline: number;
+  /** When the preStop hook is given up, or its sleep is over. */
+  hookUntil: number | undefined;
+  /** Its end counts as this. */
+  reason: string | undefined;
+}
+
+export interface Termination {
+  run: string | undefined;
+  exitCode: number;
+  reason: string;
+  message: string;
+  startedAt: number;
+  finishedAt: number;
+}
+
+export interface ProbeRecord {
+  /** Undefined while the answer cannot change. */
+  nextAt: number | undefined;
+  /** Equal results in a row. */
+  streak: number;
+  last: 'success' | 'failure' | undefined;
+  /** Failures so far, for pacing repetitions. */
+  failures: number;
+}
+
+export function newContainerRecord(reason: string): ContainerRecord {
+  return {
+    state: { phase: 'waiting', reason, retryAt: undefined },
+    restarts: 0,
+    last: undefined,
+    previousRun: undefined,
+    image: undefined,
+    pullBackOff: undefined,
+    restartBackOff: undefined,
+    attempts: 0,
+    probes: {},
+  };
+}
+
+/** A copy to work on: containers may be changed by field, everything deeper is replaced. */
+export function copyRecord(record: PodRecord): PodRecord {
+  const containers: Record<string, ContainerRecord> = {};
+  for (const [name, container] of Object.entries(record.containers)) containers[name] = { ...container };
+  return { ...record, containers };
+}

@@ -1,0 +1,84 @@
+import type { Clock, Rng } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import type { Container, Node, Pod } from '@drydock/kinds';
+import { referenceTo } from '@drydock/kinds';
+import type { ContainerRuntime } from '../containers/container-runtime.ts';
+import type { NodeIdentity } from '../node-runtime.ts';
+import type { VolumeManager } from '../volumes/volume-manager.ts';
+import type { HookTable } from './hook-table.ts';
+import type { KubeletProfile } from './kubelet-profile.ts';
+import type { NodeTable } from './node-state.ts';
+import { newContainerRecord, type ContainerRecord, type PodRecord } from './pod-record.ts';
+
+/** What all kubelets of a cluster share. */
+export interface KubeletContext {
+  clock: Clock;
+  rng: Rng;
+  lister: Lister;
+  profile: KubeletProfile;
+  nodes: NodeTable;
+  containers: ContainerRuntime;
+  volumes: VolumeManager;
+  /** Commands that probes and hooks run in containers at the moment. */
+  hooks: HookTable;
+}
+
+export type ContainerKind = 'init' | 'sidecar' | 'main' | 'ephemeral';
+
+/** One look of a kubelet at one pod, at one moment. */
+export class PodSync {
+  readonly context: KubeletContext;
+  readonly pod: Pod;
+  readonly record: PodRecord;
+  readonly node: Node | undefined;
+  readonly identity: NodeIdentity;
+  readonly now: number;
+  readonly #requeueAt: (at: number) => void;
+
+  constructor(context: KubeletContext, pod: Pod, record: PodRecord, identity: NodeIdentity, requeueAt: (at: number) => void) {
+    this.context = context;
+    this.pod = pod;
+    this.record = record;
+    this.node = context.lister.get<Node>('nodes', undefined, record.node);
+    this.identity = identity;
+    this.now = context.clock.now();
+    this.#requeueAt = requeueAt;
+  }
+
+  /** Looks again at this time, if it is in the future. */
+  wakeAt(time: number | undefined): void {
+    if (time !== undefined && time > this.now) this.#requeueAt(time);
+  }
+
+  /** An event about the pod, or about one of its containers. */
+  event(type: 'Normal' | 'Warning', reason: string, message: string, container?: Container): void {
+    const about = referenceTo(this.pod);
+    const reference = container ? { ...about, fieldPath: fieldPathOf(this.pod, container) } : about;
+    this.identity.events.eventAbout(reference, type, reason, message);
+  }
+
+  /** The record of a container, made when it is first asked for. */
+  containerRecord(container: Container): ContainerRecord {
+    const { containers } = this.record;
+    if (!Object.hasOwn(containers, container.name)) {
+      const waitsForInit = (this.pod.spec.initContainers ?? []).length > 0;
+      containers[container.name] = newContainerRecord(waitsForInit ? 'PodInitializing' : 'ContainerCreating');
+    }
+    return containers[container.name]!;
+  }
+}
+
+function fieldPathOf({ spec }: Pod, { name }: Container): string {
+  if (spec.initContainers?.some((each) => each.name === name)) return `spec.initContainers{${name}}`;
+  if (spec.ephemeralContainers?.some((each) => each.name === name)) return `spec.ephemeralContainers{${name}}`;
+  return `spec.containers{${name}}`;
+}
+
+/** A pod as kubelets name it in messages: `web_default(3f0c…)`. */
+export function formatPod({ metadata }: Pod): string {
+  return `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+}
+
+export function isSidecarContainer({ restartPolicy }: Container): boolean {
+  return restartPolicy === 'Always';
+}

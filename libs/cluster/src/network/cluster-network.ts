@@ -1,0 +1,180 @@
+/** Who answers at an address of the cluster: pods, Services (kube-proxy), nodes, the API server. */
+import type { Lister } from '@drydock/apiserver';
+import type { Rng } from '@drydock/apimachinery';
+import { SERVICE_INDEX, type EndpointSlice, type Node, type Pod, type Service, type ServicePort } from '@drydock/kinds';
+import type { Files } from '@drydock/shell';
+import type { HttpRequest, HttpResponse } from '../containers/http.ts';
+import type { Listener } from '../containers/server-program.ts';
+import { answerDns, DNS_ADDRESS, type DnsAnswer, type DnsType } from './dns.ts';
+import { isAllowed, type Party } from './network-policy.ts';
+import { resolveHost, type Resolution } from './resolver.ts';
+
+/** A container that runs, as the network sees it. */
+export interface Backend {
+  id: string;
+  listeners: readonly Listener[];
+}
+
+export interface ClusterNetworkOptions {
+  lister: Lister;
+  rng: Rng;
+  /** The pods that have this address: several on a node's own. */
+  podsAt(address: string): readonly Pod[];
+  /** The running containers of a pod. */
+  backends(pod: Pod): readonly Backend[];
+  respond(container: string, request: HttpRequest): HttpResponse | undefined;
+  /** Names are answered although no DNS server runs. */
+  dnsWithoutServer: boolean;
+}
+
+export type Connection =
+  | { container: string; listener: Listener; address: string; port: number }
+  /** The API server itself. */
+  | { apiServer: true; address: string; port: number }
+  | { failure: ConnectFailure };
+
+/** `refused`: nobody listens; `timeout`: nobody answers at all. */
+export type ConnectFailure = 'refused' | 'timeout';
+
+/** Where a connection comes from: a pod, or the network of a node. */
+export interface Source {
+  address: string;
+  pod: Pod | undefined;
+}
+
+interface Destination {
+  address: string;
+  port: number;
+}
+
+const PROTOCOLS = { tcp: 'TCP', udp: 'UDP' } as const;
+const API_PORT = 6443;
+
+export class ClusterNetwork {
+  readonly #options: ClusterNetworkOptions;
+
+  constructor(options: ClusterNetworkOptions) {
+    this.#options = options;
+  }
+
+  connect(from: Source, address: string, port: number, protocol: 'tcp' | 'udp' = 'tcp'): Connection {
+    if (address === '127.0.0.1' || address === '::1') return this.#connectLocal(from, port, protocol);
+    const service = this.#serviceAt(address, port, PROTOCOLS[protocol]);
+    if (!service) return this.#connectTo(from, { address, port }, protocol);
+    if ('failure' in service) return service;
+    const endpoints = this.#endpoints(service.service, service.port, from);
+    // kube-proxy rejects connections to a Service without endpoints.
+    if (endpoints.length === 0) return { failure: 'refused' };
+    return this.#connectTo(from, this.#options.rng.pick(endpoints), protocol);
+  }
+
+  /** True when something at the address answers pings: the address of a Service does not. */
+  answersPing(from: Source, address: string): boolean {
+    if (/^127\./.test(address)) return true;
+    const pods = this.#options.podsAt(address);
+    if (pods.length === 0) return this.#nodeAt(address) !== undefined;
+    return pods.some((pod) => isAllowed(this.#options.lister, from, { address, pod }, 0, 'ICMP'));
+  }
+
+  /** undefined when what listens there does not speak HTTP. */
+  request(connection: Connection, request: HttpRequest): HttpResponse | undefined {
+    if ('container' in connection) {
+      const { listener, container, port } = connection;
+      const plain = { http: 'http', https: 'https' } as Readonly<Record<string, string>>;
+      if (plain[listener.protocol] !== request.scheme) return undefined;
+      return this.#options.respond(container, { ...request, port });
+    }
+    return undefined;
+  }
+
+  /** What a name server answers; `timeout` when there is none at the address. */
+  ask(from: Source, nameserver: string, name: string, type: DnsType): DnsAnswer | 'timeout' {
+    if (!this.#isServed(from, nameserver)) return 'timeout';
+    return answerDns(this.#options.lister, name, type);
+  }
+
+  resolve(from: Source, files: Files, name: string): Resolution {
+    return resolveHost(files, name, (nameserver, each, type) => this.ask(from, nameserver, each, type));
+  }
+
+  #isServed(from: Source, nameserver: string): boolean {
+    if (this.#options.dnsWithoutServer && nameserver === DNS_ADDRESS) return true;
+    return 'container' in this.connect(from, nameserver, 53, 'udp');
+  }
+
+  /** The containers of a pod share one network. */
+  #connectLocal({ pod }: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
+    const pods = pod?.spec.hostNetwork ? this.#options.podsAt(pod.status?.hostIP ?? '') : pod ? [pod] : [];
+    return this.#listenerIn(pods, '127.0.0.1', port, protocol, true) ?? { failure: 'refused' };
+  }
+
+  #connectTo(from: Source, { address, port }: Destination, protocol: 'tcp' | 'udp'): Connection {
+    const pods = this.#options.podsAt(address);
+    const node = this.#nodeAt(address);
+    if (pods.length === 0 && !node) return { failure: 'timeout' };
+    const target: Party = { address, pod: pods.length === 1 && !node ? pods[0] : undefined };
+    if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol])) return { failure: 'timeout' };
+    const found = this.#listenerIn(pods, address, port, protocol, false);
+    if (found) return found;
+    const isControlPlane = node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
+    return isControlPlane && port === API_PORT ? { apiServer: true, address, port } : { failure: 'refused' };
+  }
+
+  #listenerIn(pods: readonly Pod[], address: string, port: number, protocol: 'tcp' | 'udp', local: boolean): Connection | undefined {
+    for (const pod of pods) {
+      for (const { id, listeners } of this.#options.backends(pod)) {
+        const listener = listeners.find((each) => each.port === port && (each.protocol === 'udp') === (protocol === 'udp') && (local || !each.local));
+        if (listener) return { container: id, listener, address, port };
+      }
+    }
+    return undefined;
+  }
+
+  /** The Service that has the address and port: by cluster address, external address, or port of any node. */
+  #serviceAt(address: string, port: number, protocol: string): { service: Service; port: ServicePort } | { failure: ConnectFailure } | undefined {
+    const { lister } = this.#options;
+    const speaks = (each: ServicePort) => (each.protocol ?? 'TCP') === protocol;
+    const owner = lister.byIndex<Service>('services', 'clusterIP', address)[0] ?? lister.list<Service>('services').find((each) => publicAddresses(each).includes(address));
+    if (owner) {
+      const found = owner.spec.ports?.find((each) => each.port === port && speaks(each));
+      return found ? { service: owner, port: found } : { failure: 'timeout' };
+    }
+    if (!this.#nodeAt(address)) return undefined;
+    const [open] = lister.byIndex<Service>('services', 'nodePort', `${protocol}/${port}`);
+    const nodePort = open?.spec.ports?.find((each) => each.nodePort === port && speaks(each));
+    return open && nodePort ? { service: open, port: nodePort } : undefined;
+  }
+
+  #endpoints(service: Service, port: ServicePort, from: Source): Destination[] {
+    const { lister } = this.#options;
+    const key = `${service.metadata.namespace}/${service.metadata.name}`;
+    const slices = lister.byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, key);
+    const found = slices.flatMap((slice) => destinations(slice, port));
+    const chosen = found.some(({ ready }) => ready) ? found.filter(({ ready }) => ready) : found.filter(({ draining }) => draining);
+    if (service.spec.internalTrafficPolicy !== 'Local' || !from.pod) return chosen;
+    return chosen.filter(({ node }) => node === from.pod!.spec.nodeName);
+  }
+
+  #nodeAt(address: string): Node | undefined {
+    return this.#options.lister.list<Node>('nodes').find(({ status }) => status?.addresses?.some((each) => each.address === address));
+  }
+}
+
+function destinations({ endpoints, ports }: EndpointSlice, { name = '' }: ServicePort) {
+  const port = (ports ?? []).find((each) => (each.name ?? '') === name)?.port;
+  if (port === undefined) return [];
+  return (endpoints ?? []).flatMap(({ addresses, conditions, nodeName }) =>
+    addresses.map((address) => ({
+      address,
+      port,
+      node: nodeName,
+      ready: conditions?.ready !== false,
+      // Traffic goes on to pods that end, as long as there is nobody else (KEP-1669).
+      draining: conditions?.serving === true && conditions.terminating === true,
+    })),
+  );
+}
+
+function publicAddresses({ spec, status }: Service): string[] {
+  return [...(spec.externalIPs ?? []), ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : []))];
+}

@@ -1,0 +1,50 @@
+import type { Files } from '@drydock/shell';
+import type { HttpRequest, HttpResponse } from '../containers/http.ts';
+import type { ClusterNetwork, Connection, Source } from './cluster-network.ts';
+import type { DnsAnswer, DnsType } from './dns.ts';
+import type { Resolution } from './resolver.ts';
+
+/** The network from one place in it: what programs such as curl work with. */
+export interface NetworkClient {
+  readonly address: string;
+  resolve(files: Files, name: string): Resolution;
+  ask(nameserver: string, name: string, type: DnsType): DnsAnswer | 'timeout';
+  connect(address: string, port: number, protocol?: 'tcp' | 'udp'): Connection;
+  request(connection: Connection, request: HttpRequest): HttpResponse | undefined;
+  answersPing(address: string): boolean;
+}
+
+/** `source` is asked for at every use: a pod's labels may change. */
+export function newNetworkClient(network: ClusterNetwork, source: () => Source): NetworkClient {
+  return {
+    get address() {
+      return source().address;
+    },
+    resolve: (files, name) => network.resolve(source(), files, name),
+    ask: (nameserver, name, type) => network.ask(source(), nameserver, name, type),
+    connect: (address, port, protocol) => network.connect(source(), address, port, protocol),
+    request: (connection, request) => network.request(connection, request),
+    answersPing: (address) => network.answersPing(source(), address),
+  };
+}
+
+export interface Url {
+  scheme: 'http' | 'https';
+  /** Host and port as written. */
+  authority: string;
+  host: string;
+  port: number;
+  path: string;
+}
+
+/** `web:8080/x` as well as `http://web:8080/x`; undefined for other schemes and for what is no URL. */
+export function parseUrl(text: string): Url | undefined {
+  const match = /^(?:(\w+):\/\/)?([^/?#:@]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))?([/?][^#]*)?(?:#.*)?$/.exec(text);
+  if (!match) return undefined;
+  const [, scheme = 'http', host = '', port, path = '/'] = match;
+  if (scheme !== 'http' && scheme !== 'https') return undefined;
+  const number = port === undefined ? { http: 80, https: 443 }[scheme] : Number(port);
+  if (number < 1 || number > 65_535) return undefined;
+  const authority = port === undefined ? host : `${host}:${port}`;
+  return { scheme, authority, host: host.replace(/^\[|\]$/g, ''), port: number, path: path.startsWith('?') ? `/${path}` : path };
+}

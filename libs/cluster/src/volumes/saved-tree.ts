@@ -1,0 +1,3 @@
+import type { InodeFileSystem } from '@drydock/shell';
+
+export type SavedTree = ReturnType<InodeFileSystem['save']>;

@@ -1,0 +1,253 @@
+/** Sets up the volumes of pods, keeps their contents, and shows them to containers. */
+import { formatQuantity, quantityOf, quantityValue, type Clock, type KubeObject } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeMount } from '@drydock/kinds';
+import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
+import type { NodeIdentity } from '../node-runtime.ts';
+import { writeAtomically } from './atomic-writer.ts';
+import { newNodeFiles } from './node-files.ts';
+import { isProjected, projectedObjects, projectFiles, type ProjectionSources } from './projected-files.ts';
+import { newSubtree } from './subtree-file-system.ts';
+import { NO_VOLUMES, type MountedVolume, type MountFailure, type VolumesState } from './volume-state.ts';
+import type { SavedTree } from './saved-tree.ts';
+
+export interface VolumeManagerOptions {
+  clock: Clock;
+  lister: Lister;
+  identityOf(node: string): NodeIdentity;
+}
+
+/** A pod's volumes that are set up, by name. */
+export type MountedVolumes = Readonly<Record<string, MountedVolume>>;
+
+const QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 * 1024 * 1024 };
+
+export class VolumeManager {
+  readonly #options: VolumeManagerOptions;
+  readonly #live = new Map<string, InodeFileSystem>();
+  readonly #saved: Map<string, SavedTree>;
+  readonly #sources: Map<string, KubeObject>;
+
+  constructor(options: VolumeManagerOptions, state: VolumesState = NO_VOLUMES) {
+    this.#options = options;
+    this.#saved = new Map(state.trees);
+    this.#sources = new Map(state.sources);
+  }
+
+  snapshot(): VolumesState {
+    for (const [id, tree] of this.#live) this.#saved.set(id, tree.save());
+    return { trees: new Map(this.#saved), sources: new Map(this.#sources) };
+  }
+
+  /** Sets up one volume of a pod, or says what is missing. */
+  mount(volume: Volume, pod: Pod): MountedVolume | MountFailure {
+    if (isProjected(volume)) return this.#mountProjected(volume, pod);
+    if (volume.persistentVolumeClaim) return this.#mountClaim(volume.persistentVolumeClaim.claimName ?? '', pod, volume.persistentVolumeClaim.readOnly);
+    if (volume.ephemeral) return this.#mountClaim(`${pod.metadata.name}-${volume.name}`, pod, false);
+    if (volume.hostPath) return this.#mountHostPath(pod.spec.nodeName ?? '', volume.hostPath.path ?? '/', volume.hostPath.type ?? '');
+    if (volume.nfs) return { kind: 'tree', tree: `nfs/${volume.nfs.server}${volume.nfs.path}`, readOnly: volume.nfs.readOnly };
+    if (volume.csi) {
+      const { driver = '' } = volume.csi;
+      return { error: `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers` };
+    }
+    return { kind: 'tree', tree: `pod/${pod.metadata.uid}/${volume.name}` };
+  }
+
+  /** True when an object that a set-up volume shows has changed since. */
+  isOutdated(mounted: MountedVolume): boolean {
+    if (mounted.kind !== 'projected') return false;
+    return Object.entries(mounted.sources).some(([key, version]) => (this.#current(key)?.metadata.resourceVersion ?? '') !== version);
+  }
+
+  /** Shows the present state of what a projected volume is made from; the volume as it was when that is not possible. */
+  refresh(volume: Volume, pod: Pod, mounted: MountedVolume): MountedVolume {
+    const fresh = this.#mountProjected(volume, pod);
+    if ('error' in fresh || fresh.kind !== 'projected') return mounted;
+    const tree = this.#live.get(projectedTree(pod, volume.name));
+    if (tree) this.#write(tree, volume, pod, fresh);
+    return fresh;
+  }
+
+  /** Forgets what belongs to a pod alone. */
+  release(podUid: string): void {
+    const prefix = `pod/${podUid}/`;
+    for (const ids of [this.#live, this.#saved]) for (const id of [...ids.keys()]) if (id.startsWith(prefix)) ids.delete(id);
+  }
+
+  /** Forgets the contents of volumes that nobody has any more, and sources that no volume shows. */
+  collect(usedSources: ReadonlySet<string>): void {
+    for (const key of [...this.#sources.keys()]) if (!usedSources.has(key)) this.#sources.delete(key);
+  }
+
+  /** Removes what a PersistentVolume holds: it was deleted or recycled. */
+  erase(persistentVolume: string): void {
+    this.#live.delete(`pv/${persistentVolume}`);
+    this.#saved.delete(`pv/${persistentVolume}`);
+  }
+
+  /** Bytes in an emptyDir, undefined when it was never looked at. */
+  usage(podUid: string, volume: string): number | undefined {
+    return this.#live.get(`pod/${podUid}/${volume}`)?.usage().bytes;
+  }
+
+  /** The files of a node, as root on it sees them. */
+  nodeFiles(node: string): InodeFileSystem {
+    return this.#tree(`node/${node}`, () => newNodeFiles(node));
+  }
+
+  /** The file system that a container gets for a mount, or why it gets none. */
+  show(mount: VolumeMount, subPath: string | undefined, volume: Volume, pod: Pod, mounted: MountedVolume): FileSystem | MountFailure {
+    const whole = this.#wholeVolume(volume, pod, mounted);
+    const part = subPath ? this.#part(whole, subPath, mount) : whole;
+    if ('error' in part) return part;
+    const readOnly = mount.readOnly || mounted.kind === 'projected' || (mounted.kind === 'tree' && mounted.readOnly);
+    return readOnly ? new ReadOnlyFileSystem(part) : part;
+  }
+
+  #wholeVolume(volume: Volume, pod: Pod, mounted: MountedVolume): FileSystem {
+    if (mounted.kind === 'tree') return this.#tree(mounted.tree, () => new InodeFileSystem(QUOTA, volume.emptyDir?.medium === 'Memory' ? 'tmpfs' : 'ext4', undefined));
+    if (mounted.kind === 'node') {
+      const files = this.nodeFiles(mounted.node);
+      const at = this.#filesIn(files).locate(mounted.path);
+      return at instanceof FileError ? files : newSubtree(files, at.inode);
+    }
+    const id = projectedTree(pod, volume.name);
+    const known = this.#live.has(id) || this.#saved.has(id);
+    const tree = this.#tree(id, () => new InodeFileSystem(QUOTA, 'tmpfs', undefined));
+    if (!known) this.#write(tree, volume, pod, mounted);
+    return tree;
+  }
+
+  #write(tree: FileSystem, volume: Volume, pod: Pod, mounted: MountedVolume & { kind: 'projected' }): void {
+    const files = projectFiles(volume, pod, this.#projectionSources(pod, mounted.sources));
+    if ('error' in files) return;
+    writeAtomically(tree, files, this.#options.clock.now(), { uid: 0, gid: pod.spec.securityContext?.fsGroup ?? 0 });
+  }
+
+  /** A file or directory inside a volume; a missing one becomes a directory. */
+  #part(whole: FileSystem, subPath: string, { name = '' }: VolumeMount): FileSystem | MountFailure {
+    const files = this.#filesIn(whole);
+    const path = normalizePath(`/${subPath}`);
+    if (!files.exists(path)) makeDirectories(files, path);
+    const at = files.locate(path);
+    if (at instanceof FileError) return { error: `failed to prepare subPath for volumeMount "${name}" of container` };
+    return newSubtree(at.fs, at.inode);
+  }
+
+  #mountProjected(volume: Volume, pod: Pod): MountedVolume | MountFailure {
+    const sources: Record<string, string> = {};
+    for (const { resource, name, optional } of projectedObjects(volume)) {
+      const key = `${resource}/${pod.metadata.namespace}/${name}`;
+      const object = this.#current(key);
+      sources[key] = object?.metadata.resourceVersion ?? '';
+      if (object) this.#sources.set(`${key}@${sources[key]}`, object);
+      else if (!optional) return { error: `${resource.slice(0, -1)} "${name}" not found` };
+    }
+    const needsKeys = projectedObjects(volume).length > 0 && JSON.stringify(volume).includes('"items"');
+    const files = needsKeys ? projectFiles(volume, pod, { ...this.#projectionSources(pod, sources), token: () => '' }) : new Map();
+    return 'error' in files ? files : { kind: 'projected', sources };
+  }
+
+  #current(key: string): KubeObject | undefined {
+    const [resource = '', namespace, name = ''] = key.split('/');
+    return this.#options.lister.get(resource, namespace, name);
+  }
+
+  #projectionSources(pod: Pod, versions: Readonly<Record<string, string>>): ProjectionSources {
+    const { lister } = this.#options;
+    return {
+      object: (resource, name) => {
+        const key = `${resource}/${pod.metadata.namespace}/${name}`;
+        return this.#sources.get(`${key}@${versions[key] ?? ''}`);
+      },
+      token: (audience, seconds) => this.#requestToken(pod, audience, seconds),
+      node: lister.get('nodes', undefined, pod.spec.nodeName ?? ''),
+    };
+  }
+
+  #requestToken({ metadata, spec }: Pod, audience: string | undefined, expirationSeconds: number): string {
+    const { client } = this.#options.identityOf(spec.nodeName ?? '');
+    const account = spec.serviceAccountName || 'default';
+    const body = {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      metadata: {},
+      spec: {
+        ...(audience ? { audiences: [audience] } : {}),
+        expirationSeconds,
+        boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: metadata.name, uid: metadata.uid },
+      },
+    };
+    const resource = { group: '', version: 'v1', plural: 'serviceaccounts' };
+    const answer = client.createSubresource(resource, metadata.namespace, account, 'token', body);
+    return (answer.status as { token?: string } | undefined)?.token ?? '';
+  }
+
+  #mountClaim(claimName: string, pod: Pod, readOnly: boolean | undefined): MountedVolume | MountFailure {
+    const { lister } = this.#options;
+    const claim = lister.get<PersistentVolumeClaim>('persistentvolumeclaims', pod.metadata.namespace, claimName);
+    if (!claim) return { error: `persistentvolumeclaim "${claimName}" not found` };
+    const volume = claim.spec.volumeName ? lister.get<PersistentVolume>('persistentvolumes', undefined, claim.spec.volumeName) : undefined;
+    if (!volume || claim.status?.phase !== 'Bound') return { error: `PVC ${pod.metadata.namespace}/${claimName} is not bound` };
+    const { hostPath, local } = volume.spec;
+    if (hostPath) return this.#mountHostPath(pod.spec.nodeName ?? '', hostPath.path ?? '/', hostPath.type || 'DirectoryOrCreate');
+    if (local) return this.#mountLocal(pod.spec.nodeName ?? '', local.path ?? '/');
+    return { kind: 'tree', tree: `pv/${volume.metadata.name}`, ...(readOnly ? { readOnly } : {}) };
+  }
+
+  #mountLocal(node: string, path: string): MountedVolume | MountFailure {
+    if (this.#filesIn(this.nodeFiles(node)).exists(path)) return { kind: 'node', node, path };
+    return { error: `path "${path}" does not exist` };
+  }
+
+  /** core/v1 HostPathType: what must be there, or is made. */
+  #mountHostPath(node: string, path: string, type: string): MountedVolume | MountFailure {
+    const files = this.#filesIn(this.nodeFiles(node));
+    const stat = files.stat(path);
+    const found = stat instanceof FileError ? undefined : stat.type;
+    const wrong = (what: string) => ({ error: `hostPath type check failed: ${path} is not a ${what}` });
+    if (type === 'Directory' && found !== 'directory') return wrong('directory');
+    if (type === 'DirectoryOrCreate' && found !== undefined && found !== 'directory') return wrong('directory');
+    if (type === 'File' && found !== 'file') return wrong('file');
+    if (type === 'FileOrCreate' && found !== undefined && found !== 'file') return wrong('file');
+    if (['Socket', 'CharDevice', 'BlockDevice'].includes(type)) {
+      return wrong({ Socket: 'socket', CharDevice: 'character device', BlockDevice: 'block device' }[type]!);
+    }
+    if (found === undefined && type === 'FileOrCreate') files.writeText(path, '');
+    // The container runtime makes a missing source directory.
+    else if (found === undefined) makeDirectories(files, path);
+    return { kind: 'node', node, path: normalizePath(path) };
+  }
+
+  #tree(id: string, create: () => InodeFileSystem): InodeFileSystem {
+    const live = this.#live.get(id);
+    if (live) return live;
+    const tree = create();
+    const saved = this.#saved.get(id);
+    if (saved) tree.restore(saved);
+    this.#live.set(id, tree);
+    return tree;
+  }
+
+  #filesIn(fs: FileSystem): Files {
+    const now = () => this.#options.clock.now();
+    return new Files({ mounts: new Map([['/', fs]]), cwd: '/', user: ROOT, umask: 0o022, now, readDevice: () => undefined });
+  }
+}
+
+const projectedTree = (pod: Pod, volume: string): string => `pod/${pod.metadata.uid}/${volume}`;
+
+export function makeDirectories(files: Files, path: string): void {
+  const parts = path.split('/').filter(Boolean);
+  parts.forEach((_, i) => {
+    const directory = `/${parts.slice(0, i + 1).join('/')}`;
+    if (!files.exists(directory)) files.mkdir(directory, 0o755);
+  });
+}
+
+/** What the kubelet says when an emptyDir has outgrown its limit. */
+export function emptyDirExcess(volume: Volume, bytes: number): string | undefined {
+  const limit = volume.emptyDir?.sizeLimit;
+  if (limit === undefined || bytes <= quantityValue(quantityOf(limit))) return undefined;
+  return `Usage of EmptyDir volume "${volume.name}" exceeds the limit "${formatQuantity(quantityOf(limit))}". `;
+}
