@@ -1,5 +1,5 @@
+import { toleratesTaint } from '@drydock/kinds';
 import { finalRefusal, NO_REFUSAL, type FilterPlugin } from '../framework.ts';
-import { tolerates } from './tolerations.ts';
 
 const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
@@ -7,5 +7,7 @@ const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: '
 export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',
   filter: ({ node }, { pod }) =>
-    !node.spec.unschedulable || tolerates(pod, UNSCHEDULABLE_TAINT) ? NO_REFUSAL : finalRefusal('node(s) were unschedulable'),
+    !node.spec.unschedulable || toleratesTaint(pod.spec.tolerations, UNSCHEDULABLE_TAINT)
+      ? NO_REFUSAL
+      : finalRefusal('node(s) were unschedulable'),
 };

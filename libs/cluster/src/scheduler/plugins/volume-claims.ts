@@ -1,7 +1,6 @@
 import { quantityOf, compareQuantities, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import type { Pod } from '@drydock/kinds';
-import { matchesAnyTerm, type NodeSelectorTerm } from './node-selector.ts';
+import { matchesAnyNodeTerm, type NodeSelectorTerm, type Pod } from '@drydock/kinds';
 
 export interface Claim extends KubeObject {
   spec: {
@@ -49,7 +48,11 @@ export function claimNames({ metadata, spec }: Pod): string[] {
 }
 
 export function isBound(claim: Claim, lister: Lister): boolean {
-  return Boolean(claim.spec.volumeName) && claim.status?.phase === 'Bound' && lister.get(VOLUMES, undefined, claim.spec.volumeName!) !== undefined;
+  return (
+    Boolean(claim.spec.volumeName) &&
+    claim.status?.phase === 'Bound' &&
+    lister.get(VOLUMES, undefined, claim.spec.volumeName!) !== undefined
+  );
 }
 
 export function waitsForConsumer(claim: Claim, lister: Lister): boolean {
@@ -68,7 +71,7 @@ export function canProvision(claim: Claim, lister: Lister): boolean {
 /** Whether the volume can be used on a node. */
 export function isReachable(volume: Volume, node: KubeObject): boolean {
   const terms = volume.spec.nodeAffinity?.required?.nodeSelectorTerms;
-  return !terms || matchesAnyTerm(terms, node);
+  return !terms || matchesAnyNodeTerm(terms, node);
 }
 
 /** The smallest free volume that the claim could have on that node (volume/util, FindMatchingVolume). */
