@@ -1,0 +1,2 @@
+# fails: scope-listed
+kubectl api-resources > /root/cluster-scoped.txt
