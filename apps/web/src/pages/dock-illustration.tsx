@@ -18,7 +18,7 @@ export function DockIllustration({ label }: { label: string }) {
         stroke="var(--ink)"
         strokeWidth="3"
       />
-      <path d="M129.5 140h221c-5 60-40 106.5-110.5 106.500S134.5 200 129.5 140z" fill="var(--oxide)" />
+      <path d="M129.5 140h221c-5 60-40 106.5-110.5 106.5S134.5 200 129.5 140z" fill="var(--oxide)" />
       <path d="M128.5 132h223v9h-223z" fill="var(--ink)" />
       <path d="M240 52v194" stroke="var(--ink)" strokeWidth="2" opacity=".35" />
       <g fill="var(--surface)" fontFamily="var(--mono)" fontSize="13" fontWeight="700">

@@ -1,0 +1,53 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MockBackend } from '../../test/mock-backend.ts';
+import { App } from './app.tsx';
+
+function start(path = '/') {
+  window.history.replaceState(null, '', path);
+  const backend = new MockBackend();
+  return { backend, open: () => render(<App connect={backend.connect} />) };
+}
+
+describe('App', () => {
+  beforeEach(() => localStorage.clear());
+  afterEach(cleanup);
+
+  it('offers the first lesson at once', async () => {
+    start().open();
+    const action = await screen.findByText('Start the first lesson');
+    expect(action.closest('a')?.getAttribute('href')).toBe('/lessons/first-steps/namespaces');
+    expect(screen.getAllByText('Not started')).toHaveLength(5);
+  });
+
+  it('changes the language of everything at once, and remembers it', async () => {
+    const { open } = start();
+    open();
+    await screen.findByText('First steps');
+    fireEvent.click(screen.getByLabelText('한국어'));
+    expect(await screen.findByText('첫걸음')).toBeTruthy();
+    expect([document.documentElement.lang, localStorage.getItem('drydock.locale')]).toEqual(['ko', 'ko']);
+    cleanup();
+    open();
+    expect(await screen.findByText('첫 레슨 시작하기')).toBeTruthy();
+  });
+
+  it('says when the server is away, and tries again', async () => {
+    const { backend, open } = start();
+    backend.down = true;
+    open();
+    expect(await screen.findByText('The courses could not be loaded')).toBeTruthy();
+    backend.down = false;
+    fireEvent.click(screen.getByText('Try again'));
+    expect(await screen.findByText('First steps')).toBeTruthy();
+  });
+
+  it('has a page for addresses that lead nowhere', async () => {
+    start('/nowhere').open();
+    expect(await screen.findByText('No such berth')).toBeTruthy();
+  });
+
+  it('says so when there is no such lesson', async () => {
+    start('/lessons/first-steps/none').open();
+    expect(await screen.findByText('No such berth')).toBeTruthy();
+  });
+});

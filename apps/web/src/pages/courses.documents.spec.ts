@@ -1,0 +1,41 @@
+import { lessonAfter, nextLesson, type Course } from './courses.documents.ts';
+
+const progress = (state: string) => ({ state, stepsDone: 0, steps: 1, points: 0, maxPoints: 1, quizCorrect: 0, quizTotal: 0 });
+const course = (id: string, ...states: (string | null)[]): Course => ({
+  id,
+  title: id,
+  summary: '',
+  lessons: states.map((state, index) => ({
+    track: id,
+    slug: `${index}`,
+    title: '',
+    summary: '',
+    minutes: 1,
+    difficulty: 'beginner',
+    progress: state === null ? null : progress(state),
+  })),
+});
+
+describe('nextLesson', () => {
+  it.each([
+    ['nothing', [], undefined],
+    ['a newcomer', [course('a', null, null)], ['start', 'a', '0']],
+    ['something begun', [course('a', 'COMPLETED', null), course('b', 'STARTED')], ['resume', 'b', '0']],
+    ['between two lessons', [course('a', 'COMPLETED', null)], ['next', 'a', '1']],
+    ['everything', [course('a', 'COMPLETED')], ['done', 'a', '0']],
+  ])('after %s', (_name, courses, expected) => {
+    const next = nextLesson(courses);
+    expect(next && [next.kind, next.lesson.track, next.lesson.slug]).toEqual(expected);
+  });
+});
+
+describe('lessonAfter', () => {
+  it('stays in the course', () => {
+    const courses = [course('a', null, null), course('b', null)];
+    expect([lessonAfter(courses, 'a', '0')?.slug, lessonAfter(courses, 'a', '1'), lessonAfter(courses, 'x', '0')]).toEqual([
+      '1',
+      undefined,
+      undefined,
+    ]);
+  });
+});

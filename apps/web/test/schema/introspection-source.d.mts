@@ -1,0 +1,2 @@
+export const introspectionFile: string;
+export function introspectionSource(): Promise<string>;
