@@ -21,6 +21,7 @@ export * from './files/read-only-file-system.ts';
 export * from './interpreter/bash.program.ts';
 export * from './kernel/base-files.ts';
 export * from './kernel/run-command.ts';
+export * from './kernel/scheduler.ts';
 export * from './programs/index.ts';
 export * from './completion/complete-in-shell.ts';
 export * from './completion/complete-line.ts';

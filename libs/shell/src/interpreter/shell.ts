@@ -135,8 +135,12 @@ export class Shell implements ExpansionHost, VariableStore {
     return this.parsed(ref.source).nodes[ref.node]!;
   }
 
+  numberOf(source: number, node: SyntaxNode): number {
+    return this.parsed(source).numbers.get(node)!;
+  }
+
   refTo(source: number, node: SyntaxNode): NodeRef {
-    return { source, node: this.parsed(source).numbers.get(node)! };
+    return { source, node: this.numberOf(source, node) };
   }
 
   /** Runs a text in this shell: `eval`, `source`, traps. Its source counts from the current line. */

@@ -1,6 +1,6 @@
 import type { Pipeline, SyntaxNode } from 'unbash';
 import type { Shell } from '../shell.ts';
-import type { ListFrame, NodeRef } from '../shell-state.ts';
+import type { CommandFrame, ListFrame, NodeRef } from '../shell-state.ts';
 import { foregroundGroup, startBackground } from '../jobs.ts';
 
 export interface PushOptions {
@@ -12,14 +12,14 @@ export interface PushOptions {
 
 /** Begins the execution of a node. */
 export function pushNode(shell: Shell, source: number, node: SyntaxNode, options: PushOptions = {}): void {
-  const ref = shell.refTo(source, node);
-  const base = { ...ref, phase: 0, memo: [], tested: options.tested };
-  const list = (kind: ListFrame['kind']) => shell.push({ ...base, kind, next: 0, last: 0 });
+  const number = shell.numberOf(source, node);
+  const { tested } = options;
+  const list = (kind: ListFrame['kind']) => shell.push({ kind, source, node: number, phase: 0, memo: [], tested, next: 0, last: 0 });
   switch (node.type) {
     case 'Statement':
       return node.background ? startBackground(shell, source, node) : pushNode(shell, source, node.command, options);
     case 'Command':
-      return shell.push({ ...base, kind: 'command', words: [], arrays: {}, local: {}, output: '', errors: '', final: options.final ?? false });
+      return shell.push(newCommandFrame(source, number, options));
     case 'CompoundList':
       return list('list');
     case 'BraceGroup':
@@ -41,19 +41,35 @@ export function pushNode(shell: Shell, source: number, node: SyntaxNode, options
     case 'Redirected':
       return list('redirected');
     case 'For':
-      return shell.push({ ...base, kind: 'for', items: [], next: 0 });
+      return shell.push({ kind: 'for', source, node: number, phase: 0, memo: [], tested, items: [], next: 0 });
     case 'Select':
-      return shell.push({ ...base, kind: 'select', items: [], next: 0 });
+      return shell.push({ kind: 'select', source, node: number, phase: 0, memo: [], tested, items: [], next: 0 });
     case 'Pipeline':
       return pushPipeline(shell, source, node, options);
     case 'Subshell':
       return pushSubshell(shell, source, node, options);
     case 'Function':
-      return defineFunction(shell, ref, node.name.text);
+      return defineFunction(shell, { source, node: number }, node.name.text);
     default:
       shell.abort(`${node.type.toLowerCase()}: not supported`, 2);
   }
 }
+
+/** Written out: this is made for every simple command. */
+const newCommandFrame = (source: number, node: number, { tested, final = false }: PushOptions): CommandFrame => ({
+  kind: 'command',
+  source,
+  node,
+  phase: 0,
+  memo: [],
+  tested,
+  words: [],
+  arrays: {},
+  local: {},
+  output: '',
+  errors: '',
+  final,
+});
 
 function defineFunction(shell: Shell, ref: NodeRef, name: string): void {
   shell.state.functions[name] = { source: ref.source, node: ref.node };
