@@ -56,7 +56,7 @@ const MAX_UNDO = 100;
 
 /** One key, as a terminal sends it (`\x1b[A` is one key), or any text. Pure. */
 export function pressKey(state: EditorState, key: string): Step {
-  if (state.paste !== undefined || key === PASTE_START) return paste(state, key);
+  if (state.paste !== undefined || key.startsWith(PASTE_START)) return paste(state, key);
   if (state.search) return searchKey(state, key);
   switch (key) {
     case '\r':
@@ -148,7 +148,10 @@ function paste(state: EditorState, key: string): Step {
     current = step.state;
     effects.push(...step.effects);
   }
-  return { state: current, effects };
+  const rest = collected.slice(end + PASTE_END.length);
+  if (rest === '') return { state: current, effects };
+  const step = pressKey(current, rest);
+  return { state: step.state, effects: [...effects, ...step.effects] };
 }
 
 function insertText(state: EditorState, text: string): EditorState {
