@@ -1,0 +1,69 @@
+import { REFERENCE_PROFILE } from '@drydock/cluster';
+import { Sandbox } from '@drydock/sandbox';
+import { compareCommand, lineDiff } from './compare.mjs';
+import { normaliserOf } from './normalise.mjs';
+import { parseTranscript, streamLines } from './transcript.mjs';
+
+/** When the recordings were made: nothing may depend on it. */
+const START = Date.UTC(2026, 10, 20, 18, 53, 52);
+const SEED = 1;
+
+/** The longest that the recorder waited for quiet, and how often it looked. */
+const SETTLE_LIMIT = 15_000;
+const LOOK_EVERY = 100;
+
+const LEASES = 'leases.coordination.k8s.io';
+
+/**
+ * Replays one transcript in a fresh cluster.
+ *
+ * @param {string} text
+ * @returns {Promise<{counted: number, identical: number, differences: {command: string, diff: string[]}[]}>}
+ */
+export async function replay(text) {
+  const entries = parseTranscript(text);
+  const commands = entries.filter((entry) => entry.kind === 'command');
+  const normalise = normaliserOf(commands.map((command) => command.text));
+  const stage = new Stage();
+  const result = { counted: 0, identical: 0, differences: [] };
+  let settle = 1500;
+  for (const entry of entries) {
+    if (entry.kind === 'wait') await stage.sandbox.pass(entry.milliseconds);
+    else if (entry.kind === 'settle') settle = entry.milliseconds;
+    else {
+      await stage.settle(settle);
+      const actual = await stage.run(entry.text);
+      if (!entry.counted) continue;
+      result.counted++;
+      const comparison = compareCommand(entry.text, entry, actual, normalise);
+      if (comparison.identical) result.identical++;
+      else result.differences.push({ command: entry.text, diff: lineDiff(comparison.expected, comparison.actual) });
+    }
+  }
+  return result;
+}
+
+/** A sandbox of the reference's kind with one shell in it. */
+class Stage {
+  sandbox = Sandbox.create({ seed: SEED, now: START, profile: REFERENCE_PROFILE });
+  #session = this.sandbox.openScriptSession();
+  #changedAt = 0;
+
+  constructor() {
+    this.sandbox.cluster.api.storage.subscribe(({ resource }) => {
+      if (resource !== LEASES) this.#changedAt = this.sandbox.now;
+    });
+  }
+
+  /** Lets time pass until nothing has changed for so long. */
+  async settle(milliseconds) {
+    const start = this.sandbox.now;
+    this.#changedAt = start;
+    while (this.sandbox.now - this.#changedAt < milliseconds && this.sandbox.now - start < SETTLE_LIMIT) await this.sandbox.pass(LOOK_EVERY);
+  }
+
+  async run(text) {
+    const { stdout, stderr, status } = await this.#session.run(text);
+    return { stdout: streamLines(stdout), stderr: streamLines(stderr), status };
+  }
+}
