@@ -1,0 +1,3 @@
+# fails: shop-ready
+kubectl apply -f /root/shop.yaml
+# advance: 2m
