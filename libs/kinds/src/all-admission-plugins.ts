@@ -13,9 +13,12 @@ import {
   storageObjectInUseProtection,
   type AdmissionPlugin,
 } from '@drydock/apiserver';
+import { limitRanger } from './core/limit-range/limit-ranger.admission.ts';
+import { resourceQuotaAdmission } from './core/resource-quota/resource-quota.admission.ts';
 
 export const allAdmissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   podSecurity,
   priority,
@@ -23,4 +26,5 @@ export const allAdmissionPlugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  resourceQuotaAdmission,
 ];

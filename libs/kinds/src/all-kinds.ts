@@ -31,6 +31,7 @@ import { persistentVolumes } from './core/persistent-volume/persistent-volume.ts
 import { storageClasses } from './storage/storage-class/storage-class.ts';
 import { limitRanges } from './core/limit-range/limit-range.ts';
 import { resourceQuotas } from './core/resource-quota/resource-quota.ts';
+import { priorityClasses } from './scheduling/priority-class/priority-class.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -61,6 +62,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   endpointSlices,
   persistentVolumeClaims,
   persistentVolumes,
+  priorityClasses,
   storageClasses,
   limitRanges,
   resourceQuotas,

@@ -42,3 +42,5 @@ export * from './apps/daemon-set/daemon-set.ts';
 export * from './apps/daemon-set/daemon-set.types.ts';
 export * from './core/node/node-affinity.ts';
 export * from './core/pod/spec/tolerations.ts';
+export * from './scheduling/priority-class/priority-class.ts';
+export * from './scheduling/priority-class/priority-class.types.ts';

@@ -2,6 +2,7 @@
 import { kubernetesSchemas, Rng, type KubeObject } from '@drydock/apimachinery';
 import {
   AdmissionChain,
+  type AdmissionPlugin,
   ApiServer,
   EMPTY_AUDIT,
   EMPTY_STORAGE,
@@ -70,7 +71,7 @@ export class TestCluster {
   readonly #queue = new Map<string, { controller: Controller; key: string }>();
   readonly #later: { time: number; controller: Controller; key: string }[] = [];
 
-  constructor(controllers: readonly Controller[]) {
+  constructor(controllers: readonly Controller[], plugins: readonly AdmissionPlugin[] = []) {
     this.#controllers = controllers;
     this.api = new ApiServer({
       storage: this.storage,
@@ -82,7 +83,7 @@ export class TestCluster {
       authenticators: [],
       anonymous: undefined,
       authorizers: [new RbacAuthorizer(this.storage)],
-      admission: new AdmissionChain([]),
+      admission: new AdmissionChain(plugins),
       tokens: plainTokens,
       node: noNodes,
       version: VERSION,

@@ -24,6 +24,16 @@ export const priority: AdmissionPlugin = {
     spec.priority = value;
     spec.preemptionPolicy ??= preemptionPolicy;
   },
+
+  validate({ operation, resource, object, name }, { lister }) {
+    if (resource.group !== 'scheduling.k8s.io' || resource.resource !== 'priorityclasses') return;
+    if (operation === 'DELETE' && name.startsWith('system-')) {
+      throw newForbidden(resource, name, 'this is a system priority class and cannot be deleted');
+    }
+    if (!(object as PriorityClass | undefined)?.globalDefault) return;
+    const other = lister.list<PriorityClass>(RESOURCE).find((each) => each.globalDefault && each.metadata.name !== name);
+    if (other) throw newForbidden(resource, name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
+  },
 };
 
 interface Resolved {

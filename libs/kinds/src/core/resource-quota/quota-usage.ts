@@ -8,6 +8,7 @@ import {
   type KubeObject,
   type Quantity,
 } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
 import { requestedStorage, type PersistentVolumeClaim } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import { computeQos } from '../pod/qos.ts';
@@ -57,7 +58,7 @@ function podUsage(pod: Pod): Usage {
 }
 
 /** The sum of the containers and sidecars, or the largest of the init containers if that is more; undefined when nobody says. */
-function podAmount({ spec }: Pod, field: 'requests' | 'limits', name: string): Quantity | undefined {
+export function podAmount({ spec }: Pod, field: 'requests' | 'limits', name: string): Quantity | undefined {
   const amountOf = ({ resources }: Container): Quantity | undefined => {
     const amount = resources?.[field]?.[name];
     return amount === undefined ? undefined : quantityOf(amount);
@@ -138,6 +139,29 @@ function classMatches(name: string | undefined, operator: string, values: readon
   return values.includes(name ?? '') === (operator === 'In');
 }
 
-export function addUsage(total: Usage, usage: Usage): void {
-  for (const [name, amount] of Object.entries(usage)) total[name] = addQuantities(total[name] ?? ZERO_QUANTITY, amount);
+const usages = new WeakMap<KubeObject, Usage>();
+
+/** The usage of an object in storage, which never changes. */
+function storedUsage(resource: string, object: KubeObject): Usage {
+  const known = usages.get(object);
+  if (known) return known;
+  const usage = usageOf(resource, object);
+  usages.set(object, usage);
+  return usage;
+}
+
+/** What the namespace of a quota uses at the moment of the resources in `names`, as far as it is in the quota's scope. */
+export function usedBy(quota: ResourceQuota, names: readonly string[], lister: Lister): Usage {
+  const total: Usage = {};
+  for (const resource of new Set(names.flatMap(resourcesCountedBy))) {
+    for (const object of lister.list(resource, quota.metadata.namespace)) {
+      if (!matchesScopes(quota, resource, object)) continue;
+      const usage = storedUsage(resource, object);
+      for (const name of names) {
+        const amount = usage[name];
+        if (amount) total[name] = addQuantities(total[name] ?? ZERO_QUANTITY, amount);
+      }
+    }
+  }
+  return total;
 }

@@ -1,7 +1,7 @@
 import { deepEqual, formatQuantity, ZERO_QUANTITY } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
-import { addUsage, matchesScopes, resourcesCountedBy, usageOf, type Usage } from './quota-usage.ts';
+import { usedBy } from './quota-usage.ts';
 import { resourceQuotas } from './resource-quota.ts';
 import type { ResourceQuota } from './resource-quota.types.ts';
 
@@ -30,15 +30,10 @@ const enqueueQuotas: EventHandler = ({ object, previous, type }, enqueue, lister
   for (const { metadata } of lister.list('resourcequotas', object.metadata.namespace)) enqueue(`${metadata.namespace}/${metadata.name}`);
 };
 
-function usedBy(quota: ResourceQuota, lister: Lister): Record<string, string> {
+function usedAmounts(quota: ResourceQuota, lister: Lister): Record<string, string> {
   const names = Object.keys(quota.spec?.hard ?? {});
-  const total: Usage = {};
-  for (const resource of new Set(names.flatMap(resourcesCountedBy))) {
-    for (const object of lister.list(resource, quota.metadata.namespace)) {
-      if (matchesScopes(quota, resource, object)) addUsage(total, usageOf(resource, object));
-    }
-  }
-  return Object.fromEntries(names.map((name) => [name, formatQuantity(total[name] ?? ZERO_QUANTITY)]));
+  const used = usedBy(quota, names, lister);
+  return Object.fromEntries(names.map((name) => [name, formatQuantity(used[name] ?? ZERO_QUANTITY)]));
 }
 
 /** Keeps `status.used` true (pkg/controller/resourcequota). */
@@ -50,7 +45,7 @@ export const resourceQuotaController: Controller = {
     const [namespace, name] = key.split('/') as [string, string];
     const quota = lister.get<ResourceQuota>('resourcequotas', namespace, name);
     if (!quota) return;
-    const status = { hard: quota.spec?.hard ?? {}, used: usedBy(quota, lister) };
+    const status = { hard: quota.spec?.hard ?? {}, used: usedAmounts(quota, lister) };
     if (!deepEqual(quota.status, status)) client.updateStatus(resourceQuotas, { ...quota, status });
   },
 };
