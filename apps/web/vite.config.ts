@@ -4,6 +4,17 @@ import { mockServer } from './test/mock-server/vite-plugin.ts';
 
 const SERVER = process.env.DRYDOCK_SERVER ?? 'http://localhost:3000';
 
+/** The policy that the app keeps to. xterm, CodeMirror and Radix put style sheets into the page. */
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** `--mode mock` answers GraphQL by the stand-in of `test/mock-server`; otherwise the dev server passes it on to a real one. */
 export default defineConfig(({ mode }) => ({
   plugins: [react(), ...(mode === 'mock' ? [mockServer()] : [])],
@@ -12,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     port: 5173,
     proxy: mode === 'mock' ? undefined : { '/graphql': { target: SERVER, ws: true }, '/scenarios': { target: SERVER } },
   },
+  preview: { headers: { 'content-security-policy': POLICY } },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

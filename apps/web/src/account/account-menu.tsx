@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -15,6 +16,7 @@ export function AccountMenu() {
   const { t } = useI18n();
   const { user, logout } = useSession();
   const toast = useToast();
+  const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<AccountMode | null>(null);
   const [leaving, setLeaving] = useState(false);
   const known = user && !user.guest;
@@ -22,8 +24,9 @@ export function AccountMenu() {
 
   const leave = async () => {
     const outcome = await logout();
-    if (outcome.ok) toast('good', t.account.loggedOut);
-    else if ('code' in outcome) toast('bad', t.errors[outcome.code]);
+    if ('code' in outcome) return toast('bad', t.errors[outcome.code]);
+    toast('good', t.account.loggedOut);
+    navigate('/');
   };
 
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useConnection } from '../graphql/backend.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,8 +18,14 @@ export function ConnectionBanner() {
     return () => clearTimeout(timer);
   }, [away]);
 
+  // Pages that fill the window leave room for it.
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    document.documentElement.style.setProperty('--banner', `${frame.current?.offsetHeight ?? 0}px`);
+  }, [shown]);
+
   return (
-    <div role="status" aria-live="polite">
+    <div ref={frame} role="status" aria-live="polite">
       {shown && (
         <div className={styles.banner}>
           <Icon name="warning" />

@@ -13,6 +13,8 @@ export interface AttemptState extends Omit<Attempt, 'clock'> {
 
 export type AttemptAction =
   | { readonly type: 'loaded'; readonly attempt: Attempt; readonly at: number }
+  /** Somebody else is here now, with attempts of their own. */
+  | { readonly type: 'left' }
   | { readonly type: 'event'; readonly event: AttemptEvent; readonly at: number }
   | { readonly type: 'result'; readonly result: StepResult }
   | { readonly type: 'hint'; readonly hint: Hint }
@@ -26,7 +28,7 @@ export function attemptReducer(state: AttemptState | null, action: AttemptAction
     const commands = state?.id === action.attempt.id ? state.commands : [];
     return { ...action.attempt, clock: { ...action.attempt.clock, readAt: action.at }, commands };
   }
-  if (!state) return state;
+  if (!state || action.type === 'left') return null;
   switch (action.type) {
     case 'event':
       return afterEvent(state, action.event, action.at);

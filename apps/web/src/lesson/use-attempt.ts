@@ -44,6 +44,14 @@ export function useAttempt(track: string, slug: string): AttemptAccess {
     if (wanted) void start();
   }, [wanted, start]);
 
+  const owner = useRef(client);
+  useEffect(() => {
+    if (owner.current === client) return;
+    owner.current = client;
+    setFailure(null);
+    dispatch({ type: 'left' });
+  }, [client]);
+
   useAttemptEvents(attempt?.id, dispatch);
   return { attempt, failure, dispatch, start };
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Question } from '../lesson/lesson.documents.ts';
 import { useAnnounce } from '../ui/announcer.tsx';
@@ -50,17 +50,31 @@ export function OrderInput({ question, order, disabled, onChange }: OrderInputPr
       announce(t.quiz.cancelled);
     }
   };
-  const onPointerMove = (event: PointerEvent, id: string) => {
-    if (dragged !== id) return;
+  const dragTo = (id: string, y: number) => {
     const items = [...(list.current?.querySelectorAll('[data-item]') ?? [])];
-    const over = items.findIndex((item) => event.clientY < item.getBoundingClientRect().bottom);
+    const over = items.findIndex((item) => y < item.getBoundingClientRect().bottom);
     const target = over < 0 ? items.length - 1 : over;
     const own = order.indexOf(id);
     if (target === own) return;
     const box = items[target]!.getBoundingClientRect();
     const middle = box.top + box.height / 2;
-    if (target < own ? event.clientY < middle : event.clientY > middle) move(id, target);
+    if (target < own ? y < middle : y > middle) move(id, target);
   };
+
+  // An element that changes its place loses the pointer: the window keeps it.
+  useEffect(() => {
+    if (dragged === null) return;
+    const onMove = (event: PointerEvent) => dragTo(dragged, event.clientY);
+    const onEnd = () => setDragged(null);
+    window.addEventListener('pointermove', onMove);
+    window.addEventListener('pointerup', onEnd);
+    window.addEventListener('pointercancel', onEnd);
+    return () => {
+      window.removeEventListener('pointermove', onMove);
+      window.removeEventListener('pointerup', onEnd);
+      window.removeEventListener('pointercancel', onEnd);
+    };
+  });
 
   return (
     <div className={styles.options}>
@@ -76,18 +90,7 @@ export function OrderInput({ question, order, disabled, onChange }: OrderInputPr
             onKeyDown={(event) => onKeyDown(event, id, index)}
             onBlur={() => picked?.id === id && setPicked(null)}
           >
-            <span
-              className={styles.grip}
-              title={t.quiz.dragHandle}
-              onPointerDown={(event) => {
-                if (disabled) return;
-                event.currentTarget.setPointerCapture(event.pointerId);
-                setDragged(id);
-              }}
-              onPointerMove={(event) => onPointerMove(event, id)}
-              onPointerUp={() => setDragged(null)}
-              onPointerCancel={() => setDragged(null)}
-            >
+            <span className={styles.grip} title={t.quiz.dragHandle} onPointerDown={() => !disabled && setDragged(id)}>
               <Icon name="grip" />
             </span>
             <OptionText text={textOf(id)} />

@@ -104,13 +104,7 @@ export function useTerminal(options: TerminalOptions): TerminalAccess {
     xterm: () => opened.current?.xterm ?? null,
     session: () => opened.current?.session ?? null,
     transport: () => opened.current?.transport ?? null,
-    reopen: () => {
-      const current = opened.current;
-      const again = () => setRound((now) => now + 1);
-      if (view.mode !== 'exited' || !current) return again();
-      current.session?.close();
-      again();
-    },
+    reopen: () => setRound((now) => now + 1),
   };
 }
 
