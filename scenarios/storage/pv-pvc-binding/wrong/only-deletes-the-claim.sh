@@ -1,0 +1,3 @@
+# fails: disk-old-available
+kubectl delete pvc old-data
+# advance: 30s
