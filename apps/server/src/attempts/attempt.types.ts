@@ -1,0 +1,80 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Json } from '../graphql/scalars.ts';
+import { LessonSummary, Progress } from '../lessons/lesson.types.ts';
+import type { CheckStatus } from '../sandboxes/sandbox.port.ts';
+import { TerminalType } from '../terminals/terminal.types.ts';
+
+@ObjectType()
+export class CheckResult {
+  @Field(() => String) id!: string;
+  @Field(() => String, { description: 'PENDING, PASSED, FAILED or ERROR' }) status!: CheckStatus;
+  @Field(() => Float) points!: number;
+  @Field(() => String, { nullable: true }) message?: string;
+  @Field(() => String, { nullable: true }) expected?: string;
+  @Field(() => String, { nullable: true }) found?: string;
+  @Field(() => String, { nullable: true }) where?: string;
+}
+
+@ObjectType()
+export class StepResult {
+  @Field(() => String) stepId!: string;
+  @Field(() => Boolean) passed!: boolean;
+  @Field(() => [CheckResult]) checks!: CheckResult[];
+}
+
+@ObjectType()
+export class Hint {
+  @Field(() => String) stepId!: string;
+  @Field(() => Int) index!: number;
+  @Field(() => Int) total!: number;
+  @Field(() => String, { description: 'Markdown' }) text!: string;
+}
+
+@ObjectType()
+export class AnswerResult {
+  @Field(() => String) questionId!: string;
+  @Field(() => Boolean) correct!: boolean;
+  @Field(() => Float) points!: number;
+  @Field(() => String, { nullable: true }) feedback?: string;
+  @Field(() => Json, { nullable: true }) answer?: unknown;
+  @Field(() => Int, { nullable: true }) attemptsLeft?: number;
+}
+
+@ObjectType()
+export class SandboxClock {
+  @Field(() => Date) now!: Date;
+  @Field(() => Float, { description: '0 stands still, 1 follows the wall clock' }) speed!: number;
+}
+
+@ObjectType('Attempt')
+export class AttemptType {
+  @Field(() => ID) id!: string;
+  @Field(() => LessonSummary) lesson!: LessonSummary;
+  @Field(() => Date) startedAt!: Date;
+  @Field(() => Date, { nullable: true }) completedAt!: Date | null;
+  @Field(() => Progress) progress!: Progress;
+  @Field(() => [StepResult]) results!: StepResult[];
+  @Field(() => [AnswerResult]) answers!: AnswerResult[];
+  @Field(() => [Hint]) hints!: Hint[];
+  @Field(() => SandboxClock) clock!: SandboxClock;
+  @Field(() => [TerminalType]) terminals!: TerminalType[];
+}
+
+@ObjectType('CommandRecord')
+export class CommandType {
+  @Field(() => ID) id!: string;
+  @Field(() => ID) terminalId!: string;
+  @Field(() => String) line!: string;
+  @Field(() => Date) startedAt!: Date;
+  @Field(() => Int, { nullable: true }) exitCode?: number;
+  @Field(() => Int, { description: 'How many requests it made to the API server' }) requests!: number;
+}
+
+@ObjectType()
+export class AttemptEvent {
+  @Field(() => String, { description: 'results, clock, command or completed' }) type!: 'results' | 'clock' | 'command' | 'completed';
+  @Field(() => [StepResult], { nullable: true }) results?: StepResult[];
+  @Field(() => SandboxClock, { nullable: true }) clock?: SandboxClock;
+  @Field(() => CommandType, { nullable: true }) command?: CommandType;
+  @Field(() => Progress, { nullable: true }) progress?: Progress;
+}

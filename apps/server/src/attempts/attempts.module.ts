@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { SandboxesModule } from '../sandboxes/sandboxes.module.ts';
+import { AttemptsResolver } from './attempts.resolver.ts';
+import { AttemptsService } from './attempts.service.ts';
+import { LiveAttempts } from './live-attempts.ts';
+import { Ownership } from './ownership.ts';
+
+@Module({
+  imports: [SandboxesModule],
+  providers: [AttemptsResolver, AttemptsService, LiveAttempts, Ownership],
+  exports: [LiveAttempts, Ownership],
+})
+export class AttemptsModule {}

@@ -1,0 +1,79 @@
+import type { User } from '@drydock/persistence';
+import { UseGuards } from '@nestjs/common';
+import { Args, Float, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { CurrentUser, SessionGuard } from '../accounts/session.guard.ts';
+import { ApiError } from '../graphql/api-error.ts';
+import { AttemptEvent, AttemptType, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { AttemptsService } from './attempts.service.ts';
+
+@UseGuards(SessionGuard)
+@Resolver()
+export class AttemptsResolver {
+  readonly #attempts: AttemptsService;
+
+  constructor(attempts: AttemptsService) {
+    this.#attempts = attempts;
+  }
+
+  @Query(() => AttemptType, { nullable: true, description: "Null for what is not the learner's own" })
+  async attempt(@CurrentUser() user: User, @Args('id', { type: () => ID }) id: string): Promise<AttemptType | null> {
+    return this.#attempts.get(user, id).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    });
+  }
+
+  @Mutation(() => AttemptType, { description: 'Goes on with the open attempt, unless `restart`' })
+  startAttempt(
+    @CurrentUser() user: User,
+    @Args('track', { type: () => String }) track: string,
+    @Args('slug', { type: () => String }) slug: string,
+    @Args('restart', { type: () => Boolean, nullable: true, defaultValue: false }) restart: boolean | null,
+  ): Promise<AttemptType> {
+    return this.#attempts.start(user, track, slug, restart ?? false);
+  }
+
+  @Mutation(() => StepResult)
+  runCheck(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('stepId', { type: () => String }) stepId: string,
+  ): Promise<StepResult> {
+    return this.#attempts.runCheck(user, attemptId, stepId);
+  }
+
+  @Mutation(() => Hint, { nullable: true, description: 'The next hint; null when there is none' })
+  async revealHint(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('stepId', { type: () => String }) stepId: string,
+  ): Promise<Hint | null> {
+    return (await this.#attempts.revealHint(user, attemptId, stepId)) ?? null;
+  }
+
+  @Mutation(() => SandboxClock)
+  setSpeed(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('speed', { type: () => Float }) speed: number,
+  ): Promise<SandboxClock> {
+    return this.#attempts.setSpeed(user, attemptId, speed);
+  }
+
+  @Mutation(() => SandboxClock)
+  advanceTime(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('seconds', { type: () => Int }) seconds: number,
+  ): Promise<SandboxClock> {
+    return this.#attempts.advanceTime(user, attemptId, seconds);
+  }
+
+  @Subscription(() => AttemptEvent, { resolve: (event: AttemptEvent) => event })
+  attemptChanged(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+  ): Promise<AsyncIterableIterator<AttemptEvent>> {
+    return this.#attempts.watch(user, attemptId);
+  }
+}

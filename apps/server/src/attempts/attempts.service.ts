@@ -1,0 +1,154 @@
+import { randomInt } from 'node:crypto';
+import { AttemptRepository, ProgressRepository, TerminalRepository, type AttemptWithProgress, type User } from '@drydock/persistence';
+import { inLocale, type Locale, type Scenario, type Step } from '@drydock/scenario';
+import { Injectable } from '@nestjs/common';
+import { ApiError, notFound } from '../graphql/api-error.ts';
+import { LessonLibrary } from '../lessons/lesson-library.ts';
+import { lessonSummary } from '../lessons/lessons.service.ts';
+import { storedAnswers } from '../quizzes/stored-answers.ts';
+import type { EventStream } from '../sandboxes/event-stream.ts';
+import type { AttemptEvent, AttemptType, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { clockOf, LiveAttempts, type LiveAttempt } from './live-attempts.ts';
+import { Ownership } from './ownership.ts';
+import { progressOf } from './progress.ts';
+
+const MAX_SEED = 2 ** 31;
+const MAX_SPEED = 600;
+/** A week in one jump. */
+const MAX_JUMP = 7 * 24 * 60 * 60;
+const SECOND = 1000;
+
+@Injectable()
+export class AttemptsService {
+  readonly #attempts: AttemptRepository;
+  readonly #progress: ProgressRepository;
+  readonly #terminals: TerminalRepository;
+  readonly #library: LessonLibrary;
+  readonly #ownership: Ownership;
+  readonly #live: LiveAttempts;
+
+  constructor(
+    attempts: AttemptRepository,
+    progress: ProgressRepository,
+    terminals: TerminalRepository,
+    library: LessonLibrary,
+    ownership: Ownership,
+    live: LiveAttempts,
+  ) {
+    this.#attempts = attempts;
+    this.#progress = progress;
+    this.#terminals = terminals;
+    this.#library = library;
+    this.#ownership = ownership;
+    this.#live = live;
+  }
+
+  /** The open attempt at a lesson, or a new one; `restart` leaves the open one behind. */
+  async start(user: User, track: string, slug: string, restart: boolean): Promise<AttemptType> {
+    const scenario = this.#library.get(track, slug);
+    if (restart) {
+      const left = await this.#attempts.supersede(user.id, track, slug, new Date());
+      await Promise.all(left.map((id) => this.#live.close(id)));
+    }
+    const open = await this.#attempts.findOpen(user.id, track, slug);
+    const contentHash = this.#library.contentHash(scenario);
+    const attempt = open ?? (await this.#attempts.create({ userId: user.id, track, slug, contentHash, seed: randomInt(MAX_SEED) }));
+    return this.#view(user, attempt, scenario);
+  }
+
+  async get(user: User, id: string): Promise<AttemptType> {
+    const attempt = await this.#ownership.attempt(user, id);
+    return this.#view(user, attempt, this.#library.get(attempt.track, attempt.slug));
+  }
+
+  async runCheck(user: User, attemptId: string, stepId: string): Promise<StepResult> {
+    const { attempt, scenario } = await this.#own(user, attemptId);
+    const step = stepOf(scenario, stepId);
+    const { grading } = await this.#open(user, attempt);
+    await grading.gradeNow();
+    return grading.results().find((result) => result.stepId === step.id)!;
+  }
+
+  /** The next hint of a step; undefined when all are shown. */
+  async revealHint(user: User, attemptId: string, stepId: string): Promise<Hint | undefined> {
+    const { attempt, scenario } = await this.#own(user, attemptId);
+    const step = stepOf(scenario, stepId);
+    const revealed = await this.#progress.hints(attempt.id);
+    const index = revealed.filter((hint) => hint.stepId === stepId).length;
+    const hint = hintOf(step, index, user.locale as Locale);
+    if (hint !== undefined) await this.#progress.addHint(attempt.id, stepId, index);
+    return hint;
+  }
+
+  async setSpeed(user: User, attemptId: string, speed: number): Promise<SandboxClock> {
+    if (!(speed >= 0 && speed <= MAX_SPEED)) throw new ApiError('BAD_USER_INPUT', `A speed is a number from 0 to ${MAX_SPEED}.`);
+    const { attempt } = await this.#own(user, attemptId);
+    const { sandbox } = await this.#open(user, attempt);
+    await this.#attempts.setSpeed(attempt.id, speed);
+    sandbox.setSpeed(speed);
+    return this.#publishClock(attempt.id, clockOf(sandbox));
+  }
+
+  async advanceTime(user: User, attemptId: string, seconds: number): Promise<SandboxClock> {
+    if (!(seconds >= 0 && seconds <= MAX_JUMP)) throw new ApiError('BAD_USER_INPUT', `Time advances by 0 to ${MAX_JUMP} seconds.`);
+    const { attempt } = await this.#own(user, attemptId);
+    const { sandbox } = await this.#open(user, attempt);
+    await sandbox.jump(seconds * SECOND);
+    return this.#publishClock(attempt.id, clockOf(sandbox));
+  }
+
+  async watch(user: User, attemptId: string): Promise<EventStream<AttemptEvent>> {
+    const { attempt } = await this.#own(user, attemptId);
+    return this.#live.watch(attempt, user.locale as Locale);
+  }
+
+  #publishClock(attemptId: string, clock: SandboxClock): SandboxClock {
+    this.#live.publish(attemptId, { type: 'clock', clock });
+    return clock;
+  }
+
+  async #own(user: User, attemptId: string): Promise<{ attempt: AttemptWithProgress; scenario: Scenario }> {
+    const attempt = await this.#ownership.attempt(user, attemptId);
+    return { attempt, scenario: this.#library.get(attempt.track, attempt.slug) };
+  }
+
+  #open(user: User, attempt: AttemptWithProgress): Promise<LiveAttempt> {
+    return this.#live.open(attempt, user.locale as Locale);
+  }
+
+  async #view(user: User, attempt: AttemptWithProgress, scenario: Scenario): Promise<AttemptType> {
+    const locale = user.locale as Locale;
+    const [{ sandbox, grading }, hints, terminals] = await Promise.all([
+      this.#open(user, attempt),
+      this.#progress.hints(attempt.id),
+      this.#terminals.listOpen(attempt.id),
+    ]);
+    return {
+      id: attempt.id,
+      lesson: lessonSummary(scenario),
+      startedAt: attempt.startedAt,
+      completedAt: attempt.completedAt,
+      progress: progressOf(scenario, attempt),
+      results: grading.results(),
+      answers: storedAnswers(scenario, attempt.answers),
+      hints: hints.flatMap(({ stepId, index }) => {
+        const step = scenario.steps.find(({ id }) => id === stepId);
+        return (step && hintOf(step, index, locale)) ?? [];
+      }),
+      clock: clockOf(sandbox),
+      terminals,
+    };
+  }
+}
+
+function stepOf(scenario: Scenario, stepId: string): Step {
+  const step = scenario.steps.find(({ id }) => id === stepId);
+  if (step === undefined) throw notFound('step');
+  return step;
+}
+
+function hintOf(step: Step, index: number, locale: Locale): Hint | undefined {
+  const texts = inLocale(step.hints, locale);
+  const text = texts[index];
+  return text === undefined ? undefined : { stepId: step.id, index, total: texts.length, text };
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { findScenario, formatProblem, loadScenarios, type Scenario, type Track } from '@drydock/scenario';
+import { notFound } from '../graphql/api-error.ts';
+
+const TEXT = /\.(ya?ml|md|sh|json|txt|conf)$/;
+
+/** Every lesson that can be used, as it was read when the server started. */
+export class LessonLibrary {
+  readonly tracks: readonly Track[];
+  /** Where the lessons are, for their pictures. */
+  readonly folder: string;
+  /** What authors must put right, as `file:line:column: reason`. */
+  readonly problems: readonly string[];
+  readonly #hashes: ReadonlyMap<string, string>;
+
+  constructor(folder: string, files: Readonly<Record<string, string>>) {
+    const { tracks, problems } = loadScenarios(files);
+    this.folder = folder;
+    this.tracks = tracks;
+    this.problems = problems.map((problem) => formatProblem({ ...problem, file: path.join(path.basename(folder), problem.file) }));
+    this.#hashes = new Map(
+      tracks.flatMap((track) => track.scenarios.map((scenario) => [scenario.folder, hashOf(scenario, files)] as const)),
+    );
+  }
+
+  /** A folder that is not there holds no lessons. */
+  static async read(folder: string): Promise<LessonLibrary> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async (entry) => {
+          const file = path.join(entry.parentPath, entry.name);
+          const text = TEXT.test(entry.name) || !entry.name.includes('.') ? await readFile(file, 'utf8') : '';
+          return [path.relative(folder, file).replaceAll(path.sep, '/'), text] as const;
+        }),
+    );
+    return new LessonLibrary(folder, Object.fromEntries(files));
+  }
+
+  find(track: string, slug: string): Scenario | undefined {
+    return findScenario(this.tracks, track, slug);
+  }
+
+  /** @throws ApiError NOT_FOUND */
+  get(track: string, slug: string): Scenario {
+    const scenario = this.find(track, slug);
+    if (scenario === undefined) throw notFound('lesson');
+    return scenario;
+  }
+
+  /** Changes with every file of the lesson. */
+  contentHash(scenario: Scenario): string {
+    return this.#hashes.get(scenario.folder)!;
+  }
+}
+
+function hashOf(scenario: Scenario, files: Readonly<Record<string, string>>): string {
+  const hash = createHash('sha256');
+  for (const file of Object.keys(files).sort()) {
+    if (file.startsWith(`${scenario.folder}/`)) hash.update(`${file}\0${files[file]}\0`);
+  }
+  return hash.digest('base64url');
+}

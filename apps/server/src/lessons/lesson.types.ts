@@ -1,0 +1,74 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType()
+export class Progress {
+  @Field(() => String, { description: 'NOT_STARTED, STARTED or COMPLETED' }) state!: 'NOT_STARTED' | 'STARTED' | 'COMPLETED';
+  @Field(() => Int) stepsDone!: number;
+  @Field(() => Int) steps!: number;
+  @Field(() => Float) points!: number;
+  @Field(() => Float) maxPoints!: number;
+  @Field(() => Int) quizCorrect!: number;
+  @Field(() => Int) quizTotal!: number;
+}
+
+/** Titles, summaries and progress are resolved when they are asked for. */
+@ObjectType()
+export class LessonSummary {
+  @Field(() => String) track!: string;
+  @Field(() => String) slug!: string;
+  @Field(() => Int) minutes!: number;
+  @Field(() => String) difficulty!: string;
+}
+
+@ObjectType()
+export class Course {
+  @Field(() => ID) id!: string;
+  @Field(() => [LessonSummary]) lessons!: LessonSummary[];
+}
+
+@ObjectType()
+export class CheckInfo {
+  @Field(() => String) id!: string;
+  @Field(() => String) title!: string;
+  @Field(() => Float) points!: number;
+}
+
+@ObjectType('Step')
+export class StepType {
+  @Field(() => String) id!: string;
+  @Field(() => String) title!: string;
+  @Field(() => String, { description: 'Markdown' }) body!: string;
+  @Field(() => [CheckInfo]) checks!: CheckInfo[];
+  @Field(() => Int) hintCount!: number;
+}
+
+@ObjectType()
+export class Option {
+  @Field(() => String) id!: string;
+  @Field(() => String) text!: string;
+}
+
+@ObjectType('Question')
+export class QuestionType {
+  @Field(() => String) id!: string;
+  @Field(() => String, { description: 'single, multiple, order, match, short or number' }) type!: string;
+  @Field(() => String, { description: 'Markdown' }) prompt!: string;
+  @Field(() => [Option]) options!: Option[];
+  @Field(() => [Option], { nullable: true, description: 'What the options of a match are matched with' }) targets?: Option[];
+  @Field(() => Float) points!: number;
+}
+
+@ObjectType()
+export class Lesson {
+  @Field(() => String) track!: string;
+  @Field(() => String) slug!: string;
+  @Field(() => String) title!: string;
+  @Field(() => String) summary!: string;
+  @Field(() => Int) minutes!: number;
+  @Field(() => String) difficulty!: string;
+  @Field(() => String, { description: 'Markdown' }) intro!: string;
+  @Field(() => [StepType]) steps!: StepType[];
+  @Field(() => String, { nullable: true, description: 'Markdown' }) outro?: string;
+  @Field(() => [QuestionType]) quiz!: QuestionType[];
+  @Field(() => Boolean, { description: 'False: the fallback language is shown' }) translated!: boolean;
+}

@@ -1,0 +1,77 @@
+import type { User } from '@drydock/persistence';
+import { inLocale, type Locale } from '@drydock/scenario';
+import { Args, Context as GraphqlContext, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentUser } from '../accounts/session.guard.ts';
+import { LocaleType } from '../graphql/locale.type.ts';
+import { Course, Lesson, LessonSummary, Progress } from './lesson.types.ts';
+import { LessonsService } from './lessons.service.ts';
+
+/** Open to everybody: what can be learned here is no secret. */
+@Resolver(() => Course)
+export class CoursesResolver {
+  readonly #lessons: LessonsService;
+
+  constructor(lessons: LessonsService) {
+    this.#lessons = lessons;
+  }
+
+  @Query(() => [Course])
+  courses(): Course[] {
+    return this.#lessons.courses();
+  }
+
+  @Query(() => Lesson, { nullable: true })
+  lesson(
+    @Args('track', { type: () => String }) track: string,
+    @Args('slug', { type: () => String }) slug: string,
+    @Args('locale', { type: () => LocaleType }) locale: Locale,
+    @CurrentUser() user: User | undefined,
+  ): Lesson | null {
+    return this.#lessons.lesson(track, slug, locale, user) ?? null;
+  }
+
+  @ResolveField(() => String)
+  title(@Parent() course: Course, @Args('locale', { type: () => LocaleType }) locale: Locale): string {
+    return inLocale(this.#lessons.track(course.id).title, locale);
+  }
+
+  @ResolveField(() => String)
+  summary(@Parent() course: Course, @Args('locale', { type: () => LocaleType }) locale: Locale): string {
+    return inLocale(this.#lessons.track(course.id).summary, locale);
+  }
+}
+
+/** Progress is read once for all lessons of a query. */
+interface ProgressCache {
+  progress?: Promise<ReadonlyMap<string, Progress>>;
+}
+
+@Resolver(() => LessonSummary)
+export class LessonSummaryResolver {
+  readonly #lessons: LessonsService;
+
+  constructor(lessons: LessonsService) {
+    this.#lessons = lessons;
+  }
+
+  @ResolveField(() => String)
+  title(@Parent() lesson: LessonSummary, @Args('locale', { type: () => LocaleType }) locale: Locale): string {
+    return inLocale(this.#lessons.scenario(lesson).title, locale);
+  }
+
+  @ResolveField(() => String)
+  summary(@Parent() lesson: LessonSummary, @Args('locale', { type: () => LocaleType }) locale: Locale): string {
+    return inLocale(this.#lessons.scenario(lesson).summary, locale);
+  }
+
+  @ResolveField(() => Progress, { nullable: true, description: 'Null without a session, and for a lesson that was never begun' })
+  async progress(
+    @Parent() { track, slug }: LessonSummary,
+    @CurrentUser() user: User | undefined,
+    @GraphqlContext() cache: ProgressCache,
+  ): Promise<Progress | null> {
+    if (user === undefined) return null;
+    cache.progress ??= this.#lessons.progressOf(user);
+    return (await cache.progress).get(`${track}/${slug}`) ?? null;
+  }
+}

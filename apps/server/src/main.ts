@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { fileURLToPath } from 'node:url';
+import { readConfiguration } from './configuration/configuration.ts';
+import { StartProblem } from './configuration/start-problem.ts';
+import { defaultFolders, startServer, type RunningServer } from './server.ts';
+import { DrydockEngine } from './sandboxes/engine/drydock-engine.ts';
+
+/** Milliseconds for the sandboxes to be saved; then the process ends all the same. */
+const PATIENCE = 10_000;
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+try {
+  const server = await startServer(readConfiguration(process.env), defaultFolders(root), new DrydockEngine());
+  for (const problem of server.lessonProblems) console.error(problem);
+  console.log(`Drydock is at ${server.url}`);
+  endWithSignal(server);
+} catch (error) {
+  if (!(error instanceof StartProblem)) throw error;
+  for (const sentence of error.sentences) console.error(sentence);
+  process.exitCode = 1;
+}
+
+function endWithSignal(server: RunningServer): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) process.exit(1);
+    ending = true;
+    console.log(`${signal}: saving …`);
+    setTimeout(() => process.exit(1), PATIENCE).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+}

@@ -1,0 +1,62 @@
+import type { AuditRecord } from '@drydock/apiserver';
+import { SCRIPT_ORIGIN, type CommandRecord, type Sandbox } from '@drydock/sandbox';
+import type { Completions, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
+
+/** A sandbox of the simulator as the server hosts it. */
+export class DrydockSandbox implements LiveSandbox {
+  readonly sandbox: Sandbox;
+
+  constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  get revision(): number {
+    return this.sandbox.revision;
+  }
+
+  get now(): number {
+    return this.sandbox.now;
+  }
+
+  get commands(): readonly CommandRecord[] {
+    return this.sandbox.commands;
+  }
+
+  save(): unknown {
+    return this.sandbox.save();
+  }
+
+  openTerminal(id: string, size: TerminalDimensions): void {
+    this.sandbox.openTerminal(id, size);
+  }
+
+  closeTerminal(id: string): void {
+    this.sandbox.terminals.close(id);
+  }
+
+  terminal(id: string): LiveTerminal | undefined {
+    return this.sandbox.terminals.get(id);
+  }
+
+  submitLine(terminalId: string, line: string, origin: string): void {
+    this.sandbox.submitLine(terminalId, line, origin);
+  }
+
+  complete(terminalId: string, line: string, cursor: number): Completions {
+    const { start, end, candidates } = this.sandbox.complete(terminalId, line, cursor);
+    return { start, end, candidates: candidates.map(({ insert, value, description }) => ({ value: insert, display: value, description })) };
+  }
+
+  advanceTo(time: number, steps: number): RunState {
+    return this.sandbox.advanceTo(Math.max(time, this.sandbox.now), steps);
+  }
+
+  auditRecords(origin?: string): readonly AuditRecord[] {
+    return this.sandbox.auditRecords(origin).filter((record) => record.origin !== SCRIPT_ORIGIN);
+  }
+
+  /** Copies: the simulator goes on writing in its own records. */
+  onCommand(listener: (command: CommandRecord) => void): () => void {
+    return this.sandbox.onCommand((record) => listener({ ...record }));
+  }
+}

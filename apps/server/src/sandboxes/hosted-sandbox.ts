@@ -1,0 +1,383 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SandboxMovedError, type SandboxRepository, type StoredCommand } from '@drydock/persistence';
+import { Logger } from '@nestjs/common';
+import { ApiError, notFound } from '../graphql/api-error.ts';
+import { EventStream } from './event-stream.ts';
+import type { Completions, LiveSandbox, LiveTerminal, SandboxCommand, TerminalDimensions } from './sandbox.port.ts';
+import type { Runnable, SandboxRunner } from './sandbox-runner.ts';
+import { encodeState, type JournalEntry, type SavedState } from './saved-state.ts';
+import { TerminalFeed, type FeedEvent, type SavedFeed } from './terminal-feed.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Steps of one slice: about a millisecond or two. */
+const SLICE = 2_000;
+/** Milliseconds after which changes are saved that no terminal has shown. */
+const QUIET_SAVE = 2_000;
+/** After so many entries of the journal the whole sandbox is saved. */
+const MAX_JOURNAL = 50;
+const REMEMBERED_INPUTS = 64;
+const FIRST_RETRY = 100;
+const LONGEST_RETRY = 5_000;
+
+export interface SandboxListener {
+  /** The cluster, files or commands have changed. */
+  onChange(): void;
+  onCommand(command: SandboxCommand): void;
+  /** The sandbox cannot go on; a new one is made from what was saved. */
+  onFailure(error: unknown): void;
+}
+
+export interface HostedParts {
+  readonly attemptId: string;
+  readonly live: LiveSandbox;
+  readonly clock: VirtualClock;
+  readonly runner: SandboxRunner;
+  readonly repository: SandboxRepository;
+  /** The sequence number of what was stored last. */
+  readonly sequence: number;
+  readonly listener: SandboxListener;
+}
+
+/**
+ * One learner's sandbox while it lives in memory. Whatever it shows has been stored before: after each slice of work the new events of
+ * its terminals are committed together with the state that they come from, and only then published.
+ */
+export class HostedSandbox implements Runnable {
+  readonly attemptId: string;
+  readonly live: LiveSandbox;
+  readonly clock: VirtualClock;
+  readonly #runner: SandboxRunner;
+  readonly #repository: SandboxRepository;
+  readonly #listener: SandboxListener;
+  readonly #logger = new Logger('Sandbox');
+  readonly #terminals = new Map<string, { feed: TerminalFeed; inputs: string[] }>();
+  readonly #running = new Set<string>();
+  readonly #changedCommands = new Map<string, StoredCommand>();
+  #sequence: number;
+  #connections = 0;
+  #seenRevision: number;
+  #savedRevision: number;
+  #mustSave = false;
+  #journalLength = 0;
+  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #committing: Promise<void> | undefined;
+  #quietSave: NodeJS.Timeout | undefined;
+  #ended = false;
+  lastUsed = performance.now();
+
+  constructor({ attemptId, live, clock, runner, repository, sequence, listener }: HostedParts) {
+    this.attemptId = attemptId;
+    this.live = live;
+    this.clock = clock;
+    this.#runner = runner;
+    this.#repository = repository;
+    this.#sequence = sequence;
+    this.#listener = listener;
+    this.#seenRevision = live.revision;
+    this.#savedRevision = live.revision;
+    for (const { id, finishedAt } of live.commands) if (finishedAt === undefined) this.#running.add(id);
+    live.onCommand((command) => this.#onCommand(command));
+  }
+
+  /** Nobody looks, nothing runs: it may leave the memory. */
+  get isIdle(): boolean {
+    return this.#connections === 0 && this.#running.size === 0 && this.#committing === undefined;
+  }
+
+  get now(): number {
+    return this.clock.at(performance.now());
+  }
+
+  /** Prepares a terminal that has been saved. */
+  attach(terminalId: string, feed: SavedFeed, inputs: readonly string[]): void {
+    this.#terminals.set(terminalId, { feed: new TerminalFeed(feed), inputs: [...inputs] });
+  }
+
+  /** Output from the journal: clients had seen it. */
+  replayOutput({ terminals }: Extract<JournalEntry, { kind: 'output' }>): void {
+    for (const [id, { events, taken }] of Object.entries(terminals)) this.#terminals.get(id)?.feed.replay(events, taken);
+  }
+
+  /** Begins to take the events of the attached terminals. */
+  followAll(): void {
+    for (const id of this.#terminals.keys()) this.#follow(id);
+  }
+
+  async openTerminal(terminalId: string, size: TerminalDimensions): Promise<void> {
+    const known = this.live.terminal(terminalId);
+    if (known !== undefined && !known.ended) {
+      known.resize(size.columns, size.rows);
+      return;
+    }
+    this.live.openTerminal(terminalId, size);
+    if (!this.#terminals.has(terminalId)) this.#terminals.set(terminalId, { feed: new TerminalFeed(), inputs: [] });
+    this.#terminal(terminalId).feed.beginShell();
+    this.#follow(terminalId);
+    this.wake();
+    await this.save();
+  }
+
+  async closeTerminal(terminalId: string): Promise<void> {
+    if (!this.#terminals.has(terminalId)) return;
+    this.live.closeTerminal(terminalId);
+    this.#terminals.get(terminalId)?.feed.end();
+    this.#terminals.delete(terminalId);
+    await this.save();
+  }
+
+  /** Enter at a prompt. When it resolves, the line outlives this process; the same `inputId` again does nothing. */
+  async submitLine(terminalId: string, line: string, inputId: string): Promise<void> {
+    const { inputs } = this.#terminal(terminalId);
+    if (inputs.includes(inputId)) return this.save();
+    const entry: JournalEntry = { kind: 'line', terminalId, line, origin: randomUUID(), inputId };
+    this.replayLine(entry);
+    await this.#append(++this.#sequence, entry);
+  }
+
+  /** A line from the journal: it had been accepted, but nothing of what it did was saved. */
+  replayLine({ terminalId, line, origin, inputId }: Extract<JournalEntry, { kind: 'line' }>): void {
+    const { inputs } = this.#terminal(terminalId);
+    inputs.push(inputId);
+    if (inputs.length > REMEMBERED_INPUTS) inputs.shift();
+    this.live.submitLine(terminalId, line, origin);
+    this.wake();
+  }
+
+  sendKeys(terminalId: string, data: string): void {
+    this.#live(terminalId).sendKeys(data);
+    this.wake();
+  }
+
+  resize(terminalId: string, { columns, rows }: TerminalDimensions): void {
+    this.#live(terminalId).resize(columns, rows);
+    this.wake();
+  }
+
+  async finishEdit(terminalId: string, editId: number, content: string | null): Promise<void> {
+    this.#live(terminalId).finishEdit(editId, content);
+    this.wake();
+    await this.save();
+  }
+
+  complete(terminalId: string, line: string, cursor: number): Completions {
+    this.#terminal(terminalId);
+    return this.live.complete(terminalId, line, cursor);
+  }
+
+  setSpeed(speed: number): void {
+    this.clock.setSpeed(speed, performance.now());
+    this.wake();
+  }
+
+  async jump(milliseconds: number): Promise<void> {
+    this.clock.jump(milliseconds, performance.now());
+    this.wake();
+    await this.save();
+  }
+
+  /** What was entered to run a command. */
+  lineOf(commandId: string): string | undefined {
+    return this.live.commands.find(({ id }) => id === commandId)?.line;
+  }
+
+  terminalEvents(terminalId: string, after: number): EventStream<FeedEvent> {
+    this.connect();
+    return this.#terminal(terminalId).feed.stream(after, () => this.disconnect());
+  }
+
+  /** Time passes while somebody is connected, or a command runs. */
+  connect(): void {
+    this.#connections++;
+    this.wake();
+  }
+
+  disconnect(): void {
+    this.#connections--;
+    this.lastUsed = performance.now();
+    this.#updateClock();
+  }
+
+  wake(): void {
+    this.lastUsed = performance.now();
+    this.#updateClock();
+    if (!this.#ended) this.#runner.wake(this);
+  }
+
+  runSlice(): number {
+    try {
+      return this.#runSlice();
+    } catch (error) {
+      this.#fail(error);
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Resolves when everything that happened so far is stored. */
+  durable(): Promise<void> {
+    if (!this.#hasUncommitted() && this.#committing === undefined) return Promise.resolve();
+    return this.#commit();
+  }
+
+  /** Stores the whole sandbox as it is. */
+  save(): Promise<void> {
+    this.#mustSave = true;
+    return this.#commit();
+  }
+
+  /** Stores what is not stored yet, and ends every stream. */
+  async close(): Promise<void> {
+    clearTimeout(this.#quietSave);
+    if (!this.#ended && this.live.revision !== this.#savedRevision) this.#mustSave = true;
+    if (!this.#ended) await this.durable();
+    this.#end();
+  }
+
+  #follow(terminalId: string): void {
+    const { feed } = this.#terminal(terminalId);
+    const terminal = this.#live(terminalId);
+    for (const event of terminal.eventsAfter(feed.taken).events) feed.take(event);
+    terminal.subscribe((event) => feed.take(event));
+  }
+
+  #runSlice(): number {
+    const run = this.live.advanceTo(this.now, SLICE);
+    this.#afterSlice();
+    if (run.state === 'more') return 0;
+    if (run.state === 'pending') {
+      void run.settled.finally(() => this.wake()).catch((error: unknown) => this.#fail(error));
+      return Number.POSITIVE_INFINITY;
+    }
+    return run.wakeAt === undefined ? Number.POSITIVE_INFINITY : Math.max(1, this.clock.wallTimeUntil(run.wakeAt, performance.now()));
+  }
+
+  #afterSlice(): void {
+    this.#updateClock();
+    if (this.live.revision !== this.#seenRevision) {
+      this.#seenRevision = this.live.revision;
+      this.#quietSave ??= setTimeout(() => {
+        this.#quietSave = undefined;
+        if (this.live.revision !== this.#savedRevision) this.save().catch(() => undefined);
+      }, QUIET_SAVE).unref();
+      this.#listener.onChange();
+    }
+    if (this.#hasPendingEvents()) this.#commit().catch(() => undefined);
+  }
+
+  #commit(): Promise<void> {
+    if (this.#ended) return Promise.reject(gone());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#committing ??= this.#commitAll().finally(() => (this.#committing = undefined));
+    });
+  }
+
+  /** Commits round after round, since events come while one is under way. A database that is away is waited for. */
+  async #commitAll(): Promise<void> {
+    let retry = FIRST_RETRY;
+    while (!this.#ended && (this.#waiting.length > 0 || this.#hasUncommitted())) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#commitRound();
+        retry = FIRST_RETRY;
+        for (const { resolve } of waiting) resolve();
+      } catch (error) {
+        this.#waiting.unshift(...waiting);
+        if (error instanceof SandboxMovedError) return this.#fail(error);
+        this.#logger.error(`attempt ${this.attemptId} cannot be saved, trying again: ${(error as Error).message}`);
+        this.#mustSave = true;
+        await sleep(retry, undefined, { ref: false });
+        retry = Math.min(retry * 2, LONGEST_RETRY);
+      }
+    }
+  }
+
+  async #commitRound(): Promise<void> {
+    const feeds = [...this.#terminals].map(([id, { feed }]) => ({ id, feed, events: feed.beginCommit() }));
+    const sequence = ++this.#sequence;
+    if (this.#mustSave || this.live.revision !== this.#savedRevision || this.#journalLength >= MAX_JOURNAL) {
+      await this.#saveAll(sequence);
+    } else {
+      const shown = feeds.filter(({ events }) => events.length > 0);
+      const terminals = Object.fromEntries(shown.map(({ id, feed, events }) => [id, { events, taken: feed.taken }]));
+      if (shown.length > 0) await this.#append(sequence, { kind: 'output', terminals });
+    }
+    for (const { feed } of feeds) feed.finishCommit();
+  }
+
+  async #saveAll(sequence: number): Promise<void> {
+    const { revision } = this.live;
+    const commands = [...this.#changedCommands.values()];
+    const virtualTime = this.live.now;
+    this.#mustSave = false;
+    const bytes = await encodeState(this.#state());
+    await this.#repository.save(this.attemptId, { sequence, bytes, virtualTime }, commands);
+    this.#savedRevision = revision;
+    this.#journalLength = 0;
+    for (const command of commands) {
+      if (this.#changedCommands.get(command.id) === command) this.#changedCommands.delete(command.id);
+    }
+  }
+
+  #append(sequence: number, entry: JournalEntry): Promise<void> {
+    this.#journalLength++;
+    return this.#repository.append(this.attemptId, sequence, entry);
+  }
+
+  #state(): SavedState {
+    const terminals = [...this.#terminals].map(([id, { feed, inputs }]) => [id, { ...feed.save(), inputs: [...inputs] }] as const);
+    return { version: 1, sandbox: this.live.save(), terminals: Object.fromEntries(terminals) };
+  }
+
+  #onCommand(command: SandboxCommand): void {
+    if (command.finishedAt === undefined) this.#running.add(command.id);
+    else this.#running.delete(command.id);
+    const { terminal: terminalId, ...rest } = command;
+    this.#changedCommands.set(command.id, { ...rest, terminalId });
+    this.#listener.onCommand(command);
+  }
+
+  #updateClock(): void {
+    this.clock.setRunning(this.#connections > 0 || this.#running.size > 0, performance.now());
+  }
+
+  #hasPendingEvents(): boolean {
+    return [...this.#terminals.values()].some(({ feed }) => feed.hasPending);
+  }
+
+  #hasUncommitted(): boolean {
+    return this.#mustSave || this.#hasPendingEvents();
+  }
+
+  #terminal(id: string): { feed: TerminalFeed; inputs: string[] } {
+    const terminal = this.#terminals.get(id);
+    if (terminal === undefined) throw notFound('terminal');
+    return terminal;
+  }
+
+  #live(id: string): LiveTerminal {
+    const terminal = this.live.terminal(id);
+    if (terminal === undefined) throw notFound('terminal');
+    return terminal;
+  }
+
+  /** Its clients come back and find the sandbox as it was stored last. */
+  #fail(error: unknown): void {
+    this.#logger.error(error);
+    this.#end();
+    this.#listener.onFailure(error);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    clearTimeout(this.#quietSave);
+    this.#runner.remove(this);
+    for (const { feed } of this.#terminals.values()) feed.end();
+    for (const { reject } of this.#waiting.splice(0)) reject(gone());
+  }
+}
+
+function gone(): ApiError {
+  return new ApiError('INTERNAL', 'The sandbox is being brought back. Please try again.');
+}
