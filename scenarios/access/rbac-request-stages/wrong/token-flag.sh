@@ -1,0 +1,2 @@
+# fails: refused-401
+kubectl --token=let-me-in get pods

@@ -1,0 +1,2 @@
+# fails: developers-edit
+kubectl create rolebinding developers-edit --clusterrole=edit --user=developers -n harbor
