@@ -27,4 +27,3 @@ export * from './completion/complete-in-shell.ts';
 export * from './completion/complete-line.ts';
 export * from './line-editor/line-editor.ts';
 export * from './terminal/terminal-session.ts';
-export * from './terminal/text-width.ts';
