@@ -46,3 +46,5 @@ export * from './authorization/rbac/escalation.ts';
 export * from './authorization/rbac/rbac.types.ts';
 export * from './authorization/rbac/rule-resolver.ts';
 export * from './authorization/rbac/subject-index.ts';
+export * from './authorization/rbac/rule-cover.ts';
+export * from './authorization/rbac/rule-match.ts';

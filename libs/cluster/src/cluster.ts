@@ -25,6 +25,7 @@ import {
 import { allAdmissionPlugins, allKinds, ClientEventRecorder, newTokenSecretController, type Controller } from '@drydock/kinds';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
+import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
 import { ControllerRuntime, type ControllerIdentity } from './runtime/controller-runtime.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
@@ -147,7 +148,7 @@ export class Cluster {
       resources: builtInResources,
       authenticators: this.#authenticators(tokens),
       anonymous: anonymousAuthenticator,
-      authorizers: [new RbacAuthorizer(this.#storage)],
+      authorizers: [new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage)],
       admission: admissionChain,
       tokens: this.#tokens,
       node: this.nodes,

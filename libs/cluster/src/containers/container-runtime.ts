@@ -47,6 +47,9 @@ const START_FAILED = 128;
 const KILLED = 137;
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LONGEST_MESSAGE = 4096;
+const SERVER_MEMORY = 10_000_000;
+const SHELL_MEMORY = 700_000;
+const IDLE_MILLI_CPU = 1;
 
 export class ContainerRuntime {
   readonly #options: ContainerRuntimeOptions;
@@ -219,12 +222,13 @@ export class ContainerRuntime {
     return response;
   }
 
-  /** Bytes of memory in use. */
-  memoryOf(id: string): number {
+  /** What a container uses at this moment. */
+  usageOf(id: string): { milliCpu: number; memoryBytes: number } {
     const run = this.#runs.get(id);
-    if (!run || run.end) return 0;
-    const base = run.listeners ? (resolved(run.config).image.memory ?? 10_000_000) : 700_000;
-    return base + (this.#live.get(id)?.residentBytes ?? 0);
+    if (!run || run.end) return { milliCpu: 0, memoryBytes: 0 };
+    const live = this.#live.get(id);
+    const base = run.listeners ? (resolved(run.config).image.memory ?? SERVER_MEMORY) : SHELL_MEMORY;
+    return { milliCpu: IDLE_MILLI_CPU + 1000 * (live?.busyProcessors ?? 0), memoryBytes: base + (live?.residentBytes ?? 0) };
   }
 
   /** A container's files, as its main process sees them. */

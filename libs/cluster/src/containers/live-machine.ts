@@ -137,9 +137,19 @@ export class LiveMachine {
 
   /** Bytes of memory that the processes say they use. */
   get residentBytes(): number {
+    return this.#sum('residentBytes');
+  }
+
+  /** Processors that are busy all the time. */
+  get busyProcessors(): number {
+    return this.#sum('busyProcessors');
+  }
+
+  #sum(what: 'residentBytes' | 'busyProcessors'): number {
     let sum = 0;
     for (const { memory, state } of this.machine.list()) {
-      if (state !== 'ended' && typeof memory.residentBytes === 'number') sum += memory.residentBytes;
+      const value = memory[what];
+      if (state !== 'ended' && typeof value === 'number') sum += value;
     }
     return sum;
   }

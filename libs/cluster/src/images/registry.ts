@@ -87,8 +87,8 @@ export function imageOf(reference: ImageReference): ResolvedImage {
 }
 
 /** `docker.io/library/nginx@sha256:…`, the same for the same name and tag everywhere. */
-export function imageId({ repository, familiar, digest }: ImageReference): string {
-  return `${repository}@${digest ?? `sha256:${sha256Hex(familiar)}`}`;
+export function imageId({ repository, canonical, digest }: ImageReference): string {
+  return `${repository}@${digest ?? `sha256:${sha256Hex(canonical)}`}`;
 }
 
 function sha256Hex(text: string): string {

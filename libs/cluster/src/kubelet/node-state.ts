@@ -28,6 +28,7 @@ export class NodeTable {
   readonly #stopped: Set<string>;
   /** Address → keys of the pods that have it. */
   readonly #byAddress = new Map<string, Set<string>>();
+  readonly #addresses = new Map<string, string>();
 
   constructor(state: NodesState = NO_NODES) {
     this.#records = new Map(state.records);
@@ -56,16 +57,14 @@ export class NodeTable {
     return this.#records.values();
   }
 
+  /** To be called again after a stored record has been changed in place. */
   store(record: PodRecord): void {
-    const before = this.#records.get(record.key);
-    if (before && before.address !== record.address) this.#unindex(before);
     this.#records.set(record.key, record);
-    if (before?.address !== record.address) this.#index(record);
+    this.#index(record);
   }
 
   forget(key: string): void {
-    const record = this.#records.get(key);
-    if (record) this.#unindex(record);
+    this.#unindex(key);
     this.#records.delete(key);
   }
 
@@ -121,13 +120,18 @@ export class NodeTable {
   }
 
   #index({ address, key }: PodRecord): void {
+    if (this.#addresses.get(key) === address) return;
+    this.#unindex(key);
     if (address === undefined) return;
+    this.#addresses.set(key, address);
     const keys = this.#byAddress.get(address) ?? new Set();
     this.#byAddress.set(address, keys.add(key));
   }
 
-  #unindex({ address, key }: PodRecord): void {
+  #unindex(key: string): void {
+    const address = this.#addresses.get(key);
     if (address === undefined) return;
+    this.#addresses.delete(key);
     const keys = this.#byAddress.get(address);
     keys?.delete(key);
     if (keys?.size === 0) this.#byAddress.delete(address);

@@ -7,6 +7,8 @@ export interface PodRecord {
   node: string;
   /** `status.startTime`. */
   startedAt: number;
+  /** When the sandbox is there. */
+  sandboxAt: number | undefined;
   /** The sandbox's address; the node's for pods on the host's network. Undefined before there is a sandbox, and after. */
   address: string | undefined;
   /** The last address, for the status of pods that have ended. */
@@ -26,8 +28,8 @@ export interface ContainerRecord {
   restarts: number;
   /** How the latest run that is over ended. */
   last: Termination | undefined;
-  /** The run before the latest one, for `logs --previous`. */
-  previousRun: string | undefined;
+  /** How the run before that one ended. */
+  before: Termination | undefined;
   image: { name: string; id: string } | undefined;
   pullBackOff: { reference: string; delay: number; until: number; error: string } | undefined;
   restartBackOff: { delay: number; since: number } | undefined;
@@ -79,7 +81,7 @@ export function newContainerRecord(reason: string): ContainerRecord {
     state: { phase: 'waiting', reason, retryAt: undefined },
     restarts: 0,
     last: undefined,
-    previousRun: undefined,
+    before: undefined,
     image: undefined,
     pullBackOff: undefined,
     restartBackOff: undefined,

@@ -1,0 +1,115 @@
+/** Creates and starts containers (pkg/kubelet/kuberuntime, startContainer). */
+import { quantityOf, quantityValue } from '@drydock/apimachinery';
+import type { Container, Pod } from '@drydock/kinds';
+import { ROOT, type User } from '@drydock/shell';
+import { parseImageReference } from '../images/image-reference.ts';
+import { imageOf } from '../images/registry.ts';
+import type { ContainerConfig } from '../containers/container-run.ts';
+import { containerEnvironment } from './environment.ts';
+import { expandReferences } from './expansion.ts';
+import { hostnameOf } from './host-files.ts';
+import { runHook } from './lifecycle-hooks.ts';
+import { waitForAuthor } from './image-puller.ts';
+import type { ContainerRecord, Termination } from './pod-record.ts';
+import { formatPod, type PodSync } from './pod-sync.ts';
+import { addressOf, withAddresses } from './pod-addresses.ts';
+
+const START_FAILED = 128;
+const DEFAULT_MESSAGE_PATH = '/dev/termination-log';
+
+/** Starts a container whose image is there. Afterwards it runs, or waits with a reason. */
+export function startContainer(sync: PodSync, container: Container, record: ContainerRecord): void {
+  const config = newConfig(sync, container, record);
+  if ('error' in config) return waitForAuthor(sync, container, record, 'CreateContainerConfigError', config.error, config.error);
+  record.attempts = 0;
+  sync.event('Normal', 'Created', `Created container: ${container.name}`, container);
+  if (record.last) record.restarts++;
+  forgetOldRun(sync, record);
+  record.probes = {};
+  const failure = sync.context.containers.start(config);
+  if (failure) return startFailed(sync, container, record, config.id, failure.error);
+  sync.event('Normal', 'Started', `Started container ${container.name}`, container);
+  const hook = container.lifecycle?.postStart ? 'postStart' : undefined;
+  const started = !container.startupProbe;
+  record.state = {
+    phase: 'running',
+    run: config.id,
+    startedAt: sync.now,
+    started,
+    ready: started && !container.readinessProbe && !hook,
+    image: container.image ?? '',
+    hook,
+    stop: undefined,
+  };
+  if (hook) runHook(sync, container, config.id, 'postStart');
+}
+
+/** Keeps the latest ended run, whose log `--previous` shows, and forgets the one before. */
+function forgetOldRun(sync: PodSync, record: ContainerRecord): void {
+  const old = record.before?.run;
+  if (old && old !== record.last?.run) sync.context.containers.remove(old);
+  record.before = record.last;
+}
+
+function startFailed(sync: PodSync, container: Container, record: ContainerRecord, run: string, error: string): void {
+  sync.event('Warning', 'Failed', `Error: ${error}`, container);
+  const last: Termination = { run, exitCode: START_FAILED, reason: 'StartError', message: error, startedAt: 0, finishedAt: sync.now };
+  record.last = last;
+  record.state = { phase: 'terminated' };
+}
+
+function newConfig(sync: PodSync, container: Container, record: ContainerRecord): ContainerConfig | { error: string } {
+  const pod = withAddresses(sync.pod, sync.record, sync.node);
+  const env = containerEnvironment(sync, pod, container);
+  if ('error' in env) return env as { error: string };
+  const { image } = imageOf(referenceOf(record));
+  const user = userOf(sync.pod, container, image.user);
+  const rootRefused = container.securityContext?.runAsNonRoot ?? sync.pod.spec.securityContext?.runAsNonRoot;
+  if (rootRefused && user.uid === 0) return { error: rootRefusal(sync, container) };
+  const expand = (words: readonly string[]) => words.map((word) => expandReferences(word, (name) => (Object.hasOwn(env, name) ? env[name] : undefined)));
+  const command = container.command?.length ? expand(container.command) : (image.entrypoint ?? []);
+  const defaults = container.command?.length ? [] : (image.cmd ?? []);
+  const limit = container.resources?.limits?.memory;
+  return {
+    id: sync.context.rng.hex(64),
+    pod: sync.record.key,
+    podUid: sync.record.uid,
+    name: container.name,
+    node: sync.record.node,
+    image: record.image!.name,
+    argv: [...command, ...(container.args?.length ? expand(container.args) : defaults)],
+    env,
+    workingDir: container.workingDir || image.workingDir || '/',
+    user,
+    hostname: hostnameOf(sync.pod),
+    address: addressOf(sync.record),
+    declaredPorts: (container.ports ?? []).flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])),
+    tty: container.tty ?? false,
+    stdin: container.stdin ?? false,
+    readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
+    memoryLimit: limit === undefined ? undefined : quantityValue(quantityOf(limit)),
+    terminationMessagePath: container.terminationMessagePath || DEFAULT_MESSAGE_PATH,
+  };
+}
+
+function rootRefusal({ pod }: PodSync, { name, securityContext }: Container): string {
+  const uid = securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+  const why = uid === 0 ? "container's runAsUser breaks non-root policy" : 'container has runAsNonRoot and image will run as root';
+  return `${why} (pod: "${formatPod(pod)}", container: ${name})`;
+}
+
+function referenceOf({ image }: ContainerRecord) {
+  const reference = parseImageReference(image!.name);
+  if ('error' in reference) throw new Error(`an image was pulled under an invalid name: ${image!.name}`);
+  return reference;
+}
+
+function userOf({ spec }: Pod, { securityContext }: Container, own: { uid: number; gid: number; name: string } | undefined): User {
+  const pod = spec.securityContext ?? {};
+  const uid = securityContext?.runAsUser ?? pod.runAsUser ?? own?.uid ?? 0;
+  const gid = securityContext?.runAsGroup ?? pod.runAsGroup ?? (own && own.uid === uid ? own.gid : 0);
+  const groups = [...new Set([...(pod.supplementalGroups ?? []), ...(pod.fsGroup === undefined ? [] : [pod.fsGroup])])];
+  if (uid === 0) return { ...ROOT, gid, ...(groups.length > 0 ? { groups } : {}) };
+  const known = own?.uid === uid ? own.name : undefined;
+  return { name: known ?? `${uid}`, uid, gid, home: known ? `/home/${known}` : '/', ...(groups.length > 0 ? { groups } : {}) };
+}

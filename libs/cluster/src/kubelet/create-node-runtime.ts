@@ -1,0 +1,220 @@
+/** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
+import { newBadRequest, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
+import type { ExecOptions, ExecStream, LogOptions, LogStream } from '@drydock/apiserver';
+import type { KubeObject } from '@drydock/apimachinery';
+import { POD_NODE_INDEX, type Controller, type Node, type Pod } from '@drydock/kinds';
+import { standardPrograms, type FileSystem, type Program, type RunResult } from '@drydock/shell';
+import type { ContainerConfig } from '../containers/container-run.ts';
+import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
+import type { HttpRequest, HttpResponse } from '../containers/http.ts';
+import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
+import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
+import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
+import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
+import { VolumeManager } from '../volumes/volume-manager.ts';
+import type { VolumesState } from '../volumes/volume-state.ts';
+import { HookTable } from './hook-table.ts';
+import { hostFiles } from './host-files.ts';
+import { KUBELET, newKubeletController } from './kubelet.controller.ts';
+import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
+import { NodeTable, type NodesState } from './node-state.ts';
+import { nodeAddress } from './pod-addresses.ts';
+import { openAttach, openExec } from './pod-exec.ts';
+import { openLog } from './pod-logs.ts';
+import type { KubeletContext } from './pod-sync.ts';
+import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
+
+export interface NodeRuntimeOptions {
+  profile?: KubeletProfile;
+  /** What shells in containers can run. */
+  programs?: ReadonlyMap<string, Program>;
+}
+
+/** Use of resources by one container. */
+export interface ContainerUsage {
+  name: string;
+  milliCpu: number;
+  memoryBytes: number;
+}
+
+/** The parts of `NodeRuntimeState`. */
+interface State {
+  nodes: NodesState;
+  containers: ContainersState;
+  volumes: VolumesState;
+}
+
+/** How to make the nodes of clusters that share a profile. */
+export function nodeRuntimeOf(options: NodeRuntimeOptions = {}): (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => Nodes {
+  return (state, dependencies) => new Nodes(state as State | undefined, dependencies, options);
+}
+
+/** The nodes of a learner's cluster. */
+export const createNodeRuntime: CreateNodeRuntime = nodeRuntimeOf();
+
+export class Nodes implements NodeRuntime {
+  readonly controllers: readonly Controller[];
+  readonly network: ClusterNetwork;
+  readonly #dependencies: NodeRuntimeDependencies;
+  readonly #table: NodeTable;
+  readonly #containers: ContainerRuntime;
+  readonly #volumes: VolumeManager;
+  /** Pods in whose containers something happened since their kubelet looked. */
+  readonly #disturbed = new Set<string>();
+
+  constructor(state: State | undefined, dependencies: NodeRuntimeDependencies, { profile = LEARNER_KUBELET, programs = standardPrograms }: NodeRuntimeOptions) {
+    this.#dependencies = dependencies;
+    const { clock, rng, lister, identityOf } = dependencies;
+    this.#table = new NodeTable(state?.nodes);
+    this.#volumes = new VolumeManager({ clock, lister, identityOf }, state?.volumes);
+    this.#containers = new ContainerRuntime(
+      {
+        clock,
+        rng,
+        programs,
+        networkPrograms: (config) => newNetworkPrograms(this.networkClient(() => this.#sourceOf(config))),
+        mountsOf: (config) => this.#mountsOf(config),
+        isBare: (config) => this.#withPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
+        hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address)) ?? {},
+        fetch: (config, url, request) => this.#fetch(config, url, request),
+        changed: (pod) => this.#disturb(pod),
+      },
+      state?.containers,
+    );
+    this.network = new ClusterNetwork({
+      lister,
+      rng,
+      podsAt: (address) => this.#table.podsAt(address).flatMap((key) => this.#pod(key) ?? []),
+      backends: (pod) => this.#backends(pod),
+      respond: (container, request) => this.#containers.respond(container, request),
+      dnsWithoutServer: profile.dnsWithoutServer,
+    });
+    const context: KubeletContext = { clock, rng, lister, profile, nodes: this.#table, containers: this.#containers, volumes: this.#volumes, hooks: new HookTable() };
+    this.controllers = [newKubeletController({ context, identityOf, takeDisturbance: (key) => this.#disturbed.delete(key) })];
+  }
+
+  run(budget: number): RunResult {
+    const before = this.#disturbed.size;
+    const result = this.#containers.run(budget);
+    // What happened in containers is for the kubelets to see at the same moment.
+    return result.state === 'blocked' && this.#disturbed.size > before ? { state: 'more' } : result;
+  }
+
+  snapshot(): NodeRuntimeState {
+    const state: State = { nodes: this.#table.snapshot(), containers: this.#containers.snapshot(), volumes: this.#volumes.snapshot() };
+    return { ...state };
+  }
+
+  logs(pod: KubeObject, options: LogOptions): LogStream {
+    this.#requireNode(pod as Pod);
+    return openLog(this.#containers, pod as Pod, this.#recordOf(pod), options, () => this.#dependencies.clock.now());
+  }
+
+  exec(pod: KubeObject, options: ExecOptions): ExecStream {
+    this.#requireNode(pod as Pod);
+    return openExec(this.#containers, this.#recordOf(pod), options);
+  }
+
+  attach(pod: KubeObject, { container }: Omit<ExecOptions, 'command'>): ExecStream {
+    this.#requireNode(pod as Pod);
+    return openAttach(this.#containers, this.#recordOf(pod), container);
+  }
+
+  /** The network from somewhere in the cluster. */
+  networkClient(source: () => Source): NetworkClient {
+    return newNetworkClient(this.network, source);
+  }
+
+  /** The network from a node, outside all pods. */
+  nodeNetwork(node: string): NetworkClient {
+    return this.networkClient(() => ({ address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)), pod: undefined }));
+  }
+
+  /** The root file system of a node, without what is mounted there. */
+  nodeFiles(node: string): FileSystem {
+    return this.#volumes.nodeFiles(node);
+  }
+
+  /** Stops or starts the kubelet of a node. Containers go on; nobody watches over them. */
+  setKubeletStopped(node: string, stopped: boolean): void {
+    this.#table.setStopped(node, stopped);
+    const { lister, wake } = this.#dependencies;
+    if (!stopped) for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
+  }
+
+  isKubeletStopped(node: string): boolean {
+    return this.#table.isStopped(node);
+  }
+
+  /** Canonical references of the images on a node. */
+  imagesOf(node: string): ReadonlySet<string> {
+    return this.#table.imagesOf(node);
+  }
+
+  /** What the containers of a pod use at this moment; undefined when no kubelet knows the pod. */
+  usageOf(pod: Pod): ContainerUsage[] | undefined {
+    const record = this.#recordOf(pod);
+    if (!record) return undefined;
+    return Object.entries(record.containers).flatMap(([name, { state }]) => {
+      if (state.phase !== 'running') return [];
+      const limit = pod.spec.containers.find((each) => each.name === name)?.resources?.limits?.cpu;
+      const { milliCpu, memoryBytes } = this.#containers.usageOf(state.run);
+      return [{ name, memoryBytes, milliCpu: limit === undefined ? milliCpu : Math.min(milliCpu, quantityMilliValue(quantityOf(limit))) }];
+    });
+  }
+
+  #disturb(pod: string): void {
+    this.#disturbed.add(pod);
+    this.#dependencies.wake(KUBELET, pod);
+  }
+
+  /** A kubelet that is stopped answers nobody. */
+  #requireNode({ spec }: Pod): void {
+    const node = spec.nodeName ?? '';
+    const address = nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node));
+    if (this.#table.isStopped(node) || !address) {
+      throw newBadRequest(`Get "https://${address || node}:10250/": dial tcp ${address || node}:10250: connect: connection refused`);
+    }
+  }
+
+  #pod(key: string): Pod | undefined {
+    const [namespace, name = ''] = key.split('/');
+    return this.#dependencies.lister.get<Pod>('pods', namespace, name);
+  }
+
+  #recordOf({ metadata }: KubeObject) {
+    const record = this.#table.record(`${metadata.namespace}/${metadata.name}`);
+    return record?.uid === metadata.uid ? record : undefined;
+  }
+
+  #withPod<T>(config: ContainerConfig, use: (pod: Pod) => T): T | undefined {
+    const pod = this.#pod(config.pod);
+    return pod?.metadata.uid === config.podUid ? use(pod) : undefined;
+  }
+
+  #mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem> {
+    const record = this.#table.record(config.pod);
+    return this.#withPod(config, (pod) => containerMounts(this.#volumes, pod, record?.volumes ?? {}, config)) ?? new Map();
+  }
+
+  #sourceOf(config: ContainerConfig): Source {
+    return { address: config.address, pod: this.#withPod(config, (pod) => pod) };
+  }
+
+  #backends(pod: Pod) {
+    return Object.values(this.#recordOf(pod)?.containers ?? {}).flatMap(({ state }) =>
+      state.phase === 'running' ? [{ id: state.run, listeners: this.#containers.listeners(state.run) }] : [],
+    );
+  }
+
+  #fetch(config: ContainerConfig, text: string, request: HttpRequest): HttpResponse | undefined {
+    const url = parseUrl(text);
+    const files = this.#containers.filesOf(config.id);
+    if (!url || !files) return undefined;
+    const client = this.networkClient(() => this.#sourceOf(config));
+    const host = client.resolve(files, url.host);
+    if ('failure' in host) return undefined;
+    const connection = client.connect(host.addresses[0] ?? '', url.port);
+    return 'failure' in connection ? undefined : client.request(connection, { ...request, host: url.authority, path: url.path, port: url.port, scheme: url.scheme, client: config.address });
+  }
+}

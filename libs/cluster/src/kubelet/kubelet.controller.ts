@@ -1,0 +1,85 @@
+import type { Lister, StorageEvent } from '@drydock/apiserver';
+import { splitObjectKey } from '@drydock/apimachinery';
+import { POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
+import type { NodeIdentity } from '../node-runtime.ts';
+import { projectedObjects } from '../volumes/projected-files.ts';
+import type { KubeletContext } from './pod-sync.ts';
+import { syncPod } from './pod-worker.ts';
+
+export const KUBELET = 'kubelet';
+/** Keys of PersistentVolumes: no pod has a namespace with this name. */
+const VOLUME_KEY = 'persistentvolumes//';
+
+export interface KubeletControllerOptions {
+  context: KubeletContext;
+  identityOf(node: string): NodeIdentity;
+  /** Takes note that this pod is looked at; true when something happened inside it since the last time. */
+  takeDisturbance(key: string): boolean;
+}
+
+/** The kubelets of all nodes. */
+export function newKubeletController({ context, identityOf, takeDisturbance }: KubeletControllerOptions): Controller {
+  return {
+    name: KUBELET,
+    user: { username: 'system:nodes', groups: ['system:nodes', 'system:authenticated'] },
+    watches: {
+      pods: enqueuePod,
+      configmaps: enqueueReaders('configmaps'),
+      secrets: enqueueReaders('secrets'),
+      nodes: enqueuePodsOfNewNode,
+      persistentvolumes: ({ type, object }, enqueue) => {
+        if (type === 'DELETED') enqueue(VOLUME_KEY + object.metadata.name);
+      },
+    },
+    reconcile(key, { lister, requeueAt }) {
+      if (key.startsWith(VOLUME_KEY)) {
+        const name = key.slice(VOLUME_KEY.length);
+        if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
+        return;
+      }
+      const { namespace, name } = splitObjectKey(key);
+      const pod = lister.get<Pod>('pods', namespace, name);
+      syncPod(key, pod, { context, identityOf, requeueAt, disturbed: takeDisturbance(key) });
+    },
+  };
+}
+
+/** Changes of a pod that its kubelet has not made itself. */
+const enqueuePod: EventHandler = ({ object, previous, key, type }, enqueue) => {
+  const pod = object as Pod;
+  if (!pod.spec.nodeName) return;
+  const before = previous as Pod | undefined;
+  if (type === 'MODIFIED' && before && isOwnChange(pod, before)) return;
+  enqueue(key);
+};
+
+/** A status update leaves the rest of the object as it was. Gates of readiness are opened by others, in the status. */
+function isOwnChange(pod: Pod, before: Pod): boolean {
+  const [now, then] = [pod.metadata, before.metadata];
+  return (
+    pod.spec === before.spec &&
+    now.labels === then.labels &&
+    now.annotations === then.annotations &&
+    now.deletionTimestamp === then.deletionTimestamp &&
+    !pod.spec.readinessGates
+  );
+}
+
+/** The pods that show or read a ConfigMap or Secret. */
+function enqueueReaders(resource: 'configmaps' | 'secrets'): EventHandler {
+  return ({ object }: StorageEvent, enqueue: (key: string) => void, lister: Lister) => {
+    const { namespace, name } = object.metadata;
+    for (const pod of lister.list<Pod>('pods', namespace)) {
+      if (pod.spec.nodeName && reads(pod, resource, name)) enqueue(`${namespace}/${pod.metadata.name}`);
+    }
+  };
+}
+
+function reads({ spec }: Pod, resource: 'configmaps' | 'secrets', name: string): boolean {
+  return (spec.volumes ?? []).some((volume) => projectedObjects(volume).some((each) => each.resource === resource && each.name === name));
+}
+
+const enqueuePodsOfNewNode: EventHandler = ({ type, object }, enqueue, lister) => {
+  if (type !== 'ADDED') return;
+  for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, object.metadata.name)) enqueue(`${metadata.namespace}/${metadata.name}`);
+};

@@ -1,0 +1,35 @@
+import { newInternalError, type Status } from '@drydock/apimachinery';
+import type { ExecOptions, ExecStream } from '@drydock/apiserver';
+import type { ContainerRuntime } from '../containers/container-runtime.ts';
+import type { PodRecord } from './pod-record.ts';
+
+/** A command in a running container. One that cannot be started ends its stream with the runtime's error. Throws when the container does not run. */
+export function openExec(containers: ContainerRuntime, record: PodRecord | undefined, { container, command, stdin, tty }: ExecOptions): ExecStream {
+  const started = containers.exec(runningContainer(record, container), command, tty);
+  if ('error' in started) return failedStream(newInternalError(`error executing command in container: ${started.error}`).status);
+  if (!stdin) started.stream.closeStdin();
+  return started.stream;
+}
+
+export function openAttach(containers: ContainerRuntime, record: PodRecord | undefined, container: string): ExecStream {
+  return containers.attach(runningContainer(record, container));
+}
+
+function runningContainer(record: PodRecord | undefined, name: string): string {
+  const state = record?.containers[name]?.state;
+  if (state?.phase === 'running') return state.run;
+  throw newInternalError(`unable to upgrade connection: container not found ("${name}")`);
+}
+
+function failedStream(status: Status): ExecStream {
+  return {
+    write: () => undefined,
+    closeStdin: () => undefined,
+    resize: () => undefined,
+    readStdout: () => '',
+    readStderr: () => '',
+    status,
+    onChange: () => () => undefined,
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,187 @@
+/** What the kubelet writes into a pod's status (pkg/kubelet, generateAPIPodStatus; pkg/kubelet/status, generate.go). */
+import { formatTime } from '@drydock/apimachinery';
+import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodPhase, PodStatus } from '@drydock/kinds';
+import type { ContainerRecord, PodRecord, Termination } from './pod-record.ts';
+import { addressOf, nodeAddress } from './pod-addresses.ts';
+import { isSidecarContainer, type PodSync } from './pod-sync.ts';
+
+export function podStatus(sync: PodSync): PodStatus {
+  const { pod, record } = sync;
+  const { spec } = pod;
+  const inits = spec.initContainers ?? [];
+  const initStatuses = inits.map((container) => containerStatus(sync, container, 'PodInitializing', isSidecarContainer(container)));
+  const waiting = inits.length > 0 && !initialized(inits, initStatuses) ? 'PodInitializing' : undefined;
+  const statuses = spec.containers.map((container) => containerStatus(sync, container, waiting ?? 'ContainerCreating', true));
+  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => containerStatus(sync, container, 'ContainerCreating', false));
+  const phase = record.failure && allDown(record) ? 'Failed' : podPhase(pod, initStatuses, statuses);
+  const address = addressOf(record);
+  const hostIP = nodeAddress(sync.node);
+  const { reason, message } = record.failure ?? {};
+  return {
+    phase,
+    conditions: podConditions(sync, phase, initStatuses, statuses),
+    ...(record.failure ? { reason, message } : {}),
+    ...(hostIP ? { hostIP, hostIPs: [{ ip: hostIP }] } : {}),
+    ...(address ? { podIP: address, podIPs: [{ ip: address }] } : {}),
+    startTime: formatTime(record.startedAt),
+    ...(record.failure?.refused ? {} : { ...(inits.length > 0 ? { initContainerStatuses: initStatuses } : {}), containerStatuses: statuses }),
+    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    qosClass: pod.status?.qosClass,
+    ...(pod.status?.nominatedNodeName ? { nominatedNodeName: pod.status.nominatedNodeName } : {}),
+    ...(pod.status?.resize === undefined ? {} : { resize: pod.status.resize }),
+  };
+}
+
+export function allDown({ containers }: PodRecord): boolean {
+  return Object.values(containers).every(({ state }) => state.phase !== 'running');
+}
+
+function containerStatus(sync: PodSync, container: Container, waitingReason: string, canBeReady: boolean): ContainerStatus {
+  const record = sync.record.containers[container.name];
+  const shown = record ? shownState(record, waitingReason) : { state: waiting(waitingReason), lastState: {}, run: undefined };
+  const running = record?.state.phase === 'running' ? record.state : undefined;
+  const doneInit = !canBeReady && record?.state.phase === 'terminated' && record.last?.exitCode === 0;
+  return {
+    ...(sync.context.profile.fullStatus && record ? allocated(container) : {}),
+    ...(shown.run ? { containerID: `containerd://${shown.run}` } : {}),
+    image: shown.run && record?.image ? record.image.name : (container.image ?? ''),
+    imageID: shown.run && record?.image ? record.image.id : '',
+    lastState: shown.lastState,
+    name: container.name,
+    ready: doneInit || (canBeReady && (running?.ready ?? false)),
+    ...(sync.context.profile.fullStatus ? { resources: container.resources ?? {} } : {}),
+    restartCount: record?.restarts ?? 0,
+    started: running ? running.started && !running.hook : false,
+    state: shown.state,
+    ...(sync.context.profile.fullStatus && shown.run ? details(sync, container, shown.run) : {}),
+  };
+}
+
+function waiting(reason: string, message?: string): ContainerState {
+  return { waiting: { ...(message ? { message } : {}), reason } };
+}
+
+function shownState({ state, last, before, restarts }: ContainerRecord, waitingReason: string): { state: ContainerState; lastState: ContainerState; run: string | undefined } {
+  const lastState: ContainerState = last && (restarts > 0 || state.phase !== 'running') ? { terminated: terminated(last) } : {};
+  const initial = (reason: string) => (reason === 'ContainerCreating' || reason === 'PodInitializing' ? waitingReason : reason);
+  switch (state.phase) {
+    case 'waiting':
+      return { state: waiting(initial(state.reason), state.message), lastState, run: last?.run };
+    case 'pulling':
+      return { state: waiting(initial(state.shown.reason), state.shown.message), lastState, run: last?.run };
+    case 'creating':
+      return last ? { state: { terminated: terminated(last) }, lastState: {}, run: last.run } : { state: waiting(waitingReason), lastState: {}, run: undefined };
+    case 'running':
+      if (state.hook) return { state: waiting(waitingReason), lastState, run: last?.run };
+      return { state: { running: { startedAt: formatTime(state.startedAt) } }, lastState, run: state.run };
+    case 'terminated':
+      return { state: { terminated: terminated(last!) }, lastState: before ? { terminated: terminated(before) } : {}, run: last!.run };
+  }
+}
+
+function terminated({ run, exitCode, reason, message, startedAt, finishedAt }: Termination): NonNullable<ContainerState['terminated']> {
+  return {
+    ...(run ? { containerID: `containerd://${run}` } : {}),
+    exitCode,
+    finishedAt: formatTime(finishedAt),
+    ...(message ? { message } : {}),
+    reason,
+    startedAt: formatTime(startedAt),
+  };
+}
+
+/** What the node has set aside (InPlacePodVerticalScaling). */
+function allocated({ resources }: Container): { allocatedResources?: Record<string, string> } {
+  return resources?.requests ? { allocatedResources: resources.requests } : {};
+}
+
+function details(sync: PodSync, container: Container, run: string) {
+  const user = sync.context.containers.get(run)?.config.user ?? { uid: 0, gid: 0 };
+  const mounts = (container.volumeMounts ?? []).map(({ mountPath, name, readOnly }) => ({
+    mountPath,
+    name,
+    ...(readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+  }));
+  const groups = 'groups' in user ? (user.groups ?? []) : [];
+  return {
+    user: { linux: { gid: user.gid, supplementalGroups: [...new Set([user.gid, ...groups])], uid: user.uid } },
+    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
+  };
+}
+
+function initialized(containers: readonly Container[], statuses: readonly ContainerStatus[]): boolean {
+  return containers.every((container, i) => isInitDone(container, statuses[i]!));
+}
+
+function isInitDone(container: Container, { state, started }: ContainerStatus): boolean {
+  return isSidecarContainer(container) ? started === true : state?.terminated?.exitCode === 0;
+}
+
+/** pkg/kubelet, getPhase. */
+function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): PodPhase {
+  const regular = (spec.initContainers ?? []).map((container, i) => ({ container, status: inits[i]! })).filter(({ container }) => !isSidecarContainer(container));
+  const policy = spec.restartPolicy ?? 'Always';
+  const failedInit = regular.some(({ status }) => (status.state?.terminated?.exitCode ?? 0) !== 0);
+  if (failedInit && policy === 'Never') return 'Failed';
+  if (!initialized(spec.initContainers ?? [], inits) && mains.every(({ state, lastState }) => !state?.running && !state?.terminated && !lastState?.terminated)) return 'Pending';
+  const running = mains.filter(({ state }) => state?.running).length;
+  const unknown = mains.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated).length;
+  if (unknown > 0) return 'Pending';
+  if (running > 0) return 'Running';
+  const exits = mains.map(({ state, lastState }) => state?.terminated?.exitCode ?? lastState?.terminated?.exitCode ?? 0);
+  if (policy === 'Always') return 'Running';
+  if (exits.every((code) => code === 0)) return 'Succeeded';
+  return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
+
+/** The kubelet's conditions in its order, then those of others. The time of a condition is that of its last change. */
+function podConditions(sync: PodSync, phase: PodPhase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): PodCondition[] {
+  const { pod, record } = sync;
+  const existing = pod.status?.conditions ?? [];
+  const containersReady = readiness(pod, phase, inits, mains);
+  const verdicts: Record<string, Verdict> = {
+    PodReadyToStartContainers: { status: record.address === undefined ? 'False' : 'True' },
+    Initialized: initVerdict(pod, phase, inits),
+    Ready: gatedReadiness(pod, phase, containersReady),
+    ContainersReady: containersReady,
+    PodScheduled: { status: 'True' },
+  };
+  const own = Object.entries(verdicts).map(([type, verdict]) => newCondition(type, verdict, existing, sync.now));
+  return [...own, ...existing.filter(({ type }) => !Object.hasOwn(verdicts, type))];
+}
+
+function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {
+  const before = existing.find((each) => each.type === type);
+  const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now);
+  return { lastProbeTime: null, lastTransitionTime, ...(message ? { message } : {}), ...(reason ? { reason } : {}), status, type };
+}
+
+function initVerdict({ spec }: Pod, phase: PodPhase, statuses: readonly ContainerStatus[]): Verdict {
+  const inits = spec.initContainers ?? [];
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
+  const incomplete = inits.filter((container, i) => !isInitDone(container, statuses[i]!)).map(({ name }) => name);
+  if (incomplete.length === 0) return { status: 'True' };
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` };
+}
+
+function readiness({ spec }: Pod, phase: PodPhase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): Verdict {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
+  const sidecars = inits.filter((_, i) => isSidecarContainer(spec.initContainers![i]!));
+  const unready = [...sidecars, ...mains].filter(({ ready }) => !ready).map(({ name }) => name);
+  if (unready.length === 0) return { status: 'True' };
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+}
+
+/** A pod is ready when its containers are, and every gate of `spec.readinessGates` is open. */
+function gatedReadiness(pod: Pod, phase: PodPhase, containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True' || phase === 'Succeeded' || phase === 'Failed') return containersReady;
+  const closed = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const gate = pod.status?.conditions?.find(({ type }) => type === conditionType);
+    if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+    return gate.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`];
+  });
+  return closed.length === 0 ? containersReady : { status: 'False', reason: 'ReadinessGatesNotReady', message: closed.join(', ') };
+}

@@ -1,0 +1,97 @@
+/** Volumes of one pod: set up before its containers, refreshed while it runs (pkg/kubelet/volumemanager). */
+import type { Pod, Volume } from '@drydock/kinds';
+import type { FileSystem } from '@drydock/shell';
+import type { ContainerConfig } from '../containers/container-run.ts';
+import { emptyDirExcess, type MountedVolumes, type VolumeManager } from '../volumes/volume-manager.ts';
+import { expandReferences } from './expansion.ts';
+import type { PodSync } from './pod-sync.ts';
+
+const FIRST_RETRY = 500;
+const LONGEST_RETRY = 122_000;
+/** `--sync-frequency`: how often a pod's volumes are compared with the objects that they show. */
+const SYNC_PERIOD = 60_000;
+
+/** True when every volume is set up. Otherwise there are events, and it is tried again later. */
+export function setUpVolumes(sync: PodSync): boolean {
+  const { record, pod, context } = sync;
+  if (record.volumes) return true;
+  if (record.mountRetry && sync.now < record.mountRetry.at) {
+    sync.wakeAt(record.mountRetry.at);
+    return false;
+  }
+  const mounted: Record<string, MountedVolumes[string]> = {};
+  let failed = false;
+  for (const volume of pod.spec.volumes ?? []) {
+    const answer = context.volumes.mount(volume, pod);
+    if (!('error' in answer)) {
+      mounted[volume.name] = answer;
+      continue;
+    }
+    failed = true;
+    sync.event('Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${answer.error}`);
+  }
+  if (!failed) {
+    record.volumes = mounted;
+    record.mountRetry = undefined;
+    return true;
+  }
+  const delay = record.mountRetry?.delay ?? FIRST_RETRY;
+  record.mountRetry = { at: sync.now + delay, delay: Math.min(delay * 2, LONGEST_RETRY) };
+  sync.wakeAt(record.mountRetry.at);
+  return false;
+}
+
+/** Shows changed ConfigMaps and Secrets at the next periodic sync. True when files have changed. */
+export function refreshVolumes(sync: PodSync): boolean {
+  const { record, pod, context } = sync;
+  const outdated = (pod.spec.volumes ?? []).filter(({ name }) => record.volumes?.[name] && context.volumes.isOutdated(record.volumes[name]));
+  if (outdated.length === 0) {
+    record.refreshAt = undefined;
+    return false;
+  }
+  record.refreshAt ??= record.startedAt + Math.ceil((sync.now - record.startedAt + 1) / SYNC_PERIOD) * SYNC_PERIOD;
+  if (sync.now < record.refreshAt) {
+    sync.wakeAt(record.refreshAt);
+    return false;
+  }
+  const volumes = { ...record.volumes };
+  for (const volume of outdated) volumes[volume.name] = context.volumes.refresh(volume, pod, volumes[volume.name]!);
+  record.volumes = volumes;
+  record.refreshAt = undefined;
+  return true;
+}
+
+/** Why the pod has to go because of what it wrote. */
+export function volumeExcess({ pod, context }: PodSync): string | undefined {
+  for (const volume of pod.spec.volumes ?? []) {
+    const bytes = volume.emptyDir?.sizeLimit === undefined ? undefined : context.volumes.usage(pod.metadata.uid!, volume.name);
+    const excess = bytes === undefined ? undefined : emptyDirExcess(volume, bytes);
+    if (excess) return excess;
+  }
+  return undefined;
+}
+
+/** The volumes that a container sees, by mount path. What cannot be shown is left out. */
+export function containerMounts(volumes: VolumeManager, pod: Pod, mounted: MountedVolumes, config: ContainerConfig): ReadonlyMap<string, FileSystem> {
+  const { spec } = pod;
+  const container = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].find(({ name }) => name === config.name);
+  const byName = new Map((spec.volumes ?? []).map((volume): [string, Volume] => [volume.name, volume]));
+  const mounts = new Map<string, FileSystem>();
+  for (const mount of container?.volumeMounts ?? []) {
+    const volume = byName.get(mount.name ?? '');
+    const state = mounted[mount.name ?? ''];
+    if (!volume || !state) continue;
+    const subPath = mount.subPathExpr ? expandReferences(mount.subPathExpr, (name) => config.env[name]) : mount.subPath;
+    const shown = volumes.show(mount, subPath, volume, pod, state);
+    if (!('error' in shown)) mounts.set((mount.mountPath ?? '').replace(/(.)\/+$/, '$1'), shown);
+  }
+  return mounts;
+}
+
+const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** True when a container mounts nothing but its account's credentials. */
+export function hasOnlyCredentials({ spec }: Pod, name: string): boolean {
+  const container = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name);
+  return (container?.volumeMounts ?? []).every(({ mountPath }) => mountPath === SERVICE_ACCOUNT_PATH);
+}
