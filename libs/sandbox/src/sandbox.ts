@@ -7,9 +7,9 @@ import {
   bootedCluster,
   bootedClusterOf,
   Cluster,
-  createNodeRuntime,
   forkOf,
   LEARNER_PROFILE,
+  nodeRuntimeOf,
   type BootedCluster,
   type ClusterProfile,
   type ClusterState,
@@ -96,14 +96,14 @@ export class Sandbox {
   #disturbed = false;
 
   static create({ seed, now, profile = LEARNER_PROFILE }: SandboxOptions): Sandbox {
-    const booted = bootedCluster(profile, now, createNodeRuntime);
+    const booted = bootedCluster(profile, now, nodeRuntimeOf({ profile: profile.kubelet }));
     const cluster = forkOf(booted, now, seed);
     return new Sandbox({ seed, booted, cluster, workstation: undefined, terminals: {}, commands: undefined });
   }
 
   /** Goes on where `save` was called, in any process. */
   static restore(saved: SavedSandbox): Sandbox {
-    const booted = bootedClusterOf(saved.profile, saved.bootedBy, createNodeRuntime);
+    const booted = bootedClusterOf(saved.profile, saved.bootedBy, nodeRuntimeOf({ profile: saved.profile.kubelet }));
     const { seed, workstation, terminals, commands } = saved;
     return new Sandbox({ seed, booted, cluster: restoreCluster(saved.cluster, booted.state), workstation, terminals, commands });
   }
@@ -111,7 +111,7 @@ export class Sandbox {
   private constructor(state: SandboxState) {
     this.#seed = state.seed;
     this.#booted = state.booted;
-    this.cluster = new Cluster(state.cluster, createNodeRuntime);
+    this.cluster = new Cluster(state.cluster, nodeRuntimeOf({ profile: state.booted.profile.kubelet }));
     this.#commands = new CommandHistory(state.commands);
     this.#machine = newWorkstation({
       cluster: this.cluster,

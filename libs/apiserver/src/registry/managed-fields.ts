@@ -28,12 +28,9 @@ function changeContext(store: Store, context: RequestContext, operation: 'Apply'
   };
 }
 
-/**
- * The object with the requester recorded as the manager of what it changed. Components of the cluster are not recorded: what they write is
- * not contested by learners, and comparing every status update field by field would cost more than making it.
- */
+/** The object with the requester recorded as the manager of what it changed. */
 export function withManagedFields(store: Store, object: KubeObject, old: KubeObject | undefined, context: RequestContext): KubeObject {
-  return context.traced ? updateManagedFields(old, object, changeContext(store, context, 'Update')) : object;
+  return context.applied ? object : updateManagedFields(old, object, changeContext(store, context, 'Update'));
 }
 
 /** The live object with an applied configuration merged in. Throws Conflict when others manage fields that it changes, unless forced. */

@@ -11,6 +11,8 @@ export interface RequestContext extends StrategyContext {
   fieldValidation: 'Strict' | 'Warn' | 'Ignore';
   /** The stages so far, for the audit record; verbs append to it. */
   stages: AuditStage[];
+  /** Whether managedFields were brought up to date already, by server-side apply. */
+  applied?: boolean;
   /** Whether what each admission plugin changed shall be recorded. */
   traced: boolean;
 }

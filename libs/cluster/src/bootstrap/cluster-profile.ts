@@ -1,4 +1,5 @@
 import type { UserInfo } from '@drydock/apiserver';
+import { LEARNER_KUBELET, REFERENCE_KUBELET, type KubeletProfile } from '../kubelet/kubelet-profile.ts';
 
 /** What a cluster is made of when it is new. */
 export interface ClusterProfile {
@@ -7,6 +8,7 @@ export interface ClusterProfile {
   /** How many workers (node01, node02, …) beside controlplane. */
   workers: number;
   nodes: NodeShape;
+  kubelet: KubeletProfile;
   /** The pods of the control plane, CoreDNS and kube-proxy. */
   systemWorkloads: boolean;
   /** A default StorageClass with its provisioner. */
@@ -51,6 +53,7 @@ export const LEARNER_PROFILE: ClusterProfile = {
   name: 'learner',
   workers: 2,
   nodes: UBUNTU_NODE,
+  kubelet: LEARNER_KUBELET,
   systemWorkloads: true,
   storageClass: true,
   age: 10 * 60_000,
@@ -58,7 +61,14 @@ export const LEARNER_PROFILE: ClusterProfile = {
 };
 
 /** The barer cluster that the reference transcripts were recorded with. */
-export const REFERENCE_PROFILE: ClusterProfile = { ...LEARNER_PROFILE, name: 'reference', systemWorkloads: false, storageClass: false, age: 12_000 };
+export const REFERENCE_PROFILE: ClusterProfile = {
+  ...LEARNER_PROFILE,
+  name: 'reference',
+  kubelet: REFERENCE_KUBELET,
+  systemWorkloads: false,
+  storageClass: false,
+  age: 12_000,
+};
 
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
   return workers === profile.workers ? profile : { ...profile, name: `${profile.name}-${workers}`, workers };

@@ -31,7 +31,7 @@ function selectorErrors(selector: LabelSelector | undefined, path: FieldPath): F
 
 function templateErrors(selector: LabelSelector | undefined, template: PodTemplateSpec, path: FieldPath): FieldError[] {
   const { labels } = template.metadata ?? {};
-  const matches = selector !== undefined && (isEmptySelector(selector) || selectorMatches(selector, labels));
+  const matches = Boolean(selector) && (isEmptySelector(selector!) || selectorMatches(selector, labels));
   return [
     ...(matches ? [] : [invalid(path.child('metadata', 'labels'), goStringMap(labels), '`selector` does not match template `labels`')]),
     ...validatePodTemplate(template, path),

@@ -2,7 +2,10 @@ import {
   applyJsonPatch,
   applyMergePatch,
   applyStrategicMergePatch,
+  decodeStrictly,
   FieldPath,
+  formatGoValue,
+  invalid,
   isRecord,
   mergeSchemaFor,
   newBadRequest,
@@ -15,7 +18,7 @@ import {
   type PatchResult,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../../request/api-request.ts';
-import { decodeDraft } from '../draft.ts';
+import { decodeDraft, schemaOf } from '../draft.ts';
 import { applyConfiguration } from '../managed-fields.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
@@ -53,9 +56,9 @@ function applyObject(
   if (!context.query.fieldManager) throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required(FieldPath.of('fieldManager'), 'is required for apply patch')]);
   const config = decodeConfiguration(body, store, context);
   const merged = decodeDraft(applyConfiguration(store, live, config, context), store.definition, schemas, context);
-  if (live) return { object: updateDraft(store, merged, live, { ...context, traced: false }), created: false };
+  if (live) return { object: updateDraft(store, merged, live, { ...context, applied: true }), created: false };
   if (context.info.subresource) throw newNotFound(store.groupResource, context.info.name);
-  return { object: createDraft(store, merged, { ...context, traced: false }), created: true };
+  return { object: createDraft(store, merged, { ...context, applied: true }), created: true };
 }
 
 /** The configuration as its author wrote it: checked as any body, but without the zero values that nobody asked for. */
@@ -70,27 +73,57 @@ function decodeConfiguration(body: unknown, store: Store, context: RequestContex
 function patched(store: Store, old: KubeObject, patch: unknown, contentType: string): unknown {
   switch (contentType) {
     case PATCH_TYPES.json:
+      if (!Array.isArray(patch)) throw newBadRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`);
       return valueOf(applyJsonPatch(old, patch));
     case PATCH_TYPES.merge:
       return applyMergePatch(old, objectPatch(patch));
-    case PATCH_TYPES.strategic:
+    case PATCH_TYPES.strategic: {
       if (store.definition.schema) throw unsupported([PATCH_TYPES.json, PATCH_TYPES.merge, PATCH_TYPES.apply]);
-      return valueOf(applyStrategicMergePatch(old, objectPatch(patch), mergeSchemaFor(store.backend.schemas, store.definition)));
+      const result = valueOf(applyStrategicMergePatch(old, objectPatch(patch), mergeSchemaFor(store.backend.schemas, store.definition)));
+      rejectUnconvertible(result, objectPatch(patch), store);
+      return result;
+    }
   }
   throw unsupported(Object.values(PATCH_TYPES));
 }
 
-function objectPatch(patch: unknown): Record<string, unknown> {
-  if (isRecord(patch)) return patch;
-  throw newBadRequest('json: cannot unmarshal array into Go value of type map[string]interface {}');
+function jsonKind(value: unknown): string {
+  if (typeof value === 'object') return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** A patch that cannot be applied: clients show only the general sentence, the reason is among the causes. */
+function objectPatch(patch: unknown): Record<string, unknown> {
+  if (isRecord(patch)) return patch;
+  throw newBadRequest(`json: cannot unmarshal ${Array.isArray(patch) ? 'array' : jsonKind(patch)} into Go value of type map[string]interface {}`);
+}
+
+/** A patch that cannot be applied: clients get only the general sentence. */
 function valueOf<T>(result: PatchResult<T>): T {
   if (result.error === undefined) return result.value;
-  throw newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-    causes: [{ reason: 'UnexpectedServerResponse', message: result.error }],
-  });
+  throw newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
+const GO_KINDS: Readonly<Record<string, string>> = { string: 'string', number: 'int64', bool: 'bool', object: 'map', array: 'slice' };
+const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go .*of type (\S+)$/;
+
+/**
+ * The result of a strategic merge becomes a typed object by a conversion that has words of its own for wrong types (apimachinery,
+ * runtime.DefaultUnstructuredConverter).
+ */
+function rejectUnconvertible(merged: Record<string, unknown>, patch: unknown, store: Store): void {
+  const { schemas } = store.backend;
+  const decoded = decodeStrictly(merged, schemaOf(store.definition, schemas), schemas);
+  const match = 'error' in decoded ? UNMARSHAL_ERROR.exec(decoded.error) : undefined;
+  if (!match) return;
+  const from = GO_KINDS[match[1]!] ?? match[1]!;
+  throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(patch), conversionError(from, match[2]!))]);
+}
+
+function conversionError(from: string, goType: string): string {
+  if (goType.startsWith('[]')) return `cannot restore slice from ${from}`;
+  if (goType.startsWith('map[')) return `cannot restore map from ${from}`;
+  if (goType === 'string' && from === 'int64') return 'cannot convert int64 to string';
+  return /^(?:string|bool|u?int\d*|float\d+)$/.test(goType) ? `unrecognized type: ${goType}` : `cannot restore struct from: ${from}`;
 }
 
 function unsupported(accepted: readonly string[]): Error {
