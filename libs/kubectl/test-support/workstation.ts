@@ -1,11 +1,13 @@
 /** A machine with kubectl and a cluster without controllers, for tests: real files, a real API server, a clock that waits set. */
 import { Rng, kubernetesSchemas } from '@drydock/apimachinery';
 import {
+  AdmissionChain,
   ApiServer,
   EMPTY_AUDIT,
   EMPTY_STORAGE,
   indexersOf,
   newTokenFileAuthenticator,
+  ResourceRegistry,
   Storage,
   type ApiServerOptions,
   type Client,
@@ -44,11 +46,11 @@ export class Workstation {
       clock,
       rng: new Rng({ seed: 1 }),
       schemas: kubernetesSchemas,
-      definitions: allKinds,
+      resources: new ResourceRegistry(allKinds),
       authenticators: [newTokenFileAuthenticator({ admin: { username: 'kubernetes-admin', groups: ['system:masters'] } })],
       anonymous: undefined,
       authorizers: [],
-      admission: [],
+      admission: new AdmissionChain([]),
       tokens: undefined as unknown as ApiServerOptions['tokens'],
       node: undefined as unknown as ApiServerOptions['node'],
       version: { major: '1', minor: '33', gitVersion: 'v1.33.1' } as ApiServerOptions['version'],

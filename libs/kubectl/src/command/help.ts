@@ -30,7 +30,8 @@ export function usageText({ command, path, parents }: ResolvedCommand, groups: r
   const sections: string[] = [];
   if (command.aliases?.length) sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
   if (command.examples) sections.push(`Examples:\n${command.examples.trim().split('\n').map((line) => `  ${line}`).join('\n')}`);
-  for (const group of groups) sections.push(commandList(group));
+  const width = nameWidth(groups.flatMap(({ commands }) => commands));
+  for (const group of groups) sections.push(commandList(group, width));
   const flags = visibleFlags(command);
   if (flags.length && parents.length) sections.push(`Options:\n${flags.map(describeFlag).join('\n\n')}`);
   sections.push(`Usage:\n  ${usageLine(command, parents)}`);
@@ -44,10 +45,15 @@ function usageLine(command: Command, parents: readonly Command[]): string {
   return command.plainUsage || line.includes('[options]') ? line : `${line} [options]`;
 }
 
-function commandList({ title, commands }: CommandGroup): string {
+const NARROWEST_NAME = 11;
+
+function nameWidth(commands: readonly Command[]): number {
+  return Math.max(NARROWEST_NAME, ...commands.filter(({ hidden }) => !hidden).map(({ name }) => name.length));
+}
+
+function commandList({ title, commands }: CommandGroup, width: number): string {
   const shown = commands.filter(({ hidden }) => !hidden);
-  const width = Math.max(14, ...shown.map(({ name }) => name.length + 2));
-  return [title, ...shown.map(({ name, short }) => `  ${name.padEnd(width)} ${short}`)].join('\n');
+  return [title, ...shown.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}`)].join('\n');
 }
 
 export function visibleFlags(command: Command): readonly FlagDefinition[] {

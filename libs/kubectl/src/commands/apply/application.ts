@@ -1,0 +1,177 @@
+/** One run of `kubectl apply` (apply/apply.go, patcher.go and prune.go). */
+import { compactJson, isReason, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { PATCH_TYPES } from '@drydock/apiserver';
+import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { dryRunOf, dryRunSuffix, writeQuery, type DryRun, type Query } from '../../options/dry-run.ts';
+import { printerFor } from '../../printers/new-printer.ts';
+import { NamePrinter } from '../../printers/structured-printers.ts';
+import { readManifests } from '../../resource/builder.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
+import { withSource } from '../../resource/source-error.ts';
+import { sendDeletion, waitUntilGone } from '../delete/delete-object.ts';
+import { conflictFailure, patchFailure, retrievalFailure } from './apply-errors.ts';
+import { lastApplied, withLastApplied } from './last-applied.ts';
+import { prune } from './prune.ts';
+import { threeWayPatch } from './three-way-patch.ts';
+
+const SERVER_SIDE_MANAGER = 'kubectl';
+const FORCE_WAIT = 60_000;
+
+export class Application {
+  readonly #invocation: Invocation;
+  readonly #dryRun: DryRun;
+  readonly #query: Query;
+  readonly #serverSide: boolean;
+
+  constructor(invocation: Invocation) {
+    this.#invocation = invocation;
+    this.#serverSide = invocation.flags.bool('server-side');
+    this.#checkFlags();
+    this.#dryRun = dryRunOf(invocation);
+    if (this.#serverSide && this.#dryRun === 'client') {
+      throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+    }
+    this.#query = writeQuery(invocation, this.#dryRun);
+    if (this.#serverSide) {
+      if (!invocation.flags.changed('field-manager')) this.#query.fieldManager = SERVER_SIDE_MANAGER;
+      this.#query.force = String(invocation.flags.bool('force-conflicts'));
+    }
+  }
+
+  #checkFlags(): void {
+    const { flags, args } = this.#invocation;
+    if (args.length > 0) throw misuse(this.#invocation, `Unexpected args: [${args.join(' ')}]`);
+    const [filenames, kustomize] = [flags.strings('filename'), flags.string('kustomize')];
+    if (filenames.length === 0 && !kustomize) throw new CommandError('must specify one of -f and -k');
+    if (filenames.length > 0 && kustomize) throw new CommandError('only one of -f or -k can be specified');
+    if (flags.bool('force-conflicts') && !this.#serverSide) throw new CommandError('--force-conflicts only works with --server-side');
+    if (this.#serverSide && flags.bool('force')) throw new CommandError('--force cannot be used with --server-side');
+    if (flags.bool('force') && flags.int('grace-period') > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+    if (flags.string('selector') && flags.bool('all')) throw new CommandError('cannot set --all and --selector at the same time');
+    if (flags.bool('prune') && !flags.bool('all') && !flags.string('selector')) {
+      throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+    }
+  }
+
+  *run(): Steps {
+    const { session, streams, flags } = this.#invocation;
+    const printer = printerFor(this.#invocation);
+    const { infos, errors } = yield* readManifests(session, {
+      args: [],
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+    });
+    if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+    const results: KubeObject[] = [];
+    for (const info of infos) {
+      try {
+        const { object, operation } = this.#serverSide ? this.#applyServerSide(info) : yield* this.#applyClientSide(info);
+        results.push(object);
+        if (!printer) streams.out(new NamePrinter(`${operation}${dryRunSuffix(this.#dryRun)}`).print(object));
+      } catch (error) {
+        if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+        errors.push(error);
+      }
+    }
+    if (printer && results.length > 0) this.#printResults(printer, results);
+    throwCollected(errors);
+    if (flags.bool('prune')) prune(this.#invocation, infos, this.#dryRun);
+  }
+
+  #printResults(printer: { print(object: KubeObject): string }, results: readonly KubeObject[]): void {
+    const { streams } = this.#invocation;
+    if (results.length === 1 || printer instanceof NamePrinter) {
+      for (const object of results) streams.out(printer.print(object));
+      return;
+    }
+    const list: Dynamic = { apiVersion: 'v1', items: results, kind: 'List', metadata: {} };
+    streams.out(printer.print(list));
+  }
+
+  #applyServerSide(info: Info): { object: KubeObject; operation: string } {
+    const { session, flags } = this.#invocation;
+    const path = pathOf({ ...info, subresource: flags.string('subresource') || undefined });
+    try {
+      const object = session.send<KubeObject>({ method: 'PATCH', path, query: this.#query, body: info.object, contentType: PATCH_TYPES.apply });
+      this.#warnIfDeleting(object);
+      return { object, operation: 'serverside-applied' };
+    } catch (error) {
+      throw isReason(error, 'Conflict') ? conflictFailure(error) : error;
+    }
+  }
+
+  *#applyClientSide(info: Info): Steps<{ object: KubeObject; operation: string }> {
+    const modified = withLastApplied(info.object!);
+    const current = this.#readCurrent(info);
+    if (!current) return { object: this.#create(info, modified), operation: 'created' };
+    this.#warnIfUnmanaged(info, current);
+    const patch = threeWayPatch(info.resource, modified, current);
+    if (this.#dryRun === 'client') return { object: current, operation: isEmpty(patch.body) ? 'unchanged' : 'configured' };
+    if (isEmpty(patch.body)) return { object: current, operation: 'unchanged' };
+    const object = yield* this.#patch(info, modified, patch);
+    this.#warnIfDeleting(object);
+    return { object, operation: 'configured' };
+  }
+
+  #readCurrent(info: Info): KubeObject | undefined {
+    try {
+      if (!info.name) throw new CommandError('resource name may not be empty');
+      return this.#invocation.session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
+    } catch (error) {
+      if (isReason(error, 'NotFound')) return undefined;
+      throw error instanceof StatusError || error instanceof CommandError ? retrievalFailure(error, info) : error;
+    }
+  }
+
+  #create(info: Info, object: KubeObject): KubeObject {
+    if (this.#dryRun === 'client') return object;
+    try {
+      return this.#invocation.session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query: this.#query, body: object });
+    } catch (error) {
+      throw error instanceof StatusError ? withSource(error, 'creating', info.source) : error;
+    }
+  }
+
+  *#patch(info: Info, modified: KubeObject, patch: { body: Dynamic; contentType: string }): Steps<KubeObject> {
+    const { session, flags } = this.#invocation;
+    try {
+      return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query: this.#query, ...patch });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      const replaceable = error.reason === 'Conflict' || error.reason === 'Invalid';
+      if (flags.bool('force') && replaceable) return yield* this.#replace(info, modified);
+      throw patchFailure(error, info, compactJson(patch.body));
+    }
+  }
+
+  /** `--force`: what cannot be changed is deleted and made anew. */
+  *#replace(info: Info, modified: KubeObject): Steps<KubeObject> {
+    const { session, flags } = this.#invocation;
+    const uid = sendDeletion(session, info, { gracePeriodSeconds: Math.max(0, flags.int('grace-period')), propagationPolicy: 'Background' });
+    if (!(yield* waitUntilGone(session, info, uid, session.now + FORCE_WAIT))) throw new CommandError('timed out waiting for the condition');
+    return this.#create(info, modified);
+  }
+
+  #warnIfUnmanaged({ resource, name }: Info, current: KubeObject): void {
+    if (lastApplied(current) !== undefined) return;
+    this.#invocation.streams.err(
+      `Warning: resource ${resource.plural}/${name} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,
+    );
+  }
+
+  #warnIfDeleting({ metadata }: KubeObject): void {
+    if (!metadata.deletionTimestamp) return;
+    this.#invocation.streams.err(
+      `Warning: Detected changes to resource ${metadata.name} which is currently being deleted.\n`,
+    );
+  }
+}
+
+function isEmpty(body: Dynamic): boolean {
+  return Object.keys(body).length === 0;
+}

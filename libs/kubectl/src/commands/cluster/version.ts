@@ -1,0 +1,64 @@
+import { printYaml } from '@drydock/apimachinery';
+import { CommandError } from '../../command/command-error.ts';
+import type { Command } from '../../command/command.ts';
+import { boolFlag, stringFlag } from '../../command/flag.ts';
+import { type Invocation } from '../../command/invocation.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
+
+/** The release that this kubectl is. */
+export const CLIENT_VERSION = {
+  major: '1',
+  minor: '33',
+  gitVersion: 'v1.33.1',
+  gitCommit: '8adc0f041b8e7ad1d30e29cc59c6ae7a15e19828',
+  gitTreeState: 'clean',
+  buildDate: '2025-05-15T08:27:33Z',
+  goVersion: 'go1.24.2',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+};
+const KUSTOMIZE_VERSION = 'v5.6.0';
+const SUPPORTED_SKEW = 1;
+
+export const version: Command = {
+  name: 'version',
+  use: 'version [flags]',
+  short: 'Print the client and server version information',
+  long: 'Print the versions of kubectl and of the server.',
+  examples: `# Both
+kubectl version`,
+  flags: [
+    boolFlag('client', 'Only the version of kubectl (no server is needed).'),
+    stringFlag('output', "One of 'yaml' or 'json'.", { shorthand: 'o', completion: { of: 'values', values: ['json', 'yaml'] } }),
+  ],
+  args: { of: 'nothing' },
+  run({ flags, args, session, streams }: Invocation) {
+    if (args.length > 0) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
+    const output = flags.string('output');
+    if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
+    const clientOnly = flags.bool('client');
+    let failure: unknown;
+    let server: Dynamic;
+    try {
+      if (!clientOnly) server = session.send({ method: 'GET', path: '/version' });
+    } catch (error) {
+      failure = error;
+    }
+    const versions = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
+    if (output === 'json') streams.out(`${JSON.stringify(versions, null, 2)}\n`);
+    else if (output === 'yaml') streams.out(`${printYaml(versions)}\n`);
+    else {
+      streams.out(`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
+      if (server) streams.out(`Server Version: ${server.gitVersion}\n`);
+    }
+    if (failure !== undefined) throw failure;
+    if (server) warnAboutSkew(server, (text) => streams.err(text));
+  },
+};
+
+function warnAboutSkew({ major, minor, gitVersion }: Dynamic, tell: (text: string) => void): void {
+  const difference = Math.abs(parseInt(minor, 10) - Number(CLIENT_VERSION.minor));
+  if (major === CLIENT_VERSION.major && difference <= SUPPORTED_SKEW) return;
+  const [client, server] = [`${CLIENT_VERSION.major}.${CLIENT_VERSION.minor}`, gitVersion.replace(/^v(\d+\.\d+).*$/, '$1')];
+  tell(`WARNING: version difference between client (${client}) and server (${server}) exceeds the supported minor version skew of +/-${SUPPORTED_SKEW}\n`);
+}

@@ -1,0 +1,61 @@
+/** `run -i` and `debug`: wait for a pod that was just made, attach to it, and end as its container did. */
+import type { KubeObject } from '@drydock/apimachinery';
+import { resourcePath } from '@drydock/apiserver';
+import { nextEvent } from '../../cluster/next-event.ts';
+import { CommandError } from '../../command/command-error.ts';
+import type { Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { followLog } from '../logs/follow-log.ts';
+import { attachTo } from './attach.ts';
+import type { StreamOptions } from './run-stream.ts';
+
+const PODS = { group: '', version: 'v1', plural: 'pods' };
+
+export function* attachToNewPod(invocation: Invocation, pod: KubeObject, options: StreamOptions, containerName?: string): Steps {
+  const { flags, session, streams } = invocation;
+  const container = containerName ?? (pod.spec as Dynamic).containers[0].name;
+  const quiet = flags.has('quiet') && flags.bool('quiet');
+  const timeout = flags.has('pod-running-timeout') ? flags.duration('pod-running-timeout') : 60_000;
+  const started: Dynamic = yield* waitForPod(invocation, pod, session.now + timeout, (each) => hasStarted(each, container));
+  const { phase } = started.status;
+  if (phase === 'Succeeded' || phase === 'Failed') yield* followLog(invocation, started, { container, query: {}, prefix: '' });
+  else {
+    if (options.stdin && !quiet) streams.err("If you don't see a command prompt, try pressing enter.\n");
+    yield* attachTo(invocation, started, container, options);
+  }
+  if (started.spec.restartPolicy === 'Always') return;
+  const ended: Dynamic = yield* waitForPod(invocation, pod, Infinity, ({ status }: Dynamic) => ['Succeeded', 'Failed'].includes(status?.phase));
+  if (ended.status.phase === 'Succeeded') return;
+  const state = (ended.status.containerStatuses ?? []).find(({ name }: Dynamic) => name === container)?.state?.terminated;
+  const exitCode = state?.exitCode || 1;
+  throw new CommandError(`pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (${state?.reason ?? 'Error'})${state?.message ? `\n${state.message}` : ''}`, { exitCode, bare: true });
+}
+
+function hasStarted({ status = {} }: Dynamic, container: string): boolean {
+  if (['Succeeded', 'Failed'].includes(status.phase)) return true;
+  const statuses: Dynamic[] = [...(status.containerStatuses ?? []), ...(status.ephemeralContainerStatuses ?? [])];
+  const state = statuses.find(({ name }) => name === container)?.state;
+  return state?.running !== undefined || state?.terminated !== undefined;
+}
+
+export function* waitForPod({ session }: Invocation, pod: KubeObject, deadline: number, done: (pod: KubeObject) => boolean): Steps<KubeObject> {
+  const { name, namespace } = pod.metadata;
+  for (;;) {
+    const current = session.send<KubeObject>({ method: 'GET', path: resourcePath(PODS, namespace, name) });
+    if (done(current)) return current;
+    const query = { fieldSelector: `metadata.name=${name}`, resourceVersion: current.metadata.resourceVersion ?? '' };
+    const stream = session.watch({ method: 'GET', path: resourcePath(PODS, namespace), query });
+    try {
+      for (;;) {
+        const event = yield* nextEvent(session, stream, deadline);
+        if (!event && session.now >= deadline) throw new CommandError('timed out waiting for the condition');
+        if (!event || event.type === 'ERROR') break;
+        if (event.type === 'DELETED') throw new CommandError(`pods ${JSON.stringify(name)} not found`);
+        if (event.type !== 'BOOKMARK' && done(event.object)) return event.object;
+      }
+    } finally {
+      stream.close();
+    }
+  }
+}

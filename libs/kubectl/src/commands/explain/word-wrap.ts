@@ -1,0 +1,39 @@
+/** Wraps at white space and keeps line breaks and indentation as they are; a word longer than the line stays whole (mitchellh/go-wordwrap). */
+export function wordWrap(text: string, limit: number): string {
+  let out = '';
+  let column = 0;
+  let word = '';
+  let space = '';
+  const flush = (): void => {
+    column += space.length + word.length;
+    out += space + word;
+    space = '';
+    word = '';
+  };
+  for (const char of text) {
+    if (char === '\n') {
+      if (word === '' && column + space.length > limit) space = '';
+      flush();
+      out += char;
+      column = 0;
+    } else if (/\s/.test(char) && char !== '\u00a0') {
+      if (space === '' || word !== '') flush();
+      space += char;
+    } else {
+      word += char;
+      if (column + space.length + word.length > limit && word.length < limit) {
+        out += '\n';
+        column = 0;
+        space = '';
+      }
+    }
+  }
+  if (word !== '' || column + space.length <= limit) flush();
+  return out;
+}
+
+/** Every line gets the indentation, empty ones too. */
+export function indentLines(text: string, by: number): string {
+  const indent = ' '.repeat(by);
+  return indent + text.replaceAll('\n', `\n${indent}`);
+}

@@ -1,0 +1,164 @@
+/** label and annotate: the same command over two maps of metadata. */
+import { deepEqual, isReason, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { PATCH_TYPES } from '@drydock/apiserver';
+import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
+import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
+import { printFlags } from '../../options/print-flags.ts';
+import { allFlag, allNamespacesFlag, dryRunFlag, fieldManagerFlag, fieldSelectorFlag, filenameFlags, localFlag, recordFlag, selectorFlag } from '../../options/shared-flags.ts';
+import { changePrinter, printerFor } from '../../printers/new-printer.ts';
+import { select } from '../../resource/builder.ts';
+import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import { pathOf } from '../../resource/info.ts';
+
+export interface MetadataChange {
+  readonly set: Readonly<Record<string, string>>;
+  readonly remove: readonly string[];
+}
+
+/** In what label and annotate differ. */
+export interface MetadataKind {
+  readonly field: 'labels' | 'annotations';
+  /** `label`, `annotation`. */
+  readonly word: string;
+  readonly manager: string;
+  checkValue(pair: string, value: string): void;
+  /** Throws when a value is there that may not be overwritten. */
+  checkConflicts(existing: Readonly<Record<string, string>>, change: MetadataChange): void;
+  /** `labeled`, `unlabeled`, `not labeled`, `annotated`. */
+  describe(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>, change: MetadataChange): string;
+}
+
+export function metadataFlags(kind: MetadataKind): readonly FlagDefinition[] {
+  return [
+    ...printFlags,
+    allFlag,
+    allNamespacesFlag,
+    dryRunFlag,
+    fieldManagerFlag(kind.manager),
+    fieldSelectorFlag,
+    ...filenameFlags,
+    boolFlag('list', `If true, show the ${kind.field} of the objects.`),
+    localFlag,
+    boolFlag('overwrite', `If true, ${kind.field} that exist may be changed.`),
+    recordFlag,
+    stringFlag('resource-version', 'Change the object only when this is its version. For a single object.'),
+    selectorFlag,
+  ];
+}
+
+/** Splits `TYPE NAME … key=value key-` into resources and pairs (cmdutil.GetResourcesAndPairs). */
+function splitArguments(args: readonly string[], word: string): { resources: string[]; pairs: string[] } {
+  const resources: string[] = [];
+  const pairs: string[] = [];
+  for (const arg of args) {
+    const isPair = (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-');
+    if (pairs.length === 0 && !isPair) resources.push(arg);
+    else if (isPair) pairs.push(arg);
+    else throw new CommandError(`all resources must be specified before ${word} changes: ${arg}`);
+  }
+  return { resources, pairs };
+}
+
+function parseChange(pairs: readonly string[], kind: MetadataKind): MetadataChange {
+  const set: Record<string, string> = {};
+  const remove: string[] = [];
+  for (const pair of pairs) {
+    if (pair.includes('=')) {
+      const equals = pair.indexOf('=');
+      kind.checkValue(pair, pair.slice(equals + 1));
+      set[pair.slice(0, equals)] = pair.slice(equals + 1);
+    } else {
+      remove.push(pair.slice(0, -1));
+    }
+  }
+  const both = remove.find((key) => Object.hasOwn(set, key));
+  if (both !== undefined) throw new CommandError(`can not both modify and remove ${/^[aeiou]/.test(kind.word) ? 'an' : 'a'} ${kind.word} in the same command`);
+  return { set, remove };
+}
+
+export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Steps {
+  const { flags, args, session, streams } = invocation;
+  const { resources, pairs } = splitArguments(args, kind.word);
+  const filenames = flags.strings('filename');
+  const list = flags.bool('list');
+  if (list && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
+  if (resources.length === 0 && filenames.length === 0 && !flags.string('kustomize')) {
+    throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+  }
+  const change = parseChange(pairs, kind);
+  if (pairs.length === 0 && !list) throw new CommandError(`at least one ${kind.word} update is required`);
+  const dryRun = dryRunOf(invocation);
+  printerFor(invocation);
+  const local = flags.bool('local');
+  const { infos, errors } = yield* select(session, {
+    args: resources,
+    filenames,
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+    fieldSelector: flags.string('field-selector'),
+    allNamespaces: flags.bool('all-namespaces'),
+    selectAll: flags.bool('all'),
+    local,
+    latest: !local,
+  });
+  if (flags.string('resource-version') && infos.length > 1) throw misuse(invocation, '--resource-version may only be used with a single resource');
+  for (const info of infos) {
+    try {
+      const before = info.object!;
+      if (list && pairs.length === 0) {
+        listMetadata(invocation, before, kind, infos.length > 1);
+        continue;
+      }
+      const after = changed(invocation, before, kind, change);
+      const operation = kind.describe(before.metadata[kind.field] ?? {}, after.metadata[kind.field] ?? {}, change);
+      const result = local || dryRun === 'client' || deepEqual(before, after) ? after : send(invocation, pathOf(info), before, after, writeQuery(invocation, dryRun));
+      if (list) listMetadata(invocation, result, kind, infos.length > 1);
+      else streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
+    } catch (error) {
+      if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+      errors.push(error);
+    }
+  }
+  const told = errors.filter((error) => !(isReason(error, 'NotFound') && flags.bool('all')));
+  if (told.length > 0 && infos.length > 0 && told.every((error) => error instanceof CommandError)) throw told[0]!;
+  throwCollected(told);
+}
+
+function changed({ flags, streams }: Invocation, object: KubeObject, kind: MetadataKind, change: MetadataChange): KubeObject {
+  const existing = object.metadata[kind.field] ?? {};
+  if (!flags.bool('overwrite')) kind.checkConflicts(existing, change);
+  const next: Dynamic = copyOf(object);
+  const map: Record<string, string> = { ...existing, ...change.set };
+  for (const key of change.remove) {
+    if (!Object.hasOwn(map, key) && kind.field === 'labels') streams.out(`label ${JSON.stringify(key)} not found.\n`);
+    delete map[key];
+  }
+  next.metadata[kind.field] = map;
+  if (Object.keys(map).length === 0) delete next.metadata[kind.field];
+  if (flags.string('resource-version')) next.metadata.resourceVersion = flags.string('resource-version');
+  return next;
+}
+
+function send({ session }: Invocation, path: string, before: KubeObject, after: KubeObject, query: Record<string, string>): KubeObject {
+  const metadata: Dynamic = {};
+  for (const field of ['labels', 'annotations'] as const) {
+    const [old, next] = [before.metadata[field] ?? {}, after.metadata[field] ?? {}];
+    const changes = [
+      ...Object.entries(next).filter(([key, value]) => old[key] !== value),
+      ...Object.keys(old).filter((key) => !Object.hasOwn(next, key)).map((key) => [key, null]),
+    ];
+    if (changes.length > 0) metadata[field] = Object.keys(next).length > 0 ? Object.fromEntries(changes) : null;
+  }
+  if (after.metadata.resourceVersion !== before.metadata.resourceVersion) metadata.resourceVersion = after.metadata.resourceVersion;
+  return session.send<KubeObject>({ method: 'PATCH', path, query, contentType: PATCH_TYPES.merge, body: { metadata } });
+}
+
+function listMetadata({ streams }: Invocation, object: KubeObject, kind: MetadataKind, several: boolean): void {
+  const indent = several ? ' ' : '';
+  if (several) streams.out(`Listing ${kind.field} for ${object.kind}.${object.apiVersion}/${object.metadata.name}:\n`);
+  for (const [key, value] of Object.entries(object.metadata[kind.field] ?? {})) streams.out(`${indent}${key}=${value}\n`);
+}

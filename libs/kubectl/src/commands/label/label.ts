@@ -1,0 +1,48 @@
+import { deepEqual, isValidLabelValue } from '@drydock/apimachinery';
+import { CommandError } from '../../command/command-error.ts';
+import { RESOURCES } from '../../command/completion-source.ts';
+import type { Command } from '../../command/command.ts';
+import { changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
+
+const LABELS: MetadataKind = {
+  field: 'labels',
+  word: 'label',
+  manager: 'kubectl-label',
+  checkValue(pair, value) {
+    const errors = isValidLabelValue(value);
+    if (errors.length) throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${errors.join(';')}`);
+  },
+  checkConflicts(existing, { set }) {
+    const conflicts = Object.entries(set)
+      .filter(([key, value]) => Object.hasOwn(existing, key) && existing[key] !== value)
+      .map(([key]) => `'${key}' already has a value (${existing[key]}), and --overwrite is false`);
+    if (conflicts.length) throw new CommandError(conflicts.length === 1 ? conflicts[0]! : `[${conflicts.join(', ')}]`);
+  },
+  describe(before, after, { set, remove }) {
+    if (deepEqual(before, after)) return 'not labeled';
+    return remove.length > 0 && Object.keys(set).length === 0 ? 'unlabeled' : 'labeled';
+  },
+};
+
+export const label: Command = {
+  name: 'label',
+  use: 'label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+  short: 'Update the labels on a resource',
+  long: `Set and remove labels of resources.
+
+A key begins and ends with a letter or a digit and has at most 63 characters, after an optional DNS prefix and a slash. KEY- removes a label. Labels that exist are changed with --overwrite only.`,
+  examples: `# Set a label
+kubectl label pods web tier=front
+
+# Change it
+kubectl label --overwrite pods web tier=back
+
+# On all pods of the namespace
+kubectl label pods --all env=test
+
+# Remove it
+kubectl label pods web tier-`,
+  flags: metadataFlags(LABELS),
+  args: RESOURCES,
+  run: (invocation) => changeMetadata(invocation, LABELS),
+};

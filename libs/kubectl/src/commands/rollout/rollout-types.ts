@@ -1,0 +1,1 @@
+export const ROLLOUT_TYPES: readonly string[] = ['deployment', 'daemonset', 'statefulset'];

@@ -1,0 +1,81 @@
+/** What all `kubectl set` commands share: selecting objects, changing copies of them, patching, printing. */
+import { StatusError, type KubeObject } from '@drydock/apimachinery';
+import { CommandError, throwCollected } from '../../command/command-error.ts';
+import type { FlagDefinition } from '../../command/flag.ts';
+import type { Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
+import { printFlags } from '../../options/print-flags.ts';
+import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, recordFlag } from '../../options/shared-flags.ts';
+import { changePrinter, printerFor } from '../../printers/new-printer.ts';
+import { select } from '../../resource/builder.ts';
+import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import type { Info } from '../../resource/info.ts';
+import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
+
+export const setFlags: readonly FlagDefinition[] = [
+  ...printFlags,
+  allFlag,
+  dryRunFlag,
+  fieldManagerFlag('kubectl-set'),
+  ...filenameFlags,
+  localFlag,
+  recordFlag,
+];
+
+/** `resources` are the arguments that name objects. */
+export function* selectForChange(invocation: Invocation, resources: readonly string[]): Steps<{ infos: Info[]; errors: Error[] }> {
+  const { flags, session } = invocation;
+  const local = flags.bool('local');
+  if (local && dryRunOf(invocation) === 'server') throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  return yield* select(session, {
+    args: resources,
+    filenames: flags.strings('filename'),
+    kustomize: flags.has('kustomize') ? flags.string('kustomize') : '',
+    recursive: flags.bool('recursive'),
+    selector: flags.has('selector') ? flags.string('selector') : '',
+    selectAll: flags.bool('all'),
+    local,
+    latest: !local,
+  });
+}
+
+/** `change` works on a copy and throws CommandErrors. An object that stays as it is is not mentioned, unless `-o` asks for it. */
+export function changeObjects(
+  invocation: Invocation,
+  { infos, errors }: { infos: readonly Info[]; errors: readonly Error[] },
+  operation: string,
+  change: (object: Dynamic, info: Info) => void,
+  failure?: string,
+): void {
+  const { flags, session, streams } = invocation;
+  const dryRun = dryRunOf(invocation);
+  const asked = printerFor(invocation);
+  const collected = [...errors];
+  for (const info of infos) {
+    try {
+      const after = copyOf(info.object!) as KubeObject;
+      change(after, info);
+      const patch = patchBetween(info.resource, info.object!, after);
+      if (!patch && !asked && !flags.bool('local')) continue;
+      const offline = flags.bool('local') || dryRun === 'client' || !patch;
+      const result = offline ? after : sendPatch(session, info, patch, writeQuery(invocation, dryRun));
+      streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
+    } catch (error) {
+      if (error instanceof StatusError && failure) collected.push(new CommandError(`${failure} ${error.message}`));
+      else if (error instanceof StatusError || error instanceof CommandError) collected.push(error);
+      else throw error;
+    }
+  }
+  throwCollected(collected);
+}
+
+/** Arguments before the first that looks like `key=value` or `key-` name resources. */
+export function splitPairs(args: readonly string[], isPair: (arg: string) => boolean): { resources: string[]; pairs: string[] } {
+  const first = args.findIndex(isPair);
+  if (first < 0) return { resources: [...args], pairs: [] };
+  const rest = args.slice(first);
+  const stray = rest.find((arg) => !isPair(arg));
+  if (stray !== undefined) throw new CommandError(`all resources must be specified before environment changes: ${stray}`);
+  return { resources: args.slice(0, first), pairs: rest };
+}

@@ -1,0 +1,146 @@
+import { isRelaxedEnvVarName, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { resourcePath } from '@drydock/apiserver';
+import { decodeBase64, decodeUtf8 } from '@drydock/apimachinery';
+import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { RESOURCES } from '../../command/completion-source.ts';
+import type { Command } from '../../command/command.ts';
+import { arrayFlag, boolFlag, sliceFlag, stringFlag } from '../../command/flag.ts';
+import type { Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { selectorFlag } from '../../options/shared-flags.ts';
+import { select } from '../../resource/builder.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { containersMatching, podSpecOf } from '../../resource/pod-spec.ts';
+import { changeObjects, selectForChange, setFlags, splitPairs } from './change-objects.ts';
+import { envSourceText } from './env-source.ts';
+
+const ENV_ARGUMENT = /^[^=/\s]+=|^[-._a-zA-Z0-9]+-$|^-$/;
+
+export const setEnv: Command = {
+  name: 'env',
+  use: 'env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
+  short: 'Update environment variables on a pod template',
+  long: `Set, list and remove environment variables of containers.
+
+Values come from the command line, from a config map or a secret (--from), or from standard input (-). KEY- removes a variable.`,
+  examples: `# Set two variables
+kubectl set env deployment/web MODE=prod LEVEL=3
+
+# Show what is set
+kubectl set env deployment/web --list
+
+# One variable for each key of a config map
+kubectl set env deployment/web --from=configmap/settings --prefix=APP_
+
+# Remove one from a container
+kubectl set env deployment/web -c nginx MODE-`,
+  flags: [
+    ...setFlags,
+    stringFlag('containers', "Names of the containers; '*' stands for anything.", { shorthand: 'c', default: '*', completion: { of: 'containers' } }),
+    arrayFlag('env', 'A variable as key=value.', { shorthand: 'e' }),
+    stringFlag('from', 'Config map or secret whose keys become variables.'),
+    sliceFlag('keys', 'Only these keys of what --from names.'),
+    boolFlag('list', 'If true, show the variables and change nothing.'),
+    boolFlag('overwrite', 'If true, variables that exist may be changed.', { default: true }),
+    stringFlag('prefix', 'What stands before the names that --from makes.'),
+    boolFlag('resolve', 'With --list, show the values behind references.'),
+    selectorFlag,
+  ],
+  args: RESOURCES,
+  *run(invocation: Invocation): Steps {
+    const { flags, args, streams } = invocation;
+    const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg));
+    const words = [...pairs, ...flags.strings('env')];
+    if (resources.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize')) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
+    if (words.includes('-')) words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
+    const selection = yield* selectForChange(invocation, resources);
+    if (flags.bool('list')) {
+      for (const { object } of selection.infos) listVariables(invocation, object!);
+      return throwCollected(selection.errors);
+    }
+    const variables = [...parseVariables(words.filter((word) => word.includes('='))), ...(yield* referencedVariables(invocation))];
+    const removed = words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1));
+    if (variables.length === 0 && removed.length === 0) throw new CommandError('at least one environment variable must be provided');
+    changeObjects(invocation, selection, 'env updated', (object) => updateVariables(invocation, object, variables, removed));
+  },
+};
+
+function parseVariables(words: readonly string[]): Dynamic[] {
+  return words.map((word) => {
+    const equals = word.indexOf('=');
+    const name = word.slice(0, equals);
+    const errors = isRelaxedEnvVarName(name);
+    if (errors.length) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${errors.join(';')}`);
+    return { name, value: word.slice(equals + 1) };
+  });
+}
+
+function* referencedVariables({ flags, session, streams }: Invocation): Steps<Dynamic[]> {
+  const from = flags.string('from');
+  if (!from) return [];
+  const { infos, errors } = yield* select(session, { args: [from] });
+  throwCollected(errors);
+  const object: Dynamic = infos[0]!.object;
+  if (!['ConfigMap', 'Secret'].includes(object.kind)) throw new CommandError(`unsupported resource specified in --from`);
+  const reference = object.kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef';
+  const wanted = flags.strings('keys');
+  const keys = Object.keys(object.data ?? {}).sort().filter((key) => wanted.length === 0 || wanted.includes(key));
+  return keys.map((key) => {
+    const name = key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase();
+    if (name !== key) streams.err(`Warning: key ${key} transferred to ${name}\n`);
+    return { name: flags.string('prefix') + name, valueFrom: { [reference]: { name: object.metadata.name, key } } };
+  });
+}
+
+function updateVariables({ flags }: Invocation, object: Dynamic, variables: readonly Dynamic[], removed: readonly string[]): void {
+  const spec = podSpecOf(object);
+  if (!spec) throw new CommandError(`${object.kind.toLowerCase()}s/${object.metadata.name} is not a pod or does not have a pod template`);
+  const pattern = flags.string('containers');
+  const containers = [...containersMatching(spec.initContainers ?? [], pattern), ...containersMatching(spec.containers ?? [], pattern)];
+  if (containers.length === 0) throw new CommandError(`${object.kind.toLowerCase()}s/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`);
+  for (const container of containers) {
+    const existing: Dynamic[] = container.env ?? [];
+    if (!flags.bool('overwrite')) {
+      const taken = existing.find(({ name }) => variables.some((each) => each.name === name));
+      if (taken) throw new CommandError(`'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`);
+    }
+    const kept = existing.filter(({ name }) => !removed.includes(name)).map((each) => variables.findLast(({ name }) => name === each.name) ?? each);
+    const added = variables.filter(({ name }) => !existing.some((each) => each.name === name));
+    container.env = [...kept, ...added.filter((each, i) => added.findLastIndex(({ name }) => name === each.name) === i)];
+    if (container.env.length === 0) delete container.env;
+  }
+}
+
+function listVariables(invocation: Invocation, object: KubeObject): void {
+  const { flags, streams } = invocation;
+  const spec: Dynamic = podSpecOf(object);
+  for (const container of containersMatching([...(spec?.initContainers ?? []), ...(spec?.containers ?? [])], flags.string('containers'))) {
+    streams.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
+    for (const variable of container.env ?? []) streams.out(`${variableText(invocation, object, variable)}\n`);
+  }
+}
+
+function variableText(invocation: Invocation, object: KubeObject, { name, value, valueFrom }: Dynamic): string {
+  if (!valueFrom) return `${name}=${value ?? ''}`;
+  if (!invocation.flags.bool('resolve')) return `# ${name} from ${envSourceText(valueFrom)}`;
+  try {
+    return `${name}=${resolveReference(invocation, object, valueFrom)}`;
+  } catch (error) {
+    if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+    return `# ${name} retrieval error: ${error.message}`;
+  }
+}
+
+function resolveReference({ session }: Invocation, object: KubeObject, { secretKeyRef, configMapKeyRef, ...other }: Dynamic): string {
+  const reference = secretKeyRef ?? configMapKeyRef;
+  if (!reference) throw new CommandError(`environment variables from ${Object.keys(other)[0]} cannot be resolved`);
+  const plural = secretKeyRef ? 'secrets' : 'configmaps';
+  const namespace = object.metadata.namespace ?? session.namespace.name;
+  const source: Dynamic = session.send({ method: 'GET', path: resourcePath({ group: '', version: 'v1', plural }, namespace, reference.name) });
+  const value = source.data?.[reference.key];
+  if (value === undefined) throw new CommandError(`key ${reference.key} not found in ${secretKeyRef ? 'secret' : 'config map'} ${reference.name}`);
+  if (!secretKeyRef) return value;
+  const bytes = decodeBase64(value);
+  return typeof bytes === 'number' ? '' : decodeUtf8(bytes);
+}
