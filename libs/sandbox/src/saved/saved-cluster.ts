@@ -1,6 +1,7 @@
 /** A cluster as JSON: what differs from the booted cluster that it was forked from. */
 import { deepFreeze, type KubeObject } from '@drydock/apimachinery';
 import type { ClusterState } from '@drydock/cluster';
+import { collectionsFromJson, collectionsToJson } from './collections-as-json.ts';
 
 export interface SavedCluster {
   now: number;
@@ -11,7 +12,8 @@ export interface SavedCluster {
   audit: ClusterState['audit'];
   queues: ClusterState['queues'];
   due: ClusterState['due'];
-  nodes: ClusterState['nodes'];
+  /** Its Maps and Sets as `collections-as-json.ts` writes them. */
+  nodes: unknown;
 }
 
 type Objects = ReadonlyMap<string, KubeObject>;
@@ -26,7 +28,7 @@ export function saveCluster(state: ClusterState, base: ClusterState): SavedClust
     if (changed) changes[resource] = changed;
   }
   const { now, seed, audit, queues, due, nodes } = state;
-  return { now, seed, resourceVersion: state.storage.resourceVersion, changes, audit, queues, due, nodes };
+  return { now, seed, resourceVersion: state.storage.resourceVersion, changes, audit, queues, due, nodes: collectionsToJson(nodes) };
 }
 
 function changedObjects(objects: Objects, base: Objects): Record<string, KubeObject | null> | undefined {
@@ -49,5 +51,5 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     collections.set(resource, objects);
   }
   const { now, seed, resourceVersion, audit, queues, due, nodes } = saved;
-  return { ...base, now, seed, storage: { resourceVersion, collections, log: [] }, audit, queues, due, nodes };
+  return { ...base, now, seed, storage: { resourceVersion, collections, log: [] }, audit, queues, due, nodes: collectionsFromJson(nodes) as ClusterState['nodes'] };
 }
