@@ -13,7 +13,7 @@ export function podStatus(sync: PodSync): PodStatus {
   const waiting = inits.length > 0 && !initialized(inits, initStatuses) ? 'PodInitializing' : undefined;
   const statuses = spec.containers.map((container) => containerStatus(sync, container, waiting ?? 'ContainerCreating', true));
   const ephemeral = (spec.ephemeralContainers ?? []).map((container) => containerStatus(sync, container, 'ContainerCreating', false));
-  const phase = record.failure && allDown(record) ? 'Failed' : podPhase(pod, initStatuses, statuses);
+  const phase = shownPhase(record, podPhase(pod, initStatuses, statuses));
   const address = addressOf(record);
   const hostIP = nodeAddress(sync.node);
   const { reason, message } = record.failure ?? {};
@@ -30,6 +30,12 @@ export function podStatus(sync: PodSync): PodStatus {
     ...(pod.status?.nominatedNodeName ? { nominatedNodeName: pod.status.nominatedNodeName } : {}),
     ...(pod.status?.resize === undefined ? {} : { resize: pod.status.resize }),
   };
+}
+
+/** A pod has not ended while anything in it still runs. */
+function shownPhase(record: PodRecord, phase: PodPhase): PodPhase {
+  if (allDown(record)) return record.failure ? 'Failed' : phase;
+  return phase === 'Succeeded' || phase === 'Failed' ? 'Running' : phase;
 }
 
 export function allDown({ containers }: PodRecord): boolean {

@@ -136,14 +136,18 @@ function sandboxFailed(sync: PodSync): false {
 function runContainers(sync: PodSync): void {
   const { spec } = sync.pod;
   for (const container of spec.ephemeralContainers ?? []) syncContainer(sync, container, 'ephemeral');
-  const inits = spec.initContainers ?? [];
-  for (const container of inits) {
+  if (areMainsDone(sync)) return stopSidecars(sync);
+  for (const container of spec.initContainers ?? []) {
     const sidecar = isSidecarContainer(container);
     const record = syncContainer(sync, container, sidecar ? 'sidecar' : 'init');
     if (!(sidecar ? hasStarted(record) : hasSucceeded(record)) && !mainsHaveStarted(sync)) return;
   }
   for (const container of spec.containers) syncContainer(sync, container, 'main');
-  if (spec.containers.every((container) => isDone(sync, container, 'main'))) stopSidecars(sync);
+  if (areMainsDone(sync)) stopSidecars(sync);
+}
+
+function areMainsDone(sync: PodSync): boolean {
+  return sync.pod.spec.containers.every((container) => isDone(sync, container, 'main'));
 }
 
 function hasStarted({ state }: ContainerRecord): boolean {
@@ -176,11 +180,10 @@ function stopSidecars(sync: PodSync): void {
 
 /** Whether nothing of the pod will ever run again. */
 function isOver(sync: PodSync): boolean {
-  const { spec } = sync.pod;
-  const inits = spec.initContainers ?? [];
+  const inits = sync.pod.spec.initContainers ?? [];
   const initFailed = inits.some((container) => !isSidecarContainer(container) && isDone(sync, container, 'init') && sync.record.containers[container.name]!.last!.exitCode !== 0);
   if (initFailed) return allDown(sync.record);
-  return spec.containers.every((container) => isDone(sync, container, 'main')) && allDown(sync.record);
+  return areMainsDone(sync) && allDown(sync.record);
 }
 
 function leaveSandbox({ record }: PodSync): void {
