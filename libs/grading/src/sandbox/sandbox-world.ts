@@ -1,0 +1,72 @@
+/** A sandbox as grading sees it. */
+import { isRecord, parseYamlDocument } from '@drydock/apimachinery';
+import type { AuditRecord, Client } from '@drydock/apiserver';
+import { SCRIPT_ORIGIN, type Sandbox } from '@drydock/sandbox';
+import type { ProvableWorld } from '../proof/prove.ts';
+import type { CommandLine, CommandResult, KubeContext } from '../world/graded-world.ts';
+import { typeAtPrompt } from './type-at-prompt.ts';
+
+const KUBECONFIG = '/root/.kube/config';
+/** Milliseconds of virtual time that a check's script may take. */
+const SCRIPT_TIMEOUT = 60_000;
+
+export class SandboxWorld implements ProvableWorld {
+  readonly #sandbox: Sandbox;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  get client(): Client {
+    return this.#sandbox.observer;
+  }
+
+  get revision(): number {
+    return this.#sandbox.revision;
+  }
+
+  readFile(path: string): string | undefined {
+    return this.#sandbox.readFile(path);
+  }
+
+  async runCommand(script: string): Promise<CommandResult> {
+    const { stdout, stderr, status } = await this.#sandbox.fork().runScript(script, { cwd: '/root', timeout: SCRIPT_TIMEOUT });
+    return { stdout, stderr, exitCode: status };
+  }
+
+  commands(): readonly CommandLine[] {
+    return this.#sandbox.commands;
+  }
+
+  auditRecords(): readonly AuditRecord[] {
+    return this.#sandbox.auditRecords().filter(({ origin }) => origin !== SCRIPT_ORIGIN);
+  }
+
+  fork(): SandboxWorld {
+    return new SandboxWorld(this.#sandbox.fork());
+  }
+
+  advance(milliseconds: number): Promise<void> {
+    return this.#sandbox.pass(milliseconds);
+  }
+
+  type(lines: string): Promise<void> {
+    return typeAtPrompt(this.#sandbox, lines);
+  }
+
+  /** Undefined also when the learner has damaged the file. */
+  currentContext(): KubeContext | undefined {
+    const config = parseYamlDocument(this.readFile(KUBECONFIG) ?? '').value;
+    if (!isRecord(config) || !Array.isArray(config.contexts)) return undefined;
+    const name = config['current-context'];
+    const entry: unknown = config.contexts.find((each) => isRecord(each) && each.name === name);
+    if (typeof name !== 'string' || !isRecord(entry) || !isRecord(entry.context)) return undefined;
+    const { cluster, user, namespace } = entry.context;
+    return {
+      name,
+      cluster: String(cluster ?? ''),
+      user: String(user ?? ''),
+      namespace: typeof namespace === 'string' ? namespace : undefined,
+    };
+  }
+}
