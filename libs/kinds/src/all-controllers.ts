@@ -15,6 +15,9 @@ import { daemonSetController } from './apps/daemon-set/daemon-set.controller.ts'
 import { replicaSetController } from './apps/replica-set/replica-set.controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.controller.ts';
 import { podGarbageCollector } from './garbage-collector/pod-garbage-collector.controller.ts';
+import { cronJobController } from './batch/cron-job/cron-job.controller.ts';
+import { jobController } from './batch/job/job.controller.ts';
+import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -30,6 +33,9 @@ export const allControllers: readonly Controller[] = [
   daemonSetController,
   deploymentController,
   replicaSetController,
+  jobController,
+  cronJobController,
+  ttlAfterFinishedController,
   garbageCollector,
   podGarbageCollector,
 ];

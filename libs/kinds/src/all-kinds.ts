@@ -32,6 +32,8 @@ import { storageClasses } from './storage/storage-class/storage-class.ts';
 import { limitRanges } from './core/limit-range/limit-range.ts';
 import { resourceQuotas } from './core/resource-quota/resource-quota.ts';
 import { priorityClasses } from './scheduling/priority-class/priority-class.ts';
+import { cronJobs } from './batch/cron-job/cron-job.ts';
+import { jobs } from './batch/job/job.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -51,6 +53,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
   subjectAccessReviews,
+  cronJobs,
+  jobs,
   leases,
   newEvents,
   clusterRoleBindings,

@@ -44,3 +44,7 @@ export * from './core/node/node-affinity.ts';
 export * from './core/pod/spec/tolerations.ts';
 export * from './scheduling/priority-class/priority-class.ts';
 export * from './scheduling/priority-class/priority-class.types.ts';
+export * from './batch/cron-job/cron-job.ts';
+export * from './batch/cron-job/cron-job.types.ts';
+export * from './batch/job/job.ts';
+export * from './batch/job/job.types.ts';

@@ -25,10 +25,17 @@ export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): P
   };
 }
 
-/** Creates a pod; the refusal, if there was one. A namespace that goes away is none. */
-export function createPod(owner: KubeObject, template: PodTemplateSpec, context: ControllerContext): StatusError | undefined {
+/** Creates a pod; the refusal, if there was one. A namespace that goes away is none. `generateName` when it is not `OWNER-`. */
+export function createPod(
+  owner: KubeObject,
+  template: PodTemplateSpec,
+  context: ControllerContext,
+  generateName?: string,
+): StatusError | undefined {
   try {
-    const pod = context.client.create(pods, podFromTemplate(owner, template));
+    const draft = podFromTemplate(owner, template);
+    if (generateName) draft.metadata.generateName = generateName;
+    const pod = context.client.create(pods, draft);
     context.events.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
     return undefined;
   } catch (error) {

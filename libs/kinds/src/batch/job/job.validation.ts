@@ -1,0 +1,93 @@
+/** pkg/apis/batch/validation: Jobs, and the Job templates of CronJobs. */
+import { deepEqual, FieldPath, GoValue, invalid, notSupported, required, selectorMatches, type FieldError } from '@drydock/apimachinery';
+import { goLabelSelector } from '../../apps/template-owner.validation.ts';
+import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts';
+import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
+import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { isIndexed, type Job, type JobSpec } from './job.types.ts';
+
+const specPath = FieldPath.of('spec');
+const COUNTS = [
+  'parallelism',
+  'completions',
+  'activeDeadlineSeconds',
+  'backoffLimit',
+  'ttlSecondsAfterFinished',
+  'backoffLimitPerIndex',
+] as const;
+const MODES = ['NonIndexed', 'Indexed'];
+
+export function validateJob({ spec }: Job): FieldError[] {
+  const { selector, template } = spec;
+  const { labels } = template.metadata ?? {};
+  const matches = selectorMatches(selector, labels);
+  const labelsPath = specPath.child('template', 'metadata', 'labels');
+  return [
+    ...validateJobSpec(spec, specPath),
+    ...(selector ? validateLabelSelector(selector, specPath.child('selector')) : [required(specPath.child('selector'))]),
+    ...(matches ? [] : [invalid(labelsPath, goStringMap(labels), '`selector` does not match template `labels`')]),
+  ];
+}
+
+export function validateJobUpdate(job: Job, old: Job): FieldError[] {
+  const { spec } = job;
+  const suspended = old.spec.suspend && !old.status?.startTime;
+  const template = new GoValue('core.PodTemplateSpec{ObjectMeta:v1.ObjectMeta{}, Spec:core.PodSpec{}}');
+  return [
+    ...completionsErrors(job, old),
+    ...immutable(specPath.child('selector'), goLabelSelector(spec.selector), deepEqual(spec.selector, old.spec.selector)),
+    ...immutable(specPath.child('template'), template, sameTemplate(spec, old.spec, Boolean(suspended))),
+    ...immutable(specPath.child('completionMode'), spec.completionMode, spec.completionMode === old.spec.completionMode),
+    ...immutable(
+      specPath.child('backoffLimitPerIndex'),
+      spec.backoffLimitPerIndex,
+      spec.backoffLimitPerIndex === old.spec.backoffLimitPerIndex,
+    ),
+  ];
+}
+
+/** Where its pods may go can still be changed of a Job that is suspended and has never started. */
+function sameTemplate({ template }: JobSpec, { template: old }: JobSpec, schedulingIsFree: boolean): boolean {
+  if (!schedulingIsFree) return deepEqual(template, old);
+  const { nodeSelector, tolerations, schedulingGates, affinity } = template.spec;
+  const { labels, annotations } = template.metadata ?? {};
+  const moved = {
+    metadata: { ...old.metadata, labels, annotations },
+    spec: { ...old.spec, nodeSelector, tolerations, schedulingGates, affinity },
+  };
+  return deepEqual(template, moved);
+}
+
+/** An Indexed Job may grow and shrink, together with its parallelism. */
+function completionsErrors(job: Job, old: Job): FieldError[] {
+  const { completions, parallelism } = job.spec;
+  const path = specPath.child('completions');
+  const same = completions === old.spec.completions;
+  if (same || !isIndexed(job)) return immutable(path, completions, same);
+  return completions === parallelism
+    ? []
+    : [invalid(path, completions, `can only be modified in tandem with ${specPath.child('parallelism')}`)];
+}
+
+/** What a Job and the template of a CronJob have in common. */
+export function validateJobSpec(spec: JobSpec, path: FieldPath): FieldError[] {
+  const { completionMode = 'NonIndexed', completions } = spec;
+  const errors = COUNTS.flatMap((field) => nonNegative(path.child(field), spec[field]));
+  if (!MODES.includes(completionMode)) errors.push(notSupported(path.child('completionMode'), completionMode, MODES));
+  if (completionMode === 'Indexed' && completions === undefined) {
+    errors.push(required(path.child('completions'), 'when completion mode is Indexed'));
+  }
+  return [
+    ...errors,
+    ...validatePodTemplate(spec.template, path.child('template')),
+    ...restartErrors(spec, path.child('template', 'spec', 'restartPolicy')),
+  ];
+}
+
+function restartErrors({ template: { spec }, podFailurePolicy }: JobSpec, path: FieldPath): FieldError[] {
+  const { restartPolicy } = spec;
+  if (restartPolicy === 'Always') return [required(path, 'valid values: "OnFailure", "Never"')];
+  if (restartPolicy !== 'OnFailure' && restartPolicy !== 'Never') return [notSupported(path, restartPolicy, ['OnFailure', 'Never'])];
+  if (!podFailurePolicy || restartPolicy === 'Never') return [];
+  return [invalid(path, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')];
+}
