@@ -19,4 +19,5 @@ export const boundaries = {
   'apps/server': { pure: false, imports: [...core, 'kube-http', 'persistence'] },
   'apps/cli': { pure: false, imports: [...core, 'kube-http'] },
   'apps/web': { pure: false, imports: ['apimachinery', 'shell'] },
+  'apps/e2e': { pure: false, imports: ['scenario', 'web'] },
 };

@@ -77,7 +77,7 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
   };
 
   return (
-    <div className={styles.view}>
+    <div className={styles.view} data-mode={view.mode}>
       <div ref={host} className={styles.screen} aria-label={t.terminal.inputLabel} />
       {view.menu && <CompletionPopup menu={view.menu} xterm={xterm()} onChoose={(index) => session()?.choose(index)} />}
       {connection === 'reconnecting' && (
