@@ -4,6 +4,7 @@ import { StatusError, type Clock, type Status } from '@drydock/apimachinery';
 import type { Process } from '@drydock/shell';
 import { CommandError } from '../command/command-error.ts';
 import type { FlagSet } from '../command/flag-set.ts';
+import { GLOBAL_FLAGS } from '../command/global-flags.ts';
 import { parseDuration } from '../command/go-duration.ts';
 import type { Streams } from '../command/streams.ts';
 import { ConfigAccess } from '../kubeconfig/config-access.ts';
@@ -25,6 +26,7 @@ export interface NamespaceChoice {
 
 export class Session {
   readonly process: Process;
+  /** The global flags only. */
   readonly flags: FlagSet;
   readonly streams: Streams;
   readonly configAccess: ConfigAccess;
@@ -36,10 +38,10 @@ export class Session {
 
   constructor(connector: Connector, flags: FlagSet, streams: Streams) {
     this.#connector = connector;
-    this.flags = flags;
+    this.flags = flags.view(GLOBAL_FLAGS);
     this.streams = streams;
     this.process = streams.process;
-    this.configAccess = new ConfigAccess(streams.process, flags.string('kubeconfig'));
+    this.configAccess = new ConfigAccess(streams.process, this.flags.string('kubeconfig'));
   }
 
   get clock(): Clock {

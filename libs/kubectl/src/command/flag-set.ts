@@ -18,7 +18,9 @@ export class FlagSet {
   constructor(definitions: readonly FlagDefinition[]) {
     this.definitions = definitions;
     for (const flag of definitions) {
-      if (!this.#byName.has(flag.name)) this.#byName.set(flag.name, flag);
+      // A command's own flag hides a global one of the same name, shorthand included.
+      if (this.#byName.has(flag.name)) continue;
+      this.#byName.set(flag.name, flag);
       if (flag.shorthand && !this.#byShorthand.has(flag.shorthand)) this.#byShorthand.set(flag.shorthand, flag);
     }
   }
@@ -55,6 +57,16 @@ export class FlagSet {
 
   map(name: string): Readonly<Record<string, string>> {
     return this.#value(name) as Readonly<Record<string, string>>;
+  }
+
+  /** What was given for these flags alone: a command's own flag of the same name does not count. */
+  view(definitions: readonly FlagDefinition[]): FlagSet {
+    const view = new FlagSet(definitions);
+    for (const flag of definitions) {
+      const value = this.#values.get(flag.name);
+      if (value !== undefined && this.#byName.get(flag.name) === flag) view.#values.set(flag.name, value);
+    }
+    return view;
   }
 
   #value(name: string): FlagValue {

@@ -78,8 +78,9 @@ function defaultText(flag: FlagDefinition): string {
       return formatDuration(flag.default as number);
     case 'stringArray':
     case 'stringSlice':
-    case 'stringToString':
       return `[${Array.isArray(flag.default) ? flag.default.join(',') : ''}]`;
+    case 'stringToString':
+      return '';
     default:
       return String(flag.default);
   }

@@ -8,6 +8,7 @@ import type { ResolvedCommand } from '../command/command.ts';
 import { findCommand, flagsOf } from '../command/execute.ts';
 import type { FlagDefinition } from '../command/flag.ts';
 import { FlagSet } from '../command/flag-set.ts';
+import { GLOBAL_FLAGS } from '../command/global-flags.ts';
 import { ConfigAccess } from '../kubeconfig/config-access.ts';
 import { effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import { resourcePath } from '@drydock/apiserver';
@@ -160,7 +161,7 @@ class Completer {
   }
 
   #namespace(): string {
-    return this.#flags.string('namespace') || effectiveContext(this.#config(), this.#flags).namespace || 'default';
+    return this.#flags.string('namespace') || effectiveContext(this.#config(), this.#flags.view(GLOBAL_FLAGS)).namespace || 'default';
   }
 
   #config(): ReturnType<ConfigAccess['load']> {
@@ -168,7 +169,7 @@ class Completer {
   }
 
   #client(): Client {
-    return this.#connector.connect(newRestConfig(this.#config(), this.#flags, this.#view(), 0));
+    return this.#connector.connect(newRestConfig(this.#config(), this.#flags.view(GLOBAL_FLAGS), this.#view(), 0));
   }
 
   /** As much of a process as reading a kubeconfig needs. */

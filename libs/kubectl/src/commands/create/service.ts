@@ -97,9 +97,8 @@ function validate(invocation: Invocation, { type, tcp, clusterIP }: ServiceOptio
 export const createService: Command = {
   name: 'service',
   aliases: ['svc'],
-  use: 'service',
+  use: 'service [flags]',
   short: 'Create a service using a specified subcommand',
-  plainUsage: false,
   commands: [
     serviceCommand({
       name: 'clusterip',

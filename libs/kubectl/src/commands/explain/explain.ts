@@ -29,7 +29,6 @@ kubectl explain deployments --api-version=apps/v1`,
   flags: [
     stringFlag('api-version', 'Use this API version (group/version) of the resource.'),
     stringFlag('output', 'Format: plaintext or plaintext-openapiv2.', {
-      shorthand: 'o',
       default: 'plaintext',
       completion: { of: 'values', values: ['plaintext', 'plaintext-openapiv2'] },
     }),
