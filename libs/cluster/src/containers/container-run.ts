@@ -23,6 +23,8 @@ export interface ContainerConfig {
   declaredPorts: readonly number[];
   tty: boolean;
   stdin: boolean;
+  /** Standard input ends with the first client that attached to it. */
+  stdinOnce: boolean;
   readOnlyRoot: boolean;
   /** Bytes. */
   memoryLimit: number | undefined;

@@ -155,19 +155,28 @@ export class ContainerRuntime {
       const why = `OCI runtime exec failed: exec failed: unable to start container process: exec: ${describeFailure(command[0] ?? '', session)}: unknown`;
       return { error: `failed to exec in container: failed to start exec "${this.#options.rng.hex(64)}": ${why}` };
     }
-    return { stream: this.#register(id, newExecStream(live, session)) };
+    const stream: ProcessStream = newExecStream(live, session, () => this.#streams.get(id)?.delete(stream));
+    return { stream: this.#register(id, stream) };
   }
 
   /** The main process's own streams. */
   attach(id: string): ExecStream {
+    const { config } = this.#runs.get(id)!;
     const live = this.#machine(id, true)!;
     const main = live.main!;
     let seen = this.#bytesOf(id).length;
-    const stream = new ProcessStream({
+    const stream: ProcessStream = new ProcessStream({
       live,
       session: main,
       exitCode: () => this.#runs.get(id)?.end?.exitCode,
-      disconnected: () => live.listenToMain(),
+      inputEnded: () => {
+        if (config.stdinOnce) live.closeInput(main.stdin);
+      },
+      ended: () => undefined,
+      disconnected: () => {
+        live.listenToMain();
+        this.#streams.get(id)?.delete(stream);
+      },
       forwarded: {
         copy: (bytes) => this.#append(id, bytes),
         take: () => {

@@ -26,6 +26,10 @@ interface Source {
   session: Session;
   /** The exit code once it has ended. */
   exitCode(): number | undefined;
+  /** The client has no more input. */
+  inputEnded(): void;
+  /** All that it wrote has been taken. */
+  ended(): void;
   /** Nobody is connected any more. */
   disconnected(): void;
   /** Its output is drained by somebody else, who hands it on. */
@@ -57,9 +61,7 @@ export class ProcessStream implements ExecStream {
   }
 
   closeStdin(): void {
-    const { live, session } = this.#source;
-    if (session.terminal === undefined && session.stdin !== undefined) live.machine.closePipe(session.stdin, 'read');
-    live.touch();
+    this.#source.inputEnded();
   }
 
   resize(columns: number, rows: number): void {
@@ -109,7 +111,9 @@ export class ProcessStream implements ExecStream {
       if (session.stdout !== undefined) this.#stdout += live.machine.drain(session.stdout);
       if (session.stderr !== undefined) this.#stderr += live.machine.drain(session.stderr);
     }
+    const running = this.#code === undefined;
     this.#code ??= this.#source.exitCode();
+    if (running && this.#code !== undefined) this.#source.ended();
     this.#wake();
   }
 
@@ -119,19 +123,23 @@ export class ProcessStream implements ExecStream {
 }
 
 /** A process of its own in a container, for `exec`. */
-export function newExecStream(live: LiveMachine, session: Session): ProcessStream {
+export function newExecStream(live: LiveMachine, session: Session, done: () => void): ProcessStream {
+  const end = () => {
+    live.endSession(session);
+    done();
+  };
   return new ProcessStream({
     live,
     session,
     exitCode: () => {
       const report = live.machine.result(session.pid);
-      if (report?.state !== 'exited') return undefined;
-      live.endSession(session.pid);
-      return report.status;
+      return report?.state === 'exited' ? report.status : undefined;
     },
+    inputEnded: () => live.closeInput(session.stdin),
+    ended: end,
     disconnected: () => {
       live.machine.signal(session.pid, session.terminal === undefined ? 'KILL' : 'HUP', ROOT);
-      live.endSession(session.pid);
+      end();
     },
   });
 }

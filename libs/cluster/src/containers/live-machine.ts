@@ -40,6 +40,8 @@ export class LiveMachine {
   readonly #owner: MachineOwner;
   readonly #sessions: Set<number>;
   readonly #watchers = new Set<() => void>();
+  /** Pipes to processes that can still be written to. */
+  readonly #inputs = new Set<number>();
   #main: MainProcess | undefined;
   /** Something can run now. */
   #due: boolean;
@@ -53,6 +55,7 @@ export class LiveMachine {
     this.#due = saved !== undefined;
     this.wakeAt = saved?.wakeAt;
     this.#sessions = new Set();
+    if (saved?.main?.stdin !== undefined) this.#inputs.add(saved.main.stdin);
     for (const pid of saved?.sessions ?? []) machine.signal(pid, 'KILL', ROOT);
     this.listenToMain();
   }
@@ -81,6 +84,7 @@ export class LiveMachine {
     const pid = this.machine.startProcess({ argv, env, cwd: config.workingDir || '/', user: config.user, terminal, stdin, stdout, stderr, ...server });
     if (typeof pid !== 'number') return pid;
     this.#main = { pid, stdin, stdout, stderr, terminal };
+    if (stdin !== undefined) this.#inputs.add(stdin);
     if (terminal !== undefined) this.#listen(terminal);
     this.touch();
     return undefined;
@@ -93,12 +97,23 @@ export class LiveMachine {
     const pid = this.machine.startProcess({ ...options, terminal, stdin, stdout, stderr });
     if (typeof pid !== 'number') return pid;
     this.#sessions.add(pid);
+    if (stdin !== undefined) this.#inputs.add(stdin);
     this.touch();
     return { pid, stdin, stdout, stderr, terminal };
   }
 
-  endSession(pid: number): void {
-    this.#sessions.delete(pid);
+  /** Ends the input of a process; for its second time, and for terminals, nothing happens. */
+  closeInput(pipe: number | undefined): void {
+    if (pipe !== undefined && this.#inputs.delete(pipe)) this.machine.closePipe(pipe, 'write');
+    this.touch();
+  }
+
+  /** Gives up a session's streams; what of it still runs goes on without them. */
+  endSession({ pid, stdin, stdout, stderr, terminal }: Session): void {
+    if (!this.#sessions.delete(pid)) return;
+    this.closeInput(stdin);
+    for (const pipe of [stdout, stderr]) if (pipe !== undefined) this.machine.closePipe(pipe, 'read');
+    if (terminal !== undefined) this.machine.closeTerminal(terminal);
   }
 
   /** Calls back after every turn, until unsubscribed. */

@@ -86,6 +86,7 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
     declaredPorts: (container.ports ?? []).flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])),
     tty: container.tty ?? false,
     stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
     readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
     memoryLimit: limit === undefined ? undefined : quantityValue(quantityOf(limit)),
     terminationMessagePath: container.terminationMessagePath || DEFAULT_MESSAGE_PATH,

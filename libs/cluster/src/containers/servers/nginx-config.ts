@@ -73,12 +73,18 @@ function tokenize(text: string): Token[] {
   let line = 1;
   for (const [whole, double, single, word] of text.matchAll(pattern)) {
     const quoted = double ?? single;
-    if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(["'\\])/g, '$1'), line, mark: false });
-    else if (word !== undefined) tokens.push({ text: word, line, mark: false });
+    if (quoted !== undefined) tokens.push({ text: unescape(quoted), line, mark: false });
+    else if (word !== undefined) tokens.push({ text: unescape(word), line, mark: false });
     else if (/^[;{}]$/.test(whole)) tokens.push({ text: whole, line, mark: true });
     line += whole.split('\n').length - 1;
   }
   return tokens;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+function unescape(text: string): string {
+  return text.replace(/\\([nrt"'\\])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
 }
 
 class DirectiveReader {

@@ -42,29 +42,30 @@ export function answerSite(site: Site, request: HttpRequest, context: ServerCont
 }
 
 function answerAt(site: Site, path: string, request: HttpRequest, context: ServerContext, redirects: number): HttpResponse {
-  if (redirects > MOST_REDIRECTS) return errorPage(500, 'Internal Server Error');
+  if (redirects > MOST_REDIRECTS) return errorPage(context, 500);
   const location = chooseLocation(site.directives, path);
   const scope = [...(location?.block ?? []), ...site.directives.filter(({ name }) => name !== 'location')];
   const returned = scope.find(({ name }) => name === 'return');
   if (returned) return answerReturn(returned.words, scope, request, context);
   const upstream = valueOf(scope, 'proxy_pass');
   if (upstream !== undefined) return proxy(upstream, location, path, request, context);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return errorPage(405, 'Not Allowed');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return errorPage(context, 405);
   return answerFile(site, scope, location, path, request, context, redirects);
 }
 
 function answerReturn(words: readonly string[], scope: readonly Directive[], request: HttpRequest, context: ServerContext): HttpResponse {
   const code = Number(words[0]);
   const text = expand(words[1] ?? '', request, context);
-  if (Number.isNaN(code)) return redirect(302, expand(words[0]!, request, context));
-  if (code >= 300 && code < 400 && text) return redirect(code, text);
-  if (words[1] === undefined) return code >= 400 ? errorPage(code, undefined) : textResponse(code, '', 'text/html');
+  if (Number.isNaN(code)) return redirect(context, 302, expand(words[0]!, request, context));
+  if (code >= 300 && code < 400 && text) return redirect(context, code, text);
+  if (words[1] === undefined) return code >= 400 ? errorPage(context, code) : textResponse(code, '', 'text/html');
   const type = valueOf(scope, 'default_type') ?? 'application/octet-stream';
   return textResponse(code, text, type);
 }
 
-function redirect(code: number, location: string): HttpResponse {
-  return { ...errorPage(code, undefined), headers: { ...errorPage(code, undefined).headers, location } };
+function redirect(context: ServerContext, code: number, location: string): HttpResponse {
+  const page = errorPage(context, code);
+  return { ...page, headers: { ...page.headers, location } };
 }
 
 /** The variables that texts in configurations use most. */
@@ -91,12 +92,12 @@ function expand(text: string, { method, path, host, client, scheme }: HttpReques
 
 function proxy(upstream: string, location: Directive | undefined, path: string, request: HttpRequest, context: ServerContext): HttpResponse {
   const target = /^(https?:\/\/[^/]+)(\/.*)?$/.exec(upstream);
-  if (!target) return errorPage(500, 'Internal Server Error');
+  if (!target) return errorPage(context, 500);
   const prefix = location?.words.at(-1) ?? '/';
   const query = request.path.includes('?') ? request.path.slice(request.path.indexOf('?')) : '';
   const rest = target[2] === undefined ? path : target[2] + path.slice(prefix.length);
   const response = context.fetch?.(target[1]! + rest + query, request);
-  return response ?? errorPage(502, 'Bad Gateway');
+  return response ?? errorPage(context, 502);
 }
 
 function answerFile(
@@ -117,14 +118,14 @@ function answerFile(
       if (found) return found;
     }
     const last = tries.at(-1)!;
-    if (last.startsWith('=')) return errorPage(Number(last.slice(1)), undefined);
+    if (last.startsWith('=')) return errorPage(context, Number(last.slice(1)));
     return answerAt(site, expand(last.replaceAll('$uri', path), request, context), request, context, redirects + 1);
   }
   if (path.endsWith('/')) return answerIndex(scope, path, onDisk, context);
   const found = serveFile(onDisk(path), context);
   if (found) return found;
-  if (context.listDirectory(onDisk(path))) return redirect(301, `${request.scheme}://${request.host}${path}/`);
-  return errorPage(404, 'Not Found');
+  if (context.listDirectory(onDisk(path))) return redirect(context, 301, `${request.scheme}://${request.host}${path}/`);
+  return errorPage(context, 404);
 }
 
 function answerIndex(scope: readonly Directive[], path: string, onDisk: (uri: string) => string, context: ServerContext): HttpResponse {
@@ -134,7 +135,7 @@ function answerIndex(scope: readonly Directive[], path: string, onDisk: (uri: st
     if (found) return found;
   }
   if (valueOf(scope, 'autoindex') === 'on') return listing(path, context.listDirectory(onDisk(path)) ?? []);
-  return context.listDirectory(onDisk(path)) ? errorPage(403, 'Forbidden') : errorPage(404, 'Not Found');
+  return context.listDirectory(onDisk(path)) ? errorPage(context, 403) : errorPage(context, 404);
 }
 
 function listing(path: string, names: readonly string[]): HttpResponse {
@@ -186,9 +187,14 @@ const ERROR_TITLES: Readonly<Record<number, string>> = {
   503: 'Service Temporarily Unavailable',
 };
 
+export function nginxVersion({ env }: ServerContext): string {
+  return env['NGINX_VERSION'] ?? '1.29.0';
+}
+
 /** nginx's own page. */
-export function errorPage(status: number, title = ERROR_TITLES[status] ?? ''): HttpResponse {
+export function errorPage(context: ServerContext, status: number): HttpResponse {
+  const title = ERROR_TITLES[status] ?? '';
   const heading = `${status} ${title}`.trim();
-  const body = `<html>\r\n<head><title>${heading}</title></head>\r\n<body>\r\n<center><h1>${heading}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+  const body = `<html>\r\n<head><title>${heading}</title></head>\r\n<body>\r\n<center><h1>${heading}</h1></center>\r\n<hr><center>nginx/${nginxVersion(context)}</center>\r\n</body>\r\n</html>\r\n`;
   return textResponse(status, body, 'text/html');
 }

@@ -1,6 +1,6 @@
 import { flagValue, type ServerContext, type ServerProgram } from '../server-program.ts';
 import { parseNginxConfig, type Directive } from './nginx-config.ts';
-import { answerSite, chooseSite, errorPage, sitesOf } from './nginx-site.ts';
+import { answerSite, chooseSite, errorPage, nginxVersion, sitesOf } from './nginx-site.ts';
 import { commonLogLine } from './access-log.ts';
 
 const CONFIG = '/etc/nginx/nginx.conf';
@@ -77,10 +77,9 @@ export const nginxServer: ServerProgram = {
       return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${mistake}`, `nginx: [emerg] ${mistake}`] };
     }
     const ports = [...new Set(sitesOf(config).flatMap((site) => site.ports))];
-    const version = context.env['NGINX_VERSION'] ?? '1.29.0';
     const notices = [
       'using the "epoll" event method',
-      `nginx/${version}`,
+      `nginx/${nginxVersion(context)}`,
       'built by gcc 12.2.0 (Debian 12.2.0-14) ',
       'OS: Linux 6.8.0-51-generic',
       'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
@@ -106,11 +105,10 @@ export const nginxServer: ServerProgram = {
     const config = loadConfig(context);
     const sites = 'error' in config ? [] : sitesOf(config);
     const site = chooseSite(sites, request.port, request.host);
-    const response = site ? answerSite(site, request, context) : errorPage(404);
-    const version = context.env['NGINX_VERSION'] ?? '1.29.0';
+    const response = site ? answerSite(site, request, context) : errorPage(context, 404);
     return {
       ...response,
-      headers: { server: `nginx/${version}`, date: new Date(context.now).toUTCString(), ...response.headers },
+      headers: { server: `nginx/${nginxVersion(context)}`, date: new Date(context.now).toUTCString(), ...response.headers },
       log: [`${commonLogLine(request, response, context.now)} "-" "${request.headers['user-agent'] ?? '-'}" "-"`],
     };
   },
