@@ -3,6 +3,7 @@ import type { Clock, Rng } from '@drydock/apimachinery';
 import type { Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller } from '@drydock/kinds';
 import type { RunResult } from '@drydock/shell';
+import type { NetworkClient } from './network/network-client.ts';
 
 /** Plain data, shared between a cluster and its forks. */
 export type NodeRuntimeState = Readonly<Record<string, unknown>>;
@@ -10,6 +11,8 @@ export type NodeRuntimeState = Readonly<Record<string, unknown>>;
 export interface NodeRuntime extends NodeBackend {
   /** The kubelets of all nodes: one controller whose keys are pods. */
   readonly controllers: readonly Controller[];
+  /** The network as programs on a node see it, outside all pods. */
+  nodeNetwork(node: string): NetworkClient;
   /** Runs the processes inside containers until they are all blocked or the budget of steps is spent. */
   run(budget: number): RunResult;
   snapshot(): NodeRuntimeState;

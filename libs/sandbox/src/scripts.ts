@@ -1,5 +1,5 @@
 /** Shell scripts that run on a workstation without a terminal: set-up, graders, replayed transcripts. */
-import { decodeUtf8, encodeUtf8, type CommandResult, type Machine } from '@drydock/shell';
+import { decodeUtf8, encodeUtf8, ROOT, type CommandResult, type Machine } from '@drydock/shell';
 
 /** Where scripts start, and what they find in their environment. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ export async function runScript(machine: Machine, script: string, drive: Drive, 
     status ??= machine.result(pid)?.status;
     return status !== undefined;
   });
-  if (!ended) machine.signal(-pid, 'KILL', { name: 'root', uid: 0, gid: 0, home: '/root' });
+  if (!ended) machine.signal(-pid, 'KILL', ROOT);
   collected.take();
   machine.closePipe(streams.stdout, 'read');
   machine.closePipe(streams.stderr, 'read');
@@ -99,9 +99,17 @@ export class ScriptSession {
       collected.take();
       return this.#isWaiting();
     });
-    if (!ended) this.#machine.signal(this.#pid, 'INT', { name: 'root', uid: 0, gid: 0, home: '/root' });
+    if (!ended) await this.#killChildren();
     collected.take();
     return { ...collected.text, status: ended ? this.#status() : TIMED_OUT };
+  }
+
+  /** Ends what did not end by itself, so that the shell is ready for the next command. */
+  async #killChildren(): Promise<void> {
+    for (const process of [...this.#machine.list()]) {
+      if (process.parent !== 0) this.#machine.signal(process.pid, 'KILL', ROOT);
+    }
+    await this.#drive(() => this.#isWaiting());
   }
 
   /** The shell has run everything it was given (or has ended). */

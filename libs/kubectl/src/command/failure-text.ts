@@ -57,5 +57,6 @@ function invalidMessage({ status }: StatusError): string {
   else if (status.message && !details.causes?.length) head = `The request is invalid: ${status.message}`;
   const causes = [...new Set((details.causes ?? []).map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`))];
   if (causes.length === 0) return head;
-  return causes.length === 1 ? `${head}: ${causes[0]}` : `${head}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;
+  // A single cause gets a newline of its own, even when it ends with one (cmd/util, MultilineError).
+  return causes.length === 1 ? `${head}: ${causes[0]}\n` : `${head}: \n${causes.map((cause) => `* ${cause}`).join('\n')}`;
 }

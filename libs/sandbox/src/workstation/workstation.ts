@@ -1,4 +1,4 @@
-import type { Cluster } from '@drydock/cluster';
+import { newNetworkPrograms, type Cluster } from '@drydock/cluster';
 import { newKubectl } from '@drydock/kubectl';
 import { Machine, standardPrograms, type InodeFileSystem, type MachineState, type Process, type Program } from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
@@ -17,6 +17,7 @@ export interface WorkstationOptions {
   onWake(): void;
 }
 
+/** Learners sit at the control plane's own machine, as after `kubeadm init`. */
 const HOSTNAME = 'controlplane';
 
 let sharedFiles: InodeFileSystem | undefined;
@@ -24,7 +25,8 @@ let sharedFiles: InodeFileSystem | undefined;
 /** The machine that a learner sits at: a shell with the usual tools, kubectl, and the kubeconfig of the cluster's administrator. */
 export function newWorkstation({ cluster, seed, state, origin, around, onWake }: WorkstationOptions): Machine {
   const kubectl = tracedProgram(newKubectl(new ClusterConnector(cluster, origin)), around);
-  const programs: ReadonlyMap<string, Program> = new Map([...standardPrograms, [kubectl.name, kubectl]]);
+  const own = [kubectl, ...newNetworkPrograms(cluster.nodes.nodeNetwork(HOSTNAME))];
+  const programs: ReadonlyMap<string, Program> = new Map([...standardPrograms, ...own.map((program) => [program.name, program] as const)]);
   sharedFiles ??= newWorkstationFiles(programs.values());
   const options = { hostname: HOSTNAME, clock: cluster.clock, seed, programs, files: sharedFiles.fork(), onWake };
   const machine = new Machine(options, state);
