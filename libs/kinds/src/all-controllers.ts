@@ -18,6 +18,7 @@ import { podGarbageCollector } from './garbage-collector/pod-garbage-collector.c
 import { cronJobController } from './batch/cron-job/cron-job.controller.ts';
 import { jobController } from './batch/job/job.controller.ts';
 import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.controller.ts';
+import { statefulSetController } from './apps/stateful-set/stateful-set.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -33,6 +34,7 @@ export const allControllers: readonly Controller[] = [
   daemonSetController,
   deploymentController,
   replicaSetController,
+  statefulSetController,
   jobController,
   cronJobController,
   ttlAfterFinishedController,

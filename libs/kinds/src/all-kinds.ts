@@ -34,6 +34,7 @@ import { resourceQuotas } from './core/resource-quota/resource-quota.ts';
 import { priorityClasses } from './scheduling/priority-class/priority-class.ts';
 import { cronJobs } from './batch/cron-job/cron-job.ts';
 import { jobs } from './batch/job/job.ts';
+import { statefulSets } from './apps/stateful-set/stateful-set.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -47,6 +48,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
   selfSubjectReviews,
   tokenReviews,
   localSubjectAccessReviews,

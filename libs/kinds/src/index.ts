@@ -48,3 +48,5 @@ export * from './batch/cron-job/cron-job.ts';
 export * from './batch/cron-job/cron-job.types.ts';
 export * from './batch/job/job.ts';
 export * from './batch/job/job.types.ts';
+export * from './apps/stateful-set/stateful-set.ts';
+export * from './apps/stateful-set/stateful-set.types.ts';
