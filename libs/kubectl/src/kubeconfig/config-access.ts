@@ -1,9 +1,9 @@
 /** Where kubeconfigs are, how several become one, and where a change is written (client-go, clientcmd/loader.go and config.go). */
+import { deepEqual } from '@drydock/apimachinery';
 import { directoryName, failed, type Process } from '@drydock/shell';
-import { CommandError } from '../command/command-error.ts';
-import { formatKubeConfig, newKubeConfig, parseKubeConfig, PATH_FIELDS, type KubeConfig, type Section } from './kubeconfig.ts';
+import { CommandError, throwCollected } from '../command/command-error.ts';
+import { formatKubeConfig, newKubeConfig, parseKubeConfig, PATH_FIELDS, SECTIONS, type KubeConfig, type Section } from './kubeconfig.ts';
 
-const SECTIONS: readonly Section[] = ['clusters', 'users', 'contexts'];
 const FILE_MODE = 0o600;
 
 /** As much of a process as kubeconfigs need. */
@@ -12,6 +12,8 @@ export type ConfigEnvironment = Pick<Process, 'env' | 'files'>;
 export class ConfigAccess {
   readonly #process: ConfigEnvironment;
   readonly #explicit: string;
+  /** The file that each loaded entry came from. */
+  readonly #origins = new WeakMap<object, string>();
 
   /** `explicit` is the value of `--kubeconfig`, empty without. */
   constructor(process: ConfigEnvironment, explicit: string) {
@@ -35,24 +37,49 @@ export class ConfigAccess {
     return this.#explicit !== '';
   }
 
-  /** All files as one: of two entries with the same name the first wins. Paths in them are absolute, or relative to the working directory. */
+  /** All files as one: of two entries with the same name the first wins. Paths in them are absolute. */
   load(): KubeConfig {
     if (this.#explicit && !this.#process.files.exists(this.#explicit)) {
       throw new CommandError(`stat ${this.#explicit}: no such file or directory`);
     }
-    const merged = newKubeConfig();
-    for (const path of this.paths) {
-      const config = this.loadFile(path);
-      if (!config) continue;
-      for (const section of SECTIONS) {
-        for (const [name, entry] of config[section]) {
-          if (!merged[section].has(name)) merged[section].set(name, this.#resolvePaths(section, entry, path) as never);
-        }
+    const config = this.startingConfig();
+    for (const section of SECTIONS) {
+      for (const [name, entry] of config[section]) {
+        config[section].set(name, this.#changePaths(section, entry, (path) => this.absolutePath(entry, path)) as never);
       }
-      merged.preferences = { ...config.preferences, ...merged.preferences };
-      merged.currentContext ||= config.currentContext;
     }
+    return config;
+  }
+
+  /** As `load`, with paths as the files have them; files that are missing count as empty. To be changed and given to `modify`. */
+  startingConfig(): KubeConfig {
+    const merged = newKubeConfig();
+    const errors: Error[] = [];
+    for (const path of this.paths) {
+      try {
+        this.#merge(merged, path);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        errors.push(error);
+      }
+    }
+    throwCollected(errors);
     return merged;
+  }
+
+  #merge(merged: KubeConfig, path: string): void {
+    const config = this.loadFile(path);
+    if (!config) return;
+    for (const section of SECTIONS) {
+      for (const [name, entry] of config[section]) {
+        if (merged[section].has(name)) continue;
+        this.#origins.set(entry, path);
+        merged[section].set(name, entry as never);
+      }
+    }
+    merged.preferences = { ...config.preferences, ...merged.preferences };
+    merged.extensions ??= config.extensions;
+    merged.currentContext ||= config.currentContext;
   }
 
   /** One file as it is; undefined when there is none. */
@@ -60,60 +87,86 @@ export class ConfigAccess {
     const text = this.#process.files.readText(path);
     if (failed(text)) {
       if (text.code === 'ENOENT' || text.code === 'ENOTDIR') return undefined;
-      throw new CommandError(`error loading config file "${path}": ${text.code === 'EISDIR' ? 'read' : 'open'} ${path}: ${text.message.toLowerCase()}`);
+      throw new CommandError(
+        `error loading config file "${path}": ${text.code === 'EISDIR' ? 'read' : 'open'} ${path}: ${text.message.toLowerCase()}`,
+      );
     }
     const parsed = parseKubeConfig(text);
     if (parsed.error !== undefined) throw new CommandError(`error loading config file "${path}": ${parsed.error}`);
     return parsed.config;
   }
 
-  /** Writes one entry (or removes it, without `entry`) into the file that has it. */
-  saveEntry(section: Section, name: string, entry: Record<string, unknown> | undefined): void {
-    const path = this.paths.find((each) => this.loadFile(each)?.[section].has(name)) ?? this.defaultPath;
-    const config = this.loadFile(path) ?? newKubeConfig();
-    if (entry) config[section].set(name, this.#relativePaths(section, entry, path) as never);
-    else config[section].delete(name);
-    this.#write(path, config);
-  }
-
-  saveCurrentContext(name: string): void {
-    const path = this.paths.find((each) => this.loadFile(each)?.currentContext) ?? this.defaultPath;
-    const config = this.loadFile(path) ?? newKubeConfig();
-    config.currentContext = name;
-    this.#write(path, config);
-  }
-
-  savePreferences(preferences: Record<string, unknown>): void {
-    const path = this.defaultPath;
-    const config = this.loadFile(path) ?? newKubeConfig();
-    config.preferences = preferences;
-    this.#write(path, config);
-  }
-
-  #write(path: string, config: KubeConfig): void {
+  /** A path that an entry has; relative ones belong to the directory of the entry's file, or to the working directory. */
+  absolutePath(entry: object, path: string): string {
+    const origin = this.#origins.get(entry);
     const { files } = this.#process;
+    return path.startsWith('/') ? path : files.absolute(origin === undefined ? path : `${directoryName(files.absolute(origin))}/${path}`);
+  }
+
+  /**
+   * Writes what is different from the starting configuration: an entry into the file that it came from, new ones into the default file
+   * (clientcmd.ModifyConfig). Entries that were replaced belong to the file of their name, entries that were renamed to their own.
+   * `relativePaths`: paths below a file's directory are written relative to it.
+   */
+  modify(changed: KubeConfig, relativePaths = true): void {
+    const starting = this.startingConfig();
+    if (changed.currentContext !== starting.currentContext) this.#writeCurrentContext(changed.currentContext);
+    if (!deepEqual(changed.preferences, starting.preferences)) {
+      this.#edit(this.defaultPath, (config) => {
+        config.preferences = changed.preferences;
+      });
+    }
+    for (const section of SECTIONS) this.#modifySection(section, starting, changed, relativePaths);
+  }
+
+  #modifySection(section: Section, starting: KubeConfig, changed: KubeConfig, relativePaths: boolean): void {
+    for (const [name, entry] of changed[section]) {
+      const former = starting[section].get(name);
+      if (former && deepEqual(entry, former)) continue;
+      const path = this.#origins.get(entry) ?? (former && this.#origins.get(former)) ?? this.defaultPath;
+      const written = relativePaths ? this.#relativeTo(path, section, entry) : entry;
+      this.#edit(path, (config) => config[section].set(name, written as never));
+    }
+    for (const [name, former] of starting[section]) {
+      if (!changed[section].has(name)) this.#edit(this.#origins.get(former)!, (config) => config[section].delete(name));
+    }
+  }
+
+  /** A new current context is written into the default file; to clear it, the first file that has one is changed. */
+  #writeCurrentContext(name: string): void {
+    const path = name && !this.isExplicit ? this.defaultPath : this.paths.find((each) => this.loadFile(each)?.currentContext);
+    this.#edit(path ?? this.defaultPath, (config) => {
+      config.currentContext = name;
+    });
+  }
+
+  #edit(path: string, change: (config: KubeConfig) => void): void {
+    const { files } = this.#process;
+    const config = this.loadFile(path) ?? newKubeConfig();
+    change(config);
     const made = files.makeDirectories(directoryName(files.absolute(path)));
     const error = made ?? files.writeText(path, formatKubeConfig(config), { mode: FILE_MODE });
     if (error) throw new CommandError(`open ${path}: ${error.message.toLowerCase()}`);
   }
 
-  #resolvePaths(section: Section, entry: object, path: string): object {
-    const resolved: Record<string, unknown> = { ...entry };
-    const directory = directoryName(this.#process.files.absolute(path));
-    for (const field of PATH_FIELDS[section]) {
-      const value = resolved[field];
-      if (typeof value === 'string' && value !== '' && !value.startsWith('/')) resolved[field] = `${directory}/${value}`;
-    }
-    return resolved;
+  /** Paths without steps up; everything that is not below the file's directory is absolute. */
+  #relativeTo(file: string, section: Section, entry: object): object {
+    const { files } = this.#process;
+    const directory = directoryName(files.absolute(file));
+    return this.#changePaths(section, entry, (path) => {
+      const absolute = path.startsWith('/') ? path : files.absolute(`${directory}/${path}`);
+      if (absolute === directory) return '.';
+      const prefix = directory === '/' ? directory : `${directory}/`;
+      return absolute.startsWith(prefix) ? absolute.slice(prefix.length) : absolute;
+    });
   }
 
-  #relativePaths(section: Section, entry: object, path: string): object {
-    const relative: Record<string, unknown> = { ...entry };
-    const prefix = `${directoryName(this.#process.files.absolute(path))}/`;
+  #changePaths(section: Section, entry: object, change: (path: string) => string): object {
+    const changed: Record<string, unknown> = { ...entry };
     for (const field of PATH_FIELDS[section]) {
-      const value = relative[field];
-      if (typeof value === 'string' && value.startsWith(prefix)) relative[field] = value.slice(prefix.length);
+      const value = changed[field];
+      if (typeof value === 'string' && value !== '') changed[field] = change(value);
     }
-    return relative;
+    return changed;
   }
 }

@@ -1,5 +1,6 @@
 /** Kubeconfig files in memory (client-go, clientcmd/api): named entries in maps, each with the file that it came from. */
-import { isRecord, parseYaml, printYaml } from '@drydock/apimachinery';
+import { isRecord, jsonKind, parseYamlDocument, printYaml } from '@drydock/apimachinery';
+import { asWritten, decodeConfigFile, formatEntry } from './kubeconfig-schema.ts';
 
 export interface Cluster {
   server?: string;
@@ -23,7 +24,20 @@ export interface AuthInfo {
   'as-groups'?: string[];
   username?: string;
   password?: string;
+  'auth-provider'?: { name: string; config?: Record<string, string> };
+  exec?: ExecConfig;
   [field: string]: unknown;
+}
+
+/** A program that knows the credentials. */
+export interface ExecConfig {
+  command?: string;
+  args?: string[];
+  env?: { name: string; value: string }[];
+  apiVersion?: string;
+  installHint?: string;
+  provideClusterInfo?: boolean;
+  interactiveMode?: string;
 }
 
 export interface Context {
@@ -39,9 +53,12 @@ export interface KubeConfig {
   users: Map<string, AuthInfo>;
   contexts: Map<string, Context>;
   currentContext: string;
+  extensions?: unknown[];
 }
 
 export type Section = 'clusters' | 'users' | 'contexts';
+
+export const SECTIONS: readonly Section[] = ['clusters', 'users', 'contexts'];
 
 /** What an entry's fields stand under in a file. */
 export const ENTRY_FIELDS = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
@@ -57,24 +74,55 @@ export function newKubeConfig(): KubeConfig {
   return { preferences: {}, clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: '' };
 }
 
-/** The error is what follows `error loading config file "…": `. */
-export function parseKubeConfig(text: string): { config: KubeConfig; error?: undefined } | { config?: undefined; error: string } {
-  const config = newKubeConfig();
-  const { documents, error } = parseYaml(text);
+const SCHEME = 'k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50';
+const TYPE_META = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+
+type ParsedKubeConfig = { config: KubeConfig; error?: undefined } | { config?: undefined; error: string };
+
+/** The error is what follows `error loading config file "…": `. Fields that kubeconfigs do not have are dropped. */
+export function parseKubeConfig(text: string): ParsedKubeConfig {
+  const { value, error } = parseYamlDocument(text);
   if (error) return { error: error.replace(/^error converting YAML to JSON: /, '') };
-  const [document] = documents;
-  if (document === undefined) return { config };
-  if (!isRecord(document)) return { error: `json: cannot unmarshal ${typeof document} into Go value of type v1.Config` };
-  if (isRecord(document.preferences)) config.preferences = document.preferences;
-  if (typeof document['current-context'] === 'string') config.currentContext = document['current-context'];
-  for (const section of ['clusters', 'users', 'contexts'] as const) {
-    const entries = Array.isArray(document[section]) ? (document[section] as unknown[]) : [];
-    for (const entry of entries.filter(isRecord)) {
-      const fields = entry[ENTRY_FIELDS[section]];
-      config[section].set(String(entry.name ?? ''), isRecord(fields) ? { ...fields } : {});
+  if (value === undefined || value === null) return { config: newKubeConfig() };
+  const refusal = typeRefusal(value);
+  if (refusal) return { error: refusal };
+  const decoded = decodeConfigFile(value);
+  return 'error' in decoded ? decoded : fromFileForm(decoded.object);
+}
+
+function typeRefusal(value: unknown): string | undefined {
+  const because = "couldn't get version/kind; json parse error: json: cannot unmarshal";
+  if (!isRecord(value)) return `${because} ${jsonKind(value)} into Go value of type ${TYPE_META}`;
+  const { apiVersion, kind } = value;
+  if (apiVersion && typeof apiVersion !== 'string')
+    return `${because} ${jsonKind(apiVersion)} into Go struct field .apiVersion of type string`;
+  if (kind && typeof kind !== 'string') return `${because} ${jsonKind(kind)} into Go struct field .kind of type string`;
+  if ((kind || 'Config') === 'Config' && (apiVersion || 'v1') === 'v1') return undefined;
+  return `no kind ${JSON.stringify(kind || 'Config')} is registered for version ${JSON.stringify(apiVersion || 'v1')} in scheme ${JSON.stringify(SCHEME)}`;
+}
+
+function fromFileForm(file: Record<string, unknown>): ParsedKubeConfig {
+  const config = newKubeConfig();
+  config.preferences = (file.preferences ?? {}) as Record<string, unknown>;
+  config.currentContext = (file['current-context'] ?? '') as string;
+  if (file.extensions) config.extensions = file.extensions as unknown[];
+  for (const section of SECTIONS) {
+    const entries = (file[section] ?? []) as Record<string, unknown>[];
+    for (const entry of entries) {
+      const name = (entry.name ?? '') as string;
+      if (config[section].has(name)) return { error: duplicateName(section, name, entries) };
+      config[section].set(name, (entry[ENTRY_FIELDS[section]] ?? {}) as never);
     }
   }
   return { config };
+}
+
+const GO_TYPES = { clusters: 'Cluster', users: 'AuthInfo', contexts: 'Context' } as const;
+
+function duplicateName(section: Section, name: string, entries: readonly unknown[]): string {
+  const list = entries.map((entry) => formatEntry(section, entry)).join(' ');
+  const type = GO_TYPES[section];
+  return `error converting *[]Named${type} into *map[string]*api.${type}: duplicate name ${JSON.stringify(name)} in list: [${list}]`;
 }
 
 function namedEntries(config: KubeConfig, section: Section): unknown[] | null {
@@ -85,7 +133,7 @@ function namedEntries(config: KubeConfig, section: Section): unknown[] | null {
 
 /** The file's form (clientcmd/api/v1.Config), in the order of its Go fields; entries by name, `null` for none. */
 export function toFileForm(config: KubeConfig): Record<string, unknown> {
-  return {
+  return asWritten({
     kind: 'Config',
     apiVersion: 'v1',
     preferences: config.preferences,
@@ -93,7 +141,8 @@ export function toFileForm(config: KubeConfig): Record<string, unknown> {
     users: namedEntries(config, 'users'),
     contexts: namedEntries(config, 'contexts'),
     'current-context': config.currentContext,
-  };
+    ...(config.extensions ? { extensions: config.extensions } : {}),
+  });
 }
 
 export function formatKubeConfig(config: KubeConfig): string {

@@ -38,7 +38,8 @@ export function newRestConfig(config: KubeConfig, flags: FlagSet, process: Confi
   const userPart = readUser(user, { name: context.user ?? '', errors, process });
   const clusterPart = readCluster(cluster, { name: context.cluster ?? '', errors, process }, flags.string('cluster') !== '');
   if (errors.length === 1) throw new CommandError(errors[0]!);
-  if (errors.length > 1) throw new CommandError(`Error in configuration: \n${errors.map((each) => `* ${each}`).join('\n')}`, { bare: true });
+  if (errors.length > 1)
+    throw new CommandError(`Error in configuration: \n${errors.map((each) => `* ${each}`).join('\n')}`, { bare: true });
   return { ...clusterPart, ...userPart, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
 }
 
@@ -78,7 +79,11 @@ function withUserFlags(user: AuthInfo, flags: FlagSet): AuthInfo {
   return changed;
 }
 
-function readCluster(cluster: Cluster, place: Located, named: boolean): Pick<RestConfig, 'server' | 'tlsServerName' | 'insecureSkipTlsVerify' | 'certificateAuthority'> {
+function readCluster(
+  cluster: Cluster,
+  place: Located,
+  named: boolean,
+): Pick<RestConfig, 'server' | 'tlsServerName' | 'insecureSkipTlsVerify' | 'certificateAuthority'> {
   const insecureSkipTlsVerify = cluster['insecure-skip-tls-verify'] ?? false;
   if (named && !cluster.server) place.errors.push(`no server found for cluster "${place.name}"`);
   const file = cluster['certificate-authority'];
@@ -109,7 +114,14 @@ function readUser(user: AuthInfo, place: Located): UserPart {
   const clientCertificate = readPem(user['client-certificate-data'], user['client-certificate'], 'client-cert', place);
   const clientKey = readPem(user['client-key-data'], user['client-key'], 'client-key', place);
   const { username, password } = user;
-  return { clientCertificate, clientKey, bearerToken: readToken(user, place), username, password, impersonate: readImpersonation(user, place) };
+  return {
+    clientCertificate,
+    clientKey,
+    bearerToken: readToken(user, place),
+    username,
+    password,
+    impersonate: readImpersonation(user, place),
+  };
 }
 
 function readToken(user: AuthInfo, place: Located): string | undefined {

@@ -39,7 +39,7 @@ export class JsonPrinter implements Printer {
 export function objectName(object: Dynamic): string {
   const { group = '' } = parseGroupVersion(object.apiVersion ?? '') ?? {};
   const kind = String(object.kind ?? '').toLowerCase() || '<unknown>';
-  return `${group ? `${kind}.${group}` : kind}/${object.metadata?.name ?? ''}`;
+  return `${group ? `${kind}.${group}` : kind}/${object.metadata?.name || '<unknown>'}`;
 }
 
 /** `deployment.apps/web created`; without an operation it is `-o name`. */
