@@ -15,6 +15,7 @@ import {
 } from '@drydock/apiserver';
 import { limitRanger } from './core/limit-range/limit-ranger.admission.ts';
 import { resourceQuotaAdmission } from './core/resource-quota/resource-quota.admission.ts';
+import { defaultIngressClass } from './networking/ingress/default-ingress-class.admission.ts';
 
 export const allAdmissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
@@ -26,5 +27,6 @@ export const allAdmissionPlugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  defaultIngressClass,
   resourceQuotaAdmission,
 ];

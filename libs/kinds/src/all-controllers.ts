@@ -19,6 +19,7 @@ import { cronJobController } from './batch/cron-job/cron-job.controller.ts';
 import { jobController } from './batch/job/job.controller.ts';
 import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.controller.ts';
 import { statefulSetController } from './apps/stateful-set/stateful-set.controller.ts';
+import { disruptionController } from './policy/pod-disruption-budget/disruption.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -38,6 +39,7 @@ export const allControllers: readonly Controller[] = [
   jobController,
   cronJobController,
   ttlAfterFinishedController,
+  disruptionController,
   garbageCollector,
   podGarbageCollector,
 ];

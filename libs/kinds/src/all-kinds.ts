@@ -35,6 +35,10 @@ import { priorityClasses } from './scheduling/priority-class/priority-class.ts';
 import { cronJobs } from './batch/cron-job/cron-job.ts';
 import { jobs } from './batch/job/job.ts';
 import { statefulSets } from './apps/stateful-set/stateful-set.ts';
+import { podDisruptionBudgets } from './policy/pod-disruption-budget/pod-disruption-budget.ts';
+import { ingressClasses } from './networking/ingress-class/ingress-class.ts';
+import { ingresses } from './networking/ingress/ingress.ts';
+import { networkPolicies } from './networking/network-policy/network-policy.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -59,6 +63,10 @@ export const allKinds: readonly ResourceDefinition[] = [
   jobs,
   leases,
   newEvents,
+  ingressClasses,
+  ingresses,
+  networkPolicies,
+  podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
