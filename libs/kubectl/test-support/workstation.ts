@@ -3,6 +3,7 @@ import { Rng, kubernetesSchemas } from '@drydock/apimachinery';
 import {
   AdmissionChain,
   ApiServer,
+  ConnectionError,
   EMPTY_AUDIT,
   EMPTY_STORAGE,
   indexersOf,
@@ -31,6 +32,7 @@ export class Workstation {
   readonly files: Files;
   readonly server: ApiServer;
   readonly admin: Client;
+  readonly #rng = new Rng({ seed: 7 });
   /** Called when kubectl waits: a test lets something happen. */
   onWait: (wait: Wait) => void = () => undefined;
 
@@ -81,7 +83,7 @@ users:
   }
 
   /** Runs one command; words are separated by spaces, quotes keep them together. */
-  run(command: string, stdin = ''): RunResult {
+  run(command: string, stdin = '', onOutput: (text: string) => void = () => undefined): RunResult {
     const argv = (command.match(/'[^']*'|"[^"]*"|[^\s'"]+(?:'[^']*'|"[^"]*"|[^\s'"])*/g) ?? []).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
     const output = { 1: '', 2: '' };
     let input = encodeUtf8(stdin);
@@ -92,6 +94,7 @@ users:
       cwd: '/root',
       files: this.files,
       clock: { now: () => this.now },
+      rng: this.#rng,
       limits: DEFAULT_LIMITS,
       terminal: undefined,
       isTerminal: () => false,
@@ -106,6 +109,7 @@ users:
       },
       write: (fd: 1 | 2, data: string) => {
         output[fd] += data;
+        onOutput(data);
         return data.length;
       },
     } as unknown as Process;
@@ -126,6 +130,7 @@ users:
   }
 
   #clientFor(config: RestConfig): Client {
+    if (config.server === 'http://localhost:8080') throw new ConnectionError('dial tcp 127.0.0.1:8080: connect: connection refused');
     const credentials = { bearerToken: config.bearerToken, clientCertificate: config.clientCertificate };
     return { send: (request) => this.server.handle({ userAgent: config.userAgent, ...request, credentials, impersonate: config.impersonate }) };
   }

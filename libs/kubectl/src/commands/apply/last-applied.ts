@@ -1,5 +1,6 @@
 /** The annotation in which client-side apply keeps what it sent last (kubectl/pkg/util/apply.go). */
 import { compactJson, type KubeObject } from '@drydock/apimachinery';
+import { inGoOrder, orderedJson } from '../../printers/go-field-order.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -10,6 +11,12 @@ export function withLastApplied<T extends KubeObject>(object: T): T {
   delete annotations[LAST_APPLIED];
   const bare = { ...object, metadata: { ...object.metadata, annotations } };
   return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } } };
+}
+
+/** The same for an object that kubectl itself built: in the order of Go's structs, without an empty map of annotations. */
+export function withGeneratedLastApplied<T extends KubeObject>(object: T): T {
+  const text = `${orderedJson(inGoOrder(object), '')}\n`;
+  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [LAST_APPLIED]: text } } };
 }
 
 /** What was applied last; undefined without the annotation. */

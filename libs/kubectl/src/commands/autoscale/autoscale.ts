@@ -8,11 +8,11 @@ import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag } from '../../options/shared-flags.ts';
-import { changePrinter } from '../../printers/new-printer.ts';
+import { generatedPrinter } from '../../printers/generated.printer.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { asGoObject, inNamespace } from '../create/create-generated.ts';
 
 export const autoscale: Command = {
@@ -44,12 +44,12 @@ kubectl autoscale deployment web --max=5 --cpu-percent=80`,
     if (maximum < 1) throw new CommandError('--max=MAXPODS is required and must be at least 1, max: ' + maximum);
     if (maximum < minimum) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${maximum}, min: ${minimum}`);
     const dryRun = dryRunOf(invocation);
-    const printer = changePrinter(invocation, `autoscaled${dryRunSuffix(dryRun)}`);
+    const printer = generatedPrinter(invocation, `autoscaled${dryRunSuffix(dryRun)}`, dryRun);
     const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
     for (const info of infos) {
       try {
         const scaler = asGoObject(inNamespace(invocation, newAutoscaler(invocation, info)));
-        const final = flags.bool('save-config') ? withLastApplied(scaler) : scaler;
+        const final = flags.bool('save-config') ? withGeneratedLastApplied(scaler) : scaler;
         const resource = session.mapper.resourceFor('horizontalpodautoscalers.autoscaling');
         const target = { resource: { ...resource, version: 'v2' }, namespace: info.namespace };
         const created = dryRun === 'client' ? final : session.send<KubeObject>({ method: 'POST', path: collectionPath(target), query: writeQuery(invocation, dryRun), body: final });

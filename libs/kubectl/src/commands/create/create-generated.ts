@@ -5,10 +5,10 @@ import type { FlagDefinition } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import { CommandError } from '../../command/command-error.ts';
 import { dryRunOf, dryRunSuffix, validationDirective, writeQuery } from '../../options/dry-run.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withGeneratedLastApplied } from '../apply/last-applied.ts';
+import { generatedPrinter } from '../../printers/generated.printer.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
-import { changePrinter } from '../../printers/new-printer.ts';
 import { pluralOf } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
@@ -41,9 +41,9 @@ export function createGenerated(invocation: Invocation, object: Dynamic, options
   const { namespaced = true } = options;
   const dryRun = dryRunOf(invocation);
   validationDirective(flags.string('validate'));
-  const printer = changePrinter(invocation, `created${dryRunSuffix(dryRun)}`);
+  const printer = generatedPrinter(invocation, `created${dryRunSuffix(dryRun)}`, dryRun);
   const complete = asGoObject(namespaced ? inNamespace(invocation, object) : object);
-  const final = flags.bool('save-config') ? withLastApplied(complete) : complete;
+  const final = flags.bool('save-config') ? withGeneratedLastApplied(complete) : complete;
   const result = dryRun === 'client' ? final : send(invocation, final, namespaced ? session.namespace.name : undefined, options);
   streams.out(printer.print(result));
 }

@@ -15,9 +15,10 @@ export interface DeploymentOptions {
   readonly command: readonly string[];
 }
 
-export function newDeployment({ name, images, replicas, port, command }: DeploymentOptions): Dynamic {
+/** `suffix` makes names unique whose images have characters that container names may not have. */
+export function newDeployment({ name, images, replicas, port, command }: DeploymentOptions, suffix: () => string): Dynamic {
   const labels = { app: name };
-  const containers: Dynamic[] = images.map((image) => ({ name: containerNameOf(image), image, ...(command.length ? { command: [...command] } : {}) }));
+  const containers: Dynamic[] = images.map((image) => ({ name: containerNameOf(image, suffix), image, ...(command.length ? { command: [...command] } : {}) }));
   if (port >= 0 && containers.length) containers[0].ports = [{ containerPort: port }];
   return {
     apiVersion: 'apps/v1',
@@ -27,12 +28,10 @@ export function newDeployment({ name, images, replicas, port, command }: Deploym
   };
 }
 
-/** The last part of the image's name, made fit for a container (create_deployment.go, buildPodSpec). */
-export function containerNameOf(image: string): string {
+/** The last part of the image's name, made fit for a container (create_deployment.go, sanitizeAndUniquify). */
+export function containerNameOf(image: string, suffix: () => string): string {
   const base = image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/s, '');
-  const invalid = /[^a-z0-9-]/i;
-  const name = invalid.test(base) ? base.replace(/[^a-zA-Z0-9-]/g, '-') : base;
-  return name.toLowerCase();
+  return /[_.]/.test(base) ? `${base.replace(/[_.]/g, '-')}-${suffix()}` : base;
 }
 
 export const createDeployment: Command = {
@@ -63,6 +62,7 @@ kubectl create deployment web --image=nginx --port=80`,
     if (images.length > 1 && command.length > 0) throw new CommandError('cannot specify multiple --image options and command');
     const [replicas, port] = [flags.int('replicas'), flags.int('port')];
     if (replicas < 0) throw misuse(invocation, `--replicas must be greater than or equal to 0`);
-    createGenerated(invocation, newDeployment({ name, images, replicas, port, command }), { failure: 'failed to create deployment' });
+    const deployment = newDeployment({ name, images, replicas, port, command }, () => invocation.streams.process.rng.nameSuffix());
+    createGenerated(invocation, deployment, { failure: 'failed to create deployment' });
   },
 };

@@ -8,11 +8,11 @@ import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag } from '../../options/shared-flags.ts';
-import { changePrinter } from '../../printers/new-printer.ts';
+import { generatedPrinter } from '../../printers/generated.printer.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { inNamespace } from '../create/create-generated.ts';
 import { intOrString } from '../create/pod-disruption-budget.ts';
 import { overrideFlags, parseLabels, withOverrides } from '../run/run.ts';
@@ -60,12 +60,12 @@ kubectl expose deployment web --port=80 --type=NodePort`,
   *run(invocation: Invocation): Steps {
     const { flags, args, session, streams } = invocation;
     const dryRun = dryRunOf(invocation);
-    const printer = changePrinter(invocation, `exposed${dryRunSuffix(dryRun)}`);
+    const printer = generatedPrinter(invocation, `exposed${dryRunSuffix(dryRun)}`, dryRun);
     const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
     for (const info of infos) {
       try {
         const service = withOverrides(invocation, inNamespace(invocation, newServiceFor(invocation, info)));
-        const final = flags.bool('save-config') ? withLastApplied(service) : service;
+        const final = flags.bool('save-config') ? withGeneratedLastApplied(service) : service;
         const resource = session.mapper.resourceFor('services');
         const path = collectionPath({ resource, namespace: info.namespace ?? session.namespace.name });
         const created = dryRun === 'client' ? final : session.send<KubeObject>({ method: 'POST', path, query: writeQuery(invocation, dryRun), body: final });

@@ -8,10 +8,10 @@ import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery, type DryRun } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, podRunningTimeoutFlag, recordFlag, saveConfigFlag } from '../../options/shared-flags.ts';
-import { changePrinter } from '../../printers/new-printer.ts';
+import { generatedPrinter } from '../../printers/generated.printer.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { asGoObject, inNamespace } from '../create/create-generated.ts';
 import { deletionFlags, sendDeletion } from '../delete/delete-object.ts';
 import { attachToNewPod } from '../exec/attach-new-pod.ts';
@@ -119,7 +119,7 @@ kubectl run job --image=busybox --restart=Never --command -- sleep 1d`,
     const attached = flags.changed('attach') ? flags.bool('attach') : flags.bool('stdin') || flags.bool('tty');
     checkFlags(invocation, attached, dryRun);
     const pod = withOverrides(invocation, newPod(options));
-    const printer = changePrinter(invocation, `created${dryRunSuffix(dryRun)}`);
+    const printer = generatedPrinter(invocation, `created${dryRunSuffix(dryRun)}`, dryRun);
     const service = flags.bool('expose') ? serviceFor(options) : undefined;
     const created = create(invocation, pod, dryRun);
     if (service) streams.out(printer.print(create(invocation, service, dryRun)));
@@ -231,7 +231,7 @@ function serviceFor({ name, labels, port }: PodOptions): Dynamic {
 function create(invocation: Invocation, object: Dynamic, dryRun: DryRun): KubeObject {
   const { session, flags } = invocation;
   const complete = asGoObject(inNamespace(invocation, object));
-  const final = flags.bool('save-config') ? withLastApplied(complete) : complete;
+  const final = flags.bool('save-config') ? withGeneratedLastApplied(complete) : complete;
   if (dryRun === 'client') return final;
   const resource = session.mapper.resourceFor(object.kind === 'Pod' ? 'pods' : 'services');
   const path = collectionPath({ resource, namespace: session.namespace.name });
