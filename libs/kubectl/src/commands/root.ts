@@ -10,7 +10,9 @@ import { apiVersions } from './cluster/api-versions.ts';
 import { clusterInfo } from './cluster/cluster-info.ts';
 import { version } from './cluster/version.ts';
 import { config } from './config/config.ts';
+import { cp } from './copy/cp.ts';
 import { create } from './create/create.ts';
+import { debug } from './debug/debug.ts';
 import { deleteCommand } from './delete/delete.ts';
 import { describe } from './describe/describe.ts';
 import { diff } from './diff/diff.ts';
@@ -50,7 +52,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { title: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   {
     title: 'Troubleshooting and Debugging Commands:',
-    commands: [describe, logs, attach, exec, portForward, proxy, auth, events],
+    commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events],
   },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands:', commands: [label, annotate, completion] },
