@@ -2,7 +2,7 @@
 import { failed } from '@drydock/shell';
 import { CommandError } from '../command/command-error.ts';
 import type { Invocation } from '../command/invocation.ts';
-import { GET_FORMATS, PRINT_FORMATS } from '../options/print-flags.ts';
+import { PRINT_FORMATS } from '../options/print-flags.ts';
 import { columnsFromFile, columnsFromSpec, CustomColumnsPrinter } from './custom-columns.printer.ts';
 import type { Printer } from './printer.ts';
 import { JsonPrinter, NamePrinter, YamlPrinter } from './structured-printers.ts';

@@ -2,7 +2,7 @@ import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch, kubernetesSc
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
-import { arrayFlag, boolFlag, durationFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
+import { arrayFlag, boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery, type DryRun } from '../../options/dry-run.ts';
