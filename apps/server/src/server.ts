@@ -78,7 +78,8 @@ async function createApp(
 
 async function listen(app: NestFastifyApplication, { host, port }: Configuration): Promise<void> {
   try {
-    await app.listen(port, host);
+    await app.init();
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
     throw listenProblem(error as NodeJS.ErrnoException, host, port);

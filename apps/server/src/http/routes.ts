@@ -37,10 +37,10 @@ export function addRoutes(fastify: FastifyInstance, { web, pictures }: SiteFiles
   });
 }
 
-/** A page of another site can neither send JSON here unasked, nor open a WebSocket. */
+/** A page of another site cannot send JSON here unasked. An upgrade to a WebSocket is judged where its socket can be closed. */
 function guardGraphql(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  if (request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket') return undefined;
   if (!isSameOrigin(request.headers)) return refuse(reply, 403, 'FORBIDDEN', 'This page is not from here.');
-  if (request.headers.upgrade !== undefined) return undefined;
   if (request.method !== 'POST') return refuse(reply.header('allow', 'POST'), 405, 'BAD_USER_INPUT', 'Queries are sent by POST.');
   if (/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return undefined;
   return refuse(reply, 415, 'BAD_USER_INPUT', 'Queries are sent as application/json.');

@@ -62,6 +62,8 @@ export class HostedSandbox implements Runnable {
   #journalLength = 0;
   #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #committing: Promise<void> | undefined;
+  /** Settles when no entry of the journal is on its way. */
+  #appending: Promise<unknown> = Promise.resolve();
   #quietSave: NodeJS.Timeout | undefined;
   #ended = false;
   lastUsed = performance.now();
@@ -322,7 +324,9 @@ export class HostedSandbox implements Runnable {
 
   #append(sequence: number, entry: JournalEntry): Promise<void> {
     this.#journalLength++;
-    return this.#repository.append(this.attemptId, sequence, entry);
+    const appending = this.#repository.append(this.attemptId, sequence, entry);
+    this.#appending = Promise.allSettled([this.#appending, appending]);
+    return appending;
   }
 
   #state(): SavedState {
@@ -362,11 +366,19 @@ export class HostedSandbox implements Runnable {
     return terminal;
   }
 
-  /** Its clients come back and find the sandbox as it was stored last. */
+  /**
+   * Its clients come back and find the sandbox as it was saved last. What has led to a fault of the simulator is forgotten, or it would
+   * happen again each time.
+   */
   #fail(error: unknown): void {
+    if (this.#ended) return;
     this.#logger.error(error);
     this.#end();
-    this.#listener.onFailure(error);
+    const isFault = !(error instanceof SandboxMovedError);
+    void this.#appending
+      .then(() => (isFault ? this.#repository.forgetJournal(this.attemptId) : undefined))
+      .catch((failure: unknown) => this.#logger.error(failure))
+      .finally(() => this.#listener.onFailure(error));
   }
 
   #end(): void {

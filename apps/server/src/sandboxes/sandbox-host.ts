@@ -98,7 +98,7 @@ export class SandboxHost implements OnApplicationShutdown {
     for (const [id, { inputs, ...feed }] of Object.entries(state?.terminals ?? {})) hosted.attach(id, feed, inputs);
     const entries = journal.map(({ entry }) => entry as JournalEntry);
     replay(hosted, entries);
-    if (state === undefined || entries.length > 0) await hosted.save();
+    if (state === undefined) await hosted.save();
     hosted.wake();
     return hosted;
   }

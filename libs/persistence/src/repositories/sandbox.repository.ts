@@ -76,6 +76,11 @@ export class SandboxRepository {
   async append(attemptId: string, sequence: number, entry: unknown): Promise<void> {
     await this.#client.journalEntry.createMany({ data: { attemptId, sequence, entry: entry as never }, skipDuplicates: true });
   }
+
+  /** Leaves only what was saved as a whole. */
+  async forgetJournal(attemptId: string): Promise<void> {
+    await this.#client.journalEntry.deleteMany({ where: { attemptId } });
+  }
 }
 
 function commandRow({ terminalId, line, startedAt, finishedAt, exitCode }: StoredCommand) {
