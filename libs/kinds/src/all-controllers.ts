@@ -20,6 +20,7 @@ import { jobController } from './batch/job/job.controller.ts';
 import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.controller.ts';
 import { statefulSetController } from './apps/stateful-set/stateful-set.controller.ts';
 import { disruptionController } from './policy/pod-disruption-budget/disruption.controller.ts';
+import { horizontalPodAutoscalerController } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
@@ -40,6 +41,7 @@ export const allControllers: readonly Controller[] = [
   cronJobController,
   ttlAfterFinishedController,
   disruptionController,
+  horizontalPodAutoscalerController,
   garbageCollector,
   podGarbageCollector,
 ];

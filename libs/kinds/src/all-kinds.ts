@@ -39,6 +39,7 @@ import { podDisruptionBudgets } from './policy/pod-disruption-budget/pod-disrupt
 import { ingressClasses } from './networking/ingress-class/ingress-class.ts';
 import { ingresses } from './networking/ingress/ingress.ts';
 import { networkPolicies } from './networking/network-policy/network-policy.ts';
+import { horizontalPodAutoscalers, horizontalPodAutoscalersV1 } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -59,6 +60,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
   subjectAccessReviews,
+  horizontalPodAutoscalers,
+  horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
   leases,

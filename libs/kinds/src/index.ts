@@ -57,3 +57,5 @@ export * from './networking/ingress/ingress.ts';
 export * from './networking/ingress/ingress.types.ts';
 export * from './networking/network-policy/network-policy.ts';
 export * from './networking/network-policy/network-policy.types.ts';
+export * from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+export * from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.types.ts';
