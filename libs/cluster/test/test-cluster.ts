@@ -50,7 +50,12 @@ export class TestCluster {
   /** `kubectl run NAME --image=IMAGE -- ARGS`, with more fields of the pod. */
   runPod(name: string, image: string, args: readonly string[] = [], spec: Partial<Pod['spec']> = {}, container: object = {}): void {
     const containers = [{ name, image, ...(args.length > 0 ? { args: [...args] } : {}), ...container }];
-    this.client.create(this.#resource('Pod'), { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { containers, ...spec } } as Pod);
+    this.client.create(this.#resource('Pod'), {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default' },
+      spec: { containers, ...spec },
+    } as Pod);
   }
 
   /** Lets time pass; programs that compute outside virtual time are waited for. */
@@ -71,14 +76,28 @@ export class TestCluster {
   state(name: string): string {
     const status = this.pod(name)?.status?.containerStatuses?.[0];
     const { waiting, running, terminated } = status?.state ?? {};
-    const text = waiting ? waiting.reason : running ? (status!.ready ? 'Ready' : 'Running') : terminated ? `${terminated.reason} ${terminated.exitCode}` : 'none';
+    const text = waiting
+      ? waiting.reason
+      : running
+        ? status!.ready
+          ? 'Ready'
+          : 'Running'
+        : terminated
+          ? `${terminated.reason} ${terminated.exitCode}`
+          : 'none';
     return status?.restartCount ? `${text} x${status.restartCount}` : `${text}`;
   }
 
   /** Events about a pod in the order of their creation: `Warning Failed Error: ErrImagePull x2`. */
   events(name: string): string[] {
-    const events = this.cluster.api.storage.list<Event>('events', 'default').filter(({ involvedObject, source }) => involvedObject.name === name && source?.component === 'kubelet');
-    const ordered = [...events].sort((a, b) => Number(a.metadata.uid && a.firstTimestamp! > b.firstTimestamp!) || (a.firstTimestamp === b.firstTimestamp ? createdFirst(a, b) : -1));
+    const events = this.cluster.api.storage
+      .list<Event>('events', 'default')
+      .filter(({ involvedObject, source }) => involvedObject.name === name && source?.component === 'kubelet');
+    const ordered = [...events].sort(
+      (a, b) =>
+        Number(a.metadata.uid && a.firstTimestamp! > b.firstTimestamp!) ||
+        (a.firstTimestamp === b.firstTimestamp ? createdFirst(a, b) : -1),
+    );
     return ordered.map(({ type, reason, message, count = 1 }) => `${type} ${reason} ${message}${count > 1 ? ` x${count}` : ''}`);
   }
 
@@ -100,7 +119,14 @@ export class TestCluster {
   /** `kubectl exec`: everything it printed, and its exit code unless that is 0. */
   async exec(name: string, command: readonly string[], container?: string): Promise<string> {
     const pod = this.pod(name)!;
-    const stream = this.nodes.exec(pod, { container: container ?? pod.spec.containers[0]!.name, command, stdin: false, stdout: true, stderr: true, tty: false });
+    const stream = this.nodes.exec(pod, {
+      container: container ?? pod.spec.containers[0]!.name,
+      command,
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      tty: false,
+    });
     return this.finish(stream);
   }
 
@@ -132,5 +158,8 @@ export class TestCluster {
 }
 
 function createdFirst(a: Event, b: Event): number {
-  return Number(a.metadata.creationTimestamp! > b.metadata.creationTimestamp!) || Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion);
+  return (
+    Number(a.metadata.creationTimestamp! > b.metadata.creationTimestamp!) ||
+    Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)
+  );
 }

@@ -13,5 +13,7 @@ export function unwrapCommand(image: Image, argv: readonly string[]): readonly s
 
 export function serverFor(image: Image, argv: readonly string[]): ServerProgram | undefined {
   const command = argv[0] ?? '';
-  return image.servers?.find(({ commands }) => commands.some((name) => name === command || baseName(name) === command || (command.includes('/') && baseName(command) === name)));
+  return image.servers?.find(({ commands }) =>
+    commands.some((name) => name === command || baseName(name) === command || (command.includes('/') && baseName(command) === name)),
+  );
 }

@@ -51,7 +51,11 @@ function appendEntries(log: SavedLog, entries: readonly LogEntry[]): SavedLog {
 }
 
 /** The entries that `kubectl logs` asks for; `tailLines` counts whole lines from the end. */
-export function selectEntries(log: SavedLog, options: Pick<LogOptions, 'sinceSeconds' | 'sinceTime' | 'tailLines'>, now: number): LogEntry[] {
+export function selectEntries(
+  log: SavedLog,
+  options: Pick<LogOptions, 'sinceSeconds' | 'sinceTime' | 'tailLines'>,
+  now: number,
+): LogEntry[] {
   const since = options.sinceSeconds !== undefined ? now - options.sinceSeconds * 1000 : (parseTime(options.sinceTime) ?? 0);
   const entries = log.chunks.flat().filter(({ at }) => at >= since);
   if (options.tailLines === undefined) return entries;

@@ -61,7 +61,12 @@ export class LiveMachine {
   }
 
   save(): SavedMachine {
-    return { state: this.machine.save(), main: this.#main, wakeAt: this.#due ? this.machine.clock.now() : this.wakeAt, sessions: [...this.#sessions] };
+    return {
+      state: this.machine.save(),
+      main: this.#main,
+      wakeAt: this.#due ? this.machine.clock.now() : this.wakeAt,
+      sessions: [...this.#sessions],
+    };
   }
 
   get main(): MainProcess | undefined {
@@ -77,11 +82,26 @@ export class LiveMachine {
   }
 
   /** Starts process 1. With `memory` it is a server that has been running already. */
-  startMain(config: ContainerConfig, argv: readonly string[], env: Readonly<Record<string, string>>, server?: { program: string; memory: Record<string, unknown> }): SpawnFailure | undefined {
+  startMain(
+    config: ContainerConfig,
+    argv: readonly string[],
+    env: Readonly<Record<string, string>>,
+    server?: { program: string; memory: Record<string, unknown> },
+  ): SpawnFailure | undefined {
     const terminal = config.tty ? this.machine.createTerminal(COLUMNS, ROWS, false) : undefined;
     const pipe = (end: 'read' | 'write', wanted: boolean) => (wanted && terminal === undefined ? this.machine.createPipe(end) : undefined);
     const [stdin, stdout, stderr] = [pipe('read', config.stdin), pipe('write', true), pipe('write', true)];
-    const pid = this.machine.startProcess({ argv, env, cwd: config.workingDir || '/', user: config.user, terminal, stdin, stdout, stderr, ...server });
+    const pid = this.machine.startProcess({
+      argv,
+      env,
+      cwd: config.workingDir || '/',
+      user: config.user,
+      terminal,
+      stdin,
+      stdout,
+      stderr,
+      ...server,
+    });
     if (typeof pid !== 'number') return pid;
     this.#main = { pid, stdin, stdout, stderr, terminal };
     if (stdin !== undefined) this.#inputs.add(stdin);

@@ -11,7 +11,10 @@ export interface LogSource {
 }
 
 /** A container's log from some point on; with `follow` until the container ends. */
-export function newLogStream(source: LogSource, options: Pick<LogOptions, 'follow' | 'timestamps' | 'sinceSeconds' | 'sinceTime' | 'tailLines' | 'limitBytes'>): LogStream {
+export function newLogStream(
+  source: LogSource,
+  options: Pick<LogOptions, 'follow' | 'timestamps' | 'sinceSeconds' | 'sinceTime' | 'tailLines' | 'limitBytes'>,
+): LogStream {
   let first = true;
   let seen = 0;
   let left = options.limitBytes ?? Infinity;
@@ -36,7 +39,10 @@ export function newLogStream(source: LogSource, options: Pick<LogOptions, 'follo
       if (open) entries.pop();
     }
     first = false;
-    const text = entries.map((entry) => formatEntry(entry, options.timestamps)).join('').slice(0, left);
+    const text = entries
+      .map((entry) => formatEntry(entry, options.timestamps))
+      .join('')
+      .slice(0, left);
     left -= text.length;
     return text;
   };

@@ -8,7 +8,35 @@ import { serverProgramName } from './server-process.ts';
 
 export const ROOT_QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 * 1024 * 1024 };
 
-const DIRECTORIES = ['bin', 'dev', 'etc', 'home', 'lib', 'mnt', 'opt', 'root', 'run', 'sbin', 'srv', 'sys', 'tmp', 'usr', 'var', 'usr/bin', 'usr/lib', 'usr/local', 'usr/local/bin', 'usr/sbin', 'usr/share', 'var/cache', 'var/lib', 'var/log', 'var/run', 'var/tmp', 'proc'];
+const DIRECTORIES = [
+  'bin',
+  'dev',
+  'etc',
+  'home',
+  'lib',
+  'mnt',
+  'opt',
+  'root',
+  'run',
+  'sbin',
+  'srv',
+  'sys',
+  'tmp',
+  'usr',
+  'var',
+  'usr/bin',
+  'usr/lib',
+  'usr/local',
+  'usr/local/bin',
+  'usr/sbin',
+  'usr/share',
+  'var/cache',
+  'var/lib',
+  'var/log',
+  'var/run',
+  'var/tmp',
+  'proc',
+];
 const DEVICE_LINKS = { stdin: '/proc/self/fd/0', stdout: '/proc/self/fd/1', stderr: '/proc/self/fd/2', fd: '/proc/self/fd' };
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
@@ -42,7 +70,8 @@ function newImageTree({ image, distribution }: ResolvedImage, programs: Programs
   }
   for (const [path, program] of Object.entries(image.programs ?? {})) install(path, program);
   for (const server of image.servers ?? []) {
-    for (const command of server.commands) addFile(files, installedPath(command, image.workingDir), programFile(serverProgramName(command)), 0o755);
+    for (const command of server.commands)
+      addFile(files, installedPath(command, image.workingDir), programFile(serverProgramName(command)), 0o755);
   }
   for (const wrapper of image.wrappers ?? []) addFile(files, installedPath(wrapper, '/'), '#!/bin/sh\nexec "$@"\n', 0o755);
   for (const [path, text] of Object.entries({ ...accounts(image.user), ...releaseFiles(distribution?.osRelease), ...image.files })) {

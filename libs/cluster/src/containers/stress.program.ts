@@ -27,7 +27,19 @@ export const stressProgram: Program = {
     const options = readOptions(process.argv.slice(1), {
       flags: 'vqn',
       values: 'cmitd',
-      long: { cpu: value('c'), vm: value('m'), io: value('i'), hdd: value('d'), timeout: value('t'), 'vm-bytes': value('vm-bytes'), 'vm-hang': value('vm-hang'), 'vm-stride': value('vm-stride'), 'vm-keep': { letter: 'vm-keep', value: false }, verbose: { letter: 'v', value: false }, quiet: { letter: 'q', value: false } },
+      long: {
+        cpu: value('c'),
+        vm: value('m'),
+        io: value('i'),
+        hdd: value('d'),
+        timeout: value('t'),
+        'vm-bytes': value('vm-bytes'),
+        'vm-hang': value('vm-hang'),
+        'vm-stride': value('vm-stride'),
+        'vm-keep': { letter: 'vm-keep', value: false },
+        verbose: { letter: 'v', value: false },
+        quiet: { letter: 'q', value: false },
+      },
     });
     if (options.problem) {
       yield* printError(process, `stress: FAIL: [${process.pid}] (244) unrecognized option: ${options.problem.option}\n`);
@@ -38,7 +50,10 @@ export const stressProgram: Program = {
     const { memory } = process;
     if (memory.startedAt === undefined) {
       memory.startedAt = process.clock.now();
-      yield* print(process, `stress: info: [${process.pid}] dispatching hogs: ${count('c')} cpu, ${count('i')} io, ${count('m')} vm, ${count('d')} hdd\n`);
+      yield* print(
+        process,
+        `stress: info: [${process.pid}] dispatching hogs: ${count('c')} cpu, ${count('i')} io, ${count('m')} vm, ${count('d')} hdd\n`,
+      );
     }
     memory.residentBytes = count('m') * bytes;
     memory.busyProcessors = count('c') + count('m');

@@ -1,5 +1,14 @@
 /** A container's terminal for a client that only knows bytes, such as `kubectl exec -it`: prompts and line editing become what a pty would send. */
-import { decodeUtf8, encodeUtf8, newEditorState, pressKey, columnsOf, type EditorState, type Machine, type TerminalEventBody } from '@drydock/shell';
+import {
+  decodeUtf8,
+  encodeUtf8,
+  newEditorState,
+  pressKey,
+  columnsOf,
+  type EditorState,
+  type Machine,
+  type TerminalEventBody,
+} from '@drydock/shell';
 
 export class TerminalBytes {
   readonly #machine: Machine;
@@ -102,6 +111,5 @@ export class TerminalBytes {
 
 /** A text as the keys that send it: escape sequences are one key. */
 function keysOf(text: string): string[] {
-  // eslint-disable-next-line no-control-regex
   return text.match(/\x1b(?:\[[0-9;]*[~A-Za-z]|O[A-Za-z]|.)|[^\x1b]/gsu) ?? [];
 }

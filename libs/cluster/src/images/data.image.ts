@@ -1,5 +1,12 @@
 /** Databases, caches and queues. */
-import { memcachedServer, mongoServer, newMysqlServer, postgresServer, rabbitmqServer, redisServer } from '../containers/servers/data.servers.ts';
+import {
+  memcachedServer,
+  mongoServer,
+  newMysqlServer,
+  postgresServer,
+  rabbitmqServer,
+  redisServer,
+} from '../containers/servers/data.servers.ts';
 import { ALPINE, DEBIAN, UBUNTU } from './distributions.ts';
 import type { Image } from './image.ts';
 
@@ -70,7 +77,14 @@ export const mariadb: Image = {
   cmd: ['mariadbd'],
   wrappers: ENTRYPOINT,
   env: { MARIADB_VERSION: '1:11.8.2+maria~ubu2404' },
-  servers: [newMysqlServer({ commands: ['mariadbd', 'mysqld'], prefixes: ['MARIADB', 'MYSQL'], product: 'MariaDB Server 1:11.8.2+maria~ubu2404', daemon: 'mariadbd' })],
+  servers: [
+    newMysqlServer({
+      commands: ['mariadbd', 'mysqld'],
+      prefixes: ['MARIADB', 'MYSQL'],
+      product: 'MariaDB Server 1:11.8.2+maria~ubu2404',
+      daemon: 'mariadbd',
+    }),
+  ],
   memory: 95_000_000,
 };
 

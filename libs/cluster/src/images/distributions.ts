@@ -31,7 +31,13 @@ export const BUSYBOX: Distribution = { name: 'busybox', osRelease: undefined, pr
 
 export const ALPINE: Distribution = {
   name: 'alpine',
-  osRelease: releaseFile({ NAME: '"Alpine Linux"', ID: 'alpine', VERSION_ID: '3.21.3', PRETTY_NAME: '"Alpine Linux v3.21"', HOME_URL: '"https://alpinelinux.org/"' }),
+  osRelease: releaseFile({
+    NAME: '"Alpine Linux"',
+    ID: 'alpine',
+    VERSION_ID: '3.21.3',
+    PRETTY_NAME: '"Alpine Linux v3.21"',
+    HOME_URL: '"https://alpinelinux.org/"',
+  }),
   programs: { '/bin': APPLETS },
   shell: '/bin/sh',
 };

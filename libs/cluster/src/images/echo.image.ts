@@ -1,5 +1,12 @@
 /** Servers that lessons about Services and Ingresses use. */
-import { agnhost as agnhostServer, ealenEcho, httpEcho, mendhakEcho, newHelloServer, whoami as whoamiServer } from '../containers/servers/echo.servers.ts';
+import {
+  agnhost as agnhostServer,
+  ealenEcho,
+  httpEcho,
+  mendhakEcho,
+  newHelloServer,
+  whoami as whoamiServer,
+} from '../containers/servers/echo.servers.ts';
 import { ALPINE, DISTROLESS } from './distributions.ts';
 import type { Image } from './image.ts';
 
@@ -46,7 +53,11 @@ export const helloApp: Image = {
   distribution: ALPINE,
   cmd: ['./hello-app'],
   servers: [
-    newHelloServer(['./hello-app'], (hostname) => `Hello, world!\nVersion: 1.0.0\nHostname: ${hostname}\n`, (port) => `Server listening on port ${port}`),
+    newHelloServer(
+      ['./hello-app'],
+      (hostname) => `Hello, world!\nVersion: 1.0.0\nHostname: ${hostname}\n`,
+      (port) => `Server listening on port ${port}`,
+    ),
   ],
 };
 
@@ -57,12 +68,20 @@ export const bootcamp: Image = {
   distribution: ALPINE,
   cmd: ['node', 'server.js'],
   servers: [
-    newHelloServer(['node'], (hostname) => `Hello Kubernetes bootcamp! | Running on: ${hostname} | v=1\n`, () => 'Kubernetes Bootcamp App Started At: 0 | Running On:  localhost'),
+    newHelloServer(
+      ['node'],
+      (hostname) => `Hello Kubernetes bootcamp! | Running on: ${hostname} | v=1\n`,
+      () => 'Kubernetes Bootcamp App Started At: 0 | Running On:  localhost',
+    ),
   ],
 };
 
 export const agnhost: Image = {
-  repositories: ['registry.k8s.io/e2e-test-images/agnhost', 'registry.k8s.io/e2e-test-images/nonewprivs', 'k8s.gcr.io/e2e-test-images/agnhost'],
+  repositories: [
+    'registry.k8s.io/e2e-test-images/agnhost',
+    'registry.k8s.io/e2e-test-images/nonewprivs',
+    'k8s.gcr.io/e2e-test-images/agnhost',
+  ],
   tags: { newest: [2, 55] },
   size: 52_402_914,
   distribution: ALPINE,
@@ -73,7 +92,13 @@ export const agnhost: Image = {
 };
 
 export const echoServer: Image = {
-  repositories: ['registry.k8s.io/echoserver', 'k8s.gcr.io/echoserver', 'gcr.io/google_containers/echoserver', 'docker.io/kicbase/echo-server', 'gcr.io/kuar-demo/kuard-amd64'],
+  repositories: [
+    'registry.k8s.io/echoserver',
+    'k8s.gcr.io/echoserver',
+    'gcr.io/google_containers/echoserver',
+    'docker.io/kicbase/echo-server',
+    'gcr.io/kuar-demo/kuard-amd64',
+  ],
   tags: { newest: [2, 9], words: ['blue', 'green', 'purple'], suffixes: ['blue', 'green', 'purple'] },
   size: 42_118_316,
   distribution: ALPINE,

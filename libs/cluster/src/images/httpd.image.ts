@@ -9,7 +9,11 @@ export const httpd: Image = {
   distribution: DEBIAN,
   variants: [{ word: /^alpine/, distribution: ALPINE, size: 23_411_806 }],
   cmd: ['httpd-foreground'],
-  env: { HTTPD_PREFIX: '/usr/local/apache2', HTTPD_VERSION: '2.4.65', PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+  env: {
+    HTTPD_PREFIX: '/usr/local/apache2',
+    HTTPD_VERSION: '2.4.65',
+    PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  },
   workingDir: '/usr/local/apache2',
   files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' },
   servers: [newApacheServer(['httpd-foreground', 'httpd'], '/usr/local/apache2/htdocs')],

@@ -34,7 +34,8 @@ export function parseImageReference(text: string): ImageReference | { error: str
   if (path !== path.toLowerCase() && PATH.test(path.toLowerCase())) {
     return { error: `invalid reference format: repository name (${path}) must be lowercase` };
   }
-  const valid = DOMAIN.test(domain) && PATH.test(path) && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
+  const valid =
+    DOMAIN.test(domain) && PATH.test(path) && (tag === undefined || TAG.test(tag)) && (digest === undefined || DIGEST.test(digest));
   if (!valid) return { error: 'invalid reference format' };
   if (path.length > LONGEST_PATH) return { error: `repository name must not be more than ${LONGEST_PATH} characters` };
   return newReference(domain, path, tag ?? (digest ? undefined : 'latest'), digest);

@@ -33,15 +33,30 @@ export const kubernetesImages: readonly Image[] = [
   component('kube-scheduler', 21_776_332, schedulerProcess, { memory: 20_000_000 }),
   component('kube-proxy', 31_887_094, kubeProxyServer, { entrypoint: undefined, cmd: ['/usr/local/bin/kube-proxy'] }),
   component('etcd', 57_680_541, etcdServer, { tags: { newest: [3, 6], suffixes: ['0', '1'] }, memory: 45_000_000 }),
-  component('pause', 321_520, pauseServer, { repositories: ['registry.k8s.io/pause', 'k8s.gcr.io/pause', 'gcr.io/google_containers/pause', 'registry.k8s.io/pause-amd64'], tags: { newest: [3, 10] }, distribution: undefined, memory: 300_000 }),
-  component('coredns/coredns', 20_939_036, coreDnsServer, { repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'], tags: { newest: [1, 12], prefix: 'v' }, memory: 15_000_000 }),
+  component('pause', 321_520, pauseServer, {
+    repositories: ['registry.k8s.io/pause', 'k8s.gcr.io/pause', 'gcr.io/google_containers/pause', 'registry.k8s.io/pause-amd64'],
+    tags: { newest: [3, 10] },
+    distribution: undefined,
+    memory: 300_000,
+  }),
+  component('coredns/coredns', 20_939_036, coreDnsServer, {
+    repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
+    tags: { newest: [1, 12], prefix: 'v' },
+    memory: 15_000_000,
+  }),
   component('metrics-server/metrics-server', 20_606_000, metricsServerProcess, { tags: { newest: [0, 8], prefix: 'v' } }),
 ];
 
 const daemon = (command: string) => newComponentServer({ command, listeners: [] });
 
 export const fluentd: Image = {
-  repositories: ['docker.io/fluent/fluentd', 'docker.io/fluent/fluent-bit', 'quay.io/fluentd_elasticsearch/fluentd', 'docker.io/prom/node-exporter', 'quay.io/prometheus/node-exporter'],
+  repositories: [
+    'docker.io/fluent/fluentd',
+    'docker.io/fluent/fluent-bit',
+    'quay.io/fluentd_elasticsearch/fluentd',
+    'docker.io/prom/node-exporter',
+    'quay.io/prometheus/node-exporter',
+  ],
   tags: { newest: [5, 0], words: ['edge', 'v1.16', 'v1.16-1', 'v1.17', 'v1.18', 'v2.5.2', 'v3.4.0', 'v4.7', 'v1.7.0', 'v1.8.2'] },
   size: 48_210_553,
   distribution: ALPINE,

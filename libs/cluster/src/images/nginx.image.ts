@@ -3,7 +3,13 @@ import { ALPINE, DEBIAN } from './distributions.ts';
 import type { Image } from './image.ts';
 
 export const nginx: Image = {
-  repositories: ['docker.io/library/nginx', 'docker.io/bitnami/nginx', 'docker.io/nginxinc/nginx-unprivileged', 'public.ecr.aws/nginx/nginx', 'registry.k8s.io/nginx'],
+  repositories: [
+    'docker.io/library/nginx',
+    'docker.io/bitnami/nginx',
+    'docker.io/nginxinc/nginx-unprivileged',
+    'public.ecr.aws/nginx/nginx',
+    'registry.k8s.io/nginx',
+  ],
   tags: { words: ['stable', 'mainline'], newest: [1, 29], oldest: 1, suffixes: ['stable', 'mainline', 'perl', 'otel'] },
   size: 72_319_182,
   distribution: DEBIAN,

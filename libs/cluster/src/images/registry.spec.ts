@@ -36,7 +36,10 @@ describe('registries', () => {
       'registry.example.com/app:1',
       'failed to do request: Head "https://registry.example.com/v2/app/manifests/1": dial tcp: lookup registry.example.com: no such host',
     ],
-    ['localhost:5000/app', 'failed to do request: Head "https://localhost:5000/v2/app/manifests/latest": dial tcp 127.0.0.1:5000: connect: connection refused'],
+    [
+      'localhost:5000/app',
+      'failed to do request: Head "https://localhost:5000/v2/app/manifests/latest": dial tcp 127.0.0.1:5000: connect: connection refused',
+    ],
     [
       'registry.drydock.dev/team/app:1',
       'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://registry.drydock.dev/token?scope=repository%3Ateam%2Fapp%3Apull&service=registry.drydock.dev: 401 Unauthorized',
@@ -55,7 +58,9 @@ describe('registries', () => {
   });
 
   it('derives the same digest for the same image everywhere', () => {
-    expect(imageId(reference('nginx:1.27'))).toBe('docker.io/library/nginx@sha256:6965a10c15290ad0b29ca7fd1866de1850408b3cb15fb11a3bbbbc2fddb158bd');
+    expect(imageId(reference('nginx:1.27'))).toBe(
+      'docker.io/library/nginx@sha256:6965a10c15290ad0b29ca7fd1866de1850408b3cb15fb11a3bbbbc2fddb158bd',
+    );
     expect(imageId(reference('docker.io/nginx:1.27'))).toBe(imageId(reference('nginx:1.27')));
   });
 });

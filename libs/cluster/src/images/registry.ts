@@ -49,7 +49,11 @@ export function askRegistry(reference: ImageReference, credentials: RegistryCred
     error: `rpc error: code = ${code} desc = failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}": ${why}`,
   });
   const registry = registryKind(domain);
-  if (registry === 'missing') return failed('Unknown', `failed to do request: Head "https://${domain}/v2/${path}/manifests/${reference.digest ?? tag}": ${dialError(domain)}`);
+  if (registry === 'missing')
+    return failed(
+      'Unknown',
+      `failed to do request: Head "https://${domain}/v2/${path}/manifests/${reference.digest ?? tag}": ${dialError(domain)}`,
+    );
   const isPrivate = registry === 'private' || path.split('/').includes('private');
   if (isPrivate && !credentials.has(domain)) return failed('Unknown', unauthorized(domain, path));
   if (MISSING.test(path)) return domain === 'docker.io' ? failed('Unknown', DENIED) : failed('NotFound', `${canonical}: not found`);
@@ -59,7 +63,8 @@ export function askRegistry(reference: ImageReference, credentials: RegistryCred
   return { image: resolveVariant(image ?? unknownImage(repository), tag) };
 }
 
-const DENIED = 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
+const DENIED =
+  'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
 
 function unauthorized(domain: string, path: string): string {
   if (domain === 'docker.io') return DENIED;
@@ -86,9 +91,21 @@ export function imageOf(reference: ImageReference): ResolvedImage {
   return resolveVariant(byRepository.get(reference.repository) ?? unknownImage(reference.repository), reference.tag ?? 'latest');
 }
 
+const MOST_DIGESTS = 1000;
+const digests = new Map<string, string>();
+
 /** `docker.io/library/nginx@sha256:…`, the same for the same name and tag everywhere. */
 export function imageId({ repository, canonical, digest }: ImageReference): string {
-  return `${repository}@${digest ?? `sha256:${sha256Hex(canonical)}`}`;
+  return `${repository}@${digest ?? digestOf(canonical)}`;
+}
+
+function digestOf(canonical: string): string {
+  const known = digests.get(canonical);
+  if (known) return known;
+  if (digests.size >= MOST_DIGESTS) digests.clear();
+  const digest = `sha256:${sha256Hex(canonical)}`;
+  digests.set(canonical, digest);
+  return digest;
 }
 
 function sha256Hex(text: string): string {

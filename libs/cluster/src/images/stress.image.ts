@@ -13,7 +13,12 @@ export const stress: Image = {
 };
 
 export const memoryHog: Image = {
-  repositories: ['registry.k8s.io/stress', 'docker.io/lorel/docker-stress-ng', 'docker.io/containerstack/cpustress', 'docker.io/alexeiled/stress-ng'],
+  repositories: [
+    'registry.k8s.io/stress',
+    'docker.io/lorel/docker-stress-ng',
+    'docker.io/containerstack/cpustress',
+    'docker.io/alexeiled/stress-ng',
+  ],
   tags: { newest: [1, 0], prefix: 'v' },
   size: 4_120_618,
   distribution: UBUNTU,

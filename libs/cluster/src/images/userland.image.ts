@@ -4,7 +4,12 @@ import type { Image } from './image.ts';
 
 export const busybox: Image = {
   repositories: ['docker.io/library/busybox', 'registry.k8s.io/busybox', 'gcr.io/google-containers/busybox', 'quay.io/quay/busybox'],
-  tags: { newest: [1, 37], oldest: 1, words: ['stable', 'unstable', 'musl', 'glibc', 'uclibc'], suffixes: ['musl', 'glibc', 'uclibc', 'stable'] },
+  tags: {
+    newest: [1, 37],
+    oldest: 1,
+    words: ['stable', 'unstable', 'musl', 'glibc', 'uclibc'],
+    suffixes: ['musl', 'glibc', 'uclibc', 'stable'],
+  },
   size: 2_156_518,
   distribution: BUSYBOX,
   cmd: ['sh'],
@@ -48,7 +53,17 @@ export const curl: Image = {
 
 /** Tools for looking at networks. */
 export const networkTools: Image = {
-  repositories: ['docker.io/nicolaka/netshoot', 'registry.k8s.io/e2e-test-images/jessie-dnsutils', 'docker.io/wbitt/network-multitool', 'docker.io/praqma/network-multitool', 'docker.io/giantswarm/tiny-tools', 'docker.io/radial/busyboxplus', 'docker.io/infoblox/dnstools', 'docker.io/tutum/dnsutils', 'docker.io/yauritux/busybox-curl'],
+  repositories: [
+    'docker.io/nicolaka/netshoot',
+    'registry.k8s.io/e2e-test-images/jessie-dnsutils',
+    'docker.io/wbitt/network-multitool',
+    'docker.io/praqma/network-multitool',
+    'docker.io/giantswarm/tiny-tools',
+    'docker.io/radial/busyboxplus',
+    'docker.io/infoblox/dnstools',
+    'docker.io/tutum/dnsutils',
+    'docker.io/yauritux/busybox-curl',
+  ],
   tags: { newest: [2, 99], words: ['curl'], prefix: undefined, suffixes: ['extra', 'minimal'] },
   size: 199_314_420,
   distribution: ALPINE,

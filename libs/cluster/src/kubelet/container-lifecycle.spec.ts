@@ -55,19 +55,26 @@ describe('how containers end', () => {
     test.runPod('x', 'nginx:1.27', ['foo'], { restartPolicy: 'Never' });
     test.runPod('y', 'nginx:1.27', [], { restartPolicy: 'Never' }, { command: ['/bin/foo'] });
     await test.pass(3);
-    const runc = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+    const runc =
+      'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
     expect(test.pod('x')?.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({
       exitCode: 128,
       reason: 'StartError',
       message: `${runc}exec: "foo": executable file not found in $PATH: unknown`,
       startedAt: '1970-01-01T00:00:00Z',
     });
-    expect(test.events('y').at(-1)).toBe(`Warning Failed Error: ${runc}exec: "/bin/foo": stat /bin/foo: no such file or directory: unknown`);
+    expect(test.events('y').at(-1)).toBe(
+      `Warning Failed Error: ${runc}exec: "/bin/foo": stat /bin/foo: no such file or directory: unknown`,
+    );
   });
 
   it('is killed for using more memory than its limit', async () => {
     const test = new TestCluster();
-    const container = { command: ['stress'], args: ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'], resources: { limits: { memory: '100Mi' } } };
+    const container = {
+      command: ['stress'],
+      args: ['--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'],
+      resources: { limits: { memory: '100Mi' } },
+    };
     test.runPod('x', 'polinux/stress', [], { restartPolicy: 'Never' }, container);
     test.runPod('y', 'polinux/stress', [], { restartPolicy: 'Never' }, { ...container, resources: { limits: { memory: '300Mi' } } });
     await test.pass(3);
@@ -77,7 +84,13 @@ describe('how containers end', () => {
   it('reports its last words', async () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox', shell('echo bye > /dev/termination-log; exit 1'), { restartPolicy: 'Never' });
-    test.runPod('y', 'busybox', shell('echo one; echo two; exit 1'), { restartPolicy: 'Never' }, { terminationMessagePolicy: 'FallbackToLogsOnError' });
+    test.runPod(
+      'y',
+      'busybox',
+      shell('echo one; echo two; exit 1'),
+      { restartPolicy: 'Never' },
+      { terminationMessagePolicy: 'FallbackToLogsOnError' },
+    );
     await test.pass(3);
     const message = (name: string) => test.pod(name)?.status?.containerStatuses?.[0]?.state?.terminated?.message;
     expect([message('x'), message('y')]).toEqual(['bye\n', 'one\ntwo\n']);
@@ -109,7 +122,9 @@ describe('restarts', () => {
     }
     const gaps = starts.slice(1).map((start, i) => start - starts[i]!);
     expect(gaps.map((gap) => Math.round(gap / 5) * 5)).toEqual([0, 10, 20, 40, 80, 160, 300, 300, 300]);
-    expect(test.pod('x')?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(/^back-off 5m0s restarting failed container=x pod=x_default\([-0-9a-f]{36}\)$/);
+    expect(test.pod('x')?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(
+      /^back-off 5m0s restarting failed container=x pod=x_default\([-0-9a-f]{36}\)$/,
+    );
   });
 
   it('happen only to failures under OnFailure', async () => {
@@ -125,7 +140,10 @@ describe('restarts', () => {
     test.runPod('x', 'nginx:1.26');
     await test.pass(2);
     const pod = test.pod('x')!;
-    test.client.update({ group: '', version: 'v1', plural: 'pods' }, { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0]!, image: 'nginx:1.27' }] } });
+    test.client.update(
+      { group: '', version: 'v1', plural: 'pods' },
+      { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0]!, image: 'nginx:1.27' }] } },
+    );
     await test.pass(3);
     expect(test.state('x')).toBe('Ready x1');
     expect(test.events('x')).toContain('Normal Killing Container x definition changed, will be restarted');
@@ -276,12 +294,20 @@ describe('hooks', () => {
     test.runPod('x', 'nginx:1.27', [], {}, { lifecycle: { postStart: { exec: { command: shell('exit 7') } } } });
     await test.pass(4);
     expect(test.state('x')).toBe('CrashLoopBackOff x1');
-    expect(test.events('x')).toEqual(expect.arrayContaining(['Warning FailedPostStartHook PostStartHook failed x2', 'Normal Killing FailedPostStartHook x2']));
+    expect(test.events('x')).toEqual(
+      expect.arrayContaining(['Warning FailedPostStartHook PostStartHook failed x2', 'Normal Killing FailedPostStartHook x2']),
+    );
   });
 
   it('a postStart that works leaves its traces', async () => {
     const test = new TestCluster();
-    test.runPod('x', 'nginx:1.27', [], {}, { lifecycle: { postStart: { exec: { command: shell('echo hello > /usr/share/nginx/html/index.html') } } } });
+    test.runPod(
+      'x',
+      'nginx:1.27',
+      [],
+      {},
+      { lifecycle: { postStart: { exec: { command: shell('echo hello > /usr/share/nginx/html/index.html') } } } },
+    );
     await test.pass(3);
     expect(test.state('x')).toBe('Ready');
     expect(await test.exec('x', ['curl', '-s', 'http://localhost/'])).toBe('hello\n');

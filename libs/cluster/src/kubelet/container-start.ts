@@ -66,7 +66,8 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
   const user = userOf(sync.pod, container, image.user);
   const rootRefused = container.securityContext?.runAsNonRoot ?? sync.pod.spec.securityContext?.runAsNonRoot;
   if (rootRefused && user.uid === 0) return { error: rootRefusal(sync, container) };
-  const expand = (words: readonly string[]) => words.map((word) => expandReferences(word, (name) => (Object.hasOwn(env, name) ? env[name] : undefined)));
+  const expand = (words: readonly string[]) =>
+    words.map((word) => expandReferences(word, (name) => (Object.hasOwn(env, name) ? env[name] : undefined)));
   const command = container.command?.length ? expand(container.command) : (image.entrypoint ?? []);
   const defaults = container.command?.length ? [] : (image.cmd ?? []);
   const limit = container.resources?.limits?.memory;

@@ -17,7 +17,12 @@ export interface StopReason {
 }
 
 /** Begins to stop a running container; a stop that has begun can only be shortened. */
-export function beginStop(sync: PodSync, container: Container, record: ContainerRecord, { message, graceSeconds, reason }: StopReason): void {
+export function beginStop(
+  sync: PodSync,
+  container: Container,
+  record: ContainerRecord,
+  { message, graceSeconds, reason }: StopReason,
+): void {
   const state = record.state as RunningPhase;
   const deadline = sync.now + graceSeconds * 1000;
   if (state.stop) {

@@ -81,9 +81,12 @@ function stepRunning(sync: PodSync, container: Container, record: ContainerRecor
     return sync.context.containers.get(state.run)?.end !== undefined;
   }
   if (state.hook) return stepPostStart(sync, container, record, state);
-  if (state.image !== container.image) return restartNow(sync, container, record, `Container ${container.name} definition changed, will be restarted`);
+  if (state.image !== container.image)
+    return restartNow(sync, container, record, `Container ${container.name} definition changed, will be restarted`);
   const failed = runProbes(sync, container, record);
-  return failed ? restartNow(sync, container, record, `Container ${container.name} failed ${failed} probe, will be restarted`, failed) : false;
+  return failed
+    ? restartNow(sync, container, record, `Container ${container.name} failed ${failed} probe, will be restarted`, failed)
+    : false;
 }
 
 function restartNow(sync: PodSync, container: Container, record: ContainerRecord, message: string, failed?: ProbeType): boolean {

@@ -45,7 +45,9 @@ interface State {
 }
 
 /** How to make the nodes of clusters that share a profile. */
-export function nodeRuntimeOf(options: NodeRuntimeOptions = {}): (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => Nodes {
+export function nodeRuntimeOf(
+  options: NodeRuntimeOptions = {},
+): (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => Nodes {
   return (state, dependencies) => new Nodes(state as State | undefined, dependencies, options);
 }
 
@@ -62,9 +64,14 @@ export class Nodes implements NodeRuntime {
   /** Pods in whose containers something happened since their kubelet looked. */
   readonly #disturbed = new Set<string>();
 
-  constructor(state: State | undefined, dependencies: NodeRuntimeDependencies, { profile = LEARNER_KUBELET, programs = standardPrograms }: NodeRuntimeOptions) {
+  constructor(
+    state: State | undefined,
+    dependencies: NodeRuntimeDependencies,
+    { profile = LEARNER_KUBELET, programs = standardPrograms }: NodeRuntimeOptions,
+  ) {
     this.#dependencies = dependencies;
-    const { clock, rng, lister, identityOf } = dependencies;
+    const { clock, rng, lister } = dependencies;
+    const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
     this.#volumes = new VolumeManager({ clock, lister, identityOf }, state?.volumes);
     this.#containers = new ContainerRuntime(
@@ -89,7 +96,16 @@ export class Nodes implements NodeRuntime {
       respond: (container, request) => this.#containers.respond(container, request),
       dnsWithoutServer: profile.dnsWithoutServer,
     });
-    const context: KubeletContext = { clock, rng, lister, profile, nodes: this.#table, containers: this.#containers, volumes: this.#volumes, hooks: new HookTable() };
+    const context: KubeletContext = {
+      clock,
+      rng,
+      lister,
+      profile,
+      nodes: this.#table,
+      containers: this.#containers,
+      volumes: this.#volumes,
+      hooks: new HookTable(),
+    };
     this.controllers = [newKubeletController({ context, identityOf, takeDisturbance: (key) => this.#disturbed.delete(key) })];
   }
 
@@ -127,7 +143,10 @@ export class Nodes implements NodeRuntime {
 
   /** The network from a node, outside all pods. */
   nodeNetwork(node: string): NetworkClient {
-    return this.networkClient(() => ({ address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)), pod: undefined }));
+    return this.networkClient(() => ({
+      address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)),
+      pod: undefined,
+    }));
   }
 
   /** The root file system of a node, without what is mounted there. */
@@ -139,7 +158,8 @@ export class Nodes implements NodeRuntime {
   setKubeletStopped(node: string, stopped: boolean): void {
     this.#table.setStopped(node, stopped);
     const { lister, wake } = this.#dependencies;
-    if (!stopped) for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
+    if (!stopped)
+      for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
   }
 
   isKubeletStopped(node: string): boolean {
@@ -215,6 +235,27 @@ export class Nodes implements NodeRuntime {
     const host = client.resolve(files, url.host);
     if ('failure' in host) return undefined;
     const connection = client.connect(host.addresses[0] ?? '', url.port);
-    return 'failure' in connection ? undefined : client.request(connection, { ...request, host: url.authority, path: url.path, port: url.port, scheme: url.scheme, client: config.address });
+    return 'failure' in connection
+      ? undefined
+      : client.request(connection, {
+          ...request,
+          host: url.authority,
+          path: url.path,
+          port: url.port,
+          scheme: url.scheme,
+          client: config.address,
+        });
   }
+}
+
+/** The function with its answers kept: there are only so many nodes. */
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const answers = new Map<string, T>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known) return known;
+    const answer = make(key);
+    answers.set(key, answer);
+    return answer;
+  };
 }

@@ -41,20 +41,31 @@ function formatMap(map: Record<string, string> | undefined): string {
 }
 
 /** A request or limit in units of the divisor, rounded up. Without a limit it is what the node can give. */
-export function resourceFieldValue(pod: Pod, { containerName, resource = '', divisor }: ResourceFieldSelector, node: KubeObject | undefined, own?: Container): string {
+export function resourceFieldValue(
+  pod: Pod,
+  { containerName, resource = '', divisor }: ResourceFieldSelector,
+  node: KubeObject | undefined,
+  own?: Container,
+): string {
   const container = containerName ? allContainers(pod).find(({ name }) => name === containerName) : own;
   const [list = '', name = ''] = resource.split(/\.(.*)/);
   const resources = container?.resources;
   const limit = getOwn(resources?.limits ?? {}, name) as string | undefined;
   const request = getOwn(resources?.requests ?? {}, name) as string | undefined;
   const allocatable = (node?.status as { allocatable?: ResourceList } | undefined)?.allocatable;
-  const amount = list === 'limits' ? (limit ?? (getOwn(allocatable ?? {}, name) as string | undefined)) : (request ?? (list === 'requests' ? limit : undefined));
+  const amount =
+    list === 'limits'
+      ? (limit ?? (getOwn(allocatable ?? {}, name) as string | undefined))
+      : (request ?? (list === 'requests' ? limit : undefined));
   return formatAmount(name, amount ?? '0', divisor);
 }
 
 function formatAmount(name: string, amount: string, divisor: string | number | undefined): string {
   const unit = quantityOf(divisor === undefined || `${divisor}` === '0' ? '1' : divisor);
-  const size = name === 'cpu' ? quantityMilliValue(quantityOf(amount)) / quantityMilliValue(unit) : quantityValue(quantityOf(amount)) / quantityValue(unit);
+  const size =
+    name === 'cpu'
+      ? quantityMilliValue(quantityOf(amount)) / quantityMilliValue(unit)
+      : quantityValue(quantityOf(amount)) / quantityValue(unit);
   return `${Math.ceil(size)}`;
 }
 

@@ -24,7 +24,9 @@ export function hostFiles(pod: Pod, address: string): Record<string, string> {
 
 function hostsFile({ metadata, spec }: Pod, address: string, hostname: string): string {
   const full = fullName(metadata.namespace!, hostname, spec.subdomain);
-  const head = spec.hostNetwork ? "# Kubernetes-managed hosts file (host network).\n127.0.0.1 localhost\n" : `# Kubernetes-managed hosts file.
+  const head = spec.hostNetwork
+    ? '# Kubernetes-managed hosts file (host network).\n127.0.0.1 localhost\n'
+    : `# Kubernetes-managed hosts file.
 127.0.0.1	localhost
 ::1	localhost ip6-localhost ip6-loopback
 fe00::0	ip6-localnet
@@ -49,7 +51,9 @@ export function resolvConf({ metadata, spec }: Pod): string {
   const lines = [
     ...(search.length > 0 ? [`search ${search.join(' ')}`] : []),
     ...[...new Set([...servers, ...nameservers])].map((server) => `nameserver ${server}`),
-    ...(chosen.size > 0 ? [`options ${[...chosen].map(([name, value]) => (value === undefined ? name : `${name}:${value}`)).join(' ')}`] : []),
+    ...(chosen.size > 0
+      ? [`options ${[...chosen].map(([name, value]) => (value === undefined ? name : `${name}:${value}`)).join(' ')}`]
+      : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -67,7 +67,8 @@ function startPull(sync: PodSync, container: Container, record: ContainerRecord,
   sync.event('Normal', 'Pulling', `Pulling image "${container.image}"`, container);
   const duration = pullDuration(sync, reference);
   const begins = profile.pullsSerialized ? nodes.queuePull(sync.record.node, sync.now, duration) : sync.now;
-  const shown = record.state.phase === 'waiting' ? { reason: record.state.reason, message: record.state.message } : { reason: 'ContainerCreating' };
+  const shown =
+    record.state.phase === 'waiting' ? { reason: record.state.reason, message: record.state.message } : { reason: 'ContainerCreating' };
   record.state = { phase: 'pulling', since: sync.now, until: begins + duration, shown };
 }
 
@@ -121,7 +122,14 @@ function refuseMissing(sync: PodSync, container: Container, record: ContainerRec
 }
 
 /** Waits until somebody changes something, and looks again now and then: more and more seldom. */
-export function waitForAuthor(sync: PodSync, container: Container, record: ContainerRecord, reason: string, message: string, eventMessage: string): void {
+export function waitForAuthor(
+  sync: PodSync,
+  container: Container,
+  record: ContainerRecord,
+  reason: string,
+  message: string,
+  eventMessage: string,
+): void {
   sync.event('Warning', 'Failed', `Error: ${eventMessage}`, container);
   record.attempts++;
   record.state = { phase: 'waiting', reason, message, retryAt: sync.now + (record.attempts <= QUICK_RETRIES ? RETRY : SLOW_RETRY) };

@@ -81,5 +81,6 @@ function reads({ spec }: Pod, resource: 'configmaps' | 'secrets', name: string):
 
 const enqueuePodsOfNewNode: EventHandler = ({ type, object }, enqueue, lister) => {
   if (type !== 'ADDED') return;
-  for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, object.metadata.name)) enqueue(`${metadata.namespace}/${metadata.name}`);
+  for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, object.metadata.name))
+    enqueue(`${metadata.namespace}/${metadata.name}`);
 };

@@ -26,13 +26,18 @@ export function hookState(sync: PodSync, container: Container, run: string, hook
   if (!handler.exec) return 'done';
   const id = hookId(run, hook);
   const running = sync.context.hooks.get(id);
-  if (!running) return canStart(sync, container, run, hook) ? 'done' : { error: `command ${JSON.stringify(handler.exec.command)} could not be started` };
+  if (!running)
+    return canStart(sync, container, run, hook)
+      ? 'done'
+      : { error: `command ${JSON.stringify(handler.exec.command)} could not be started` };
   const { status } = running.stream;
   if (!status) return 'running';
   sync.context.hooks.remove(id);
   if (status.status === 'Success') return 'done';
   const code = status.details?.causes?.[0]?.message ?? '1';
-  return { error: `Exec lifecycle hook (${JSON.stringify(handler.exec.command)}) for Container "${container.name}" failed - error: command '${handler.exec.command?.join(' ')}' exited with ${code}: ${running.output}` };
+  return {
+    error: `Exec lifecycle hook (${JSON.stringify(handler.exec.command)}) for Container "${container.name}" failed - error: command '${handler.exec.command?.join(' ')}' exited with ${code}: ${running.output}`,
+  };
 }
 
 /** Whether the program of a hook is there at all. */
@@ -40,6 +45,8 @@ function canStart(sync: PodSync, container: Container, run: string, hook: 'postS
   const [program = ''] = container.lifecycle?.[hook]?.exec?.command ?? [];
   const files = sync.context.containers.filesOf(run);
   if (!files) return true;
-  const places = program.includes('/') ? [program] : ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].map((directory) => `${directory}/${program}`);
+  const places = program.includes('/')
+    ? [program]
+    : ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].map((directory) => `${directory}/${program}`);
   return places.some((place) => files.access(place, 'x'));
 }

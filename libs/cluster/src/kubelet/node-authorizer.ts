@@ -1,5 +1,12 @@
 /** What kubelets may do: only what the pods of their own node need (plugin/pkg/auth/authorizer/node). */
-import { ruleAllows, type AuthorizationAttributes, type AuthorizationResult, type Authorizer, type Lister, type PolicyRule } from '@drydock/apiserver';
+import {
+  ruleAllows,
+  type AuthorizationAttributes,
+  type AuthorizationResult,
+  type Authorizer,
+  type Lister,
+  type PolicyRule,
+} from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
 import { POD_NODE_INDEX, type PersistentVolumeClaim, type Pod, type Volume } from '@drydock/kinds';
 import { projectedObjects } from '../volumes/projected-files.ts';
@@ -11,11 +18,14 @@ const READ_BY_NAME = ['get', 'list', 'watch'];
 
 /** What the objects below are bound to: by resource, who uses an object of that name. */
 const RELATIONS: Readonly<Record<string, (pod: Pod, name: string, lister: Lister) => boolean>> = {
-  secrets: (pod, name) => referencedObjects(pod, 'secrets').has(name) || (pod.spec.imagePullSecrets ?? []).some((each) => each.name === name),
+  secrets: (pod, name) =>
+    referencedObjects(pod, 'secrets').has(name) || (pod.spec.imagePullSecrets ?? []).some((each) => each.name === name),
   configmaps: (pod, name) => referencedObjects(pod, 'configmaps').has(name),
   persistentvolumeclaims: (pod, name) => claimsOf(pod).includes(name),
   persistentvolumes: (pod, name, lister) =>
-    claimsOf(pod).some((claim) => lister.get<PersistentVolumeClaim>('persistentvolumeclaims', pod.metadata.namespace, claim)?.spec.volumeName === name),
+    claimsOf(pod).some(
+      (claim) => lister.get<PersistentVolumeClaim>('persistentvolumeclaims', pod.metadata.namespace, claim)?.spec.volumeName === name,
+    ),
   serviceaccounts: (pod, name) => (pod.spec.serviceAccountName || 'default') === name,
 };
 
@@ -33,12 +43,18 @@ export class NodeAuthorizer implements Authorizer {
     if (node === undefined) return { decision: 'noOpinion', reason: '' };
     const obstacle = attributes.resourceRequest ? this.#obstacle(node, attributes) : undefined;
     if (obstacle) return { decision: 'noOpinion', reason: obstacle };
-    return this.#nodeRules().some((rule) => ruleAllows(attributes, rule)) ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: '' };
+    return this.#nodeRules().some((rule) => ruleAllows(attributes, rule))
+      ? { decision: 'allow', reason: '' }
+      : { decision: 'noOpinion', reason: '' };
   }
 
   /** The rules of the ClusterRole that is bound to nobody: this authorizer stands in for the binding. */
   #nodeRules(): readonly PolicyRule[] {
-    const role = this.#lister.get<KubeObject & { rules?: PolicyRule[] }>('clusterroles.rbac.authorization.k8s.io', undefined, 'system:node');
+    const role = this.#lister.get<KubeObject & { rules?: PolicyRule[] }>(
+      'clusterroles.rbac.authorization.k8s.io',
+      undefined,
+      'system:node',
+    );
     return role?.rules ?? [];
   }
 
@@ -69,7 +85,8 @@ function claimsOf({ metadata, spec }: Pod): string[] {
 /** The names of ConfigMaps or Secrets that a pod's volumes and variables name. */
 function referencedObjects({ spec }: Pod, resource: 'configmaps' | 'secrets'): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const volume of spec.volumes ?? []) for (const each of projectedObjects(volume)) if (each.resource === resource) names.add(each.name);
+  for (const volume of spec.volumes ?? [])
+    for (const each of projectedObjects(volume)) if (each.resource === resource) names.add(each.name);
   for (const { env = [], envFrom = [] } of [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])]) {
     for (const { valueFrom } of env) names.add((resource === 'secrets' ? valueFrom?.secretKeyRef : valueFrom?.configMapKeyRef)?.name ?? '');
     for (const each of envFrom) names.add((resource === 'secrets' ? each.secretRef : each.configMapRef)?.name ?? '');

@@ -15,7 +15,13 @@ export interface NodesState {
   stopped: ReadonlySet<string>;
 }
 
-export const NO_NODES: NodesState = { records: new Map(), images: new Map(), pullsUntil: new Map(), lastHost: new Map(), stopped: new Set() };
+export const NO_NODES: NodesState = {
+  records: new Map(),
+  images: new Map(),
+  pullsUntil: new Map(),
+  lastHost: new Map(),
+  stopped: new Set(),
+};
 
 /** The key of images that every node has. */
 const EVERY_NODE = '*';

@@ -1,5 +1,14 @@
 /** What a kubelet refuses to run (pkg/kubelet/lifecycle, predicate.go): only pods that did not come through a scheduler. */
-import { addQuantities, compareQuantities, quantityMilliValue, quantityOf, quantityValue, subtractQuantities, ZERO_QUANTITY, type Quantity } from '@drydock/apimachinery';
+import {
+  addQuantities,
+  compareQuantities,
+  quantityMilliValue,
+  quantityOf,
+  quantityValue,
+  subtractQuantities,
+  ZERO_QUANTITY,
+  type Quantity,
+} from '@drydock/apimachinery';
 import { isTerminal, POD_NODE_INDEX, type Node, type Pod } from '@drydock/kinds';
 import type { Lister } from '@drydock/apiserver';
 
@@ -21,7 +30,9 @@ export function refusalOf(lister: Lister, pod: Pod, node: Node): Refusal | undef
   if (Object.entries(nodeSelector).some(([key, value]) => labels[key] !== value)) {
     return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
   }
-  const others = lister.byIndex<Pod>('pods', POD_NODE_INDEX, node.metadata.name).filter((each) => each.metadata.uid !== pod.metadata.uid && !isTerminal(each));
+  const others = lister
+    .byIndex<Pod>('pods', POD_NODE_INDEX, node.metadata.name)
+    .filter((each) => each.metadata.uid !== pod.metadata.uid && !isTerminal(each));
   const capacity = Number(node.status?.allocatable?.pods ?? Infinity);
   if (others.length + 1 > capacity) return shortage('pods', '1', `${others.length}`, `${capacity}`);
   for (const resource of RESOURCES) {
@@ -37,7 +48,10 @@ export function refusalOf(lister: Lister, pod: Pod, node: Node): Refusal | undef
 }
 
 function shortage(resource: string, requested: string, used: string, capacity: string): Refusal {
-  return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}` };
+  return {
+    reason: `OutOf${resource}`,
+    message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+  };
 }
 
 function amount(resource: string, quantity: Quantity): string {

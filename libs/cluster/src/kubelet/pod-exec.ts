@@ -4,7 +4,11 @@ import type { ContainerRuntime } from '../containers/container-runtime.ts';
 import type { PodRecord } from './pod-record.ts';
 
 /** A command in a running container. One that cannot be started ends its stream with the runtime's error. Throws when the container does not run. */
-export function openExec(containers: ContainerRuntime, record: PodRecord | undefined, { container, command, stdin, tty }: ExecOptions): ExecStream {
+export function openExec(
+  containers: ContainerRuntime,
+  record: PodRecord | undefined,
+  { container, command, stdin, tty }: ExecOptions,
+): ExecStream {
   const started = containers.exec(runningContainer(record, container), command, tty);
   if ('error' in started) return failedStream(newInternalError(`error executing command in container: ${started.error}`).status);
   if (!stdin) started.stream.closeStdin();

@@ -19,31 +19,51 @@ describe('the environment', () => {
     const test = new TestCluster();
     test.apply(SETTINGS);
     test.apply('{apiVersion: v1, kind: Service, metadata: {name: my-db}, spec: {clusterIP: 10.96.9.9, ports: [{name: sql, port: 5432}]}}');
-    test.runPod('x', 'busybox', shell('echo "$A|$B|$COLOR|$P_user|$PASSWORD|$NAME|$NODE|$IP|$CPU|$MEM|$MY_DB_SERVICE_HOST|$MY_DB_PORT_5432_TCP|$UNSET|$LITERAL"; sleep 999'), { nodeName: 'node01' }, {
-      resources: { limits: { cpu: '250m', memory: '64Mi' } },
-      envFrom: [{ configMapRef: { name: 'settings' } }, { secretRef: { name: 'login' }, prefix: 'P_' }, { configMapRef: { name: 'nothing', optional: true } }],
-      env: [
-        { name: 'A', value: 'one' },
-        { name: 'B', value: '$(A)-two-$(MISSING)' },
-        { name: 'LITERAL', value: '$$(A)' },
-        { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key: 'password' } } },
-        { name: 'NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-        { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
-        { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-        { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m' } } },
-        { name: 'MEM', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } },
-        { name: 'UNSET', valueFrom: { configMapKeyRef: { name: 'settings', key: 'none', optional: true } } },
-      ],
-    });
+    test.runPod(
+      'x',
+      'busybox',
+      shell(
+        'echo "$A|$B|$COLOR|$P_user|$PASSWORD|$NAME|$NODE|$IP|$CPU|$MEM|$MY_DB_SERVICE_HOST|$MY_DB_PORT_5432_TCP|$UNSET|$LITERAL"; sleep 999',
+      ),
+      { nodeName: 'node01' },
+      {
+        resources: { limits: { cpu: '250m', memory: '64Mi' } },
+        envFrom: [
+          { configMapRef: { name: 'settings' } },
+          { secretRef: { name: 'login' }, prefix: 'P_' },
+          { configMapRef: { name: 'nothing', optional: true } },
+        ],
+        env: [
+          { name: 'A', value: 'one' },
+          { name: 'B', value: '$(A)-two-$(MISSING)' },
+          { name: 'LITERAL', value: '$$(A)' },
+          { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key: 'password' } } },
+          { name: 'NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+          { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+          { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1m' } } },
+          { name: 'MEM', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } },
+          { name: 'UNSET', valueFrom: { configMapKeyRef: { name: 'settings', key: 'none', optional: true } } },
+        ],
+      },
+    );
     await test.pass(3);
-    expect(test.logs('x')).toBe('one|one-two-$(MISSING)|blue|admin|s3cret|x|node01|10.244.1.2|250|64|10.96.9.9|tcp://10.96.9.9:5432||$(A)\n');
+    expect(test.logs('x')).toBe(
+      'one|one-two-$(MISSING)|blue|admin|s3cret|x|node01|10.244.1.2|250|64|10.96.9.9|tcp://10.96.9.9:5432||$(A)\n',
+    );
   });
 
   it.each([
     [{ envFrom: [{ configMapRef: { name: 'none' } }] }, 'configmap "none" not found'],
     [{ envFrom: [{ secretRef: { name: 'none' } }] }, 'secret "none" not found'],
-    [{ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'none' } } }] }, "couldn't find key none in ConfigMap default/settings"],
-    [{ env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'login', key: 'none' } } }] }, "couldn't find key none in Secret default/login"],
+    [
+      { env: [{ name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'none' } } }] },
+      "couldn't find key none in ConfigMap default/settings",
+    ],
+    [
+      { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'login', key: 'none' } } }] },
+      "couldn't find key none in Secret default/login",
+    ],
   ])('%j: %s', async (container, message) => {
     const test = new TestCluster();
     test.apply(SETTINGS);
@@ -68,23 +88,32 @@ describe('the environment', () => {
     test.runPod('y', 'busybox', shell('id -u; sleep 99'), { securityContext: { runAsNonRoot: true, runAsUser: 1000 } });
     test.runPod('z', 'nginx:1.27', [], {}, { securityContext: { readOnlyRootFilesystem: true } });
     await test.pass(3);
-    expect(test.pod('x')?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(/^container has runAsNonRoot and image will run as root \(pod: "x_default\(.*\)", container: x\)$/);
+    expect(test.pod('x')?.status?.containerStatuses?.[0]?.state?.waiting?.message).toMatch(
+      /^container has runAsNonRoot and image will run as root \(pod: "x_default\(.*\)", container: x\)$/,
+    );
     expect(test.logs('y')).toBe('1000\n');
     expect(test.logs('z')).toContain('[emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)');
   });
 });
 
 describe('volumes', () => {
-  const configVolume = { volumes: [{ name: 'v', configMap: { name: 'settings', items: [{ key: 'app.conf', path: 'conf/app.conf', mode: 0o400 }] } }] };
+  const configVolume = {
+    volumes: [{ name: 'v', configMap: { name: 'settings', items: [{ key: 'app.conf', path: 'conf/app.conf', mode: 0o400 }] } }],
+  };
 
   it('shows a ConfigMap as links to files', async () => {
     const test = new TestCluster();
     test.apply(SETTINGS);
     test.runPod('x', 'busybox', shell('sleep 999'), configVolume, { volumeMounts: [{ name: 'v', mountPath: '/etc/app' }] });
     await test.pass(3);
-    expect(await test.exec('x', shell('ls -a /etc/app; readlink /etc/app/conf; cat /etc/app/conf/app.conf; stat -L -c %a /etc/app/conf/app.conf; echo y > /etc/app/z'))).toMatch(
-      /^\.\n\.\.\n\.\.20\d\d[_0-9]+\.\d{9}\n\.\.data\nconf\n\.\.data\/conf\na=1\n400\nsh: .*Read-only file system\n\(1\)$/,
-    );
+    expect(
+      await test.exec(
+        'x',
+        shell(
+          'ls -a /etc/app; readlink /etc/app/conf; cat /etc/app/conf/app.conf; stat -L -c %a /etc/app/conf/app.conf; echo y > /etc/app/z',
+        ),
+      ),
+    ).toMatch(/^\.\n\.\.\n\.\.20\d\d[_0-9]+\.\d{9}\n\.\.data\nconf\n\.\.data\/conf\na=1\n400\nsh: .*Read-only file system\n\(1\)$/);
   });
 
   it('updates it within a minute or two, but not what is mounted by subPath', async () => {
@@ -175,9 +204,15 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, stor
   it('evicts a pod that writes too much', async () => {
     const test = new TestCluster();
     const spec = { restartPolicy: 'Never' as const, volumes: [{ name: 'v', emptyDir: { sizeLimit: '1Ki' } }] };
-    test.runPod('x', 'busybox', shell('head -c 4000 /dev/zero > /m/f; sleep 100'), spec, { volumeMounts: [{ name: 'v', mountPath: '/m' }] });
+    test.runPod('x', 'busybox', shell('head -c 4000 /dev/zero > /m/f; sleep 100'), spec, {
+      volumeMounts: [{ name: 'v', mountPath: '/m' }],
+    });
     await test.pass(60);
-    expect(test.pod('x')?.status).toMatchObject({ phase: 'Failed', reason: 'Evicted', message: 'Usage of EmptyDir volume "v" exceeds the limit "1Ki". ' });
+    expect(test.pod('x')?.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'Evicted',
+      message: 'Usage of EmptyDir volume "v" exceeds the limit "1Ki". ',
+    });
   });
 
   it('gives the token of the account', async () => {
@@ -185,6 +220,8 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, stor
     test.runPod('x', 'busybox', shell('sleep 99'));
     await test.pass(3);
     const directory = '/var/run/secrets/kubernetes.io/serviceaccount';
-    expect(await test.exec('x', shell(`ls ${directory}; cut -c1-3 ${directory}/token; cat ${directory}/namespace`))).toBe('ca.crt\nnamespace\ntoken\neyJ\ndefault');
+    expect(await test.exec('x', shell(`ls ${directory}; cut -c1-3 ${directory}/token; cat ${directory}/namespace`))).toBe(
+      'ca.crt\nnamespace\ntoken\neyJ\ndefault',
+    );
   });
 });

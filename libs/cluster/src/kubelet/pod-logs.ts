@@ -12,7 +12,13 @@ const WAITING: Readonly<Record<string, string>> = {
 };
 
 /** The log of a container's present or previous run. Throws BadRequest when there is none. */
-export function openLog(containers: ContainerRuntime, pod: Pod, record: PodRecord | undefined, options: LogOptions, now: () => number): LogStream {
+export function openLog(
+  containers: ContainerRuntime,
+  pod: Pod,
+  record: PodRecord | undefined,
+  options: LogOptions,
+  now: () => number,
+): LogStream {
   const container = record?.containers[options.container];
   const run = options.previous ? previousRun(pod, container, options.container) : currentRun(pod, container, options.container);
   const source = {

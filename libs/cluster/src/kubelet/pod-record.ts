@@ -43,7 +43,16 @@ export type ContainerPhase =
   /** `shown` is what its status says meanwhile. */
   | { phase: 'pulling'; since: number; until: number; shown: { reason: string; message?: string } }
   | { phase: 'creating'; until: number }
-  | { phase: 'running'; run: string; startedAt: number; started: boolean; ready: boolean; image: string; hook: 'postStart' | undefined; stop: Stop | undefined }
+  | {
+      phase: 'running';
+      run: string;
+      startedAt: number;
+      started: boolean;
+      ready: boolean;
+      image: string;
+      hook: 'postStart' | undefined;
+      stop: Stop | undefined;
+    }
   | { phase: 'terminated' };
 
 /** A container on its way down. */

@@ -24,7 +24,9 @@ export function podStatus(sync: PodSync): PodStatus {
     ...(hostIP ? { hostIP, hostIPs: [{ ip: hostIP }] } : {}),
     ...(address ? { podIP: address, podIPs: [{ ip: address }] } : {}),
     startTime: formatTime(record.startedAt),
-    ...(record.failure?.refused ? {} : { ...(inits.length > 0 ? { initContainerStatuses: initStatuses } : {}), containerStatuses: statuses }),
+    ...(record.failure?.refused
+      ? {}
+      : { ...(inits.length > 0 ? { initContainerStatuses: initStatuses } : {}), containerStatuses: statuses }),
     ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
     qosClass: pod.status?.qosClass,
     ...(pod.status?.nominatedNodeName ? { nominatedNodeName: pod.status.nominatedNodeName } : {}),
@@ -67,7 +69,10 @@ function waiting(reason: string, message?: string): ContainerState {
   return { waiting: { ...(message ? { message } : {}), reason } };
 }
 
-function shownState({ state, last, before, restarts }: ContainerRecord, waitingReason: string): { state: ContainerState; lastState: ContainerState; run: string | undefined } {
+function shownState(
+  { state, last, before, restarts }: ContainerRecord,
+  waitingReason: string,
+): { state: ContainerState; lastState: ContainerState; run: string | undefined } {
   const lastState: ContainerState = last && (restarts > 0 || state.phase !== 'running') ? { terminated: terminated(last) } : {};
   const initial = (reason: string) => (reason === 'ContainerCreating' || reason === 'PodInitializing' ? waitingReason : reason);
   switch (state.phase) {
@@ -76,7 +81,9 @@ function shownState({ state, last, before, restarts }: ContainerRecord, waitingR
     case 'pulling':
       return { state: waiting(initial(state.shown.reason), state.shown.message), lastState, run: last?.run };
     case 'creating':
-      return last ? { state: { terminated: terminated(last) }, lastState: {}, run: last.run } : { state: waiting(waitingReason), lastState: {}, run: undefined };
+      return last
+        ? { state: { terminated: terminated(last) }, lastState: {}, run: last.run }
+        : { state: waiting(waitingReason), lastState: {}, run: undefined };
     case 'running':
       if (state.hook) return { state: waiting(waitingReason), lastState, run: last?.run };
       return { state: { running: { startedAt: formatTime(state.startedAt) } }, lastState, run: state.run };
@@ -125,11 +132,17 @@ function isInitDone(container: Container, { state, started }: ContainerStatus): 
 
 /** pkg/kubelet, getPhase. */
 function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): PodPhase {
-  const regular = (spec.initContainers ?? []).map((container, i) => ({ container, status: inits[i]! })).filter(({ container }) => !isSidecarContainer(container));
+  const regular = (spec.initContainers ?? [])
+    .map((container, i) => ({ container, status: inits[i]! }))
+    .filter(({ container }) => !isSidecarContainer(container));
   const policy = spec.restartPolicy ?? 'Always';
   const failedInit = regular.some(({ status }) => (status.state?.terminated?.exitCode ?? 0) !== 0);
   if (failedInit && policy === 'Never') return 'Failed';
-  if (!initialized(spec.initContainers ?? [], inits) && mains.every(({ state, lastState }) => !state?.running && !state?.terminated && !lastState?.terminated)) return 'Pending';
+  if (
+    !initialized(spec.initContainers ?? [], inits) &&
+    mains.every(({ state, lastState }) => !state?.running && !state?.terminated && !lastState?.terminated)
+  )
+    return 'Pending';
   const running = mains.filter(({ state }) => state?.running).length;
   const unknown = mains.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated).length;
   if (unknown > 0) return 'Pending';
@@ -143,7 +156,12 @@ function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: reado
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
 /** The kubelet's conditions in its order, then those of others. The time of a condition is that of its last change. */
-function podConditions(sync: PodSync, phase: PodPhase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): PodCondition[] {
+function podConditions(
+  sync: PodSync,
+  phase: PodPhase,
+  inits: readonly ContainerStatus[],
+  mains: readonly ContainerStatus[],
+): PodCondition[] {
   const { pod, record } = sync;
   const existing = pod.status?.conditions ?? [];
   const containersReady = readiness(pod, phase, inits, mains);

@@ -55,7 +55,9 @@ describe('logs', () => {
     test.runPod('web', 'nginx:1.27', [], { nodeName: 'node01' });
     await test.pass(2);
     await test.exec('web', ['curl', '-s', 'http://localhost/nothing']);
-    expect(test.logs('web').trimEnd().split('\n').at(-1)).toMatch(/^10\.244\.1\.2 - - \[20\/Nov\/2026:18:54:\d\d \+0000\] "GET \/nothing HTTP\/1\.1" 404 153 "-" "curl\/8\.15\.0" "-"$/);
+    expect(test.logs('web').trimEnd().split('\n').at(-1)).toMatch(
+      /^10\.244\.1\.2 - - \[20\/Nov\/2026:18:54:\d\d \+0000\] "GET \/nothing HTTP\/1\.1" 404 153 "-" "curl\/8\.15\.0" "-"$/,
+    );
   });
 });
 
@@ -108,7 +110,14 @@ describe('exec', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox:1.36', shell('sleep 999'));
     await test.pass(2);
-    const stream = test.nodes.exec(test.pod('x')!, { container: 'x', command: ['cat'], stdin: true, stdout: true, stderr: true, tty: false });
+    const stream = test.nodes.exec(test.pod('x')!, {
+      container: 'x',
+      command: ['cat'],
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      tty: false,
+    });
     stream.write('hello\n');
     stream.closeStdin();
     expect(await test.finish(stream)).toBe('hello\n');

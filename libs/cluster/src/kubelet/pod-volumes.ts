@@ -44,7 +44,9 @@ export function setUpVolumes(sync: PodSync): boolean {
 /** Shows changed ConfigMaps and Secrets at the next periodic sync. True when files have changed. */
 export function refreshVolumes(sync: PodSync): boolean {
   const { record, pod, context } = sync;
-  const outdated = (pod.spec.volumes ?? []).filter(({ name }) => record.volumes?.[name] && context.volumes.isOutdated(record.volumes[name]));
+  const outdated = (pod.spec.volumes ?? []).filter(
+    ({ name }) => record.volumes?.[name] && context.volumes.isOutdated(record.volumes[name]),
+  );
   if (outdated.length === 0) {
     record.refreshAt = undefined;
     return false;
@@ -72,9 +74,16 @@ export function volumeExcess({ pod, context }: PodSync): string | undefined {
 }
 
 /** The volumes that a container sees, by mount path. What cannot be shown is left out. */
-export function containerMounts(volumes: VolumeManager, pod: Pod, mounted: MountedVolumes, config: ContainerConfig): ReadonlyMap<string, FileSystem> {
+export function containerMounts(
+  volumes: VolumeManager,
+  pod: Pod,
+  mounted: MountedVolumes,
+  config: ContainerConfig,
+): ReadonlyMap<string, FileSystem> {
   const { spec } = pod;
-  const container = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].find(({ name }) => name === config.name);
+  const container = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].find(
+    ({ name }) => name === config.name,
+  );
   const byName = new Map((spec.volumes ?? []).map((volume): [string, Volume] => [volume.name, volume]));
   const mounts = new Map<string, FileSystem>();
   for (const mount of container?.volumeMounts ?? []) {

@@ -181,7 +181,10 @@ function stopSidecars(sync: PodSync): void {
 /** Whether nothing of the pod will ever run again. */
 function isOver(sync: PodSync): boolean {
   const inits = sync.pod.spec.initContainers ?? [];
-  const initFailed = inits.some((container) => !isSidecarContainer(container) && isDone(sync, container, 'init') && sync.record.containers[container.name]!.last!.exitCode !== 0);
+  const initFailed = inits.some(
+    (container) =>
+      !isSidecarContainer(container) && isDone(sync, container, 'init') && sync.record.containers[container.name]!.last!.exitCode !== 0,
+  );
   if (initFailed) return allDown(sync.record);
   return areMainsDone(sync) && allDown(sync.record);
 }
@@ -194,7 +197,9 @@ function leaveSandbox({ record }: PodSync): void {
 function awaitsFirstNews(sync: PodSync): boolean {
   const { record, context, pod } = sync;
   const until = (record.sandboxAt ?? 0) + context.profile.noticeMilliseconds;
-  const quiet = Object.values(record.containers).every(({ state, last }) => !last && (state.phase === 'creating' || (state.phase === 'pulling' && state.until <= until)));
+  const quiet = Object.values(record.containers).every(
+    ({ state, last }) => !last && (state.phase === 'creating' || (state.phase === 'pulling' && state.until <= until)),
+  );
   if (!quiet || sync.now >= until || !pod.status?.startTime) return false;
   sync.wakeAt(until);
   return true;
@@ -264,7 +269,10 @@ function writeStatus(sync: PodSync): void {
 /** A deleted pod that no kubelet knows any more. */
 function removeIfDeleted({ metadata, spec }: Pod, { identityOf }: PodWork): void {
   if (!metadata.deletionTimestamp || (metadata.finalizers ?? []).length > 0) return;
-  identityOf(spec.nodeName!).client.delete(pods, metadata.namespace, metadata.name, { gracePeriodSeconds: 0, preconditions: { uid: metadata.uid } });
+  identityOf(spec.nodeName!).client.delete(pods, metadata.namespace, metadata.name, {
+    gracePeriodSeconds: 0,
+    preconditions: { uid: metadata.uid },
+  });
 }
 
 /** Kills what still runs, and forgets the pod. */

@@ -18,11 +18,16 @@ export function networkProbe(sync: PodSync, container: Container, handler: Handl
   if (handler.tcpSocket) return tcpProbe(sync, container, handler.tcpSocket.port, handler.tcpSocket.host);
   const port = handler.grpc?.port ?? 0;
   const address = `${addressOf(sync.record)}:${port}`;
-  if (listenerOn(sync, container, port)?.listener.protocol === 'grpc' || answersDeclared(sync, container, port)) return { success: true, output: '' };
+  if (listenerOn(sync, container, port)?.listener.protocol === 'grpc' || answersDeclared(sync, container, port))
+    return { success: true, output: '' };
   return { success: false, output: `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded` };
 }
 
-export function httpProbe(sync: PodSync, container: Container, { port, path = '/', host, scheme = 'HTTP', httpHeaders = [] }: HttpGetAction): ProbeResult {
+export function httpProbe(
+  sync: PodSync,
+  container: Container,
+  { port, path = '/', host, scheme = 'HTTP', httpHeaders = [] }: HttpGetAction,
+): ProbeResult {
   const number = portNumber(container, port);
   const address = host || addressOf(sync.record);
   const protocol = scheme.toLowerCase() as 'http' | 'https';
@@ -30,14 +35,27 @@ export function httpProbe(sync: PodSync, container: Container, { port, path = '/
   if (answersDeclared(sync, container, number)) return { success: true, output: '' };
   const found = listenerOn(sync, container, number);
   if (!found) return { success: false, output: `Get "${url}": dial tcp ${address}:${number}: connect: connection refused` };
-  if (found.listener.protocol === 'https' && protocol === 'http') return { success: false, output: 'HTTP probe failed with statuscode: 400' };
+  if (found.listener.protocol === 'https' && protocol === 'http')
+    return { success: false, output: 'HTTP probe failed with statuscode: 400' };
   if (found.listener.protocol === 'http' && protocol === 'https') {
     return { success: false, output: `Get "${url}": http: server gave HTTP response to HTTPS client` };
   }
   const headers = Object.fromEntries(httpHeaders.map(({ name = '', value = '' }) => [name.toLowerCase(), value]));
-  const { host: named = `${address}:${number}`, ...rest } = { 'user-agent': USER_AGENT, accept: '*/*', ...headers } as Record<string, string>;
+  const { host: named = `${address}:${number}`, ...rest } = { 'user-agent': USER_AGENT, accept: '*/*', ...headers } as Record<
+    string,
+    string
+  >;
   const client = nodeAddress(sync.node);
-  const response = sync.context.containers.respond(found.run, { method: 'GET', path, host: named, port: number, scheme: protocol, headers: rest, body: '', client });
+  const response = sync.context.containers.respond(found.run, {
+    method: 'GET',
+    path,
+    host: named,
+    port: number,
+    scheme: protocol,
+    headers: rest,
+    body: '',
+    client,
+  });
   if (!response) return { success: false, output: `Get "${url}": EOF` };
   if (response.status >= 200 && response.status < 400) return { success: true, output: response.body.slice(0, LONGEST_BODY) };
   return { success: false, output: `HTTP probe failed with statuscode: ${response.status}` };

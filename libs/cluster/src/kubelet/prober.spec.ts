@@ -24,7 +24,12 @@ describe('probes', () => {
     ],
     ['readiness', { exec: { command: shell('echo not yet; exit 1') } }, 'Running', 'Readiness probe failed: not yet\n'],
     ['readiness', { exec: { command: shell('sleep 5') } }, 'Running', 'Readiness probe failed: command "sh -c sleep 5" timed out'],
-    ['liveness', { httpGet: { path: '/missing', port: 80 }, periodSeconds: 3, failureThreshold: 2 }, 'Ready x1', 'Liveness probe failed: HTTP probe failed with statuscode: 404'],
+    [
+      'liveness',
+      { httpGet: { path: '/missing', port: 80 }, periodSeconds: 3, failureThreshold: 2 },
+      'Ready x1',
+      'Liveness probe failed: HTTP probe failed with statuscode: 404',
+    ],
     ['startup', { httpGet: { path: '/', port: 80 } }, 'Ready', undefined],
     ['startup', { httpGet: { path: '/', port: 80 }, initialDelaySeconds: 60 }, 'Running', undefined],
   ] as const)('%s %j: %s', async (type, probe, state, message) => {
@@ -39,14 +44,20 @@ describe('probes', () => {
   it('an unhealthy container is restarted, in back-off when that does not help', async () => {
     const test = new TestCluster(PRECISE);
     const livenessProbe = { exec: { command: ['cat', '/tmp/healthy'] }, initialDelaySeconds: 5, periodSeconds: 5 };
-    test.runPod('x', 'busybox', shell('touch /tmp/healthy; sleep 10; rm -f /tmp/healthy; sleep 600'), { terminationGracePeriodSeconds: 2 }, { livenessProbe });
+    test.runPod(
+      'x',
+      'busybox',
+      shell('touch /tmp/healthy; sleep 10; rm -f /tmp/healthy; sleep 600'),
+      { terminationGracePeriodSeconds: 2 },
+      { livenessProbe },
+    );
     await test.pass(9);
     expect(test.state('x')).toBe('Ready');
     await test.pass(24);
     expect(test.state('x')).toBe('Ready x1');
     expect(test.events('x')).toEqual(
       expect.arrayContaining([
-        "Warning Unhealthy Liveness probe failed: cat: /tmp/healthy: No such file or directory\n x3",
+        'Warning Unhealthy Liveness probe failed: cat: /tmp/healthy: No such file or directory\n x3',
         'Normal Killing Container x failed liveness probe, will be restarted',
       ]),
     );

@@ -69,7 +69,14 @@ function runProbe(sync: PodSync, container: Container, record: ContainerRecord, 
   return reached(known, probe) ? known.last : undefined;
 }
 
-function settle(sync: PodSync, container: Container, probe: Probe, type: ProbeType, known: ProbeRecord, { success, output, errored }: ProbeResult & { errored?: boolean }): ProbeRecord {
+function settle(
+  sync: PodSync,
+  container: Container,
+  probe: Probe,
+  type: ProbeType,
+  known: ProbeRecord,
+  { success, output, errored }: ProbeResult & { errored?: boolean },
+): ProbeRecord {
   const last = success ? 'success' : 'failure';
   const streak = known.last === last ? known.streak + 1 : 1;
   const failures = success ? 0 : known.failures + 1;
@@ -82,7 +89,13 @@ function settle(sync: PodSync, container: Container, probe: Probe, type: ProbeTy
   return { nextAt: settled ? undefined : sync.now + pause, streak, last, failures };
 }
 
-function perform(sync: PodSync, container: Container, probe: Probe, run: string, type: ProbeType): (ProbeResult & { errored?: boolean }) | 'running' {
+function perform(
+  sync: PodSync,
+  container: Container,
+  probe: Probe,
+  run: string,
+  type: ProbeType,
+): (ProbeResult & { errored?: boolean }) | 'running' {
   const timeout = probe.timeoutSeconds ?? 1;
   if (!probe.exec) return networkProbe(sync, container, probe, timeout);
   const { hooks, containers } = sync.context;

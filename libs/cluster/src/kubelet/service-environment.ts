@@ -25,7 +25,12 @@ function variablesOf({ metadata, spec }: Service, address: string): Record<strin
     const url = `${protocol.toLowerCase()}://${host}:${port}`;
     const each = `${prefix}_PORT_${port}_${protocol}`;
     if (i === 0) variables[`${prefix}_PORT`] = url;
-    Object.assign(variables, { [each]: url, [`${each}_PROTO`]: protocol.toLowerCase(), [`${each}_PORT`]: `${port}`, [`${each}_ADDR`]: address });
+    Object.assign(variables, {
+      [each]: url,
+      [`${each}_PROTO`]: protocol.toLowerCase(),
+      [`${each}_PORT`]: `${port}`,
+      [`${each}_ADDR`]: address,
+    });
   }
   return variables;
 }

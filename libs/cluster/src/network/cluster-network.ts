@@ -113,7 +113,8 @@ export class ClusterNetwork {
     const node = this.#nodeAt(address);
     if (pods.length === 0 && !node) return { failure: 'timeout' };
     const target: Party = { address, pod: pods.length === 1 && !node ? pods[0] : undefined };
-    if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol])) return { failure: 'timeout' };
+    if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol]))
+      return { failure: 'timeout' };
     const found = this.#listenerIn(pods, address, port, protocol, false);
     if (found) return found;
     const isControlPlane = node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
@@ -123,7 +124,9 @@ export class ClusterNetwork {
   #listenerIn(pods: readonly Pod[], address: string, port: number, protocol: 'tcp' | 'udp', local: boolean): Connection | undefined {
     for (const pod of pods) {
       for (const { id, listeners } of this.#options.backends(pod)) {
-        const listener = listeners.find((each) => each.port === port && (each.protocol === 'udp') === (protocol === 'udp') && (local || !each.local));
+        const listener = listeners.find(
+          (each) => each.port === port && (each.protocol === 'udp') === (protocol === 'udp') && (local || !each.local),
+        );
         if (listener) return { container: id, listener, address, port };
       }
     }
@@ -131,10 +134,16 @@ export class ClusterNetwork {
   }
 
   /** The Service that has the address and port: by cluster address, external address, or port of any node. */
-  #serviceAt(address: string, port: number, protocol: string): { service: Service; port: ServicePort } | { failure: ConnectFailure } | undefined {
+  #serviceAt(
+    address: string,
+    port: number,
+    protocol: string,
+  ): { service: Service; port: ServicePort } | { failure: ConnectFailure } | undefined {
     const { lister } = this.#options;
     const speaks = (each: ServicePort) => (each.protocol ?? 'TCP') === protocol;
-    const owner = lister.byIndex<Service>('services', 'clusterIP', address)[0] ?? lister.list<Service>('services').find((each) => publicAddresses(each).includes(address));
+    const owner =
+      lister.byIndex<Service>('services', 'clusterIP', address)[0] ??
+      lister.list<Service>('services').find((each) => publicAddresses(each).includes(address));
     if (owner) {
       const found = owner.spec.ports?.find((each) => each.port === port && speaks(each));
       return found ? { service: owner, port: found } : { failure: 'timeout' };

@@ -47,7 +47,8 @@ function answerPod(lister: Lister, name: string, namespace: string, type: DnsTyp
 function answerService(lister: Lister, service: Service, prefix: readonly string[], name: string, type: DnsType): DnsAnswer {
   const { type: serviceType, externalName, clusterIP, clusterIPs } = service.spec;
   if (prefix.length === 2) return answerPort(lister, service, prefix, name, type);
-  if (serviceType === 'ExternalName') return prefix.length === 0 && type !== 'SRV' ? { addresses: [], canonicalName: externalName ?? '' } : 'nxdomain';
+  if (serviceType === 'ExternalName')
+    return prefix.length === 0 && type !== 'SRV' ? { addresses: [], canonicalName: externalName ?? '' } : 'nxdomain';
   if (!isHeadless(service)) {
     if (prefix.length > 0) return 'nxdomain';
     return type === 'A' ? { addresses: (clusterIPs ?? [clusterIP ?? '']).filter((ip) => ip && !ip.includes(':')) } : 'nodata';
@@ -59,9 +60,17 @@ function answerService(lister: Lister, service: Service, prefix: readonly string
 }
 
 /** `_http._tcp.web.default.svc.cluster.local`. */
-function answerPort(lister: Lister, service: Service, [port = '', protocol = '']: readonly string[], name: string, type: DnsType): DnsAnswer {
+function answerPort(
+  lister: Lister,
+  service: Service,
+  [port = '', protocol = '']: readonly string[],
+  name: string,
+  type: DnsType,
+): DnsAnswer {
   if (!port.startsWith('_') || !protocol.startsWith('_')) return 'nxdomain';
-  const found = (service.spec.ports ?? []).find((each) => each.name === port.slice(1) && (each.protocol ?? 'TCP').toLowerCase() === protocol.slice(1));
+  const found = (service.spec.ports ?? []).find(
+    (each) => each.name === port.slice(1) && (each.protocol ?? 'TCP').toLowerCase() === protocol.slice(1),
+  );
   if (!found) return 'nxdomain';
   if (type !== 'SRV') return 'nodata';
   if (isHeadless(service)) return { services: srvRecords(lister, service, found.name) };
@@ -70,15 +79,22 @@ function answerPort(lister: Lister, service: Service, [port = '', protocol = '']
 
 function srvRecords(lister: Lister, service: Service, portName: string | undefined): SrvRecord[] {
   const { name, namespace } = service.metadata;
-  return lister.byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, `${namespace}/${name}`).flatMap(({ endpoints, ports }) =>
-    (ports ?? [])
-      .filter((port) => portName === undefined || port.name === portName)
-      .flatMap((port) =>
-        (endpoints ?? [])
-          .filter((endpoint) => isPublished(endpoint, service))
-          .map((endpoint) => ({ priority: 0, weight: 100, port: port.port ?? 0, target: `${hostLabel(endpoint)}.${name}.${namespace}.svc.${CLUSTER_DOMAIN}` })),
-      ),
-  );
+  return lister
+    .byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, `${namespace}/${name}`)
+    .flatMap(({ endpoints, ports }) =>
+      (ports ?? [])
+        .filter((port) => portName === undefined || port.name === portName)
+        .flatMap((port) =>
+          (endpoints ?? [])
+            .filter((endpoint) => isPublished(endpoint, service))
+            .map((endpoint) => ({
+              priority: 0,
+              weight: 100,
+              port: port.port ?? 0,
+              target: `${hostLabel(endpoint)}.${name}.${namespace}.svc.${CLUSTER_DOMAIN}`,
+            })),
+        ),
+    );
 }
 
 function readyEndpoints(lister: Lister, service: Service): SliceEndpoint[] {

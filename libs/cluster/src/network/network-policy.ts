@@ -35,11 +35,21 @@ export function isAllowed(lister: Lister, from: Party, to: Party, port: number, 
 }
 
 /** Whether the policies that select `self` allow `other`. No policy allows everything; several allow what any of them does. */
-function passes(lister: Lister, direction: 'ingress' | 'egress', self: Party, other: Party, target: Party, port: number, protocol: string): boolean {
+function passes(
+  lister: Lister,
+  direction: 'ingress' | 'egress',
+  self: Party,
+  other: Party,
+  target: Party,
+  port: number,
+  protocol: string,
+): boolean {
   const { pod } = self;
   // The network of the node is not subject to policies.
   if (!pod || pod.spec.hostNetwork) return true;
-  const policies = lister.list<NetworkPolicy>('networkpolicies.networking.k8s.io', pod.metadata.namespace).filter((policy) => selects(policy, pod, direction));
+  const policies = lister
+    .list<NetworkPolicy>('networkpolicies.networking.k8s.io', pod.metadata.namespace)
+    .filter((policy) => selects(policy, pod, direction));
   if (policies.length === 0) return true;
   return policies.some(({ spec, metadata }) =>
     (spec?.[direction] ?? []).some((rule: { from?: Peer[]; to?: Peer[]; ports?: PolicyPort[] }) => {
@@ -55,7 +65,12 @@ function selects({ spec }: NetworkPolicy, { metadata }: Pod, direction: 'ingress
   return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress') && matchesSelector(spec?.podSelector, metadata.labels);
 }
 
-function matchesPeer(lister: Lister, { ipBlock, namespaceSelector, podSelector }: Peer, { address, pod }: Party, namespace: string): boolean {
+function matchesPeer(
+  lister: Lister,
+  { ipBlock, namespaceSelector, podSelector }: Peer,
+  { address, pod }: Party,
+  namespace: string,
+): boolean {
   if (ipBlock) return inBlock(ipBlock, address);
   if (!pod) return false;
   const labels = lister.get('namespaces', undefined, pod.metadata.namespace!)?.metadata.labels;
@@ -72,7 +87,12 @@ function inBlock({ cidr, except = [] }: { cidr: string; except?: string[] }, tex
   return within(cidr) && !except.some(within);
 }
 
-function matchesPort({ protocol = 'TCP', port, endPort }: PolicyPort, target: Pod | undefined, actual: number, actualProtocol: string): boolean {
+function matchesPort(
+  { protocol = 'TCP', port, endPort }: PolicyPort,
+  target: Pod | undefined,
+  actual: number,
+  actualProtocol: string,
+): boolean {
   if (protocol !== actualProtocol) return false;
   if (port === undefined) return true;
   if (typeof port === 'number') return endPort === undefined ? port === actual : actual >= port && actual <= endPort;

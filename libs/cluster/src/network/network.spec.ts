@@ -52,8 +52,12 @@ describe('connections', () => {
     ['the node port', '172.30.2.2:30080', '200'],
     ['the node port of another node', '172.30.2.4:30080', '200'],
     ['a page that is not there', 'web:8080/none', '404'],
-    ['itself', 'localhost', "curl: (7) Failed to connect to localhost port 80 after 0 ms: Could not connect to server"],
-    ['a port where nobody listens', '10.244.1.2:81', 'curl: (7) Failed to connect to 10.244.1.2 port 81 after 0 ms: Could not connect to server'],
+    ['itself', 'localhost', 'curl: (7) Failed to connect to localhost port 80 after 0 ms: Could not connect to server'],
+    [
+      'a port where nobody listens',
+      '10.244.1.2:81',
+      'curl: (7) Failed to connect to 10.244.1.2 port 81 after 0 ms: Could not connect to server',
+    ],
     ['a Service without endpoints', 'none', 'curl: (7) Failed to connect to none port 80 after 0 ms: Could not connect to server'],
     ['a port that the Service does not have', '10.96.1.1:80', 'curl: (28) Connection timed out after 2000 milliseconds'],
     ['an address that nobody has', '10.244.1.77', 'curl: (28) Connection timed out after 2000 milliseconds'],
@@ -66,11 +70,17 @@ describe('connections', () => {
 
   it('names are found, or not', async () => {
     const test = await newCluster();
-    expect(await test.exec('client', ['nslookup', 'web'])).toBe('Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\tweb.default.svc.cluster.local\nAddress: 10.96.1.1\n\n');
-    expect(await test.exec('client', ['nslookup', 'nobody'])).toBe("Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n** server can't find nobody.default.svc.cluster.local: NXDOMAIN\n\n(1)");
+    expect(await test.exec('client', ['nslookup', 'web'])).toBe(
+      'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\tweb.default.svc.cluster.local\nAddress: 10.96.1.1\n\n',
+    );
+    expect(await test.exec('client', ['nslookup', 'nobody'])).toBe(
+      "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n** server can't find nobody.default.svc.cluster.local: NXDOMAIN\n\n(1)",
+    );
     expect(await test.exec('client', ['nslookup', '10.96.1.1'])).toContain('1.1.96.10.in-addr.arpa\tname = web.default.svc.cluster.local');
     expect(await test.exec('client', ['dig', '+short', 'hidden.default.svc.cluster.local'])).toBe('10.244.1.2\n');
-    expect(await test.exec('client', ['dig', '+short', 'SRV', '_http._tcp.web.default.svc.cluster.local'])).toBe('0 100 8080 web.default.svc.cluster.local.\n');
+    expect(await test.exec('client', ['dig', '+short', 'SRV', '_http._tcp.web.default.svc.cluster.local'])).toBe(
+      '0 100 8080 web.default.svc.cluster.local.\n',
+    );
   });
 
   it('need a name server that runs', async () => {
@@ -83,17 +93,25 @@ describe('connections', () => {
   it('answer the other tools', async () => {
     const test = await newCluster();
     expect(await test.exec('client', ['wget', '-qO-', 'web:8080'])).toContain('Welcome to nginx!');
-    expect(await test.exec('client', ['wget', '-O', '/tmp/x', 'web:8080/none'])).toBe("Connecting to web:8080 (10.96.1.1:8080)\nwget: server returned error: HTTP/1.1 404 Not Found\n(1)");
+    expect(await test.exec('client', ['wget', '-O', '/tmp/x', 'web:8080/none'])).toBe(
+      'Connecting to web:8080 (10.96.1.1:8080)\nwget: server returned error: HTTP/1.1 404 Not Found\n(1)',
+    );
     expect(await test.exec('client', ['nc', '-zv', '-w', '2', 'web', '8080'])).toBe('web (10.96.1.1:8080) open\n');
     expect(await test.exec('client', ['nc', '-z', '-w', '2', '10.244.1.2', '81'])).toBe('(1)');
-    expect(await test.exec('client', ['ping', '-c', '1', '10.244.1.2'])).toContain('1 packets transmitted, 1 packets received, 0% packet loss');
+    expect(await test.exec('client', ['ping', '-c', '1', '10.244.1.2'])).toContain(
+      '1 packets transmitted, 1 packets received, 0% packet loss',
+    );
     expect(await test.exec('client', ['ping', '-c', '1', 'web'])).toContain('100% packet loss');
-    expect(await test.exec('web', ['cat', '/etc/resolv.conf'])).toBe('search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n');
+    expect(await test.exec('web', ['cat', '/etc/resolv.conf'])).toBe(
+      'search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n',
+    );
   });
 
   it('serve as an init container waits for them', async () => {
     const test = new TestCluster();
-    test.runPod('x', 'nginx:1.27', [], { initContainers: [{ name: 'wait', image: 'busybox:1.36', command: ['sh', '-c', 'until nslookup db; do sleep 2; done'] }] });
+    test.runPod('x', 'nginx:1.27', [], {
+      initContainers: [{ name: 'wait', image: 'busybox:1.36', command: ['sh', '-c', 'until nslookup db; do sleep 2; done'] }],
+    });
     await test.pass(10);
     expect(test.pod('x')?.status?.phase).toBe('Pending');
     test.apply('{apiVersion: v1, kind: Service, metadata: {name: db}, spec: {ports: [{port: 5432}]}}');
@@ -128,7 +146,9 @@ spec:
     const address = test.pod('proxy')!.status!.podIP;
     expect(await test.exec('client', ['curl', '-s', `${address}:8080/healthz`])).toBe('fine\n');
     expect(await test.exec('client', ['curl', '-s', `${address}:8080/app/`])).toContain('Welcome to nginx!');
-    expect(await test.exec('client', ['curl', '-sI', `${address}:8080/old`])).toMatch(/^HTTP\/1\.1 301 Moved Permanently\r\n[^]*Location: \/new\r\n/);
+    expect(await test.exec('client', ['curl', '-sI', `${address}:8080/old`])).toMatch(
+      /^HTTP\/1\.1 301 Moved Permanently\r\n[^]*Location: \/new\r\n/,
+    );
   });
 
   it('a server does not start with a mistake in its configuration', async () => {
@@ -167,10 +187,22 @@ describe('network policies', () => {
     ['only others', '{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{podSelector: {matchLabels: {app: other}}}]}]}', false],
     ['the right port', '{podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: http}]}]}', true],
     ['another port', '{podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: 81}]}]}', false],
-    ['this namespace', '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}}]}]}', true],
+    [
+      'this namespace',
+      '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}}]}]}',
+      true,
+    ],
     ['nothing may go out', '{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress]}', false],
-    ['out to some addresses', '{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16}}]}]}', true],
-    ['but not to these', '{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16, except: [10.244.1.0/24]}}]}]}', false],
+    [
+      'out to some addresses',
+      '{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16}}]}]}',
+      true,
+    ],
+    [
+      'but not to these',
+      '{podSelector: {matchLabels: {app: client}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.244.0.0/16, except: [10.244.1.0/24]}}]}]}',
+      false,
+    ],
     ['policies of other pods', '{podSelector: {matchLabels: {app: none}}, policyTypes: [Ingress, Egress]}', true],
   ])('%s', async (_, spec, allowed) => {
     const test = await newCluster();

@@ -56,7 +56,12 @@ export function resolveHost(files: Files, name: string, ask: Ask): Resolution {
 }
 
 /** Follows aliases; undefined when there is no such name. */
-export function queryAddress(name: string, config: ResolverConfig, ask: Ask, depth: number): { addresses: readonly string[]; name: string } | 'timeout' | undefined {
+export function queryAddress(
+  name: string,
+  config: ResolverConfig,
+  ask: Ask,
+  depth: number,
+): { addresses: readonly string[]; name: string } | 'timeout' | undefined {
   const [nameserver] = config.nameservers;
   if (nameserver === undefined || depth > MOST_ALIASES) return 'timeout';
   const answer = ask(nameserver, name, 'A');

@@ -25,7 +25,16 @@ function stamp(now: number): string {
 
 type Owner = { uid: number; gid: number };
 
-function make(fs: FileSystem, directory: Inode, name: string, type: 'file' | 'directory' | 'symlink', mode: number, content: string, now: number, owner: Owner): Inode {
+function make(
+  fs: FileSystem,
+  directory: Inode,
+  name: string,
+  type: 'file' | 'directory' | 'symlink',
+  mode: number,
+  content: string,
+  now: number,
+  owner: Owner,
+): Inode {
   const inode = fs.create(directory, name, { type, mode, mtime: now, content, ...owner });
   if (typeof inode !== 'number') throw new Error(`a volume of the kubelet cannot be written: ${inode.message}`);
   return inode;
@@ -48,7 +57,8 @@ function linkNames(fs: FileSystem, files: ProjectedFiles, now: number, owner: Ow
   const names = new Set([...files.keys()].map((path) => path.split('/').find(Boolean) ?? ''));
   for (const name of fs.list(fs.root)) if (!name.startsWith('..') && !names.has(name)) fs.unlink(fs.root, name, now);
   for (const name of names) {
-    if (name !== '' && fs.lookup(fs.root, name) === undefined) make(fs, fs.root, name, 'symlink', 0o777, `${DATA_LINK}/${name}`, now, owner);
+    if (name !== '' && fs.lookup(fs.root, name) === undefined)
+      make(fs, fs.root, name, 'symlink', 0o777, `${DATA_LINK}/${name}`, now, owner);
   }
 }
 

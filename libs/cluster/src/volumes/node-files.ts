@@ -2,13 +2,15 @@ import { Files, InodeFileSystem, ROOT } from '@drydock/shell';
 
 const QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 * 1024 * 1024 };
 
-const DIRECTORIES = `bin boot dev etc etc/kubernetes etc/kubernetes/manifests etc/kubernetes/pki etc/cni etc/cni/net.d home lib media mnt opt opt/cni opt/cni/bin
+const DIRECTORIES =
+  `bin boot dev etc etc/kubernetes etc/kubernetes/manifests etc/kubernetes/pki etc/cni etc/cni/net.d home lib media mnt opt opt/cni opt/cni/bin
   proc root run run/containerd sbin srv sys tmp usr usr/bin usr/lib usr/local var var/lib var/lib/kubelet var/lib/containerd var/lib/etcd
   var/log var/log/containers var/log/pods var/run var/tmp data`
-  .trim()
-  .split(/\s+/);
+    .trim()
+    .split(/\s+/);
 
-const OS_RELEASE = 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n';
+const OS_RELEASE =
+  'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nID=ubuntu\nID_LIKE=debian\n';
 
 let base: InodeFileSystem | undefined;
 

@@ -25,7 +25,10 @@ export function isProjected(volume: Volume): boolean {
 }
 
 /** Everything that a volume of one of these kinds projects, in the form of its most general kind. */
-export function projectionsOf({ configMap, secret, projected, downwardAPI }: Volume): { sources: readonly VolumeProjection[]; mode: number } {
+export function projectionsOf({ configMap, secret, projected, downwardAPI }: Volume): {
+  sources: readonly VolumeProjection[];
+  mode: number;
+} {
   const modeOf = (source: { defaultMode?: number }) => source.defaultMode ?? DEFAULT_MODE;
   if (configMap) return { sources: [{ configMap }], mode: modeOf(configMap) };
   if (secret) return { sources: [{ secret: asProjection(secret) }], mode: modeOf(secret) };
@@ -68,7 +71,9 @@ function projectOne(projection: VolumeProjection, mode: number, pod: Pod, source
     return new Map([[path, { content: sources.token(audience, expirationSeconds), mode }]]);
   }
   const entries = (downwardAPI?.items ?? []).map((item) => {
-    const text = item.fieldRef ? fieldValue(pod, item.fieldRef.fieldPath ?? '') : resourceFieldValue(pod, item.resourceFieldRef ?? {}, sources.node);
+    const text = item.fieldRef
+      ? fieldValue(pod, item.fieldRef.fieldPath ?? '')
+      : resourceFieldValue(pod, item.resourceFieldRef ?? {}, sources.node);
     return [item.path ?? '', { content: encodeUtf8(text ?? ''), mode: item.mode ?? mode }] as const;
   });
   return new Map(entries);

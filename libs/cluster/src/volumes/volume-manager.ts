@@ -42,13 +42,16 @@ export class VolumeManager {
   /** Sets up one volume of a pod, or says what is missing. */
   mount(volume: Volume, pod: Pod): MountedVolume | MountFailure {
     if (isProjected(volume)) return this.#mountProjected(volume, pod);
-    if (volume.persistentVolumeClaim) return this.#mountClaim(volume.persistentVolumeClaim.claimName ?? '', pod, volume.persistentVolumeClaim.readOnly);
+    if (volume.persistentVolumeClaim)
+      return this.#mountClaim(volume.persistentVolumeClaim.claimName ?? '', pod, volume.persistentVolumeClaim.readOnly);
     if (volume.ephemeral) return this.#mountClaim(`${pod.metadata.name}-${volume.name}`, pod, false);
     if (volume.hostPath) return this.#mountHostPath(pod.spec.nodeName ?? '', volume.hostPath.path ?? '/', volume.hostPath.type ?? '');
     if (volume.nfs) return { kind: 'tree', tree: `nfs/${volume.nfs.server}${volume.nfs.path}`, readOnly: volume.nfs.readOnly };
     if (volume.csi) {
       const { driver = '' } = volume.csi;
-      return { error: `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers` };
+      return {
+        error: `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name ${driver} not found in the list of registered CSI drivers`,
+      };
     }
     return { kind: 'tree', tree: `pod/${pod.metadata.uid}/${volume.name}` };
   }
@@ -105,7 +108,8 @@ export class VolumeManager {
   }
 
   #wholeVolume(volume: Volume, pod: Pod, mounted: MountedVolume): FileSystem {
-    if (mounted.kind === 'tree') return this.#tree(mounted.tree, () => new InodeFileSystem(QUOTA, volume.emptyDir?.medium === 'Memory' ? 'tmpfs' : 'ext4', undefined));
+    if (mounted.kind === 'tree')
+      return this.#tree(mounted.tree, () => new InodeFileSystem(QUOTA, volume.emptyDir?.medium === 'Memory' ? 'tmpfs' : 'ext4', undefined));
     if (mounted.kind === 'node') {
       const files = this.nodeFiles(mounted.node);
       const at = this.#filesIn(files).locate(mounted.path);

@@ -24,7 +24,9 @@ export const redisServer: ServerProgram = {
       `${stamp} * Redis version=${version}, bits=64, commit=00000000, modified=0, pid=1, just started`,
       ...(argv.length > 1
         ? [`${stamp} * Configuration loaded`]
-        : [`${stamp} # Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf`]),
+        : [
+            `${stamp} # Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf`,
+          ]),
       `${redisStamp(now)} * monotonic clock: POSIX clock_gettime`,
       `${redisStamp(now)} * Running mode=standalone, port=${port}.`,
       `${redisStamp(now)} * Server initialized`,
@@ -87,7 +89,10 @@ export const postgresServer: ServerProgram = {
   },
   stop: {
     exitCode: 0,
-    log: ({ now }) => [`${day(now)}.000 UTC [1] LOG:  received smart shutdown request`, `${day(now)}.000 UTC [1] LOG:  database system is shut down`],
+    log: ({ now }) => [
+      `${day(now)}.000 UTC [1] LOG:  received smart shutdown request`,
+      `${day(now)}.000 UTC [1] LOG:  database system is shut down`,
+    ],
   },
 };
 
@@ -118,7 +123,10 @@ export function newMysqlServer({ commands, prefixes, product, daemon }: MysqlFla
       const started = note('Note', `Entrypoint script for ${product} started.`);
       if (!given) {
         const p = prefixes[0]!;
-        const options = p === 'MARIADB' ? [`${p}_ROOT_PASSWORD`, `${p}_ROOT_PASSWORD_HASH`, `${p}_ALLOW_EMPTY_ROOT_PASSWORD and ${p}_RANDOM_ROOT_PASSWORD`] : undefined;
+        const options =
+          p === 'MARIADB'
+            ? [`${p}_ROOT_PASSWORD`, `${p}_ROOT_PASSWORD_HASH`, `${p}_ALLOW_EMPTY_ROOT_PASSWORD and ${p}_RANDOM_ROOT_PASSWORD`]
+            : undefined;
         const lines = options
           ? ['Database is uninitialized and password option is not specified', `\tYou need to specify one of ${options.join(', ')}`]
           : [
@@ -128,7 +136,10 @@ export function newMysqlServer({ commands, prefixes, product, daemon }: MysqlFla
               `    - ${p}_ALLOW_EMPTY_PASSWORD`,
               `    - ${p}_RANDOM_ROOT_PASSWORD`,
             ];
-        return { exitCode: 1, log: [started, note('Note', `Switching to dedicated user 'mysql'`), started, note('ERROR', lines[0]!), ...lines.slice(1)] };
+        return {
+          exitCode: 1,
+          log: [started, note('Note', `Switching to dedicated user 'mysql'`), started, note('ERROR', lines[0]!), ...lines.slice(1)],
+        };
       }
       const port = portOf(flagValue(argv, '--port', '-P'), 3306);
       return listening(port, [
@@ -139,7 +150,12 @@ export function newMysqlServer({ commands, prefixes, product, daemon }: MysqlFla
         `${new Date(now).toISOString().replace('Z', '000Z')} 0 [System] [MY-010931] [Server] ${daemon}: ready for connections. Version: '${context.env['MYSQL_VERSION'] ?? context.env['MARIADB_VERSION'] ?? ''}'  socket: '/var/run/mysqld/mysqld.sock'  port: ${port}.`,
       ]);
     },
-    stop: { exitCode: 0, log: ({ now }) => [`${new Date(now).toISOString().replace('Z', '000Z')} 0 [System] [MY-010910] [Server] ${daemon}: Shutdown complete.`] },
+    stop: {
+      exitCode: 0,
+      log: ({ now }) => [
+        `${new Date(now).toISOString().replace('Z', '000Z')} 0 [System] [MY-010910] [Server] ${daemon}: Shutdown complete.`,
+      ],
+    },
   };
 }
 
@@ -157,7 +173,10 @@ export const mongoServer: ServerProgram = {
         msg: message,
         attr: attributes,
       });
-    return listening(port, [entry(23015, 'Listening on', { address: '0.0.0.0' }), entry(23016, 'Waiting for connections', { port, ssl: 'off' })]);
+    return listening(port, [
+      entry(23015, 'Listening on', { address: '0.0.0.0' }),
+      entry(23016, 'Waiting for connections', { port, ssl: 'off' }),
+    ]);
   },
   stop: { exitCode: 0 },
 };

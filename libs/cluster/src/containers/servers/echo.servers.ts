@@ -11,7 +11,10 @@ export const httpEcho: ServerProgram = {
     const text = flagValue(argv, '-text', '--text') ?? env['ECHO_TEXT'];
     if (!text) return { exitCode: 127, log: ['Missing -text option!'] };
     const port = portOf(flagValue(argv, '-listen', '--listen')?.replace(/^.*:/, ''), 5678);
-    return { listeners: httpOn(port), log: [`${new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')} [INFO] server is listening on :${port}`] };
+    return {
+      listeners: httpOn(port),
+      log: [`${new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')} [INFO] server is listening on :${port}`],
+    };
   },
   stop: { exitCode: 0 },
   respond(request, { argv, env, now }) {
@@ -28,7 +31,20 @@ function requestAsJson({ method, path, host, headers, body, client }: HttpReques
   return {
     host: { hostname: host.replace(/:\d+$/, ''), ip: `::ffff:${client}`, ips: [] },
     http: { method, baseUrl: '', originalUrl: path, protocol: 'http' },
-    request: { params: { 0: url[0] }, query: Object.fromEntries(new Map((url[1] ?? '').split('&').filter(Boolean).map((pair) => pair.split('=') as [string, string]))), cookies: {}, body: body || {}, headers: { host, ...headers } },
+    request: {
+      params: { 0: url[0] },
+      query: Object.fromEntries(
+        new Map(
+          (url[1] ?? '')
+            .split('&')
+            .filter(Boolean)
+            .map((pair) => pair.split('=') as [string, string]),
+        ),
+      ),
+      cookies: {},
+      body: body || {},
+      headers: { host, ...headers },
+    },
     environment: { HOSTNAME: hostname, ...env },
   };
 }
@@ -50,7 +66,10 @@ export const mendhakEcho: ServerProgram = {
   start({ env }) {
     const port = portOf(env['HTTP_PORT'], 8080);
     const secure = portOf(env['HTTPS_PORT'], 8443);
-    return { listeners: [...httpOn(port), { port: secure, protocol: 'https' }], log: [`Listening on ports ${port} for http, and ${secure} for https.`] };
+    return {
+      listeners: [...httpOn(port), { port: secure, protocol: 'https' }],
+      log: [`Listening on ports ${port} for http, and ${secure} for https.`],
+    };
   },
   stop: { exitCode: 0 },
   respond({ method, path, host, headers, body, client }, { hostname }) {
@@ -79,17 +98,29 @@ export const whoami: ServerProgram = {
   commands: ['/whoami', 'whoami-server'],
   start({ argv, env, now }) {
     const port = portOf(flagValue(argv, '-port', '--port') ?? env['WHOAMI_PORT_NUMBER'], 80);
-    return { listeners: httpOn(port), log: [`${new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')} Starting up on port ${port}`] };
+    return {
+      listeners: httpOn(port),
+      log: [`${new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ')} Starting up on port ${port}`],
+    };
   },
   stop: { exitCode: 2 },
   respond({ method, path, host, headers, client }, { hostname, address }) {
-    const fields = Object.entries(headers).map(([name, value]) => `${name.replace(/(^|-)\w/g, (letter) => letter.toUpperCase())}: ${value}\n`);
-    return textResponse(200, `Hostname: ${hostname}\nIP: 127.0.0.1\nIP: ${address}\nRemoteAddr: ${client}:40000\n${method} ${path} HTTP/1.1\nHost: ${host}\n${fields.join('')}\n`);
+    const fields = Object.entries(headers).map(
+      ([name, value]) => `${name.replace(/(^|-)\w/g, (letter) => letter.toUpperCase())}: ${value}\n`,
+    );
+    return textResponse(
+      200,
+      `Hostname: ${hostname}\nIP: 127.0.0.1\nIP: ${address}\nRemoteAddr: ${client}:40000\n${method} ${path} HTTP/1.1\nHost: ${host}\n${fields.join('')}\n`,
+    );
   },
 };
 
 /** gcr.io/google-samples/hello-app and kubernetes-bootcamp. */
-export function newHelloServer(commands: readonly string[], greeting: (hostname: string) => string, log: (port: number) => string): ServerProgram {
+export function newHelloServer(
+  commands: readonly string[],
+  greeting: (hostname: string) => string,
+  log: (port: number) => string,
+): ServerProgram {
   return {
     commands,
     start: ({ env }) => ({ listeners: httpOn(portOf(env['PORT'], 8080)), log: [log(portOf(env['PORT'], 8080))] }),
@@ -106,11 +137,16 @@ export const agnhost: ServerProgram = {
     if (command === 'pause') return { listeners: [], log: ['Paused'] };
     const port = (fallback: number) => portOf(flagValue(argv, '--http-port', '--port'), fallback);
     if (command === 'netexec') {
-      return { listeners: [...httpOn(port(8080)), { port: portOf(flagValue(argv, '--udp-port'), 8081), protocol: 'udp' }], log: [`Started HTTP server on port ${port(8080)}`] };
+      return {
+        listeners: [...httpOn(port(8080)), { port: portOf(flagValue(argv, '--udp-port'), 8081), protocol: 'udp' }],
+        log: [`Started HTTP server on port ${port(8080)}`],
+      };
     }
     if (command === 'serve-hostname') return { listeners: httpOn(port(9376)), log: [`Serving on port ${port(9376)}.`] };
-    if (command === 'test-webserver' || command === 'porter' || command === 'liveness') return { listeners: httpOn(port(command === 'liveness' ? 8080 : 80)), log: [] };
-    if (command === 'grpc-health-checking') return { listeners: [{ port: portOf(flagValue(argv, '--port'), 5000), protocol: 'grpc' }, ...httpOn(8080)], log: [] };
+    if (command === 'test-webserver' || command === 'porter' || command === 'liveness')
+      return { listeners: httpOn(port(command === 'liveness' ? 8080 : 80)), log: [] };
+    if (command === 'grpc-health-checking')
+      return { listeners: [{ port: portOf(flagValue(argv, '--port'), 5000), protocol: 'grpc' }, ...httpOn(8080)], log: [] };
     if (command === 'help' || command === '--help') return { exitCode: 0, log: ['Usage:', '  app [command]'] };
     return { exitCode: 1, log: [`Error: unknown command "${command}" for "app"`] };
   },

@@ -34,13 +34,19 @@ export function parseNginxConfig(files: ConfigFiles, path: string, depth = 0): r
   return resolveIncludes(files, directives as Directive[], path, depth);
 }
 
-function resolveIncludes(files: ConfigFiles, directives: readonly Directive[], path: string, depth: number): readonly Directive[] | { error: string } {
+function resolveIncludes(
+  files: ConfigFiles,
+  directives: readonly Directive[],
+  path: string,
+  depth: number,
+): readonly Directive[] | { error: string } {
   const resolved: Directive[] = [];
   for (const directive of directives) {
     if (directive.name === 'include' && directive.words.length === 1 && depth < DEEPEST_INCLUDE) {
       for (const file of matchingFiles(files, absolute(directive.words[0]!, path))) {
         const included = parseNginxConfig(files, file, depth + 1);
-        if ('error' in included) return { error: `${included.error}${included.error.includes(' in ') ? '' : ` in ${path}:${directive.line}`}` };
+        if ('error' in included)
+          return { error: `${included.error}${included.error.includes(' in ') ? '' : ` in ${path}:${directive.line}`}` };
         resolved.push(...included);
       }
     } else if (directive.block) {
@@ -63,7 +69,9 @@ function matchingFiles(files: ConfigFiles, pattern: string): string[] {
   if (!pattern.includes('*')) return [pattern];
   const directory = pattern.slice(0, pattern.lastIndexOf('/'));
   const [before = '', after = ''] = pattern.slice(directory.length + 1).split('*');
-  const names = (files.listDirectory(directory) ?? []).filter((name) => !name.startsWith('.') && name.startsWith(before) && name.endsWith(after));
+  const names = (files.listDirectory(directory) ?? []).filter(
+    (name) => !name.startsWith('.') && name.startsWith(before) && name.endsWith(after),
+  );
   return names.map((name) => `${directory}/${name}`);
 }
 

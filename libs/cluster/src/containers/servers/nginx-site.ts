@@ -13,12 +13,16 @@ const DEFAULT_PORT = 80;
 const MOST_REDIRECTS = 10;
 
 export function sitesOf(config: readonly Directive[]): Site[] {
-  const servers = config.filter(({ name }) => name === 'http').flatMap(({ block }) => (block ?? []).filter(({ name }) => name === 'server'));
+  const servers = config
+    .filter(({ name }) => name === 'http')
+    .flatMap(({ block }) => (block ?? []).filter(({ name }) => name === 'server'));
   return servers.map(({ block = [] }) => ({ ports: portsOf(block), names: valuesOf(block, 'server_name'), directives: block }));
 }
 
 function portsOf(server: readonly Directive[]): number[] {
-  const listens = server.filter(({ name }) => name === 'listen').map(({ words }) => Number(/(\d+)$/.exec(words[0] ?? '')?.[1] ?? DEFAULT_PORT));
+  const listens = server
+    .filter(({ name }) => name === 'listen')
+    .map(({ words }) => Number(/(\d+)$/.exec(words[0] ?? '')?.[1] ?? DEFAULT_PORT));
   return listens.length > 0 ? [...new Set(listens)] : [DEFAULT_PORT];
 }
 
@@ -90,7 +94,13 @@ function expand(text: string, { method, path, host, client, scheme }: HttpReques
   });
 }
 
-function proxy(upstream: string, location: Directive | undefined, path: string, request: HttpRequest, context: ServerContext): HttpResponse {
+function proxy(
+  upstream: string,
+  location: Directive | undefined,
+  path: string,
+  request: HttpRequest,
+  context: ServerContext,
+): HttpResponse {
   const target = /^(https?:\/\/[^/]+)(\/.*)?$/.exec(upstream);
   if (!target) return errorPage(context, 500);
   const prefix = location?.words.at(-1) ?? '/';

@@ -69,7 +69,10 @@ export const nginxServer: ServerProgram = {
     }
     if (context.argv.includes('-t')) {
       const file = flagValue(context.argv, '-c') ?? CONFIG;
-      return { exitCode: 0, log: [`nginx: the configuration file ${file} syntax is ok`, `nginx: configuration file ${file} test is successful`] };
+      return {
+        exitCode: 0,
+        log: [`nginx: the configuration file ${file} syntax is ok`, `nginx: configuration file ${file} test is successful`],
+      };
     }
     const obstacle = context.obstacleToWriting('/var/cache/nginx/client_temp');
     if (obstacle) {

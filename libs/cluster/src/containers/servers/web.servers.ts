@@ -46,7 +46,10 @@ export const pythonServer: ServerProgram = {
   start({ argv, declaredPorts }) {
     const module = flagValue(argv, '-m');
     if (module === 'http.server') {
-      const port = portOf(argv.slice(argv.indexOf(module) + 1).find((word) => /^\d+$/.test(word)), 8000);
+      const port = portOf(
+        argv.slice(argv.indexOf(module) + 1).find((word) => /^\d+$/.test(word)),
+        8000,
+      );
       return { listeners: [{ port, protocol: 'http' }], log: [`Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...`] };
     }
     if (argv.length === 1) return { exitCode: 0, log: [] };
@@ -57,7 +60,11 @@ export const pythonServer: ServerProgram = {
     const root = flagValue(argv, '--directory', '-d') ?? (workingDir || '/');
     const path = requestPath(request);
     const names = listDirectory(root.replace(/\/+$/, '') + path);
-    const missing = textResponse(404, '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n    </body>\n</html>\n', 'text/html;charset=utf-8');
+    const missing = textResponse(
+      404,
+      '<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <title>Error response</title>\n    </head>\n    <body>\n        <h1>Error response</h1>\n        <p>Error code: 404</p>\n        <p>Message: File not found.</p>\n    </body>\n</html>\n',
+      'text/html;charset=utf-8',
+    );
     const response = serveDirectory(root, request, context, names ? directoryPage(path, names) : missing);
     return { ...response, log: [`${commonLogLine(request, response, now).replace(/ \d+$/, '')} -`] };
   },

@@ -28,7 +28,10 @@ export function newNetcat(client: NetworkClient): Program {
         const refused = connection.failure === 'refused';
         if (!refused) yield* sleepUntil(process, process.clock.now() + seconds * 1000);
         if (options.flags.has('v') || !options.flags.has('z')) {
-          yield* printError(process, refused ? `nc: ${host} (${address}:${port}): Connection refused\n` : `nc: ${host} (${address}:${port}): Operation timed out\n`);
+          yield* printError(
+            process,
+            refused ? `nc: ${host} (${address}:${port}): Connection refused\n` : `nc: ${host} (${address}:${port}): Operation timed out\n`,
+          );
         }
         return 1;
       }
@@ -58,12 +61,26 @@ export function newPing(client: NetworkClient): Program {
         yield* printError(process, `ping: bad address '${host}'\n`);
         return 1;
       }
-      return yield* pingLoop(process, client, host, found.addresses[0]!, Number(options.values.get('c')?.[0] ?? Infinity), options.values.get('w')?.[0]);
+      return yield* pingLoop(
+        process,
+        client,
+        host,
+        found.addresses[0]!,
+        Number(options.values.get('c')?.[0] ?? Infinity),
+        options.values.get('w')?.[0],
+      );
     },
   };
 }
 
-function* pingLoop(process: Process, client: NetworkClient, host: string, address: string, count: number, deadline: string | undefined): Generator<Wait, number, void> {
+function* pingLoop(
+  process: Process,
+  client: NetworkClient,
+  host: string,
+  address: string,
+  count: number,
+  deadline: string | undefined,
+): Generator<Wait, number, void> {
   const until = deadline === undefined ? Infinity : process.clock.now() + Number(deadline) * 1000;
   process.onSignal('INT', 'catch');
   yield* print(process, `PING ${host} (${address}): 56 data bytes\n`);
@@ -82,6 +99,9 @@ function* pingLoop(process: Process, client: NetworkClient, host: string, addres
   }
   const loss = sent === 0 ? 0 : Math.round(((sent - received) * 100) / sent);
   const times = received > 0 ? 'round-trip min/avg/max = 0.100/0.120/0.149 ms\n' : '';
-  yield* print(process, `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${received} packets received, ${loss}% packet loss\n${times}`);
+  yield* print(
+    process,
+    `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${received} packets received, ${loss}% packet loss\n${times}`,
+  );
   return received > 0 ? 0 : 1;
 }

@@ -54,7 +54,10 @@ export function newCurl(client: NetworkClient): Program {
       const options = readOptions(process.argv.slice(1), OPTIONS);
       if (options.problem) {
         const { option, missingValue } = options.problem;
-        yield* printError(process, `curl: option ${option}: ${missingValue ? 'requires parameter' : 'is unknown'}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`);
+        yield* printError(
+          process,
+          `curl: option ${option}: ${missingValue ? 'requires parameter' : 'is unknown'}\ncurl: try 'curl --help' or 'curl --manual' for more information\n`,
+        );
         return 2;
       }
       if (options.operands.length === 0) {
@@ -101,7 +104,10 @@ function* output(process: Process, options: OptionWords, response: HttpResponse)
   }
   const error = process.files.writeFile(file, data);
   if (!error || file === '/dev/null') return 0;
-  yield* printError(process, `Warning: Failed to open the file ${file}: ${error.message}\ncurl: (23) client returned ERROR on write, ${data.length} bytes\n`);
+  yield* printError(
+    process,
+    `Warning: Failed to open the file ${file}: ${error.message}\ncurl: (23) client returned ERROR on write, ${data.length} bytes\n`,
+  );
   return 23;
 }
 
@@ -126,7 +132,10 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
     if (host.failure === 'timeout') {
       const seconds = Math.min(limit, 10);
       yield* sleepUntil(process, process.clock.now() + seconds * 1000);
-      return { code: limit < 10 ? 28 : 6, message: limit < 10 ? `Resolving timed out after ${seconds * 1000} milliseconds` : `Could not resolve host: ${url.host}` };
+      return {
+        code: limit < 10 ? 28 : 6,
+        message: limit < 10 ? `Resolving timed out after ${seconds * 1000} milliseconds` : `Could not resolve host: ${url.host}`,
+      };
     }
     return { code: 6, message: `Could not resolve host: ${url.host}` };
   }
@@ -136,17 +145,30 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
       return { code: 7, message: `Failed to connect to ${url.host} port ${url.port} after 0 ms: Could not connect to server` };
     }
     yield* sleepUntil(process, process.clock.now() + limit * 1000);
-    if (limit < DEFAULT_CONNECT_SECONDS) return { code: 28, message: `Connection timed out after ${Math.round(limit * 1000)} milliseconds` };
-    return { code: 28, message: `Failed to connect to ${url.host} port ${url.port} after ${DEFAULT_CONNECT_SECONDS * 1000} ms: Could not connect to server` };
+    if (limit < DEFAULT_CONNECT_SECONDS)
+      return { code: 28, message: `Connection timed out after ${Math.round(limit * 1000)} milliseconds` };
+    return {
+      code: 28,
+      message: `Failed to connect to ${url.host} port ${url.port} after ${DEFAULT_CONNECT_SECONDS * 1000} ms: Could not connect to server`,
+    };
   }
   const response = client.request(connection, newRequest(client, options, url));
-  if (!response) return url.scheme === 'https' ? { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' } : { code: 52, message: 'Empty reply from server' };
+  if (!response)
+    return url.scheme === 'https'
+      ? { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' }
+      : { code: 52, message: 'Empty reply from server' };
   return { response, url };
 }
 
 function newRequest(client: NetworkClient, { flags, values }: OptionWords, url: Url): HttpRequest {
   const data = values.get('d')?.join('&');
-  const given = (values.get('H') ?? []).map((line) => [line.slice(0, Math.max(line.indexOf(':'), 0)).trim().toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]);
+  const given = (values.get('H') ?? []).map((line) => [
+    line
+      .slice(0, Math.max(line.indexOf(':'), 0))
+      .trim()
+      .toLowerCase(),
+    line.slice(line.indexOf(':') + 1).trim(),
+  ]);
   const headers: Record<string, string> = {
     'user-agent': values.get('A')?.[0] ?? 'curl/8.15.0',
     accept: '*/*',
@@ -167,7 +189,9 @@ const headerName = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter
 
 function dialogue(options: OptionWords, { url, response }: Transfer): string {
   const method = options.values.get('X')?.[0] ?? (options.values.has('d') ? 'POST' : 'GET');
-  const sent = [`${method} ${url.path} HTTP/1.1`, `Host: ${url.authority}`, 'User-Agent: curl/8.15.0', 'Accept: */*', ''].map((line) => `> ${line}\r\n`);
+  const sent = [`${method} ${url.path} HTTP/1.1`, `Host: ${url.authority}`, 'User-Agent: curl/8.15.0', 'Accept: */*', ''].map(
+    (line) => `> ${line}\r\n`,
+  );
   const received = headText(response!)
     .split('\r\n')
     .slice(0, -1)

@@ -60,7 +60,8 @@ export function newNslookup(client: NetworkClient): Program {
 
 function answerLines(client: NetworkClient, server: string, name: string, answer: DnsAnswer): string[] {
   if (typeof answer === 'string') return [`*** Can't find ${name}: No answer`];
-  if ('services' in answer) return answer.services.map(({ priority, weight, port, target }) => `${name}\tservice = ${priority} ${weight} ${port} ${target}`);
+  if ('services' in answer)
+    return answer.services.map(({ priority, weight, port, target }) => `${name}\tservice = ${priority} ${weight} ${port} ${target}`);
   if ('names' in answer) return answer.names.map((each) => `${name}\tname = ${each}`);
   if (answer.canonicalName === undefined) return answer.addresses.flatMap((address) => [`Name:\t${name}`, `Address: ${address}`]);
   const next = client.ask(server, answer.canonicalName, 'A');
@@ -93,8 +94,12 @@ export function newDig(client: NetworkClient): Program {
       }
       const status = answer === 'nxdomain' ? 'NXDOMAIN' : 'NOERROR';
       const head = `\n; <<>> DiG 9.18 <<>> ${words.join(' ')}\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4242\n`;
-      const section = records.length > 0 ? `\n;; ANSWER SECTION:\n${records.map((text) => `${candidate}.\t30\tIN\t${type}\t${text}\n`).join('')}` : '';
-      yield* print(process, `${head}\n;; QUESTION SECTION:\n;${candidate}.\t\tIN\t${type}\n${section}\n;; SERVER: ${server}#53(${server}) (UDP)\n\n`);
+      const section =
+        records.length > 0 ? `\n;; ANSWER SECTION:\n${records.map((text) => `${candidate}.\t30\tIN\t${type}\t${text}\n`).join('')}` : '';
+      yield* print(
+        process,
+        `${head}\n;; QUESTION SECTION:\n;${candidate}.\t\tIN\t${type}\n${section}\n;; SERVER: ${server}#53(${server}) (UDP)\n\n`,
+      );
       return 0;
     },
   };

@@ -34,7 +34,11 @@ export function newWget(client: NetworkClient): Program {
       const options = readOptions(process.argv.slice(1), OPTIONS);
       const url = options.operands[0] === undefined ? undefined : parseUrl(options.operands[0]);
       if (options.problem || !url) {
-        const why = options.problem ? `wget: unrecognized option: ${options.problem.option.replace(/^-+/, '')}\n` : options.operands[0] ? `wget: not an http or ftp url: ${options.operands[0]}\n` : '';
+        const why = options.problem
+          ? `wget: unrecognized option: ${options.problem.option.replace(/^-+/, '')}\n`
+          : options.operands[0]
+            ? `wget: not an http or ftp url: ${options.operands[0]}\n`
+            : '';
         yield* printError(process, why || 'Usage: wget [-cqS] [--spider] [-O FILE] [-T SEC] URL...\n');
         return 1;
       }
@@ -64,8 +68,14 @@ function* retrieve(process: Process, client: NetworkClient, { flags, values }: O
     return { error: values.has('T') ? 'download timed out' : `can't connect to remote host (${address}): Connection timed out` };
   }
   const body = values.get('post-data')?.[0];
-  const extra = (values.get('header') ?? []).map((line) => [line.slice(0, Math.max(line.indexOf(':'), 0)).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]);
-  const { host: name = url.authority, ...headers } = { 'user-agent': values.get('U')?.[0] ?? 'Wget', ...Object.fromEntries(extra) } as Record<string, string>;
+  const extra = (values.get('header') ?? []).map((line) => [
+    line.slice(0, Math.max(line.indexOf(':'), 0)).toLowerCase(),
+    line.slice(line.indexOf(':') + 1).trim(),
+  ]);
+  const { host: name = url.authority, ...headers } = {
+    'user-agent': values.get('U')?.[0] ?? 'Wget',
+    ...Object.fromEntries(extra),
+  } as Record<string, string>;
   const response = client.request(connection, {
     method: body === undefined ? (flags.has('spider') ? 'HEAD' : 'GET') : 'POST',
     path: url.path,
@@ -101,8 +111,10 @@ function* deliver(process: Process, { flags, values }: OptionWords, url: Url, { 
   }
   if (quiet) return 0;
   const shown = toOutput ? '-' : name;
-  yield* printError(process, `${shown.slice(0, 20).padEnd(20)} 100% |********************************| ${String(body.length).padStart(5)}  0:00:00 ETA\n`);
+  yield* printError(
+    process,
+    `${shown.slice(0, 20).padEnd(20)} 100% |********************************| ${String(body.length).padStart(5)}  0:00:00 ETA\n`,
+  );
   yield* printError(process, toOutput ? 'written to stdout\n' : `'${name}' saved\n`);
   return 0;
 }
-

@@ -1,0 +1,72 @@
+import type { Clock } from '@drydock/apimachinery';
+import { Files, Machine, ReadOnlyFileSystem, ROOT, type FileSystem, type MachineState, type Program } from '@drydock/shell';
+import { makeDirectories } from '../volumes/volume-manager.ts';
+import { resolveImage } from './container-process.ts';
+import type { ContainerConfig } from './container-run.ts';
+import { newRootFiles } from './root-files.ts';
+import type { ServerHost } from './server-host.ts';
+import { newServerProgram } from './server-process.ts';
+import { stressProgram } from './stress.program.ts';
+
+export interface ContainerMachineOptions {
+  clock: Clock;
+  /** What shells can run, by name. */
+  programs: ReadonlyMap<string, Program>;
+  /** Programs that need to know where they run: `curl`, `nslookup`. */
+  networkPrograms(config: ContainerConfig): readonly Program[];
+  /** Volumes by mount path. */
+  mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem>;
+  /** Files that the kubelet writes: `/etc/hosts`, `/etc/resolv.conf`. Text by path. */
+  hostFiles(config: ContainerConfig): Readonly<Record<string, string>>;
+}
+
+/** The machine of a container: its image's files with its volumes, and the programs that it has. With `saved` it goes on where that was. */
+export function newContainerMachine(
+  config: ContainerConfig,
+  options: ContainerMachineOptions,
+  servers: ServerHost,
+  onWake: () => void,
+  saved?: MachineState,
+): Machine {
+  const root = newRootFiles(resolveImage(config), options.programs);
+  const mounts = new Map(options.mountsOf(config));
+  if (!saved) writeHostFiles(root, mounts.keys(), config, options);
+  if (config.readOnlyRoot) mounts.set('/', new ReadOnlyFileSystem(root));
+  const seed = parseInt(config.id.slice(0, 8), 16) | 0;
+  const programs = programsOf(config, options, servers);
+  return new Machine({ hostname: config.hostname, clock: options.clock, seed, programs, files: root, mounts, onWake }, saved);
+}
+
+function writeHostFiles(
+  root: FileSystem,
+  mountPaths: Iterable<string>,
+  config: ContainerConfig,
+  { clock, hostFiles }: ContainerMachineOptions,
+): void {
+  const mounts = new Map([['/', root]]);
+  const files = new Files({ mounts, cwd: '/', user: ROOT, umask: 0o022, now: () => clock.now(), readDevice: () => undefined });
+  for (const [path, text] of Object.entries(hostFiles(config))) files.writeText(path, text);
+  // The kubelet's file for the last words is there before the process is.
+  const { terminationMessagePath, workingDir } = config;
+  makeDirectories(files, parentOf(terminationMessagePath));
+  files.writeText(terminationMessagePath, '');
+  files.chmod(terminationMessagePath, 0o666);
+  if (workingDir) makeDirectories(files, workingDir);
+  for (const path of mountPaths) makeDirectories(files, parentOf(path));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}
+
+function programsOf(config: ContainerConfig, options: ContainerMachineOptions, servers: ServerHost): ReadonlyMap<string, Program> {
+  const programs = new Map(options.programs);
+  for (const program of [stressProgram, ...options.networkPrograms(config)]) programs.set(program.name, program);
+  for (const server of resolveImage(config).image.servers ?? []) {
+    for (const command of server.commands) {
+      const program = newServerProgram(command, server, (process) => servers.contextOfProcess(config, command, process));
+      programs.set(program.name, program);
+    }
+  }
+  return programs;
+}

@@ -1,0 +1,58 @@
+/** What a container's configuration means: its image, its environment, and why its command may not run. */
+import type { SpawnFailure } from '@drydock/shell';
+import { parseImageReference } from '../images/image-reference.ts';
+import type { ResolvedImage } from '../images/image.ts';
+import { imageOf } from '../images/registry.ts';
+import { serverFor, unwrapCommand } from './command.ts';
+import type { ContainerConfig } from './container-run.ts';
+import type { ServerProgram } from './server-program.ts';
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+const MOST_RESOLVED = 1000;
+const resolvedImages = new Map<string, ResolvedImage>();
+
+export function resolveImage({ image }: ContainerConfig): ResolvedImage {
+  const known = resolvedImages.get(image);
+  if (known) return known;
+  const reference = parseImageReference(image);
+  if ('error' in reference) throw new Error(`a container was started from an invalid image: ${image}`);
+  if (resolvedImages.size >= MOST_RESOLVED) resolvedImages.clear();
+  const found = imageOf(reference);
+  resolvedImages.set(image, found);
+  return found;
+}
+
+/** The server that a container's command is, with its arguments; undefined for anything else. */
+export function mainServer(config: ContainerConfig): { argv: readonly string[]; server: ServerProgram } | undefined {
+  const argv = mainCommand(config);
+  const server = serverFor(resolveImage(config).image, argv);
+  return server && { argv, server };
+}
+
+/** The command without the scripts that only prepare it. */
+export function mainCommand(config: ContainerConfig): readonly string[] {
+  return unwrapCommand(resolveImage(config).image, config.argv);
+}
+
+/** The environment of a process, in the order that the runtime sets it. */
+export function processEnv(config: ContainerConfig): Record<string, string> {
+  const { image } = resolveImage(config);
+  return {
+    PATH: DEFAULT_PATH,
+    HOSTNAME: config.hostname,
+    ...(config.tty ? { TERM: 'xterm' } : {}),
+    ...image.env,
+    ...config.env,
+    HOME: config.user.home,
+  };
+}
+
+/** As runc words it, after `exec: `. */
+export function describeFailure(command: string, { failure }: SpawnFailure): string {
+  const name = JSON.stringify(command);
+  if (failure === 'not-found')
+    return command.includes('/') ? `${name}: stat ${command}: no such file or directory` : `${name}: executable file not found in $PATH`;
+  if (failure === 'is-a-directory') return `${name}: is a directory`;
+  return failure === 'not-executable' ? `${name}: permission denied` : `${name}: resource temporarily unavailable`;
+}

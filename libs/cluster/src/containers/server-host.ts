@@ -1,0 +1,75 @@
+import { encodeUtf8, Files, ReadOnlyFileSystem, ROOT, type FileSystem, type Process, type Program } from '@drydock/shell';
+import { resolveImage } from './container-process.ts';
+import type { ContainerConfig } from './container-run.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+import { newRootFiles } from './root-files.ts';
+import type { ServerContext } from './server-program.ts';
+
+export interface ServerHostOptions {
+  programs: ReadonlyMap<string, Program>;
+  now(): number;
+  /** Volumes by mount path. */
+  mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem>;
+  /** True when nothing but the service account's credentials is mounted. */
+  isBare(config: ContainerConfig): boolean;
+  /** A request from a container to somebody else; undefined when nobody answers. */
+  fetch(from: ContainerConfig, url: string, request: HttpRequest): HttpResponse | undefined;
+  /** The files of a container that has processes, as root sees them. */
+  machineFiles(id: string): Files | undefined;
+}
+
+/** Shows servers the containers that they are in, without making more of these than is looked at. */
+export class ServerHost {
+  readonly #options: ServerHostOptions;
+
+  constructor(options: ServerHostOptions) {
+    this.#options = options;
+  }
+
+  /** For a server that is not a process. */
+  contextOf(config: ContainerConfig, argv: readonly string[], now = this.#options.now()): ServerContext {
+    const { image } = resolveImage(config);
+    const machine = this.#options.machineFiles(config.id);
+    const pristine = !machine && this.#options.isBare(config);
+    const view = () => machine ?? this.#viewOf(config);
+    return {
+      argv,
+      env: { ...image.env, ...config.env },
+      hostname: config.hostname,
+      address: config.address,
+      now,
+      declaredPorts: config.declaredPorts,
+      workingDir: config.workingDir,
+      unchangedFiles: pristine ? image.repositories[0] : undefined,
+      readFile(path) {
+        if (pristine) return Object.hasOwn(image.files ?? {}, path) ? encodeUtf8(image.files![path]!) : undefined;
+        const content = view().readFile(path);
+        return typeof content === 'string' ? content : undefined;
+      },
+      listDirectory(path) {
+        const names = view().list(path);
+        return Array.isArray(names) ? names : undefined;
+      },
+      obstacleToWriting: (path) => this.#obstacle(config, path),
+      fetch: (url, request) => this.#options.fetch(config, url, request),
+    };
+  }
+
+  /** For a server that a process runs. */
+  contextOfProcess(config: ContainerConfig, command: string, { argv, env, cwd }: Process): ServerContext {
+    return { ...this.contextOf(config, [command, ...argv.slice(1)]), env, workingDir: cwd };
+  }
+
+  #obstacle(config: ContainerConfig, path: string): string | undefined {
+    if (!config.readOnlyRoot && config.user.uid === 0) return undefined;
+    const mounts = [...this.#options.mountsOf(config)];
+    if (mounts.some(([at, fs]) => `${path}/`.startsWith(`${at}/`) && !(fs instanceof ReadOnlyFileSystem))) return undefined;
+    return config.readOnlyRoot ? '30: Read-only file system' : '13: Permission denied';
+  }
+
+  #viewOf(config: ContainerConfig): Files {
+    const root = newRootFiles(resolveImage(config), this.#options.programs);
+    const mounts = new Map<string, FileSystem>([['/', root], ...this.#options.mountsOf(config)]);
+    return new Files({ mounts, cwd: '/', user: ROOT, umask: 0o022, now: () => this.#options.now(), readDevice: () => undefined });
+  }
+}
