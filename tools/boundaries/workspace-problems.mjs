@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { boundaries } from '../lint/boundaries.mjs';
 import { sourceFiles } from '../workspace/source-files.mjs';
-import { folderCycles } from './folder-cycles.mjs';
+import { importCycles } from './import-cycles.mjs';
 import { manifestProblems, versionProblems } from './manifest-problems.mjs';
 import { moduleImports } from './module-imports.mjs';
 
@@ -27,7 +27,7 @@ export function workspaceProblems(root) {
       .filter(({ folder, references }) => references !== undefined && !rootReferences.includes(folder))
       .map(({ folder }) => `tsconfig.json: add a reference to "${folder}", or \`npm run build\` leaves it out.`),
     ...projects
-      .flatMap(({ modules }) => folderCycles(modules))
+      .flatMap(({ modules }) => importCycles(modules))
       .map(
         (cycle) =>
           `import cycle: ${cycle.join(' → ')}. Move what both need into a file or folder below them, or pass it in as a parameter.`,
