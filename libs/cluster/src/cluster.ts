@@ -106,6 +106,14 @@ export class Cluster {
   }
 
   /**
+   * Lets the controllers catch up with what was written, as they do between two requests of one command. Processes in containers do not run,
+   * and time does not pass.
+   */
+  react(): void {
+    this.#runtime.drain();
+  }
+
+  /**
    * Lets time pass up to `time`, through everything that falls due on the way. `more` when the slice of work is used up and `pending` when a
    * program computes: call again (after it has settled) to go on.
    */

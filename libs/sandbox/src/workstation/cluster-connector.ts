@@ -27,13 +27,15 @@ export class ClusterConnector implements Connector {
     return {
       send: (request) => {
         this.#reach(config, request);
-        return this.#cluster.api.handle({
+        const response = this.#cluster.api.handle({
           userAgent: config.userAgent,
           ...request,
           credentials,
           impersonate: impersonationOf(config) ?? request.impersonate,
           origin: this.#origin(),
         });
+        if (request.method !== 'GET') this.#cluster.react();
+        return response;
       },
     };
   }

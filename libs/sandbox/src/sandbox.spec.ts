@@ -1,0 +1,156 @@
+import { Sandbox } from './sandbox.ts';
+
+const START = Date.UTC(2026, 10, 20, 12, 34, 56);
+const SIZE = { columns: 100, rows: 30 };
+
+/** A sandbox with a terminal, and what somebody at it sees. */
+class Desk {
+  sandbox: Sandbox;
+  screen = '';
+  #seen = 0;
+
+  constructor(sandbox = Sandbox.create({ seed: 7, now: START })) {
+    this.sandbox = sandbox;
+    sandbox.openTerminal('main', SIZE);
+  }
+
+  get terminal() {
+    return this.sandbox.terminals.get('main')!;
+  }
+
+  /** Lets time pass and returns what was printed meanwhile. */
+  async pass(milliseconds = 1): Promise<string> {
+    await this.sandbox.pass(milliseconds);
+    const { events } = this.terminal.eventsAfter(this.#seen);
+    const printed = events.flatMap((event) => (event.type === 'output' ? [event.data] : [])).join('');
+    this.#seen = events.at(-1)?.seq ?? this.#seen;
+    this.screen += printed;
+    return printed.replaceAll('\r\n', '\n');
+  }
+
+  /** Enters a line and returns what follows its echo. */
+  async enter(line: string, milliseconds = 1): Promise<string> {
+    await this.pass();
+    this.sandbox.submitLine('main', line, `id of ${line}`);
+    const printed = await this.pass(milliseconds);
+    return printed.slice(printed.indexOf('\n') + 1);
+  }
+
+  /** The same desk after the sandbox went through its saved form. */
+  reopened(): Desk {
+    const copy = new Desk(Sandbox.restore(JSON.parse(JSON.stringify(this.sandbox.save()))));
+    copy.#seen = this.#seen;
+    return copy;
+  }
+}
+
+describe('a new sandbox', () => {
+  it('has a cluster as kubeadm leaves it, and an administrator at the control plane', async () => {
+    const desk = new Desk();
+    expect(await desk.enter('kubectl get nodes')).toBe(
+      [
+        'NAME           STATUS   ROLES           AGE   VERSION',
+        'controlplane   Ready    control-plane   44m   v1.33.1',
+        'node01         Ready    <none>          44m   v1.33.1',
+        'node02         Ready    <none>          44m   v1.33.1',
+        '',
+      ].join('\n'),
+    );
+    expect(await desk.enter('kubectl auth whoami -o jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin');
+    expect(await desk.enter('kubectl get storageclass -o name; hostname; pwd')).toBe('storageclass.storage.k8s.io/local-path\ncontrolplane\n/root\n');
+  });
+
+  it('gives the same bytes for the same seed and the same input', async () => {
+    const session = async () => {
+      const desk = new Desk(Sandbox.create({ seed: 3, now: START }));
+      await desk.enter('kubectl create deployment web --image=nginx --replicas=3', 30_000);
+      await desk.enter('kubectl get pods -o yaml; kubectl get events -A');
+      return desk.screen;
+    };
+    expect(await session()).toBe(await session());
+  });
+});
+
+describe('saving and restoring', () => {
+  it('brings back cluster, files, variables, history and what runs in the background', async () => {
+    const before = new Desk();
+    await before.enter('kubectl run web --image=nginx:1.27', 10_000);
+    await before.enter('echo kept > note.txt; greeting=hello; cd /tmp');
+    await before.enter('(while true; do date +%s >> /root/ticks; sleep 1; done) &', 3_000);
+    const after = before.reopened();
+    expect(await after.enter('kubectl get pod web --no-headers | tr -s " " | cut -d" " -f1-3')).toBe('web 1/1 Running\n');
+    expect(await after.enter('cat ~/note.txt; echo $greeting; pwd; history | head -1')).toBe('kept\nhello\n/tmp\n    1  kubectl run web --image=nginx:1.27\n');
+    const ticks = Number(await after.enter('wc -l < /root/ticks'));
+    await after.pass(5_000);
+    expect(Number(await after.enter('wc -l < /root/ticks'))).toBe(ticks + 5);
+  });
+
+  it('goes on in the same way as if nothing had happened', async () => {
+    const script = 'kubectl create deployment web --image=nginx --replicas=2';
+    const straight = new Desk();
+    await straight.enter(script, 500);
+    const interrupted = straight.reopened();
+    for (const desk of [straight, interrupted]) await desk.pass(30_000);
+    const look = 'kubectl get pods,events -o yaml';
+    expect(await interrupted.enter(look)).toBe(await straight.enter(look));
+  });
+
+  it('remembers which commands were run and what they asked for', async () => {
+    const desk = new Desk();
+    await desk.enter('kubectl get pods -n nowhere --as=jane');
+    const after = desk.reopened();
+    expect(after.sandbox.commands).toMatchObject([{ line: 'kubectl get pods -n nowhere --as=jane', exitCode: 1, terminal: 'main' }]);
+    const [command] = after.sandbox.commands;
+    const refused = after.sandbox.auditRecords(command!.id).filter(({ code }) => code === 403);
+    expect(refused).toMatchObject([{ verb: 'list', impersonatedUser: { username: 'jane' }, user: { username: 'kubernetes-admin' } }]);
+  });
+});
+
+describe('a fork', () => {
+  it('does not touch what it was made from', async () => {
+    const desk = new Desk();
+    await desk.enter('kubectl create namespace team-a');
+    const fork = desk.sandbox.fork();
+    await fork.runScript('kubectl delete namespace team-a --wait=false; rm -rf /root/.kube');
+    await fork.pass(60_000);
+    expect((await fork.observer.send({ method: 'GET', path: '/api/v1/namespaces/team-a' })).code).toBe(404);
+    expect(await desk.enter('kubectl get namespace team-a -o name')).toBe('namespace/team-a\n');
+  });
+});
+
+describe('what must not hurt', () => {
+  it.each([
+    ['an endless loop', 'while :; do :; done'],
+    ['yes', 'yes > /dev/null'],
+    ['a fork bomb', ':(){ :|:& };:'],
+    ['endless output', 'yes'],
+    ['an endless file', 'cat /dev/zero > zero'],
+  ])('%s is stopped with a message, and the shell answers afterwards', async (_, line) => {
+    const desk = new Desk();
+    desk.sandbox.submitLine('main', line);
+    for (let slices = 0; slices < 2_000 && desk.sandbox.run(20_000).state === 'more'; slices++);
+    await desk.pass(1_000);
+    expect(desk.screen).toMatch(/drydock: stopped|Resource temporarily unavailable|No space left|File too large|File size limit/);
+    desk.terminal.sendKeys('\x03');
+    expect(await desk.enter('echo alive', 100)).toContain('alive\n');
+  });
+
+  it('Ctrl-C ends a loop, with what was printed kept', async () => {
+    const desk = new Desk();
+    await desk.enter('while true; do echo tick; sleep 1; done', 3_500);
+    desk.terminal.sendKeys('\x03');
+    await desk.pass();
+    expect(desk.screen.match(/tick\r\n/g)).toHaveLength(4);
+    expect(await desk.enter('echo $?')).toBe('130\n');
+  });
+});
+
+describe('what cannot be reached', () => {
+  it.each([
+    ['kubectl --server=https://nowhere:6443 get pods', 'Unable to connect to the server: dial tcp: lookup nowhere'],
+    ['kubectl --server=https://172.30.1.2:1234 get pods', 'The connection to the server 172.30.1.2:1234 was refused - did you specify the right host or port?'],
+    ['kubectl --token=wrong --kubeconfig=/dev/null --server=https://172.30.1.2:6443 --insecure-skip-tls-verify get pods', 'error: You must be logged in to the server (Unauthorized)'],
+  ])('%s', async (line, expected) => {
+    expect(await new Desk().enter(line)).toContain(expected);
+  });
+});
