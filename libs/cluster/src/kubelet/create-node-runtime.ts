@@ -117,6 +117,7 @@ export class Nodes implements NodeRuntime {
   }
 
   snapshot(): NodeRuntimeState {
+    this.#volumes.forgetSources(this.#mountedVolumes());
     const state: State = { nodes: this.#table.snapshot(), containers: this.#containers.snapshot(), volumes: this.#volumes.snapshot() };
     return { ...state };
   }
@@ -181,6 +182,10 @@ export class Nodes implements NodeRuntime {
       const { milliCpu, memoryBytes } = this.#containers.usageOf(state.run);
       return [{ name, memoryBytes, milliCpu: limit === undefined ? milliCpu : Math.min(milliCpu, quantityMilliValue(quantityOf(limit))) }];
     });
+  }
+
+  *#mountedVolumes() {
+    for (const { volumes } of this.#table.records()) yield* Object.values(volumes ?? {});
   }
 
   #disturb(pod: string): void {

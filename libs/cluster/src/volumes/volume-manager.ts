@@ -22,6 +22,9 @@ export type MountedVolumes = Readonly<Record<string, MountedVolume>>;
 
 const QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 * 1024 * 1024 };
 
+/** Below this it is not worth to look for what can be forgotten. */
+const MANY_SOURCES = 100;
+
 export class VolumeManager {
   readonly #options: VolumeManagerOptions;
   readonly #live = new Map<string, InodeFileSystem>();
@@ -77,9 +80,14 @@ export class VolumeManager {
     for (const ids of [this.#live, this.#saved]) for (const id of [...ids.keys()]) if (id.startsWith(prefix)) ids.delete(id);
   }
 
-  /** Forgets the contents of volumes that nobody has any more, and sources that no volume shows. */
-  collect(usedSources: ReadonlySet<string>): void {
-    for (const key of [...this.#sources.keys()]) if (!usedSources.has(key)) this.#sources.delete(key);
+  /** Forgets the versions of objects that no volume shows any more, once there are many. */
+  forgetSources(volumes: Iterable<MountedVolume>): void {
+    if (this.#sources.size < MANY_SOURCES) return;
+    const shown = new Set<string>();
+    for (const volume of volumes) {
+      if (volume.kind === 'projected') for (const [key, version] of Object.entries(volume.sources)) shown.add(`${key}@${version}`);
+    }
+    for (const key of [...this.#sources.keys()]) if (!shown.has(key)) this.#sources.delete(key);
   }
 
   /** Removes what a PersistentVolume holds: it was deleted or recycled. */
