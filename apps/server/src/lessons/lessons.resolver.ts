@@ -25,9 +25,8 @@ export class CoursesResolver {
     @Args('track', { type: () => String }) track: string,
     @Args('slug', { type: () => String }) slug: string,
     @Args('locale', { type: () => LocaleType }) locale: Locale,
-    @CurrentUser() user: User | undefined,
   ): Lesson | null {
-    return this.#lessons.lesson(track, slug, locale, user) ?? null;
+    return this.#lessons.lesson(track, slug, locale) ?? null;
   }
 
   @ResolveField(() => String)

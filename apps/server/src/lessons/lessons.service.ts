@@ -28,8 +28,8 @@ export class LessonsService {
     return this.#library.get(track, slug);
   }
 
-  /** Undefined when there is no such lesson. Options of questions stand in this learner's own order. */
-  lesson(track: string, slug: string, locale: Locale, user: User | undefined): Lesson | undefined {
+  /** Undefined when there is no such lesson. */
+  lesson(track: string, slug: string, locale: Locale): Lesson | undefined {
     const scenario = this.#library.find(track, slug);
     if (scenario === undefined) return undefined;
     const { translated, intro, steps, outro } = lessonIn(scenario, locale);
@@ -48,7 +48,7 @@ export class LessonsService {
           hintCount: hints[FALLBACK_LOCALE].length,
         };
       }),
-      quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(user?.id, scenario))),
+      quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario))),
     };
   }
 

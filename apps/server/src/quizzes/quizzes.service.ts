@@ -27,7 +27,7 @@ export class QuizzesService {
 
     const earlier = await this.#progress.answers(attempt.id, questionId);
     if (earlier.some(({ correct }) => correct)) throw new ApiError('BAD_USER_INPUT', 'This question has been answered.');
-    const seed = shuffleSeed(user.id, scenario);
+    const seed = shuffleSeed(scenario);
     const scored = scoreAnswer(question, answer, { seed, locale: user.locale as Locale, attemptsMade: earlier.length });
     if ('malformed' in scored) throw new ApiError('BAD_USER_INPUT', `This is no answer to the question: ${scored.malformed}.`);
 
