@@ -40,6 +40,7 @@ import { ingressClasses } from './networking/ingress-class/ingress-class.ts';
 import { ingresses } from './networking/ingress/ingress.ts';
 import { networkPolicies } from './networking/network-policy/network-policy.ts';
 import { horizontalPodAutoscalers, horizontalPodAutoscalersV1 } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { certificateSigningRequests } from './certificates/certificate-signing-request/certificate-signing-request.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -64,6 +65,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
+  certificateSigningRequests,
   leases,
   newEvents,
   ingressClasses,
