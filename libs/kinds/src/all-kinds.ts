@@ -41,6 +41,9 @@ import { ingresses } from './networking/ingress/ingress.ts';
 import { networkPolicies } from './networking/network-policy/network-policy.ts';
 import { horizontalPodAutoscalers, horizontalPodAutoscalersV1 } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { certificateSigningRequests } from './certificates/certificate-signing-request/certificate-signing-request.ts';
+import { runtimeClasses } from './node/runtime-class/runtime-class.ts';
+import { csiDrivers } from './storage/csi-driver/csi-driver.ts';
+import { csiNodes } from './storage/csi-node/csi-node.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
   configMaps,
@@ -71,6 +74,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   ingressClasses,
   ingresses,
   networkPolicies,
+  runtimeClasses,
   podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
@@ -82,6 +86,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   persistentVolumeClaims,
   persistentVolumes,
   priorityClasses,
+  csiDrivers,
+  csiNodes,
   storageClasses,
   limitRanges,
   resourceQuotas,
