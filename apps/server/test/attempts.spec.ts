@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Subscription, TestClient } from './test-client.ts';
 import { TestServer } from './test-server.ts';
@@ -208,7 +207,7 @@ describe('attempts', () => {
   });
 
   it('brings a sandbox back after a fault in it, as it was saved', async () => {
-    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const logged = import.meta.jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     const output = watch<Event>(learner, OUTPUT, { id: terminalId });
     await enter('write note kept');
     const { seq } = (await output.until(prompts(2))).at(-1)!;

@@ -14,17 +14,20 @@ const GRAPHQL = '/graphql';
 const PICTURES = 'scenarios/';
 /** The folder whose files have a hash of their content in their name. */
 const HASHED = 'assets/';
-const PAYLOAD_TOO_LARGE = 413;
 
 /** Everything but GraphQL's own answers: headers, health, the web app with its pages, pictures of lessons. */
-export function addRoutes(fastify: FastifyInstance, { web, pictures }: SiteFiles): void {
+export function addRoutes(fastify: FastifyInstance, files: SiteFiles): void {
   fastify.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     if (pathOf(request) === GRAPHQL) return guardGraphql(request, reply);
   });
-  fastify.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => answerError(error, request, reply));
-  fastify.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').type('text/plain').send('ok'));
-  fastify.get('/*', async (request, reply) => {
+  void fastify.register(async (site) => addSite(site, files));
+}
+
+async function addSite(site: FastifyInstance, { web, pictures }: SiteFiles): Promise<void> {
+  site.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => answerError(error, reply));
+  site.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').type('text/plain').send('ok'));
+  site.get('/*', async (request, reply) => {
     const file = pathOf(request).slice(1);
     if (file.startsWith(PICTURES)) {
       const picture = file.slice(PICTURES.length);
@@ -46,15 +49,10 @@ function guardGraphql(request: FastifyRequest, reply: FastifyReply): FastifyRepl
   return refuse(reply, 415, 'BAD_USER_INPUT', 'Queries are sent as application/json.');
 }
 
-function answerError(
-  { statusCode = 500, message }: { statusCode?: number; message: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
-  if (statusCode === PAYLOAD_TOO_LARGE) return refuse(reply, statusCode, 'TOO_COMPLEX', 'The request is too large.');
-  if (statusCode < 500) return refuse(reply, statusCode, 'BAD_USER_INPUT', message);
+function answerError({ statusCode = 500, message }: { statusCode?: number; message: string }, reply: FastifyReply): FastifyReply {
+  if (statusCode < 500) return reply.code(statusCode).type('text/plain').send(message);
   console.error(message);
-  return refuse(reply, 500, 'INTERNAL', 'Something went wrong on our side. Please try again.');
+  return reply.code(500).type('text/plain').send('Something went wrong on our side. Please try again.');
 }
 
 function refuse(reply: FastifyReply, status: number, code: ErrorCode, message: string): FastifyReply {

@@ -44,14 +44,13 @@ export function tracedStage(stage: AuditStage): TracedStage {
       };
     case 'authorization': {
       const { decision, authorizer, reason, asked } = stage.verdict;
-      const details = asked.filter(({ result }) => result.reason !== '').map(({ authorizer: name, result }) => `${name}: ${result.reason}`);
       const allowed = decision === 'allow';
       return {
         stage: stage.stage,
         outcome: allowed ? 'passed' : 'refused',
         actor: authorizer,
         summary: reason || (allowed ? 'Allowed' : 'No rule allows it'),
-        details,
+        details: asked.map(({ result }) => result.reason).filter((each) => each !== '' && each !== reason),
       };
     }
     case 'mutatingAdmission':

@@ -1,0 +1,72 @@
+import type { AuditStage } from '@drydock/apiserver';
+import { tracedStage } from './traced-stages.ts';
+
+const jane = { username: 'jane', groups: ['dev', 'system:authenticated'] };
+const asked = (authenticator: string, why: string) => ({ authenticator, outcome: 'authenticated' as const, why });
+const cases: [AuditStage, object][] = [
+  [
+    {
+      stage: 'authentication',
+      verdict: { user: jane, authenticator: 'token', asked: [asked('x509', ''), asked('token', 'a known token')] },
+    },
+    { outcome: 'passed', actor: 'token', summary: 'You are jane', details: ['token: a known token', 'groups: dev, system:authenticated'] },
+  ],
+  [
+    { stage: 'authentication', verdict: { user: undefined, authenticator: 'token', asked: [asked('token', 'unknown')] } },
+    { outcome: 'refused', actor: 'token', summary: 'Nobody knows these credentials', details: ['token: unknown'] },
+  ],
+  [
+    { stage: 'impersonation', allowed: false, as: jane },
+    { outcome: 'refused', summary: 'May not act as jane', details: ['groups: dev, system:authenticated'] },
+  ],
+  [
+    {
+      stage: 'authorization',
+      verdict: {
+        decision: 'deny',
+        reason: 'no rule',
+        authorizer: 'RBAC',
+        asked: [{ authorizer: 'RBAC', result: { decision: 'noOpinion', reason: 'no rule' } }],
+      },
+    },
+    { outcome: 'refused', actor: 'RBAC', summary: 'no rule', details: [] },
+  ],
+  [
+    {
+      stage: 'mutatingAdmission',
+      plugin: 'ServiceAccount',
+      outcome: 'changed',
+      changes: [
+        { path: 'spec.a', to: 1 },
+        { path: 'b', from: 1 },
+        { path: 'c', from: 1, to: [2] },
+      ],
+    },
+    {
+      outcome: 'changed',
+      actor: 'ServiceAccount',
+      summary: 'ServiceAccount filled in fields',
+      details: ['spec.a = 1', 'b: 1 → removed', 'c: 1 → [2]'],
+    },
+  ],
+  [
+    { stage: 'validatingAdmission', plugin: 'ResourceQuota', outcome: 'refused', message: 'exceeded quota' },
+    { outcome: 'refused', actor: 'ResourceQuota', summary: 'exceeded quota', details: [] },
+  ],
+  [
+    { stage: 'validatingAdmission', outcome: 'passed', plugins: ['A', 'B'] },
+    { outcome: 'passed', summary: 'No plugin objects', details: ['A', 'B'] },
+  ],
+  [
+    { stage: 'validation', errors: [] },
+    { outcome: 'passed', summary: 'Every field is valid', details: [] },
+  ],
+  [
+    { stage: 'storage', operation: 'created', resource: 'pods', key: 'default/web', resourceVersion: '7' },
+    { outcome: 'changed', actor: 'etcd', summary: 'default/web created', details: ['resourceVersion 7'] },
+  ],
+];
+
+it.each(cases)('%j', (stage, traced) => {
+  expect(tracedStage(stage)).toEqual({ stage: stage.stage, ...traced });
+});
