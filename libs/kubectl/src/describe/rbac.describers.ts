@@ -41,8 +41,10 @@ function breakdown({ apiGroups = [], resources = [], resourceNames = [], nonReso
   return broken;
 }
 
+/** Upstream sorts by the text of the Go structs, whose first field is the verbs. */
 function ruleKey(rule: Dynamic): string {
-  return [rule.apiGroups, rule.resources, rule.nonResourceURLs, rule.resourceNames, rule.verbs].map((list) => (list ?? []).join(',')).join('\u0000');
+  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = rule;
+  return [verbs, apiGroups, resources, resourceNames, nonResourceURLs].map(bracketed).join(',');
 }
 
 /** `deployments.apps/scale`: group after the resource, before the subresource. */

@@ -2,14 +2,19 @@ import { resourcePath } from '@drydock/apiserver';
 import { CommandError, Exit } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Invocation } from '../../command/invocation.ts';
 import { resourcesText, sortedRules } from '../../describe/rbac.describers.ts';
 import { allNamespacesFlag } from '../../options/shared-flags.ts';
 import { ColumnWriter } from '../../printers/column-writer.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 const GROUP = { group: 'authorization.k8s.io', version: 'v1' };
-const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'];
+const COMPLETED_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'];
+/** Verbs that are not warned about. */
+const RESOURCE_VERBS = new Set([...COMPLETED_VERBS, 'use', 'bind', 'impersonate', 'approve', 'sign', 'escalate', 'attest']);
+const NON_RESOURCE_VERBS = new Set(['get', 'put', 'post', 'head', 'options', 'delete', 'patch', '*']);
+/** What may be impersonated: authorization knows it, discovery does not. */
+const UNDISCOVERABLE = new Set(['users', 'groups']);
 
 export const canI: Command = {
   name: 'can-i',
@@ -36,70 +41,95 @@ kubectl auth can-i --list`,
     boolFlag('quiet', 'If true, print nothing; the exit status tells.', { shorthand: 'q' }),
     stringFlag('subresource', 'Subresource such as pod/log or deployment/scale'),
   ],
-  args: { of: 'values', values: VERBS, once: true },
+  args: { of: 'values', values: COMPLETED_VERBS, once: true },
   run(invocation: Invocation) {
-    const { flags, args, session, streams } = invocation;
-    if (flags.bool('list')) {
-      if (args.length > 0) throw misuse(invocation, 'list option must be specified with no arguments');
-      return streams.out(listText(invocation));
-    }
-    if (flags.bool('no-headers')) throw new CommandError('--no-headers cannot be set without --list specified');
+    const { flags, session, streams } = invocation;
+    if (flags.bool('list')) return streams.out(listText(invocation));
     const spec = reviewSpec(invocation);
+    if (flags.bool('no-headers')) throw new CommandError('--no-headers cannot be set without --list specified');
     const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec };
-    const { status }: Dynamic = session.send({ method: 'POST', path: resourcePath({ ...GROUP, plural: 'selfsubjectaccessreviews' }), body });
-    if (!flags.bool('quiet')) {
-      const reason = status.reason && !status.allowed ? ` - ${status.reason}` : '';
-      const trouble = status.evaluationError ? ` - ${status.evaluationError}` : '';
-      streams.out(status.allowed ? 'yes\n' : `no${reason}${trouble}\n`);
-    }
+    const { status }: Dynamic = session.send({
+      method: 'POST',
+      path: resourcePath({ ...GROUP, plural: 'selfsubjectaccessreviews' }),
+      body,
+    });
+    if (!flags.bool('quiet'))
+      streams.out(status.allowed ? 'yes\n' : `${['no', status.reason, status.evaluationError].filter(Boolean).join(' - ')}\n`);
     if (!status.allowed) throw new Exit(1);
   },
 };
 
+function warn({ streams }: Invocation, message: string): void {
+  streams.err(`Warning: ${message}\n`);
+}
+
 function reviewSpec(invocation: Invocation): Dynamic {
   const { flags, args, session } = invocation;
-  const [verb, target] = args;
-  if (args.length !== 2 && !(args.length === 3)) throw new CommandError('you must specify two arguments: verb resource or verb resource/resourceName.\nSee \'kubectl auth can-i -h\' for help and examples');
-  if (target!.startsWith('/')) {
+  if (args.length !== 2) {
+    throw new CommandError(
+      "you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.",
+    );
+  }
+  const [verb, target] = args as [string, string];
+  if (target.startsWith('/')) {
     if (flags.string('subresource')) throw new CommandError('--subresource can not be used with NonResourceURL');
+    if (!NON_RESOURCE_VERBS.has(verb)) warn(invocation, `verb '${verb}' is not a known verb\n`);
     return { nonResourceAttributes: { path: target, verb } };
   }
-  const [type = '', typedName = ''] = target!.split(/\/(.*)/s);
-  const found = lookUp(invocation, type);
-  const attributes: Dynamic = { verb, ...found };
-  const namespace = flags.bool('all-namespaces') ? '' : session.namespace.name;
-  if (namespace) attributes.namespace = namespace;
-  const name = args[2] ?? typedName;
-  if (name) attributes.name = name;
-  if (flags.string('subresource')) attributes.subresource = flags.string('subresource');
-  return { resourceAttributes: attributes };
+  const [type = '', name] = target.split(/\/(.*)/s);
+  const resource = lookUp(invocation, type);
+  const allNamespaces = flags.bool('all-namespaces');
+  if (!allNamespaces && !RESOURCE_VERBS.has(verb)) warn(invocation, `verb '${verb}' is not a known verb\n`);
+  const attributes = {
+    namespace: allNamespaces ? '' : session.namespace.name,
+    verb,
+    ...resource,
+    subresource: flags.string('subresource'),
+    name,
+  };
+  return { resourceAttributes: Object.fromEntries(Object.entries(attributes).filter(([, value]) => value)) };
 }
 
 /** Types that the server does not know are asked for as they were typed, with a warning. */
-function lookUp({ session, streams, flags }: Invocation, type: string): { group?: string; resource: string } {
-  if (type === '*') return { group: '*', resource: '*' };
-  const found = session.mapper.lookUp(type);
+function lookUp(invocation: Invocation, type: string): { group?: string; resource: string } {
+  if (type === '*') return { resource: '*' };
+  const inGroup = (group: string): string => (group ? ` in group '${group}'` : '');
+  const found = invocation.session.mapper.lookUp(type);
   if (!found) {
-    const [resource = '', ...group] = type.split('.');
-    const where = group.length ? ` in group '${group.join('.')}'` : '';
-    streams.err(`Warning: the server doesn't have a resource type '${resource}'${where}\n\n`);
-    return { ...(group.length ? { group: group.join('.') } : {}), resource };
+    const [resource = '', ...group] = type.toLowerCase().split('.');
+    if (!UNDISCOVERABLE.has(type.toLowerCase()))
+      warn(invocation, `the server doesn't have a resource type '${resource}'${inGroup(group.join('.'))}\n`);
+    return { resource: type };
   }
-  if (!found.namespaced && !flags.bool('all-namespaces')) {
-    const where = found.group ? ` in group '${found.group}'` : '';
-    streams.err(`Warning: resource '${found.plural}' is not namespace scoped${where}\n\n`);
+  if (!found.namespaced && !invocation.flags.bool('all-namespaces')) {
+    warn(invocation, `resource '${found.plural}' is not namespace scoped${inGroup(found.group)}\n`);
   }
-  return { ...(found.group ? { group: found.group } : {}), resource: found.plural };
+  return { group: found.group, resource: found.plural };
 }
 
 const bracketed = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
 
-function listText({ flags, session, streams }: Invocation): string {
-  const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', metadata: {}, spec: { namespace: session.namespace.name } };
+function listText(invocation: Invocation): string {
+  const { flags, args, session } = invocation;
+  if (args.length > 0) throw new CommandError('list option must be specified with no arguments');
+  if (flags.bool('quiet') || flags.bool('all-namespaces') || flags.string('subresource')) {
+    throw new CommandError("list option can't be specified with neither quiet, all-namespaces nor subresource options");
+  }
+  const body = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectRulesReview',
+    metadata: {},
+    spec: { namespace: session.namespace.name },
+  };
   const { status }: Dynamic = session.send({ method: 'POST', path: resourcePath({ ...GROUP, plural: 'selfsubjectrulesreviews' }), body });
-  if (status.incomplete) streams.err(`warning: the list may be incomplete: ${status.evaluationError ?? ''}\n`);
+  if (status.incomplete) warn(invocation, `the list may be incomplete: ${status.evaluationError ?? ''}`);
   const rules: Dynamic[] = [...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])];
-  const rows = sortedRules(rules).map((rule) => [resourcesText(rule), bracketed(rule.nonResourceURLs), bracketed(rule.resourceNames), bracketed(rule.verbs)]);
+  const rows = sortedRules(rules).map((rule) => [
+    resourcesText(rule),
+    bracketed(rule.nonResourceURLs),
+    bracketed(rule.resourceNames),
+    bracketed(rule.verbs),
+  ]);
   const header = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'];
   return new ColumnWriter().format(flags.bool('no-headers') ? rows : [header, ...rows]);
 }

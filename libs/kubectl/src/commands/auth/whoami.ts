@@ -27,7 +27,10 @@ kubectl auth whoami -o json`,
     try {
       review = session.send({ method: 'POST', path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', body });
     } catch (error) {
-      if (isReason(error, 'NotFound')) throw new CommandError('the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API');
+      if (isReason(error, 'NotFound'))
+        throw new CommandError(
+          'the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API',
+        );
       throw error;
     }
     streams.out(printer ? printer.print(review) : attributesTable(review.status?.userInfo ?? {}));

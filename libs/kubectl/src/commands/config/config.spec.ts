@@ -1,6 +1,6 @@
-import { replayOffline } from '../../../test-support/offline-transcript.ts';
+import { replayTranscript } from '../../../test-support/replay-transcript.ts';
 
 describe('kubectl config', () => {
-  replayOffline('config-view');
-  replayOffline('config-change');
+  replayTranscript('offline/config-view');
+  replayTranscript('offline/config-change');
 });

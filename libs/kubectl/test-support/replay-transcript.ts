@@ -1,4 +1,4 @@
-/** Replays what a real kubectl answered without a cluster (testdata/record-offline.mjs tells the format): one test for each command. */
+/** Replays what a real kubectl answered (testdata/record-offline.mjs tells the format): one test for each command. */
 import { readFileSync } from 'node:fs';
 import { Workstation } from './workstation.ts';
 
@@ -9,8 +9,9 @@ interface Recorded {
   readonly output: string;
 }
 
-export function replayOffline(name: string): void {
-  const path = new URL(`../testdata/offline/${name}.transcript`, import.meta.url);
+/** `name` is that of a file below testdata, without its ending. */
+export function replayTranscript(name: string): void {
+  const path = new URL(`../testdata/${name}.transcript`, import.meta.url);
   const station = new Workstation();
   for (const { preparations, command, output } of parse(readFileSync(path, 'utf8'))) {
     it(command, () => {
