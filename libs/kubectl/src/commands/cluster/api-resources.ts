@@ -26,7 +26,10 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     sliceFlag('categories', 'Only resources of these categories.'),
     boolFlag('namespaced', 'If false, only resources that are not in namespaces; otherwise those that are.', { default: true }),
     boolFlag('no-headers', 'Print no header line.'),
-    stringFlag('output', 'Output format. One of: (wide, name).', { shorthand: 'o', completion: { of: 'values', values: ['wide', 'name'] } }),
+    stringFlag('output', 'Output format. One of: (wide, name).', {
+      shorthand: 'o',
+      completion: { of: 'values', values: ['wide', 'name'] },
+    }),
     stringFlag('sort-by', "Sort by 'name' or 'kind'.", { completion: { of: 'values', values: ['name', 'kind'] } }),
     sliceFlag('verbs', 'Only resources that support these verbs.'),
   ],
@@ -37,8 +40,14 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     const output = flags.string('output');
     if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
     if (!['', 'name', 'kind'].includes(flags.string('sort-by'))) throw new CommandError('--sort-by accepts only name or kind');
-    const resources = session.mapper.resources.filter((resource) => isWanted(invocation, resource)).sort(comparison(flags.string('sort-by')));
-    const unique = resources.filter((each, i) => resources.findIndex(({ plural, group, version }) => plural === each.plural && group === each.group && version === each.version) === i);
+    const resources = session.mapper.resources
+      .filter((resource) => isWanted(invocation, resource))
+      .sort(comparison(flags.string('sort-by')));
+    const unique = resources.filter(
+      (each, i) =>
+        resources.findIndex(({ plural, group, version }) => plural === each.plural && group === each.group && version === each.version) ===
+        i,
+    );
     const preferred = unique.filter((each) => session.mapper.preferred.includes(each));
     if (output === 'name') return streams.out(preferred.map((resource) => `${groupResource(resource)}\n`).join(''));
     streams.out(table(preferred, output === 'wide', flags.bool('no-headers')));
@@ -48,7 +57,11 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
 function isWanted({ flags }: Invocation, { group, namespaced, verbs, categories }: ApiResource): boolean {
   if (flags.changed('api-group') && group !== flags.string('api-group')) return false;
   if (flags.changed('namespaced') && namespaced !== flags.bool('namespaced')) return false;
-  return verbs.length > 0 && flags.strings('verbs').every((verb) => verbs.includes(verb)) && flags.strings('categories').every((name) => categories.includes(name));
+  return (
+    verbs.length > 0 &&
+    flags.strings('verbs').every((verb) => verbs.includes(verb)) &&
+    flags.strings('categories').every((name) => categories.includes(name))
+  );
 }
 
 function comparison(sortBy: string): (a: ApiResource, b: ApiResource) => number {

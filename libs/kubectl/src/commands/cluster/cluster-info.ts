@@ -1,12 +1,8 @@
 import { resourcePath } from '@drydock/apiserver';
-import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
-import { sliceFlag, stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
-import { outputFlag, PRINT_FORMATS, templateFlags } from '../../options/print-flags.ts';
-import { allNamespacesFlag, podRunningTimeoutFlag } from '../../options/shared-flags.ts';
-import { printerFor } from '../../printers/new-printer.ts';
 import { itemsOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import { clusterInfoDump } from './cluster-info-dump.ts';
 
 const GREEN = '\u001b[0;32m';
 const YELLOW = '\u001b[0;33m';
@@ -21,7 +17,7 @@ export const clusterInfo: Command = {
 To look for problems, use 'kubectl cluster-info dump'.`,
   examples: `# Where is the control plane?
 kubectl cluster-info`,
-  commands: [dumpCommand()],
+  commands: [clusterInfoDump],
   run(invocation: Invocation) {
     const { session, streams } = invocation;
     const colour = streams.process.isTerminal(1);
@@ -31,67 +27,26 @@ kubectl cluster-info`,
       const services = clusterServices(invocation);
       const server = session.restConfig.server;
       line('Kubernetes control plane', server);
-      for (const { metadata, spec } of services) {
-        const port = spec.ports?.[0];
-        const scheme = port?.name === 'https' || port?.port === 443 ? 'https:' : '';
-        const name = metadata.labels['kubernetes.io/name'] || metadata.name;
-        line(name, `${server}/api/v1/namespaces/${metadata.namespace}/services/${scheme}${metadata.name}${port?.name ? `:${port.name}` : ''}/proxy`);
-      }
+      for (const service of services)
+        line(service.metadata.labels['kubernetes.io/name'] || service.metadata.name, serviceAddress(service, server));
     } finally {
       streams.out("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n");
     }
   },
 };
 
-function clusterServices({ session }: Invocation): Dynamic[] {
-  const path = resourcePath({ group: '', version: 'v1', plural: 'services' }, 'kube-system');
-  return itemsOf(session.send<Dynamic>({ method: 'GET', path, query: { labelSelector: 'kubernetes.io/cluster-service=true' } }));
+/** A load balancer's addresses, or the way through the API server. */
+function serviceAddress({ metadata, spec, status }: Dynamic, server: string): string {
+  const ports: Dynamic[] = spec.ports ?? [];
+  const ingress = status?.loadBalancer?.ingress?.[0];
+  if (ingress) return ports.map(({ port }) => `http://${ingress.ip || ingress.hostname}:${port} `).join('');
+  const [first] = ports;
+  const scheme = first?.name === 'https' || first?.port === 443 ? 'https' : '';
+  const name = scheme || first?.name ? `${scheme ? `${scheme}:` : ''}${metadata.name}:${first.name ?? ''}` : metadata.name;
+  return `${server}/api/v1/namespaces/${metadata.namespace}/services/${name}/proxy`;
 }
 
-const DUMPED = ['events', 'replicationcontrollers', 'services', 'daemonsets.apps', 'deployments.apps', 'replicasets.apps', 'pods'];
-
-function dumpCommand(): Command {
-  return {
-    name: 'dump',
-    use: 'dump [flags]',
-    short: 'Dump relevant information for debugging and diagnosis',
-    long: 'Print nodes, workloads, services and events of the cluster, for looking at later. Without other flags those of the current namespace and of kube-system.',
-    examples: `# To the screen
-kubectl cluster-info dump
-
-# All namespaces
-kubectl cluster-info dump --all-namespaces`,
-    flags: [
-      allNamespacesFlag,
-      sliceFlag('namespaces', 'Namespaces to dump, comma-separated.'),
-      outputFlag(PRINT_FORMATS, 'json'),
-      stringFlag('output-directory', "Directory for the files; '-' or nothing for the screen", { completion: { of: 'files' } }),
-      podRunningTimeoutFlag(20_000),
-      ...templateFlags,
-    ],
-    run(invocation: Invocation) {
-      const { flags, session, streams } = invocation;
-      const printer = printerFor(invocation);
-      if (!printer) throw new CommandError('an output format is needed');
-      const namespaces = flags.bool('all-namespaces')
-        ? itemsOf(session.send<Dynamic>({ method: 'GET', path: '/api/v1/namespaces' })).map(({ metadata }) => metadata.name)
-        : flags.strings('namespaces').length
-          ? [...flags.strings('namespaces')]
-          : [...new Set(['kube-system', session.namespace.name])];
-      const directory = flags.string('output-directory');
-      const write = (path: string, text: string): void => {
-        if (!directory || directory === '-') return streams.out(text);
-        streams.process.files.makeDirectories(`${directory}/${path}`.replace(/\/[^/]*$/, ''));
-        streams.process.files.writeText(`${directory}/${path}`, text);
-      };
-      write('nodes.json', printer.print(session.send({ method: 'GET', path: '/api/v1/nodes' })));
-      for (const namespace of namespaces) {
-        for (const type of DUMPED) {
-          const resource = session.mapper.lookUp(type);
-          if (resource) write(`${namespace}/${resource.plural}.json`, printer.print(session.send({ method: 'GET', path: resourcePath(resource, namespace) })));
-        }
-      }
-      if (directory && directory !== '-') streams.out(`Cluster info dumped to ${directory}\n`);
-    },
-  };
+function clusterServices({ session, flags }: Invocation): Dynamic[] {
+  const path = resourcePath({ group: '', version: 'v1', plural: 'services' }, flags.string('namespace') || 'kube-system');
+  return itemsOf(session.send<Dynamic>({ method: 'GET', path, query: { labelSelector: 'kubernetes.io/cluster-service=true' } }));
 }

@@ -17,6 +17,8 @@ export const CLIENT_VERSION = {
   compiler: 'gc',
   platform: 'linux/amd64',
 };
+/** Go writes all fields of a version, also those that a server leaves out. */
+const UNKNOWN_VERSION = Object.fromEntries(Object.keys(CLIENT_VERSION).map((field) => [field, '']));
 const KUSTOMIZE_VERSION = 'v5.6.0';
 const SUPPORTED_SKEW = 1;
 
@@ -40,7 +42,7 @@ kubectl version`,
     let failure: unknown;
     let server: Dynamic;
     try {
-      if (!clientOnly) server = session.send({ method: 'GET', path: '/version' });
+      if (!clientOnly) server = { ...UNKNOWN_VERSION, ...session.send<Dynamic>({ method: 'GET', path: '/version' }) };
     } catch (error) {
       failure = error;
     }
@@ -60,5 +62,7 @@ function warnAboutSkew({ major, minor, gitVersion }: Dynamic, tell: (text: strin
   const difference = Math.abs(parseInt(minor, 10) - Number(CLIENT_VERSION.minor));
   if (major === CLIENT_VERSION.major && difference <= SUPPORTED_SKEW) return;
   const [client, server] = [`${CLIENT_VERSION.major}.${CLIENT_VERSION.minor}`, gitVersion.replace(/^v(\d+\.\d+).*$/, '$1')];
-  tell(`WARNING: version difference between client (${client}) and server (${server}) exceeds the supported minor version skew of +/-${SUPPORTED_SKEW}\n`);
+  tell(
+    `WARNING: version difference between client (${client}) and server (${server}) exceeds the supported minor version skew of +/-${SUPPORTED_SKEW}\n`,
+  );
 }

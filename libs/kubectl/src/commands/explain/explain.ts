@@ -1,9 +1,17 @@
-import { kubernetesSchemas, parseGroupVersion, pathSchema, SchemaRegistry, type GroupVersionKind, type Schema } from '@drydock/apimachinery';
-import type { ApiResource } from '../../cluster/rest-mapper.ts';
+import {
+  JsonPath,
+  kubernetesSchemas,
+  parseGroupVersion,
+  pathSchema,
+  SchemaRegistry,
+  type GroupVersionKind,
+  type Schema,
+} from '@drydock/apimachinery';
+import { groupResource, gvrText, type ApiResource } from '../../cluster/rest-mapper.ts';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Invocation } from '../../command/invocation.ts';
 import { explainHeader, explainText } from './explain-text.ts';
 
 export const explain: Command = {
@@ -36,48 +44,69 @@ kubectl explain deployments --api-version=apps/v1`,
   ],
   args: { of: 'types' },
   run(invocation: Invocation) {
-    const { flags, args, streams } = invocation;
+    const { flags, args, session, streams } = invocation;
     if (args.length === 0) {
-      throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.');
+      throw new CommandError(
+        'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
     }
-    if (args.length > 1) throw misuse(invocation, 'We accept only this format: explain RESOURCE');
+    if (args.length > 1) throw new CommandError('We accept only this format: explain RESOURCE');
     if (!['plaintext', 'plaintext-openapiv2'].includes(flags.string('output'))) {
       throw new CommandError(`unrecognized format: ${flags.string('output')}`);
     }
     const { resource, path } = resolve(invocation, args[0]!);
+    // Only servers know that older form, and those without it say so.
+    if (flags.string('output') === 'plaintext-openapiv2') session.send({ method: 'GET', path: '/openapi/v2' });
     const kind: GroupVersionKind = { group: resource.group, version: resource.version, kind: resource.kind };
     const registry = schemasFor(invocation, kind);
     const found = pathSchema(kind, path, registry);
-    if (!found) throw new CommandError(`GVR (${resource.group}/${resource.version}, Resource=${resource.plural}) not found in OpenAPI schema`);
+    if (!found) throw notInSchema(resource);
     streams.out(explainHeader(kind));
-    if ('missing' in found) throw new CommandError(`field ${JSON.stringify(found.missing)} does not exist`);
+    if ('missing' in found) throw new CommandError(`field ${JSON.stringify(path.at(-1))} does not exist`);
     streams.out(explainText(found, registry, flags.bool('recursive')));
   },
 };
 
-/** Where the type ends and the fields begin: `deployments.apps.spec` has a group in it. */
-function resolve({ flags, session }: Invocation, argument: string): { resource: ApiResource; path: string[] } {
-  const parts = argument.split('.').filter(Boolean);
-  const { mapper } = session;
-  for (let length = parts.length; length > 1; length--) {
-    const typed = parts.slice(0, length).join('.');
-    const found = mapper.resources.find(({ plural, singular, shortNames, group, version }) => {
-      const names = [plural, singular, ...shortNames];
-      return group !== '' && names.some((name) => typed === `${name}.${group}` || typed === `${name}.${version}.${group}`);
-    });
-    if (found) return { resource: withVersion(flags.string('api-version'), found, mapper.resources), path: parts.slice(length) };
-  }
-  const found = mapper.lookUp(parts[0] ?? '');
-  if (!found) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(parts[0])}`, { bare: true });
-  return { resource: withVersion(flags.string('api-version'), found, mapper.resources), path: parts.slice(1) };
+function notInSchema({ group, version, plural }: Pick<ApiResource, 'group' | 'version' | 'plural'>): CommandError {
+  return new CommandError(`GVR (${gvrText({ group, version, plural })}) not found in OpenAPI schema`);
+}
+
+/** The type and the fields below it; the type may have its group after it (`deployments.apps.spec`), unless `--api-version` says which. */
+function resolve({ flags, session }: Invocation, argument: string): { resource: ApiResource; path: readonly string[] } {
+  const typed = argument.replace(/\.$/, '');
+  const [type = '', ...fields] = typed.split('.');
+  if (typed === '') throw new CommandError('a resource must be present, got: /, Resource=');
+  const resource = type === '' ? undefined : session.mapper.lookUp(type);
+  if (resource || type === '') checkPath(typed);
+  if (!resource) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`, { bare: true });
+  const apiVersion = flags.string('api-version');
+  if (apiVersion) return { resource: withVersion(apiVersion, resource, session.mapper.resources), path: fields };
+  const qualified = groupResource(resource);
+  if (!`${typed}.`.startsWith(`${qualified}.`)) return { resource, path: fields };
+  return {
+    resource,
+    path: typed
+      .slice(qualified.length + 1)
+      .split('.')
+      .filter(Boolean),
+  };
+}
+
+/** Types and fields are read as a JSONPath that has nothing but names. */
+function checkPath(typed: string): void {
+  const { error } = JsonPath.parse(`{.${typed}}`);
+  if (error) throw new CommandError(error);
+  if (/\[|\.\.|^\./.test(typed)) throw new CommandError('invalid jsonpath syntax, first node must be field node');
 }
 
 function withVersion(apiVersion: string, resource: ApiResource, all: readonly ApiResource[]): ApiResource {
-  if (!apiVersion) return resource;
   const groupVersion = parseGroupVersion(apiVersion);
   if (!groupVersion) throw new CommandError(`unexpected GroupVersion string: ${apiVersion}`);
-  const found = all.find(({ group, version, plural }) => group === groupVersion.group && version === groupVersion.version && plural === resource.plural);
-  if (!found) throw new CommandError(`couldn't find resource for "${groupVersion.group}/${groupVersion.version}, Resource=${resource.plural}"`);
+  const served = all.filter(({ group, version }) => group === groupVersion.group && version === groupVersion.version);
+  if (served.length === 0)
+    throw new CommandError(`couldn't find resource for ${JSON.stringify(gvrText({ ...groupVersion, plural: resource.plural }))}`);
+  const found = served.find(({ plural }) => plural === resource.plural);
+  if (!found) throw notInSchema({ ...groupVersion, plural: resource.plural });
   return found;
 }
 
