@@ -147,7 +147,7 @@ describe('what must not hurt', () => {
 
 describe('what cannot be reached', () => {
   it.each([
-    ['kubectl --server=https://nowhere:6443 get pods', 'Unable to connect to the server: dial tcp: lookup nowhere'],
+    ['kubectl --server=https://nowhere:6443 get pods', 'Unable to connect to the server: dial tcp: lookup nowhere on 127.0.0.53:53: no such host'],
     ['kubectl --server=https://172.30.1.2:1234 get pods', 'The connection to the server 172.30.1.2:1234 was refused - did you specify the right host or port?'],
     ['kubectl --token=wrong --kubeconfig=/dev/null --server=https://172.30.1.2:6443 --insecure-skip-tls-verify get pods', 'error: You must be logged in to the server (Unauthorized)'],
   ])('%s', async (line, expected) => {

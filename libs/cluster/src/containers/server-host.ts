@@ -18,6 +18,8 @@ export interface ServerHostOptions {
   machineFiles(id: string): Files | undefined;
 }
 
+const NO_MOUNTS: ReadonlyMap<string, FileSystem> = new Map();
+
 /** Shows servers the containers that they are in, without making more of these than is looked at. */
 export class ServerHost {
   readonly #options: ServerHostOptions;
@@ -31,7 +33,8 @@ export class ServerHost {
     const { image } = resolveImage(config);
     const machine = this.#options.machineFiles(config.id);
     const pristine = !machine && this.#options.isBare(config);
-    const view = () => machine ?? this.#viewOf(config);
+    // What is only read once for many containers must not depend on, or bring about, anything in one of them.
+    const view = () => machine ?? this.#viewOf(config, pristine ? NO_MOUNTS : this.#options.mountsOf(config));
     return {
       argv,
       env: { ...image.env, ...config.env },
@@ -67,9 +70,9 @@ export class ServerHost {
     return config.readOnlyRoot ? '30: Read-only file system' : '13: Permission denied';
   }
 
-  #viewOf(config: ContainerConfig): Files {
+  #viewOf(config: ContainerConfig, volumes: ReadonlyMap<string, FileSystem>): Files {
     const root = newRootFiles(resolveImage(config), this.#options.programs);
-    const mounts = new Map<string, FileSystem>([['/', root], ...this.#options.mountsOf(config)]);
+    const mounts = new Map<string, FileSystem>([['/', root], ...volumes]);
     return new Files({ mounts, cwd: '/', user: ROOT, umask: 0o022, now: () => this.#options.now(), readDevice: () => undefined });
   }
 }

@@ -1,4 +1,4 @@
-import { ConnectionError, type Client, type ClientRequest, type Credentials, type Impersonation } from '@drydock/apiserver';
+import { ConnectionError, type Client, type Credentials, type Impersonation } from '@drydock/apiserver';
 import type { Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import { API_SERVER_URL } from './kubeconfig.ts';
@@ -26,7 +26,7 @@ export class ClusterConnector implements Connector {
     const credentials = credentialsOf(config);
     return {
       send: (request) => {
-        this.#reach(config, request);
+        this.#reach(config);
         const response = this.#cluster.api.handle({
           userAgent: config.userAgent,
           ...request,
@@ -41,26 +41,23 @@ export class ClusterConnector implements Connector {
   }
 
   /** Throws a ConnectionError in Go's words when the way to the server fails. */
-  #reach(config: RestConfig, { method, path }: ClientRequest): void {
+  #reach(config: RestConfig): void {
     const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(config.server);
     if (!match) throw new ConnectionError(`parse "${config.server}": invalid URL`);
     const [, scheme = '', host = '', port = DEFAULT_PORTS[scheme]!] = match;
     const address = /^[\d.]+$/.test(host) ? host : ADDRESSES[host];
-    const verb = method[0] + method.slice(1).toLowerCase();
-    const fail = (why: string) => new ConnectionError(`${verb} "${config.server}${path}": ${why}`);
-    if (!address) throw fail(`dial tcp: lookup ${host} on 127.0.0.53:53: no such host`);
+    if (!address) throw new ConnectionError(`dial tcp: lookup ${host} on 127.0.0.53:53: no such host`);
     if (`https://${address}:${port}` !== API_SERVER_URL) {
-      if (address.startsWith('127.') || address.startsWith('172.30.')) throw fail(`dial tcp ${address}:${port}: connect: connection refused`);
-      throw fail(`dial tcp ${address}:${port}: i/o timeout`);
+      const near = address.startsWith('127.') || address.startsWith('172.30.');
+      throw new ConnectionError(`dial tcp ${address}:${port}: ${near ? 'connect: connection refused' : 'i/o timeout'}`);
     }
-    if (scheme === 'http') throw fail('http: server gave HTTP response to HTTPS client');
-    this.#verifyServer(config, fail);
+    this.#verifyServer(config);
   }
 
-  #verifyServer(config: RestConfig, fail: (why: string) => ConnectionError): void {
+  #verifyServer(config: RestConfig): void {
     if (config.insecureSkipTlsVerify) return;
     if (config.certificateAuthority?.trim() === this.#cluster.caCertificate.trim()) return;
-    throw fail('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+    throw new ConnectionError('tls: failed to verify certificate: x509: certificate signed by unknown authority');
   }
 }
 
