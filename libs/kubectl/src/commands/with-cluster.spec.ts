@@ -79,6 +79,30 @@ describe('kubectl with a cluster', () => {
     ]);
   });
 
+  it('leaves managedFields out of JSON and YAML only', () => {
+    play([
+      ['kubectl create cm app', { stdout: 'configmap/app created\n' }],
+      [`kubectl patch cm app -p '{"data":{"a":"1"}}'`, { stdout: 'configmap/app patched\n' }],
+      ['kubectl get cm app -o jsonpath={.metadata.managedFields[*].manager}', { stdout: 'kubectl-patch' }],
+      ["kubectl get cm app -o go-template='{{len .metadata.managedFields}}'", { stdout: '1' }],
+      ['kubectl get cm app -o jsonpath={.metadata.managedFields[0].operation} --show-managed-fields=false', { stdout: 'Update' }],
+    ]);
+    const workstation = new Workstation();
+    workstation.run('kubectl create cm app');
+    expect(workstation.run('kubectl get cm app -o json').stdout).not.toContain('managedFields');
+  });
+
+  it('shows the history of every workload of a type', () => {
+    play([
+      ['kubectl create deploy a --image=nginx', { stdout: 'deployment.apps/a created\n' }],
+      ['kubectl create deploy b --image=nginx', { stdout: 'deployment.apps/b created\n' }],
+      [
+        'kubectl rollout history deploy',
+        { stdout: 'deployment.apps/a \nREVISION  CHANGE-CAUSE\n\ndeployment.apps/b \nREVISION  CHANGE-CAUSE\n\n' },
+      ],
+    ]);
+  });
+
   it('waits on virtual time and gives up in time', () => {
     const workstation = new Workstation();
     workstation.run('kubectl run web --image=nginx');

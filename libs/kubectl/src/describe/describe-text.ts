@@ -23,10 +23,10 @@ export class DescribeText {
     this.line(level, `${name}:\t${value ?? ''}`);
   }
 
-  /** Lines under each other beside one title; `<none>` for nothing. */
+  /** Lines under each other beside one title; `<none>` for nothing. Only the first is indented: the others start in the second column. */
   list(level: number, title: string, values: readonly string[], indent = ''): void {
     if (values.length === 0) return this.line(level, `${indent}${title}:\t<none>`);
-    values.forEach((value, i) => this.line(level, i === 0 ? `${indent}${title}:\t${value}` : `${indent}\t${value}`));
+    values.forEach((value, i) => (i === 0 ? this.line(level, `${indent}${title}:\t${value}`) : this.line(0, `\t${value}`)));
   }
 
   section(): void {

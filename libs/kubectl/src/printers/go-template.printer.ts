@@ -1,7 +1,6 @@
 /** `-o go-template`. */
 import { compactJson, GoTemplate, goSyntax, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
-import { withoutManagedFields } from '../resource/dynamic-object.ts';
 import type { Printer } from './printer.ts';
 
 export class GoTemplatePrinter implements Printer {
@@ -16,17 +15,16 @@ export class GoTemplatePrinter implements Printer {
   }
 
   print(object: KubeObject): string {
-    const data = withoutManagedFields(object);
-    const result = this.#template.execute(data);
+    const result = this.#template.execute(object);
     if (result.value !== undefined) return result.value;
     const report = [
       `Error executing template: ${result.error}. Printing more information for debugging the template:`,
       '\ttemplate was:',
       `\t\t${this.#text}`,
       '\traw data was:',
-      `\t\t${compactJson(data)}`,
+      `\t\t${compactJson(object)}`,
       '\tobject given to template engine was:',
-      `\t\t${goSyntax(data)}`,
+      `\t\t${goSyntax(object)}`,
     ].join('\n');
     throw new CommandError(`error executing template ${JSON.stringify(this.#text)}: ${report}\n\n`);
   }

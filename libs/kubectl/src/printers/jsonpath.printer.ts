@@ -1,7 +1,6 @@
 /** `-o jsonpath` and `-o jsonpath-as-json`. */
 import { goSyntax, JsonPath, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
-import { withoutManagedFields } from '../resource/dynamic-object.ts';
 import type { Printer } from './printer.ts';
 
 export interface TemplateOptions {
@@ -23,15 +22,14 @@ export class JsonPathPrinter implements Printer {
   }
 
   print(object: KubeObject): string {
-    const data = withoutManagedFields(object);
-    const result = this.#asJson ? this.#path.executeAsJson(data) : this.#path.execute(data);
+    const result = this.#asJson ? this.#path.executeAsJson(object) : this.#path.execute(object);
     if (result.value !== undefined) return result.value;
     const report = [
       `Error executing template: ${result.error}. Printing more information for debugging the template:`,
       '\ttemplate was:',
       `\t\t${this.#template}`,
       '\tobject given to jsonpath engine was:',
-      `\t\t${goSyntax(data)}`,
+      `\t\t${goSyntax(object)}`,
     ].join('\n');
     throw new CommandError(`error executing jsonpath ${JSON.stringify(this.#template)}: ${report}\n\n`);
   }
