@@ -19,7 +19,7 @@ const FLAGS = [
 /** Wide and high, so that a whole exercise stays in view of the terminal. */
 const SCREEN = { width: 1700, height: 1300 };
 const REGION: Readonly<Record<Locale, string>> = { en: 'en-US', ko: 'ko-KR' };
-const ACTION_MS = 15_000;
+const ACTION_MS = 30_000;
 
 export interface LearnerOptions extends BrowserContextOptions {
   readonly locale?: Locale;

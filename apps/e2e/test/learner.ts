@@ -53,6 +53,11 @@ export class Learner {
   async switchLanguage(locale: Locale): Promise<Learner> {
     const name = { en: 'English', ko: '한국어' }[locale];
     await this.page.getByRole('group', { name: this.words.app.language, exact: true }).getByRole('button', { name, exact: true }).click();
+    return this.reading(locale);
+  }
+
+  /** The same person, once the page speaks another language. */
+  async reading(locale: Locale): Promise<Learner> {
     await this.page.locator(`html[lang="${locale}"]`).waitFor({ state: 'attached' });
     return new Learner(this.page, locale);
   }

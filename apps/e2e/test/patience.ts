@@ -11,7 +11,7 @@ export async function eventually<T>(
   wanted: string,
   read: () => Promise<T> | T,
   accepts: (value: T) => boolean,
-  milliseconds = 15_000,
+  milliseconds = 30_000,
 ): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {

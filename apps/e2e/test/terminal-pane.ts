@@ -4,7 +4,7 @@ import { eventually } from './patience.ts';
 
 /** A prompt that waits for a command, with nothing typed yet. */
 const EMPTY_PROMPT = /[#$]\s*$/;
-const COMMAND_MS = 30_000;
+const COMMAND_MS = 60_000;
 
 /** A terminal as a learner uses it: real key events in, what the screen shows out. */
 export class TerminalPane {
