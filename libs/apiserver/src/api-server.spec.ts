@@ -106,6 +106,9 @@ describe('update and patch', () => {
     ['merge', PATCH_TYPES.merge, { data: { name: null, x: '1' } }, { x: '1' }],
     ['JSON', PATCH_TYPES.json, [{ op: 'add', path: '/data/x', value: '1' }], { name: 'a', x: '1' }],
     ['strategic', PATCH_TYPES.strategic, { data: { x: '1' } }, { name: 'a', x: '1' }],
+    ['no', PATCH_TYPES.json, 'null', { name: 'a' }],
+    ['nil', PATCH_TYPES.strategic, 'null', { name: 'a' }],
+    ['written', PATCH_TYPES.strategic, ' {"data": {"x": "1"}}\n', { name: 'a', x: '1' }],
   ])('applies a %s patch', (_, contentType, body, data) => {
     expect(object(withObjects('a').send({ method: 'PATCH', path: `${COLLECTION}/a`, contentType, body })).data).toEqual(data);
   });
@@ -114,6 +117,14 @@ describe('update and patch', () => {
     ['a path that is not there', PATCH_TYPES.json, [{ op: 'remove', path: '/nothing' }], '422 the server rejected our request due to an error in our request'],
     ['another name', PATCH_TYPES.merge, { metadata: { name: 'b' } }, '400 the name of the object (b) does not match the name on the URL (a)'],
     ['an unknown media type', 'text/plain', {}, expect.stringContaining('415 the body of the request was in an unknown format')],
+    ['keys without quotes', PATCH_TYPES.strategic, '{data: {}}', "400 invalid character 'd' looking for beginning of object key string"],
+    ['half a document', PATCH_TYPES.strategic, '{"data":{', '400 unexpected end of JSON input'],
+    ['half a merge patch', PATCH_TYPES.merge, '{"data":{', '400 error decoding patch: unexpected end of JSON input'],
+    ['two documents', PATCH_TYPES.json, '[] []', "400 error decoding patch: invalid character '[' after top-level value"],
+    ['numbers', PATCH_TYPES.json, [1], '400 error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp'],
+    ['nothing', PATCH_TYPES.merge, 'null', '400 Invalid JSON Patch'],
+    ['a list', PATCH_TYPES.strategic, '[]', '400 json: cannot unmarshal array into Go value of type map[string]interface {}'],
+    ['an object', PATCH_TYPES.json, '{}', '400 error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
     ['a prototype', PATCH_TYPES.merge, JSON.parse('{"__proto__":{"polluted":true},"data":{"x":1}}'), expect.stringContaining('400 ')],
   ])('refuses %s', (_, contentType, body, expected) => {
     expect(message(withObjects('a').send({ method: 'PATCH', path: `${COLLECTION}/a`, contentType, body }))).toEqual(expected);

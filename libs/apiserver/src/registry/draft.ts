@@ -15,7 +15,8 @@ import {
 import type { RequestContext } from './request-context.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 
-type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | 'schema'>;
+/** What is known of a kind before its objects are. */
+export type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | 'schema'>;
 
 /** The schema of a kind. Every served kind has one: a generated one, or its CustomResourceDefinition's. */
 export function schemaOf(kind: KindName, schemas: SchemaRegistry): Schema {

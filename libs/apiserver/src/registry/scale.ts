@@ -1,7 +1,8 @@
 /** `/scale` of kinds that have replicas (autoscaling/v1 Scale). */
-import { applyMergePatch, type KubeObject } from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
 import type { ApiRequest } from '../request/api-request.ts';
 import { decodeDraft } from './draft.ts';
+import { patched } from './patched.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ScaleMapping } from './resource-definition.ts';
 import type { Store } from './store.ts';
@@ -33,8 +34,10 @@ function scaleOf(object: KubeObject, mapping: ScaleMapping<KubeObject>): Scale {
 /** PUT or PATCH of the scale: an update of the parent's replicas, with the parent's own rules. */
 export function writeScale(store: Store, mapping: ScaleMapping<KubeObject>, request: ApiRequest, context: RequestContext): Scale {
   const parent = store.get(context.info.namespace, context.info.name);
-  const body = request.method === 'PATCH' ? applyMergePatch(scaleOf(parent, mapping), request.body) : request.body;
-  const wanted = decodeDraft<Scale>(body, SCALE_KIND, store.backend.schemas, context);
+  const { schemas } = store.backend;
+  const { method, body, contentType = '' } = request;
+  const requested = method === 'PATCH' ? patched(scaleOf(parent, mapping), body, contentType, SCALE_KIND, schemas) : body;
+  const wanted = decodeDraft<Scale>(requested, SCALE_KIND, schemas, context);
   const draft = JSON.parse(JSON.stringify(parent)) as KubeObject;
   draft.metadata.resourceVersion = wanted.metadata.resourceVersion ?? draft.metadata.resourceVersion;
   mapping.withReplicas(draft, wanted.spec.replicas ?? 0);

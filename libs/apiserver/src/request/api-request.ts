@@ -28,7 +28,7 @@ export interface ApiRequest {
   accept?: 'object' | 'table' | 'metadata' | 'aggregated';
   /** The media type of the body; JSON when absent. A patch must name one of `PATCH_TYPES`. */
   contentType?: string;
-  /** The decoded body: plain data that the server may keep only after copying it. */
+  /** The decoded body: plain data that the server may keep only after copying it. A patch may also be the JSON text as it was written. */
   body?: unknown;
   credentials: Credentials;
   impersonate?: Impersonation;

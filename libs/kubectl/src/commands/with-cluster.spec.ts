@@ -79,6 +79,17 @@ describe('kubectl with a cluster', () => {
     ]);
   });
 
+  it('lets the server find the mistakes of patches that look like JSON', () => {
+    play([
+      ['kubectl create cm app', { stdout: 'configmap/app created\n' }],
+      ["kubectl patch cm app -p '{data: {a: b}}'", { stderr: "Error from server (BadRequest): invalid character 'd' looking for beginning of object key string\n", status: 1 }],
+      [`kubectl patch cm app --type=merge -p '{"data":'`, { stderr: 'Error from server (BadRequest): error decoding patch: unexpected end of JSON input\n', status: 1 }],
+      ["kubectl patch cm app -p 'data: ['", { stderr: 'error: unable to parse "data: [": yaml: line 1: did not find expected node content\n', status: 1 }],
+      ["kubectl patch cm nope -p '{data: {a: b}}'", { stderr: 'Error from server (NotFound): configmaps "nope" not found\n', status: 1 }],
+      ["kubectl patch cm app -p 'data: {a: b}'", { stdout: 'configmap/app patched\n' }],
+    ]); // prettier-ignore
+  });
+
   it('leaves managedFields out of JSON and YAML only', () => {
     play([
       ['kubectl create cm app', { stdout: 'configmap/app created\n' }],

@@ -1,4 +1,4 @@
-import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch, kubernetesSchemas, mergeSchemaFor, deepEqual, parseYamlDocument, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, deepEqual, parseYamlDocument, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { failed } from '@drydock/shell';
 import { gvkText } from '../../cluster/rest-mapper.ts';
@@ -15,10 +15,7 @@ import { changePrinter } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf, type Info } from '../../resource/info.ts';
-import { StatusError } from '@drydock/apimachinery';
-
-type PatchType = 'json' | 'merge' | 'strategic';
-const TYPES: readonly PatchType[] = ['json', 'merge', 'strategic'];
+import { applyLocally, PATCH_NAMES, type PatchType } from './local-patch.ts';
 
 export const patch: Command = {
   name: 'patch',
@@ -48,7 +45,7 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
     stringFlag('patch-file', 'File with the patch.', { completion: { of: 'files' } }),
     recordFlag,
     stringFlag('subresource', 'Patch this subresource of the object.'),
-    stringFlag('type', 'Kind of patch; one of [json merge strategic]', { default: 'strategic', completion: { of: 'values', values: TYPES } }),
+    stringFlag('type', 'Kind of patch; one of [json merge strategic]', { default: 'strategic', completion: { of: 'values', values: PATCH_NAMES } }),
   ],
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
@@ -56,7 +53,7 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
     const type = flags.string('type').toLowerCase() as PatchType;
     if (flags.changed('patch') && flags.changed('patch-file')) throw new CommandError('cannot specify --patch and --patch-file together');
     if (!flags.string('patch') && !flags.string('patch-file')) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
-    if (!TYPES.includes(type)) throw new CommandError(`--type must be one of [${TYPES.join(' ')}], not ${JSON.stringify(flags.string('type'))}`);
+    if (!PATCH_NAMES.includes(type)) throw new CommandError(`--type must be one of [${PATCH_NAMES.join(' ')}], not ${JSON.stringify(flags.string('type'))}`);
     const dryRun = dryRunOf(invocation);
     const body = readPatch(invocation);
     const local = flags.bool('local');
@@ -84,28 +81,22 @@ function withoutStamp({ metadata, ...rest }: KubeObject): Dynamic {
   return { ...rest, metadata: kept };
 }
 
-function readPatch({ flags, streams }: Invocation): Dynamic {
+/** The patch as JSON text. What begins like JSON is left as it is: whoever applies it finds its mistakes (apimachinery, yaml.ToJSON). */
+function readPatch({ flags, streams }: Invocation): string {
   const path = flags.string('patch-file');
   const text = path ? streams.process.files.readText(path) : flags.string('patch');
   if (failed(text)) throw new CommandError(`unable to read patch file: open ${path}: ${text.message.toLowerCase()}`);
+  if (text.trimStart().startsWith('{')) return text;
   const { value, error } = parseYamlDocument(text);
   if (error) throw new CommandError(`unable to parse ${JSON.stringify(text)}: ${error.replace(/^error converting YAML to JSON: /, '')}`);
-  return value;
+  return compactJson(value ?? null);
 }
 
-function send({ session }: Invocation, info: Info, type: PatchType, body: Dynamic, query: Record<string, string>): KubeObject {
+function send({ session }: Invocation, info: Info, type: PatchType, body: string, query: Record<string, string>): KubeObject {
   try {
     return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, body, contentType: PATCH_TYPES[type] });
   } catch (error) {
     if (!(error instanceof StatusError) || error.reason !== 'UnsupportedMediaType') throw error;
     throw new CommandError(`${PATCH_TYPES[type]} is not supported by ${gvkText(info.resource)}: ${error.message}`);
   }
-}
-
-function applyLocally({ object, resource }: Info, type: PatchType, body: Dynamic): KubeObject {
-  if (type === 'merge') return applyMergePatch(object, body) as KubeObject;
-  const { value, error } =
-    type === 'json' ? applyJsonPatch(object, body) : applyStrategicMergePatch(object!, body, mergeSchemaFor(kubernetesSchemas, resource));
-  if (error !== undefined) throw new CommandError(error);
-  return value as KubeObject;
 }
