@@ -1,5 +1,5 @@
 /** What a server tells clients about the resources it serves, in the aggregated form (apidiscovery.k8s.io/v2) and in the older one. */
-import { formatGroupVersion, type GroupVersionKind } from '@drydock/apimachinery';
+import { deepFreeze, formatGroupVersion, type GroupVersionKind } from '@drydock/apimachinery';
 import { ALL_VERBS, type ResourceDefinition } from '../registry/resource-definition.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 
@@ -39,7 +39,17 @@ interface Version {
   definitions: readonly ResourceDefinition[];
 }
 
+const documents = new WeakMap<readonly ResourceDefinition[], Map<boolean, unknown>>();
+
+/** Of the core group, or of all others. The same document until something else is served. */
 export function aggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
+  const made = documents.get(resources.all()) ?? new Map<boolean, unknown>();
+  documents.set(resources.all(), made);
+  if (!made.has(core)) made.set(core, deepFreeze(newAggregatedDiscovery(resources, core)));
+  return made.get(core);
+}
+
+function newAggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
@@ -169,7 +179,7 @@ function groups(resources: ServedResources): [string, Version[]][] {
       group,
       [...versions]
         .sort(([a], [b]) => compareVersions(a, b))
-        .map(([version, definitions]) => ({ group, version, definitions: definitions.sort((a, b) => (a.plural < b.plural ? -1 : 1)) })),
+        .map(([version, definitions]) => ({ group, version, definitions: [...definitions].sort((a, b) => (a.plural < b.plural ? -1 : 1)) })),
     ]);
 }
 

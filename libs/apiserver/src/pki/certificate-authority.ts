@@ -111,22 +111,44 @@ export class CertificateAuthority {
 
   /** Whether this authority signed the certificate and it is in force; the words are Go's crypto/x509. */
   verify(pem: string, now: number): CertificateVerdict {
-    const certificate = parseCertificate(pem);
-    if (!certificate) return { valid: false, why: 'x509: malformed certificate' };
-    const { tbsCertificate, signatureValue } = certificate;
-    const message = new Uint8Array(certificate.tbsCertificateRaw ?? AsnConvert.serialize(tbsCertificate));
-    if (!verifySignature(this.#key.publicKey, new Uint8Array(signatureValue), message, 'der')) {
-      return { valid: false, why: 'x509: certificate signed by unknown authority' };
-    }
-    const notBefore = tbsCertificate.validity.notBefore.getTime().getTime();
-    const notAfter = tbsCertificate.validity.notAfter.getTime().getTime();
-    if (now < notBefore || now > notAfter) {
-      const detail = now < notBefore ? `is before ${formatTime(notBefore)}` : `is after ${formatTime(notAfter)}`;
-      return { valid: false, why: `x509: certificate has expired or is not yet valid: current time ${formatTime(now)} ${detail}` };
-    }
-    const fingerprint = bytesToHex(sha256(decodePem(pem)!.der));
-    return { valid: true, subject: subjectOf(tbsCertificate.subject), fingerprint, notAfter };
+    const known = this.#inspect(pem);
+    if ('why' in known) return { valid: false, why: known.why };
+    const { subject, fingerprint, notBefore, notAfter } = known;
+    if (now >= notBefore && now <= notAfter) return { valid: true, subject, fingerprint, notAfter };
+    const detail = now < notBefore ? `is before ${formatTime(notBefore)}` : `is after ${formatTime(notAfter)}`;
+    return { valid: false, why: `x509: certificate has expired or is not yet valid: current time ${formatTime(now)} ${detail}` };
   }
+
+  /** What does not depend on the time. Checking a signature takes milliseconds, and the same certificate comes with every request. */
+  #inspect(pem: string): Inspected {
+    const key = `${this.certificate}${pem}`;
+    const before = inspected.get(key);
+    if (before) return before;
+    const result = inspect(pem, this.#key);
+    if (inspected.size >= MAXIMUM_INSPECTED) inspected.delete(inspected.keys().next().value!);
+    inspected.set(key, result);
+    return result;
+  }
+}
+
+type Inspected = { subject: Required<CertificateSubject>; fingerprint: string; notBefore: number; notAfter: number } | { why: string };
+
+/** By authority and certificate. The clusters that were forked from one share the authority, and so this. */
+const inspected = new Map<string, Inspected>();
+const MAXIMUM_INSPECTED = 256;
+
+function inspect(pem: string, key: KeyPair): Inspected {
+  const certificate = parseCertificate(pem);
+  if (!certificate) return { why: 'x509: malformed certificate' };
+  const { tbsCertificate, signatureValue, tbsCertificateRaw } = certificate;
+  const message = new Uint8Array(tbsCertificateRaw ?? AsnConvert.serialize(tbsCertificate));
+  if (!verifySignature(key.publicKey, new Uint8Array(signatureValue), message, 'der')) return { why: 'x509: certificate signed by unknown authority' };
+  return {
+    subject: subjectOf(tbsCertificate.subject),
+    fingerprint: bytesToHex(sha256(decodePem(pem)!.der)),
+    notBefore: tbsCertificate.validity.notBefore.getTime().getTime(),
+    notAfter: tbsCertificate.validity.notAfter.getTime().getTime(),
+  };
 }
 
 interface CertificateContents {

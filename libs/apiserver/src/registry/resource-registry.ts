@@ -5,6 +5,8 @@ import type { ServedResources } from './served-resources.ts';
 export class ResourceRegistry implements ServedResources {
   #byResource: Map<string, ResourceDefinition>;
   #byKind: Map<string, ResourceDefinition>;
+  /** Made when it is asked for; the same array until something changes, so that others can keep what they derive from it. */
+  #all: readonly ResourceDefinition[] | undefined;
   /** False while the maps are those of another registry. */
   #owned: boolean;
 
@@ -20,12 +22,14 @@ export class ResourceRegistry implements ServedResources {
     const copy = new ResourceRegistry([]);
     copy.#byResource = this.#byResource;
     copy.#byKind = this.#byKind;
+    copy.#all = this.all();
     copy.#owned = false;
     this.#owned = false;
     return copy;
   }
 
   #own(): void {
+    this.#all = undefined;
     if (this.#owned) return;
     this.#byResource = new Map(this.#byResource);
     this.#byKind = new Map(this.#byKind);
@@ -45,7 +49,7 @@ export class ResourceRegistry implements ServedResources {
   }
 
   all(): readonly ResourceDefinition[] {
-    return [...this.#byResource.values()];
+    return (this.#all ??= [...this.#byResource.values()]);
   }
 
   find(group: string, version: string, plural: string): ResourceDefinition | undefined {

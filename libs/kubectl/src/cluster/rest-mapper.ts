@@ -38,6 +38,19 @@ export interface ResourceArgument {
   readonly group?: string;
 }
 
+/** What a discovery document says. A server in the same process gives the same document until it serves something else. */
+const read = new WeakMap<DiscoveryList, readonly ApiResource[]>();
+
+function resourcesIn(list: DiscoveryList): readonly ApiResource[] {
+  const before = read.get(list);
+  if (before) return before;
+  const found = list.items.flatMap(({ metadata, versions }) =>
+    versions.flatMap(({ version, resources }) => (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource))),
+  );
+  read.set(list, found);
+  return found;
+}
+
 export class NoMatchError extends CommandError {}
 
 export class RestMapper {
@@ -63,13 +76,10 @@ export class RestMapper {
     });
   }
 
-  #discover(path: string): ApiResource[] {
+  #discover(path: string): readonly ApiResource[] {
     const response = this.#client.send({ method: 'GET', path, accept: 'aggregated' });
     if (isFailure(response)) throw new StatusError(response.body as Status);
-    const { items } = response.body as DiscoveryList;
-    return items.flatMap(({ metadata, versions }) =>
-      versions.flatMap(({ version, resources }) => (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource))),
-    );
+    return resourcesIn(response.body as DiscoveryList);
   }
 
   /** By plural, singular or short name, `all` versions unless one is named. */
