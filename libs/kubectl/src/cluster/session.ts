@@ -12,6 +12,7 @@ import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
 import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import type { Connector, RestConfig } from './connector.ts';
 import { klogLine } from './klog.ts';
+import { LimitedWatch } from './limited-watch.ts';
 import { LoggingClient } from './logging-client.ts';
 import { RestMapper } from './rest-mapper.ts';
 
@@ -139,9 +140,11 @@ export class Session {
     return response;
   }
 
+  /** Ends when the server ends it, or when `--request-timeout` is over. */
   watch(request: ClientRequest): WatchStream {
     const { watch } = this.respond({ ...request, query: { ...request.query, watch: 'true' } });
     if (!watch) throw new TypeError(`no watch stream came for ${request.path}`);
-    return watch;
+    const { timeout } = this.restConfig;
+    return timeout > 0 ? new LimitedWatch(watch, this.now + timeout, this.clock) : watch;
   }
 }

@@ -138,6 +138,22 @@ describe('kubectl with a cluster', () => {
     expect(workstation.run("kubectl wait cm/app --for=jsonpath='{.data.phase}'=done")).toEqual({ stdout: 'configmap/app condition met\n', stderr: '', status: 0 });
   });
 
+  it('ends a watch when the request has lasted long enough', () => {
+    const workstation = new Workstation();
+    workstation.run('kubectl create cm a');
+    const before = workstation.now;
+    expect(workstation.run('kubectl get cm -w --request-timeout=4s')).toEqual({ stdout: 'NAME   DATA   AGE\na      0      0s\n', stderr: '', status: 0 });
+    expect(workstation.now - before).toBe(4_000);
+  });
+
+  it('goes on waiting when a watch ends early', () => {
+    const workstation = new Workstation();
+    workstation.run('kubectl create cm a');
+    const before = workstation.now;
+    expect(workstation.run('kubectl wait cm/a --for=delete --timeout=5s --request-timeout=2s').status).toBe(1);
+    expect(workstation.now - before).toBe(5_000);
+  });
+
   it('shows changes while it watches, in the columns of the list', () => {
     const workstation = new Workstation();
     workstation.run('kubectl create cm a-long-name');
