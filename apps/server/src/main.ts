@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from './configuration/configuration.ts';
+import { filterWarnings } from './configuration/process-warnings.ts';
 import { StartProblem } from './configuration/start-problem.ts';
 import { defaultFolders, startServer, type RunningServer } from './server.ts';
 import { DrydockEngine } from './sandboxes/engine/drydock-engine.ts';
@@ -10,11 +11,15 @@ const PATIENCE = 10_000;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+filterWarnings();
 try {
-  const server = await startServer(readConfiguration(process.env), defaultFolders(root), new DrydockEngine());
+  const engine = new DrydockEngine();
+  const server = await startServer(readConfiguration(process.env), defaultFolders(root), engine);
   for (const problem of server.lessonProblems) console.error(problem);
   console.log(`Drydock is at ${server.url}`);
   endWithSignal(server);
+  // After the address is printed: the first learner then need not wait for a control plane to boot.
+  setImmediate(() => engine.warmUp(Date.now()));
 } catch (error) {
   if (!(error instanceof StartProblem)) throw error;
   for (const sentence of error.sentences) console.error(sentence);

@@ -50,9 +50,9 @@ describe('a new sandbox', () => {
     expect(await desk.enter('kubectl get nodes')).toBe(
       [
         'NAME           STATUS   ROLES           AGE   VERSION',
-        'controlplane   Ready    control-plane   44m   v1.33.1',
-        'node01         Ready    <none>          44m   v1.33.1',
-        'node02         Ready    <none>          44m   v1.33.1',
+        'controlplane   Ready    control-plane   12h   v1.33.1',
+        'node01         Ready    <none>          12h   v1.33.1',
+        'node02         Ready    <none>          12h   v1.33.1',
         '',
       ].join('\n'),
     );

@@ -11,8 +11,8 @@ export interface BootedCluster {
   state: ClusterState;
 }
 
-/** Sandboxes that start in the same hour share one booted cluster, so that a node's age is believable and a fork costs nothing. */
-const HOUR = 60 * 60 * 1000;
+/** Sandboxes that start on the same day share one booted cluster, so that a node's age is believable and a fork costs nothing. */
+const DAY = 24 * 60 * 60 * 1000;
 const SHARED_AGE = 60_000;
 const MAXIMUM_KEPT = 8;
 
@@ -20,7 +20,7 @@ const kept = new Map<string, BootedCluster>();
 
 /** The booted cluster that a sandbox of this profile begins with when its learner arrives at `now`. */
 export function bootedCluster(profile: ClusterProfile, now: number, createNodeRuntime: CreateNodeRuntime): BootedCluster {
-  return bootedClusterOf(profile, profile.age >= SHARED_AGE ? Math.floor(now / HOUR) * HOUR : now, createNodeRuntime);
+  return bootedClusterOf(profile, profile.age >= SHARED_AGE ? Math.floor(now / DAY) * DAY : now, createNodeRuntime);
 }
 
 /** The one that had booted by exactly then; the same arguments give the same bytes. */

@@ -10,6 +10,11 @@ export class DrydockEngine extends SandboxEngine {
     return new DrydockSandbox(await prepareSandbox(scenario, start));
   }
 
+  /** Boots the cluster that the sandboxes of the coming hours are forked from; takes about a second. */
+  warmUp(now: number): void {
+    Sandbox.create({ seed: 0, now });
+  }
+
   restore(saved: unknown): LiveSandbox {
     return new DrydockSandbox(Sandbox.restore(saved as SavedSandbox));
   }
