@@ -1,5 +1,4 @@
 /** Replays what a real kubectl answered (testdata/record-offline.mjs tells the format): one test for each command. */
-import { readFileSync } from 'node:fs';
 import { Workstation } from './workstation.ts';
 
 interface Recorded {
@@ -9,11 +8,9 @@ interface Recorded {
   readonly output: string;
 }
 
-/** `name` is that of a file below testdata, without its ending. */
-export function replayTranscript(name: string): void {
-  const path = new URL(`../testdata/${name}.transcript`, import.meta.url);
+export function replayTranscript(text: string): void {
   const station = new Workstation();
-  for (const { preparations, command, output } of parse(readFileSync(path, 'utf8'))) {
+  for (const { preparations, command, output } of parse(text)) {
     it(command, () => {
       for (const preparation of preparations) prepare(station, preparation);
       expect(comparable(command, run(station, command))).toBe(comparable(command, output));
@@ -36,11 +33,14 @@ function parse(text: string): Recorded[] {
 }
 
 function prepare(station: Workstation, [line, ...content]: readonly string[]): void {
-  const [, word, argument = ''] = line!.split(/ (\S+) ?/) as [string, string, string];
+  const [, word, argument = ''] = /^@ (\S+) ?(.*)$/.exec(line!)!;
   if (word === 'fresh') {
     station.files.removeTree('/root');
     station.files.makeDirectories('/root');
-    delete station.env.KUBECONFIG;
+    for (const name of Object.keys(station.env)) if (name !== 'HOME') delete station.env[name];
+  } else if (word === 'chmod') {
+    const [mode, path] = argument.split(' ') as [string, string];
+    station.files.chmod(path, parseInt(mode, 8));
   } else if (word === 'env') {
     const [name, ...value] = argument.split('=');
     station.env[name!] = value.join('=');

@@ -1,12 +1,13 @@
 /**
  * Records what a real kubectl 1.33 answers where it needs no cluster: `node record-offline.mjs FILE…` (KUBECTL names the program) runs the
  * commands of each transcript and writes their output below them, in the form of the reference transcripts. `@ fresh` empties the home
- * directory and the environment, `@ write PATH` puts the `> ` lines below it into a file, `@ env NAME=VALUE` sets a variable.
+ * directory and the environment, `@ write PATH` puts the `> ` lines below it into a file, `@ chmod MODE PATH` sets its mode (octal),
+ * `@ env NAME=VALUE` sets a variable.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const HOME = '/root';
 const kubectl = process.env.KUBECTL ?? 'kubectl';
@@ -15,10 +16,7 @@ for (const file of process.argv.slice(2)) writeFileSync(file, record(readFileSyn
 
 function record(text) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'recording-')));
-  const bin = join(root, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\nexec ${kubectl} "$@"\n`);
-  chmodSync(join(bin, 'kubectl'), 0o755);
+  const program = spawnSync('/bin/bash', ['-c', `command -v ${kubectl}`], { encoding: 'utf8' }).stdout.trim();
   const home = join(root, 'home');
   const toHere = (line) => line.replaceAll(HOME, home);
   const out = [];
@@ -35,6 +33,9 @@ function record(text) {
     } else if (line.startsWith('@ env ')) {
       const [name, ...value] = toHere(line.slice(6)).split('=');
       env[name] = value.join('=');
+    } else if (line.startsWith('@ chmod ')) {
+      const [mode, path] = line.slice(8).split(' ');
+      chmodSync(join(home, path), parseInt(mode, 8));
     } else if (line.startsWith('@ write ')) {
       const path = join(home, toHere(line.slice(8)).replace(home, ''));
       const content = [];
@@ -43,8 +44,8 @@ function record(text) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, toHere(`${content.join('\n')}\n`));
     } else if (line.startsWith('$ ')) {
-      const options = { cwd: home, env: { HOME: home, PATH: `${bin}${delimiter}${process.env.PATH}`, ...env }, encoding: 'utf8', input: '' };
-      const { stdout, stderr, status } = spawnSync('bash', ['-c', toHere(line.slice(2))], options);
+      const options = { cwd: home, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8', input: '' };
+      const { stdout, stderr, status } = spawnSync('/bin/bash', ['-c', `kubectl() { ${program} "$@"; }; ${toHere(line.slice(2))}`], options);
       out.push(...marked('|', stdout.replaceAll(home, HOME)), ...marked('!', stderr.replaceAll(home, HOME)));
       if (status !== 0) out.push(`? ${status}`);
     }

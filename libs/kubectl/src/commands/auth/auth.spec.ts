@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { replayTranscript } from '../../../test-support/replay-transcript.ts';
 
-describe('kubectl auth', () => replayTranscript('served/auth'));
+const recorded = (name: string): string => readFileSync(new URL(`../../../testdata/${name}.transcript`, import.meta.url), 'utf8');
+
+describe('kubectl auth', () => {
+  replayTranscript(recorded('served/auth'));
+});

@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { replayTranscript } from '../../../test-support/replay-transcript.ts';
 
-describe('api-resources, version, cluster-info, explain', () => replayTranscript('served/discovery'));
+const recorded = (name: string): string => readFileSync(new URL(`../../../testdata/${name}.transcript`, import.meta.url), 'utf8');
+
+describe('api-resources, version, cluster-info, explain', () => {
+  replayTranscript(recorded('served/discovery'));
+});

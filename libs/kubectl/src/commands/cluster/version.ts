@@ -35,10 +35,10 @@ kubectl version`,
   ],
   args: { of: 'nothing' },
   run({ flags, args, session, streams }: Invocation) {
-    if (args.length > 0) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
+    const clientOnly = flags.bool('client');
+    if (args.length > 0 && !clientOnly) throw new CommandError(`extra arguments: [${args.join(' ')}]`);
     const output = flags.string('output');
     if (!['', 'yaml', 'json'].includes(output)) throw new CommandError("--output must be 'yaml' or 'json'");
-    const clientOnly = flags.bool('client');
     let failure: unknown;
     let server: Dynamic;
     try {

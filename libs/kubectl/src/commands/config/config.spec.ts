@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { replayTranscript } from '../../../test-support/replay-transcript.ts';
 
+const recorded = (name: string): string => readFileSync(new URL(`../../../testdata/${name}.transcript`, import.meta.url), 'utf8');
+
 describe('kubectl config', () => {
-  replayTranscript('offline/config-view');
-  replayTranscript('offline/config-change');
+  replayTranscript(recorded('offline/config-view'));
+  replayTranscript(recorded('offline/config-change'));
 });
