@@ -32,9 +32,18 @@ export function waitBefore(attempt: number, random: number): number {
 export function openLive(url: string): Live {
   const connection = new Connection();
   const client = newClient(url, connection);
+  let streams = 0;
   return {
     connection,
-    subscribe: (document, variables, sink) => resuming(client, connection, stringifyDocument(document), variables, sink),
+    subscribe: (document, variables, sink) => {
+      streams++;
+      const stop = resuming(client, connection, stringifyDocument(document), variables, sink);
+      return () => {
+        stop();
+        // Nobody tries to connect any more.
+        if (--streams === 0 && connection.get() === 'reconnecting') connection.set('idle');
+      };
+    },
     close: () => void client.dispose(),
   };
 }
@@ -50,7 +59,10 @@ function newClient(url: string, connection: Connection): Client {
     on: {
       connecting: () => connection.set(connection.get() === 'reconnecting' ? 'reconnecting' : 'connecting'),
       connected: () => connection.set('live'),
-      closed: () => clearTimeout(pongTimer),
+      closed: () => {
+        clearTimeout(pongTimer);
+        if (connection.get() === 'live') connection.set('idle');
+      },
       ping: (received) => {
         if (received) return;
         clearTimeout(pongTimer);
@@ -74,9 +86,10 @@ function resuming<Data, Variables>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unsubscribe: (() => void) | undefined;
 
+  // A stream that the server ends says nothing about the connection, which may be as good as before.
   const again = () => {
     if (stopped) return;
-    connection.set('reconnecting');
+    if (connection.get() !== 'live') connection.set('reconnecting');
     timer = setTimeout(start, waitBefore(attempt++, Math.random()));
   };
   const refuse = (errors: readonly unknown[]) => {
