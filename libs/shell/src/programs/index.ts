@@ -15,6 +15,7 @@ import {
   nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
+import { sortProgram } from './sort.program.ts';
 import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
 import { xargsProgram } from './xargs.program.ts';
@@ -24,7 +25,7 @@ const LIST: readonly Program[] = [
   dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
-  pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, statProgram, sttyProgram,
+  pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, ...editorPrograms, ...batchPrograms,
 ]; // prettier-ignore

@@ -14,7 +14,7 @@ export interface Options {
 }
 
 /** getopt_long(3) for one-letter options and their long names; a text is the message about a wrong one. */
-export function parseOptions(process: Process, spec: OptionSpec): Options | string {
+export function parseOptions(process: Pick<Process, 'argv'>, spec: OptionSpec): Options | string {
   const name = process.argv[0]!;
   const flags = new Set<string>();
   const values = new Map<string, string>();

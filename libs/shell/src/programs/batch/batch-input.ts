@@ -22,7 +22,6 @@ const TOOLS: Readonly<Record<string, Arguments>> = {
   od: { values: 'AtNjw' },
   paste: { values: 'd' },
   sed: { values: 'ef', leading: 1, script: 'ef' },
-  sort: { values: 'ktSoT' },
   split: { values: 'lbnaC' },
   strings: { values: 'nt' },
   tar: { values: 'fC', never: true },

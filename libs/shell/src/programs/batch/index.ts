@@ -23,7 +23,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   sed: 'Edit text as it passes',
   sha1sum: 'Print SHA-1 sums',
   sha256sum: 'Print SHA-256 sums',
-  sort: 'Sort lines',
   split: 'Cut a file into pieces',
   strings: 'Print the texts within a file',
   tac: 'Print lines in reverse order',
