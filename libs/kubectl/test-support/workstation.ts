@@ -14,7 +14,7 @@ import {
   type Client,
 } from '@drydock/apiserver';
 import { allKinds } from '@drydock/kinds';
-import { decodeUtf8, DEFAULT_LIMITS, encodeUtf8, Files, InodeFileSystem, ROOT, type Process, type Wait } from '@drydock/shell';
+import { decodeUtf8, DEFAULT_LIMITS, encodeUtf8, FileError, Files, InodeFileSystem, ROOT, type Process, type Wait } from '@drydock/shell';
 import { newKubectl, type RestConfig } from '../src/index.ts';
 
 export interface RunResult {
@@ -101,6 +101,8 @@ users:
       charge: () => undefined,
       takeSignal: () => undefined,
       onSignal: () => undefined,
+      // There is no other program on this machine.
+      spawn: () => new FileError('ENOENT'),
       read: (_fd: number, max = 65_536) => {
         if (input === '') return 'end';
         const data = input.slice(0, max);

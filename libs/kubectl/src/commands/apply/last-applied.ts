@@ -7,10 +7,14 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The object with the annotation set to what it is itself. */
 export function withLastApplied<T extends KubeObject>(object: T): T {
-  const annotations = { ...(object.metadata?.annotations ?? {}) };
-  delete annotations[LAST_APPLIED];
-  const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } } };
+  const bare = withoutLastApplied(object);
+  return { ...bare, metadata: { ...bare.metadata, annotations: { ...bare.metadata.annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } } };
+}
+
+/** What the annotation remembers: the object without it, with annotations in any case. */
+export function withoutLastApplied<T extends KubeObject>(object: T): T {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** The same for an object that kubectl itself built: in the order of Go's structs, without an empty map of annotations. */

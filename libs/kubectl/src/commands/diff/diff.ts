@@ -9,7 +9,7 @@ import { fieldManagerFlag, filenameFlags, selectorFlag } from '../../options/sha
 import { readManifests } from '../../resource/builder.ts';
 import { withoutManagedFields, type Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withoutLastApplied } from '../apply/last-applied.ts';
 import { threeWayPatch } from '../apply/three-way-patch.ts';
 import { describeFailure } from '../../command/failure-text.ts';
 import { runDiffProgram } from './diff-program.ts';
@@ -91,9 +91,9 @@ function mergedVersion({ flags, session }: Invocation, info: Info, live: KubeObj
     return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, body: info.object, contentType: PATCH_TYPES.apply });
   }
   query.fieldManager = flags.string('field-manager');
-  const modified = withLastApplied(info.object!);
-  if (!live) return session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: modified });
-  const patch = threeWayPatch(info.resource, modified, live);
+  // Unlike apply, the annotation with what was applied is no part of the change (diff.go, InfoObject.Merged).
+  if (!live) return session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: info.object });
+  const patch = threeWayPatch(info.resource, withoutLastApplied(info.object!), live);
   try {
     return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, ...patch });
   } catch (error) {

@@ -22,7 +22,7 @@ export function* findNodes(invocation: Invocation): Steps<Info[]> {
 }
 
 /** Marks a node and tells it: `node/node01 cordoned`, `node/node01 already cordoned`. */
-export function setUnschedulable({ session, streams }: Invocation, info: Info, unschedulable: boolean, dryRun: DryRun): void {
+function setUnschedulable({ session, streams }: Invocation, info: Info, unschedulable: boolean, dryRun: DryRun): void {
   const node: Dynamic = info.object;
   const word = unschedulable ? 'cordoned' : 'uncordoned';
   if ((node.spec.unschedulable === true) === unschedulable) return streams.out(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
@@ -34,16 +34,21 @@ export function setUnschedulable({ session, streams }: Invocation, info: Info, u
   streams.out(`node/${info.name} ${word}${dryRunSuffix(dryRun)}\n`);
 }
 
-function* changeAll(invocation: Invocation, unschedulable: boolean): Steps {
-  const nodes = yield* findNodes(invocation);
+/** Marks every node; one that cannot be marked is told of and does not stop the rest. */
+export function markNodes(invocation: Invocation, nodes: readonly Info[], unschedulable: boolean, dryRun: DryRun): void {
   for (const node of nodes) {
     try {
-      setUnschedulable(invocation, node, unschedulable, dryRunOf(invocation));
+      setUnschedulable(invocation, node, unschedulable, dryRun);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      throw new CommandError(`unable to ${unschedulable ? 'cordon' : 'uncordon'} node ${JSON.stringify(node.name)}: ${error.message}`);
+      invocation.streams.err(`error: unable to ${unschedulable ? 'cordon' : 'uncordon'} node ${JSON.stringify(node.name)}: ${error.message}\n`);
     }
   }
+}
+
+function* changeAll(invocation: Invocation, unschedulable: boolean): Steps {
+  const nodes = yield* findNodes(invocation);
+  markNodes(invocation, nodes, unschedulable, dryRunOf(invocation));
 }
 
 export const cordon: Command = {

@@ -1,5 +1,5 @@
 /** Which pods of a node a drain takes, and which it refuses or warns about (kubectl/pkg/drain/filters.go). */
-import { controllerOf, isReason, type KubeObject } from '@drydock/apimachinery';
+import { controllerOf, isReason, parseTime, type KubeObject } from '@drydock/apimachinery';
 import { resourcePath } from '@drydock/apiserver';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
@@ -29,25 +29,38 @@ export function planDrain(invocation: Invocation, pods: readonly KubeObject[]): 
   const warnings = new Map<string, string[]>();
   const errors = new Map<string, string[]>();
   for (const pod of pods) {
-    let take = true;
-    for (const filter of [daemonSetFilter, mirrorFilter, localStorageFilter, unmanagedFilter]) {
-      const { remove, warning, error } = filter(invocation, pod);
-      const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
-      if (warning) warnings.set(warning, [...(warnings.get(warning) ?? []), name]);
-      if (error) errors.set(error, [...(errors.get(error) ?? []), name]);
-      if (error) take = false;
-      if (!remove) {
-        take = false;
-        break;
-      }
-    }
-    if (take) taken.push(pod);
+    const { remove, warning, error } = verdictOn(pod, invocation);
+    const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
+    if (warning) warnings.set(warning, [...(warnings.get(warning) ?? []), name]);
+    if (error) errors.set(error, [...(errors.get(error) ?? []), name]);
+    if (remove) taken.push(pod);
   }
   return { pods: taken, warnings: joined(warnings), errors: joined(errors).map((text) => `cannot delete ${text}`) };
 }
 
+/** The first filter that keeps the pod decides; otherwise the last one, so that a warning of an earlier one is lost, as upstream. */
+function verdictOn(pod: KubeObject, invocation: Invocation): Verdict {
+  let verdict = TAKE;
+  for (const filter of [skipDeletedFilter, daemonSetFilter, mirrorFilter, localStorageFilter, unmanagedFilter]) {
+    verdict = filter(invocation, pod);
+    if (!verdict.remove) break;
+  }
+  return verdict;
+}
+
 function joined(groups: ReadonlyMap<string, readonly string[]>): string[] {
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reason, names]) => `${reason}: ${names.join(', ')}`);
+  return [...groups].map(([reason, names]) => `${reason}: ${names.join(', ')}`);
+}
+
+function skipDeletedFilter(invocation: Invocation, pod: KubeObject): Verdict {
+  return { remove: !isLongDeleted(invocation, pod) };
+}
+
+/** Whether the pod has been going away for longer than `--skip-wait-for-delete-timeout` waits. */
+export function isLongDeleted({ flags, session }: Invocation, { metadata }: KubeObject): boolean {
+  const limit = flags.int('skip-wait-for-delete-timeout');
+  const since = parseTime(metadata.deletionTimestamp);
+  return limit > 0 && since !== undefined && Math.trunc((session.now - since) / 1000) > limit;
 }
 
 function daemonSetFilter({ flags, session }: Invocation, pod: KubeObject): Verdict {
