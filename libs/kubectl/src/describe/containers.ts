@@ -46,7 +46,7 @@ function describeBasics(text: DescribeText, container: Dynamic, status: Dynamic)
 }
 
 function describePorts(text: DescribeText, title: string, ports: readonly Dynamic[], field: string): void {
-  const list = ports.map((port) => `${port[field] ?? 0}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`).join(', ');
+  const list = ports.map((port) => `${port[field] ?? 0}/${port.protocol ?? 'TCP'}`).join(', ');
   if (list.includes(',')) text.field(2, `${title}s`, list);
   else text.field(2, title, list || '<none>');
 }

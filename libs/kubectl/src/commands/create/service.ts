@@ -2,7 +2,7 @@ import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import { intFlag, sliceFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
-import { exactlyOneName, misuse, type Invocation } from '../../command/invocation.ts';
+import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { isValidPortNum } from '@drydock/apimachinery';
 import { createGenerated, generatorFlags } from './create-generated.ts';
@@ -83,15 +83,15 @@ function serviceCommand({ name, type, use, short, examples, flags }: Variant): C
         nodePort: given.has('node-port') ? given.int('node-port') : undefined,
         externalName: given.has('external-name') ? given.string('external-name') : undefined,
       };
-      validate(invocation, service);
+      if (isPortMissing(service)) throw new CommandError('at least one tcp port specifier must be provided');
       createGenerated(invocation, newService(service), { failure: `failed to create ${type} service` });
     },
   };
 }
 
-function validate(invocation: Invocation, { type, tcp, clusterIP }: ServiceOptions): void {
-  if (clusterIP === 'None' && tcp.length) throw misuse(invocation, 'can not map ports with clusterip=None');
-  if (tcp.length === 0 && type !== 'ExternalName' && clusterIP !== 'None') throw new CommandError('at least one tcp port specifier must be provided');
+/** Names outside and headless services need no ports, but may have them. */
+function isPortMissing({ type, tcp, clusterIP }: ServiceOptions): boolean {
+  return tcp.length === 0 && type !== 'ExternalName' && clusterIP !== 'None';
 }
 
 export const createService: Command = {

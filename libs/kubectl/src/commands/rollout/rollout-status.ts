@@ -120,7 +120,7 @@ export function statefulSetStatus({ metadata, spec, status = {} }: Dynamic): Sta
   const { readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0, currentRevision, updateRevision } = status;
   if (spec.replicas !== undefined && readyReplicas < spec.replicas) return waiting(`Waiting for ${spec.replicas - readyReplicas} pods to be ready...\n`);
   const partition = spec.updateStrategy.rollingUpdate?.partition;
-  if (spec.replicas !== undefined && partition) {
+  if (spec.replicas !== undefined && partition !== undefined) {
     if (updatedReplicas < spec.replicas - partition) {
       return waiting(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${spec.replicas - partition} new pods have been updated...\n`);
     }
