@@ -96,7 +96,7 @@ export function newNode({ name, index, address }: NodeName, shape: NodeShape, no
 }
 
 function resources({ cpu, memory, pods }: NodeShape, ephemeralStorage: string) {
-  return { cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory, pods };
+  return { cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-2Mi': '0', memory, pods };
 }
 
 /** Every machine has ids of its own; they are derived from its place in the cluster. */

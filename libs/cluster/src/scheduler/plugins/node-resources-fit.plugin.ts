@@ -13,7 +13,7 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin = {
     for (const [resource, amount] of podRequests(pod)) {
       const capacity = allocatable.get(resource) ?? 0;
       if (amount === 0 || amount <= capacity - (requested.get(resource) ?? 0)) continue;
-      refusals.push({ reason: `Insufficient ${resource}`, unresolvable: amount > capacity });
+      refusals.push({ reason: `Insufficient ${resource}`, unresolvable: false });
     }
     return refusals;
   },

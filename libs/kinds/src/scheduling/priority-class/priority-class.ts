@@ -72,14 +72,12 @@ export const priorityClasses: ResourceDefinition<PriorityClass> = {
       { name: 'Value', type: 'integer' },
       { name: 'Global-Default', type: 'boolean' },
       ageColumn,
-      { name: 'PreemptionPolicy', type: 'string' },
     ],
     cells: (priorityClass, clock) => [
       priorityClass.metadata.name,
       priorityClass.value,
       priorityClass.globalDefault ?? false,
       ageOf(priorityClass, clock),
-      priorityClass.preemptionPolicy ?? '',
     ],
   },
 };
