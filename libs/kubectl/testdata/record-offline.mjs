@@ -19,6 +19,8 @@ function record(text) {
   const program = spawnSync('/bin/bash', ['-c', `command -v ${kubectl}`], { encoding: 'utf8' }).stdout.trim();
   const home = join(root, 'home');
   const toHere = (line) => line.replaceAll(HOME, home);
+  // Addresses in memory are others each time.
+  const fromHere = (stream) => stream.replaceAll(home, HOME).replace(/0xc[0-9a-f]{9}/g, '0xc000000000');
   const out = [];
   let env = {};
   const lines = text.split('\n');
@@ -46,7 +48,7 @@ function record(text) {
     } else if (line.startsWith('$ ')) {
       const options = { cwd: home, env: { HOME: home, PATH: process.env.PATH, ...env }, encoding: 'utf8', input: '' };
       const { stdout, stderr, status } = spawnSync('/bin/bash', ['-c', `kubectl() { ${program} "$@"; }; ${toHere(line.slice(2))}`], options);
-      out.push(...marked('|', stdout.replaceAll(home, HOME)), ...marked('!', stderr.replaceAll(home, HOME)));
+      out.push(...marked('|', fromHere(stdout)), ...marked('!', fromHere(stderr)));
       if (status !== 0) out.push(`? ${status}`);
     }
   }
