@@ -1,5 +1,5 @@
 import type { Messages } from '@drydock/web';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import type { TerminalPane } from './terminal-pane.ts';
 
 export type Speed = 0 | 1 | 10 | 60;
@@ -28,8 +28,23 @@ export class ClockControl {
     await this.#group.getByRole('button', { name: this.#words.speedNames[speed]!, exact: true, pressed: true }).waitFor();
   }
 
+  /** Resolves when the server has answered. */
   async skipMinute(): Promise<void> {
+    const answer = this.#page.waitForResponse((response) => (response.request().postData() ?? '').includes('advanceTime'));
     await this.#group.getByRole('button', { name: this.#words.skipMinuteName, exact: true }).click();
+    await answer;
+  }
+
+  /** Sends what a button sends, for so many seconds instead of its own. */
+  async #advance(seconds: number): Promise<void> {
+    const forward = async (route: Route) => {
+      const body = route.request().postDataJSON() as { query: string; variables: object };
+      if (!body.query.includes('advanceTime')) return route.fallback();
+      await route.continue({ postData: { ...body, variables: { ...body.variables, seconds } } });
+    };
+    await this.#page.route('**/graphql', forward);
+    await this.skipMinute();
+    await this.#page.unroute('**/graphql', forward);
   }
 
   /** The time that the clock's face shows, in milliseconds. */
@@ -37,15 +52,11 @@ export class ClockControl {
     return Date.parse((await this.#group.locator('time').getAttribute('datetime')) ?? '');
   }
 
-  /** Lets so many milliseconds pass for the cluster: whole minutes by leaps, the rest by sleeping a minute each second. */
-  async pass(milliseconds: number, terminal: TerminalPane): Promise<void> {
+  /** Lets exactly so many milliseconds pass for the cluster: whole minutes by the buttons, the rest by what the buttons send. */
+  async pass(milliseconds: number): Promise<void> {
     for (let minutes = Math.floor(milliseconds / MINUTE_MS); minutes > 0; minutes--) await this.skipMinute();
-    const rest = milliseconds % MINUTE_MS;
-    if (rest === 0) return;
-    await this.choose(60);
-    await terminal.start(`sleep ${rest / 1000}`);
-    await terminal.untilPrompt();
-    await this.choose(1);
+    const seconds = Math.round((milliseconds % MINUTE_MS) / 1000);
+    if (seconds > 0) await this.#advance(seconds);
   }
 
   /** Types a line and waits for its end, a minute each second when it takes long. */

@@ -26,7 +26,7 @@ for (const locale of LOCALES) {
 
 async function typeScript(learner: Learner, script: string): Promise<void> {
   for (const part of attemptParts(script)) {
-    if ('advance' in part) await learner.clock.pass(part.advance, learner.terminal);
+    if ('advance' in part) await learner.clock.pass(part.advance);
     else for (const line of part.type.trimEnd().split('\n')) await learner.clock.enter(line, learner.terminal);
   }
 }
