@@ -17,6 +17,8 @@ export interface ClusterState {
   pki: ClusterPki;
   /** Static bearer tokens of `--token-auth-file`. */
   tokens: Readonly<Record<string, UserInfo>>;
+  /** The host name of the machine that the scheduler runs on. */
+  controlPlaneHost: string;
 }
 
 export interface ClusterPki {

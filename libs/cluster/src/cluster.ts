@@ -22,7 +22,7 @@ import {
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
-import { allAdmissionPlugins, allKinds, ClientEventRecorder, newTokenSecretController, type Controller } from '@drydock/kinds';
+import { allAdmissionPlugins, allKinds, ClientEventRecorder, newTokenSecretController, SeriesEventRecorder, type Controller } from '@drydock/kinds';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
@@ -192,13 +192,18 @@ export class Cluster {
     const user = controller.user ?? serviceAccountUser('kube-system', controller.name);
     const component = controller.user ? controller.name : 'kube-controller-manager';
     const client = new ResourceClient(this.api.clientFor(user, component));
-    return { client, events: this.#recorder(client, { component: controller.source ?? controller.name }) };
+    const source = { component: controller.source ?? controller.name };
+    return { client, events: controller.eventSeries ? this.#seriesRecorder(client, source) : this.#recorder(client, source) };
   }
 
   #nodeIdentity(node: string): NodeIdentity {
     const user: UserInfo = { username: `system:node:${node}`, groups: ['system:nodes', 'system:authenticated'] };
     const client = new ResourceClient(this.api.clientFor(user, 'kubelet'));
     return { client, events: this.#recorder(client, { component: 'kubelet', host: node }) };
+  }
+
+  #seriesRecorder(client: ResourceClient, source: { component: string }): SeriesEventRecorder {
+    return new SeriesEventRecorder({ ...source, host: this.#origin.controlPlaneHost, client, lister: this.#storage, clock: this.clock, rng: this.#rng });
   }
 
   #recorder(client: ResourceClient, source: { component: string; host?: string }): ClientEventRecorder {

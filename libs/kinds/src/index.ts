@@ -25,6 +25,7 @@ export * from './core/limit-range/limit-range.types.ts';
 export * from './core/resource-quota/quota-usage.ts';
 export * from './core/resource-quota/resource-quota.types.ts';
 export * from './controller/event-recorder.ts';
+export * from './controller/series-event-recorder.ts';
 export * from './core/event/event.ts';
 export * from './core/event/event.types.ts';
 export * from './core/node/node.ts';

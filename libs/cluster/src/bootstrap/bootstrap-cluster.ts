@@ -78,6 +78,7 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     nodes: undefined,
     pki,
     tokens: profile.tokens,
+    controlPlaneHost: profile.controlPlaneHost,
   };
 }
 

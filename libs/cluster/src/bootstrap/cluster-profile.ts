@@ -16,6 +16,8 @@ export interface ClusterProfile {
   /** Milliseconds between the first boot and the moment at which a learner arrives. */
   age: number;
   tokens: Readonly<Record<string, UserInfo>>;
+  /** The host name of the machine that the scheduler runs on, as its events tell it. */
+  controlPlaneHost: string;
 }
 
 /** Capacity and software of every node. */
@@ -58,6 +60,7 @@ export const LEARNER_PROFILE: ClusterProfile = {
   storageClass: true,
   age: 10 * 60_000,
   tokens: STATIC_TOKENS,
+  controlPlaneHost: 'controlplane',
 };
 
 /** The barer cluster that the reference transcripts were recorded with. */
@@ -68,6 +71,7 @@ export const REFERENCE_PROFILE: ClusterProfile = {
   systemWorkloads: false,
   storageClass: false,
   age: 12_000,
+  controlPlaneHost: 'vm',
 };
 
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {

@@ -44,6 +44,7 @@ function nodeMatters({ type, object, previous }: StorageEvent<Node>): boolean {
 export const scheduler: Controller = {
   name: SCHEDULER_NAME,
   user: SCHEDULER_USER,
+  eventSeries: true,
 
   watches: {
     pods(event, enqueue, lister) {
@@ -81,7 +82,7 @@ function bind(pod: Pod, node: string, { client, events }: ControllerContext): vo
   const { namespace, name, uid } = pod.metadata;
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target: { kind: 'Node', name: node } };
   client.createSubresource(PODS, namespace, name, 'binding', binding);
-  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`);
+  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, 'Binding');
 }
 
 /** Binds or orders the volumes of claims that waited for this decision. True when all are bound; otherwise their binding calls again. */
@@ -108,7 +109,7 @@ function prepareVolume(claim: Claim, nodeName: string, { client, lister }: Contr
 }
 
 function refuse(pod: Pod, message: string, { client, clock, events }: ControllerContext): void {
-  events.event(pod, 'Warning', 'FailedScheduling', message);
+  events.event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
   const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
   const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
   if (existing?.status === 'False' && existing.message === message) return;

@@ -9,6 +9,8 @@ export interface Controller {
   readonly user?: UserInfo;
   /** The component that its events name; its own name when absent. */
   readonly source?: string;
+  /** Its events are of events.k8s.io: whoever records them must name their action. */
+  readonly eventSeries?: true;
   /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
   readonly watches: Readonly<Record<string, EventHandler>>;
   /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */
@@ -32,8 +34,8 @@ export interface ControllerContext {
 }
 
 export interface EventRecorder {
-  /** Emits an Event about an object, aggregated as client-go's recorder does. */
-  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+  /** Emits an Event about an object, aggregated as client-go's recorder does. `action` is for events of events.k8s.io only. */
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, action?: string): void;
 }
 
 /** Enqueues the object itself. */

@@ -4,6 +4,7 @@ import type { Lister, ResourceClient } from '@drydock/apiserver';
 import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
 import type { Event } from '../core/event/event.types.ts';
 import type { EventRecorder } from './controller.ts';
+import { newEventName } from './event-name.ts';
 
 /** So many different messages of one reason, within the window, stay separate events. */
 const MAX_SIMILAR = 10;
@@ -17,7 +18,7 @@ const SPAM_INTERVAL_MILLISECONDS = 5 * 60_000;
 export interface EventRecorderOptions {
   /** `deployment-controller`, `kubelet`. */
   component: string;
-  /** The node of a kubelet. */
+  /** The node of a kubelet. Other controllers name none. */
   host?: string;
   client: ResourceClient;
   lister: Lister;
@@ -84,12 +85,12 @@ export class ClientEventRecorder implements EventRecorder {
   }
 
   #create(about: ObjectReference, type: string, reason: string, message: string): void {
-    const { client, clock, rng, component, host } = this.#options;
+    const { client, lister, clock, rng, component, host } = this.#options;
     const now = formatTime(clock.now());
     const event: Event = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${about.name}.${rng.hex(16)}`, namespace: about.namespace || 'default' },
+      metadata: { name: newEventName(about, lister, clock, rng), namespace: about.namespace || 'default' },
       involvedObject: about,
       reason,
       message,

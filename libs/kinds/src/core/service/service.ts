@@ -16,6 +16,5 @@ export const services: ResourceDefinition<Service> = {
   strategy: serviceStrategy,
   table: serviceTable,
   status: true,
-  fieldSelectors: { 'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '', 'spec.type': ({ spec }) => spec.type ?? '' },
   indexers: { [CLUSTER_IP_INDEX]: clusterIPsOf, [NODE_PORT_INDEX]: nodePortKeysOf },
 };
