@@ -138,6 +138,36 @@ describe('kubectl with a cluster', () => {
     expect(workstation.run("kubectl wait cm/app --for=jsonpath='{.data.phase}'=done")).toEqual({ stdout: 'configmap/app condition met\n', stderr: '', status: 0 });
   });
 
+  it('prints events with the fields in the order of Go', () => {
+    const workstation = new Workstation();
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e', namespace: 'default' },
+      involvedObject: { apiVersion: 'v1', kind: 'Pod', name: 'web', namespace: 'default' },
+      type: 'Normal',
+      reason: 'Made',
+      message: 'made it',
+      source: { component: 'test' },
+    };
+    workstation.admin.send({ method: 'POST', path: '/api/v1/namespaces/default/events', body: event });
+    const { stdout } = workstation.run('kubectl events -o json');
+    const keys = [...stdout.matchAll(/"(\w+)":/g)].map(([, key]) => key);
+    expect(keys.filter((key) => !['uid', 'resourceVersion', 'creationTimestamp'].includes(key!))).toEqual([
+      ...['kind', 'apiVersion', 'metadata', 'items', 'kind', 'apiVersion', 'metadata', 'name', 'namespace'],
+      ...['involvedObject', 'kind', 'namespace', 'name', 'apiVersion', 'reason', 'message', 'source', 'component'],
+      ...['firstTimestamp', 'lastTimestamp', 'type', 'eventTime', 'reportingComponent', 'reportingInstance'],
+    ]);
+  });
+
+  it('reads raw paths as the server writes them', () => {
+    const workstation = new Workstation();
+    const group = { groupVersion: 'apps/v1', version: 'v1' };
+    const body = { kind: 'APIGroup', apiVersion: 'v1', name: 'apps', versions: [group], preferredVersion: group };
+    expect(workstation.run('kubectl get --raw /apis/apps').stdout).toBe(`${JSON.stringify(body)}\n`);
+    expect(workstation.run('kubectl get --raw /healthz').stdout).toBe('ok');
+  });
+
   it('ends a watch when the request has lasted long enough', () => {
     const workstation = new Workstation();
     workstation.run('kubectl create cm a');

@@ -1,5 +1,5 @@
 /**
- * The order in which Go writes the fields of objects that kubectl itself builds: that of its structs. Objects of files and servers are
+ * The order in which Go writes the fields of objects that kubectl itself builds, or reads into structs: that of the structs. Objects of files and servers are
  * written by key instead. Only the structs whose order differs from that of their keys, and that kubectl fills, are listed (k8s.io/api).
  */
 import { jsonString } from '@drydock/apimachinery';
@@ -8,9 +8,17 @@ import type { Dynamic } from '../resource/dynamic-object.ts';
 const TYPE_META = ['kind', 'apiVersion', 'metadata'];
 const OBJECT_META = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'labels', 'annotations', 'ownerReferences'];
 
+const OBJECT = [
+  ...TYPE_META, 'involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'immutable', 'data', 'binaryData', 'type',
+  'eventTime', 'series', 'action', 'related', 'reportingComponent', 'reportingInstance', 'rules', 'aggregationRule', 'subjects', 'roleRef', 'value',
+  'globalDefault', 'description', 'preemptionPolicy', 'spec', 'status',
+]; // prettier-ignore
+
 /** By the name of the field that holds the struct; the empty name is the object itself. */
 const ORDERS: Readonly<Record<string, readonly string[]>> = {
-  '': [...TYPE_META, 'immutable', 'data', 'binaryData', 'type', 'rules', 'aggregationRule', 'subjects', 'roleRef', 'value', 'globalDefault', 'description', 'preemptionPolicy', 'spec', 'status'],
+  '': OBJECT,
+  items: OBJECT,
+  involvedObject: ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'],
   metadata: OBJECT_META,
   spec: [
     'replicas', 'selector', 'template', 'strategy', 'schedule', 'jobTemplate', 'volumes', 'initContainers', 'containers', 'restartPolicy', 'dnsPolicy',

@@ -25,13 +25,21 @@ export class YamlPrinter implements Printer {
 
 export class JsonPrinter implements Printer {
   readonly #showManagedFields: boolean;
+  readonly #write: (value: unknown) => string;
 
-  constructor(showManagedFields: boolean) {
+  /** `write` makes the text: with fields in order of their names when absent. */
+  constructor(showManagedFields: boolean, write: (value: unknown) => string = indentJson) {
     this.#showManagedFields = showManagedFields;
+    this.#write = write;
+  }
+
+  /** The same with another order of fields. */
+  writingWith(write: (value: unknown) => string): JsonPrinter {
+    return new JsonPrinter(this.#showManagedFields, write);
   }
 
   print(object: KubeObject): string {
-    return `${indentJson(prepared(object, this.#showManagedFields))}\n`;
+    return `${this.#write(prepared(object, this.#showManagedFields))}\n`;
   }
 }
 

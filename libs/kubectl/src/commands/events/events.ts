@@ -10,7 +10,7 @@ import { eventAge } from '../../describe/events.ts';
 import { outputFlag, PRINT_FORMATS, templateFlags } from '../../options/print-flags.ts';
 import { allNamespacesFlag, chunkSizeFlag } from '../../options/shared-flags.ts';
 import { ColumnWriter } from '../../printers/column-writer.ts';
-import { printerFor } from '../../printers/new-printer.ts';
+import { typedPrinter } from '../../printers/generated.printer.ts';
 import { itemsOf, type Dynamic } from '../../resource/dynamic-object.ts';
 
 export const events: Command = {
@@ -46,7 +46,7 @@ kubectl events --types=Warning`,
     const { flags, session, streams } = invocation;
     const types = flags.strings('types');
     if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
-    const printer = printerFor(invocation);
+    const printer = typedPrinter(invocation);
     const namespace = flags.bool('all-namespaces') ? undefined : session.namespace.name;
     const path = resourcePath({ group: '', version: 'v1', plural: 'events' }, namespace);
     const query: Record<string, string> = flags.int('chunk-size') ? { limit: String(flags.int('chunk-size')) } : {};

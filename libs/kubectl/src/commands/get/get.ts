@@ -1,3 +1,4 @@
+import { isRecord } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -68,8 +69,10 @@ kubectl get -f manifests/`,
   },
 };
 
+/** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. */
 function rawText(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  if (typeof body === 'string') return body;
+  return isRecord(body) && 'kind' in body ? `${JSON.stringify(body)}\n` : JSON.stringify(body);
 }
 
 function validate(invocation: Invocation): void {
