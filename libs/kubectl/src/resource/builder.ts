@@ -9,6 +9,7 @@ import { buildKustomization } from './kustomization.ts';
 import { isList, itemsOf, type Dynamic } from './dynamic-object.ts';
 import { isObjectDocument, parseDocuments, readFiles, type Document } from './file-source.ts';
 import type { Info } from './info.ts';
+import { checkMetadata } from './metadata-check.ts';
 
 export interface BuilderOptions {
   readonly args: readonly string[];
@@ -255,11 +256,12 @@ export function* readManifests(session: Session, options: BuilderOptions): Steps
 
 function openList(document: Document): Document[] {
   if (!isList(document.value)) return [document];
-  return document.value.items.map((value: Dynamic) => ({ source: document.source, value }));
+  return document.value.items.map((value: Dynamic) => ({ source: document.source, value, listed: true }));
 }
 
-function manifestInfo(session: Session, { source, value }: Document): Info {
-  checkManifest(source, value);
+function manifestInfo(session: Session, document: Document): Info {
+  checkManifest(document);
+  const { source, value } = document;
   const resource = session.mapper.forObject(value);
   const name = value.metadata?.name ?? '';
   const namespace = value.metadata?.namespace ?? '';
@@ -272,7 +274,7 @@ function manifestInfo(session: Session, { source, value }: Document): Info {
   return { resource, name, namespace: namespaceFor(session, resource, namespace), object: withNamespace(session, resource, value), source };
 }
 
-function checkManifest(source: string, value: Dynamic): void {
+function checkManifest({ source, value, listed }: Document): void {
   if (!isObjectDocument(value)) {
     const found = Array.isArray(value) ? 'array' : typeof value;
     throw new CommandError(
@@ -280,7 +282,10 @@ function checkManifest(source: string, value: Dynamic): void {
     );
   }
   const missing = [...(value.apiVersion ? [] : ['apiVersion not set']), ...(value.kind ? [] : ['kind not set'])];
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    if (!listed) checkMetadata(source, value);
+    return;
+  }
   const problems = missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`;
   throw new CommandError(
     `error validating ${JSON.stringify(source)}: error validating data: ${problems}; if you choose to ignore these errors, turn validation off with --validate=false`,
@@ -305,8 +310,9 @@ function withNamespace(session: Session, resource: ApiResource, value: Dynamic):
 }
 
 /** Without a server only what the file says is known. */
-function localInfo({ source, value }: Document): Info {
-  checkManifest(source, value);
+function localInfo(document: Document): Info {
+  checkManifest(document);
+  const { source, value } = document;
   const { group = '', version = '' } = parseGroupVersion(value.apiVersion) ?? {};
   const plural = pluralOf(value.kind);
   const resource: ApiResource = {

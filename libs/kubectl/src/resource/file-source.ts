@@ -8,6 +8,8 @@ import type { Dynamic } from './dynamic-object.ts';
 export interface Document {
   readonly source: string;
   readonly value: Dynamic;
+  /** Came in a list, whose items kubectl looks at less closely. */
+  readonly listed?: boolean;
 }
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
