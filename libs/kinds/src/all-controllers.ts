@@ -3,6 +3,8 @@ import type { Controller } from './controller/controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
+import { nodeLifecycleController } from './core/node/node-lifecycle.controller.ts';
+import { taintEvictionController } from './core/node/taint-eviction.controller.ts';
 import { endpointsController } from './core/endpoints/endpoints.controller.ts';
 import { endpointSliceController } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
 import { endpointSliceMirroringController } from './discovery/endpoint-slice/endpoint-slice-mirroring.controller.ts';
@@ -42,6 +44,8 @@ export const allControllers: readonly Controller[] = [
   ttlAfterFinishedController,
   disruptionController,
   horizontalPodAutoscalerController,
+  nodeLifecycleController,
+  taintEvictionController,
   garbageCollector,
   podGarbageCollector,
 ];

@@ -6,7 +6,7 @@ import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
-import { newNode, nodeNames } from './nodes.ts';
+import { newNode, newNodeLease, nodeNames } from './nodes.ts';
 import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
 import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
 import {
@@ -37,7 +37,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
   const [controlPlane, ...workers] = nodeNames(profile);
-  for (const node of [controlPlane!, ...workers]) create(newNode(node, profile.nodes, bootedAt));
+  for (const node of [controlPlane!, ...workers]) create(newNodeLease(create(newNode(node, profile.nodes, bootedAt)), bootedAt));
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
   if (profile.systemWorkloads) {
@@ -57,12 +57,12 @@ function forgetBoot(cluster: Cluster): ClusterState {
   return { ...state, audit: EMPTY_AUDIT, storage: { ...state.storage, log: [] } };
 }
 
-function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeObject): void {
+function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeObject): KubeObject {
   const { group, version } = parseGroupVersion(object.apiVersion)!;
   const definition = cluster.api.resources.findKind(group, version, object.kind);
   if (!definition) throw new Error(`a new cluster needs the kind ${object.apiVersion} ${object.kind}`);
   const created = client.create(definition, object);
-  if (object.status && definition.status) client.updateStatus(definition, { ...created, status: object.status });
+  return object.status && definition.status ? client.updateStatus(definition, { ...created, status: object.status }) : created;
 }
 
 function emptyState(profile: ClusterProfile, now: number): ClusterState {

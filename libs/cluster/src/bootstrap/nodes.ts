@@ -5,6 +5,7 @@ import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 const ARCHITECTURE = 'amd64';
 const KUBELET_VERSION = 'v1.33.1';
 export const CONTROL_PLANE_NODE = 'controlplane';
+const NODE_LEASE_NAMESPACE = 'kube-node-lease';
 export const CONTROL_PLANE_ADDRESS = '172.30.1.2';
 
 export interface NodeName {
@@ -92,6 +93,17 @@ export function newNode({ name, index, address }: NodeName, shape: NodeShape, no
         ...machineIds(index),
       },
     },
+  };
+}
+
+/** The lease that the kubelet of a node renews: its heartbeat (pkg/kubelet, NodeLease). */
+export function newNodeLease(node: KubeObject, now: number): KubeObject {
+  const { name, uid } = node.metadata;
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: NODE_LEASE_NAMESPACE, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: uid! }] },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatTime(now).replace('Z', '.000000Z') },
   };
 }
 
