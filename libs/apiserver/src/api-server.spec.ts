@@ -69,6 +69,11 @@ describe('list', () => {
     expect(names(send({ method: 'GET', path: COLLECTION, query: { limit: '2', continue: metadata.continue } }))).toEqual(['c']);
   });
 
+  it('names the selectors that it knows', () => {
+    const response = withObjects('a').send({ method: 'GET', path: COLLECTION, query: { fieldSelector: 'spec.foo=1' } });
+    expect(message(response)).toBe('400 "spec.foo" is not a known field selector: only "metadata.name", "metadata.namespace"');
+  });
+
   it.each([
     [{ labelSelector: 'a in (' }, 400],
     [{ fieldSelector: 'spec.foo=1' }, 400],

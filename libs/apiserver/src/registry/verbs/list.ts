@@ -6,6 +6,7 @@ import {
   newTimeout,
   parseFieldSelector,
   parseLabelSelector,
+  quoteGo,
   type KubeObject,
   type ListMeta,
   type SelectorResult,
@@ -59,14 +60,10 @@ function fieldReaders({ definition }: Store): Readonly<Record<string, (object: K
   };
 }
 
+/** Kinds with selectors of their own, and custom resources, word it differently (apimachinery, DefaultMetaV1FieldSelectorConversion). */
 function unsupportedField({ definition }: Store, field: string): Error {
-  const { group, version, kind } = definition;
-  // Kinds of the core group that register conversions of their own word it this way; the generic rule is the other one.
-  if (definition.fieldSelectors && group === '') return newBadRequest(`field label not supported: ${field}`);
-  const known = definition.fieldSelectors ? `field label not supported: ${field}` : undefined;
-  return newBadRequest(
-    known ?? `Unable to find "${group ? `${group}/${version}` : version}, Resource=${definition.plural}" that match label selector "", field selector "${field}": field label "${field}" not supported for ${kind}`,
-  );
+  if (definition.fieldSelectors || definition.schema) return newBadRequest(`field label not supported: ${field}`);
+  return newBadRequest(`${quoteGo(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
 }
 
 function accepted<T>(result: SelectorResult<T>): T {
