@@ -1,7 +1,7 @@
 import { FileError } from '../files/file-error.ts';
 import type { Files } from '../files/files.ts';
 import type { Candidate, Program } from '../kernel/program.ts';
-import { allBuiltins } from '../interpreter/builtins/index.ts';
+import { BUILTINS } from '../interpreter/builtins/index.ts';
 import { removeQuotes } from '../interpreter/expand/word-parts.ts';
 import { searchPath } from '../kernel/executable.ts';
 
@@ -86,7 +86,7 @@ function commandCandidates(current: string, scope: CompletionScope): Candidate[]
   };
   for (const name of Object.keys(scope.aliases)) offer(name, scope.aliases[name]);
   for (const name of scope.functions) offer(name);
-  for (const { name, summary } of allBuiltins()) offer(name, summary);
+  for (const { name, summary } of BUILTINS.values()) offer(name, summary);
   for (const directory of (scope.env['PATH'] ?? '').split(':')) {
     const names = scope.files.list(directory || '.');
     for (const name of names instanceof FileError ? [] : names) {

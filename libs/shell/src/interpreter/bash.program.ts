@@ -4,6 +4,7 @@ import type { Process, Program } from '../kernel/program.ts';
 import type { Signal } from '../kernel/signals.ts';
 import { printError } from '../kernel/streams.ts';
 import { TURN, type Wait } from '../kernel/wait.ts';
+import { BUILTINS } from './builtins/index.ts';
 import { runCommand } from './frames/command.ts';
 import { runAndOr, runArithmetic, runArithmeticFor, runCase, runFor, runIf, runList, runRedirected, runSelect, runTest, runTime, runWhile } from './frames/compound.ts';
 import { runSubstitute, runWait } from './frames/processes.ts';
@@ -75,7 +76,7 @@ function* run(process: Process): Generator<Wait, number, void> {
       return problem.status;
     }
   }
-  const shell = new Shell(process as ProcessHandle, memory.shell!);
+  const shell = new Shell(process as ProcessHandle, memory.shell!, BUILTINS);
   if (memory.start) startSubshell(shell, memory);
   let taken = 0;
   for (;;) {
@@ -151,7 +152,7 @@ function begin(process: ProcessHandle, memory: ShellMemory): { message: string; 
   if (parsed.version) return { message: 'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n', status: 0 };
   const interactive = parsed.interactive || (parsed.command === undefined && parsed.script === undefined && process.isTerminal(0));
   memory.shell = newShellState(process, parsed, interactive);
-  const shell = new Shell(process, memory.shell);
+  const shell = new Shell(process, memory.shell, BUILTINS);
   if (interactive) catchSignals(process);
   return pushFirst(shell, parsed);
 }

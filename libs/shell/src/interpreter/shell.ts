@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import { failed } from '../files/file-error.ts';
+import type { Builtin } from './builtins/builtin.ts';
 import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
 import { ExpansionError } from './expand/expansion-error.ts';
 import { computedVariable, specialParameter } from './special-variables.ts';
@@ -14,10 +15,12 @@ import { NAME, resolveName, scalarValue, type VariableStore, withScalar } from '
 export class Shell implements ExpansionHost, VariableStore {
   readonly process: ProcessHandle;
   readonly state: ShellState;
+  readonly builtins: ReadonlyMap<string, Builtin>;
 
-  constructor(process: ProcessHandle, state: ShellState) {
+  constructor(process: ProcessHandle, state: ShellState, builtins: ReadonlyMap<string, Builtin>) {
     this.process = process;
     this.state = state;
+    this.builtins = builtins;
   }
 
   // Frames

@@ -2,7 +2,6 @@ import { searchPath } from '../../kernel/executable.ts';
 import { singleQuote } from '../expand/quote.ts';
 import { printFunction } from '../print-function.ts';
 import type { Shell } from '../shell.ts';
-import { builtinNamed } from './index.ts';
 
 const KEYWORDS = new Set('if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '));
 
@@ -21,7 +20,7 @@ export function describeName(shell: Shell, name: string, form: DescriptionForm, 
   if (Object.hasOwn(shell.state.functions, name)) {
     found.push({ sentence: `${name} is a function\n${printFunction(shell, name)}`, short: name, type: 'function', path: undefined });
   }
-  if (builtinNamed(name)) found.push({ sentence: `${name} is a shell builtin`, short: name, type: 'builtin', path: undefined });
+  if (shell.builtins.get(name)) found.push({ sentence: `${name} is a shell builtin`, short: name, type: 'builtin', path: undefined });
   for (const path of files ? searchPath(shell.files, shell.text('PATH'), name) : []) {
     if (!shell.files.access(path, 'x') || shell.files.isDirectory(path)) continue;
     const hashed = shell.state.hashed[name] === path;

@@ -12,7 +12,7 @@ import { getoptsBuiltin, setBuiltin, shiftBuiltin, shoptBuiltin } from './set.bu
 import { bracketBuiltin, letBuiltin, testBuiltin } from './test.builtin.ts';
 import { typeBuiltin } from './type.builtin.ts';
 
-const LIST = (): readonly Builtin[] => [
+const LIST: readonly Builtin[] = [
   colonBuiltin, dotBuiltin, bracketBuiltin, aliasBuiltin, bgBuiltin, breakBuiltin, builtinBuiltin, cdBuiltin, commandBuiltin, compgenBuiltin,
   completeBuiltin, continueBuiltin, declareBuiltin, dirsBuiltin, disownBuiltin, echoBuiltin, enableBuiltin, evalBuiltin, execBuiltin,
   exitBuiltin, exportBuiltin, falseBuiltin, fcBuiltin, fgBuiltin, getoptsBuiltin, hashBuiltin, helpBuiltin, historyBuiltin, jobsBuiltin,
@@ -21,11 +21,5 @@ const LIST = (): readonly Builtin[] => [
   trapBuiltin, trueBuiltin, typeBuiltin, typesetBuiltin, ulimitBuiltin, umaskBuiltin, unaliasBuiltin, unsetBuiltin, waitBuiltin,
 ]; // prettier-ignore
 
-let byName: ReadonlyMap<string, Builtin> | undefined;
-
-/** Built at the first use: some builtins look others up. */
-const table = (): ReadonlyMap<string, Builtin> => (byName ??= new Map(LIST().map((builtin) => [builtin.name, builtin])));
-
-export const builtinNamed = (name: string): Builtin | undefined => table().get(name);
-
-export const allBuiltins = (): Builtin[] => [...table().values()];
+/** Every builtin by its name, in the order in which `help` lists them. A shell gets them when it is made, so that builtins can look others up. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(LIST.map((builtin) => [builtin.name, builtin]));

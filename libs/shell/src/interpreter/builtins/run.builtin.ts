@@ -4,7 +4,6 @@ import { findCommand, replaceShell, runExternal } from '../frames/command.ts';
 import { keepRedirections } from '../redirect.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
 import { describeName } from './describe-name.ts';
-import { builtinNamed } from './index.ts';
 
 export const evalBuiltin: Builtin = {
   name: 'eval',
@@ -72,8 +71,8 @@ function describeAll(call: BuiltinCall, names: readonly string[], verbose: boole
   return status;
 }
 
-function runNamed({ frame }: BuiltinCall, name: string): number | 'entered' | undefined {
-  if (!builtinNamed(name)) return undefined;
+function runNamed({ shell, frame }: BuiltinCall, name: string): number | 'entered' | undefined {
+  if (!shell.builtins.has(name)) return undefined;
   frame.builtin = name;
   frame.phase = 1;
   return 'entered';

@@ -1,5 +1,4 @@
 import type { Builtin } from './builtin.ts';
-import { allBuiltins, builtinNamed } from './index.ts';
 
 export const historyBuiltin: Builtin = {
   name: 'history',
@@ -38,14 +37,14 @@ export const helpBuiltin: Builtin = {
   run: ({ shell, args, out, fail }) => {
     if (args.length === 0) {
       out('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally.\n\n');
-      out(allBuiltins().map((builtin) => ` ${builtin.synopsis}\n`).join(''));
+      out([...shell.builtins.values()].map((builtin) => ` ${builtin.synopsis}\n`).join(''));
       const programs = [...shell.process.kernel.programs.values()].map(({ name, summary }) => ` ${name.padEnd(14)} ${summary}\n`);
       out(`\nPrograms of this machine:\n\n${programs.sort().join('')}`);
       return 0;
     }
     let status = 0;
     for (const name of args) {
-      const builtin = builtinNamed(name);
+      const builtin = shell.builtins.get(name);
       if (builtin) out(`${name}: ${builtin.synopsis}\n    ${builtin.summary}.\n`);
       else status = fail(`no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`);
     }
@@ -57,8 +56,8 @@ export const enableBuiltin: Builtin = {
   name: 'enable',
   synopsis: 'enable [-a] [-dnps] [-f filename] [name ...]',
   summary: 'List the builtins',
-  run: ({ out }) => {
-    out(allBuiltins().map(({ name }) => `enable ${name}\n`).join(''));
+  run: ({ shell, out }) => {
+    out([...shell.builtins.values()].map(({ name }) => `enable ${name}\n`).join(''));
     return 0;
   },
 };
@@ -91,7 +90,7 @@ export const compgenBuiltin: Builtin = {
 };
 
 function compgenWords(option: string, shell: Parameters<Builtin['run']>[0]['shell']): string[] {
-  const builtins = allBuiltins().map(({ name }) => name);
+  const builtins = [...shell.builtins.keys()];
   if (option === '-b') return builtins;
   if (option === '-a') return Object.keys(shell.state.aliases);
   if (option === '-v') return shell.variableNames().sort();

@@ -4,7 +4,6 @@ import { searchPath } from '../../kernel/executable.ts';
 import { FileError } from '../../files/file-error.ts';
 import type { SpawnFailure } from '../../kernel/program.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { builtinNamed } from '../builtins/index.ts';
 import type { Builtin } from '../builtins/builtin.ts';
 import { assignArray, assignElement } from '../assignment.ts';
 import type { Expansion } from '../expand/expansion.ts';
@@ -41,7 +40,7 @@ export function runCommand(shell: Shell, frame: CommandFrame): Wait | undefined 
 function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
   const node = shell.node(frame) as Command;
   const substituted = frame.memo.length;
-  const prepared = shell.expand(frame, (expansion) => prepare(expansion, node));
+  const prepared = shell.expand(frame, (expansion) => prepare(shell, expansion, node));
   if (!prepared) return undefined;
   frame.words = prepared.value.words;
   frame.arrays = prepared.value.arrays;
@@ -51,12 +50,12 @@ function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
   return dispatch(shell, frame, prepared.value);
 }
 
-function prepare(expansion: Expansion, node: Command): Prepared {
+function prepare(shell: Shell, expansion: Expansion, node: Command): Prepared {
   const words: string[] = node.name ? expansion.words(node.name.text) : [];
   const arrays: Record<number, ArrayElements> = {};
   const redirects: Redirection[] = [];
   const assignments: PreparedAssignment[] = [];
-  const declares = node.name !== undefined && builtinNamed(words[0] ?? '')?.declares === true;
+  const declares = node.name !== undefined && shell.builtins.get(words[0] ?? '')?.declares === true;
   for (const item of node.suffix) {
     if (item.type === 'Word') words.push(...expansion.words(item.text));
     else if (item.type !== 'Assignment') redirects.push(item);
@@ -132,7 +131,7 @@ function assign(shell: Shell, { name, key, append, value }: PreparedAssignment):
 
 function dispatch(shell: Shell, frame: CommandFrame, { targets, assignments }: Prepared): Wait | undefined {
   const name = frame.words[0]!;
-  const builtin = builtinNamed(name);
+  const builtin = shell.builtins.get(name);
   const definition = Object.hasOwn(shell.state.functions, name) ? shell.state.functions[name] : undefined;
   if (!applyRedirections(shell, frame, targets)) {
     shell.state.status = 1;
@@ -180,7 +179,7 @@ export function callFunction(shell: Shell, frame: CommandFrame, name: string): v
   pushNode(shell, definition.source, node.body);
 }
 
-function callBuiltin(shell: Shell, frame: CommandFrame, builtin: Builtin = builtinNamed(frame.builtin!)!): Wait | undefined {
+function callBuiltin(shell: Shell, frame: CommandFrame, builtin: Builtin = shell.builtins.get(frame.builtin!)!): Wait | undefined {
   const { words } = frame;
   const args = words.slice(1);
   const result = builtin.run({
