@@ -1,4 +1,6 @@
-import { failed } from '../../files/file-error.ts';
+import { failed, type FileError } from '../../files/file-error.ts';
+import { type ByteString, decodeUtf8 } from '../../kernel/byte-string.ts';
+import type { Wait } from '../../kernel/wait.ts';
 import { searchPath } from '../../kernel/executable.ts';
 import { findCommand, replaceShell, runExternal } from '../frames/command.ts';
 import { keepRedirections } from '../redirect.ts';
@@ -20,13 +22,30 @@ export const evalBuiltin: Builtin = {
   },
 };
 
-function source(call: BuiltinCall): number | 'entered' {
+const DESCRIPTOR = /^\/(?:dev\/fd|proc\/self\/fd)\/(\d+)$/;
+
+/** The text of a file; of a descriptor such as `<(…)` makes, all that comes until its end. */
+function sourceText({ shell, local }: BuiltinCall, path: string): string | FileError | Wait {
+  const descriptor = path === '/dev/stdin' ? '0' : DESCRIPTOR.exec(path)?.[1];
+  if (descriptor === undefined) return shell.files.readText(path);
+  const fd = Number(descriptor);
+  for (;;) {
+    const read = shell.process.read(fd);
+    if (read === 'blocked') return { on: 'readable', fd };
+    if (failed(read)) return read;
+    if (read === 'end') return decodeUtf8((local.source as ByteString | undefined) ?? '');
+    local.source = ((local.source as ByteString | undefined) ?? '') + read.data;
+  }
+}
+
+function source(call: BuiltinCall): number | Wait | 'entered' {
   const { shell, args, frame } = call;
   const [name, ...rest] = args;
   if (name === undefined) return call.usage('filename argument required');
   const inPath = name.includes('/') ? undefined : searchPath(shell.files, shell.text('PATH'), name)[0];
   const path = inPath ?? name;
-  const text = shell.files.readText(path);
+  const text = sourceText(call, path);
+  if (typeof text === 'object' && 'on' in text) return text;
   if (failed(text)) {
     frame.errors += `${shell.messagePrefix()}${text.code === 'EISDIR' ? `${call.frame.builtin}: ` : ''}${name}: ${text.message.toLowerCase() === 'is a directory' ? 'is a directory' : text.message}\n`;
     return 1;
@@ -39,7 +58,12 @@ function source(call: BuiltinCall): number | 'entered' {
   return 'entered';
 }
 
-export const sourceBuiltin: Builtin = { name: 'source', synopsis: 'source filename [arguments]', summary: 'Run the commands of a file in this shell', run: source };
+export const sourceBuiltin: Builtin = {
+  name: 'source',
+  synopsis: 'source filename [arguments]',
+  summary: 'Run the commands of a file in this shell',
+  run: source,
+};
 export const dotBuiltin: Builtin = { ...sourceBuiltin, name: '.', synopsis: '. filename [arguments]', special: true };
 
 export const commandBuiltin: Builtin = {
@@ -104,7 +128,12 @@ export const execBuiltin: Builtin = {
     const failure = path === undefined ? { failure: 'not-found' as const } : replaceShell(shell, frame, words, path, shell.environment());
     if (!failure) return 'entered';
     const status = failure.failure === 'not-found' ? 127 : 126;
-    const reason = failure.failure === 'not-found' ? (words[0]!.includes('/') ? 'cannot execute: No such file or directory' : 'not found') : 'cannot execute: Permission denied';
+    const reason =
+      failure.failure === 'not-found'
+        ? words[0]!.includes('/')
+          ? 'cannot execute: No such file or directory'
+          : 'not found'
+        : 'cannot execute: Permission denied';
     fail(`${words[0]}: ${reason}`);
     if (shell.state.interactive) return status;
     shell.writeError(frame.errors);
@@ -123,11 +152,15 @@ export const hashBuiltin: Builtin = {
       return 0;
     }
     let status = 0;
-    for (const name of args.filter((argument) => !argument.startsWith('-'))) if (findCommand(shell, name) === undefined) status = fail(`${name}: not found`);
+    for (const name of args.filter((argument) => !argument.startsWith('-')))
+      if (findCommand(shell, name) === undefined) status = fail(`${name}: not found`);
     if (args.length > 0) return status;
     const names = Object.keys(shell.state.hashed);
-    out(names.length === 0 ? 'hash: hash table empty\n' : `hits\tcommand\n${names.map((name) => `   1\t${shell.state.hashed[name]}\n`).join('')}`);
+    out(
+      names.length === 0
+        ? 'hash: hash table empty\n'
+        : `hits\tcommand\n${names.map((name) => `   1\t${shell.state.hashed[name]}\n`).join('')}`,
+    );
     return 0;
   },
 };
-
