@@ -50,6 +50,8 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'off',
       'no-control-regex': 'off',
+      // A program is a generator, also one that never waits.
+      'require-yield': 'off',
       'prefer-const': ['error', { destructuring: 'all' }],
       '@typescript-eslint/no-unused-vars': [
         'error',

@@ -13,9 +13,9 @@ export function projectOf(file, boundaries = workspaceBoundaries) {
   return Object.keys(boundaries).find((folder) => file.startsWith(`${folder}/`));
 }
 
-/** Specs may read recordings from disk and watch the wall clock: the promises of a pure lib bind what is shipped. */
+/** Specs and what supports them may read recordings from disk and watch the wall clock: the promises of a pure lib bind what is shipped. */
 export function isSpec(file) {
-  return /\.spec\.[a-z]+$|\/(test|testdata)\//.test(file);
+  return /\.spec\.[a-z]+$|\/(test|testdata|test-support)\//.test(file);
 }
 
 /**
@@ -36,7 +36,7 @@ export function judgeImport(file, specifier, boundaries = workspaceBoundaries) {
   if (to === undefined) return { messageId: 'unknown', data: { specifier, dataFile: DATA_FILE } };
   if (to === from) return { messageId: 'self', data: { specifier } };
   if (deep.length > 0) return { messageId: 'deep', data: { specifier, index: `${to}/src/index.ts`, entry: SCOPE + name } };
-  return judgeDirection(from, name, to, boundaries);
+  return judgeDirection(file, from, name, to, boundaries);
 }
 
 function judgeRelative(file, specifier, from, boundaries) {
@@ -52,8 +52,9 @@ function isShipped(file, project) {
   return file.startsWith(`${project}/src/`) && !isSpec(file);
 }
 
-function judgeDirection(from, name, to, boundaries) {
-  const allowed = boundaries[from].imports;
+function judgeDirection(file, from, name, to, boundaries) {
+  const { imports, testImports = [] } = boundaries[from];
+  const allowed = isSpec(file) ? [...imports, ...testImports] : imports;
   if (allowed.includes(name)) return undefined;
   const mayUseBack = boundaries[to].imports.includes(path.posix.basename(from));
   const data = { from, to, dataFile: DATA_FILE, allowed: allowed.join(', ') || 'no other lib' };

@@ -27,6 +27,7 @@ tester.run('pure-core', pureCore, {
     valid('export const spec = { performance: 1, setTimeout: 2 }; export const n = spec.performance + spec.setTimeout;'),
     valid('type Process = { process: string };'),
     valid('const day = Date.now(); setTimeout(() => {}, day);', 'libs/apiserver/src/store/store.spec.ts'),
+    valid("import fs from 'node:fs'; fs.readFileSync('x');", 'libs/apiserver/test-support/recording.ts'),
     valid("import fs from 'node:fs'; fs.readFileSync('x');", 'libs/persistence/src/database.ts'),
   ],
   invalid: [

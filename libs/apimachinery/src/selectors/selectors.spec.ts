@@ -114,6 +114,7 @@ describe('field selectors', () => {
 
   it('match', () => {
     const { selector } = parseFieldSelector('a=1,b!=2');
-    expect([{ a: '1' }, { a: '1', b: '2' }, { b: '3' }].map((fields: Record<string, string>) => matchesFields(selector!, fields))).toEqual([true, false, false]);
+    const candidates: Record<string, string>[] = [{ a: '1' }, { a: '1', b: '2' }, { b: '3' }];
+    expect(candidates.map((fields) => matchesFields(selector!, fields))).toEqual([true, false, false]);
   });
 });

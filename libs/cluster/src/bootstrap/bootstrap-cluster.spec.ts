@@ -12,6 +12,7 @@ const never = () => {
 /** Nodes on which nothing ever starts. */
 const idleNodes = (): NodeRuntime => ({
   controllers: [],
+  nodeNetwork: never,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),
   logs: never,

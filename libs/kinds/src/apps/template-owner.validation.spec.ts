@@ -12,7 +12,7 @@ function deploymentOf(spec: object): Deployment {
     kind: 'Deployment',
     metadata: { name: 'dep' },
     spec: structuredClone({ template, ...spec }),
-  } as Deployment;
+  } as unknown as Deployment;
   deployments.strategy.defaults!(draft);
   return draft;
 }

@@ -1,15 +1,15 @@
+import { type KubeObject, Rng } from '@drydock/apimachinery';
 import { ControllerCluster } from '../../test-support/controller-cluster.ts';
 import { configMaps } from '../core/config-map/config-map.ts';
 import { events } from '../core/event/event.ts';
 import type { Event } from '../core/event/event.types.ts';
 import { namespaces } from '../core/namespace/namespace.ts';
 import { ClientEventRecorder } from './event-recorder.ts';
-import { Rng } from '@drydock/apimachinery';
 
 function newRecorder() {
   const cluster = new ControllerCluster([configMaps, events, namespaces], []);
   for (const name of ['default', 'other']) cluster.client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  const about = cluster.client.create(configMaps, {
+  const about = cluster.client.create<KubeObject>(configMaps, {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'conf', namespace: 'default' },

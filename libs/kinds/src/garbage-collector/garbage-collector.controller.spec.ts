@@ -65,10 +65,10 @@ describe('the garbage collector', () => {
   it('keeps what another owner still owns, without the one that is gone', () => {
     const cluster = newCluster();
     const owners = ['a', 'b'].map((name) => {
-      const { apiVersion, kind, metadata } = cluster.client.create(configMaps, newConfigMap(name) as never);
+      const { apiVersion, kind, metadata } = cluster.client.create(configMaps, newConfigMap(name));
       return { apiVersion, kind, name, uid: metadata.uid! };
     });
-    cluster.client.create(configMaps, newConfigMap('c', owners) as never);
+    cluster.client.create(configMaps, newConfigMap('c', owners));
     cluster.client.delete(configMaps, 'default', 'a');
     cluster.settle();
     expect(cluster.storage.get('configmaps', 'default', 'c')!.metadata.ownerReferences).toEqual([owners[1]]);
@@ -79,7 +79,7 @@ describe('the garbage collector', () => {
 
   it('removes what is created with an owner that does not exist', () => {
     const cluster = newCluster();
-    cluster.client.create(configMaps, newConfigMap('c', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'x' }]) as never);
+    cluster.client.create(configMaps, newConfigMap('c', [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'x' }]));
     cluster.settle();
     expect(count(cluster, 'configmaps')).toBe(0);
   });

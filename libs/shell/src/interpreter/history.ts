@@ -27,7 +27,7 @@ export function expandHistory(line: string, history: readonly string[]): { line:
     i % 2 === 1
       ? piece
       : piece.replace(EVENT, (whole: string, event: string, word: string | undefined, at: number) => {
-          if (/[\\$\[]$/.test(piece.slice(0, at)) || /^!(?:=|\()/.test(whole)) return whole;
+          if (/[\\$[]$/.test(piece.slice(0, at)) || /^!(?:=|\()/.test(whole)) return whole;
           const found = findEvent(event, word, history);
           if (found === undefined) missing ??= whole;
           return found ?? whole;

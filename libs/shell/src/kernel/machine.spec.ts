@@ -1,6 +1,7 @@
 import { newTestMachine } from '../testing/test-machine.ts';
-import type { Machine, RunResult } from './machine.ts';
+import type { Machine } from './machine.ts';
 import type { MachineState } from './machine-state.ts';
+import type { RunResult } from './scheduler.ts';
 
 /** Runs until the machine waits for the clock or for nothing. */
 function settle(machine: Machine): RunResult {

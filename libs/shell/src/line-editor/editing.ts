@@ -6,7 +6,7 @@ export interface Line {
 }
 
 /** Characters that belong to the one before: combining marks, variation selectors, joiners. */
-const EXTENDS = /^[\p{M}\u200d\ufe0f]/u;
+const EXTENDS = /^(?:\p{M}|\u200d)/u;
 
 export function nextPosition(text: string, cursor: number): number {
   let at = cursor + charLength(text, cursor);

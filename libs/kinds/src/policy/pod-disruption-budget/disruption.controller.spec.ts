@@ -7,7 +7,7 @@ function newCluster(spec: PodDisruptionBudget['spec'], pods: readonly KubeObject
   const cluster = new TestCluster([disruptionController]);
   cluster.trustServiceAccounts();
   const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } };
-  const { metadata } = cluster.create({
+  const { metadata } = cluster.create<KubeObject>({
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     metadata: { name: 'web', namespace: 'default' },
