@@ -40,7 +40,10 @@ house.scene('after SIGKILL in the middle of a lesson the learner goes on with th
   await scene.server.startAgain();
   await learner.offlineBanner.waitFor({ state: 'hidden', timeout: 60_000 });
 
+  // The command in the foreground may have gone on or have ended.
+  await terminal.press('Control+c');
   await terminal.untilPrompt();
+  await terminal.clear();
   expect(await terminal.run('cat /root/note.txt')).toBe('keep me');
   expect(await terminal.run('kubectl get configmap last-words -n team-a -o name')).toBe('configmap/last-words');
   await terminal.run('kubectl delete configmap last-words -n team-a');

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { readStored, writeStored } from '../app/stored-setting.ts';
 import { en, type Messages } from './en.ts';
 import { formatsOf, type Formats } from './format.ts';
@@ -25,18 +25,12 @@ export function I18nProvider({ children, initial }: { children: ReactNode; initi
     document.documentElement.lang = locale;
   }, [locale]);
 
-  const i18n = useMemo<I18n>(
-    () => ({
-      locale,
-      t: MESSAGES[locale],
-      format: formatsOf(locale),
-      setLocale: (next) => {
-        writeStored(KEY, next);
-        setState(next);
-      },
-    }),
-    [locale],
-  );
+  // The same function in every language: who depends on it has nothing to do again when the language changes.
+  const setLocale = useCallback((next: Locale) => {
+    writeStored(KEY, next);
+    setState(next);
+  }, []);
+  const i18n = useMemo<I18n>(() => ({ locale, t: MESSAGES[locale], format: formatsOf(locale), setLocale }), [locale, setLocale]);
   return <I18nContext value={i18n}>{children}</I18nContext>;
 }
 

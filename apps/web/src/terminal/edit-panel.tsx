@@ -16,6 +16,9 @@ interface EditPanelProps {
   readonly onFinish: (content: string | null) => Promise<unknown>;
 }
 
+/** Editors show lines, and end the last one, too, when they write them. */
+const asFile = (lines: string) => (lines === '' ? '' : `${lines}\n`);
+
 /** The file that vi or nano was asked to edit. With Vim's keys where vi was asked for. */
 export function EditPanel({ edit, fontSize, onFinish }: EditPanelProps) {
   const { t } = useI18n();
@@ -24,11 +27,12 @@ export function EditPanel({ edit, fontSize, onFinish }: EditPanelProps) {
   const written = useRef<string | null>(null);
   const [discarding, setDiscarding] = useState(false);
   const vimKeys = /vi/.test(edit.editor);
+  const shown = edit.content.replace(/\n$/, '');
 
-  const text = () => view.current?.state.doc.toString() ?? edit.content;
+  const text = () => asFile(view.current?.state.doc.toString() ?? shown);
   const save = () => void onFinish(text());
   const leave = () => {
-    if (text() !== (written.current ?? edit.content)) return setDiscarding(true);
+    if (text() !== (written.current ?? asFile(shown))) return setDiscarding(true);
     void onFinish(written.current);
   };
   const actions = useRef({ save, leave, onFinish, text });
@@ -38,7 +42,7 @@ export function EditPanel({ edit, fontSize, onFinish }: EditPanelProps) {
     if (vimKeys) defineExCommands(actions, written);
     const editor = new EditorView({
       parent: host.current!,
-      doc: edit.content,
+      doc: shown,
       extensions: [
         vimKeys ? vim({ status: true }) : [],
         basicSetup,
@@ -50,7 +54,7 @@ export function EditPanel({ edit, fontSize, onFinish }: EditPanelProps) {
     view.current = editor;
     editor.focus();
     return () => editor.destroy();
-  }, [edit, vimKeys]);
+  }, [edit, shown, vimKeys]);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
