@@ -1,5 +1,6 @@
 import { useI18n } from '../i18n/i18n.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { TextWithCode } from '../ui/text-with-code.tsx';
 import styles from './check-list.module.css';
 import type { CheckResult, Step, StepResult } from './lesson.documents.ts';
 
@@ -38,7 +39,9 @@ function CheckRow({
       <span className={styles.mark}>
         <Icon name={ICONS[status]} />
       </span>
-      <span className={styles.title}>{title}</span>
+      <span className={styles.title}>
+        <TextWithCode text={title} />
+      </span>
       <span className={styles.facts}>
         <span className={styles.status}>{t.checks.statuses[status]}</span>
         <span>{t.checks.points(points)}</span>
@@ -59,7 +62,9 @@ function Explanation({ result, open }: { result: CheckResult; open: boolean }) {
   if (!message && facts.length === 0) return null;
   return (
     <details className={styles.why} open={open}>
-      <summary>{message ?? t.checks.statuses.FAILED}</summary>
+      <summary>
+        <TextWithCode text={message ?? t.checks.statuses.FAILED} />
+      </summary>
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -3,6 +3,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Meter } from '../ui/status.tsx';
+import { TextWithCode } from '../ui/text-with-code.tsx';
 import styles from './course-section.module.css';
 import { lessonPath, stateOf, type Course, type LessonSummary } from './courses.documents.ts';
 
@@ -15,7 +16,9 @@ export function CourseSection({ course }: { course: Course }) {
       <header className={styles.head}>
         <div>
           <h3>{course.title}</h3>
-          <p>{course.summary}</p>
+          <p>
+            <TextWithCode text={course.summary} />
+          </p>
         </div>
         <div className={styles.progress}>
           <span>
@@ -47,7 +50,9 @@ function LessonRow({ lesson, number }: { lesson: LessonSummary; number: number }
         <h4>
           <Link href={lessonPath(lesson)}>{lesson.title}</Link>
         </h4>
-        <p>{lesson.summary}</p>
+        <p>
+          <TextWithCode text={lesson.summary} />
+        </p>
       </div>
       <div className={styles.facts}>
         <span className={styles.fact}>{t.home.difficulties[lesson.difficulty] ?? lesson.difficulty}</span>
