@@ -258,7 +258,7 @@ class Parser {
     const at = this.#peek()?.at ?? this.#source.length;
     for (;;) {
       this.#skipSpace();
-      const operand = this.#operand(context);
+      const operand = this.#operand();
       if (!operand) break;
       operands.push(operand);
       const next = this.#peek();
@@ -273,11 +273,11 @@ class Parser {
     return { operands, at, text: this.#source.slice(at, last.at + last.text.length) };
   }
 
-  #operand(context: string): Operand | undefined {
+  #operand(): Operand | undefined {
     const token = this.#peek();
     if (!token) return undefined;
     const start = token.at;
-    const term = this.#term(token, context);
+    const term = this.#term(token);
     if (!term) return undefined;
     const chained = this.#peek()?.at ?? start;
     const path = this.#fieldPath();
@@ -300,7 +300,7 @@ class Parser {
     return path;
   }
 
-  #term(token: Token, context: string): Operand | undefined {
+  #term(token: Token): Operand | undefined {
     const located = { text: token.text, at: token.at };
     switch (token.type) {
       case 'field':
@@ -320,11 +320,11 @@ class Parser {
         this.#position++;
         return { kind: 'literal', value: this.#number(token), ...located };
       default:
-        return this.#symbol(token, context);
+        return this.#symbol(token);
     }
   }
 
-  #symbol(token: Token, context: string): Operand | undefined {
+  #symbol(token: Token): Operand | undefined {
     if (token.text === '.' && token.type === 'symbol') {
       this.#position++;
       return { kind: 'dot', text: '.', at: token.at };
