@@ -1,4 +1,4 @@
-import { Rng } from '@drydock/apimachinery';
+import { type KubeObject, Rng } from '@drydock/apimachinery';
 import { ControllerCluster } from '../../test-support/controller-cluster.ts';
 import { configMaps } from '../core/config-map/config-map.ts';
 import { events } from '../core/event/event.ts';
@@ -10,7 +10,7 @@ function newRecorder() {
   const cluster = new ControllerCluster([configMaps, events, namespaces], []);
   cluster.client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
   const metadata = { name: 'conf', namespace: 'default' };
-  const about = cluster.client.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+  const about = cluster.client.create<KubeObject>(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
   const recorder = new SeriesEventRecorder({
     component: 'default-scheduler',
     host: 'controlplane',
