@@ -30,7 +30,8 @@ function firstIllegal(data: string): number | undefined {
   const padding = data.slice(content);
   const expected = ['', undefined, '==', '='][content % 4];
   if (padding === expected) return undefined;
-  if (expected === undefined || !expected.startsWith(padding)) return expected && padding.startsWith(expected) ? content + expected.length : content;
+  if (expected === undefined || !expected.startsWith(padding))
+    return expected && padding.startsWith(expected) ? content + expected.length : content;
   return data.length;
 }
 
@@ -61,7 +62,7 @@ export function encodeUtf8(text: string): Uint8Array {
 /** Each byte that is not part of a valid sequence becomes U+FFFD, as in Go. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const parts: string[] = [];
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const { code, length } = decodeRune(bytes, i);
     parts.push(String.fromCodePoint(code));
     i += length;
@@ -71,7 +72,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /** Whether every byte belongs to a valid UTF-8 sequence. */
 export function isUtf8(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const { length, valid } = decodeRune(bytes, i);
     if (!valid) return false;
     i += length;

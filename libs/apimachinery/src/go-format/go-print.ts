@@ -12,6 +12,8 @@ export function formatGoValue(value: unknown): string {
   if (typeof value === 'number') return formatGoNumber(value);
   if (Array.isArray(value)) return `[${value.map(formatGoValue).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
-  const entries = Object.keys(value).sort().map((key) => `${key}:${formatGoValue((value as Record<string, unknown>)[key])}`);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${formatGoValue((value as Record<string, unknown>)[key])}`);
   return `map[${entries.join(' ')}]`;
 }

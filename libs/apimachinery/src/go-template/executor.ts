@@ -53,7 +53,9 @@ export class Executor {
     const line = before.split('\n').length;
     const column = encodeUtf8(before.slice(before.lastIndexOf('\n') + 1)).length;
     const shown = text.length > 20 ? `${text.slice(0, 20)}...` : text;
-    throw new TemplateError(`template: ${this.#context.name}:${line}:${column}: executing ${JSON.stringify(this.#template)} at <${shown}>: ${problem}`);
+    throw new TemplateError(
+      `template: ${this.#context.name}:${line}:${column}: executing ${JSON.stringify(this.#template)} at <${shown}>: ${problem}`,
+    );
   }
 
   #step(): void {
@@ -107,7 +109,8 @@ export class Executor {
 
   #action(dot: unknown, pipeline: Pipeline): void {
     const value = this.#pipeline(dot, pipeline);
-    if (pipeline.variables.length === 0) this.#write(value === MISSING || value === null || value === undefined ? '<no value>' : formatGoValue(value));
+    if (pipeline.variables.length === 0)
+      this.#write(value === MISSING || value === null || value === undefined ? '<no value>' : formatGoValue(value));
   }
 
   #conditional(dot: unknown, { kind, pipeline, body, otherwise }: Extract<TemplateNode, { kind: 'if' | 'with' | 'range' }>): Signal {
@@ -165,7 +168,10 @@ export class Executor {
   }
 
   #pipeline(dot: unknown, { commands, variables, assigns }: Pipeline): unknown {
-    const value = commands.reduce<{ value: unknown } | undefined>((final, command) => ({ value: this.#command(dot, command, final) }), undefined)!.value;
+    const value = commands.reduce<{ value: unknown } | undefined>(
+      (final, command) => ({ value: this.#command(dot, command, final) }),
+      undefined,
+    )!.value;
     for (const name of variables) this.#bind(name, value, assigns);
     return value;
   }
@@ -176,7 +182,12 @@ export class Executor {
     if (first.kind === 'function') return this.#function(dot, first.name, rest, final, command);
     if (first.kind === 'nil') this.#fail('nil is not a command', command);
     if (rest.length > 0 || final) {
-      this.#fail(first.kind === 'field' ? `${first.path.at(-1)} is not a method but has arguments` : `can't give argument to non-function ${first.text}`, first);
+      this.#fail(
+        first.kind === 'field'
+          ? `${first.path.at(-1)} is not a method but has arguments`
+          : `can't give argument to non-function ${first.text}`,
+        first,
+      );
     }
     return this.#operand(dot, first);
   }
@@ -187,7 +198,8 @@ export class Executor {
     if (final) found.push(final.value);
     const args = found.map((value) => (value === MISSING || value === undefined ? null : value));
     const implementation = this.#context.functions.get(name);
-    if (!implementation) return this.#fail(`error calling ${name}: non-function ${operands[0]?.text ?? name} of type ${formatGoValue(args[0])}`, place);
+    if (!implementation)
+      return this.#fail(`error calling ${name}: non-function ${operands[0]?.text ?? name} of type ${formatGoValue(args[0])}`, place);
     const problem = arityProblem(name, implementation.length, args.length);
     if (problem) this.#fail(`wrong number of args for ${name}: ${problem}`, place);
     try {

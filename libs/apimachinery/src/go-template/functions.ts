@@ -52,16 +52,20 @@ function lengthOf(value: unknown): number {
   if (typeof value === 'string') return encodeUtf8(value).length;
   if (Array.isArray(value)) return value.length;
   if (isRecord(value)) return Object.keys(value).length;
-  throw new FunctionError(value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+  throw new FunctionError(
+    value === null ? 'reflect: call of reflect.Value.Type on zero Value' : `len of type ${typeof value === 'number' ? 'int' : 'bool'}`,
+  );
 }
 
 function indexOnce(value: unknown, key: unknown): unknown {
   if (value === null) throw new FunctionError('index of untyped nil');
   if (isRecord(value)) {
-    if (typeof key !== 'string') throw new FunctionError(`value has type ${typeof key === 'number' ? 'int' : formatGoValue(key)}; should be string`);
+    if (typeof key !== 'string')
+      throw new FunctionError(`value has type ${typeof key === 'number' ? 'int' : formatGoValue(key)}; should be string`);
     return getOwn(value, key) ?? null;
   }
-  if (typeof value !== 'string' && !Array.isArray(value)) throw new FunctionError(`can't index item of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+  if (typeof value !== 'string' && !Array.isArray(value))
+    throw new FunctionError(`can't index item of type ${typeof value === 'number' ? 'int' : 'bool'}`);
   if (typeof key !== 'number') throw new FunctionError(`cannot index slice/array with type ${typeof key}`);
   const items = typeof value === 'string' ? encodeUtf8(value) : value;
   if (key < 0 || key >= items.length) throw new FunctionError(`index out of range: ${key}`);
@@ -82,7 +86,15 @@ function escapeWith(pattern: RegExp, escape: (char: string) => string): Template
 }
 
 const HTML: Readonly<Record<string, string>> = { '"': '&#34;', "'": '&#39;', '&': '&amp;', '<': '&lt;', '>': '&gt;', '\0': '\ufffd' };
-const JS: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '"': '\\"', '<': '\\u003C', '>': '\\u003E', '&': '\\u0026', '=': '\\u003D' };
+const JS: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '"': '\\"',
+  '<': '\\u003C',
+  '>': '\\u003E',
+  '&': '\\u0026',
+  '=': '\\u003D',
+};
 
 function escapeJs(char: string): string {
   return JS[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -42,7 +42,7 @@ describe('GoTemplate', () => {
     ['{{printf "%-5s|%5d|%03d|%q|%v|%t|%.2f" .kind 7 7 "a" .ratio true 1.5}}', 'List |    7|007|"a"|1.5|true|1.50'],
     ['{{printf "%d" "x"}} {{printf "%s"}} {{printf "a" 1}}', '%!d(string=x) %!s(MISSING) a%!(EXTRA int64=1)'],
     ['{{print 1 2 "a" "b" 3}}|{{println 1 "a"}}', '1 2ab3|1 a\n'],
-    ['{{html "<a href=\'x\'>&"}} {{js "it\'s"}} {{urlquery "a b&é"}}', '&lt;a href=&#39;x&#39;&gt;&amp; it\\\'s a+b%26%C3%A9'],
+    ['{{html "<a href=\'x\'>&"}} {{js "it\'s"}} {{urlquery "a b&é"}}', "&lt;a href=&#39;x&#39;&gt;&amp; it\\'s a+b%26%C3%A9"],
     ['{{.secret | base64decode}}', 'hello'],
     ['{{exists . "items"}} {{exists . "kind" "x"}}', 'true false'],
     ['{{and 1 0 2}} {{or 0 "" "x"}} {{not 0}} {{or true (index .items 9)}}', '0 x true true'],
@@ -73,7 +73,10 @@ describe('GoTemplate', () => {
     ['{{lt 1 "a"}}', 'template: output:1:2: executing "output" at <lt 1 "a">: error calling lt: incompatible types for comparison'],
     ['{{range .kind}}{{end}}', 'template: output:1:8: executing "output" at <.kind>: range can\'t iterate over List'],
     ['{{template "x"}}', 'template: output:1:11: executing "output" at <{{template "x"}}>: template "x" not defined'],
-    ['{{define "a"}}{{template "a"}}{{end}}{{template "a"}}', 'template: output:1:25: executing "a" at <{{template "a"}}>: exceeded maximum template depth (500)'],
+    [
+      '{{define "a"}}{{template "a"}}{{end}}{{template "a"}}',
+      'template: output:1:25: executing "a" at <{{template "a"}}>: exceeded maximum template depth (500)',
+    ],
     ['{{range 10000000}}{{end}}', 'template: output: execution takes too long'],
   ])('%j fails with %j', (source, error) => {
     expect(run(source)).toBe(error);

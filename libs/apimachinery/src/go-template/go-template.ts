@@ -39,7 +39,9 @@ export class GoTemplate {
 
   /** The error is Go's: `template: output:1:2: executing "output" at <.x.y>: …`; a template that takes more than `steps` fails too. */
   execute(data: unknown, steps = DEFAULT_STEPS): TemplateResult<string> {
-    return caught(() => new Executor({ name: this.#name, source: this.#source, templates: this.#templates, functions: this.#functions, steps }).run(data));
+    return caught(() =>
+      new Executor({ name: this.#name, source: this.#source, templates: this.#templates, functions: this.#functions, steps }).run(data),
+    );
   }
 }
 

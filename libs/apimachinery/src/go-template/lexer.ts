@@ -49,7 +49,7 @@ function tokenizeAction(source: string, open: number, start: number): ActionToke
   const comment = /^\s*\/\*/.exec(source.slice(start));
   if (comment) return skipComment(source, open, start);
   const tokens: Token[] = [{ type: 'open', text: '{{', at: open }];
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const close = /^([ \t\r\n]-)?\}\}/.exec(source.slice(at, at + 4));
     if (close) {
       tokens.push({ type: 'close', text: '}}', at });
@@ -85,6 +85,7 @@ function skipComment(source: string, open: number, start: number): ActionTokens 
   const end = source.indexOf('*/', start);
   if (end < 0) return { tokens: [{ type: 'error', text: 'unclosed comment', at: open }], end: source.length, trimsNext: false };
   const close = /^([ \t\r\n]+-)?\}\}/.exec(source.slice(end + 2));
-  if (!close) return { tokens: [{ type: 'error', text: 'comment ends before closing delimiter', at: open }], end: source.length, trimsNext: false };
+  if (!close)
+    return { tokens: [{ type: 'error', text: 'comment ends before closing delimiter', at: open }], end: source.length, trimsNext: false };
   return { tokens: [], end: end + 2 + close[0].length, trimsNext: close[1] !== undefined };
 }

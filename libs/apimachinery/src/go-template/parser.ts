@@ -286,7 +286,8 @@ class Parser {
     if (path.length === 0) return { ...term, at: start, text };
     // Go places a chain of fields at its second link.
     const located = { at: chained, text };
-    if (term.kind === 'field' || term.kind === 'variable' || term.kind === 'pipeline') return { ...term, ...located, path: [...term.path, ...path] };
+    if (term.kind === 'field' || term.kind === 'variable' || term.kind === 'pipeline')
+      return { ...term, ...located, path: [...term.path, ...path] };
     if (term.kind === 'dot') return { kind: 'field', path, ...located };
     return this.#fail(`unexpected . after term ${JSON.stringify(token.text)}`);
   }

@@ -51,16 +51,19 @@ function formatVerb(verb: string, value: unknown, precision: number | undefined)
 /** `fmt.Sprintf` for JSON data: verbs v s q d x X o b c t f g T, with width, precision and the flags - + 0. */
 export function formatPrintf(format: string, args: readonly unknown[]): string {
   let used = 0;
-  const text = format.replace(VERB, (_, flags: string, width: string | undefined, precision: string | undefined, verb: string | undefined) => {
-    if (verb === '%') return '%';
-    if (verb === undefined) return '%!(NOVERB)';
-    if (used >= args.length) return `%!${verb}(MISSING)`;
-    const value = args[used++];
-    const shown = formatVerb(verb, value, precision === undefined ? undefined : Math.min(Number(precision), 100));
-    if (shown === undefined) return value === null ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(value)}=${formatGoValue(value)})`;
-    const signed = flags.includes('+') && typeof value === 'number' && value >= 0 ? `+${shown}` : shown;
-    return pad(signed, Math.min(Number(width ?? 0), WIDEST), flags, typeof value === 'number');
-  });
+  const text = format.replace(
+    VERB,
+    (_, flags: string, width: string | undefined, precision: string | undefined, verb: string | undefined) => {
+      if (verb === '%') return '%';
+      if (verb === undefined) return '%!(NOVERB)';
+      if (used >= args.length) return `%!${verb}(MISSING)`;
+      const value = args[used++];
+      const shown = formatVerb(verb, value, precision === undefined ? undefined : Math.min(Number(precision), 100));
+      if (shown === undefined) return value === null ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(value)}=${formatGoValue(value)})`;
+      const signed = flags.includes('+') && typeof value === 'number' && value >= 0 ? `+${shown}` : shown;
+      return pad(signed, Math.min(Number(width ?? 0), WIDEST), flags, typeof value === 'number');
+    },
+  );
   const extra = args.slice(used).map((value) => `${typeName(value)}=${formatGoValue(value)}`);
   return extra.length > 0 ? `${text}%!(EXTRA ${extra.join(', ')})` : text;
 }

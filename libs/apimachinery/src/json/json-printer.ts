@@ -44,7 +44,9 @@ function jsonScalar(value: unknown): string {
 export function compactJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return jsonScalar(value);
   if (Array.isArray(value)) return `[${value.map(compactJson).join(',')}]`;
-  return `{${sortedEntries(value).map(([key, each]) => `${jsonString(key)}:${compactJson(each)}`).join(',')}}`;
+  return `{${sortedEntries(value)
+    .map(([key, each]) => `${jsonString(key)}:${compactJson(each)}`)
+    .join(',')}}`;
 }
 
 /** `json.MarshalIndent` with the indentation of `kubectl -o json`, 4 spaces; no line break at the end. */

@@ -51,10 +51,13 @@ describe('JsonPath', () => {
     ['{.big}', '12345678'],
     ['{.none}', 'null'],
     ['{.items[*].ready}', 'true false'],
-    ["{'single'}{\"é\\u0041\"}", 'singleéA'],
+    ['{\'single\'}{"é\\u0041"}', 'singleéA'],
     ['{1}{true}{1.5}', '1true1.5'],
     ['', ''],
-    ['{}', '{"big":12345678,"items":[{"metadata":{"labels":{"app":"web","k8s.io/x":"y"},"name":"web"},"ready":true,"spec":{"ports":[80,443,8080],"replicas":2}},{"metadata":{"name":"api"},"ready":false,"spec":{"ports":[],"replicas":1.5}}],"kind":"List","none":null}'],
+    [
+      '{}',
+      '{"big":12345678,"items":[{"metadata":{"labels":{"app":"web","k8s.io/x":"y"},"name":"web"},"ready":true,"spec":{"ports":[80,443,8080],"replicas":2}},{"metadata":{"name":"api"},"ready":false,"spec":{"ports":[],"replicas":1.5}}],"kind":"List","none":null}',
+    ],
   ])('%j prints %j', (template, printed) => {
     expect(print(template)).toBe(printed);
   });

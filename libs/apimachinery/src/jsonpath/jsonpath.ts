@@ -213,7 +213,9 @@ function children(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return [...value].map((char) => char.codePointAt(0));
   if (!isRecord(value)) return [];
-  return Object.keys(value).sort().map((key) => value[key]);
+  return Object.keys(value)
+    .sort()
+    .map((key) => value[key]);
 }
 
 function descendants(value: unknown): unknown[] {

@@ -19,7 +19,8 @@ const INVALID_INDEX = 'invalid index referenced';
 export function applyJsonPatch(document: unknown, patch: unknown): PatchResult {
   return patchResult(() => {
     if (!Array.isArray(patch)) throw new PatchError('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-    if (patch.length > MAX_OPERATIONS) throw new PatchError(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
+    if (patch.length > MAX_OPERATIONS)
+      throw new PatchError(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
     return patch.reduce<unknown>((current, operation) => applyOperation(current, readOperation(operation)), document);
   });
 }
@@ -54,7 +55,10 @@ function applyOperation(document: unknown, { op, path, from, value }: Operation)
 
 /** Unescapes `~1` to a slash and `~0` to a tilde. */
 function pathSteps(path: string): string[] {
-  return path.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function listIndex(items: readonly unknown[], step: string, length = items.length): number {

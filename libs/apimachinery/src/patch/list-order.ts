@@ -19,7 +19,10 @@ export function sortLike(items: readonly unknown[], order: readonly unknown[], m
     const index = indexOfItem(order, item, mergeKey);
     return index < 0 ? order.length : index;
   };
-  return items.map((item) => ({ item, rank: rank(item) })).sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, rank: rank(item) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
 }
 
 /**
@@ -34,7 +37,11 @@ export function orderItems(
 ): unknown[] {
   const isPatched = (item: unknown): boolean => indexOfItem(patchOrder, item, mergeKey) >= 0;
   const patched = sortLike(merged.filter(isPatched), patchOrder, mergeKey);
-  const serverOnly = sortLike(merged.filter((item) => !isPatched(item)), serverOrder, mergeKey);
+  const serverOnly = sortLike(
+    merged.filter((item) => !isPatched(item)),
+    serverOrder,
+    mergeKey,
+  );
   const ordered: unknown[] = [];
   while (serverOnly.length > 0 && patched.length > 0) {
     const server = indexOfItem(serverOrder, serverOnly[0], mergeKey);

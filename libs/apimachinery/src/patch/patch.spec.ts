@@ -20,7 +20,15 @@ describe('applyJsonPatch', () => {
     ['copy', [{ op: 'copy', from: '/a', path: '/d' }], { ...document, d: { b: 1 } }],
     ['test', [{ op: 'test', path: '/a', value: { b: 1 } }], document],
     ['test absence', [{ op: 'test', path: '/nope', value: null }], document],
-    ['do several', [{ op: 'remove', path: '/a' }, { op: 'add', path: '/a', value: [] }, { op: 'add', path: '/a/-', value: 1 }], { ...document, a: [1] }],
+    [
+      'do several',
+      [
+        { op: 'remove', path: '/a' },
+        { op: 'add', path: '/a', value: [] },
+        { op: 'add', path: '/a/-', value: 1 },
+      ],
+      { ...document, a: [1] },
+    ],
     ['replace everything', [{ op: 'replace', path: '', value: { z: 1 } }], { z: 1 }],
   ])('can %s', (_, patch, value) => {
     expect(applyJsonPatch(document, patch)).toEqual({ value });
@@ -28,7 +36,10 @@ describe('applyJsonPatch', () => {
 
   it.each<[unknown, string]>([
     [{ op: 'add', path: '/x/y', value: 1 }, 'add operation does not apply: doc is missing path: "/x/y": missing value'],
-    [{ op: 'add', path: '/list/7', value: 1 }, "error in add for path: '/list/7': Unable to access invalid index: 7: invalid index referenced"],
+    [
+      { op: 'add', path: '/list/7', value: 1 },
+      "error in add for path: '/list/7': Unable to access invalid index: 7: invalid index referenced",
+    ],
     [{ op: 'remove', path: '/nope' }, "error in remove for path: '/nope': Unable to remove nonexistent key: nope: missing value"],
     [{ op: 'remove', path: '/x/y' }, 'remove operation does not apply: doc is missing path: "/x/y": missing value'],
     [{ op: 'replace', path: '/nope', value: 1 }, 'replace operation does not apply: doc is missing key: /nope: missing value'],
@@ -50,7 +61,11 @@ describe('applyJsonPatch', () => {
 
 describe('merge patches', () => {
   it.each<[unknown, unknown, unknown]>([
-    [{ a: 1, b: 2 }, { a: null, c: 3 }, { b: 2, c: 3 }],
+    [
+      { a: 1, b: 2 },
+      { a: null, c: 3 },
+      { b: 2, c: 3 },
+    ],
     [{ a: { b: 1, c: 2 } }, { a: { b: null } }, { a: { c: 2 } }],
     [{ a: [1, 2] }, { a: [3] }, { a: [3] }],
     [{ a: 1 }, { a: { b: { c: null, d: 1 } } }, { a: { b: { d: 1 } } }],
@@ -61,7 +76,11 @@ describe('merge patches', () => {
   });
 
   it('are the differences', () => {
-    expect(createMergePatch({ a: 1, b: { c: 1, d: 2 }, e: [1] }, { b: { c: 1, d: 3 }, e: [1], f: 1 })).toEqual({ a: null, b: { d: 3 }, f: 1 });
+    expect(createMergePatch({ a: 1, b: { c: 1, d: 2 }, e: [1] }, { b: { c: 1, d: 3 }, e: [1], f: 1 })).toEqual({
+      a: null,
+      b: { d: 3 },
+      f: 1,
+    });
   });
 
   it('leave alone what neither side of apply named', () => {
@@ -88,7 +107,12 @@ describe('applyStrategicMergePatch', () => {
   it.each<[string, object, object]>([
     [
       'merges items by key and puts new ones first',
-      { containers: [{ name: 'new', image: 'c' }, { name: 'side', image: 'alpine' }] },
+      {
+        containers: [
+          { name: 'new', image: 'c' },
+          { name: 'side', image: 'alpine' },
+        ],
+      },
       { containers: [{ name: 'new', image: 'c' }, live.spec.containers[0], { name: 'side', image: 'alpine' }] },
     ],
     ['deletes an item', { containers: [{ name: 'web', $patch: 'delete' }] }, { containers: [{ name: 'side', image: 'busybox' }] }],
@@ -107,7 +131,9 @@ describe('applyStrategicMergePatch', () => {
   });
 
   it('replaces an object', () => {
-    expect(applyStrategicMergePatch(live, { spec: { $patch: 'replace', hostNetwork: true } }, pod).value!.spec).toEqual({ hostNetwork: true });
+    expect(applyStrategicMergePatch(live, { spec: { $patch: 'replace', hostNetwork: true } }, pod).value!.spec).toEqual({
+      hostNetwork: true,
+    });
   });
 
   it('merges and deletes scalars', () => {
@@ -138,7 +164,11 @@ describe('computed strategic merge patches', () => {
       'a changed item',
       of(container('a', '1'), container('b', '1')),
       of(container('a', '1'), container('b', '2')),
-      { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'a' }, { name: 'b' }], containers: [{ name: 'b', image: '2' }] } } } },
+      {
+        spec: {
+          template: { spec: { '$setElementOrder/containers': [{ name: 'a' }, { name: 'b' }], containers: [{ name: 'b', image: '2' }] } },
+        },
+      },
     ],
     [
       'a deleted item',
@@ -164,10 +194,16 @@ describe('computed strategic merge patches', () => {
   });
 
   it('keep what others added and delete what apply gave up', () => {
-    const original = { spec: { replicas: 2, paused: true, template: { spec: { containers: [container('a', '1'), container('b', '1')] } } } };
+    const original = {
+      spec: { replicas: 2, paused: true, template: { spec: { containers: [container('a', '1'), container('b', '1')] } } },
+    };
     const modified = { spec: { replicas: 3, template: { spec: { containers: [container('a', '2')] } } } };
     const current = {
-      spec: { replicas: 2, paused: true, template: { spec: { containers: [container('a', '1'), container('b', '1'), container('injected', '1')] } } },
+      spec: {
+        replicas: 2,
+        paused: true,
+        template: { spec: { containers: [container('a', '1'), container('b', '1'), container('injected', '1')] } },
+      },
     };
     const patch = createThreeWayMergePatch(original, modified, current, deployment).value!;
     expect(patch).toEqual({
@@ -175,7 +211,13 @@ describe('computed strategic merge patches', () => {
         paused: null,
         replicas: 3,
         template: {
-          spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a', image: '2' }, { $patch: 'delete', name: 'b' }] },
+          spec: {
+            '$setElementOrder/containers': [{ name: 'a' }],
+            containers: [
+              { name: 'a', image: '2' },
+              { $patch: 'delete', name: 'b' },
+            ],
+          },
         },
       },
     });

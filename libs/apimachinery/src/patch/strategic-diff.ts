@@ -20,7 +20,11 @@ interface DiffScope {
 }
 
 /** The patch that makes `modified` of `original`; empty when they are equal. */
-export function createTwoWayMergePatch(original: JsonObject, modified: JsonObject, schema: MergeSchema | undefined): PatchResult<JsonObject> {
+export function createTwoWayMergePatch(
+  original: JsonObject,
+  modified: JsonObject,
+  schema: MergeSchema | undefined,
+): PatchResult<JsonObject> {
   return patchResult(() => diffObjects(original, modified, schema, { changes: true, deletions: true }, false));
 }
 
@@ -43,7 +47,13 @@ export function createThreeWayMergePatch(
 
 type Patch = Map<string, unknown>;
 
-function diffObjects(original: JsonObject, modified: JsonObject, schema: MergeSchema | undefined, scope: DiffScope, retains: boolean): JsonObject {
+function diffObjects(
+  original: JsonObject,
+  modified: JsonObject,
+  schema: MergeSchema | undefined,
+  scope: DiffScope,
+  retains: boolean,
+): JsonObject {
   const patch: Patch = new Map();
   for (const [key, value] of Object.entries(modified)) {
     if (value !== undefined) diffField(patch, key, getOwn(original, key), value, schema?.child(key), scope);
@@ -72,7 +82,14 @@ function diffField(patch: Patch, key: string, before: unknown, after: unknown, s
   if (scope.changes && !deepEqual(before, after)) patch.set(key, after);
 }
 
-function diffLists(patch: Patch, key: string, before: readonly unknown[], after: readonly unknown[], schema: MergeSchema, scope: DiffScope): void {
+function diffLists(
+  patch: Patch,
+  key: string,
+  before: readonly unknown[],
+  after: readonly unknown[],
+  schema: MergeSchema,
+  scope: DiffScope,
+): void {
   if (before.length === 0) {
     if (after.length > 0 && scope.changes) patch.set(key, after);
     return;
@@ -82,7 +99,10 @@ function diffLists(patch: Patch, key: string, before: readonly unknown[], after:
 }
 
 function diffScalarLists(patch: Patch, key: string, before: readonly unknown[], after: readonly unknown[], scope: DiffScope): void {
-  const missingFrom = (items: readonly unknown[]) => (item: unknown): boolean => !items.some((other) => deepEqual(other, item));
+  const missingFrom =
+    (items: readonly unknown[]) =>
+    (item: unknown): boolean =>
+      !items.some((other) => deepEqual(other, item));
   const added = scope.changes ? after.filter(missingFrom(before)) : [];
   const deleted = scope.deletions ? before.filter(missingFrom(after)) : [];
   if (added.length > 0) patch.set(key, added);
@@ -97,11 +117,20 @@ function mergeKeyOf(item: unknown, mergeKey: string): unknown {
   return value;
 }
 
-function diffObjectLists(patch: Patch, key: string, before: readonly unknown[], after: readonly unknown[], schema: MergeSchema, scope: DiffScope): void {
+function diffObjectLists(
+  patch: Patch,
+  key: string,
+  before: readonly unknown[],
+  after: readonly unknown[],
+  schema: MergeSchema,
+  scope: DiffScope,
+): void {
   const mergeKey = schema.patchMergeKey!;
   const beforeKeys = before.map((item) => mergeKeyOf(item, mergeKey));
   const afterKeys = after.map((item) => mergeKeyOf(item, mergeKey));
-  const changed = after.flatMap((item) => changedItem(before[indexOfItem(before, item, mergeKey)], item as JsonObject, mergeKey, schema, scope));
+  const changed = after.flatMap((item) =>
+    changedItem(before[indexOfItem(before, item, mergeKey)], item as JsonObject, mergeKey, schema, scope),
+  );
   const deleted = scope.deletions ? before.filter((item) => indexOfItem(after, item, mergeKey) < 0) : [];
   const deletions = sortByKey(deleted, mergeKey).map((item) => ({ [DIRECTIVE]: 'delete', [mergeKey]: mergeKeyOf(item, mergeKey) }));
   const items = [...sortLike(changed, after, mergeKey), ...deletions];
@@ -109,7 +138,10 @@ function diffObjectLists(patch: Patch, key: string, before: readonly unknown[], 
   const shared = (keys: unknown[], others: unknown[]): unknown[] => keys.filter((each) => others.includes(each));
   const sameOrder = deepEqual(shared(beforeKeys, afterKeys), shared(afterKeys, beforeKeys)) && beforeKeys.length === afterKeys.length;
   if (after.length > 0 && (items.length > 0 || (scope.changes && !sameOrder))) {
-    patch.set(SET_ELEMENT_ORDER + key, afterKeys.map((value) => ({ [mergeKey]: value })));
+    patch.set(
+      SET_ELEMENT_ORDER + key,
+      afterKeys.map((value) => ({ [mergeKey]: value })),
+    );
   }
 }
 

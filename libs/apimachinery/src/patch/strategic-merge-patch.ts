@@ -19,12 +19,18 @@ export interface MergeOptions {
 }
 
 /** The document with the patch applied. Neither is changed. */
-export function applyStrategicMergePatch(document: JsonObject, patch: JsonObject, schema: MergeSchema | undefined): PatchResult<JsonObject> {
+export function applyStrategicMergePatch(
+  document: JsonObject,
+  patch: JsonObject,
+  schema: MergeSchema | undefined,
+): PatchResult<JsonObject> {
   return patchResult(() => mergeObjects(document, patch, schema, { applying: true }));
 }
 
 export function noMergeKeyError(item: unknown, mergeKey: string): PatchError {
-  return new PatchError(`map: ${goSyntax(item).replace(/^map\[interface \{\}\]/, 'map[string]')} does not contain declared merge key: ${mergeKey}`);
+  return new PatchError(
+    `map: ${goSyntax(item).replace(/^map\[interface \{\}\]/, 'map[string]')} does not contain declared merge key: ${mergeKey}`,
+  );
 }
 
 export function mergeObjects(original: JsonObject, patch: JsonObject, schema: MergeSchema | undefined, options: MergeOptions): JsonObject {
@@ -85,10 +91,19 @@ function checkOrder(items: readonly unknown[], order: readonly unknown[], mergeK
 function deleteFromPrimitives(merged: Map<string, unknown>, key: string, deletions: unknown): void {
   const items = merged.get(key);
   if (!Array.isArray(items) || !Array.isArray(deletions)) return;
-  merged.set(key, items.filter((item) => !deletions.some((deleted) => deepEqual(deleted, item))));
+  merged.set(
+    key,
+    items.filter((item) => !deletions.some((deleted) => deepEqual(deleted, item))),
+  );
 }
 
-function mergeField(merged: Map<string, unknown>, key: string, value: unknown, schema: MergeSchema | undefined, options: MergeOptions): void {
+function mergeField(
+  merged: Map<string, unknown>,
+  key: string,
+  value: unknown,
+  schema: MergeSchema | undefined,
+  options: MergeOptions,
+): void {
   if (options.applying && key === RETAIN_KEYS) return;
   if (options.applying && key.startsWith(SET_ELEMENT_ORDER)) return;
   if (options.applying && key.startsWith(DELETE_FROM_PRIMITIVE_LIST)) {
@@ -105,19 +120,30 @@ function mergeField(merged: Map<string, unknown>, key: string, value: unknown, s
 function mergeValues(original: unknown, value: unknown, schema: MergeSchema | undefined, options: MergeOptions): unknown {
   const replaces = schema?.patchStrategies.includes('replace') ?? false;
   if (isRecord(original) && isRecord(value) && !replaces) return mergeObjects(original, value, schema, options);
-  if (Array.isArray(original) && Array.isArray(value) && schema?.patchStrategies.includes('merge')) return mergeLists(original, value, schema, options);
+  if (Array.isArray(original) && Array.isArray(value) && schema?.patchStrategies.includes('merge'))
+    return mergeLists(original, value, schema, options);
   return options.applying ? withoutDirectives(value) : value;
 }
 
 /** A value that a patch brings in whole: without directives, deleted items and nulls in objects. */
 function withoutDirectives(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.filter((item) => !(isRecord(item) && ['delete', 'replace'].includes(getOwn(item, DIRECTIVE) as string))).map(withoutDirectives);
+    return value
+      .filter((item) => !(isRecord(item) && ['delete', 'replace'].includes(getOwn(item, DIRECTIVE) as string)))
+      .map(withoutDirectives);
   }
   if (!isRecord(value)) return value;
   const isKept = ([key, each]: [string, unknown]): boolean =>
-    each !== null && key !== DIRECTIVE && key !== RETAIN_KEYS && !key.startsWith(SET_ELEMENT_ORDER) && !key.startsWith(DELETE_FROM_PRIMITIVE_LIST);
-  return Object.fromEntries(Object.entries(value).filter(isKept).map(([key, each]) => [key, withoutDirectives(each)]));
+    each !== null &&
+    key !== DIRECTIVE &&
+    key !== RETAIN_KEYS &&
+    !key.startsWith(SET_ELEMENT_ORDER) &&
+    !key.startsWith(DELETE_FROM_PRIMITIVE_LIST);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(isKept)
+      .map(([key, each]) => [key, withoutDirectives(each)]),
+  );
 }
 
 function mergeLists(original: readonly unknown[], patch: readonly unknown[], schema: MergeSchema, options: MergeOptions): unknown[] {
@@ -131,7 +157,13 @@ function mergeLists(original: readonly unknown[], patch: readonly unknown[], sch
   return mergeObjectLists(original, patch, mergeKey, schema, options);
 }
 
-function mergeObjectLists(original: readonly unknown[], patch: readonly unknown[], mergeKey: string, schema: MergeSchema, options: MergeOptions): unknown[] {
+function mergeObjectLists(
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  mergeKey: string,
+  schema: MergeSchema,
+  options: MergeOptions,
+): unknown[] {
   const directiveOf = (item: unknown): unknown => (options.applying && isRecord(item) ? getOwn(item, DIRECTIVE) : undefined);
   const items = patch.filter((item) => directiveOf(item) !== 'delete' && directiveOf(item) !== 'replace');
   if (patch.some((item) => directiveOf(item) === 'replace')) return items.map(withoutDirectives);

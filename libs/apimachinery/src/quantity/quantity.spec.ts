@@ -88,7 +88,9 @@ describe('arithmetic', () => {
   });
 
   it('compares across formats', () => {
-    expect([compareQuantities(quantityOf('1Ki'), quantityOf('1024')), compareQuantities(quantityOf('1k'), quantityOf('1Ki'))]).toEqual([0, -1]);
+    expect([compareQuantities(quantityOf('1Ki'), quantityOf('1024')), compareQuantities(quantityOf('1k'), quantityOf('1Ki'))]).toEqual([
+      0, -1,
+    ]);
   });
 
   it('rounds values up', () => {
@@ -97,7 +99,12 @@ describe('arithmetic', () => {
   });
 
   it('takes numbers, and nothing for zero', () => {
-    expect([quantityOf(2), quantityOf(0.5), quantityOf(undefined), quantityOf('nonsense')].map(formatQuantity)).toEqual(['2', '500m', '0', '0']);
+    expect([quantityOf(2), quantityOf(0.5), quantityOf(undefined), quantityOf('nonsense')].map(formatQuantity)).toEqual([
+      '2',
+      '500m',
+      '0',
+      '0',
+    ]);
     expect([formatQuantity(newQuantity(2048, 'BinarySI')), formatQuantity(newMilliQuantity(1500, 'DecimalSI'))]).toEqual(['2Ki', '1500m']);
   });
 });

@@ -1,5 +1,13 @@
 /** The text form of label selectors: `a=b,c!=d,e in (x,y),!f,g` (k8s.io/apimachinery, labels.Parse). */
-import { labelKeyMessage, newRequirement, sortRequirements, type LabelRequirement, type LabelRequirements, type SelectorOperator, type SelectorResult } from './label-selector.ts';
+import {
+  labelKeyMessage,
+  newRequirement,
+  sortRequirements,
+  type LabelRequirement,
+  type LabelRequirements,
+  type SelectorOperator,
+  type SelectorResult,
+} from './label-selector.ts';
 
 type TokenType = 'identifier' | 'end' | 'error' | '(' | ')' | ',' | '!' | '=' | '==' | '!=' | '>' | '<' | 'in' | 'notin';
 
@@ -13,7 +21,7 @@ const BINARY_OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  for (let rest = text.replace(/^[ \t\r\n]+/, ''); rest !== ''; ) {
+  for (let rest = text.replace(/^[ \t\r\n]+/, ''); rest !== '';) {
     const symbols = /^[=!(),><]+/.exec(rest)?.[0];
     const token = symbols ? symbolToken(symbols) : wordToken(/^[^=!(),>< \t\r\n]+/.exec(rest)![0]);
     tokens.push(token.token);
@@ -49,13 +57,15 @@ class Parser {
     for (;;) {
       const token = this.#peek();
       if (token.type === 'end') return requirements;
-      if (token.type !== 'identifier' && token.type !== '!') throw new SelectorSyntaxError(`found '${token.text}', expected: !, identifier, or 'end of string'`);
+      if (token.type !== 'identifier' && token.type !== '!')
+        throw new SelectorSyntaxError(`found '${token.text}', expected: !, identifier, or 'end of string'`);
       requirements.push(this.#requirement());
       const next = this.#take();
       if (next.type === 'end') return requirements;
       if (next.type !== ',') throw new SelectorSyntaxError(`found '${next.text}', expected: ',' or 'end of string'`);
       const after = this.#peek();
-      if (after.type !== 'identifier' && after.type !== '!') throw new SelectorSyntaxError(`found '${after.text}', expected: identifier after ','`);
+      if (after.type !== 'identifier' && after.type !== '!')
+        throw new SelectorSyntaxError(`found '${after.text}', expected: identifier after ','`);
     }
   }
 

@@ -1,6 +1,12 @@
 import { formatFieldRequirements, matchesFields, parseFieldSelector } from './field-selector.ts';
 import { parseLabelSelector } from './label-selector-parser.ts';
-import { formatLabelRequirements, formatLabelSelector, matchesLabels, requirementsFromSelector, selectorMatches } from './label-selector.ts';
+import {
+  formatLabelRequirements,
+  formatLabelSelector,
+  matchesLabels,
+  requirementsFromSelector,
+  selectorMatches,
+} from './label-selector.ts';
 
 const NAME_PART =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";

@@ -18,16 +18,16 @@ function formatOwner({ manager, operation, apiVersion, subresource }: FieldManag
 /** The message of the Conflict status (apimachinery, managedfields/internal.getConflictMessage). */
 export function conflictMessage(conflicts: readonly Conflict[]): string {
   const [only] = conflicts;
-  if (conflicts.length === 1) return `Apply failed with 1 conflict: conflict with ${formatOwner(only!.owner)}: ${formatFieldPath(only!.path)}`;
+  if (conflicts.length === 1)
+    return `Apply failed with 1 conflict: conflict with ${formatOwner(only!.owner)}: ${formatFieldPath(only!.path)}`;
   const byOwner = new Map<string, Conflict[]>();
   for (const conflict of conflicts) {
     const owner = formatOwner(conflict.owner);
     byOwner.set(owner, [...(byOwner.get(owner) ?? []), conflict]);
   }
-  const lines = [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([owner, theirs]) => [
-    `conflicts with ${owner}:`,
-    ...theirs.map(({ path }) => `- ${formatFieldPath(path)}`),
-  ]);
+  const lines = [...byOwner]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([owner, theirs]) => [`conflicts with ${owner}:`, ...theirs.map(({ path }) => `- ${formatFieldPath(path)}`)]);
   return `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`;
 }
 

@@ -46,9 +46,15 @@ export class FieldSet {
   static fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
     const read = (node: FieldsV1): FieldSet => {
       const steps = Object.entries(node).filter(([element]) => element !== '.');
-      return new FieldSet(Object.hasOwn(node, '.') || steps.length === 0, steps.map(([element, child]) => [element, read(child)]));
+      return new FieldSet(
+        Object.hasOwn(node, '.') || steps.length === 0,
+        steps.map(([element, child]) => [element, read(child)]),
+      );
     };
-    return new FieldSet(false, Object.entries(fields ?? {}).map(([element, child]) => [element, read(child)]));
+    return new FieldSet(
+      false,
+      Object.entries(fields ?? {}).map(([element, child]) => [element, read(child)]),
+    );
   }
 
   static fromPaths(paths: Iterable<FieldSetPath>): FieldSet {
@@ -77,7 +83,9 @@ export class FieldSet {
 
   /** All members, parents before children, in the order of their steps. */
   paths(): FieldSetPath[] {
-    const below = [...this.children].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([element, child]) => child.paths().map((path) => [element, ...path]));
+    const below = [...this.children]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([element, child]) => child.paths().map((path) => [element, ...path]));
     return this.isMember ? [[], ...below] : below;
   }
 
@@ -87,7 +95,10 @@ export class FieldSet {
 
   union(other: FieldSet): FieldSet {
     const elements = new Set([...this.children.keys(), ...other.children.keys()]);
-    return new FieldSet(this.isMember || other.isMember, [...elements].map((element) => [element, this.child(element).union(other.child(element))]));
+    return new FieldSet(
+      this.isMember || other.isMember,
+      [...elements].map((element) => [element, this.child(element).union(other.child(element))]),
+    );
   }
 
   intersection(other: FieldSet): FieldSet {

@@ -28,10 +28,9 @@ const UNMANAGED = FieldSet.fromPaths([
   ['f:apiVersion'],
   ['f:kind'],
   ['f:metadata'],
-  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => [
-    'f:metadata',
-    `f:${name}`,
-  ]),
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map(
+    (name) => ['f:metadata', `f:${name}`],
+  ),
 ]);
 
 export function withoutUnmanaged(fields: FieldSet): FieldSet {
@@ -51,13 +50,22 @@ export function decodeManagedFields(object: KubeObject | undefined): Ownership[]
 
 /** Appliers first, then by time, name, version and subresource; managers of nothing are left out. */
 export function encodeManagedFields(ownerships: readonly Ownership[]): ManagedFieldsEntry[] {
-  const rank = ({ operation, time, manager, apiVersion, subresource }: Ownership): string[] => [operation, time ?? '', manager, apiVersion, subresource];
+  const rank = ({ operation, time, manager, apiVersion, subresource }: Ownership): string[] => [
+    operation,
+    time ?? '',
+    manager,
+    apiVersion,
+    subresource,
+  ];
   const compare = (a: Ownership, b: Ownership): number => {
     const [left, right] = [rank(a), rank(b)];
     const at = left.findIndex((part, i) => part !== right[i]);
     return at < 0 ? 0 : left[at]! < right[at]! ? -1 : 1;
   };
-  return ownerships.filter(({ fields }) => !fields.isEmpty).sort(compare).map(encodeEntry);
+  return ownerships
+    .filter(({ fields }) => !fields.isEmpty)
+    .sort(compare)
+    .map(encodeEntry);
 }
 
 function encodeEntry({ manager, operation, apiVersion, subresource, time, fields }: Ownership): ManagedFieldsEntry {

@@ -57,7 +57,12 @@ describe('serverSideApply', () => {
   });
 
   it('changes nothing, not even the time, when repeated', () => {
-    const again = serverSideApply(first, deployment({ replicas: 2, ...containers(nginx) }), by('kubectl', 'Apply', '2027-01-01T00:00:00Z'), false);
+    const again = serverSideApply(
+      first,
+      deployment({ replicas: 2, ...containers(nginx) }),
+      by('kubectl', 'Apply', '2027-01-01T00:00:00Z'),
+      false,
+    );
     expect(again).toEqual({ object: first });
   });
 
@@ -65,15 +70,23 @@ describe('serverSideApply', () => {
     const scaled = deployment({ replicas: 5 });
     const { conflicts } = serverSideApply(first, scaled, by('scaler', 'Apply'), false);
     expect(conflictMessage(conflicts!)).toBe('Apply failed with 1 conflict: conflict with "kubectl": .spec.replicas');
-    expect(conflictCauses(conflicts!)).toEqual([{ reason: 'FieldManagerConflict', message: 'conflict with "kubectl"', field: '.spec.replicas' }]);
+    expect(conflictCauses(conflicts!)).toEqual([
+      { reason: 'FieldManagerConflict', message: 'conflict with "kubectl"', field: '.spec.replicas' },
+    ]);
     const forced = apply(first, scaled, 'scaler', true);
     expect((forced.spec as { replicas: number }).replicas).toBe(5);
-    expect(() => apply(forced, deployment({ replicas: 2, ...containers(nginx) }), 'kubectl')).toThrow('conflict with "scaler": .spec.replicas');
+    expect(() => apply(forced, deployment({ replicas: 2, ...containers(nginx) }), 'kubectl')).toThrow(
+      'conflict with "scaler": .spec.replicas',
+    );
     expect(apply(forced, deployment(containers(nginx)), 'kubectl').spec).toMatchObject({ replicas: 5 });
   });
 
   it('names updaters with their version, and lists several conflicts', () => {
-    const updated = updateManagedFields(first, { ...first, ...deployment({ replicas: 3, ...containers({ ...nginx, image: 'nginx:1.26' }) }) }, by('kubectl-set', 'Update'));
+    const updated = updateManagedFields(
+      first,
+      { ...first, ...deployment({ replicas: 3, ...containers({ ...nginx, image: 'nginx:1.26' }) }) },
+      by('kubectl-set', 'Update'),
+    );
     expect(() => apply(updated, deployment(containers({ ...nginx, image: 'nginx:1.27' })), 'kubectl')).toThrow(
       'Apply failed with 1 conflict: conflict with "kubectl-set" using apps/v1: .spec.template.spec.containers[name="nginx"].image',
     );
@@ -86,20 +99,34 @@ describe('serverSideApply', () => {
     const shared = apply(first, deployment({ replicas: 2 }), 'scaler');
     const left = apply(shared, deployment(containers(nginx)), 'kubectl');
     expect(left.spec).toMatchObject({ replicas: 2 });
-    expect((apply(left, deployment({}), 'scaler').spec as object)).not.toHaveProperty('replicas');
+    expect(apply(left, deployment({}), 'scaler').spec as object).not.toHaveProperty('replicas');
   });
 
   it('removes what is no longer applied, items with their defaults included', () => {
-    const two = apply(first, deployment({ replicas: 2, ...containers(nginx, { name: 'side', image: 'busybox' }) }, { a: '1', b: '2' }), 'kubectl');
+    const two = apply(
+      first,
+      deployment({ replicas: 2, ...containers(nginx, { name: 'side', image: 'busybox' }) }, { a: '1', b: '2' }),
+      'kubectl',
+    );
     const spec = two.spec as { template: { spec: { containers: Record<string, unknown>[] } } };
-    const defaulted = { ...two, spec: { ...spec, template: { spec: { containers: spec.template.spec.containers.map((each) => ({ ...each, imagePullPolicy: 'Always' })) } } } };
+    const defaulted = {
+      ...two,
+      spec: {
+        ...spec,
+        template: { spec: { containers: spec.template.spec.containers.map((each) => ({ ...each, imagePullPolicy: 'Always' })) } },
+      },
+    };
     const one = apply(defaulted as KubeObject, deployment({ replicas: 2, ...containers(nginx) }, { b: '2' }), 'kubectl');
     expect(one.spec).toEqual({ replicas: 2, template: { spec: { containers: [{ ...nginx, imagePullPolicy: 'Always' }] } } });
     expect(one.metadata.labels).toEqual({ b: '2' });
   });
 
   it('keeps items of others in place', () => {
-    const injected = updateManagedFields(first, { ...first, spec: { ...(first.spec as object), ...containers({ name: 'proxy' }, nginx) } }, by('mesh', 'Update'));
+    const injected = updateManagedFields(
+      first,
+      { ...first, spec: { ...(first.spec as object), ...containers({ name: 'proxy' }, nginx) } },
+      by('mesh', 'Update'),
+    );
     const applied = apply(injected, deployment({ replicas: 2, ...containers({ name: 'new' }, nginx) }), 'kubectl');
     expect(applied.spec).toMatchObject(containers({ name: 'proxy' }, { name: 'new' }, nginx));
   });
@@ -115,10 +142,16 @@ describe('updateManagedFields', () => {
   it('tracks subresources apart and takes removed fields from everybody', () => {
     const created = updateManagedFields(undefined, deployment({ replicas: 1, paused: true }), by('kubectl-create', 'Update'));
     const context = by('controller', 'Update', '2026-11-20T19:00:00Z');
-    const reported = updateManagedFields(created, { ...created, status: { replicas: 1 } }, { ...context, manager: { ...context.manager, subresource: 'status' } });
+    const reported = updateManagedFields(
+      created,
+      { ...created, status: { replicas: 1 } },
+      { ...context, manager: { ...context.manager, subresource: 'status' } },
+    );
     const { paused: _, ...spec } = reported.spec as Record<string, unknown>;
     const edited = updateManagedFields(reported, { ...reported, spec }, by('kubectl-edit', 'Update', '2026-11-20T20:00:00Z'));
-    expect(edited.metadata.managedFields!.map(({ manager, subresource, time, fieldsV1 }) => [manager, subresource, time, fieldsV1])).toEqual([
+    expect(
+      edited.metadata.managedFields!.map(({ manager, subresource, time, fieldsV1 }) => [manager, subresource, time, fieldsV1]),
+    ).toEqual([
       ['kubectl-create', undefined, '2026-11-20T18:00:00Z', { 'f:spec': { 'f:replicas': {} } }],
       ['controller', 'status', '2026-11-20T19:00:00Z', { 'f:status': { 'f:replicas': {} } }],
     ]);

@@ -4,7 +4,14 @@ import type { KubeObject } from '../object.ts';
 import type { ApplySchema } from './apply-schema.ts';
 import type { Conflict } from './conflicts.ts';
 import { FieldSet } from './field-set.ts';
-import { decodeManagedFields, encodeManagedFields, isSameManager, withoutUnmanaged, type FieldManager, type Ownership } from './managed-fields.ts';
+import {
+  decodeManagedFields,
+  encodeManagedFields,
+  isSameManager,
+  withoutUnmanaged,
+  type FieldManager,
+  type Ownership,
+} from './managed-fields.ts';
 import { compareValues, fieldSetOf, mergeValues, removeFields, type Comparison } from './typed-value.ts';
 
 export interface ChangeContext {
@@ -68,7 +75,12 @@ function prune(merged: unknown, last: FieldSet, wanted: FieldSet, others: readon
 
 function findConflicts(others: readonly Ownership[], { added, modified }: Comparison): Conflict[] {
   const changed = added.union(modified);
-  return others.flatMap((owner) => owner.fields.intersection(changed).paths().map((path) => ({ owner, path })));
+  return others.flatMap((owner) =>
+    owner.fields
+      .intersection(changed)
+      .paths()
+      .map((path) => ({ owner, path })),
+  );
 }
 
 /** What a manager still owns after somebody else's change. */

@@ -74,7 +74,10 @@ function modifiedFields(before: unknown, after: unknown, schema: ApplySchema | u
   }
   if (!isRecord(before) || !isRecord(after) || !isGranular(schema)) return deepEqual(before, after) ? FieldSet.empty : FieldSet.leaf;
   const shared = Object.keys(after).filter((key) => getOwn(after, key) !== undefined && getOwn(before, key) !== undefined);
-  return new FieldSet(false, shared.map((key) => [`f:${key}`, modifiedFields(before[key], after[key], schema?.child(key))]));
+  return new FieldSet(
+    false,
+    shared.map((key) => [`f:${key}`, modifiedFields(before[key], after[key], schema?.child(key))]),
+  );
 }
 
 function itemsByElement(items: Items, schema: ApplySchema): Map<PathElement, unknown> {

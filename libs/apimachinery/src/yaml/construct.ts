@@ -85,7 +85,8 @@ class Constructor {
       }
       const key = this.#key(keyNode);
       const value = this.value(valueNode);
-      if (key.text === undefined) this.unconvertible ??= `unsupported map key of type: ${key.type}, key: ${key.syntax}, value: ${goSyntax(value)}`;
+      if (key.text === undefined)
+        this.unconvertible ??= `unsupported map key of type: ${key.type}, key: ${key.syntax}, value: ${goSyntax(value)}`;
       else setOwn(target, key.text, value);
     }
     return target;
@@ -127,7 +128,8 @@ function isMerge(node: YamlNode): boolean {
 }
 
 function resolveScalar(node: ScalarNode): ResolvedScalar {
-  if (node.tag === '' || node.tag === '!') return node.implicit && node.tag === '' ? resolvePlain(node.value) : { type: 'str', value: node.value };
+  if (node.tag === '' || node.tag === '!')
+    return node.implicit && node.tag === '' ? resolvePlain(node.value) : { type: 'str', value: node.value };
   const resolved = resolveTagged(node.tag, node.value);
   if (resolved.type !== 'binary') return resolved;
   const bytes = decodeBase64(resolved.value);

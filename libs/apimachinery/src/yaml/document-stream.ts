@@ -31,7 +31,8 @@ function parseJsonStream(text: string): ParsedYaml {
     }
     return { documents };
   } catch (error) {
-    if (error instanceof JsonSyntaxError && documents.length < 2) return { documents, error: `json: offset ${error.offset}: ${error.message}` };
+    if (error instanceof JsonSyntaxError && documents.length < 2)
+      return { documents, error: `json: offset ${error.offset}: ${error.message}` };
     if (error instanceof JsonSyntaxError || error instanceof JsonEndError) return { documents, error: error.message };
     throw error;
   }

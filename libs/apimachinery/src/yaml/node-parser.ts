@@ -46,7 +46,8 @@ class NodeParser {
     if (first.type === 'directive') this.#directives();
     const explicit = this.#takes('document-start');
     if (!explicit && first.type === 'directive') throw this.#error('did not find expected <document start>');
-    const root = explicit && this.#isAt('directive', 'document-start', 'document-end', 'stream-end') ? emptyScalar() : this.#node({ block: true });
+    const root =
+      explicit && this.#isAt('directive', 'document-start', 'document-end', 'stream-end') ? emptyScalar() : this.#node({ block: true });
     this.#tokens.peek();
     return root;
   }

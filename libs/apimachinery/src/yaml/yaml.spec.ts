@@ -79,7 +79,12 @@ describe('parseYaml', () => {
 
   it('refuses a document whose aliases multiply', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
-    for (let i = 1; i < 9; i++) lines.push(`a${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(', ')}]`);
+    for (let i = 1; i < 9; i++)
+      lines.push(
+        `a${i}: &a${i} [${Array(9)
+          .fill(`*a${i - 1}`)
+          .join(', ')}]`,
+      );
     expect(parseYaml(lines.join('\n')).error).toBe('error converting YAML to JSON: yaml: document contains excessive aliasing');
   });
 
