@@ -20,16 +20,33 @@ describe('create', () => {
     const { send } = newSmallServer();
     const created = send({ method: 'POST', path: COLLECTION, body: newConfigMap('a', { data: { k: 'v' } }) });
     expect(created.code).toBe(201);
-    expect(object(created).metadata).toMatchObject({ name: 'a', namespace: 'default', resourceVersion: '1', creationTimestamp: '2026-11-20T12:00:00Z' });
+    expect(object(created).metadata).toMatchObject({
+      name: 'a',
+      namespace: 'default',
+      resourceVersion: '1',
+      creationTimestamp: '2026-11-20T12:00:00Z',
+    });
     expect(object(send({ method: 'GET', path: `${COLLECTION}/a` }))).toEqual(object(created));
   });
 
   it.each([
     ['an existing name', newConfigMap('a'), '409 configmaps "a" already exists'],
-    ['another namespace', newConfigMap('b', { metadata: { name: 'b', namespace: 'other' } }), '400 the namespace of the provided object does not match the namespace sent on the request'],
-    ['a bad name', newConfigMap('B'), expect.stringContaining('422 ConfigMap "B" is invalid: metadata.name: Invalid value: "B": a lowercase RFC 1123 subdomain')],
+    [
+      'another namespace',
+      newConfigMap('b', { metadata: { name: 'b', namespace: 'other' } }),
+      '400 the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    [
+      'a bad name',
+      newConfigMap('B'),
+      expect.stringContaining('422 ConfigMap "B" is invalid: metadata.name: Invalid value: "B": a lowercase RFC 1123 subdomain'),
+    ],
     ['no name', newConfigMap(''), '422 ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required'],
-    ['a wrong type', newConfigMap('c', { data: 'text' }), expect.stringContaining('400 ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal string')],
+    [
+      'a wrong type',
+      newConfigMap('c', { data: 'text' }),
+      expect.stringContaining('400 ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal string'),
+    ],
     ['an array', [], expect.stringContaining('400 ')],
     ['a null', null, expect.stringContaining('400 ')],
   ])('refuses %s', (_, body, expected) => {
@@ -119,17 +136,37 @@ describe('update and patch', () => {
   });
 
   it.each([
-    ['a path that is not there', PATCH_TYPES.json, [{ op: 'remove', path: '/nothing' }], '422 the server rejected our request due to an error in our request'],
-    ['another name', PATCH_TYPES.merge, { metadata: { name: 'b' } }, '400 the name of the object (b) does not match the name on the URL (a)'],
+    [
+      'a path that is not there',
+      PATCH_TYPES.json,
+      [{ op: 'remove', path: '/nothing' }],
+      '422 the server rejected our request due to an error in our request',
+    ],
+    [
+      'another name',
+      PATCH_TYPES.merge,
+      { metadata: { name: 'b' } },
+      '400 the name of the object (b) does not match the name on the URL (a)',
+    ],
     ['an unknown media type', 'text/plain', {}, expect.stringContaining('415 the body of the request was in an unknown format')],
     ['keys without quotes', PATCH_TYPES.strategic, '{data: {}}', "400 invalid character 'd' looking for beginning of object key string"],
     ['half a document', PATCH_TYPES.strategic, '{"data":{', '400 unexpected end of JSON input'],
     ['half a merge patch', PATCH_TYPES.merge, '{"data":{', '400 error decoding patch: unexpected end of JSON input'],
     ['two documents', PATCH_TYPES.json, '[] []', "400 error decoding patch: invalid character '[' after top-level value"],
-    ['numbers', PATCH_TYPES.json, [1], '400 error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp'],
+    [
+      'numbers',
+      PATCH_TYPES.json,
+      [1],
+      '400 error decoding patch: json: cannot unmarshal number into Go value of type handlers.jsonPatchOp',
+    ],
     ['nothing', PATCH_TYPES.merge, 'null', '400 Invalid JSON Patch'],
     ['a list', PATCH_TYPES.strategic, '[]', '400 json: cannot unmarshal array into Go value of type map[string]interface {}'],
-    ['an object', PATCH_TYPES.json, '{}', '400 error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp'],
+    [
+      'an object',
+      PATCH_TYPES.json,
+      '{}',
+      '400 error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    ],
     ['a prototype', PATCH_TYPES.merge, JSON.parse('{"__proto__":{"polluted":true},"data":{"x":1}}'), expect.stringContaining('400 ')],
   ])('refuses %s', (_, contentType, body, expected) => {
     expect(message(withObjects('a').send({ method: 'PATCH', path: `${COLLECTION}/a`, contentType, body }))).toEqual(expected);
@@ -169,7 +206,11 @@ describe('update and patch', () => {
 describe('delete', () => {
   it('removes at once what nothing holds, and waits for finalizers', () => {
     const { send } = withObjects('a', 'b');
-    expect(send({ method: 'DELETE', path: `${COLLECTION}/a` }).body).toMatchObject({ kind: 'Status', status: 'Success', details: { name: 'a', kind: 'configmaps' } });
+    expect(send({ method: 'DELETE', path: `${COLLECTION}/a` }).body).toMatchObject({
+      kind: 'Status',
+      status: 'Success',
+      details: { name: 'a', kind: 'configmaps' },
+    });
     const merge = { method: 'PATCH', contentType: PATCH_TYPES.merge } as const;
     send({ ...merge, path: `${COLLECTION}/b`, body: { metadata: { finalizers: ['example.com/x'] } } });
     expect(object(send({ method: 'DELETE', path: `${COLLECTION}/b` })).metadata.deletionTimestamp).toBe('2026-11-20T12:00:00Z');
@@ -181,7 +222,9 @@ describe('delete', () => {
   it('checks preconditions', () => {
     const { send } = withObjects('a');
     const refused = send({ method: 'DELETE', path: `${COLLECTION}/a`, body: { preconditions: { uid: 'other' } } });
-    expect(message(refused)).toContain('409 Operation cannot be fulfilled on configmaps "a": Precondition failed: UID in precondition: other');
+    expect(message(refused)).toContain(
+      '409 Operation cannot be fulfilled on configmaps "a": Precondition failed: UID in precondition: other',
+    );
   });
 });
 
@@ -196,7 +239,12 @@ describe('watch', () => {
     const { send } = withObjects('a');
     const watch = send({ method: 'GET', path: COLLECTION, query: { watch: 'true', labelSelector: 'in=yes' } });
     const label = (name: string, value: string | null) =>
-      send({ method: 'PATCH', path: `${COLLECTION}/${name}`, contentType: PATCH_TYPES.merge, body: { metadata: { labels: { in: value } } } });
+      send({
+        method: 'PATCH',
+        path: `${COLLECTION}/${name}`,
+        contentType: PATCH_TYPES.merge,
+        body: { metadata: { labels: { in: value } } },
+      });
     label('a', 'yes');
     label('a', null);
     send({ method: 'POST', path: COLLECTION, body: newConfigMap('b', { metadata: { name: 'b', labels: { in: 'yes' } } }) });
@@ -215,10 +263,18 @@ describe('watch', () => {
 
 describe('the stages of a request', () => {
   it.each([
-    ['no credentials', {}, '403 configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default"'],
+    [
+      'no credentials',
+      {},
+      '403 configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default"',
+    ],
     ['an unknown token', { bearerToken: 'x' }, '401 Unauthorized'],
     ['a password', { basic: { username: 'u', password: 'p' } }, '401 Unauthorized'],
-    ['a user without rights', { bearerToken: 'bob-token' }, '403 configmaps is forbidden: User "bob" cannot list resource "configmaps" in API group "" in the namespace "default"'],
+    [
+      'a user without rights',
+      { bearerToken: 'bob-token' },
+      '403 configmaps is forbidden: User "bob" cannot list resource "configmaps" in API group "" in the namespace "default"',
+    ],
   ])('refuses %s', (_, credentials, expected) => {
     expect(message(newSmallServer().send({ method: 'GET', path: COLLECTION, credentials }))).toBe(expected);
   });
@@ -227,17 +283,28 @@ describe('the stages of a request', () => {
     const { send, server } = newSmallServer();
     send({ method: 'POST', path: COLLECTION, body: newConfigMap('a'), credentials: { bearerToken: 'jane-token' } });
     const record = server.audit.learner.at(-1)!;
-    expect(stagesOf(record.stages)).toEqual(['authentication', 'authorization', 'mutatingAdmission', 'validation', 'validatingAdmission', 'storage']);
+    expect(stagesOf(record.stages)).toEqual([
+      'authentication',
+      'authorization',
+      'mutatingAdmission',
+      'validation',
+      'validatingAdmission',
+      'storage',
+    ]);
     expect(record).toMatchObject({ verb: 'create', code: 201, user: { username: 'jane', groups: ['developers', 'system:authenticated'] } });
     send({ method: 'DELETE', path: `${COLLECTION}/a`, credentials: { bearerToken: 'jane-token' } });
     expect(server.audit.learner.at(-1)).toMatchObject({
       code: 403,
-      message: 'configmaps "a" is forbidden: User "jane" cannot delete resource "configmaps" in API group "" in the namespace "default": RBAC: role "x" not found',
+      message:
+        'configmaps "a" is forbidden: User "jane" cannot delete resource "configmaps" in API group "" in the namespace "default": RBAC: role "x" not found',
     });
   });
 
   it('records what an admission plugin changed, and which one refused', () => {
-    const labels = { name: 'Labels', admit: ({ object: draft }: { object?: KubeObject }) => void (draft!.metadata.labels = { by: 'plugin' }) };
+    const labels = {
+      name: 'Labels',
+      admit: ({ object: draft }: { object?: KubeObject }) => void (draft!.metadata.labels = { by: 'plugin' }),
+    };
     const refuses = {
       name: 'Refuses',
       validate: () => {

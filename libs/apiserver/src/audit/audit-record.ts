@@ -34,7 +34,13 @@ export type AuditStage =
   | { stage: 'mutatingAdmission' | 'validatingAdmission'; plugin: string; outcome: 'refused'; message: string }
   | { stage: 'mutatingAdmission' | 'validatingAdmission'; outcome: 'passed'; plugins: readonly string[] }
   | { stage: 'validation'; errors: readonly FieldError[] }
-  | { stage: 'storage'; operation: 'created' | 'updated' | 'deleted' | 'unchanged'; resource: string; key: string; resourceVersion: string };
+  | {
+      stage: 'storage';
+      operation: 'created' | 'updated' | 'deleted' | 'unchanged';
+      resource: string;
+      key: string;
+      resourceVersion: string;
+    };
 
 export interface FieldChange {
   path: string;

@@ -12,6 +12,4 @@ export interface Authenticator {
 }
 
 export type AuthenticationOutcome =
-  | { outcome: 'authenticated'; user: UserInfo; why: string }
-  | { outcome: 'rejected'; why: string }
-  | { outcome: 'skipped' };
+  { outcome: 'authenticated'; user: UserInfo; why: string } | { outcome: 'rejected'; why: string } | { outcome: 'skipped' };

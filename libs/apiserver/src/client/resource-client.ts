@@ -82,7 +82,12 @@ export class ResourceClient {
     unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace, name), body }));
   }
 
-  deleteCollection(resource: ResourceName, namespace: string | undefined, options: DeleteOptions = {}, query?: Record<string, string>): void {
+  deleteCollection(
+    resource: ResourceName,
+    namespace: string | undefined,
+    options: DeleteOptions = {},
+    query?: Record<string, string>,
+  ): void {
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
     unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace), query, body }));
   }

@@ -179,7 +179,11 @@ function groups(resources: ServedResources): [string, Version[]][] {
       group,
       [...versions]
         .sort(([a], [b]) => compareVersions(a, b))
-        .map(([version, definitions]) => ({ group, version, definitions: [...definitions].sort((a, b) => (a.plural < b.plural ? -1 : 1)) })),
+        .map(([version, definitions]) => ({
+          group,
+          version,
+          definitions: [...definitions].sort((a, b) => (a.plural < b.plural ? -1 : 1)),
+        })),
     ]);
 }
 

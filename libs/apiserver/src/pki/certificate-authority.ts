@@ -54,8 +54,7 @@ export interface CertificateRequest extends CertificateSubject {
 }
 
 export type CertificateVerdict =
-  | { valid: true; subject: Required<CertificateSubject>; fingerprint: string; notAfter: number }
-  | { valid: false; why: string };
+  { valid: true; subject: Required<CertificateSubject>; fingerprint: string; notAfter: number } | { valid: false; why: string };
 
 /** Plain data, to be saved with the cluster. */
 export interface CertificateAuthorityState {
@@ -84,7 +83,11 @@ export class CertificateAuthority {
       notBefore: now,
       notAfter: now + CA_LIFETIME,
       extensions: [
-        extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment | KeyUsageFlags.keyCertSign)),
+        extension(
+          id_ce_keyUsage,
+          true,
+          new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment | KeyUsageFlags.keyCertSign),
+        ),
         extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: true })),
       ],
     });
@@ -142,7 +145,8 @@ function inspect(pem: string, key: KeyPair): Inspected {
   if (!certificate) return { why: 'x509: malformed certificate' };
   const { tbsCertificate, signatureValue, tbsCertificateRaw } = certificate;
   const message = new Uint8Array(tbsCertificateRaw ?? AsnConvert.serialize(tbsCertificate));
-  if (!verifySignature(key.publicKey, new Uint8Array(signatureValue), message, 'der')) return { why: 'x509: certificate signed by unknown authority' };
+  if (!verifySignature(key.publicKey, new Uint8Array(signatureValue), message, 'der'))
+    return { why: 'x509: certificate signed by unknown authority' };
   return {
     subject: subjectOf(tbsCertificate.subject),
     fingerprint: bytesToHex(sha256(decodePem(pem)!.der)),
@@ -203,7 +207,8 @@ function nameOf({ commonName, organizations = [] }: CertificateSubject): Name {
 
 function subjectOf(name: Name): Required<CertificateSubject> {
   const attributes = [...name].flatMap((part) => [...part]);
-  const valuesOf = (type: string) => attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value.toString());
+  const valuesOf = (type: string) =>
+    attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value.toString());
   return { commonName: valuesOf(COMMON_NAME)[0] ?? '', organizations: valuesOf(ORGANIZATION) };
 }
 

@@ -52,7 +52,9 @@ function checkKind(body: unknown, kind: KindName, apiVersion: string): Record<st
   if ((givenKind === undefined || givenKind === kind.kind) && (givenVersion === undefined || givenVersion === apiVersion)) return body;
   if (givenKind && givenVersion) {
     const wanted = `${kind.group ? `${kind.group}/${kind.version}` : kind.version}, Kind=${kind.kind}`;
-    throw newBadRequest(`the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion}), Kind=${String(givenKind)} where ${wanted} was expected`);
+    throw newBadRequest(
+      `the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion}), Kind=${String(givenKind)} where ${wanted} was expected`,
+    );
   }
   return body;
 }

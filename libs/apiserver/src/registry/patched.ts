@@ -115,7 +115,5 @@ function conversionError(from: string, goType: string): string {
 }
 
 function unsupported(accepted: readonly string[]): Error {
-  return newUnsupportedMediaType(
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
-  );
+  return newUnsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
 }

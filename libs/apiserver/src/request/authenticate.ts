@@ -17,7 +17,11 @@ export function authenticateWith(authenticators: readonly Authenticator[], anony
   return (credentials) => {
     if (credentials.loopback) {
       const why = 'a component of the cluster itself';
-      return { user: credentials.loopback, authenticator: 'loopback', asked: [{ authenticator: 'loopback', outcome: 'authenticated', why }] };
+      return {
+        user: credentials.loopback,
+        authenticator: 'loopback',
+        asked: [{ authenticator: 'loopback', outcome: 'authenticated', why }],
+      };
     }
     const asked: { authenticator: string; outcome: 'authenticated' | 'rejected' | 'skipped'; why: string }[] = [];
     let rejected: string | undefined;

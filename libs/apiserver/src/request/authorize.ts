@@ -23,7 +23,10 @@ export function authorizeWith(authorizers: readonly Authorizer[]): AuthorizeFunc
       asked.push({ authorizer: authorizer.name, result });
       if (result.decision !== 'noOpinion') return { ...result, decision: result.decision, authorizer: authorizer.name, asked };
     }
-    const reason = asked.map(({ result }) => result.reason).filter(Boolean).join(', ');
+    const reason = asked
+      .map(({ result }) => result.reason)
+      .filter(Boolean)
+      .join(', ');
     return { decision: 'deny', reason, authorizer: asked.at(-1)?.authorizer ?? 'none', asked };
   };
 }

@@ -8,7 +8,16 @@ export function forbiddenError(attributes: AuthorizationAttributes, reason: stri
   return newForbidden({ group, resource: attributes.resourceRequest ? resource : '' }, name, reason ? `${sentence}: ${reason}` : sentence);
 }
 
-function forbiddenSentence({ user, verb, resourceRequest, group, resource, subresource, namespace, path }: AuthorizationAttributes): string {
+function forbiddenSentence({
+  user,
+  verb,
+  resourceRequest,
+  group,
+  resource,
+  subresource,
+  namespace,
+  path,
+}: AuthorizationAttributes): string {
   const username = JSON.stringify(user.username);
   if (!resourceRequest) return `User ${username} cannot ${verb} path "${path}"`;
   const what = subresource ? `${resource}/${subresource}` : resource;

@@ -1,11 +1,5 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import {
-  newBadRequest,
-  newFailure,
-  newUnknownPath,
-  type KubeObject,
-  type ListMeta,
-} from '@drydock/apimachinery';
+import { newBadRequest, newFailure, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
 import type { RequestContext } from '../registry/request-context.ts';
 import { readScale, writeScale } from '../registry/scale.ts';
@@ -143,4 +137,3 @@ function includeOf(request: ApiRequest): IncludeObject {
 function methodNotAllowed(): Error {
   return newFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
-

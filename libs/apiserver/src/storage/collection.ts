@@ -68,7 +68,8 @@ export class Collection {
     if (!namespace) return keys.map((key) => this.#objects.get(key)!);
     const prefix = `${namespace}/`;
     const found: KubeObject[] = [];
-    for (let at = lowerBound(keys, prefix); at < keys.length && keys[at]!.startsWith(prefix); at++) found.push(this.#objects.get(keys[at]!)!);
+    for (let at = lowerBound(keys, prefix); at < keys.length && keys[at]!.startsWith(prefix); at++)
+      found.push(this.#objects.get(keys[at]!)!);
     return found;
   }
 

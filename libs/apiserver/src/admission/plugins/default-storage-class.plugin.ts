@@ -13,7 +13,9 @@ export const defaultStorageClass: AdmissionPlugin = {
     if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'persistentvolumeclaims' || subresource || !object) return;
     const { spec, metadata } = object as Claim;
     if (typeof spec.storageClassName === 'string' || metadata.annotations?.[BETA_CLASS_ANNOTATION] !== undefined) return;
-    const defaults = lister.list<KubeObject>('storageclasses.storage.k8s.io').filter(({ metadata: { annotations } }) => DEFAULT_ANNOTATIONS.some((each) => annotations?.[each] === 'true'));
+    const defaults = lister
+      .list<KubeObject>('storageclasses.storage.k8s.io')
+      .filter(({ metadata: { annotations } }) => DEFAULT_ANNOTATIONS.some((each) => annotations?.[each] === 'true'));
     const [first] = defaults.sort(byAge);
     if (first) spec.storageClassName = first.metadata.name;
   },

@@ -16,7 +16,8 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     const refuse = (why: string) => newForbidden({ group: '', resource: 'persistentvolumeclaims' }, name, why);
     if (old.status?.phase !== 'Bound') throw refuse('Only bound persistent volume claims can be expanded');
     const className = claim.spec.storageClassName;
-    const storageClass = className && lister.get<KubeObject & { allowVolumeExpansion?: boolean }>('storageclasses.storage.k8s.io', undefined, className);
+    const storageClass =
+      className && lister.get<KubeObject & { allowVolumeExpansion?: boolean }>('storageclasses.storage.k8s.io', undefined, className);
     if (!storageClass || !storageClass.allowVolumeExpansion) {
       throw refuse('only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize');
     }

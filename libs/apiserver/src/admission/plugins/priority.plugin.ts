@@ -7,7 +7,10 @@ type Pod = KubeObject & { spec: { priorityClassName?: string; priority?: number;
 const RESOURCE = 'priorityclasses.scheduling.k8s.io';
 
 /** The two classes that every cluster has (pkg/apis/scheduling). */
-const SYSTEM_CLASSES: Readonly<Record<string, number>> = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
+const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+};
 
 /** Resolves the name of a pod's priority class into the number that the scheduler compares. */
 export const priority: AdmissionPlugin = {
@@ -15,7 +18,11 @@ export const priority: AdmissionPlugin = {
   admit({ operation, resource, subresource, object, name }, { lister }) {
     if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;
     const { spec } = object as Pod;
-    const { value, preemptionPolicy = 'PreemptLowerPriority', className } = resolve(spec.priorityClassName, lister.list<PriorityClass>(RESOURCE), name);
+    const {
+      value,
+      preemptionPolicy = 'PreemptLowerPriority',
+      className,
+    } = resolve(spec.priorityClassName, lister.list<PriorityClass>(RESOURCE), name);
     if (className) spec.priorityClassName = className;
     if (typeof spec.priority === 'number' && spec.priority !== value) {
       const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
@@ -32,7 +39,8 @@ export const priority: AdmissionPlugin = {
     }
     if (!(object as PriorityClass | undefined)?.globalDefault) return;
     const other = lister.list<PriorityClass>(RESOURCE).find((each) => each.globalDefault && each.metadata.name !== name);
-    if (other) throw newForbidden(resource, name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
+    if (other)
+      throw newForbidden(resource, name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
   },
 };
 

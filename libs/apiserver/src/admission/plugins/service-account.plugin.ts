@@ -39,7 +39,8 @@ export const serviceAccount: AdmissionPlugin = {
     if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
       mountToken(spec, `kube-api-access-${rng.nameSuffix()}`);
     }
-    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec.imagePullSecrets = account.imagePullSecrets.map((each) => ({ ...each }));
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length)
+      spec.imagePullSecrets = account.imagePullSecrets.map((each) => ({ ...each }));
   },
 };
 

@@ -87,7 +87,8 @@ function refusal(claims: TokenClaims, lister: Lister, clock: Clock): string | un
   const { namespace, serviceAccount, binding } = claims;
   const account = lister.get<KubeObject>('serviceaccounts', namespace, serviceAccount.name);
   if (!account) return `service account ${namespace}/${serviceAccount.name} has been deleted`;
-  if (account.metadata.uid !== serviceAccount.uid) return `service account ${namespace}/${serviceAccount.name} was replaced by another of that name`;
+  if (account.metadata.uid !== serviceAccount.uid)
+    return `service account ${namespace}/${serviceAccount.name} was replaced by another of that name`;
   if (!binding) return undefined;
   const bound = lister.get<KubeObject>(RESOURCE_OF[binding.kind], binding.kind === 'Node' ? '' : namespace, binding.name);
   if (bound?.metadata.uid !== binding.uid) return `the ${binding.kind} ${binding.name} that the token is bound to is gone`;

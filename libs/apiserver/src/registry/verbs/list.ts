@@ -74,7 +74,8 @@ function accepted<T>(result: SelectorResult<T>): T {
 function checkVersion(requested: string | undefined, current: number): void {
   if (!requested || requested === '0') return;
   const version = Number(requested);
-  if (!Number.isInteger(version)) throw newBadRequest(`invalid resource version "${requested}": strconv.ParseUint: parsing "${requested}": invalid syntax`);
+  if (!Number.isInteger(version))
+    throw newBadRequest(`invalid resource version "${requested}": strconv.ParseUint: parsing "${requested}": invalid syntax`);
   if (version > current) throw newTimeout(`Too large resource version: ${version}, current: ${current}`, 1);
 }
 

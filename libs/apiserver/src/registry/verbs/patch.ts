@@ -20,7 +20,12 @@ export function patchObject(
   if (contentType === PATCH_TYPES.apply) return applyObject(store, body, stored && store.fromStored(stored), context);
   if (!stored) throw newNotFound(store.groupResource, info.name);
   const old = store.fromStored(stored);
-  const draft = decodeDraft(patched(old, body, contentType, store.definition, store.backend.schemas), store.definition, store.backend.schemas, context);
+  const draft = decodeDraft(
+    patched(old, body, contentType, store.definition, store.backend.schemas),
+    store.definition,
+    store.backend.schemas,
+    context,
+  );
   draft.metadata.name ||= info.name;
   if (draft.metadata.name !== info.name) {
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`);
@@ -36,7 +41,10 @@ function applyObject(
   context: RequestContext,
 ): { object: KubeObject; created: boolean } {
   const { schemas } = store.backend;
-  if (!context.query.fieldManager) throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required(FieldPath.of('fieldManager'), 'is required for apply patch')]);
+  if (!context.query.fieldManager)
+    throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+      required(FieldPath.of('fieldManager'), 'is required for apply patch'),
+    ]);
   const config = decodeConfiguration(body, store, context);
   const merged = decodeDraft(applyConfiguration(store, live, config, context), store.definition, schemas, context);
   if (live) return { object: updateDraft(store, merged, live, { ...context, applied: true }), created: false };

@@ -37,7 +37,12 @@ function containerCheck(id: string, reason: string, detail: string, isBad: (cont
 }
 
 /** A check of a setting that containers inherit from the pod. */
-function inheritedCheck(id: string, reason: string, detail: string, isGood: (context: SecurityContextLike | undefined) => boolean | undefined): Check {
+function inheritedCheck(
+  id: string,
+  reason: string,
+  detail: string,
+  isGood: (context: SecurityContextLike | undefined) => boolean | undefined,
+): Check {
   return {
     id,
     check({ spec }) {
@@ -120,11 +125,15 @@ export const BASELINE_CHECKS: readonly Check[] = [
   {
     id: 'capabilities_baseline',
     check({ spec }) {
-      const added = (container: ContainerLike) => (container.securityContext?.capabilities?.add ?? []).filter((name) => !DEFAULT_CAPABILITIES.has(name));
+      const added = (container: ContainerLike) =>
+        (container.securityContext?.capabilities?.add ?? []).filter((name) => !DEFAULT_CAPABILITIES.has(name));
       const bad = allContainers(spec).filter((container) => added(container).length > 0);
       if (bad.length === 0) return undefined;
       const names = [...new Set(bad.flatMap(added))].sort();
-      return { reason: 'non-default capabilities', detail: `${named(bad)} must not include ${quoted(names)} in securityContext.capabilities.add` };
+      return {
+        reason: 'non-default capabilities',
+        detail: `${named(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`,
+      };
     },
   },
   {
@@ -138,7 +147,9 @@ export const BASELINE_CHECKS: readonly Check[] = [
     id: 'hostPathVolumes',
     check({ spec }) {
       const names = (spec.volumes ?? []).filter(({ hostPath }) => hostPath).map(({ name }) => name);
-      return names.length ? { reason: 'hostPath volumes', detail: `${plural(names.length, 'volume', 'volumes')} ${quoted(names)}` } : undefined;
+      return names.length
+        ? { reason: 'hostPath volumes', detail: `${plural(names.length, 'volume', 'volumes')} ${quoted(names)}` }
+        : undefined;
     },
   },
   {
@@ -152,7 +163,9 @@ export const BASELINE_CHECKS: readonly Check[] = [
       return { reason: 'hostPort', detail: `${named(bad)} ${verb} ${plural(ports.length, 'hostPort', 'hostPorts')} ${ports.join(', ')}` };
     },
   },
-  containerCheck('privileged', 'privileged', 'must not set securityContext.privileged=true', ({ securityContext }) => Boolean(securityContext?.privileged)),
+  containerCheck('privileged', 'privileged', 'must not set securityContext.privileged=true', ({ securityContext }) =>
+    Boolean(securityContext?.privileged),
+  ),
   containerCheck(
     'procMount',
     'procMount',
@@ -160,7 +173,8 @@ export const BASELINE_CHECKS: readonly Check[] = [
     ({ securityContext }) => securityContext?.procMount === 'Unmasked',
   ),
   contextCheck('seLinuxOptions', 'seLinuxOptions', ({ seLinuxOptions }) => {
-    if (seLinuxOptions && !SELINUX_TYPES.has(seLinuxOptions.type ?? '')) return `securityContext.seLinuxOptions.type to ${quoteGo(seLinuxOptions.type!)}`;
+    if (seLinuxOptions && !SELINUX_TYPES.has(seLinuxOptions.type ?? ''))
+      return `securityContext.seLinuxOptions.type to ${quoteGo(seLinuxOptions.type!)}`;
     if (seLinuxOptions?.user) return 'forbidden securityContext.seLinuxOptions: user may not be set';
     return seLinuxOptions?.role ? 'forbidden securityContext.seLinuxOptions: role may not be set' : undefined;
   }),
@@ -195,7 +209,8 @@ export const RESTRICTED_CHECKS: readonly Check[] = [
     check({ spec }) {
       const containers = allContainers(spec);
       const keeping = containers.filter(({ securityContext }) => !securityContext?.capabilities?.drop?.includes('ALL'));
-      const extra = (container: ContainerLike) => (container.securityContext?.capabilities?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
+      const extra = (container: ContainerLike) =>
+        (container.securityContext?.capabilities?.add ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
       const adding = containers.filter((container) => extra(container).length > 0);
       const details = [
         ...(keeping.length ? [`${named(keeping)} must set securityContext.capabilities.drop=["ALL"]`] : []),

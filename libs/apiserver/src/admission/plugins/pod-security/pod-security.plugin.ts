@@ -34,7 +34,11 @@ function validatePod({ namespace, name, object, oldObject }: AdmissionAttributes
   const policy = policyOf(labelsOf(namespace, context), 'enforce');
   const found = violations(pod, policy);
   if (found.length) {
-    throw newForbidden({ group: '', resource: 'pods' }, name, `violates PodSecurity ${JSON.stringify(formatPolicy(policy))}: ${describe(found)}`);
+    throw newForbidden(
+      { group: '', resource: 'pods' },
+      name,
+      `violates PodSecurity ${JSON.stringify(formatPolicy(policy))}: ${describe(found)}`,
+    );
   }
   warnOf(pod, namespace, context);
 }
@@ -93,7 +97,9 @@ function warnOfExistingPods(namespace: string, policy: Policy, { lister, warn }:
     if (reasons.length) byReasons.set(reasons.join(', '), [...(byReasons.get(reasons.join(', ')) ?? []), pod.metadata.name]);
   }
   if (byReasons.size === 0) return;
-  warn(`existing pods in namespace ${JSON.stringify(namespace)} violate the new PodSecurity enforce level ${JSON.stringify(formatPolicy(policy))}`);
+  warn(
+    `existing pods in namespace ${JSON.stringify(namespace)} violate the new PodSecurity enforce level ${JSON.stringify(formatPolicy(policy))}`,
+  );
   for (const [reasons, [first, ...others]] of byReasons) {
     const rest = others.length ? ` (and ${others.length} other ${others.length === 1 ? 'pod' : 'pods'})` : '';
     warn(`${first}${rest}: ${reasons}`);
