@@ -22,7 +22,14 @@ import {
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
-import { allAdmissionPlugins, allKinds, ClientEventRecorder, newTokenSecretController, SeriesEventRecorder, type Controller } from '@drydock/kinds';
+import {
+  allAdmissionPlugins,
+  allKinds,
+  ClientEventRecorder,
+  newTokenSecretController,
+  SeriesEventRecorder,
+  type Controller,
+} from '@drydock/kinds';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
@@ -203,7 +210,14 @@ export class Cluster {
   }
 
   #seriesRecorder(client: ResourceClient, source: { component: string }): SeriesEventRecorder {
-    return new SeriesEventRecorder({ ...source, host: this.#origin.controlPlaneHost, client, lister: this.#storage, clock: this.clock, rng: this.#rng });
+    return new SeriesEventRecorder({
+      ...source,
+      host: this.#origin.controlPlaneHost,
+      client,
+      lister: this.#storage,
+      clock: this.clock,
+      rng: this.#rng,
+    });
   }
 
   #recorder(client: ResourceClient, source: { component: string; host?: string }): ClientEventRecorder {

@@ -75,7 +75,7 @@ export class ControllerRuntime {
   /** Works until every queue is empty; time does not pass. Returns how many keys were reconciled. */
   drain(): number {
     let rounds = 0;
-    for (let busy = true; busy; ) {
+    for (let busy = true; busy;) {
       busy = false;
       for (const entry of this.#inOrder()) {
         if (this.#stopped.has(entry.controller.name)) continue;

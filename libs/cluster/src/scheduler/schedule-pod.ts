@@ -16,7 +16,14 @@ export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResul
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   for (const plugin of FILTER_PLUGINS) {
     const refused = plugin.preFilter?.(context);
-    if (refused) return { message: unschedulableMessage(context.nodes.length, [refused.reason], context.nodes.map(() => [refused])) };
+    if (refused)
+      return {
+        message: unschedulableMessage(
+          context.nodes.length,
+          [refused.reason],
+          context.nodes.map(() => [refused]),
+        ),
+      };
   }
   const { feasible, refusals } = filterNodes(context, rng);
   if (feasible.length === 0) return { message: unschedulableMessage(context.nodes.length, countReasons(refusals), refusals) };

@@ -11,7 +11,9 @@ export const imageLocality: ScorePlugin = {
   score(nodes, { pod }) {
     const images = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ image = '' }) => withTag(image));
     const sizes = nodes.map(({ node }) => {
-      const present = new Map((node.status?.images ?? []).flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)));
+      const present = new Map(
+        (node.status?.images ?? []).flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const)),
+      );
       return images.map((image) => present.get(image) ?? 0);
     });
     const spread = images.map((_, at) => sizes.filter((node) => node[at]! > 0).length / nodes.length);

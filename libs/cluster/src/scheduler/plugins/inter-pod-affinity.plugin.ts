@@ -90,6 +90,7 @@ function matchesTerm({ labelSelector, namespaceSelector, namespaces = [] }: Term
   if (!labelSelector || !selectorMatches(labelSelector, other.metadata.labels)) return false;
   const namespace = other.metadata.namespace ?? '';
   if (namespaces.includes(namespace)) return true;
-  if (namespaceSelector) return selectorMatches(namespaceSelector, lister.get<KubeObject>('namespaces', undefined, namespace)?.metadata.labels);
+  if (namespaceSelector)
+    return selectorMatches(namespaceSelector, lister.get<KubeObject>('namespaces', undefined, namespace)?.metadata.labels);
   return namespaces.length === 0 && namespace === owner.metadata.namespace;
 }

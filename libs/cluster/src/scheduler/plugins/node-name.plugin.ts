@@ -3,5 +3,7 @@ import { finalRefusal, NO_REFUSAL, type FilterPlugin } from '../framework.ts';
 export const nodeName: FilterPlugin = {
   name: 'NodeName',
   filter: ({ node }, { pod }) =>
-    !pod.spec.nodeName || pod.spec.nodeName === node.metadata.name ? NO_REFUSAL : finalRefusal("node(s) didn't match the requested node name"),
+    !pod.spec.nodeName || pod.spec.nodeName === node.metadata.name
+      ? NO_REFUSAL
+      : finalRefusal("node(s) didn't match the requested node name"),
 };

@@ -35,7 +35,8 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
       const counts = countByTopology(constraint, context);
       const least = counts.size < constraint.minDomains ? 0 : Math.min(...counts.values());
       const own = selectorMatches(constraint.labelSelector, context.pod.metadata.labels) ? 1 : 0;
-      if ((counts.get(topology) ?? 0) + own - least > constraint.maxSkew) return refusal("node(s) didn't match pod topology spread constraints");
+      if ((counts.get(topology) ?? 0) + own - least > constraint.maxSkew)
+        return refusal("node(s) didn't match pod topology spread constraints");
     }
     return NO_REFUSAL;
   },
@@ -45,7 +46,10 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
     if (soft.length === 0) return nodes.map(() => 0);
     const counts = soft.map((constraint) => ({ constraint, byTopology: countByTopology(constraint, context) }));
     const crowd = nodes.map(({ node }) =>
-      counts.reduce((sum, { constraint, byTopology }) => sum + (byTopology.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0), 0),
+      counts.reduce(
+        (sum, { constraint, byTopology }) => sum + (byTopology.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0),
+        0,
+      ),
     );
     return normalised(crowd, true);
   },

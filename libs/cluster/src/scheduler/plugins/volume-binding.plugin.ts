@@ -1,5 +1,16 @@
 import { finalRefusal, NO_REFUSAL, type FilterPlugin, type Refusal, type SchedulingContext } from '../framework.ts';
-import { canProvision, claimNames, CLAIMS, isBound, isReachable, matchingVolume, VOLUMES, waitsForConsumer, type Claim, type Volume } from './volume-claims.ts';
+import {
+  canProvision,
+  claimNames,
+  CLAIMS,
+  isBound,
+  isReachable,
+  matchingVolume,
+  VOLUMES,
+  waitsForConsumer,
+  type Claim,
+  type Volume,
+} from './volume-claims.ts';
 
 /** Claims must be bound, or wait for a node and find a volume there. */
 export const volumeBinding: FilterPlugin = {
@@ -10,8 +21,10 @@ export const volumeBinding: FilterPlugin = {
       const claim = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name);
       if (!claim) return unresolvable(`persistentvolumeclaim "${name}" not found`);
       if (claim.metadata.deletionTimestamp) return unresolvable(`persistentvolumeclaim "${name}" is being deleted`);
-      if (claim.status?.phase === 'Lost') return unresolvable(`persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName}"`);
-      if (!isBound(claim, lister) && !waitsForConsumer(claim, lister)) return unresolvable('pod has unbound immediate PersistentVolumeClaims');
+      if (claim.status?.phase === 'Lost')
+        return unresolvable(`persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName}"`);
+      if (!isBound(claim, lister) && !waitsForConsumer(claim, lister))
+        return unresolvable('pod has unbound immediate PersistentVolumeClaims');
     }
     return undefined;
   },

@@ -11,7 +11,9 @@ export const volumeRestrictions: FilterPlugin = {
     });
     if (exclusive.length === 0) return NO_REFUSAL;
     const inUse = nodes.some(({ pods }) =>
-      [...pods.values()].some((other) => other.metadata.namespace === pod.metadata.namespace && claimNames(other).some((name) => exclusive.includes(name))),
+      [...pods.values()].some(
+        (other) => other.metadata.namespace === pod.metadata.namespace && claimNames(other).some((name) => exclusive.includes(name)),
+      ),
     );
     return inUse ? refusal('node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode') : NO_REFUSAL;
   },
