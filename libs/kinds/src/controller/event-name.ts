@@ -13,7 +13,9 @@ const STEP_NANOSECONDS = 50_000;
  */
 export function newEventName(about: ObjectReference, lister: Lister, clock: Clock, rng: Rng): string {
   const now = BigInt(clock.now()) * NANOSECONDS;
-  const earlier = lister.byIndex<Event>('events', INVOLVED_OBJECT_INDEX, about.uid ?? '').map(({ metadata }) => nanosecondOf(metadata.name));
+  const earlier = lister
+    .byIndex<Event>('events', INVOLVED_OBJECT_INDEX, about.uid ?? '')
+    .map(({ metadata }) => nanosecondOf(metadata.name));
   const latest = earlier.reduce((a, b) => (a > b ? a : b), now);
   return `${about.name}.${(latest + 1n + BigInt(rng.integer(STEP_NANOSECONDS))).toString(16)}`;
 }

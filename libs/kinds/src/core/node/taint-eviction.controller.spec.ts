@@ -7,7 +7,12 @@ import { nodes } from './node.ts';
 import type { Node } from './node.types.ts';
 import { taintEvictionController } from './taint-eviction.controller.ts';
 
-const tolerate = (seconds?: number) => ({ key: 'evict', operator: 'Exists', ...(seconds === undefined ? {} : { tolerationSeconds: seconds }), effect: 'NoExecute' });
+const tolerate = (seconds?: number) => ({
+  key: 'evict',
+  operator: 'Exists',
+  ...(seconds === undefined ? {} : { tolerationSeconds: seconds }),
+  effect: 'NoExecute',
+});
 
 const pod = (name: string, tolerations: readonly object[]): KubeObject => ({
   apiVersion: 'v1',
@@ -33,7 +38,12 @@ const EVICT = { key: 'evict', effect: 'NoExecute' };
 describe('the taint eviction controller', () => {
   it('removes at once who does not tolerate, later who does for a while, never who does for ever', () => {
     const cluster = newCluster();
-    for (const [name, tolerations] of [['none', []], ['while', [tolerate(30)]], ['ever', [tolerate()]]] as const) cluster.create(pod(name, tolerations));
+    for (const [name, tolerations] of [
+      ['none', []],
+      ['while', [tolerate(30)]],
+      ['ever', [tolerate()]],
+    ] as const)
+      cluster.create(pod(name, tolerations));
     taint(cluster, [EVICT]);
     expect(names(cluster)).toEqual(['ever', 'while']);
     cluster.advance(29_000);
@@ -65,7 +75,12 @@ describe('the taint eviction controller', () => {
     const { metadata, status } = cluster.client.get<Pod>(pods, 'default', 'slow');
     expect(metadata.deletionTimestamp).toBeDefined();
     expect(status?.conditions).toEqual([
-      expect.objectContaining({ type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', message: 'Taint manager: deleting due to NoExecute taint' }),
+      expect.objectContaining({
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: 'DeletionByTaintManager',
+        message: 'Taint manager: deleting due to NoExecute taint',
+      }),
     ]);
   });
 });
@@ -74,7 +89,10 @@ describe('the node lifecycle controller', () => {
   it.each([
     [{ spec: { unschedulable: true } }, ['node.kubernetes.io/unschedulable:NoSchedule']],
     [{ status: { conditions: [{ type: 'MemoryPressure', status: 'True' }] } }, ['node.kubernetes.io/memory-pressure:NoSchedule']],
-    [{ status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }, ['node.kubernetes.io/unreachable:NoSchedule', 'node.kubernetes.io/unreachable:NoExecute']],
+    [
+      { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } },
+      ['node.kubernetes.io/unreachable:NoSchedule', 'node.kubernetes.io/unreachable:NoExecute'],
+    ],
     [{ status: { conditions: [{ type: 'Ready', status: 'True' }] } }, []],
   ])('of %j', (change, expected) => {
     const cluster = newCluster();

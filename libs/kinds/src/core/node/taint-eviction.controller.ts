@@ -69,7 +69,9 @@ function secondsLeft({ spec }: Pod, taints: readonly Taint[]): number {
 
 /** Changes when a removal that was put off would be another one. */
 function fingerprintOf({ metadata, spec }: Pod, taints: readonly Taint[]): string {
-  return [metadata.uid, ...taints.map(({ key, value = '' }) => `${key}=${value}`), secondsLeft({ spec, metadata } as Pod, taints)].join(',');
+  return [metadata.uid, ...taints.map(({ key, value = '' }) => `${key}=${value}`), secondsLeft({ spec, metadata } as Pod, taints)].join(
+    ',',
+  );
 }
 
 function remove(pod: Pod, context: ControllerContext): void {

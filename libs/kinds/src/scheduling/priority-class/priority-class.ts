@@ -67,12 +67,7 @@ export const priorityClasses: ResourceDefinition<PriorityClass> = {
     generationChanges: false,
   },
   table: {
-    columns: [
-      nameColumn,
-      { name: 'Value', type: 'integer' },
-      { name: 'Global-Default', type: 'boolean' },
-      ageColumn,
-    ],
+    columns: [nameColumn, { name: 'Value', type: 'integer' }, { name: 'Global-Default', type: 'boolean' }, ageColumn],
     cells: (priorityClass, clock) => [
       priorityClass.metadata.name,
       priorityClass.value,
