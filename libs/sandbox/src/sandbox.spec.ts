@@ -57,7 +57,9 @@ describe('a new sandbox', () => {
       ].join('\n'),
     );
     expect(await desk.enter('kubectl auth whoami -o jsonpath={.status.userInfo.username}')).toBe('kubernetes-admin');
-    expect(await desk.enter('kubectl get storageclass -o name; hostname; pwd')).toBe('storageclass.storage.k8s.io/local-path\ncontrolplane\n/root\n');
+    expect(await desk.enter('kubectl get storageclass -o name; hostname; pwd')).toBe(
+      'storageclass.storage.k8s.io/local-path\ncontrolplane\n/root\n',
+    );
   });
 
   it('gives the same bytes for the same seed and the same input', async () => {
@@ -79,7 +81,9 @@ describe('saving and restoring', () => {
     await before.enter('(while true; do date +%s >> /root/ticks; sleep 1; done) &', 3_000);
     const after = before.reopened();
     expect(await after.enter('kubectl get pod web --no-headers | tr -s " " | cut -d" " -f1-3')).toBe('web 1/1 Running\n');
-    expect(await after.enter('cat ~/note.txt; echo $greeting; pwd; history | head -1')).toBe('kept\nhello\n/tmp\n    1  kubectl run web --image=nginx:1.27\n');
+    expect(await after.enter('cat ~/note.txt; echo $greeting; pwd; history | head -1')).toBe(
+      'kept\nhello\n/tmp\n    1  kubectl run web --image=nginx:1.27\n',
+    );
     const ticks = Number(await after.enter('wc -l < /root/ticks'));
     await after.pass(5_000);
     expect(Number(await after.enter('wc -l < /root/ticks'))).toBe(ticks + 5);
@@ -147,9 +151,18 @@ describe('what must not hurt', () => {
 
 describe('what cannot be reached', () => {
   it.each([
-    ['kubectl --server=https://nowhere:6443 get pods', 'Unable to connect to the server: dial tcp: lookup nowhere on 127.0.0.53:53: no such host'],
-    ['kubectl --server=https://172.30.1.2:1234 get pods', 'The connection to the server 172.30.1.2:1234 was refused - did you specify the right host or port?'],
-    ['kubectl --token=wrong --kubeconfig=/dev/null --server=https://172.30.1.2:6443 --insecure-skip-tls-verify get pods', 'error: You must be logged in to the server (Unauthorized)'],
+    [
+      'kubectl --server=https://nowhere:6443 get pods',
+      'Unable to connect to the server: dial tcp: lookup nowhere on 127.0.0.53:53: no such host',
+    ],
+    [
+      'kubectl --server=https://172.30.1.2:1234 get pods',
+      'The connection to the server 172.30.1.2:1234 was refused - did you specify the right host or port?',
+    ],
+    [
+      'kubectl --token=wrong --kubeconfig=/dev/null --server=https://172.30.1.2:6443 --insecure-skip-tls-verify get pods',
+      'error: You must be logged in to the server (Unauthorized)',
+    ],
   ])('%s', async (line, expected) => {
     expect(await new Desk().enter(line)).toContain(expected);
   });

@@ -34,7 +34,13 @@ export class Terminals {
   open(name: string, { columns, rows }: TerminalSize): TerminalSession {
     const existing = this.#sessions.get(name);
     if (existing && !existing.ended) return existing;
-    const session = TerminalSession.open(this.#machine, { columns, rows, canEdit: true, cwd: '/root', env: { HOME: '/root', USER: 'root' } });
+    const session = TerminalSession.open(this.#machine, {
+      columns,
+      rows,
+      canEdit: true,
+      cwd: '/root',
+      env: { HOME: '/root', USER: 'root' },
+    });
     if (!(session instanceof TerminalSession)) throw new Error(`no shell could be started: ${session.failure}`);
     this.#add(name, session);
     return session;

@@ -51,5 +51,14 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     collections.set(resource, objects);
   }
   const { now, seed, resourceVersion, audit, queues, due, nodes } = saved;
-  return { ...base, now, seed, storage: { resourceVersion, collections, log: [] }, audit, queues, due, nodes: collectionsFromJson(nodes) as ClusterState['nodes'] };
+  return {
+    ...base,
+    now,
+    seed,
+    storage: { resourceVersion, collections, log: [] },
+    audit,
+    queues,
+    due,
+    nodes: collectionsFromJson(nodes) as ClusterState['nodes'],
+  };
 }

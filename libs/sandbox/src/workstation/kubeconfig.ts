@@ -16,8 +16,6 @@ export function adminKubeconfig(cluster: Cluster): string {
     clusters: [{ name: 'kubernetes', cluster: { 'certificate-authority-data': base64(cluster.caCertificate), server: API_SERVER_URL } }],
     contexts: [{ name: 'kubernetes-admin@kubernetes', context: { cluster: 'kubernetes', user: 'kubernetes-admin' } }],
     'current-context': 'kubernetes-admin@kubernetes',
-    users: [
-      { name: 'kubernetes-admin', user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(privateKey) } },
-    ],
+    users: [{ name: 'kubernetes-admin', user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(privateKey) } }],
   });
 }
