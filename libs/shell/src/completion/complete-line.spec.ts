@@ -9,7 +9,11 @@ const kubectl: Program = {
     return 0;
   },
   complete: ({ words, current }) =>
-    current.startsWith('-') ? [{ value: '--output=', partial: true }] : words.length === 1 ? [{ value: 'get', description: 'Show' }, { value: 'delete' }] : [{ value: 'pods' }],
+    current.startsWith('-')
+      ? [{ value: '--output=', partial: true }]
+      : words.length === 1
+        ? [{ value: 'get', description: 'Show' }, { value: 'delete' }]
+        : [{ value: 'pods' }],
 };
 
 function complete(line: string) {
@@ -17,7 +21,15 @@ function complete(line: string) {
   const files = machine.filesOf({ name: 'root', uid: 0, gid: 0, home: '/root' }, '/tmp/w');
   files.makeDirectories('/tmp/w/dir one');
   for (const name of ['apple.txt', 'apply.sh', '.hidden', "it's"]) files.writeText(`/tmp/w/${name}`, '');
-  const scope = { files, cwd: '/tmp/w', env: { PATH: '/usr/bin', HOME: '/root' }, programs: machine.programs, variables: ['HOME', 'HOSTNAME'], functions: ['greet'], aliases: { k: 'kubectl' } };
+  const scope = {
+    files,
+    cwd: '/tmp/w',
+    env: { PATH: '/usr/bin', HOME: '/root' },
+    programs: machine.programs,
+    variables: ['HOME', 'HOSTNAME'],
+    functions: ['greet'],
+    aliases: { k: 'kubectl' },
+  };
   const { start, end, candidates } = completeLine(line, line.length, scope);
   return candidates.map(({ insert }) => line.slice(0, start) + insert + line.slice(end));
 }

@@ -25,7 +25,8 @@ export interface Completion {
 }
 
 const OPERATORS = new Set([';', '|', '&', '&&', '||', '|&', '(', '{', '!', 'if', 'then', 'else', 'elif', 'while', 'until', 'do', 'time']);
-const TOKEN = /\s+|&&|\|\||\|&|;;|[;|&()]|\d*(?:>>|>|<)|(?:\\[^]|'[^']*(?:'|$)|"(?:\\[^]|[^"\\])*(?:"|$)|\$\([^)]*\)|[^\s;|&()<>\\'"])+|[^]/g;
+const TOKEN =
+  /\s+|&&|\|\||\|&|;;|[;|&()]|\d*(?:>>|>|<)|(?:\\[^]|'[^']*(?:'|$)|"(?:\\[^]|[^"\\])*(?:"|$)|\$\([^)]*\)|[^\s;|&()<>\\'"])+|[^]/g;
 
 interface Token {
   readonly text: string;
@@ -43,7 +44,11 @@ export function completeLine(line: string, cursor: number, scope: CompletionScop
   const variable = /\$\{?(\w*)$/.exec(word.text);
   if (variable && !word.text.endsWith("'")) return completeVariable(word, variable, cursor, scope);
   const candidates = candidatesFor(removeOpenQuotes(word.text), previous, scope);
-  return { start: word.start, end: cursor, candidates: candidates.map((candidate) => ({ ...candidate, insert: inserted(candidate, word.text) })) };
+  return {
+    start: word.start,
+    end: cursor,
+    candidates: candidates.map((candidate) => ({ ...candidate, insert: inserted(candidate, word.text) })),
+  };
 }
 
 const removeOpenQuotes = (text: string): string => removeQuotes(text.startsWith('~') ? `\\${text}` : text);
@@ -52,7 +57,11 @@ function completeVariable(word: Token, match: RegExpExecArray, cursor: number, s
   const brace = match[0].startsWith('${');
   const names = [...new Set([...scope.variables, ...Object.keys(scope.env)])].filter((name) => name.startsWith(match[1]!)).sort();
   const start = word.start + match.index;
-  return { start, end: cursor, candidates: names.map((name) => ({ value: name, insert: brace ? `\${${name}}` : `$${name}`, partial: true })) };
+  return {
+    start,
+    end: cursor,
+    candidates: names.map((name) => ({ value: name, insert: brace ? `\${${name}}` : `$${name}`, partial: true })),
+  };
 }
 
 function candidatesFor(current: string, previous: readonly string[], scope: CompletionScope): readonly Candidate[] {
@@ -74,8 +83,10 @@ function argumentCandidates(words: readonly string[], current: string, scope: Co
   const program = scope.programs.get(actual[0]!.slice(actual[0]!.lastIndexOf('/') + 1));
   const own = program?.complete?.({ words: actual, current, cwd: scope.cwd, env: scope.env, files: scope.files });
   if (own) return own.filter(({ value }) => value.startsWith(current));
-  if (actual[0] === 'cd' || actual[0] === 'pushd' || actual[0] === 'rmdir') return pathCandidates(current, scope).filter(({ partial }) => partial);
-  if (actual[0] === 'unset' || actual[0] === 'export') return scope.variables.filter((name) => name.startsWith(current)).map((value) => ({ value }));
+  if (actual[0] === 'cd' || actual[0] === 'pushd' || actual[0] === 'rmdir')
+    return pathCandidates(current, scope).filter(({ partial }) => partial);
+  if (actual[0] === 'unset' || actual[0] === 'export')
+    return scope.variables.filter((name) => name.startsWith(current)).map((value) => ({ value }));
   return pathCandidates(current, scope);
 }
 

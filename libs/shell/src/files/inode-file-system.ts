@@ -119,7 +119,8 @@ export class InodeFileSystem implements FileSystem {
   write(inode: Inode, content: ByteString, mtime: number): FileError | undefined {
     const size = this.#node(inode).content.length;
     const growth = content.length - size;
-    if (growth > 0 && (content.length > this.#quota.maxFileBytes || this.#bytes + growth > this.#quota.maxBytes)) return new FileError('ENOSPC');
+    if (growth > 0 && (content.length > this.#quota.maxFileBytes || this.#bytes + growth > this.#quota.maxBytes))
+      return new FileError('ENOSPC');
     this.#bytes += growth;
     const node = this.#writable(inode);
     node.content = content;
@@ -243,7 +244,8 @@ export class InodeFileSystem implements FileSystem {
   #freeze(): void {
     if (this.#own.size === 0) return;
     const layers = [...this.#shared, this.#own];
-    this.#shared = layers.length > MAX_LAYERS ? [...layers.slice(0, this.#baseLayers), mergeLayers(layers.slice(this.#baseLayers))] : layers;
+    this.#shared =
+      layers.length > MAX_LAYERS ? [...layers.slice(0, this.#baseLayers), mergeLayers(layers.slice(this.#baseLayers))] : layers;
     this.#own = new Map();
   }
 }

@@ -41,7 +41,7 @@ export function findEntry(mounts: Mounts, cwd: string, user: User, path: string)
 /** Follows `path` wholly, symbolic links included. */
 export function findLocation(mounts: Mounts, cwd: string, user: User, path: string): Location | FileError {
   const budget = { links: 0 };
-  for (let from = cwd, rest = path; ; ) {
+  for (let from = cwd, rest = path; ;) {
     const entry = walk(mounts, from, user, rest, budget);
     if (entry instanceof FileError) return entry;
     if (!entry.found) return new FileError('ENOENT');
@@ -59,7 +59,10 @@ const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/')
 
 function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { links: number }): Entry | FileError {
   if (path === '') return new FileError('ENOENT');
-  const pending = `${path.startsWith('/') ? '' : `${cwd}/`}${path}`.split('/').filter((part) => part !== '' && part !== '.').reverse();
+  const pending = `${path.startsWith('/') ? '' : `${cwd}/`}${path}`
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .reverse();
   const rootFs = mounts.get('/')!;
   let at: Location = { fs: rootFs, inode: rootFs.root, path: '/' };
   const trail: Location[] = [];
@@ -79,7 +82,12 @@ function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { l
     if (found.fs.stat(found.inode).type === 'symlink') {
       if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
       const target = decodeUtf8(found.fs.read(found.inode));
-      pending.push(...target.split('/').filter((part) => part !== '' && part !== '.').reverse());
+      pending.push(
+        ...target
+          .split('/')
+          .filter((part) => part !== '' && part !== '.')
+          .reverse(),
+      );
       if (target.startsWith('/')) {
         trail.length = 0;
         at = { fs: rootFs, inode: rootFs.root, path: '/' };

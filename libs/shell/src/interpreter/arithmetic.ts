@@ -14,7 +14,8 @@ export class ArithmeticError {
   }
 }
 
-const TOKEN = /\s*(?:(\d+#[\w@]+|0[xX][0-9a-fA-F]+|\d[\w]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%<>=!~&|^?:,()[\]])|(\S))/y;
+const TOKEN =
+  /\s*(?:(\d+#[\w@]+|0[xX][0-9a-fA-F]+|\d[\w]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%<>=!~&|^?:,()[\]])|(\S))/y;
 const ASSIGNMENT = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '|=', '^=']);
 const LEVELS: readonly (readonly string[])[] = [
   ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%'],
@@ -54,7 +55,12 @@ class Evaluation {
 
   run(): bigint {
     const value = this.#comma();
-    if (this.#at < this.#tokens.length) this.#fail(this.#peek()!.kind === 'operator' && !'(['.includes(this.#peek()!.text) ? 'syntax error: operand expected' : 'syntax error in expression');
+    if (this.#at < this.#tokens.length)
+      this.#fail(
+        this.#peek()!.kind === 'operator' && !'(['.includes(this.#peek()!.text)
+          ? 'syntax error: operand expected'
+          : 'syntax error in expression',
+      );
     return value;
   }
 
@@ -83,7 +89,7 @@ class Evaluation {
     const condition = this.#level(0);
     if (!this.#accept('?')) return condition;
     const consequent = this.#unless(condition === 0n, () => this.#comma());
-    if (!this.#accept(':')) this.#fail('`:\' expected for conditional expression');
+    if (!this.#accept(':')) this.#fail("`:' expected for conditional expression");
     const alternate = this.#unless(condition !== 0n, () => this.#assignment());
     return condition !== 0n ? consequent : alternate;
   }

@@ -37,7 +37,9 @@ export function assignArray(shell: Shell, name: string, elements: ArrayElements,
 export function withElements(shell: Shell, variable: Variable | undefined, elements: ArrayElements, append: boolean): Variable {
   const { value: _value, list: _list, map: _map, ...attributes } = variable ?? {};
   if (variable?.map) return { ...attributes, map: mapOf(shell, append ? variable.map : {}, elements) };
-  const list: Record<number, string> = append ? { ...(variable?.list ?? (variable?.value === undefined ? {} : { 0: variable.value })) } : {};
+  const list: Record<number, string> = append
+    ? { ...(variable?.list ?? (variable?.value === undefined ? {} : { 0: variable.value })) }
+    : {};
   const expansion = new Expansion(shell, []);
   let next = Math.max(-1, ...Object.keys(list).map(Number)) + 1;
   for (const element of elements) {

@@ -6,7 +6,20 @@ import { printError } from '../kernel/streams.ts';
 import { TURN, type Wait } from '../kernel/wait.ts';
 import { BUILTINS } from './builtins/index.ts';
 import { runCommand } from './frames/command.ts';
-import { runAndOr, runArithmetic, runArithmeticFor, runCase, runFor, runIf, runList, runRedirected, runSelect, runTest, runTime, runWhile } from './frames/compound.ts';
+import {
+  runAndOr,
+  runArithmetic,
+  runArithmeticFor,
+  runCase,
+  runFor,
+  runIf,
+  runList,
+  runRedirected,
+  runSelect,
+  runTest,
+  runTime,
+  runWhile,
+} from './frames/compound.ts';
 import { runSubstitute, runWait } from './frames/processes.ts';
 import { pushNode } from './frames/push-node.ts';
 import { runRepl } from './frames/repl.ts';
@@ -164,7 +177,8 @@ function pushFirst(shell: Shell, parsed: ShellArguments): { message: string; sta
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else if (parsed.script !== undefined) {
     const text = shell.files.readText(parsed.script);
-    if (text instanceof FileError) return { message: `bash: ${parsed.script}: ${text.message}\n`, status: text.code === 'ENOENT' ? 127 : 126 };
+    if (text instanceof FileError)
+      return { message: `bash: ${parsed.script}: ${text.message}\n`, status: text.code === 'ENOENT' ? 127 : 126 };
     const source = shell.addSource({ text, name: parsed.script, line: 1, numbered: true });
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else shell.push({ kind: 'repl', phase: 'prompt', pending: '', line: 0 });
@@ -178,7 +192,8 @@ function pushFirst(shell: Shell, parsed: ShellArguments): { message: string; sta
 function startupFiles(shell: Shell, parsed: ShellArguments): string[] {
   const home = shell.text('HOME') ?? '/';
   if (parsed.noProfile) return [];
-  if (parsed.login) return ['/etc/profile', `${home}/.bash_profile`, `${home}/.profile`].filter((path, i, all) => i < 2 || !shell.files.exists(all[1]!));
+  if (parsed.login)
+    return ['/etc/profile', `${home}/.bash_profile`, `${home}/.profile`].filter((path, i, all) => i < 2 || !shell.files.exists(all[1]!));
   return shell.state.interactive && !parsed.noRc ? ['/etc/bash.bashrc', `${home}/.bashrc`] : [];
 }
 
@@ -192,4 +207,3 @@ function catchSignals(process: ProcessHandle): void {
 /** bash, and sh: the same interpreter. A whole shell lives in `memory`, so it survives a snapshot at any step. */
 export const bashProgram: Program = { name: 'bash', summary: 'The shell', resumable: true, run };
 export const shProgram: Program = { name: 'sh', summary: 'The shell', resumable: true, run };
-

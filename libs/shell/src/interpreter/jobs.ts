@@ -20,7 +20,10 @@ export function startBackground(shell: Shell, source: number, statement: Stateme
   if (typeof input === 'number') shell.process.close(input);
   shell.state.status = pid === undefined ? 254 : 0;
   if (pid === undefined) return;
-  const text = shell.source(source).text.slice(statement.pos, statement.end).replace(/\s*&?\s*$/, '');
+  const text = shell
+    .source(source)
+    .text.slice(statement.pos, statement.end)
+    .replace(/\s*&?\s*$/, '');
   const job = addJob(shell, { pids: [pid], group: monitored ? pid : shell.process.group, command: text, state: 'running' });
   shell.state.lastBackground = pid;
   if (shell.state.interactive) shell.writeError(`[${job.id}] ${pid}\n`);

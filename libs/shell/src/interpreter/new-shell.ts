@@ -35,7 +35,10 @@ export function parseArguments(argv: readonly string[]): ShellArguments | { prob
     }
     if (word.startsWith('--')) {
       const flag = LONG[word];
-      if (flag === undefined) return { problem: `bash: ${word}: invalid option\nUsage:\tbash [GNU long option] [option] ...\n\tbash [GNU long option] [option] script-file ...\n` };
+      if (flag === undefined)
+        return {
+          problem: `bash: ${word}: invalid option\nUsage:\tbash [GNU long option] [option] ...\n\tbash [GNU long option] [option] script-file ...\n`,
+        };
       if (flag !== '') flags[flag] = true;
       continue;
     }
@@ -57,9 +60,17 @@ export function parseArguments(argv: readonly string[]): ShellArguments | { prob
   }
   const rest = argv.slice(i);
   if (takesCommand && rest.length === 0) return { problem: 'bash: -c: option requires an argument\n' };
-  if (takesCommand) return { ...flags, options, name: rest[1] ?? baseName(name), command: rest[0], script: undefined, positional: rest.slice(2) };
+  if (takesCommand)
+    return { ...flags, options, name: rest[1] ?? baseName(name), command: rest[0], script: undefined, positional: rest.slice(2) };
   const script = standardInput ? undefined : rest[0];
-  return { ...flags, options, name: script ?? name.replace(/^.*\//, ''), command: undefined, script, positional: standardInput ? rest : rest.slice(1) };
+  return {
+    ...flags,
+    options,
+    name: script ?? name.replace(/^.*\//, ''),
+    command: undefined,
+    script,
+    positional: standardInput ? rest : rest.slice(1),
+  };
 }
 
 const LONG: Readonly<Record<string, 'interactive' | 'login' | 'noProfile' | 'noRc' | 'version' | ''>> = {
@@ -78,8 +89,24 @@ export function newShellState(process: ProcessHandle, parsed: ShellArguments, in
     name: parsed.name,
     status: 0,
     pipeStatus: [0],
-    options: Object.assign(record<boolean>(), { braceexpand: true, hashall: true, 'interactive-comments': true }, interactive && { histexpand: true, monitor: true, emacs: true, history: true }, parsed.options),
-    shopt: Object.assign(record<boolean>(), { extglob: interactive, expand_aliases: interactive, sourcepath: true, promptvars: true, cmdhist: true, checkwinsize: true, globskipdots: true, progcomp: true, interactive_comments: true, login_shell: parsed.login }),
+    options: Object.assign(
+      record<boolean>(),
+      { braceexpand: true, hashall: true, 'interactive-comments': true },
+      interactive && { histexpand: true, monitor: true, emacs: true, history: true },
+      parsed.options,
+    ),
+    shopt: Object.assign(record<boolean>(), {
+      extglob: interactive,
+      expand_aliases: interactive,
+      sourcepath: true,
+      promptvars: true,
+      cmdhist: true,
+      checkwinsize: true,
+      globskipdots: true,
+      progcomp: true,
+      interactive_comments: true,
+      login_shell: parsed.login,
+    }),
     traps: record(),
     jobs: [],
     lastBackground: 0,

@@ -168,7 +168,8 @@ export class Shell implements ExpansionHost, VariableStore {
     for (let i = this.state.frames.length - 1; i >= 0; i--) {
       const frame = this.state.frames[i]!;
       if ('node' in frame) return this.lineAt(frame.source, this.node(frame).pos);
-      if (frame.kind === 'script' && frame.next > 0) return this.lineAt(frame.source, this.parsed(frame.source).script.commands[frame.next - 1]?.pos ?? 0);
+      if (frame.kind === 'script' && frame.next > 0)
+        return this.lineAt(frame.source, this.parsed(frame.source).script.commands[frame.next - 1]?.pos ?? 0);
     }
     return 1;
   }
@@ -294,7 +295,10 @@ export class Shell implements ExpansionHost, VariableStore {
     if (user === '+') return this.process.cwd;
     const passwords = this.files.readText('/etc/passwd');
     if (failed(passwords)) return undefined;
-    return passwords.split('\n').map((line) => line.split(':')).find(([name]) => name === user)?.[5];
+    return passwords
+      .split('\n')
+      .map((line) => line.split(':'))
+      .find(([name]) => name === user)?.[5];
   }
 
   random(state: number): { value: number; state: number } {
@@ -332,7 +336,12 @@ export class Shell implements ExpansionHost, VariableStore {
 
   #substitute(frame: Frame & { memo: string[] }, { kind, source }: SubstitutionNeeded): void {
     const text = kind === 'command' ? source.replace(/^\s*<\s*([^\s<>;|&]+)\s*$/, 'cat < $1') : source;
-    const id = this.addSource({ text, name: this.currentSource()?.name ?? this.state.name, line: this.currentLine(), numbered: this.currentSource()?.numbered ?? false });
+    const id = this.addSource({
+      text,
+      name: this.currentSource()?.name ?? this.state.name,
+      line: this.currentLine(),
+      numbered: this.currentSource()?.numbered ?? false,
+    });
     const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
     const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
     const pid = this.fork({ source: id }, { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner });
@@ -355,7 +364,11 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   /** Starts a copy of this shell that runs a node or a whole source; `undefined`, after a message, when there are too many processes. */
-  fork(start: { source: number; node?: number }, fds: Record<number, number>, options: { group?: 'new' | number; tested?: boolean } = {}): number | undefined {
+  fork(
+    start: { source: number; node?: number },
+    fds: Record<number, number>,
+    options: { group?: 'new' | number; tested?: boolean } = {},
+  ): number | undefined {
     const { state } = this;
     const child: ShellState = {
       ...state,
@@ -382,7 +395,14 @@ export class Shell implements ExpansionHost, VariableStore {
       exiting: false,
     };
     const argv = this.process.argv;
-    const pid = this.process.spawn({ program: 'bash', argv, memory: { shell: child, start }, env: this.process.env, fds, group: options.group });
+    const pid = this.process.spawn({
+      program: 'bash',
+      argv,
+      memory: { shell: child, start },
+      env: this.process.env,
+      fds,
+      group: options.group,
+    });
     if (typeof pid === 'number') return pid;
     this.error('fork: retry: Resource temporarily unavailable');
     this.process.charge(FAILED_FORK);
@@ -394,4 +414,3 @@ export class Shell implements ExpansionHost, VariableStore {
 const FAILED_FORK = 50_000;
 
 export const isName = (text: string): boolean => NAME.test(text);
-

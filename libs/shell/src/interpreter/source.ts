@@ -142,7 +142,8 @@ function describe(message: string, text: string, pos: number): string {
   if (done) return `syntax error near unexpected token \`${done}'`;
   if (/^\s*(?:for|select)\s*$/.test(text.slice(text.lastIndexOf('\n') + 1))) return NEWLINE;
   const rest = text.slice(pos).replace(/^[ \t]+/, '');
-  if (rest === '' || (/ to close /.test(message) && rest.trim() === '')) return /redirect target/.test(message) ? NEWLINE : 'syntax error: unexpected end of file';
+  if (rest === '' || (/ to close /.test(message) && rest.trim() === ''))
+    return /redirect target/.test(message) ? NEWLINE : 'syntax error: unexpected end of file';
   if (rest.startsWith('\n')) return NEWLINE;
   const token = operatorAt(text, pos + text.slice(pos).length - rest.length) ?? /^[^\s;&|()<>]+/.exec(rest)?.[0] ?? 'newline';
   return `syntax error near unexpected token \`${token}'`;
@@ -150,4 +151,5 @@ function describe(message: string, text: string, pos: number): string {
 
 const NEWLINE = "syntax error near unexpected token `newline'";
 
-const operatorAt = (text: string, pos: number): string | undefined => /^(;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|>&|<&|<>|>\||[;&|()<>])/.exec(text.slice(pos, pos + 3))?.[0];
+const operatorAt = (text: string, pos: number): string | undefined =>
+  /^(;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|>&|<&|<>|>\||[;&|()<>])/.exec(text.slice(pos, pos + 3))?.[0];

@@ -45,7 +45,11 @@ const COMPUTED: Readonly<Record<string, Compute>> = {
   _: (shell) => text(shell.state.lastArgument),
 };
 
-const onNames = (options: Readonly<Record<string, boolean>>): string => Object.keys(options).filter((name) => options[name]).sort().join(':');
+const onNames = (options: Readonly<Record<string, boolean>>): string =>
+  Object.keys(options)
+    .filter((name) => options[name])
+    .sort()
+    .join(':');
 
 export function computedVariable(shell: Shell, name: string): Variable | undefined {
   return Object.hasOwn(COMPUTED, name) ? COMPUTED[name]!(shell) : undefined;
@@ -56,7 +60,8 @@ const OPTION_LETTERS: Readonly<Record<string, string>> = {
   nounset: 'u', verbose: 'v', xtrace: 'x', notify: 'b', errtrace: 'E', functrace: 'T', physical: 'P', keyword: 'k', privileged: 'p', onecmd: 't',
 }; // prettier-ignore
 
-export const optionOfLetter = (letter: string): string | undefined => Object.keys(OPTION_LETTERS).find((name) => OPTION_LETTERS[name] === letter);
+export const optionOfLetter = (letter: string): string | undefined =>
+  Object.keys(OPTION_LETTERS).find((name) => OPTION_LETTERS[name] === letter);
 
 /** The value of `$?` and the like; `undefined` when it is not set (`$!`). */
 export function specialParameter(shell: Shell, name: string): string | undefined {
@@ -73,7 +78,9 @@ export function specialParameter(shell: Shell, name: string): string | undefined
     case '0':
       return state.name;
     case '-': {
-      const letters = Object.keys(OPTION_LETTERS).filter((option) => state.options[option]).map((option) => OPTION_LETTERS[option]!);
+      const letters = Object.keys(OPTION_LETTERS)
+        .filter((option) => state.options[option])
+        .map((option) => OPTION_LETTERS[option]!);
       return [...letters.sort(), state.interactive ? 'i' : ''].join('') + (state.replaceable && !state.interactive ? 'c' : '');
     }
     default:

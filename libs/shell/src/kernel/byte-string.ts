@@ -24,7 +24,7 @@ function encodeCodePoint(point: number): ByteString {
 export function decodeUtf8(bytes: ByteString): string {
   if (ASCII_ONLY.test(bytes)) return bytes;
   let text = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = sequenceLength(bytes, i);
     if (length === 0) {
       text += String.fromCharCode(0xdc00 + bytes.charCodeAt(i++));

@@ -90,11 +90,21 @@ export class Machine implements Kernel {
     this.mounts = new Map<string, FileSystem>([['/', options.files], ['/proc', procFiles(this)], ...(options.mounts ?? [])]);
     if (state) this.root.restore(state.tree);
     const now = () => this.clock.now();
-    this.openFiles = new OpenFiles({ state: this.#state, mounts: this.mounts, terminals: this.#terminals, limits: this.limits, rng: this.rng, now });
+    this.openFiles = new OpenFiles({
+      state: this.#state,
+      mounts: this.mounts,
+      terminals: this.#terminals,
+      limits: this.limits,
+      rng: this.rng,
+      now,
+    });
     this.#meters = new Meters(this.#state, this.limits);
     const { clock, limits, openFiles, programs } = this;
     const protectInit = options.protectInit ?? false;
-    this.#processes = new ProcessTable({ state: this.#state, clock, limits, openFiles, meters: this.#meters, programs, protectInit }, state?.processes ?? []);
+    this.#processes = new ProcessTable(
+      { state: this.#state, clock, limits, openFiles, meters: this.#meters, programs, protectInit },
+      state?.processes ?? [],
+    );
     this.#scheduler = new Scheduler(this, this.#processes, this.#meters, () => this.#options.onWake?.());
     for (const id of Object.keys(this.#state.terminals)) this.#attachTerminal(Number(id));
     for (const file of Object.values(this.#state.openFiles)) if (file.kind === 'file') this.mounts.get(file.mount)?.hold(file.inode, 1);
@@ -135,7 +145,13 @@ export class Machine implements Kernel {
     const found = this.#find(options, user, cwd);
     if ('failure' in found) return found;
     const meter = this.#meters.create(options.stepLimit);
-    const parent: ProcessState = { ...newProcessState(user, this.clock.now()), cwd, env: { ...options.env }, terminal: options.terminal, meter };
+    const parent: ProcessState = {
+      ...newProcessState(user, this.clock.now()),
+      cwd,
+      env: { ...options.env },
+      terminal: options.terminal,
+      meter,
+    };
     const ids = [options.stdin, options.stdout, options.stderr].map((pipe, fd) => this.#standardStream(options.terminal, pipe, fd));
     ids.forEach((id) => this.openFiles.retain(id));
     parent.fds = { 0: ids[0]!, 1: ids[1]!, 2: ids[2]! };

@@ -132,7 +132,10 @@ export class OpenFiles {
   }
 
   #readFile(file: OpenFileState & { kind: 'file' }, max: number): ReadResult {
-    const data = this.#context.mounts.get(file.mount)!.read(file.inode).slice(file.offset, file.offset + max);
+    const data = this.#context.mounts
+      .get(file.mount)!
+      .read(file.inode)
+      .slice(file.offset, file.offset + max);
     file.offset += data.length;
     return data === '' ? 'end' : { data };
   }

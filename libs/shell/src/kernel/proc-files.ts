@@ -3,7 +3,10 @@ import type { Kernel } from './process-handle.ts';
 
 const FIXED: ReadonlyMap<string, () => string> = new Map([
   ['version', () => 'Linux version 6.1.0-drydock (build@drydock) (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC\n'],
-  ['cpuinfo', () => 'processor\t: 0\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n\nprocessor\t: 1\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n'],
+  [
+    'cpuinfo',
+    () => 'processor\t: 0\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n\nprocessor\t: 1\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n',
+  ],
   ['meminfo', () => 'MemTotal:        4030012 kB\nMemFree:         2718432 kB\nMemAvailable:    3392116 kB\nSwapTotal:             0 kB\n'],
   ['loadavg', () => '0.08 0.03 0.01 1/96 1\n'],
   ['filesystems', () => 'nodev\tproc\nnodev\ttmpfs\n\text4\n'],
@@ -22,7 +25,10 @@ export function procFiles(kernel: Kernel): ProvidedFileSystem {
       all.set(`${pid}/cmdline`, () => argv.map((argument) => `${argument}\0`).join(''));
       all.set(`${pid}/comm`, () => `${program}\n`);
       const letter = state === 'stopped' ? 'T (stopped)' : 'S (sleeping)';
-      all.set(`${pid}/status`, () => `Name:\t${program}\nState:\t${letter}\nPid:\t${pid}\nPPid:\t${Math.max(0, parent)}\nUid:\t${user.uid}\n`);
+      all.set(
+        `${pid}/status`,
+        () => `Name:\t${program}\nState:\t${letter}\nPid:\t${pid}\nPPid:\t${Math.max(0, parent)}\nUid:\t${user.uid}\n`,
+      );
     }
     return all;
   };

@@ -267,7 +267,8 @@ export class ProcessHandle implements Process {
     this.state.env = { ...(options.env ?? this.state.env) };
     this.state.memory = options.memory ?? {};
     this.state.program = found.program;
-    for (const signal of Object.keys(this.state.actions) as Signal[]) if (this.state.actions[signal] === 'catch') delete this.state.actions[signal];
+    for (const signal of Object.keys(this.state.actions) as Signal[])
+      if (this.state.actions[signal] === 'catch') delete this.state.actions[signal];
     this.replacement = { program: found.program };
     return undefined;
   }

@@ -136,7 +136,9 @@ export class ProcessTable {
 
   /** To a process, or to a group when `target` is negative. */
   signal(target: number, signal: Signal, sender: User, fromOutside: boolean): 'sent' | 'no-such-process' | 'not-permitted' {
-    const targets = this.all().filter(({ state }) => state.state !== 'ended' && (target < 0 ? state.group === -target : state.pid === target));
+    const targets = this.all().filter(
+      ({ state }) => state.state !== 'ended' && (target < 0 ? state.group === -target : state.pid === target),
+    );
     if (targets.length === 0) return 'no-such-process';
     const permitted = targets.filter(({ state }) => sender.uid === 0 || sender.uid === state.user.uid);
     if (permitted.length === 0) return 'not-permitted';

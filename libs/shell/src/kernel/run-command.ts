@@ -22,7 +22,14 @@ export async function runCommand(machine: Machine, line: string, options: RunCom
   const stdout = machine.createPipe('write');
   const stderr = machine.createPipe('write');
   machine.feed(stdin, encodeUtf8(input));
-  const pid = machine.startProcess({ stepLimit: machine.limits.stepsPerCommand, ...start, argv: ['bash', '-c', line], stdin, stdout, stderr });
+  const pid = machine.startProcess({
+    stepLimit: machine.limits.stepsPerCommand,
+    ...start,
+    argv: ['bash', '-c', line],
+    stdin,
+    stdout,
+    stderr,
+  });
   machine.closePipe(stdin, 'write');
   if (typeof pid !== 'number') return { stdout: '', stderr: `bash: ${pid.failure}\n`, status: 127 };
   const printed = { stdout: '', stderr: '' };

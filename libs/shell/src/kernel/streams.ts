@@ -5,7 +5,7 @@ import { TURN, type Wait } from './wait.ts';
 
 /** Writes all of `data`, waiting while the other side does not take it. A broken pipe ends the process (SIGPIPE) or answers EPIPE. */
 export function* write(process: Process, fd: number, data: ByteString): Generator<Wait, FileError | undefined, void> {
-  for (let rest = data; rest !== ''; ) {
+  for (let rest = data; rest !== '';) {
     const taken = process.write(fd, rest);
     if (taken instanceof FileError) {
       if (taken.code === 'EPIPE') yield TURN;
@@ -41,7 +41,7 @@ export function* read(process: Process, fd = 0, max = 65_536): Generator<Wait, B
 /** Everything until the end. */
 export function* readAll(process: Process, fd = 0): Generator<Wait, ByteString | FileError, void> {
   const chunks: ByteString[] = [];
-  for (let size = 0; ; ) {
+  for (let size = 0; ;) {
     const chunk = yield* read(process, fd);
     if (chunk instanceof FileError) return chunk;
     if (chunk === '') return chunks.join('');
@@ -69,7 +69,7 @@ export class LineInput {
 
   /** The next line with its newline (the last one may lack it); `undefined` at the end. */
   *next(): Generator<Wait, ByteString | undefined, void> {
-    for (let searched = this.#start; ; ) {
+    for (let searched = this.#start; ;) {
       const newline = this.#buffer.indexOf('\n', searched);
       if (newline >= 0) return this.#take(newline + 1);
       if (this.#ended) return this.#start < this.#buffer.length ? this.#take(this.#buffer.length) : undefined;

@@ -64,7 +64,11 @@ function transpose(line: Line): Line {
 
 function changeWord(line: Line, change: (word: string) => string): Line {
   const end = wordEnd(line.text, line.cursor);
-  return { text: line.text.slice(0, line.cursor) + change(line.text.slice(line.cursor, end)) + line.text.slice(end), cursor: end, cut: line.cut };
+  return {
+    text: line.text.slice(0, line.cursor) + change(line.text.slice(line.cursor, end)) + line.text.slice(end),
+    cursor: end,
+    cut: line.cut,
+  };
 }
 
 type Edit = (line: Line) => Line;

@@ -42,7 +42,13 @@ it.each([
   [['ls', '\x03'], [{ type: 'cancel' }]],
   [['\x04'], [{ type: 'end' }]],
   [['\x0c'], [{ type: 'clear-screen' }]],
-  [['\x1b[200~', 'echo a\necho b\nech', 'o c\x1b[201~'], [{ type: 'submit', text: 'echo a' }, { type: 'submit', text: 'echo b' }]],
+  [
+    ['\x1b[200~', 'echo a\necho b\nech', 'o c\x1b[201~'],
+    [
+      { type: 'submit', text: 'echo a' },
+      { type: 'submit', text: 'echo b' },
+    ],
+  ],
   [['x', '\t'], [{ type: 'complete', text: 'x', cursor: 1 }]],
   [['\x1b[99~'], [{ type: 'bell' }]],
 ] as [string[], EditorEffect[]][])('%j asks for %j', (keys, expected) => {

@@ -98,7 +98,8 @@ export function applyCompletion(state: EditorState, completion: Completion, agai
   if (candidates.length === 0) return { state, effects: [{ type: 'bell' }] };
   const insert = commonPrefix(candidates.map((candidate) => candidate.insert));
   const typed = state.text.slice(start, end);
-  if (candidates.length > 1 && insert.length <= typed.length) return { state, effects: again ? [{ type: 'candidates', candidates }] : [{ type: 'bell' }] };
+  if (candidates.length > 1 && insert.length <= typed.length)
+    return { state, effects: again ? [{ type: 'candidates', candidates }] : [{ type: 'bell' }] };
   const text = state.text.slice(0, start) + insert + state.text.slice(end);
   return { state: { ...remember(state), text, cursor: start + insert.length }, effects: candidates.length > 1 ? [{ type: 'bell' }] : [] };
 }
@@ -162,7 +163,8 @@ function insertText(state: EditorState, text: string): EditorState {
 function searchKey(state: EditorState, key: string): Step {
   const search = state.search!;
   if (key === '\x12') return find(state, search.query, search.from - 1);
-  if (key === '\x7f' || key === '\b') return find(state, search.query.slice(0, previousPosition(search.query, search.query.length)), state.history.length - 1);
+  if (key === '\x7f' || key === '\b')
+    return find(state, search.query.slice(0, previousPosition(search.query, search.query.length)), state.history.length - 1);
   if (key === '\x07' || key === '\x03') return { state: { ...state, search: undefined }, effects: [] };
   if (key >= ' ' && !key.startsWith('\x1b')) return find(state, search.query + key, Math.min(search.from, state.history.length - 1));
   const text = search.found ?? state.text;
@@ -180,5 +182,5 @@ function find(state: EditorState, query: string, from: number): Step {
 
 /** What stands before the line while the history is searched. */
 export const searchPrompt = (state: EditorState): string | undefined =>
-  state.search && `(${state.search.found === undefined && state.search.query !== '' ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': `;
-
+  state.search &&
+  `(${state.search.found === undefined && state.search.query !== '' ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': `;

@@ -19,7 +19,9 @@ export function formatDate(milliseconds: number, format: string): string {
 function field(date: Date, milliseconds: number, letter: string, width: string): string | undefined {
   const sub = (format: string) => formatDate(milliseconds, format);
   const hour12 = date.getUTCHours() % 12 || 12;
-  const yearDay = Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY);
+  const yearDay = Math.floor(
+    (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY,
+  );
   const weekDay = date.getUTCDay();
   switch (letter) {
     case 'a':

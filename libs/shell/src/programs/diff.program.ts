@@ -12,7 +12,17 @@ import { fail } from './text.program.ts';
 const SPEC = {
   flags: 'uNrqwbBiacs',
   values: 'UCL',
-  long: { unified: 'u', 'new-file': 'N', recursive: 'r', brief: 'q', 'ignore-all-space': 'w', 'ignore-case': 'i', label: 'L', color: 'a', text: 'a' },
+  long: {
+    unified: 'u',
+    'new-file': 'N',
+    recursive: 'r',
+    brief: 'q',
+    'ignore-all-space': 'w',
+    'ignore-case': 'i',
+    label: 'L',
+    color: 'a',
+    text: 'a',
+  },
 };
 
 interface Side {
@@ -24,11 +34,14 @@ interface Side {
 }
 
 function* diff(process: Process): Generator<Wait, number, void> {
-  const argv = process.argv.filter((argument) => !/^--(color|strip-trailing-cr|suppress|show-c-function)/.test(argument)).map((argument) => (argument === '--unified' ? '-u' : argument));
+  const argv = process.argv
+    .filter((argument) => !/^--(color|strip-trailing-cr|suppress|show-c-function)/.test(argument))
+    .map((argument) => (argument === '--unified' ? '-u' : argument));
   const options = parseOptions({ argv } as unknown as Process, SPEC);
   if (typeof options === 'string') return yield* fail(process, options, 2);
   const [left, right] = options.operands;
-  if (left === undefined || right === undefined) return yield* fail(process, `diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`, 2);
+  if (left === undefined || right === undefined)
+    return yield* fail(process, `diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`, 2);
   return yield* compare(process, left, right, options, argv);
 }
 
@@ -49,7 +62,9 @@ function* compare(process: Process, left: string, right: string, options: Option
 }
 
 const labels = (argv: readonly string[]): string[] =>
-  argv.flatMap((argument, i) => (argument === '--label' || argument === '-L' ? [argv[i + 1] ?? ''] : argument.startsWith('--label=') ? [argument.slice(8)] : []));
+  argv.flatMap((argument, i) =>
+    argument === '--label' || argument === '-L' ? [argv[i + 1] ?? ''] : argument.startsWith('--label=') ? [argument.slice(8)] : [],
+  );
 
 function* contentOf(process: Process, path: string, absentIsEmpty: boolean): Generator<Wait, string | FileError, void> {
   if (path === '-') return yield* readAll(process);
@@ -69,7 +84,13 @@ function sideOf(process: Process, path: string, content: string, label: string |
   return { path, label: label ?? `${path}\t${time}`, lines, open };
 }
 
-function* compareDirectories(process: Process, left: string, right: string, options: Options, argv: readonly string[]): Generator<Wait, number, void> {
+function* compareDirectories(
+  process: Process,
+  left: string,
+  right: string,
+  options: Options,
+  argv: readonly string[],
+): Generator<Wait, number, void> {
   const lists = [process.files.list(left), process.files.list(right)].map((names) => (names instanceof FileError ? [] : names));
   let status = 0;
   for (const name of [...new Set(lists.flat())].sort()) {
@@ -82,7 +103,10 @@ function* compareDirectories(process: Process, left: string, right: string, opti
       yield* print(process, `Common subdirectories: ${from} and ${to}\n`);
       result = 0;
     } else {
-      const before = `diff ${argv.slice(1).filter((argument) => argument.startsWith('-')).join(' ')} ${from} ${to}\n`.replace('  ', ' ');
+      const before = `diff ${argv
+        .slice(1)
+        .filter((argument) => argument.startsWith('-'))
+        .join(' ')} ${from} ${to}\n`.replace('  ', ' ');
       result = yield* nested ? compare(process, from, to, options, argv) : compareWithin(process, from, to, options, before);
     }
     status = Math.max(status, result);
@@ -125,7 +149,8 @@ function* show(process: Process, left: Side, right: Side, options: Options): Gen
 
 const NO_NEWLINE = '\\ No newline at end of file\n';
 
-const lineOf = (side: Side, i: number, mark: string): string => `${mark}${side.lines[i]}\n${side.open && i === side.lines.length - 1 ? NO_NEWLINE : ''}`;
+const lineOf = (side: Side, i: number, mark: string): string =>
+  `${mark}${side.lines[i]}\n${side.open && i === side.lines.length - 1 ? NO_NEWLINE : ''}`;
 
 function linesOf(side: Side, from: number, to: number, mark: string): string {
   let text = '';
@@ -146,7 +171,7 @@ function normalDiff(left: Side, right: Side, edits: readonly Edit[]): string {
 
 function unifiedDiff(left: Side, right: Side, edits: readonly Edit[], context: number): string {
   let text = `--- ${left.label}\n+++ ${right.label}\n`;
-  for (let i = 0; i < edits.length; ) {
+  for (let i = 0; i < edits.length;) {
     let last = i;
     while (last + 1 < edits.length && edits[last + 1]!.from - edits[last]!.to <= 2 * context) last++;
     text += hunk(left, right, edits.slice(i, last + 1), context);

@@ -1,4 +1,15 @@
-const ESCAPES: Record<string, string> = { a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' };
+const ESCAPES: Record<string, string> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
 
 /** Decodes backslash escapes as `echo -e` and `printf %b` do; `stopped` is true after `\c`. */
 export function decodeEscapes(text: string): { readonly text: string; readonly stopped: boolean } {

@@ -15,7 +15,9 @@ export function editScript(left: readonly string[], right: readonly string[]): E
   while (head < left.length && head < right.length && left[head] === right[head]) head++;
   let tail = 0;
   while (tail < left.length - head && tail < right.length - head && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail++;
-  const pairs = matches(left.slice(head, left.length - tail), right.slice(head, right.length - tail)).map(([x, y]) => [x + head, y + head] as const);
+  const pairs = matches(left.slice(head, left.length - tail), right.slice(head, right.length - tail)).map(
+    ([x, y]) => [x + head, y + head] as const,
+  );
   const edits: Edit[] = [];
   let [x, y] = [head, head];
   for (const [nextX, nextY] of [...pairs, [left.length - tail, right.length - tail] as const]) {

@@ -27,7 +27,12 @@ export function withOptions(name: string, summary: string, spec: OptionSpec, lea
 function* missing(process: Process, [first]: string[]): Generator<Wait, number, void> {
   const name = process.argv[0]!;
   const noun = ['cp', 'mv', 'touch', 'ln'].includes(name) ? 'file operand' : 'operand';
-  const message = first === undefined ? `missing ${noun}` : name === 'cp' || name === 'mv' ? `missing destination file operand after '${first}'` : `missing operand after ‘${first}’`;
+  const message =
+    first === undefined
+      ? `missing ${noun}`
+      : name === 'cp' || name === 'mv'
+        ? `missing destination file operand after '${first}'`
+        : `missing operand after ‘${first}’`;
   return yield* fail(process, `${name}: ${message}\nTry '${name} --help' for more information.\n`);
 }
 
@@ -41,38 +46,55 @@ function* each(process: Process, operands: readonly string[], act: (operand: str
   return status;
 }
 
-export const mkdirProgram = withOptions('mkdir', 'Make directories', { flags: 'pv', values: 'm', long: { parents: 'p', verbose: 'v', mode: 'm' } }, 1, (process, { flags, values, operands }) =>
-  each(process, operands, (path) => {
-    const mode = values.has('m') ? parseInt(values.get('m')!, 8) : 0o777;
-    const error = flags.has('p') ? process.files.makeDirectories(path, mode) : process.files.mkdir(path, mode);
-    return error && `cannot create directory ‘${path}’: ${error.message}`;
-  }),
+export const mkdirProgram = withOptions(
+  'mkdir',
+  'Make directories',
+  { flags: 'pv', values: 'm', long: { parents: 'p', verbose: 'v', mode: 'm' } },
+  1,
+  (process, { flags, values, operands }) =>
+    each(process, operands, (path) => {
+      const mode = values.has('m') ? parseInt(values.get('m')!, 8) : 0o777;
+      const error = flags.has('p') ? process.files.makeDirectories(path, mode) : process.files.mkdir(path, mode);
+      return error && `cannot create directory ‘${path}’: ${error.message}`;
+    }),
 );
 
-export const rmdirProgram = withOptions('rmdir', 'Remove empty directories', { flags: 'pv', long: { parents: 'p' } }, 1, (process, { operands }) =>
-  each(process, operands, (path) => {
-    const error = process.files.rmdir(path);
-    return error && `failed to remove '${path}': ${error.message}`;
-  }),
+export const rmdirProgram = withOptions(
+  'rmdir',
+  'Remove empty directories',
+  { flags: 'pv', long: { parents: 'p' } },
+  1,
+  (process, { operands }) =>
+    each(process, operands, (path) => {
+      const error = process.files.rmdir(path);
+      return error && `failed to remove '${path}': ${error.message}`;
+    }),
 );
 
-export const rmProgram = withOptions('rm', 'Remove files', { flags: 'rRfivd', long: { recursive: 'r', force: 'f', verbose: 'v', dir: 'd' } }, 0, function* (process, { flags, operands }) {
-  if (operands.length === 0 && !flags.has('f')) return yield* missing(process, []);
-  const recursive = flags.has('r') || flags.has('R');
-  let status = 0;
-  for (const path of operands) {
-    const problem = removeOne(process, path, recursive, flags);
-    if (problem !== undefined) status = yield* fail(process, `rm: ${problem}\n`);
-    else if (flags.has('v')) yield* print(process, `removed '${path}'\n`);
-  }
-  return status;
-});
+export const rmProgram = withOptions(
+  'rm',
+  'Remove files',
+  { flags: 'rRfivd', long: { recursive: 'r', force: 'f', verbose: 'v', dir: 'd' } },
+  0,
+  function* (process, { flags, operands }) {
+    if (operands.length === 0 && !flags.has('f')) return yield* missing(process, []);
+    const recursive = flags.has('r') || flags.has('R');
+    let status = 0;
+    for (const path of operands) {
+      const problem = removeOne(process, path, recursive, flags);
+      if (problem !== undefined) status = yield* fail(process, `rm: ${problem}\n`);
+      else if (flags.has('v')) yield* print(process, `removed '${path}'\n`);
+    }
+    return status;
+  },
+);
 
 function removeOne(process: Process, path: string, recursive: boolean, flags: ReadonlySet<string>): string | undefined {
   if (/(^|\/)\.\.?\/*$/.test(path)) return `refusing to remove '.' or '..' directory: skipping '${path}'`;
   if (/^\/+$/.test(path)) return "it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe";
   const stat = process.files.lstat(path);
-  if (stat instanceof FileError) return flags.has('f') && (stat.code === 'ENOENT' || stat.code === 'ENOTDIR') ? undefined : `cannot remove '${path}': ${stat.message}`;
+  if (stat instanceof FileError)
+    return flags.has('f') && (stat.code === 'ENOENT' || stat.code === 'ENOTDIR') ? undefined : `cannot remove '${path}': ${stat.message}`;
   if (stat.type === 'directory' && flags.has('d') && !recursive) {
     const error = process.files.rmdir(path);
     return error && `cannot remove '${path}': ${error.message}`;
@@ -83,7 +105,12 @@ function removeOne(process: Process, path: string, recursive: boolean, flags: Re
 }
 
 /** Copies a file or, with all that is in it, a directory; what went wrong, if something did. */
-export function copyTree(process: Process, from: string, to: string, options: { recursive: boolean; preserve: boolean }): string | undefined {
+export function copyTree(
+  process: Process,
+  from: string,
+  to: string,
+  options: { recursive: boolean; preserve: boolean },
+): string | undefined {
   const { files } = process;
   const link = files.lstat(from);
   const stat = options.recursive ? link : files.stat(from);
@@ -107,7 +134,8 @@ export function copyTree(process: Process, from: string, to: string, options: { 
 function copyFile(process: Process, from: string, to: string, mode: number, mtime: number | undefined): string | undefined {
   const { files } = process;
   const [source, target] = [files.locate(from), files.locate(to)];
-  if (!(source instanceof FileError) && !(target instanceof FileError) && source.fs === target.fs && source.inode === target.inode) return `'${from}' and '${to}' are the same file`;
+  if (!(source instanceof FileError) && !(target instanceof FileError) && source.fs === target.fs && source.inode === target.inode)
+    return `'${from}' and '${to}' are the same file`;
   const content = files.readFile(from);
   if (content instanceof FileError) return `cannot open '${from}' for reading: ${content.message}`;
   const error = files.writeFile(to, content, { mode });
@@ -117,12 +145,20 @@ function copyFile(process: Process, from: string, to: string, mode: number, mtim
   return undefined;
 }
 
-function* toTarget(process: Process, { flags, values, operands }: Options, act: (from: string, to: string) => string | undefined): Generator<Wait, number, void> {
+function* toTarget(
+  process: Process,
+  { flags, values, operands }: Options,
+  act: (from: string, to: string) => string | undefined,
+): Generator<Wait, number, void> {
   const name = process.argv[0]!;
   const directory = values.get('t');
   const target = directory ?? operands.at(-1)!;
   const sources = directory === undefined ? operands.slice(0, -1) : operands;
-  if (sources.length > 1 && !process.files.isDirectory(target)) return yield* fail(process, `${name}: target '${target}': ${process.files.exists(target) ? 'Not a directory' : 'No such file or directory'}\n`);
+  if (sources.length > 1 && !process.files.isDirectory(target))
+    return yield* fail(
+      process,
+      `${name}: target '${target}': ${process.files.exists(target) ? 'Not a directory' : 'No such file or directory'}\n`,
+    );
   let status = 0;
   for (const source of sources) {
     const to = flags.has('T') ? target : targetPath(process, source, target);
@@ -134,48 +170,79 @@ function* toTarget(process: Process, { flags, values, operands }: Options, act: 
   return status;
 }
 
-export const cpProgram = withOptions('cp', 'Copy files', { flags: 'rRapfnvTiLPd', values: 't', long: { recursive: 'r', archive: 'a', preserve: 'p', force: 'f', verbose: 'v', 'no-clobber': 'n' } }, 2, (process, options) =>
-  toTarget(process, options, (from, to) => copyTree(process, from, to, { recursive: ['r', 'R', 'a'].some((flag) => options.flags.has(flag)), preserve: options.flags.has('a') || options.flags.has('p') })),
+export const cpProgram = withOptions(
+  'cp',
+  'Copy files',
+  {
+    flags: 'rRapfnvTiLPd',
+    values: 't',
+    long: { recursive: 'r', archive: 'a', preserve: 'p', force: 'f', verbose: 'v', 'no-clobber': 'n' },
+  },
+  2,
+  (process, options) =>
+    toTarget(process, options, (from, to) =>
+      copyTree(process, from, to, {
+        recursive: ['r', 'R', 'a'].some((flag) => options.flags.has(flag)),
+        preserve: options.flags.has('a') || options.flags.has('p'),
+      }),
+    ),
 );
 
-export const mvProgram = withOptions('mv', 'Move or rename files', { flags: 'fnviT', values: 't', long: { force: 'f', 'no-clobber': 'n', verbose: 'v' } }, 2, (process, options) =>
-  toTarget(process, options, (from, to) => {
-    const stat = process.files.lstat(from);
-    if (stat instanceof FileError) return `cannot stat '${from}': ${stat.message}`;
-    if (process.files.absolute(from) === process.files.absolute(to)) return `'${from}' and '${to}' are the same file`;
-    const error = process.files.rename(from, to);
-    if (!error) return undefined;
-    if (error.code === 'EINVAL') return `cannot move '${from}' to a subdirectory of itself, '${to}'`;
-    if (error.code !== 'EXDEV') return `cannot move '${from}' to '${to}': ${error.message}`;
-    const problem = copyTree(process, from, to, { recursive: true, preserve: true });
-    return problem ?? (process.files.removeTree(from) && `cannot remove '${from}'`);
-  }),
+export const mvProgram = withOptions(
+  'mv',
+  'Move or rename files',
+  { flags: 'fnviT', values: 't', long: { force: 'f', 'no-clobber': 'n', verbose: 'v' } },
+  2,
+  (process, options) =>
+    toTarget(process, options, (from, to) => {
+      const stat = process.files.lstat(from);
+      if (stat instanceof FileError) return `cannot stat '${from}': ${stat.message}`;
+      if (process.files.absolute(from) === process.files.absolute(to)) return `'${from}' and '${to}' are the same file`;
+      const error = process.files.rename(from, to);
+      if (!error) return undefined;
+      if (error.code === 'EINVAL') return `cannot move '${from}' to a subdirectory of itself, '${to}'`;
+      if (error.code !== 'EXDEV') return `cannot move '${from}' to '${to}': ${error.message}`;
+      const problem = copyTree(process, from, to, { recursive: true, preserve: true });
+      return problem ?? (process.files.removeTree(from) && `cannot remove '${from}'`);
+    }),
 );
 
-export const lnProgram = withOptions('ln', 'Make links', { flags: 'sfnvTr', long: { symbolic: 's', force: 'f', 'no-dereference': 'n' } }, 1, function* (process, { flags, operands }) {
-  const [source, target = '.'] = operands;
-  const place = flags.has('n') && !(process.files.readlink(target) instanceof FileError) ? target : targetPath(process, source!, target);
-  if (flags.has('f')) process.files.unlink(place);
-  const error = flags.has('s') ? process.files.symlink(source!, place) : process.files.link(source!, place);
-  if (!error) return 0;
-  if (!flags.has('s') && error.code === 'ENOENT') return yield* fail(process, `ln: failed to access '${source}': ${error.message}\n`);
-  return yield* fail(process, `ln: failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${place}': ${error.message}\n`);
-});
+export const lnProgram = withOptions(
+  'ln',
+  'Make links',
+  { flags: 'sfnvTr', long: { symbolic: 's', force: 'f', 'no-dereference': 'n' } },
+  1,
+  function* (process, { flags, operands }) {
+    const [source, target = '.'] = operands;
+    const place = flags.has('n') && !(process.files.readlink(target) instanceof FileError) ? target : targetPath(process, source!, target);
+    if (flags.has('f')) process.files.unlink(place);
+    const error = flags.has('s') ? process.files.symlink(source!, place) : process.files.link(source!, place);
+    if (!error) return 0;
+    if (!flags.has('s') && error.code === 'ENOENT') return yield* fail(process, `ln: failed to access '${source}': ${error.message}\n`);
+    return yield* fail(process, `ln: failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${place}': ${error.message}\n`);
+  },
+);
 
-export const touchProgram = withOptions('touch', 'Make empty files or set the time of files', { flags: 'acmh', values: 'drt', long: { 'no-create': 'c', date: 'd', reference: 'r' } }, 1, (process, { flags, values, operands }) => {
-  const reference = values.has('r') ? process.files.stat(values.get('r')!) : undefined;
-  const wanted = values.has('d') ? parseDate(values.get('d')!, process.clock.now()) : undefined;
-  const time = reference && !(reference instanceof FileError) ? reference.mtime : (wanted ?? process.clock.now());
-  return each(process, operands, (path) => {
-    if (!process.files.exists(path)) {
-      if (flags.has('c')) return undefined;
-      const made = process.files.openForWriting(path);
-      if (made instanceof FileError) return `cannot touch '${path}': ${made.message}`;
-    }
-    const error = process.files.setTime(path, time);
-    return error && `cannot touch '${path}': ${error.message}`;
-  });
-});
+export const touchProgram = withOptions(
+  'touch',
+  'Make empty files or set the time of files',
+  { flags: 'acmh', values: 'drt', long: { 'no-create': 'c', date: 'd', reference: 'r' } },
+  1,
+  (process, { flags, values, operands }) => {
+    const reference = values.has('r') ? process.files.stat(values.get('r')!) : undefined;
+    const wanted = values.has('d') ? parseDate(values.get('d')!, process.clock.now()) : undefined;
+    const time = reference && !(reference instanceof FileError) ? reference.mtime : (wanted ?? process.clock.now());
+    return each(process, operands, (path) => {
+      if (!process.files.exists(path)) {
+        if (flags.has('c')) return undefined;
+        const made = process.files.openForWriting(path);
+        if (made instanceof FileError) return `cannot touch '${path}': ${made.message}`;
+      }
+      const error = process.files.setTime(path, time);
+      return error && `cannot touch '${path}': ${error.message}`;
+    });
+  },
+);
 
 const BITS: Record<string, number> = { r: 4, w: 2, x: 1 };
 const SHIFTS: Record<string, number> = { u: 6, g: 3, o: 0 };
@@ -189,7 +256,11 @@ export function changeMode(text: string, mode: number, isDirectory: boolean, uma
     if (!match) return undefined;
     const who = match[1] === '' || match[1]!.includes('a') ? 'ugo' : match[1]!;
     for (const letter of who) {
-      let bits = [...match[3]!].reduce((sum, permission) => sum | (permission === 'X' ? (isDirectory || (result & 0o111) !== 0 ? 1 : 0) : (BITS[permission] ?? 0)), 0) << SHIFTS[letter]!;
+      let bits =
+        [...match[3]!].reduce(
+          (sum, permission) => sum | (permission === 'X' ? (isDirectory || (result & 0o111) !== 0 ? 1 : 0) : (BITS[permission] ?? 0)),
+          0,
+        ) << SHIFTS[letter]!;
       if (match[1] === '') bits &= ~umask;
       if (match[2] === '+') result |= bits;
       else if (match[2] === '-') result &= ~bits;
@@ -207,7 +278,16 @@ function reach(process: Process, operands: readonly string[], recursive: boolean
     const stat = process.files.lstat(path);
     if (stat instanceof FileError || stat.type !== 'directory') return [path];
     const names = process.files.list(path);
-    return [path, ...(names instanceof FileError ? [] : reach(process, names.map((name) => joinPath(path, name)), true))];
+    return [
+      path,
+      ...(names instanceof FileError
+        ? []
+        : reach(
+            process,
+            names.map((name) => joinPath(path, name)),
+            true,
+          )),
+    ];
   });
 }
 
@@ -219,7 +299,8 @@ export const chmodProgram: Program = {
     const recursive = args.some((argument) => /^-[fvc]*R/.test(argument));
     const [text, ...paths] = args.filter((argument) => !/^-[Rfvc]+$/.test(argument));
     if (text === undefined || paths.length === 0) return yield* missing(process, text === undefined ? [] : [text]);
-    if (changeMode(text, 0, false) === undefined) return yield* fail(process, `chmod: invalid mode: ‘${text}’\nTry 'chmod --help' for more information.\n`);
+    if (changeMode(text, 0, false) === undefined)
+      return yield* fail(process, `chmod: invalid mode: ‘${text}’\nTry 'chmod --help' for more information.\n`);
     return yield* each(process, reach(process, paths, recursive), (path) => {
       const stat = process.files.stat(path);
       if (stat instanceof FileError) return `cannot access '${path}': ${stat.message}`;
@@ -237,29 +318,53 @@ function numberOf(process: Process, file: string, name: string): number | undefi
   return line === undefined ? undefined : Number(line.split(':')[2]);
 }
 
-export const chownProgram = withOptions('chown', 'Change the owner of files', { flags: 'Rfvh', long: { recursive: 'R' } }, 2, function* (process, { flags, operands }) {
-  const [owner = '', ...paths] = operands;
-  const [userName = '', groupName = ''] = owner.split(':');
-  const uid = userName === '' ? undefined : numberOf(process, '/etc/passwd', userName);
-  const gid = groupName === '' ? undefined : numberOf(process, '/etc/group', groupName);
-  if ((userName !== '' && uid === undefined) || (groupName !== '' && gid === undefined)) return yield* fail(process, `chown: invalid ${uid === undefined && userName !== '' ? 'user' : 'group'}: ‘${owner}’\n`);
-  return yield* each(process, reach(process, paths, flags.has('R')), (path) => {
-    if (!process.files.exists(path)) return `cannot access '${path}': No such file or directory`;
-    const error = process.files.chown(path, uid, gid);
-    return error && `changing ownership of '${path}': ${error.message}`;
-  });
-});
+export const chownProgram = withOptions(
+  'chown',
+  'Change the owner of files',
+  { flags: 'Rfvh', long: { recursive: 'R' } },
+  2,
+  function* (process, { flags, operands }) {
+    const [owner = '', ...paths] = operands;
+    const [userName = '', groupName = ''] = owner.split(':');
+    const uid = userName === '' ? undefined : numberOf(process, '/etc/passwd', userName);
+    const gid = groupName === '' ? undefined : numberOf(process, '/etc/group', groupName);
+    if ((userName !== '' && uid === undefined) || (groupName !== '' && gid === undefined))
+      return yield* fail(process, `chown: invalid ${uid === undefined && userName !== '' ? 'user' : 'group'}: ‘${owner}’\n`);
+    return yield* each(process, reach(process, paths, flags.has('R')), (path) => {
+      if (!process.files.exists(path)) return `cannot access '${path}': No such file or directory`;
+      const error = process.files.chown(path, uid, gid);
+      return error && `changing ownership of '${path}': ${error.message}`;
+    });
+  },
+);
 
-export const mktempProgram = withOptions('mktemp', 'Make a file with a new name', { flags: 'dqtu', values: 'p', long: { directory: 'd', 'dry-run': 'u', tmpdir: 'p' } }, 0, function* (process, { flags, values, operands }) {
-  const [template = 'tmp.XXXXXXXXXX'] = operands;
-  const base = operands.length === 0 || flags.has('t') || values.has('p') ? joinPath(values.get('p') ?? process.env['TMPDIR'] ?? '/tmp', template) : template;
-  const marks = /X{3,}(?=[^X]*$)/.exec(base);
-  if (!marks) return yield* fail(process, `mktemp: too few X's in template ‘${template}’\n`);
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const random = Array.from(marks[0], () => process.rng.pick([...letters])).join('');
-  const path = base.slice(0, marks.index) + random + base.slice(marks.index + marks[0].length);
-  const made = flags.has('u') ? undefined : flags.has('d') ? process.files.mkdir(path, 0o700) : process.files.writeFile(path, '', { mode: 0o600 });
-  if (made) return yield* fail(process, `mktemp: failed to create ${flags.has('d') ? 'directory' : 'file'} via template ‘${base}’: ${made.message}\n`);
-  yield* print(process, `${path}\n`);
-  return 0;
-});
+export const mktempProgram = withOptions(
+  'mktemp',
+  'Make a file with a new name',
+  { flags: 'dqtu', values: 'p', long: { directory: 'd', 'dry-run': 'u', tmpdir: 'p' } },
+  0,
+  function* (process, { flags, values, operands }) {
+    const [template = 'tmp.XXXXXXXXXX'] = operands;
+    const base =
+      operands.length === 0 || flags.has('t') || values.has('p')
+        ? joinPath(values.get('p') ?? process.env['TMPDIR'] ?? '/tmp', template)
+        : template;
+    const marks = /X{3,}(?=[^X]*$)/.exec(base);
+    if (!marks) return yield* fail(process, `mktemp: too few X's in template ‘${template}’\n`);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+    const random = Array.from(marks[0], () => process.rng.pick([...letters])).join('');
+    const path = base.slice(0, marks.index) + random + base.slice(marks.index + marks[0].length);
+    const made = flags.has('u')
+      ? undefined
+      : flags.has('d')
+        ? process.files.mkdir(path, 0o700)
+        : process.files.writeFile(path, '', { mode: 0o600 });
+    if (made)
+      return yield* fail(
+        process,
+        `mktemp: failed to create ${flags.has('d') ? 'directory' : 'file'} via template ‘${base}’: ${made.message}\n`,
+      );
+    yield* print(process, `${path}\n`);
+    return 0;
+  },
+);

@@ -70,7 +70,11 @@ class Expression {
 
   #and(): Test {
     let left = this.#not();
-    for (let next = this.#args[this.#at]; next !== undefined && next !== ')' && next !== '-o' && next !== '-or'; next = this.#args[this.#at]) {
+    for (
+      let next = this.#args[this.#at];
+      next !== undefined && next !== ')' && next !== '-o' && next !== '-or';
+      next = this.#args[this.#at]
+    ) {
       this.#accept('-a', '-and');
       left = both(left, this.#not());
     }
@@ -97,7 +101,9 @@ class Expression {
       case '-wholename':
         return this.#pattern(name, ({ path }) => path);
       case '-type': {
-        const types = this.#value(name).split(',').map((letter) => TYPES[letter]);
+        const types = this.#value(name)
+          .split(',')
+          .map((letter) => TYPES[letter]);
         return pure(({ stat }) => types.includes(stat.type));
       }
       case '-size': {
@@ -118,7 +124,9 @@ class Expression {
       case '-perm': {
         const text = this.#value(name);
         const wanted = parseInt(text.replace(/^[-/]/, ''), 8);
-        return pure(({ stat: { mode } }) => (text.startsWith('-') ? (mode & wanted) === wanted : text.startsWith('/') ? (mode & wanted) !== 0 : mode === wanted));
+        return pure(({ stat: { mode } }) =>
+          text.startsWith('-') ? (mode & wanted) === wanted : text.startsWith('/') ? (mode & wanted) !== 0 : mode === wanted,
+        );
       }
       case '-user': {
         const wanted = this.#value(name);
@@ -162,7 +170,11 @@ class Expression {
         return printing(process, (visit) => formatVisit(process, format, visit));
       }
       case '-ls':
-        return printing(process, ({ path, stat }) => `${modeText(stat)} ${stat.links} ${stat.uid} ${stat.gid} ${stat.size} ${formatDate(stat.mtime, '%b %e %H:%M')} ${path}\n`);
+        return printing(
+          process,
+          ({ path, stat }) =>
+            `${modeText(stat)} ${stat.links} ${stat.uid} ${stat.gid} ${stat.size} ${formatDate(stat.mtime, '%b %e %H:%M')} ${path}\n`,
+        );
       case '-delete':
         this.depthFirst = true;
         return function* ({ path, stat }) {
@@ -192,7 +204,12 @@ class Expression {
       return pure(({ path }) => batch.paths.push(path) > 0);
     }
     return function* ({ path }) {
-      return (yield* runCommand(process, command.map((word) => word.replaceAll('{}', path)))) === 0;
+      return (
+        (yield* runCommand(
+          process,
+          command.map((word) => word.replaceAll('{}', path)),
+        )) === 0
+      );
     };
   }
 
@@ -255,7 +272,8 @@ function formatVisit(process: Process, format: string, { path, stat, depth, star
 
 function* runCommand(process: Process, argv: readonly string[]): Generator<Wait, number, void> {
   const pid = process.spawn({ argv });
-  if (typeof pid !== 'number') return yield* fail(process, `find: ‘${argv[0]}’: ${spawnProblem('xargs', '', pid).message.split(': ').at(-1)}`);
+  if (typeof pid !== 'number')
+    return yield* fail(process, `find: ‘${argv[0]}’: ${spawnProblem('xargs', '', pid).message.split(': ').at(-1)}`);
   for (;;) {
     const report = process.reap(pid);
     if (report?.state === 'exited') return report.status;
@@ -275,7 +293,12 @@ function* find(process: Process): Generator<Wait, number, void> {
     if (problem instanceof FindProblem) return yield* fail(process, `find: ${problem.message}\n`);
     throw problem;
   }
-  const whole = expression.acts ? test : both(test, printing(process, ({ path }) => `${path}\n`));
+  const whole = expression.acts
+    ? test
+    : both(
+        test,
+        printing(process, ({ path }) => `${path}\n`),
+      );
   let status = 0;
   for (const start of starts.length > 0 ? starts : ['.']) {
     const stat = process.files.lstat(start);
@@ -303,7 +326,8 @@ function* walk(process: Process, visit: Visit, expression: Expression, test: Tes
         const path = joinPath(visit.path, name);
         const stat = process.files.lstat(path);
         if (stat instanceof FileError) continue;
-        if (!(yield* walk(process, { path, stat, depth: visit.depth + 1, start: visit.start, prune: false }, expression, test))) complete = false;
+        if (!(yield* walk(process, { path, stat, depth: visit.depth + 1, start: visit.start, prune: false }, expression, test)))
+          complete = false;
       }
     }
     yield { on: 'turn' };

@@ -48,7 +48,8 @@ const adapt = (expression: string): string => expression.replace(/\\<|\\>/g, '\\
 
 function compile(options: Options, patterns: readonly string[]): RE2JS | string {
   const { flags } = options;
-  const one = (pattern: string) => (flags.has('F') ? quoteExpression(pattern) : adapt(flags.has('E') || flags.has('P') ? pattern : extendedOf(pattern)));
+  const one = (pattern: string) =>
+    flags.has('F') ? quoteExpression(pattern) : adapt(flags.has('E') || flags.has('P') ? pattern : extendedOf(pattern));
   const joined = patterns.map((pattern) => `(?:${one(pattern)})`).join('|');
   const bounded = flags.has('x') ? `^(?:${joined})$` : flags.has('w') ? `(?:^|\\b)(?:${joined})(?:\\b|$)` : joined;
   try {
@@ -78,9 +79,16 @@ interface Matching {
 
 function* grep(process: Process, mode: string): Generator<Wait, number, void> {
   const colorOption = process.argv.find((argument) => /^--colou?r(=|$)/.test(argument));
-  const argv = process.argv.filter((argument) => argument !== colorOption && argument !== '--line-buffered').map((argument) => (/^-\d+$/.test(argument) ? `-C${argument.slice(1)}` : argument));
+  const argv = process.argv
+    .filter((argument) => argument !== colorOption && argument !== '--line-buffered')
+    .map((argument) => (/^-\d+$/.test(argument) ? `-C${argument.slice(1)}` : argument));
   const options = parseOptions({ argv } as unknown as Process, SPEC);
-  if (typeof options === 'string') return yield* fail(process, `${options.split('\n')[0]}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`, 2);
+  if (typeof options === 'string')
+    return yield* fail(
+      process,
+      `${options.split('\n')[0]}\nUsage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n`,
+      2,
+    );
   if (mode) (options.flags as Set<string>).add(mode);
   const patterns = patternsOf(process, options, argv);
   if (!patterns) return yield* fail(process, "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n", 2);
@@ -109,7 +117,9 @@ function* grep(process: Process, mode: string): Generator<Wait, number, void> {
 }
 
 function patternsOf(process: Process, options: Options, argv: readonly string[]): string[] | undefined {
-  const given = argv.flatMap((argument, i) => (argument === '-e' ? [argv[i + 1] ?? ''] : /^--regexp=/.test(argument) ? [argument.slice(9)] : []));
+  const given = argv.flatMap((argument, i) =>
+    argument === '-e' ? [argv[i + 1] ?? ''] : /^--regexp=/.test(argument) ? [argument.slice(9)] : [],
+  );
   const single = options.values.get('e');
   const file = options.values.get('f');
   const content = file === undefined ? undefined : process.files.readText(file);
@@ -181,9 +191,15 @@ function* grepLines(process: Process, input: LineInput, name: string, matching: 
 }
 
 function prefix(name: string, number: number, separator: string, { names, options, color }: Matching): string {
-  const shown = [names ? (color ? `\x1b[35m${name}\x1b[0m` : name) : undefined, options.flags.has('n') ? (color ? `\x1b[32m${number}\x1b[0m` : String(number)) : undefined];
+  const shown = [
+    names ? (color ? `\x1b[35m${name}\x1b[0m` : name) : undefined,
+    options.flags.has('n') ? (color ? `\x1b[32m${number}\x1b[0m` : String(number)) : undefined,
+  ];
   const mark = color ? `\x1b[36m${separator}\x1b[0m` : separator;
-  return shown.filter((part) => part !== undefined).map((part) => part + mark).join('');
+  return shown
+    .filter((part) => part !== undefined)
+    .map((part) => part + mark)
+    .join('');
 }
 
 function matchLine(name: string, number: number, text: string, matching: Matching): string {

@@ -3,7 +3,18 @@ import type { Program } from '../kernel/program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { diffProgram } from './diff.program.ts';
 import { editorPrograms } from './editor.program.ts';
-import { chmodProgram, chownProgram, cpProgram, lnProgram, mkdirProgram, mktempProgram, mvProgram, rmdirProgram, rmProgram, touchProgram } from './file.program.ts';
+import {
+  chmodProgram,
+  chownProgram,
+  cpProgram,
+  lnProgram,
+  mkdirProgram,
+  mktempProgram,
+  mvProgram,
+  rmdirProgram,
+  rmProgram,
+  touchProgram,
+} from './file.program.ts';
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
 import { findProgram } from './find.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';

@@ -33,7 +33,8 @@ const STEPS: Readonly<Record<string, (rows: number) => number>> = {
 
 function* page(process: Process): Generator<Wait, number, void> {
   const operands = process.argv.slice(1).filter((argument) => !/^[-+]./.test(argument));
-  if (operands.length === 0 && process.isTerminal(0)) return yield* fail(process, `Missing filename ("${process.argv[0]} --help" for help)\n`);
+  if (operands.length === 0 && process.isTerminal(0))
+    return yield* fail(process, `Missing filename ("${process.argv[0]} --help" for help)\n`);
   let content = '';
   for (const operand of operands.length > 0 ? operands : ['-']) {
     const bytes = operand === '-' ? yield* readAll(process) : process.files.readFile(operand);

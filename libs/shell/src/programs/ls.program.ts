@@ -31,7 +31,8 @@ export function modeText({ type, mode }: FileStat): string {
 export function humanSize(bytes: number): string {
   let value = bytes;
   for (const unit of ['', 'K', 'M', 'G', 'T']) {
-    if (value < 1024) return unit === '' ? String(value) : value < 10 ? `${(Math.ceil(value * 10) / 10).toFixed(1)}${unit}` : `${Math.ceil(value)}${unit}`;
+    if (value < 1024)
+      return unit === '' ? String(value) : value < 10 ? `${(Math.ceil(value * 10) / 10).toFixed(1)}${unit}` : `${Math.ceil(value)}${unit}`;
     value /= 1024;
   }
   return `${Math.ceil(value)}P`;
@@ -40,14 +41,33 @@ export function humanSize(bytes: number): string {
 /** User and group names by number. */
 export function ownerNames(process: Process, file: string): (id: number) => string {
   const text = process.files.readText(file);
-  const names = new Map(text instanceof FileError ? [] : text.split('\n').map((line) => line.split(':')).map((parts) => [Number(parts[2]), parts[0]!]));
+  const names = new Map(
+    text instanceof FileError
+      ? []
+      : text
+          .split('\n')
+          .map((line) => line.split(':'))
+          .map((parts) => [Number(parts[2]), parts[0]!]),
+  );
   return (id) => names.get(id) ?? String(id);
 }
 
 const SPEC = {
   flags: 'laA1hRrtSdFinpGgoCxXUs',
   values: 'IwT',
-  long: { all: 'a', 'almost-all': 'A', 'human-readable': 'h', recursive: 'R', reverse: 'r', directory: 'd', classify: 'F', 'numeric-uid-gid': 'n', inode: 'i', color: 'G', size: 's' },
+  long: {
+    all: 'a',
+    'almost-all': 'A',
+    'human-readable': 'h',
+    recursive: 'R',
+    reverse: 'r',
+    directory: 'd',
+    classify: 'F',
+    'numeric-uid-gid': 'n',
+    inode: 'i',
+    color: 'G',
+    size: 's',
+  },
 };
 
 class Listing {
@@ -83,7 +103,11 @@ class Listing {
     const flags = this.#flags;
     const plain = (name: string) => name.replace(/^\./, '').toLowerCase();
     const order = (a: Item, b: Item) => plain(a.name).localeCompare(plain(b.name), 'en') || (a.name < b.name ? -1 : 1);
-    const by = flags.has('t') ? (a: Item, b: Item) => b.stat.mtime - a.stat.mtime || order(a, b) : flags.has('S') ? (a: Item, b: Item) => b.stat.size - a.stat.size || order(a, b) : order;
+    const by = flags.has('t')
+      ? (a: Item, b: Item) => b.stat.mtime - a.stat.mtime || order(a, b)
+      : flags.has('S')
+        ? (a: Item, b: Item) => b.stat.size - a.stat.size || order(a, b)
+        : order;
     const sorted = flags.has('U') ? items : [...items].sort(by);
     return flags.has('r') ? sorted.reverse() : sorted;
   }
@@ -123,7 +147,17 @@ class Listing {
 
   #name({ name, stat }: Item): string {
     const executable = stat.type === 'file' && (stat.mode & 0o111) !== 0;
-    const suffix = this.#flags.has('F') ? (stat.type === 'directory' ? '/' : stat.type === 'symlink' ? '@' : executable ? '*' : '') : this.#flags.has('p') && stat.type === 'directory' ? '/' : '';
+    const suffix = this.#flags.has('F')
+      ? stat.type === 'directory'
+        ? '/'
+        : stat.type === 'symlink'
+          ? '@'
+          : executable
+            ? '*'
+            : ''
+      : this.#flags.has('p') && stat.type === 'directory'
+        ? '/'
+        : '';
     const quoted = this.#terminal && /[\s"'$&()*;<>?[\\\]`{|}~#!]/.test(name) ? `'${name.replaceAll("'", "'\\''")}'` : name;
     const code = stat.type === 'directory' ? '01;34' : stat.type === 'symlink' ? '01;36' : executable ? '01;32' : undefined;
     return (this.#color && code ? `\x1b[${code}m${quoted}\x1b[0m` : quoted) + suffix;
@@ -183,8 +217,14 @@ function* ls(process: Process): Generator<Wait, number, void> {
     }
     const items = listing.entries(directory, names);
     const long = ['l', 'n', 's', 'o', 'g'].some((flag) => options.flags.has(flag));
-    yield* print(process, `${first ? '' : titled ? '\n' : ''}${titled ? `${directory}:\n` : ''}${long ? listing.total(items) : ''}${listing.render(items)}`);
-    if (options.flags.has('R')) queue.unshift(...items.filter(({ name, stat }) => stat.type === 'directory' && name !== '.' && name !== '..').map(({ path }) => path));
+    yield* print(
+      process,
+      `${first ? '' : titled ? '\n' : ''}${titled ? `${directory}:\n` : ''}${long ? listing.total(items) : ''}${listing.render(items)}`,
+    );
+    if (options.flags.has('R'))
+      queue.unshift(
+        ...items.filter(({ name, stat }) => stat.type === 'directory' && name !== '.' && name !== '..').map(({ path }) => path),
+      );
     yield { on: 'turn' };
   }
   return status;

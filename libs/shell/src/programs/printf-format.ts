@@ -10,7 +10,11 @@ export interface PrintfResult {
 const SPEC = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d*))?(?:[hlLqjzt]*(?=[diouxXeEfFgGaAcs]))?(\([^)]*\)T|[%diouxXeEfFgGaAcsbqQ])/g;
 
 /** printf(1): the format is used again until all values are. */
-export function formatPrintf(format: string, values: readonly string[], options: { readonly now: number; readonly limit: number }): PrintfResult {
+export function formatPrintf(
+  format: string,
+  values: readonly string[],
+  options: { readonly now: number; readonly limit: number },
+): PrintfResult {
   return new Formatter(values, options).run(format);
 }
 
@@ -71,7 +75,12 @@ class Formatter {
     if (width < 0) [flags, width] = [`${flags}-`, -width];
     const precision = match[3] === undefined ? undefined : match[3] === '*' ? Number(this.#take() ?? 0) : Number(match[3] || 0);
     const text = this.#value(match[4]!, flags, precision);
-    return pad(text, flags, Math.min(width, this.#options.limit), /[diouxXeEfFgG]/.test(match[4]!) && !(precision !== undefined && /[diouxX]/.test(match[4]!)));
+    return pad(
+      text,
+      flags,
+      Math.min(width, this.#options.limit),
+      /[diouxXeEfFgG]/.test(match[4]!) && !(precision !== undefined && /[diouxX]/.test(match[4]!)),
+    );
   }
 
   #value(conversion: string, flags: string, precision: number | undefined): string {
@@ -109,7 +118,8 @@ class Formatter {
     if (value === undefined || value === '') return 0n;
     if (/^["']/.test(value)) return BigInt(value.codePointAt(1) ?? 0);
     const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(value);
-    if (!match || match[0].length < value.length) this.#errors.push(`${value}: invalid ${/^\s*[-+]?0\d*[89]/.test(value) ? 'octal ' : ''}number`);
+    if (!match || match[0].length < value.length)
+      this.#errors.push(`${value}: invalid ${/^\s*[-+]?0\d*[89]/.test(value) ? 'octal ' : ''}number`);
     if (!match) return 0n;
     const digits = /^0\d/.test(match[2]!) ? `0o${match[2]!.slice(1)}` : match[2]!;
     return BigInt(digits) * (match[1] === '-' ? -1n : 1n);
@@ -127,7 +137,8 @@ class Formatter {
   }
 }
 
-const cut = (text: string, precision: number | undefined): string => (precision === undefined ? text : [...text].slice(0, precision).join(''));
+const cut = (text: string, precision: number | undefined): string =>
+  precision === undefined ? text : [...text].slice(0, precision).join('');
 
 function pad(text: string, flags: string, width: number, numeric: boolean): string {
   const missing = width - [...text].length;

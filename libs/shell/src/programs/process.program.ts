@@ -23,11 +23,22 @@ export const psProgram: Program = {
   *run(process) {
     const options = process.argv.slice(1).join('').replace(/-/g, '');
     const all = processes(process);
-    const shown = /[aAex]/.test(options) ? all : all.filter((other) => other.terminal === (process as ProcessHandle).state.terminal && other.user.uid === process.user.uid);
+    const shown = /[aAex]/.test(options)
+      ? all
+      : all.filter((other) => other.terminal === (process as ProcessHandle).state.terminal && other.user.uid === process.user.uid);
     if (options.includes('u')) {
       yield* print(process, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
       for (const other of shown) {
-        const columns = [other.user.name.padEnd(8), String(other.pid).padStart(7), ' 0.0  0.0   4628  3712', terminalName(other).padEnd(8), stateLetter(other, process.pid).padEnd(4), formatDate(other.started, '%H:%M'), '  0:00', commandLine(other)];
+        const columns = [
+          other.user.name.padEnd(8),
+          String(other.pid).padStart(7),
+          ' 0.0  0.0   4628  3712',
+          terminalName(other).padEnd(8),
+          stateLetter(other, process.pid).padEnd(4),
+          formatDate(other.started, '%H:%M'),
+          '  0:00',
+          commandLine(other),
+        ];
         yield* print(process, `${columns.join(' ')}\n`);
       }
       return 0;
@@ -50,7 +61,10 @@ function* send(process: Process, signal: Signal, pids: readonly string[]): Gener
   for (const word of pids) {
     const result = /^-?\d+$/.test(word) ? process.kill(Number(word), signal) : 'invalid';
     if (result === 'sent') continue;
-    const reason = result === 'invalid' ? `failed to parse argument: '${word}'` : `(${word}): ${result === 'no-such-process' ? 'No such process' : 'Operation not permitted'}`;
+    const reason =
+      result === 'invalid'
+        ? `failed to parse argument: '${word}'`
+        : `(${word}): ${result === 'no-such-process' ? 'No such process' : 'Operation not permitted'}`;
     status = yield* fail(process, `kill: ${reason}\n`);
   }
   return status;
@@ -76,7 +90,9 @@ const matching = (process: Process): { found: Readonly<ProcessState>[]; signal: 
   const pattern = args.findLast((argument) => !argument.startsWith('-')) ?? '';
   const exact = args.some((argument) => /^-[a-z]*x/.test(argument));
   const text = (other: Readonly<ProcessState>) => (full ? commandLine(other) : other.program);
-  const found = processes(process).filter((other) => other.pid !== process.pid && other.state !== 'ended' && (exact ? text(other) === pattern : text(other).includes(pattern)));
+  const found = processes(process).filter(
+    (other) => other.pid !== process.pid && other.state !== 'ended' && (exact ? text(other) === pattern : text(other).includes(pattern)),
+  );
   return { found, signal };
 };
 
@@ -97,7 +113,11 @@ const signalling = (name: string): Program => ({
   *run(process) {
     const { found, signal } = matching(process);
     if (found.length === 0) return name === 'killall' ? yield* fail(process, `${process.argv.at(-1)}: no process found\n`) : 1;
-    return yield* send(process, signal, found.map(({ pid }) => String(pid)));
+    return yield* send(
+      process,
+      signal,
+      found.map(({ pid }) => String(pid)),
+    );
   },
 });
 

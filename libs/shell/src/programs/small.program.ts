@@ -30,7 +30,9 @@ export const clearProgram = printing('clear', 'Clear the screen', () => '\x1b[H\
 export const pwdProgram = printing('pwd', 'Print the current directory', ({ cwd }) => `${cwd}\n`);
 export const nprocProgram = printing('nproc', 'Print the number of processors', () => '2\n');
 export const archProgram = printing('arch', 'Print the machine type', () => 'x86_64\n');
-export const ttyProgram = printing('tty', 'Print the name of the terminal', (process) => (process.isTerminal(0) ? '/dev/pts/0\n' : 'not a tty\n'));
+export const ttyProgram = printing('tty', 'Print the name of the terminal', (process) =>
+  process.isTerminal(0) ? '/dev/pts/0\n' : 'not a tty\n',
+);
 
 export const hostnameProgram = printing('hostname', 'Print the name of this machine', ({ hostname, argv, files }) => {
   if (argv.includes('-s')) return `${hostname.split('.')[0]}\n`;
@@ -44,10 +46,15 @@ export const unameProgram: Program = {
   name: 'uname',
   summary: 'Print the name of the system',
   *run(process) {
-    const options = parseOptions(process, { flags: 'asnrvmpio', long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm', 'operating-system': 'o' } });
+    const options = parseOptions(process, {
+      flags: 'asnrvmpio',
+      long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm', 'operating-system': 'o' },
+    });
     if (typeof options === 'string') return yield* fail(process, options);
     const parts = { s: 'Linux', n: process.hostname, r: '6.1.0-drydock', v: '#1 SMP PREEMPT_DYNAMIC', m: 'x86_64', o: 'GNU/Linux' };
-    const wanted = Object.entries(parts).filter(([letter]) => options.flags.has('a') || options.flags.has(letter) || (options.flags.size === 0 && letter === 's'));
+    const wanted = Object.entries(parts).filter(
+      ([letter]) => options.flags.has('a') || options.flags.has(letter) || (options.flags.size === 0 && letter === 's'),
+    );
     yield* print(process, `${wanted.map(([, text]) => text).join(' ')}\n`);
     return 0;
   },
@@ -117,13 +124,21 @@ export const seqProgram: Program = {
     }
     const numbers = args.map(Number);
     const bad = args.find((_, i) => Number.isNaN(numbers[i]) || args[i] === '');
-    if (bad !== undefined) return yield* fail(process, `seq: invalid floating point argument: ‘${bad}’\nTry 'seq --help' for more information.\n`);
+    if (bad !== undefined)
+      return yield* fail(process, `seq: invalid floating point argument: ‘${bad}’\nTry 'seq --help' for more information.\n`);
     if (numbers.length === 0) return yield* fail(process, "seq: missing operand\nTry 'seq --help' for more information.\n");
-    const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0]!] : numbers.length === 2 ? [numbers[0]!, 1, numbers[1]!] : [numbers[0]!, numbers[1]!, numbers[2]!];
-    if (step === 0) return yield* fail(process, `seq: invalid Zero increment value: ‘${args[1]}’\nTry 'seq --help' for more information.\n`);
+    const [first, step, last] =
+      numbers.length === 1
+        ? [1, 1, numbers[0]!]
+        : numbers.length === 2
+          ? [numbers[0]!, 1, numbers[1]!]
+          : [numbers[0]!, numbers[1]!, numbers[2]!];
+    if (step === 0)
+      return yield* fail(process, `seq: invalid Zero increment value: ‘${args[1]}’\nTry 'seq --help' for more information.\n`);
     const digits = Math.max(...args.slice(0, numbers.length === 3 ? 2 : 1).map((text) => text.split('.')[1]?.length ?? 0));
     const width = equal ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0;
-    const text = (value: number) => (format ? formatPrintf(format, [String(value)], { now: 0, limit: 1000 }).text : value.toFixed(digits).padStart(width, '0'));
+    const text = (value: number) =>
+      format ? formatPrintf(format, [String(value)], { now: 0, limit: 1000 }).text : value.toFixed(digits).padStart(width, '0');
     const count = Math.floor((last - first) / step + 1e-10) + 1;
     for (let i = 0; i < count; i++) {
       yield* print(process, `${text(first + i * step)}${i === count - 1 ? '\n' : separator}`);
@@ -191,7 +206,12 @@ export const envProgram: Program = {
       env[name!] = value.join('=');
     }
     if (args.length === 0) {
-      yield* print(process, Object.keys(env).map((name) => `${name}=${env[name]}\n`).join(''));
+      yield* print(
+        process,
+        Object.keys(env)
+          .map((name) => `${name}=${env[name]}\n`)
+          .join(''),
+      );
       return 0;
     }
     return yield* runChild(process, 'env', args, { ...env, PATH: env['PATH'] ?? process.env['PATH'] ?? '' });
@@ -217,8 +237,21 @@ export const printenvProgram: Program = {
   *run(process) {
     const names = process.argv.slice(1);
     const { env } = process;
-    if (names.length === 0) yield* print(process, Object.keys(env).map((name) => `${name}=${env[name]}\n`).join(''));
-    else yield* print(process, names.filter((name) => env[name] !== undefined).map((name) => `${env[name]}\n`).join(''));
+    if (names.length === 0)
+      yield* print(
+        process,
+        Object.keys(env)
+          .map((name) => `${name}=${env[name]}\n`)
+          .join(''),
+      );
+    else
+      yield* print(
+        process,
+        names
+          .filter((name) => env[name] !== undefined)
+          .map((name) => `${env[name]}\n`)
+          .join(''),
+      );
     return names.every((name) => env[name] !== undefined) ? 0 : 1;
   },
 };

@@ -175,7 +175,8 @@ function compareVersions(a: string, b: string): number {
 
 function compareVersionParts(a: string | undefined, b: string | undefined): number {
   const digits = /^\d/;
-  if (a !== undefined && b !== undefined && digits.test(a) && digits.test(b)) return difference(BigInt(a) < BigInt(b) ? 0 : 1, BigInt(a) > BigInt(b) ? 0 : 1);
+  if (a !== undefined && b !== undefined && digits.test(a) && digits.test(b))
+    return difference(BigInt(a) < BigInt(b) ? 0 : 1, BigInt(a) > BigInt(b) ? 0 : 1);
   return difference(versionRank(a), versionRank(b));
 }
 

@@ -14,22 +14,22 @@ const SPEC: OptionSpec = {
   values: 'koStT',
   long: {
     'ignore-leading-blanks': 'b',
-    'check': 'c',
+    check: 'c',
     'dictionary-order': 'd',
     'ignore-case': 'f',
     'general-numeric-sort': 'g',
     'human-numeric-sort': 'h',
     'ignore-nonprinting': 'i',
     'month-sort': 'M',
-    'merge': 'm',
+    merge: 'm',
     'numeric-sort': 'n',
-    'reverse': 'r',
-    'stable': 's',
-    'unique': 'u',
+    reverse: 'r',
+    stable: 's',
+    unique: 'u',
     'version-sort': 'V',
     'zero-terminated': 'z',
-    'key': 'k',
-    'output': 'o',
+    key: 'k',
+    output: 'o',
     'buffer-size': 'S',
     'field-separator': 't',
     'temporary-directory': 'T',
@@ -131,7 +131,9 @@ function* check(
   operand: string,
   flags: ReadonlySet<string>,
 ): Generator<Wait, number, void> {
-  const wrong = lines.findIndex((line, i) => i > 0 && (compare(lines[i - 1]!, line) > 0 || (flags.has('u') && compare(lines[i - 1]!, line) === 0)));
+  const wrong = lines.findIndex(
+    (line, i) => i > 0 && (compare(lines[i - 1]!, line) > 0 || (flags.has('u') && compare(lines[i - 1]!, line) === 0)),
+  );
   if (wrong < 0) return 0;
   return flags.has('C') ? 1 : yield* fail(process, `sort: ${operand}:${wrong + 1}: disorder: ${lines[wrong]}\n`, 1);
 }

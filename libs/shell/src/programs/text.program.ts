@@ -7,7 +7,10 @@ import { closeOperand, openOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
 
 function* cat(process: Process): Generator<Wait, number, void> {
-  const options = parseOptions(process, { flags: 'nbsAevETtu', long: { number: 'n', 'number-nonblank': 'b', 'squeeze-blank': 's', 'show-all': 'A', 'show-ends': 'E', 'show-tabs': 'T' } });
+  const options = parseOptions(process, {
+    flags: 'nbsAevETtu',
+    long: { number: 'n', 'number-nonblank': 'b', 'squeeze-blank': 's', 'show-all': 'A', 'show-ends': 'E', 'show-tabs': 'T' },
+  });
   if (typeof options === 'string') return yield* fail(process, options);
   const lines = [...options.flags].some((flag) => flag !== 'u');
   let status = 0;
@@ -42,7 +45,12 @@ function* copy(process: Process, fd: number): Generator<Wait, { on: string; erro
   }
 }
 
-function* catLines(process: Process, fd: number, flags: ReadonlySet<string>, state: { line: number; blank: boolean }): Generator<Wait, void, void> {
+function* catLines(
+  process: Process,
+  fd: number,
+  flags: ReadonlySet<string>,
+  state: { line: number; blank: boolean },
+): Generator<Wait, void, void> {
   const input = new LineInput(process, fd);
   for (let line = yield* input.next(); line !== undefined; line = yield* input.next()) {
     const blank = line === '\n';
@@ -80,7 +88,9 @@ const HEAD_TAIL = { flags: 'qvfFz', values: 'ncs', long: { lines: 'n', bytes: 'c
 
 /** `-5` is `-n 5`. */
 const withShortCount = (process: Process): Process =>
-  /^-\d+$/.test(process.argv[1] ?? '') ? Object.create(process, { argv: { value: [process.argv[0], '-n', process.argv[1]!.slice(1), ...process.argv.slice(2)] } }) : process;
+  /^-\d+$/.test(process.argv[1] ?? '')
+    ? Object.create(process, { argv: { value: [process.argv[0], '-n', process.argv[1]!.slice(1), ...process.argv.slice(2)] } })
+    : process;
 
 function* head(process: Process): Generator<Wait, number, void> {
   const options = parseOptions(withShortCount(process), HEAD_TAIL);
@@ -113,7 +123,8 @@ function* openFor(process: Process, verb: string, operand: string): Generator<Wa
   return undefined;
 }
 
-const header = (process: Process, operand: string, index: number) => print(process, `${index > 0 ? '\n' : ''}==> ${operand === '-' ? 'standard input' : operand} <==\n`);
+const header = (process: Process, operand: string, index: number) =>
+  print(process, `${index > 0 ? '\n' : ''}==> ${operand === '-' ? 'standard input' : operand} <==\n`);
 
 function* headLines(process: Process, fd: number, { sign, count }: Count): Generator<Wait, void, void> {
   const input = new LineInput(process, fd);
@@ -128,7 +139,7 @@ function* headLines(process: Process, fd: number, { sign, count }: Count): Gener
 
 function* headBytes(process: Process, fd: number, { sign, count }: Count): Generator<Wait, void, void> {
   let held = '';
-  for (let left = count; sign === '-' || left > 0; ) {
+  for (let left = count; sign === '-' || left > 0;) {
     const chunk = yield* read(process, fd, sign === '-' ? 65_536 : left);
     if (chunk === '' || chunk instanceof FileError) return;
     left -= chunk.length;
@@ -189,11 +200,16 @@ function* tailOf(process: Process, fd: number, { sign, count }: Count, bytes: bo
     if (content.length > process.limits.batchInputBytes) content = content.slice(-process.limits.batchInputBytes / 2);
     yield { on: 'turn' };
   }
-  if (bytes) yield* write(process, 1, sign === '+' ? content.slice(Math.max(0, count - 1)) : content.slice(Math.max(0, content.length - count)));
+  if (bytes)
+    yield* write(process, 1, sign === '+' ? content.slice(Math.max(0, count - 1)) : content.slice(Math.max(0, content.length - count)));
   else {
     const lines = content.split(/(?<=\n)/);
     if (lines.at(-1) === '') lines.pop();
-    yield* write(process, 1, (sign === '+' ? lines.slice(Math.max(0, count - 1)) : lines.slice(Math.max(0, lines.length - count))).join(''));
+    yield* write(
+      process,
+      1,
+      (sign === '+' ? lines.slice(Math.max(0, count - 1)) : lines.slice(Math.max(0, lines.length - count))).join(''),
+    );
   }
   return size;
 }
@@ -245,7 +261,10 @@ export const wcProgram: Program = {
   name: 'wc',
   summary: 'Count lines, words and bytes',
   *run(process) {
-    const options = parseOptions(process, { flags: 'clmwL', long: { bytes: 'c', lines: 'l', chars: 'm', words: 'w', 'max-line-length': 'L' } });
+    const options = parseOptions(process, {
+      flags: 'clmwL',
+      long: { bytes: 'c', lines: 'l', chars: 'm', words: 'w', 'max-line-length': 'L' },
+    });
     if (typeof options === 'string') return yield* fail(process, options);
     const wanted = options.flags.size > 0 ? options.flags : new Set(['l', 'w', 'c']);
     const rows: { counts: number[]; name: string }[] = [];
@@ -261,10 +280,17 @@ export const wcProgram: Program = {
       closeOperand(process, fd);
       rows.push({ counts: order.map((letter) => counts[letter]!), name: operand });
     }
-    if (options.operands.length > 1) rows.push({ counts: order.map((letter, i) => rows.reduce((sum, row) => (letter === 'L' ? Math.max(sum, row.counts[i]!) : sum + row.counts[i]!), 0)), name: 'total' });
+    if (options.operands.length > 1)
+      rows.push({
+        counts: order.map((letter, i) =>
+          rows.reduce((sum, row) => (letter === 'L' ? Math.max(sum, row.counts[i]!) : sum + row.counts[i]!), 0),
+        ),
+        name: 'total',
+      });
     const single = order.length === 1 && rows.length === 1;
     const width = single ? 0 : options.operands.length === 0 ? 7 : String(Math.max(0, ...rows.flatMap(({ counts }) => counts))).length;
-    for (const { counts, name } of rows) yield* print(process, `${counts.map((count) => String(count).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`);
+    for (const { counts, name } of rows)
+      yield* print(process, `${counts.map((count) => String(count).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`);
     return status;
   },
 };
@@ -296,14 +322,21 @@ export const uniqProgram: Program = {
   name: 'uniq',
   summary: 'Leave out repeated lines',
   *run(process) {
-    const options = parseOptions(process, { flags: 'cdui', values: 'fsw', long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i' } });
+    const options = parseOptions(process, {
+      flags: 'cdui',
+      values: 'fsw',
+      long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i' },
+    });
     if (typeof options === 'string') return yield* fail(process, options);
     const fd = yield* openOperand(process, options.operands[0] ?? '-');
     if (fd === undefined) return 1;
     const input = new LineInput(process, fd);
     const skip = Number(options.values.get('f') ?? 0);
     const key = (line: string) => {
-      const text = line.replace(/\n$/, '').replace(new RegExp(`^(?:\\s*\\S+){0,${skip}}`), '').slice(Number(options.values.get('s') ?? 0));
+      const text = line
+        .replace(/\n$/, '')
+        .replace(new RegExp(`^(?:\\s*\\S+){0,${skip}}`), '')
+        .slice(Number(options.values.get('s') ?? 0));
       return options.flags.has('i') ? text.toLowerCase() : text;
     };
     let [current, count]: [string | undefined, number] = [undefined, 0];
@@ -314,7 +347,8 @@ export const uniqProgram: Program = {
         continue;
       }
       const shown = current !== undefined && !(options.flags.has('d') && count < 2) && !(options.flags.has('u') && count > 1);
-      if (shown) yield* write(process, 1, `${options.flags.has('c') ? `${String(count).padStart(7)} ` : ''}${current!.replace(/\n?$/, '\n')}`);
+      if (shown)
+        yield* write(process, 1, `${options.flags.has('c') ? `${String(count).padStart(7)} ` : ''}${current!.replace(/\n?$/, '\n')}`);
       if (line === undefined) return 0;
       [current, count] = [line, 1];
     }
@@ -325,15 +359,25 @@ export const cutProgram: Program = {
   name: 'cut',
   summary: 'Take parts of each line',
   *run(process) {
-    const options = parseOptions(process, { flags: 'ns', values: 'dfcbo', long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', 'output-delimiter': 'o' } });
+    const options = parseOptions(process, {
+      flags: 'ns',
+      values: 'dfcbo',
+      long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', 'output-delimiter': 'o' },
+    });
     if (typeof options === 'string') return yield* fail(process, options);
     const list = options.values.get('f') ?? options.values.get('c') ?? options.values.get('b');
-    if (list === undefined) return yield* fail(process, "cut: you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.\n");
+    if (list === undefined)
+      return yield* fail(process, "cut: you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.\n");
     const delimiter = options.values.get('d') ?? '\t';
-    if ([...delimiter].length !== 1) return yield* fail(process, "cut: the delimiter must be a single character\nTry 'cut --help' for more information.\n");
+    if ([...delimiter].length !== 1)
+      return yield* fail(process, "cut: the delimiter must be a single character\nTry 'cut --help' for more information.\n");
     const ranges = list.split(',').map((range) => /^(\d*)(-?)(\d*)$/.exec(range));
-    if (ranges.some((range) => !range || (range[1] === '' && range[3] === ''))) return yield* fail(process, "cut: invalid field range\nTry 'cut --help' for more information.\n");
-    const wanted = (position: number) => ranges.some((range) => position >= Number(range![1] || 1) && position <= (range![2] ? Number(range![3] || Infinity) : Number(range![1])));
+    if (ranges.some((range) => !range || (range[1] === '' && range[3] === '')))
+      return yield* fail(process, "cut: invalid field range\nTry 'cut --help' for more information.\n");
+    const wanted = (position: number) =>
+      ranges.some(
+        (range) => position >= Number(range![1] || 1) && position <= (range![2] ? Number(range![3] || Infinity) : Number(range![1])),
+      );
     let status = 0;
     for (const operand of options.operands.length > 0 ? options.operands : ['-']) {
       const fd = yield* openOperand(process, operand);
@@ -345,7 +389,14 @@ export const cutProgram: Program = {
       for (let bytes = yield* input.next(); bytes !== undefined; bytes = yield* input.next()) {
         const line = decodeUtf8(bytes.replace(/\n$/, ''));
         if (!options.values.has('f')) yield* print(process, `${[...line].filter((_, i) => wanted(i + 1)).join('')}\n`);
-        else if (line.includes(delimiter)) yield* print(process, `${line.split(delimiter).filter((_, i) => wanted(i + 1)).join(options.values.get('o') ?? delimiter)}\n`);
+        else if (line.includes(delimiter))
+          yield* print(
+            process,
+            `${line
+              .split(delimiter)
+              .filter((_, i) => wanted(i + 1))
+              .join(options.values.get('o') ?? delimiter)}\n`,
+          );
         else if (!options.flags.has('s')) yield* print(process, `${line}\n`);
       }
       closeOperand(process, fd);

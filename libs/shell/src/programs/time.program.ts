@@ -27,7 +27,8 @@ export const sleepProgram: Program = {
     let total = 0;
     for (const operand of process.argv.slice(1)) {
       const duration = parseDuration(operand);
-      if (duration === undefined) return yield* fail(process, `sleep: invalid time interval ‘${operand}’\nTry 'sleep --help' for more information.\n`);
+      if (duration === undefined)
+        return yield* fail(process, `sleep: invalid time interval ‘${operand}’\nTry 'sleep --help' for more information.\n`);
       total += duration;
     }
     memory.until ??= process.clock.now() + total;
@@ -65,7 +66,13 @@ function shift(base: number, count: number, unit: string): number {
   return date.getTime();
 }
 
-const ISO: Record<string, string> = { date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z' };
+const ISO: Record<string, string> = {
+  date: '%Y-%m-%d',
+  hours: '%Y-%m-%dT%H%:z',
+  minutes: '%Y-%m-%dT%H:%M%:z',
+  seconds: '%Y-%m-%dT%H:%M:%S%:z',
+  ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
+};
 
 export const dateProgram: Program = {
   name: 'date',
@@ -73,7 +80,11 @@ export const dateProgram: Program = {
   *run(process) {
     const iso = process.argv.find((argument) => /^(--iso-8601|-I)/.test(argument));
     const argv = process.argv.filter((argument) => argument !== iso);
-    const options = parseOptions({ argv } as unknown as Process, { flags: 'uR', values: 'dsr', long: { date: 'd', utc: 'u', universal: 'u', 'rfc-email': 'R', reference: 'r' } });
+    const options = parseOptions({ argv } as unknown as Process, {
+      flags: 'uR',
+      values: 'dsr',
+      long: { date: 'd', utc: 'u', universal: 'u', 'rfc-email': 'R', reference: 'r' },
+    });
     if (typeof options === 'string') return yield* fail(process, options);
     if (options.values.has('s')) return yield* fail(process, 'date: cannot set date: Operation not permitted\n');
     const wanted = options.values.get('d');
@@ -83,7 +94,11 @@ export const dateProgram: Program = {
     const time = stat ? stat.mtime : wanted === undefined ? process.clock.now() : parseDate(wanted, process.clock.now());
     if (time === undefined) return yield* fail(process, `date: invalid date ‘${wanted}’\n`);
     const given = options.operands.find((operand) => operand.startsWith('+'))?.slice(1);
-    const form = iso ? ISO[iso.replace(/^(--iso-8601=?|-I)/, '') || 'date'] : options.flags.has('R') ? '%a, %d %b %Y %H:%M:%S %z' : '%a %b %e %H:%M:%S %Z %Y';
+    const form = iso
+      ? ISO[iso.replace(/^(--iso-8601=?|-I)/, '') || 'date']
+      : options.flags.has('R')
+        ? '%a, %d %b %Y %H:%M:%S %z'
+        : '%a %b %e %H:%M:%S %Z %Y';
     yield* print(process, `${formatDate(time, given ?? form ?? '%c')}\n`);
     return 0;
   },
@@ -103,8 +118,16 @@ export const uptimeProgram: Program = {
 
 /** What a program says about a command that it cannot start, and its status. */
 export function spawnProblem(name: string, command: string, { failure }: SpawnFailure): { message: string; status: number } {
-  const reason = { 'not-found': 'No such file or directory', 'not-executable': 'Permission denied', 'is-a-directory': 'Permission denied', 'too-many-processes': 'Resource temporarily unavailable' }[failure];
-  const verb = name === 'env' || name === 'xargs' || name === 'nohup' ? `${name}: ${name === 'env' ? `‘${command}’` : command}: ${reason}\n` : `${name}: failed to run command ‘${command}’: ${reason}\n`;
+  const reason = {
+    'not-found': 'No such file or directory',
+    'not-executable': 'Permission denied',
+    'is-a-directory': 'Permission denied',
+    'too-many-processes': 'Resource temporarily unavailable',
+  }[failure];
+  const verb =
+    name === 'env' || name === 'xargs' || name === 'nohup'
+      ? `${name}: ${name === 'env' ? `‘${command}’` : command}: ${reason}\n`
+      : `${name}: failed to run command ‘${command}’: ${reason}\n`;
   return { message: verb, status: failure === 'not-found' ? 127 : 126 };
 }
 
@@ -124,16 +147,18 @@ export const timeoutProgram: Program = {
       else if (word === '--preserve-status') preserve = true;
     }
     const [limit, ...command] = args;
-    if (limit === undefined || command.length === 0) return yield* fail(process, "timeout: missing operand\nTry 'timeout --help' for more information.\n", 125);
+    if (limit === undefined || command.length === 0)
+      return yield* fail(process, "timeout: missing operand\nTry 'timeout --help' for more information.\n", 125);
     const duration = parseDuration(limit);
-    if (duration === undefined) return yield* fail(process, `timeout: invalid time interval ‘${limit}’\nTry 'timeout --help' for more information.\n`, 125);
+    if (duration === undefined)
+      return yield* fail(process, `timeout: invalid time interval ‘${limit}’\nTry 'timeout --help' for more information.\n`, 125);
     const pid = process.spawn({ argv: command });
     if (typeof pid !== 'number') {
       const problem = spawnProblem('timeout', command[0]!, pid);
       return yield* fail(process, problem.message, problem.status);
     }
     let until = process.clock.now() + (duration || Number.MAX_SAFE_INTEGER);
-    for (let sent = false; ; ) {
+    for (let sent = false; ;) {
       const report = process.reap(pid);
       if (report?.state === 'exited') return sent && !preserve ? (report.signal === 'KILL' ? 137 : 124) : report.status;
       if (process.clock.now() >= until) {
@@ -143,7 +168,13 @@ export const timeoutProgram: Program = {
         sent = true;
         continue;
       }
-      yield { on: 'any', any: [{ on: 'exit', pid }, { on: 'time', until }] };
+      yield {
+        on: 'any',
+        any: [
+          { on: 'exit', pid },
+          { on: 'time', until },
+        ],
+      };
     }
   },
 };

@@ -18,7 +18,16 @@ interface XargsOptions {
 }
 
 function parse(args: readonly string[]): XargsOptions | string {
-  const options: XargsOptions = { zero: false, noRunIfEmpty: false, trace: false, delimiter: undefined, most: Infinity, lines: Infinity, replace: undefined, command: [] };
+  const options: XargsOptions = {
+    zero: false,
+    noRunIfEmpty: false,
+    trace: false,
+    delimiter: undefined,
+    most: Infinity,
+    lines: Infinity,
+    replace: undefined,
+    command: [],
+  };
   for (let i = 0; i < args.length; i++) {
     const word = args[i]!;
     if (!/^-./.test(word)) return { ...options, command: args.slice(i) };
@@ -40,9 +49,22 @@ function parse(args: readonly string[]): XargsOptions | string {
 
 function itemsOf(text: string, { zero, delimiter, replace, lines }: XargsOptions): string[] {
   const separator = zero ? '\0' : delimiter;
-  if (separator !== undefined) return text.replace(new RegExp(`${separator === '\0' ? '\\0' : separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), '').split(separator).filter((item, _, all) => all.length > 1 || item !== '');
-  if (replace !== undefined || lines < Infinity) return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return (text.match(/(?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+/g) ?? []).map((item) => item.replace(/"([^"]*)"|'([^']*)'|\\([^])/g, (_, double?: string, single?: string, escaped?: string) => double ?? single ?? escaped ?? ''));
+  if (separator !== undefined)
+    return text
+      .replace(new RegExp(`${separator === '\0' ? '\\0' : separator.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), '')
+      .split(separator)
+      .filter((item, _, all) => all.length > 1 || item !== '');
+  if (replace !== undefined || lines < Infinity)
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  return (text.match(/(?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+/g) ?? []).map((item) =>
+    item.replace(
+      /"([^"]*)"|'([^']*)'|\\([^])/g,
+      (_, double?: string, single?: string, escaped?: string) => double ?? single ?? escaped ?? '',
+    ),
+  );
 }
 
 function* xargs(process: Process): Generator<Wait, number, void> {

@@ -7,7 +7,15 @@ import { TerminalSession, type TerminalSessionOptions } from './terminal-session
 const PS1 = '\\u@\\h:\\w\\$ ';
 
 function open(machine: Machine, options: Partial<TerminalSessionOptions> = {}): TerminalSession {
-  const session = TerminalSession.open(machine, { columns: 80, rows: 24, canEdit: true, cwd: '/tmp/w', argv: ['bash'], env: { ...TEST_ENV, PS1 }, ...options });
+  const session = TerminalSession.open(machine, {
+    columns: 80,
+    rows: 24,
+    canEdit: true,
+    cwd: '/tmp/w',
+    argv: ['bash'],
+    env: { ...TEST_ENV, PS1 },
+    ...options,
+  });
   if (!(session instanceof TerminalSession)) throw new Error(session.failure);
   return session;
 }
@@ -55,7 +63,9 @@ describe('at the prompt', () => {
 
   it('continues an unfinished command', async () => {
     const { test, session } = await start();
-    expect(await type(test, session, 'for i in 1 2; do', 'echo $i', 'done')).toBe(`${PROMPT}for i in 1 2; do\r\n> echo $i\r\n> done\r\n1\r\n2\r\n${PROMPT}`);
+    expect(await type(test, session, 'for i in 1 2; do', 'echo $i', 'done')).toBe(
+      `${PROMPT}for i in 1 2; do\r\n> echo $i\r\n> done\r\n1\r\n2\r\n${PROMPT}`,
+    );
   });
 
   it('says what is wrong without a line number', async () => {
@@ -76,7 +86,12 @@ describe('at the prompt', () => {
     const { test, session } = await start();
     session.sendKeys('\x04');
     await settle(test.machine, session);
-    expect(session.eventsAfter(0).events.map(({ type: kind }) => kind).at(-1)).toBe('exit');
+    expect(
+      session
+        .eventsAfter(0)
+        .events.map(({ type: kind }) => kind)
+        .at(-1),
+    ).toBe('exit');
     expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}exit\r\n`);
   });
 
@@ -130,7 +145,9 @@ describe('while a program runs', () => {
     await type(test, session, 'sleep 5 &');
     test.clock.time += 5000;
     await settle(test.machine, session);
-    expect(await type(test, session, 'echo x')).toBe(`${PROMPT}sleep 5 &\r\n[1] 2\r\n${PROMPT}echo x\r\nx\r\n[1]+  Done                    sleep 5\r\n${PROMPT}`);
+    expect(await type(test, session, 'echo x')).toBe(
+      `${PROMPT}sleep 5 &\r\n[1] 2\r\n${PROMPT}echo x\r\nx\r\n[1]+  Done                    sleep 5\r\n${PROMPT}`,
+    );
   });
 
   it('keeps lines typed ahead for the prompt', async () => {
@@ -206,11 +223,16 @@ describe('events', () => {
   it('continues on a restored machine', async () => {
     const { test, session } = await start();
     await type(test, session, 'x=kept', 'sleep 10; echo $x');
-    const saved = JSON.parse(JSON.stringify({ machine: test.machine.save(), session: session.save() })) as { machine: ReturnType<Machine['save']>; session: ReturnType<TerminalSession['save']> };
+    const saved = JSON.parse(JSON.stringify({ machine: test.machine.save(), session: session.save() })) as {
+      machine: ReturnType<Machine['save']>;
+      session: ReturnType<TerminalSession['save']>;
+    };
     const again = newTestMachine({ state: saved.machine });
     const resumed = TerminalSession.resume(again.machine, saved.session);
     again.clock.time += 10_000;
     await settle(again.machine, resumed);
-    expect(await type(again, resumed, 'echo $x again')).toBe(`${PROMPT}x=kept\r\n${PROMPT}sleep 10; echo $x\r\nkept\r\n${PROMPT}echo $x again\r\nkept again\r\n${PROMPT}`);
+    expect(await type(again, resumed, 'echo $x again')).toBe(
+      `${PROMPT}x=kept\r\n${PROMPT}sleep 10; echo $x\r\nkept\r\n${PROMPT}echo $x again\r\nkept again\r\n${PROMPT}`,
+    );
   });
 });

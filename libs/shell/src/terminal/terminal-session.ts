@@ -166,4 +166,11 @@ export class TerminalSession implements TerminalClient {
 }
 
 const sizeOf = (event: TerminalEvent): number =>
-  EVENT_OVERHEAD + (event.type === 'output' ? event.data.length : event.type === 'prompt' ? event.text.length : event.type === 'edit' ? event.content.length : 0);
+  EVENT_OVERHEAD +
+  (event.type === 'output'
+    ? event.data.length
+    : event.type === 'prompt'
+      ? event.text.length
+      : event.type === 'edit'
+        ? event.content.length
+        : 0);

@@ -21,7 +21,9 @@ export interface TestMachine {
 }
 
 /** A machine with the standard programs, for specs. */
-export function newTestMachine(options: { limits?: Partial<Limits>; programs?: readonly Program[]; state?: MachineState } = {}): TestMachine {
+export function newTestMachine(
+  options: { limits?: Partial<Limits>; programs?: readonly Program[]; state?: MachineState } = {},
+): TestMachine {
   base ??= newBaseFiles({ programs: standardPrograms.values(), mtime: TEST_TIME, files: { '/tmp/w/.keep': '' } });
   const programs = new Map([...standardPrograms, ...(options.programs ?? []).map((program) => [program.name, program] as const)]);
   const clock = { time: TEST_TIME, now: () => clock.time };

@@ -13,7 +13,8 @@ export const aliasBuiltin: Builtin = {
     let status = 0;
     for (const word of words) {
       const equals = word.indexOf('=');
-      if (equals > 0) shell.state.aliases = Object.assign(record<string>(), shell.state.aliases, { [word.slice(0, equals)]: word.slice(equals + 1) });
+      if (equals > 0)
+        shell.state.aliases = Object.assign(record<string>(), shell.state.aliases, { [word.slice(0, equals)]: word.slice(equals + 1) });
       else if (Object.hasOwn(shell.state.aliases, word)) show(word);
       else status = fail(`${word}: not found`);
     }

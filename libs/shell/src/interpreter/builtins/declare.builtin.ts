@@ -19,8 +19,14 @@ const WORD = /^([A-Za-z_]\w*)(?:\[(.*?)\])?(?:(\+?)=(.*))?$/s;
 export function printVariable(name: string, variable: Variable): string {
   const letters = attributeLetters(variable) || '-';
   const head = `declare -${letters} ${name}`;
-  if (variable.list) return `${head}=(${Object.entries(variable.list).map(([key, value]) => `[${key}]=${doubleQuote(value)}`).join(' ')})`;
-  if (variable.map) return `${head}=(${Object.entries(variable.map).map(([key, value]) => `[${quoteIfNeeded(key)}]=${doubleQuote(value)} `).join('')})`;
+  if (variable.list)
+    return `${head}=(${Object.entries(variable.list)
+      .map(([key, value]) => `[${key}]=${doubleQuote(value)}`)
+      .join(' ')})`;
+  if (variable.map)
+    return `${head}=(${Object.entries(variable.map)
+      .map(([key, value]) => `[${quoteIfNeeded(key)}]=${doubleQuote(value)} `)
+      .join('')})`;
   return variable.value === undefined ? head : `${head}=${doubleQuote(variable.value)}`;
 }
 
@@ -45,8 +51,18 @@ function declare(call: BuiltinCall, options: { local: boolean; force?: string })
   const { flags, operands, bad } = split(call.args);
   if (bad) return usage(`-${bad}: invalid option`);
   const attributes = { on: flags.on + (options.force ?? ''), off: flags.off };
-  if (/[fF]/.test(flags.on)) return functions(call, operands.map(({ word }) => word), attributes.on);
-  if (flags.on.includes('p') || operands.length === 0) return print(call, operands.map(({ word }) => word), attributes);
+  if (/[fF]/.test(flags.on))
+    return functions(
+      call,
+      operands.map(({ word }) => word),
+      attributes.on,
+    );
+  if (flags.on.includes('p') || operands.length === 0)
+    return print(
+      call,
+      operands.map(({ word }) => word),
+      attributes,
+    );
   let status = 0;
   for (const { word, index } of operands) {
     const match = WORD.exec(word);
@@ -67,7 +83,14 @@ function declare(call: BuiltinCall, options: { local: boolean; force?: string })
     const assigned =
       elements !== undefined
         ? assignArray(shell, name, elements, append === '+')
-        : value === undefined || assignElement(shell, name, key === undefined ? undefined : new Expansion(shell, []).key(shell.variable(name), key), value, append === '+');
+        : value === undefined ||
+          assignElement(
+            shell,
+            name,
+            key === undefined ? undefined : new Expansion(shell, []).key(shell.variable(name), key),
+            value,
+            append === '+',
+          );
     if (!assigned) status = 1;
     applyAttributes(shell, name, attributes);
   }
@@ -86,7 +109,8 @@ function applyType(shell: Shell, name: string, { on }: Attributes, isArray: bool
   const current = shell.state.variables[name];
   let next: Variable = current ?? {};
   if (on.includes('A') && !next.map) next = { ...next, value: undefined, map: record() };
-  if ((on.includes('a') || (isArray && !next.map)) && !next.list) next = { ...next, value: undefined, list: next.value === undefined ? {} : { 0: next.value } };
+  if ((on.includes('a') || (isArray && !next.map)) && !next.list)
+    next = { ...next, value: undefined, list: next.value === undefined ? {} : { 0: next.value } };
   if (on.includes('i')) next = { ...next, integer: true };
   if (on.includes('l')) next = { ...next, letterCase: 'lower' };
   if (on.includes('u')) next = { ...next, letterCase: 'upper' };
@@ -124,7 +148,14 @@ function functions({ shell, out }: BuiltinCall, names: readonly string[], letter
   for (const name of wanted) {
     if (!Object.hasOwn(shell.state.functions, name)) status = 1;
     else if (letters.includes('x')) shell.state.functions[name] = { ...shell.state.functions[name]!, exported: true };
-    else out(letters.includes('F') ? (names.length > 0 ? `${name}\n` : `declare -f${shell.state.functions[name]!.exported ? 'x' : ''} ${name}\n`) : `${printFunction(shell, name)}\n`);
+    else
+      out(
+        letters.includes('F')
+          ? names.length > 0
+            ? `${name}\n`
+            : `declare -f${shell.state.functions[name]!.exported ? 'x' : ''} ${name}\n`
+          : `${printFunction(shell, name)}\n`,
+      );
   }
   return status;
 }
@@ -135,7 +166,8 @@ function print({ shell, out, fail }: BuiltinCall, names: readonly string[], { on
   for (const name of names.length > 0 ? names : Object.keys(shell.state.variables).sort()) {
     const variable = shell.variable(name);
     if (!variable) status = fail(`${name}: not found`);
-    else if (names.length > 0 || [...letters].every((letter) => attributeLetters(variable).includes(letter))) out(`${printVariable(name, variable)}\n`);
+    else if (names.length > 0 || [...letters].every((letter) => attributeLetters(variable).includes(letter)))
+      out(`${printVariable(name, variable)}\n`);
   }
   return status;
 }

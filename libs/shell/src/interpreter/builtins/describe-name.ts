@@ -14,7 +14,12 @@ export function describeName(shell: Shell, name: string, form: DescriptionForm, 
   const found: Record<DescriptionForm, string | undefined>[] = [];
   const alias = Object.hasOwn(shell.state.aliases, name) ? shell.state.aliases[name]! : undefined;
   if (alias !== undefined && shell.shopt['expand_aliases']) {
-    found.push({ sentence: `${name} is aliased to \`${alias}'`, short: `alias ${name}=${singleQuote(alias)}`, type: 'alias', path: undefined });
+    found.push({
+      sentence: `${name} is aliased to \`${alias}'`,
+      short: `alias ${name}=${singleQuote(alias)}`,
+      type: 'alias',
+      path: undefined,
+    });
   }
   if (KEYWORDS.has(name)) found.push({ sentence: `${name} is a shell keyword`, short: name, type: 'keyword', path: undefined });
   if (Object.hasOwn(shell.state.functions, name)) {

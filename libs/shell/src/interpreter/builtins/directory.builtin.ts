@@ -41,7 +41,12 @@ export const cdBuiltin: Builtin = {
 function inCdPath(shell: Shell, operand: string): string {
   const path = shell.text('CDPATH');
   if (!path || /^\.{0,2}(\/|$)/.test(operand)) return operand;
-  return path.split(':').map((directory) => joinPath(directory || '.', operand)).find((candidate) => shell.files.isDirectory(candidate)) ?? operand;
+  return (
+    path
+      .split(':')
+      .map((directory) => joinPath(directory || '.', operand))
+      .find((candidate) => shell.files.isDirectory(candidate)) ?? operand
+  );
 }
 
 export const pwdBuiltin: Builtin = {
@@ -60,7 +65,8 @@ function shown(shell: Shell, path: string): string {
   return home.length > 1 && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
 }
 
-const stackLine = (shell: Shell): string => `${[shell.process.cwd, ...shell.state.directories].map((path) => shown(shell, path)).join(' ')}\n`;
+const stackLine = (shell: Shell): string =>
+  `${[shell.process.cwd, ...shell.state.directories].map((path) => shown(shell, path)).join(' ')}\n`;
 
 export const dirsBuiltin: Builtin = {
   name: 'dirs',
@@ -103,7 +109,9 @@ function rotation({ fail }: BuiltinCall, all: string[], operand: string | undefi
   if (operand === undefined) return all.length < 2 ? fail('no other directory') : [all[1]!, all[0]!, ...all.slice(2)];
   const index = stackIndex(operand, all.length);
   if (index === undefined) return undefined;
-  return index < 0 || index >= all.length ? fail(`${operand}: directory stack index out of range`) : [...all.slice(index), ...all.slice(0, index)];
+  return index < 0 || index >= all.length
+    ? fail(`${operand}: directory stack index out of range`)
+    : [...all.slice(index), ...all.slice(0, index)];
 }
 
 function stackIndex(operand: string, length: number): number | undefined {

@@ -1,7 +1,8 @@
 import type { Frame } from '../shell-state.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
 
-const isLoop = (frame: Frame): boolean => frame.kind === 'for' || frame.kind === 'select' || frame.kind === 'while' || frame.kind === 'arithmetic-for';
+const isLoop = (frame: Frame): boolean =>
+  frame.kind === 'for' || frame.kind === 'select' || frame.kind === 'while' || frame.kind === 'arithmetic-for';
 
 /** Ends the frames within the loop that `break n` or `continue n` means. */
 function leave({ shell, args, fail }: BuiltinCall, itself: boolean): number | 'entered' {

@@ -3,11 +3,30 @@ import type { Builtin } from './builtin.ts';
 import { declareBuiltin, exportBuiltin, localBuiltin, readonlyBuiltin, typesetBuiltin, unsetBuiltin } from './declare.builtin.ts';
 import { cdBuiltin, dirsBuiltin, popdBuiltin, pushdBuiltin, pwdBuiltin } from './directory.builtin.ts';
 import { echoBuiltin, printfBuiltin } from './echo.builtin.ts';
-import { breakBuiltin, colonBuiltin, continueBuiltin, exitBuiltin, falseBuiltin, logoutBuiltin, returnBuiltin, trueBuiltin } from './flow.builtin.ts';
+import {
+  breakBuiltin,
+  colonBuiltin,
+  continueBuiltin,
+  exitBuiltin,
+  falseBuiltin,
+  logoutBuiltin,
+  returnBuiltin,
+  trueBuiltin,
+} from './flow.builtin.ts';
 import { bgBuiltin, disownBuiltin, fgBuiltin, jobsBuiltin, killBuiltin, trapBuiltin, waitBuiltin } from './job.builtin.ts';
 import { mapfileBuiltin, readarrayBuiltin, readBuiltin } from './read.builtin.ts';
 import { builtinBuiltin, commandBuiltin, dotBuiltin, evalBuiltin, execBuiltin, hashBuiltin, sourceBuiltin } from './run.builtin.ts';
-import { compgenBuiltin, completeBuiltin, enableBuiltin, fcBuiltin, helpBuiltin, historyBuiltin, timesBuiltin, ulimitBuiltin, umaskBuiltin } from './session.builtin.ts';
+import {
+  compgenBuiltin,
+  completeBuiltin,
+  enableBuiltin,
+  fcBuiltin,
+  helpBuiltin,
+  historyBuiltin,
+  timesBuiltin,
+  ulimitBuiltin,
+  umaskBuiltin,
+} from './session.builtin.ts';
 import { getoptsBuiltin, setBuiltin, shiftBuiltin, shoptBuiltin } from './set.builtin.ts';
 import { bracketBuiltin, letBuiltin, testBuiltin } from './test.builtin.ts';
 import { typeBuiltin } from './type.builtin.ts';

@@ -14,7 +14,10 @@ export const jobsBuiltin: Builtin = {
     const letters = args.filter((argument) => argument.startsWith('-')).join('');
     const specs = args.filter((argument) => !argument.startsWith('-'));
     let status = 0;
-    const wanted = specs.length === 0 ? shell.state.jobs : specs.flatMap((spec) => findJob(shell, spec) ?? ((status = fail(`${spec}: no such job`)), []));
+    const wanted =
+      specs.length === 0
+        ? shell.state.jobs
+        : specs.flatMap((spec) => findJob(shell, spec) ?? ((status = fail(`${spec}: no such job`)), []));
     for (const job of wanted) {
       if (letters.includes('r') && job.state !== 'running') continue;
       if (letters.includes('s') && job.state !== 'stopped') continue;
@@ -47,7 +50,15 @@ export const fgBuiltin: Builtin = {
     shell.state.jobs = shell.state.jobs.filter((other) => other !== job);
     foregroundGroup(shell, job.group);
     shell.process.kill(-job.group, 'CONT');
-    shell.push({ kind: 'wait', pids: [...job.pids], statuses: { ...job.statuses }, group: job.group, command: job.command, negate: false, pipeline: false });
+    shell.push({
+      kind: 'wait',
+      pids: [...job.pids],
+      statuses: { ...job.statuses },
+      group: job.group,
+      command: job.command,
+      negate: false,
+      pipeline: false,
+    });
     return 'entered';
   },
 };
@@ -108,7 +119,12 @@ function waitForAny(shell: Shell): number | Wait {
   return shell.state.jobs.length === 0 ? 127 : waitFor(shell.state.jobs);
 }
 
-export const waitBuiltin: Builtin = { name: 'wait', synopsis: 'wait [-fn] [-p var] [id ...]', summary: 'Wait for jobs to end', run: waitForJobs };
+export const waitBuiltin: Builtin = {
+  name: 'wait',
+  synopsis: 'wait [-fn] [-p var] [id ...]',
+  summary: 'Wait for jobs to end',
+  run: waitForJobs,
+};
 
 export const killBuiltin: Builtin = {
   name: 'kill',

@@ -23,7 +23,17 @@ interface Progress {
 }
 
 function parseOptions(args: readonly string[]): ReadOptions | string {
-  const options: ReadOptions = { raw: false, silent: false, array: undefined, delimiter: '\n', count: Infinity, prompt: '', timeout: undefined, fd: 0, names: [] };
+  const options: ReadOptions = {
+    raw: false,
+    silent: false,
+    array: undefined,
+    delimiter: '\n',
+    count: Infinity,
+    prompt: '',
+    timeout: undefined,
+    fd: 0,
+    names: [],
+  };
   for (let i = 0; i < args.length; i++) {
     const word = args[i]!;
     if (!/^-./.test(word) || word === '--') return { ...options, names: args.slice(word === '--' ? i + 1 : i) };
@@ -89,7 +99,14 @@ function finish(shell: Shell, options: ReadOptions, bytes: string, status: numbe
   const ifs = shell.text('IFS') ?? ' \t\n';
   if (options.array !== undefined) {
     const values = splitFields(text, ifs, Infinity, options.raw);
-    return assignArray(shell, options.array, values.map((value) => ({ key: undefined, value, append: false })), false) ? status : 1;
+    return assignArray(
+      shell,
+      options.array,
+      values.map((value) => ({ key: undefined, value, append: false })),
+      false,
+    )
+      ? status
+      : 1;
   }
   const names = options.names.length > 0 ? options.names : ['REPLY'];
   const whole = options.names.length === 0 || options.delimiter === '';
@@ -149,7 +166,9 @@ export const mapfileBuiltin: Builtin = {
       progress.bytes = (progress.bytes ?? '') + chunk.data;
       if (progress.bytes.length > shell.limits.expansionBytes) return fail('cannot allocate memory');
     }
-    const lines = decodeUtf8(progress.bytes ?? '').split(/(?<=\n)/).filter((line) => line !== '');
+    const lines = decodeUtf8(progress.bytes ?? '')
+      .split(/(?<=\n)/)
+      .filter((line) => line !== '');
     const values = lines.map((line) => ({ key: undefined, value: args.includes('-t') ? line.replace(/\n$/, '') : line, append: false }));
     return assignArray(shell, name, values, false) ? 0 : 1;
   },

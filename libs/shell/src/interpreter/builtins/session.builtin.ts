@@ -8,10 +8,16 @@ export const historyBuiltin: Builtin = {
     const { history } = shell.state;
     if (args[0] === '-c') shell.state.history = [];
     else if (args[0] === '-d') history.splice(Number(args[1]) - 1, 1);
-    else if (args[0] !== undefined && !/^\d+$/.test(args[0])) return /^-[anrwps]/.test(args[0]) ? 0 : fail(`${args[0]}: numeric argument required`);
+    else if (args[0] !== undefined && !/^\d+$/.test(args[0]))
+      return /^-[anrwps]/.test(args[0]) ? 0 : fail(`${args[0]}: numeric argument required`);
     else {
       const first = args[0] === undefined ? 0 : Math.max(0, history.length - Number(args[0]));
-      out(history.map((line, i) => `${String(i + 1).padStart(5)}  ${line}\n`).slice(first).join(''));
+      out(
+        history
+          .map((line, i) => `${String(i + 1).padStart(5)}  ${line}\n`)
+          .slice(first)
+          .join(''),
+      );
     }
     return 0;
   },
@@ -25,7 +31,12 @@ export const fcBuiltin: Builtin = {
     if (!args.some((argument) => argument.startsWith('-') && argument.includes('l'))) return fail('only -l is available here');
     const { history } = shell.state;
     const from = Math.max(0, history.length - 17);
-    out(history.slice(from, -1).map((line, i) => `${from + i + 1}\t ${line}\n`).join(''));
+    out(
+      history
+        .slice(from, -1)
+        .map((line, i) => `${from + i + 1}\t ${line}\n`)
+        .join(''),
+    );
     return 0;
   },
 };
@@ -69,7 +80,12 @@ export const completeBuiltin: Builtin = {
   run: ({ shell, args, out }) => {
     const { completions } = shell.state;
     const program = args.at(-1);
-    if (program === undefined || args[0] === '-p') out(Object.keys(completions).map((name) => `complete ${completions[name]} ${name}\n`).join(''));
+    if (program === undefined || args[0] === '-p')
+      out(
+        Object.keys(completions)
+          .map((name) => `complete ${completions[name]} ${name}\n`)
+          .join(''),
+      );
     else shell.state.completions = { ...completions, [program]: args.slice(0, -1).join(' ') };
     return 0;
   },
@@ -108,7 +124,8 @@ export const umaskBuiltin: Builtin = {
     const mode = args.find((argument) => !argument.startsWith('-'));
     const mask = shell.process.umask;
     const allowed = (shift: number) => ['r', 'w', 'x'].filter((_, i) => !((mask >> shift) & (4 >> i))).join('');
-    if (mode === undefined) out(args.includes('-S') ? `u=${allowed(6)},g=${allowed(3)},o=${allowed(0)}\n` : `${mask.toString(8).padStart(4, '0')}\n`);
+    if (mode === undefined)
+      out(args.includes('-S') ? `u=${allowed(6)},g=${allowed(3)},o=${allowed(0)}\n` : `${mask.toString(8).padStart(4, '0')}\n`);
     else if (!/^[0-7]+$/.test(mode)) return fail(`${mode}: octal number out of range`);
     else shell.process.umask = parseInt(mode, 8) & 0o777;
     return 0;
@@ -124,7 +141,9 @@ export const ulimitBuiltin: Builtin = {
     if (args[0] === '-n') out(`${openFilesPerProcess}\n`);
     else if (args[0] === '-u') out(`${processes}\n`);
     else if (args[0] === '-a') {
-      out(`file size                   (blocks, -f) ${fileBytes / 1024}\nopen files                          (-n) ${openFilesPerProcess}\n`);
+      out(
+        `file size                   (blocks, -f) ${fileBytes / 1024}\nopen files                          (-n) ${openFilesPerProcess}\n`,
+      );
       out(`max user processes                  (-u) ${processes}\n`);
     } else if (args.length === 0 || args[0] === '-f') out(`${fileBytes / 1024}\n`);
     return 0;

@@ -33,7 +33,12 @@ function listVariables(shell: Shell): string {
     .sort()
     .flatMap((name) => {
       const { value, list, map } = shell.state.variables[name]!;
-      if (list || map) return [`${name}=(${Object.entries(list ?? map ?? {}).map(([key, item]) => `[${key}]="${item}"`).join(' ')})\n`];
+      if (list || map)
+        return [
+          `${name}=(${Object.entries(list ?? map ?? {})
+            .map(([key, item]) => `[${key}]="${item}"`)
+            .join(' ')})\n`,
+        ];
       return value === undefined ? [] : [`${name}=${value === '' ? '' : quoteIfNeeded(value)}\n`];
     });
   return lines.join('');
@@ -87,7 +92,9 @@ export const shoptBuiltin: Builtin = {
         if (operands.length > 0 && !values[name]) status = 1;
         const wanted = !/[su]/.test(letters) || Boolean(values[name]) === letters.includes('s');
         if (!wanted || letters.includes('q')) continue;
-        out(letters.includes('p') ? `shopt -${values[name] ? 's' : 'u'} ${name}\n` : `${name.padEnd(15)}\t${values[name] ? 'on' : 'off'}\n`);
+        out(
+          letters.includes('p') ? `shopt -${values[name] ? 's' : 'u'} ${name}\n` : `${name.padEnd(15)}\t${values[name] ? 'on' : 'off'}\n`,
+        );
       }
     }
     return status;

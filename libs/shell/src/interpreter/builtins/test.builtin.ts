@@ -10,7 +10,12 @@ function run({ shell, fail }: BuiltinCall, args: readonly string[]): number {
   return typeof result === 'string' ? fail(result, 2) : Number(!result);
 }
 
-export const testBuiltin: Builtin = { name: 'test', synopsis: 'test [expr]', summary: 'Evaluate a condition', run: (call) => run(call, call.args) };
+export const testBuiltin: Builtin = {
+  name: 'test',
+  synopsis: 'test [expr]',
+  summary: 'Evaluate a condition',
+  run: (call) => run(call, call.args),
+};
 
 export const bracketBuiltin: Builtin = {
   name: '[',

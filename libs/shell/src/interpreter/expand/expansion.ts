@@ -101,7 +101,10 @@ export class Expansion implements VariableStore {
   /** The value of an assignment: a tilde after each `:` counts too. */
   assignment(text: string): string {
     if (!text.includes(':~')) return this.text(text);
-    return text.split(/(?<=:)(?=~)/).map((piece) => this.text(piece)).join('');
+    return text
+      .split(/(?<=:)(?=~)/)
+      .map((piece) => this.text(piece))
+      .join('');
   }
 
   /** As a pattern: what was quoted is escaped. */
@@ -224,4 +227,3 @@ export class Expansion implements VariableStore {
     return this.host.shopt['nullglob'] ? [] : [text];
   }
 }
-

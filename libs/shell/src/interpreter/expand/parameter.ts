@@ -1,5 +1,15 @@
 import type { Variable } from '../shell-state.ts';
-import { attributeLetters, elementKeys, elementValue, elementValues, isArray, resolveName, scalarValue, withElement, withScalar } from '../variables.ts';
+import {
+  attributeLetters,
+  elementKeys,
+  elementValue,
+  elementValues,
+  isArray,
+  resolveName,
+  scalarValue,
+  withElement,
+  withScalar,
+} from '../variables.ts';
 import type { Expansion } from './expansion.ts';
 import { ExpansionError } from './expansion-error.ts';
 import { Fields } from './fields.ts';
@@ -24,7 +34,10 @@ export function expandParameter(expansion: Expansion, part: ParameterPart, field
 
 function expandIndirect(expansion: Expansion, part: ParameterPart, fields: Fields, quoted: boolean): void {
   if (part.operator === 'names') {
-    const all = expansion.host.variableNames().filter((name) => name.startsWith(part.name)).sort();
+    const all = expansion.host
+      .variableNames()
+      .filter((name) => name.startsWith(part.name))
+      .sort();
     return emit(expansion, { all, star: part.operand === '*' }, fields, quoted);
   }
   if (part.index === '@' || part.index === '*') {
@@ -102,7 +115,10 @@ function assignDefault(expansion: Expansion, part: ParameterPart, quoted: boolea
   const value = expansion.text(part.operand, quoted ? 'double' : 'word');
   const name = resolveName(expansion, part.name);
   const variable = expansion.get(name);
-  expansion.set(name, part.index === undefined ? withScalar(variable, value) : withElement(variable, expansion.key(variable, part.index), value));
+  expansion.set(
+    name,
+    part.index === undefined ? withScalar(variable, value) : withElement(variable, expansion.key(variable, part.index), value),
+  );
   return { one: value };
 }
 
@@ -151,12 +167,18 @@ function changeOf(expansion: Expansion, operator: string, operand: string): (val
   if (operator.startsWith('/')) return replacement(expansion, operator, operand, options);
   const pattern = new Pattern(operand === '' ? '?' : expansion.pattern(operand), options);
   const upper = operator.startsWith('^');
-  const cased = (character: string) => (pattern.matches(character) ? (upper ? character.toUpperCase() : character.toLowerCase()) : character);
+  const cased = (character: string) =>
+    pattern.matches(character) ? (upper ? character.toUpperCase() : character.toLowerCase()) : character;
   if (operator.length === 2) return (value) => [...value].map(cased).join('');
   return (value) => [...value].map((character, i) => (i === 0 ? cased(character) : character)).join('');
 }
 
-function replacement(expansion: Expansion, operator: string, operand: string, options: { ignoreCase?: boolean }): (value: string) => string {
+function replacement(
+  expansion: Expansion,
+  operator: string,
+  operand: string,
+  options: { ignoreCase?: boolean },
+): (value: string) => string {
   const slash = unquotedSlash(operand);
   const pattern = new Pattern(expansion.pattern(operand.slice(0, slash)), options);
   const by = slash < operand.length ? expansion.text(operand.slice(slash + 1)) : '';
@@ -195,7 +217,11 @@ function transform(expansion: Expansion, part: ParameterPart, value: Value, oper
   if (operator === 'a') return { one: variable ? attributeLetters(variable) : '' };
   if (operator === 'A') return { one: declaration(part.name, variable) };
   if ((operator === 'K' || operator === 'k') && 'all' in value && isArray(variable)) {
-    return { one: elementKeys(variable).map((key) => `${key} ${doubleQuote(elementValue(variable, key)!)}`).join(' ') };
+    return {
+      one: elementKeys(variable)
+        .map((key) => `${key} ${doubleQuote(elementValue(variable, key)!)}`)
+        .join(' '),
+    };
   }
   const change = TRANSFORMS[operator]!;
   if ('all' in value) return { ...value, all: value.all.map(change) };

@@ -12,7 +12,13 @@ export function expandPathNames(files: Files, pattern: string, shopt: Readonly<R
   return [...new Set(found)].sort();
 }
 
-function descend(files: Files, base: string, components: readonly string[], shopt: Readonly<Record<string, boolean>>, depth: number): string[] {
+function descend(
+  files: Files,
+  base: string,
+  components: readonly string[],
+  shopt: Readonly<Record<string, boolean>>,
+  depth: number,
+): string[] {
   const [component, ...rest] = components;
   if (component === undefined) return [base];
   if (component === '') return files.isDirectory(base) ? [base.endsWith('/') ? base : `${base}/`] : [];
@@ -25,7 +31,13 @@ function descend(files: Files, base: string, components: readonly string[], shop
   return matchingNames(files, base, component, shopt).flatMap(follow);
 }
 
-function descendInto(files: Files, path: string, rest: readonly string[], shopt: Readonly<Record<string, boolean>>, depth: number): string[] {
+function descendInto(
+  files: Files,
+  path: string,
+  rest: readonly string[],
+  shopt: Readonly<Record<string, boolean>>,
+  depth: number,
+): string[] {
   return files.isDirectory(path) ? descend(files, `${path}/`, rest, shopt, depth + 1) : [];
 }
 

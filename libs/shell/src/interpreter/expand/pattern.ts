@@ -65,7 +65,7 @@ export class Pattern {
     const characters = [...text];
     const folded = [...this.#fold(text)];
     let result = '';
-    for (let at = 0; at <= characters.length; ) {
+    for (let at = 0; at <= characters.length;) {
       const ends = [...this.#ends(folded, at)].filter((end) => end > at);
       if (ends.length === 0) {
         result += characters[at++] ?? '';
@@ -117,7 +117,12 @@ function advance(item: Exclude<Item, { type: 'star' }>, characters: readonly str
   }
 }
 
-function extendedEnds(operator: string, alternatives: readonly (readonly Item[])[], characters: readonly string[], at: number): Set<number> {
+function extendedEnds(
+  operator: string,
+  alternatives: readonly (readonly Item[])[],
+  characters: readonly string[],
+  at: number,
+): Set<number> {
   const once = new Set(alternatives.flatMap((items) => [...endsOf(items, characters, at)]));
   if (operator === '@') return once;
   if (operator === '?') return once.add(at);

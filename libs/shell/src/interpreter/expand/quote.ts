@@ -1,10 +1,21 @@
 const SAFE = /^[\w@%+=:,./-]+$/;
 const CONTROL = /[\0-\x1f\x7f]/;
 
-const ANSI: Record<string, string> = { '\x07': '\\a', '\b': '\\b', '\x1b': '\\E', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' };
+const ANSI: Record<string, string> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\x1b': '\\E',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
 
 function ansiQuote(text: string): string {
-  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[\0-\x1f\x7f]/g, (c) => ANSI[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const escaped = text
+    .replace(/[\\']/g, '\\$&')
+    .replace(/[\0-\x1f\x7f]/g, (c) => ANSI[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`);
   return `$'${escaped}'`;
 }
 

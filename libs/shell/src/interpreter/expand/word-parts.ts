@@ -208,7 +208,8 @@ export function parseParameter(text: string): ParameterPart {
   const base = { type: 'parameter', text, operator: '', operand: '' } as const;
   if (inner === '#' || inner === '!') return { ...base, name: inner, prefix: '' };
   let match = PARAMETER.exec(inner);
-  if (match?.[1] && /^[:}+=?%/^,@-]/.test(inner.slice(1)) && !/^[#!][@*]($|\[)/.test(inner) && !/^#[?$!-]$/.test(inner)) match = [inner[0]!, '', inner[0]!] as unknown as RegExpExecArray;
+  if (match?.[1] && /^[:}+=?%/^,@-]/.test(inner.slice(1)) && !/^[#!][@*]($|\[)/.test(inner) && !/^#[?$!-]$/.test(inner))
+    match = [inner[0]!, '', inner[0]!] as unknown as RegExpExecArray;
   if (!match) return { ...base, name: '', prefix: '', bad: true };
   const prefix = match[1] as ParameterPart['prefix'];
   const name = match[2]!;
@@ -219,7 +220,8 @@ export function parseParameter(text: string): ParameterPart {
     index = rest.slice(1, close);
     rest = rest.slice(close + 1);
   }
-  if (prefix === '!' && (rest === '*' || rest === '@') && index === undefined) return { ...base, name, prefix, operator: 'names', operand: rest };
+  if (prefix === '!' && (rest === '*' || rest === '@') && index === undefined)
+    return { ...base, name, prefix, operator: 'names', operand: rest };
   const operator = /^(:[-=+?]|[-=+?]|##?|%%?|\/[/#%]?|\^\^?|,,?|@|:)/.exec(rest)?.[0] ?? '';
   const bad = (operator === '' && rest !== '') || (prefix === '#' && rest !== '') || (operator === '@' && !/^@[QEPAaKkULu]$/.test(rest));
   return { ...base, name, prefix, index, operator, operand: rest.slice(operator.length), bad };

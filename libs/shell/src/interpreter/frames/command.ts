@@ -102,7 +102,8 @@ function prepareAssignment(expansion: Expansion, item: Assignment): PreparedAssi
 function foresee(expansion: Expansion, { name, key, append, value }: PreparedAssignment): void {
   const variable = expansion.get(name);
   const plain = key === undefined && !append && typeof value === 'string';
-  if (plain && !(variable && (variable.readonly || variable.integer || variable.reference || isArray(variable)))) expansion.set(name, { ...variable, value });
+  if (plain && !(variable && (variable.readonly || variable.integer || variable.reference || isArray(variable))))
+    expansion.set(name, { ...variable, value });
 }
 
 function trace(shell: Shell, { words, assignments }: Prepared): void {
@@ -138,7 +139,8 @@ function dispatch(shell: Shell, frame: CommandFrame, { targets, assignments }: P
     shell.complete();
     return undefined;
   }
-  if (!assignTemporarily(shell, frame, assignments, !definition && builtin?.special === true && shell.options['posix'] === true)) return undefined;
+  if (!assignTemporarily(shell, frame, assignments, !definition && builtin?.special === true && shell.options['posix'] === true))
+    return undefined;
   shell.state.lastArgument = frame.words.at(-1)!;
   if (definition) return void callFunction(shell, frame, name);
   if (builtin) {
@@ -209,7 +211,10 @@ function callBuiltin(shell: Shell, frame: CommandFrame, builtin: Builtin = shell
 }
 
 function flush(shell: Shell, frame: CommandFrame): Wait | undefined {
-  for (const [fd, field] of [[1, 'output'], [2, 'errors']] as const) {
+  for (const [fd, field] of [
+    [1, 'output'],
+    [2, 'errors'],
+  ] as const) {
     while (frame[field] !== '') {
       const taken = shell.process.write(fd, frame[field]);
       if (taken === 'blocked') return { on: 'writable', fd };
@@ -246,7 +251,13 @@ export function runExternal(shell: Shell, frame: CommandFrame, words: readonly s
 }
 
 /** `exec`: on success the shell's frames are gone. */
-export function replaceShell(shell: Shell, frame: CommandFrame, words: readonly string[], path: string, env: Record<string, string>): SpawnFailure | undefined {
+export function replaceShell(
+  shell: Shell,
+  frame: CommandFrame,
+  words: readonly string[],
+  path: string,
+  env: Record<string, string>,
+): SpawnFailure | undefined {
   const failure = shell.process.exec({ argv: words, path, env });
   if (failure) return failure;
   keepRedirections(shell, frame);

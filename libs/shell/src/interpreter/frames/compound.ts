@@ -19,7 +19,8 @@ export const runList: Step<ListFrame> = (shell, frame) => {
 
 export const runAndOr: Step<ListFrame> = (shell, frame) => {
   const { commands, operators } = shell.node(frame) as AndOr;
-  while (frame.next > 0 && frame.next < commands.length && (operators[frame.next - 1] === '&&') !== (shell.state.status === 0)) frame.next++;
+  while (frame.next > 0 && frame.next < commands.length && (operators[frame.next - 1] === '&&') !== (shell.state.status === 0))
+    frame.next++;
   const i = frame.next++;
   const command = commands[i];
   if (!command) return void shell.pop();
@@ -79,7 +80,9 @@ export const runFor: Step<ForFrame> = (shell, frame) => {
 
 function expandItems(shell: Shell, frame: ForFrame, node: For | Select): boolean {
   const { wordlist } = node;
-  const items = wordlist ? shell.expand(frame, (expansion) => wordlist.flatMap((word) => expansion.words(word.text))) : { value: [...shell.positional] };
+  const items = wordlist
+    ? shell.expand(frame, (expansion) => wordlist.flatMap((word) => expansion.words(word.text)))
+    : { value: [...shell.positional] };
   if (!items) return false;
   frame.items = items.value;
   frame.phase = 1;
@@ -132,7 +135,9 @@ export const runCase: Step<ListFrame> = (shell, frame) => {
     if (frame.last === 1) return frame.next;
     const word = expansion.text(node.word.text);
     const options = { ignoreCase: shell.shopt['nocasematch'] };
-    return node.items.findIndex((item, i) => i >= frame.next && item.pattern.some(({ text }) => new Pattern(expansion.pattern(text), options).matches(word)));
+    return node.items.findIndex(
+      (item, i) => i >= frame.next && item.pattern.some(({ text }) => new Pattern(expansion.pattern(text), options).matches(word)),
+    );
   });
   if (!found) return;
   const item = node.items[found.value];
@@ -207,7 +212,8 @@ export const runSelect: Step<ForFrame> = (shell, frame) => {
   pushNode(shell, frame.source, node.body);
 };
 
-const menu = (items: readonly string[]): string => items.map((item, i) => `${String(i + 1).padStart(String(items.length).length)}) ${item}\n`).join('');
+const menu = (items: readonly string[]): string =>
+  items.map((item, i) => `${String(i + 1).padStart(String(items.length).length)}) ${item}\n`).join('');
 
 export const runTime: Step<TimeFrame> = (shell, frame) => {
   if (frame.timed) shell.writeError(timeReport(shell.process.clock.now() - frame.started, frame.posix));

@@ -87,4 +87,3 @@ function isSet(expansion: Expansion, name: string): boolean {
   if (index === '@' || index === '*') return variable !== undefined;
   return (index === undefined ? scalarValue(variable) : elementValue(variable, expansion.key(variable, index))) !== undefined;
 }
-

@@ -111,7 +111,16 @@ function pushPipeline(shell: Shell, source: number, node: Pipeline, options: Pus
     const command = shell.refTo(source, node.commands.length === 1 ? node.commands[0]! : node);
     const started = shell.process.clock.now();
     const inner = node.commands.length > 1;
-    shell.push({ kind: 'time', started, posix, negate: negate && !inner, timed: time !== undefined, phase: 0, command, tested: negate || options.tested });
+    shell.push({
+      kind: 'time',
+      started,
+      posix,
+      negate: negate && !inner,
+      timed: time !== undefined,
+      phase: 0,
+      command,
+      tested: negate || options.tested,
+    });
     if (inner) startPipeline(shell, source, node, negate, options);
     else pushNode(shell, source, node.commands[0]!);
     return;
@@ -130,7 +139,12 @@ function startPipeline(shell: Shell, source: number, node: Pipeline, negate: boo
 }
 
 /** One subshell for each command, joined by pipes; fewer pids than commands when there are too many processes. */
-export function forkPipeline(shell: Shell, source: number, node: Pipeline, { ownGroup, tested }: { ownGroup: boolean; tested?: boolean }): number[] {
+export function forkPipeline(
+  shell: Shell,
+  source: number,
+  node: Pipeline,
+  { ownGroup, tested }: { ownGroup: boolean; tested?: boolean },
+): number[] {
   const pids: number[] = [];
   let input: number | undefined;
   for (const [i, command] of node.commands.entries()) {
@@ -151,4 +165,3 @@ export function forkPipeline(shell: Shell, source: number, node: Pipeline, { own
   if (input !== undefined) shell.process.close(input);
   return pids;
 }
-

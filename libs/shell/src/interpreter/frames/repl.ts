@@ -98,7 +98,8 @@ function historyLine(shell: Shell, typed: string): string | undefined {
   return expanded.line;
 }
 
-const withAliases = (shell: Shell, text: string): string => (shell.shopt['expand_aliases'] ? expandAliases(text, shell.state.aliases) : text);
+const withAliases = (shell: Shell, text: string): string =>
+  shell.shopt['expand_aliases'] ? expandAliases(text, shell.state.aliases) : text;
 
 function run(shell: Shell, frame: ReplFrame): void {
   const text = frame.pending;
@@ -110,6 +111,11 @@ function run(shell: Shell, frame: ReplFrame): void {
   frame.phase = 'run';
   frame.pending = '';
   const lines = text.split('\n').length - 1;
-  const source = shell.addSource({ text: withAliases(shell, text), name: shell.state.name, line: frame.line - lines + 1, numbered: !shell.state.interactive });
+  const source = shell.addSource({
+    text: withAliases(shell, text),
+    name: shell.state.name,
+    line: frame.line - lines + 1,
+    numbered: !shell.state.interactive,
+  });
   shell.push({ kind: 'script', source, next: 0, sourced: false });
 }

@@ -8,7 +8,8 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
   if (frame.next < runnable && !shell.options['noexec']) {
     const statement = script.commands[frame.next++]!;
     const final = frame.next === script.commands.length && shell.state.frames.length === 1 && frame.keepStatus === undefined && !error;
-    if (!final || !shell.state.replaceable || statement.background || statement.command.type !== 'Command') return pushNode(shell, frame.source, statement);
+    if (!final || !shell.state.replaceable || statement.background || statement.command.type !== 'Command')
+      return pushNode(shell, frame.source, statement);
     shell.pop();
     return pushNode(shell, frame.source, statement, { final: true });
   }

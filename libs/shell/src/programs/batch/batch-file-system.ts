@@ -49,7 +49,7 @@ export class BatchFileSystem implements IFileSystem {
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array> {
-    return Uint8Array.from(await this.readFileBytes(path) as string, (character) => character.charCodeAt(0));
+    return Uint8Array.from((await this.readFileBytes(path)) as string, (character) => character.charCodeAt(0));
   }
 
   async writeFile(path: string, content: FileContent, options?: unknown): Promise<void> {
@@ -132,7 +132,8 @@ export class BatchFileSystem implements IFileSystem {
   /** What a descriptor gives without waiting (a process substitution whose writer has ended). */
   #drain(fd: number): ByteString {
     let bytes = '';
-    for (let result = this.#process.read(fd); typeof result === 'object' && 'data' in result; result = this.#process.read(fd)) bytes += result.data;
+    for (let result = this.#process.read(fd); typeof result === 'object' && 'data' in result; result = this.#process.read(fd))
+      bytes += result.data;
     return bytes;
   }
 }

@@ -40,7 +40,8 @@ export const batchProgram = (name: string, summary: string): Program => ({
   summary,
   *run(process) {
     const input = readsInput(name, process.argv.slice(1)) ? yield* readAll(process) : '';
-    if (input instanceof FileError) return yield* fail(process, `${name}: -: ${input.code === 'ENOSPC' ? 'memory exhausted' : input.message}\n`, 2);
+    if (input instanceof FileError)
+      return yield* fail(process, `${name}: -: ${input.code === 'ENOSPC' ? 'memory exhausted' : input.message}\n`, 2);
     process.charge(10 + (input.length >> 6));
     let result: Result | undefined;
     const promise = execute(process, name, input).then((value) => (result = value));
