@@ -84,7 +84,9 @@ users:
 
   /** Runs one command; words are separated by spaces, quotes keep them together. */
   run(command: string, stdin = '', onOutput: (text: string) => void = () => undefined): RunResult {
-    const argv = (command.match(/'[^']*'|"[^"]*"|[^\s'"]+(?:'[^']*'|"[^"]*"|[^\s'"])*/g) ?? []).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+    const argv = (command.match(/'[^']*'|"[^"]*"|[^\s'"]+(?:'[^']*'|"[^"]*"|[^\s'"])*/g) ?? []).map((word) =>
+      word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'),
+    );
     const output = { 1: '', 2: '' };
     let input = encodeUtf8(stdin);
     const process = {
@@ -134,7 +136,9 @@ users:
   #clientFor(config: RestConfig): Client {
     if (config.server === 'http://localhost:8080') throw new ConnectionError('dial tcp 127.0.0.1:8080: connect: connection refused');
     const credentials = { bearerToken: config.bearerToken, clientCertificate: config.clientCertificate };
-    return { send: (request) => this.server.handle({ userAgent: config.userAgent, ...request, credentials, impersonate: config.impersonate }) };
+    return {
+      send: (request) => this.server.handle({ userAgent: config.userAgent, ...request, credentials, impersonate: config.impersonate }),
+    };
   }
 }
 

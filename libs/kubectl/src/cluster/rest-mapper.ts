@@ -45,7 +45,9 @@ function resourcesIn(list: DiscoveryList): readonly ApiResource[] {
   const before = read.get(list);
   if (before) return before;
   const found = list.items.flatMap(({ metadata, versions }) =>
-    versions.flatMap(({ version, resources }) => (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource))),
+    versions.flatMap(({ version, resources }) =>
+      (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource)),
+    ),
   );
   read.set(list, found);
   return found;
@@ -85,7 +87,8 @@ export class RestMapper {
   /** By plural, singular or short name, `all` versions unless one is named. */
   find(typed: ResourceArgument): ApiResource | undefined {
     const fits = this.resources.filter(
-      ({ group, version }) => (typed.group === undefined || groupFits(group, typed.group)) && (typed.version === undefined || version === typed.version),
+      ({ group, version }) =>
+        (typed.group === undefined || groupFits(group, typed.group)) && (typed.version === undefined || version === typed.version),
     );
     const exact = fits.find(({ plural, singular }) => plural === typed.resource || singular === typed.resource);
     return exact ?? fits.find(({ shortNames }) => shortNames.includes(typed.resource));
@@ -102,7 +105,8 @@ export class RestMapper {
     const text = argument.toLowerCase();
     const [resource = '', ...rest] = text.split('.');
     const [first, ...others] = rest;
-    const withVersion = others.length > 0 || /^v\d/.test(first ?? '') ? this.find({ resource, version: first, group: others.join('.') }) : undefined;
+    const withVersion =
+      others.length > 0 || /^v\d/.test(first ?? '') ? this.find({ resource, version: first, group: others.join('.') }) : undefined;
     if (withVersion) return withVersion;
     return this.find(rest.length ? { resource, group: rest.join('.') } : { resource }) ?? this.#byKind(argument);
   }

@@ -120,4 +120,3 @@ function unknownCommand(word: string): CommandError {
   const hint = suggestions.length ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : '';
   return new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint}`);
 }
-

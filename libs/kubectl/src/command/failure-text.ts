@@ -44,7 +44,9 @@ export function plainMessage(error: Error, server: () => string): string {
 function connectionMessage(message: string, server: () => string): string {
   if (message.startsWith('The connection to the server') || message.startsWith('Unable to connect')) return message;
   if (!message.includes('connection refused')) return `Unable to connect to the server: ${message}`;
-  const host = server().replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+  const host = server()
+    .replace(/^\w+:\/\//, '')
+    .replace(/\/.*$/, '');
   return `The connection to the server ${host} was refused - did you specify the right host or port?`;
 }
 

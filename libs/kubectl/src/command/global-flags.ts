@@ -6,7 +6,9 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
   arrayFlag('as-group', 'Act as a member of this group. May be repeated.'),
   stringFlag('as-uid', 'Act with this UID.'),
   stringFlag('cache-dir', 'Directory for cached answers', { default: '/root/.kube/cache' }),
-  stringFlag('certificate-authority', "File with the certificate of the authority that signed the server's", { completion: { of: 'files' } }),
+  stringFlag('certificate-authority', "File with the certificate of the authority that signed the server's", {
+    completion: { of: 'files' },
+  }),
   stringFlag('client-certificate', 'File with the client certificate for TLS', { completion: { of: 'files' } }),
   stringFlag('client-key', 'File with the key of the client certificate', { completion: { of: 'files' } }),
   stringFlag('cluster', 'Cluster of the kubeconfig to use', { completion: { of: 'clusters' } }),
@@ -20,7 +22,9 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
   stringFlag('password', 'Password for basic authentication'),
   stringFlag('profile', 'Profile to record: none, cpu, heap, goroutine, threadcreate, block or mutex', { default: 'none' }),
   stringFlag('profile-output', 'File that the profile is written to', { default: 'profile.pprof' }),
-  stringFlag('request-timeout', 'How long one request may take, with a unit such as 1s, 2m or 3h. Zero means without limit.', { default: '0' }),
+  stringFlag('request-timeout', 'How long one request may take, with a unit such as 1s, 2m or 3h. Zero means without limit.', {
+    default: '0',
+  }),
   stringFlag('server', 'Address and port of the API server', { shorthand: 's' }),
   stringFlag('tls-server-name', "Name that the server's certificate must be for, when it is not the host name that is contacted"),
   stringFlag('token', 'Bearer token for authentication'),

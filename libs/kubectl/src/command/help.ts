@@ -18,7 +18,15 @@ function longText(command: Command): string {
 /** Paragraphs after the first are indented by a space (templates.LongDesc). */
 function indentParagraphs(text: string): string {
   const [first, ...rest] = text.trim().split(/\n\n+/);
-  return [first, ...rest.map((paragraph) => paragraph.split('\n').map((line) => ` ${line}`).join('\n'))].join('\n\n');
+  return [
+    first,
+    ...rest.map((paragraph) =>
+      paragraph
+        .split('\n')
+        .map((line) => ` ${line}`)
+        .join('\n'),
+    ),
+  ].join('\n\n');
 }
 
 function plainGroup(command: Command): readonly CommandGroup[] {
@@ -29,14 +37,22 @@ function plainGroup(command: Command): readonly CommandGroup[] {
 export function usageText({ command, path, parents }: ResolvedCommand, groups: readonly CommandGroup[] = plainGroup(command)): string {
   const sections: string[] = [];
   if (command.aliases?.length) sections.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
-  if (command.examples) sections.push(`Examples:\n${command.examples.trim().split('\n').map((line) => `  ${line}`).join('\n')}`);
+  if (command.examples)
+    sections.push(
+      `Examples:\n${command.examples
+        .trim()
+        .split('\n')
+        .map((line) => `  ${line}`)
+        .join('\n')}`,
+    );
   const width = nameWidth(groups.flatMap(({ commands }) => commands));
   for (const group of groups) sections.push(commandList(group, width));
   const flags = visibleFlags(command);
   if (flags.length && parents.length) sections.push(`Options:\n${flags.map(describeFlag).join('\n\n')}`);
   sections.push(`Usage:\n  ${usageLine(command, parents)}`);
   const hints = [OPTIONS_HINT];
-  if (command.commands?.length && parents.length < 3) hints.unshift(`Use "${path} <command> --help" for more information about a given command.`);
+  if (command.commands?.length && parents.length < 3)
+    hints.unshift(`Use "${path} <command> --help" for more information about a given command.`);
   return `${sections.join('\n\n')}\n\n${hints.join('\n')}\n`;
 }
 

@@ -75,7 +75,10 @@ describe('kubectl with a cluster', () => {
       ['kubectl annotate cm app note=hi', { stdout: 'configmap/app annotated\n' }],
       [`kubectl patch cm app -p '{"data":{"a":"1"}}'`, { stdout: 'configmap/app patched\n' }],
       [`kubectl patch cm app -p '{"data":{"a":"1"}}'`, { stdout: 'configmap/app patched (no change)\n' }],
-      ['kubectl patch cm app --type=wrong -p {}', { stderr: 'error: --type must be one of [json merge strategic], not "wrong"\n', status: 1 }],
+      [
+        'kubectl patch cm app --type=wrong -p {}',
+        { stderr: 'error: --type must be one of [json merge strategic], not "wrong"\n', status: 1 },
+      ],
     ]);
   });
 
@@ -135,7 +138,11 @@ describe('kubectl with a cluster', () => {
       changed = true;
       workstation.run(`kubectl patch cm app -p '{"data":{"phase":"done"}}'`);
     };
-    expect(workstation.run("kubectl wait cm/app --for=jsonpath='{.data.phase}'=done")).toEqual({ stdout: 'configmap/app condition met\n', stderr: '', status: 0 });
+    expect(workstation.run("kubectl wait cm/app --for=jsonpath='{.data.phase}'=done")).toEqual({
+      stdout: 'configmap/app condition met\n',
+      stderr: '',
+      status: 0,
+    });
   });
 
   it('prints events with the fields in the order of Go', () => {
@@ -172,7 +179,11 @@ describe('kubectl with a cluster', () => {
     const workstation = new Workstation();
     workstation.run('kubectl create cm a');
     const before = workstation.now;
-    expect(workstation.run('kubectl get cm -w --request-timeout=4s')).toEqual({ stdout: 'NAME   DATA   AGE\na      0      0s\n', stderr: '', status: 0 });
+    expect(workstation.run('kubectl get cm -w --request-timeout=4s')).toEqual({
+      stdout: 'NAME   DATA   AGE\na      0      0s\n',
+      stderr: '',
+      status: 0,
+    });
     expect(workstation.now - before).toBe(4_000);
   });
 

@@ -69,7 +69,9 @@ class Completer {
 
   #flagNamed(word: string): FlagDefinition | undefined {
     const flags = this.#flags.definitions;
-    return word.startsWith('--') ? flags.find(({ name }) => name === word.slice(2)) : flags.find(({ shorthand }) => shorthand === word.slice(1));
+    return word.startsWith('--')
+      ? flags.find(({ name }) => name === word.slice(2))
+      : flags.find(({ shorthand }) => shorthand === word.slice(1));
   }
 
   #flagCandidates(current: string): Candidate[] {
@@ -137,14 +139,21 @@ class Completer {
   #containers(): Candidate[] {
     const name = this.#flags.args[0]?.replace(/^pods?\//, '') ?? '';
     const pod: Dynamic = this.#get(resourcePath({ group: '', version: 'v1', plural: 'pods' }, this.#namespace(), name));
-    const containers: Dynamic[] = [...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.containers ?? []), ...(pod?.spec?.ephemeralContainers ?? [])];
+    const containers: Dynamic[] = [
+      ...(pod?.spec?.initContainers ?? []),
+      ...(pod?.spec?.containers ?? []),
+      ...(pod?.spec?.ephemeralContainers ?? []),
+    ];
     return containers.map((container) => ({ value: container.name, description: container.image }));
   }
 
   #types(): Candidate[] {
     return new RestMapper(this.#client()).preferred
       .filter(({ verbs }) => verbs.includes('get'))
-      .map(({ plural, group, shortNames }) => ({ value: group && !isUsualGroup(group) ? `${plural}.${group}` : plural, description: shortNames.join(', ') }));
+      .map(({ plural, group, shortNames }) => ({
+        value: group && !isUsualGroup(group) ? `${plural}.${group}` : plural,
+        description: shortNames.join(', '),
+      }));
   }
 
   #names(type: string): Candidate[] {

@@ -36,7 +36,9 @@ export const deploymentDescriber: Describer = {
 };
 
 function describeReplicaSets(text: DescribeText, deployment: Dynamic, { session }: DescribeContext): void {
-  const sets: Dynamic[] = replicaSetsOf(session, deployment).sort((a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1));
+  const sets: Dynamic[] = replicaSetsOf(session, deployment).sort((a, b) =>
+    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
+  );
   const current = sets.find((set) => deepEqual(withoutHash(set.spec.template), withoutHash(deployment.spec.template)));
   const old = sets.filter((set) => set !== current);
   text.field(0, 'OldReplicaSets', replicaSetsText(old));
@@ -45,7 +47,9 @@ function describeReplicaSets(text: DescribeText, deployment: Dynamic, { session 
 
 function replicaSetsText(sets: readonly Dynamic[]): string {
   if (sets.length === 0) return '<none>';
-  return sets.map(({ metadata, spec, status }) => `${metadata.name} (${status?.replicas ?? 0}/${spec.replicas} replicas created)`).join(', ');
+  return sets
+    .map(({ metadata, spec, status }) => `${metadata.name} (${status?.replicas ?? 0}/${spec.replicas} replicas created)`)
+    .join(', ');
 }
 
 export const replicaSetDescriber: Describer = {

@@ -64,7 +64,8 @@ function externalText({ metric, target }: Dynamic, current: Dynamic): string {
 
 function objectText({ metric, describedObject, target }: Dynamic, current: Dynamic): string {
   const subject = `"${metric.name}" on ${describedObject.kind}/${describedObject.name} `;
-  if (target.type === 'AverageValue') return `${subject}(target average value):\t${current?.averageValue ?? '<unknown>'} / ${target.averageValue}`;
+  if (target.type === 'AverageValue')
+    return `${subject}(target average value):\t${current?.averageValue ?? '<unknown>'} / ${target.averageValue}`;
   return `${subject}(target value):\t${current?.value ?? '<unknown>'} / ${target.value}`;
 }
 
@@ -82,7 +83,8 @@ function describeBehavior(text: DescribeText, title: string, rules: Dynamic): vo
   if (!rules.policies?.length) return;
   text.line(2, `Select Policy: ${rules.selectPolicy ?? 'Max'}`);
   text.line(2, 'Policies:');
-  for (const { type, value, periodSeconds } of rules.policies) text.line(3, `- Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds`);
+  for (const { type, value, periodSeconds } of rules.policies)
+    text.line(3, `- Type: ${type}\tValue: ${value}\tPeriod: ${periodSeconds} seconds`);
 }
 
 export const podDisruptionBudgetDescriber: Describer = {

@@ -40,7 +40,11 @@ function describeProgress(text: DescribeText, { spec, status = {} }: Dynamic): v
   if (start !== undefined && end !== undefined) text.field(0, 'Duration', humanDuration(end - start));
   if (spec.activeDeadlineSeconds !== undefined) text.field(0, 'Active Deadline Seconds', `${spec.activeDeadlineSeconds}s`);
   const { active = 0, ready, succeeded = 0, failed = 0 } = status;
-  text.field(0, 'Pods Statuses', `${active} Active${ready === undefined ? '' : ` (${ready} Ready)`} / ${succeeded} Succeeded / ${failed} Failed`);
+  text.field(
+    0,
+    'Pods Statuses',
+    `${active} Active${ready === undefined ? '' : ` (${ready} Ready)`} / ${succeeded} Succeeded / ${failed} Failed`,
+  );
 }
 
 export const cronJobDescriber: Describer = {

@@ -13,7 +13,13 @@ export interface ContainerOptions {
   readonly resolve?: FieldResolver;
 }
 
-export function describeContainers(text: DescribeText, title: string, containers: readonly Dynamic[], statuses: readonly Dynamic[], options: ContainerOptions): void {
+export function describeContainers(
+  text: DescribeText,
+  title: string,
+  containers: readonly Dynamic[],
+  statuses: readonly Dynamic[],
+  options: ContainerOptions,
+): void {
   text.line(0, `${options.space}${title}:${containers.length ? '' : ' <none>'}`);
   const indent = options.space ? ' ' : '';
   for (const container of containers) {
@@ -24,7 +30,11 @@ export function describeContainers(text: DescribeText, title: string, containers
     describeWords(text, 'Args', container.args);
     if (status) describeState(text, status);
     describeResources(text, container.resources);
-    for (const [field, name] of [['livenessProbe', 'Liveness'], ['readinessProbe', 'Readiness'], ['startupProbe', 'Startup']] as const) {
+    for (const [field, name] of [
+      ['livenessProbe', 'Liveness'],
+      ['readinessProbe', 'Readiness'],
+      ['startupProbe', 'Startup'],
+    ] as const) {
       if (container[field]) text.field(2, name, probeText(container[field]));
     }
     if (container.envFrom?.length) describeEnvFrom(text, container.envFrom);
@@ -84,7 +94,10 @@ function writeState(text: DescribeText, title: string, { running, waiting, termi
 }
 
 export function describeResources(text: DescribeText, resources: Dynamic, level = 2): void {
-  for (const [field, title] of [['limits', 'Limits'], ['requests', 'Requests']] as const) {
+  for (const [field, title] of [
+    ['limits', 'Limits'],
+    ['requests', 'Requests'],
+  ] as const) {
     const list = resources?.[field] ?? {};
     const names = Object.keys(list).sort();
     if (names.length === 0) continue;
@@ -127,7 +140,9 @@ function describeEnv(text: DescribeText, container: Dynamic, resolve: FieldResol
       text.line(3, `${name}:\t${referenceText(container, valueFrom, resolve)}`);
       continue;
     }
-    String(value).split('\n').forEach((line, i) => text.line(3, `${i === 0 ? `${name}:` : ''}\t${line}`));
+    String(value)
+      .split('\n')
+      .forEach((line, i) => text.line(3, `${i === 0 ? `${name}:` : ''}\t${line}`));
   }
 }
 
@@ -139,7 +154,8 @@ function referenceText(container: Dynamic, valueFrom: Dynamic, resolve: FieldRes
     const isLimit = ['limits.cpu', 'limits.memory'].includes(resourceFieldRef.resource);
     return `${value === '0' && isLimit ? 'node allocatable' : value} (${resourceFieldRef.resource})`;
   }
-  if (secretKeyRef) return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`;
+  if (secretKeyRef)
+    return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`;
   return `<set to the key '${configMapKeyRef?.key}' of config map '${configMapKeyRef?.name}'>\tOptional: ${configMapKeyRef?.optional === true}`;
 }
 
@@ -151,14 +167,16 @@ function describeMounts(text: DescribeText, { volumeMounts = [], volumeDevices =
   }
   if (volumeDevices.length === 0) return;
   text.line(2, 'Devices:');
-  for (const device of [...volumeDevices].sort((a, b) => (a.devicePath < b.devicePath ? -1 : 1))) text.line(3, `${device.devicePath} from ${device.name}`);
+  for (const device of [...volumeDevices].sort((a, b) => (a.devicePath < b.devicePath ? -1 : 1)))
+    text.line(3, `${device.devicePath} from ${device.name}`);
 }
 
 /** Fields and resources of a pod, for its environment variables. */
 export function podFieldResolver(pod: Dynamic): FieldResolver {
   return (container, { fieldRef, resourceFieldRef }) => {
     if (fieldRef) return podField(pod, fieldRef.fieldPath);
-    const owner = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === resourceFieldRef.containerName) ?? container;
+    const owner =
+      [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === resourceFieldRef.containerName) ?? container;
     const [list = '', resource = ''] = String(resourceFieldRef.resource).split(/\.(.*)/s);
     const { quantity } = parseQuantity(owner.resources?.[list]?.[resource] ?? '0');
     return quantity ? String(Math.ceil(quantityValue(quantity))) : '';

@@ -68,7 +68,11 @@ export const serviceAccountDescriber: Describer = {
         metadata.annotations?.['kubernetes.io/service-account.name'] === account.metadata.name &&
         metadata.annotations?.['kubernetes.io/service-account.uid'] === account.metadata.uid,
     );
-    text.list(0, 'Tokens', tokens.map(({ metadata }) => metadata.name));
+    text.list(
+      0,
+      'Tokens',
+      tokens.map(({ metadata }) => metadata.name),
+    );
     describeEvents(text, account, context);
   },
 };

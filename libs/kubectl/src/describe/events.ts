@@ -10,9 +10,17 @@ import { since } from './metadata-text.ts';
 export function describeEvents(text: DescribeText, object: Dynamic, { session, showEvents, now }: DescribeContext): void {
   if (!showEvents) return;
   const { name, namespace = '', uid = '' } = object.metadata;
-  const selector = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace}`, `involvedObject.uid=${object.kind === 'Node' ? name : uid}`];
+  const selector = [
+    `involvedObject.name=${name}`,
+    `involvedObject.namespace=${namespace}`,
+    `involvedObject.uid=${object.kind === 'Node' ? name : uid}`,
+  ];
   const path = resourcePath({ group: '', version: 'v1', plural: 'events' }, namespace || undefined);
-  const response = session.client.send({ method: 'GET', path, query: { fieldSelector: selector.filter((part) => !part.endsWith('=')).join(','), limit: '500' } });
+  const response = session.client.send({
+    method: 'GET',
+    path,
+    query: { fieldSelector: selector.filter((part) => !part.endsWith('=')).join(','), limit: '500' },
+  });
   writeEvents(text, isFailure(response) ? [] : itemsOf(response.body), now);
 }
 

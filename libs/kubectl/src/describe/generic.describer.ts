@@ -6,7 +6,15 @@ import { describeEvents } from './events.ts';
 import { describeAnnotations, describeLabels } from './metadata-text.ts';
 import { formatGoValue } from '@drydock/apimachinery';
 
-const HIDDEN = ['apiVersion', 'kind', 'metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.managedFields'];
+const HIDDEN = [
+  'apiVersion',
+  'kind',
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.managedFields',
+];
 
 export function describeGenerically(object: Dynamic, text: DescribeText, context: DescribeContext): void {
   const { metadata } = object;
@@ -21,7 +29,9 @@ export function describeGenerically(object: Dynamic, text: DescribeText, context
 }
 
 function describeFields(text: DescribeText, value: Dynamic, level: number, path: string): void {
-  const fields = Object.keys(value).map((key) => ({ key, title: titleOf(key) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const fields = Object.keys(value)
+    .map((key) => ({ key, title: titleOf(key) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   for (const { key, title } of fields) {
     const full = path ? `${path}.${key}` : key;
     if (!HIDDEN.includes(full)) describeField(text, title, value[key], level, full);

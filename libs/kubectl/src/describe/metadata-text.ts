@@ -7,14 +7,31 @@ import type { DescribeText } from './describe-text.ts';
 const LONGEST_ANNOTATION = 140;
 const HIDDEN_ANNOTATIONS = ['kubectl.kubernetes.io/last-applied-configuration'];
 
-export function describeLabels(text: DescribeText, labels: Readonly<Record<string, string>> | undefined, title = 'Labels', level = 0): void {
-  text.list(level, title, Object.keys(labels ?? {}).sort().map((key) => `${key}=${labels![key]}`));
+export function describeLabels(
+  text: DescribeText,
+  labels: Readonly<Record<string, string>> | undefined,
+  title = 'Labels',
+  level = 0,
+): void {
+  text.list(
+    level,
+    title,
+    Object.keys(labels ?? {})
+      .sort()
+      .map((key) => `${key}=${labels![key]}`),
+  );
 }
 
 /** Long values are shortened and stand below their key. */
 export function describeAnnotations(text: DescribeText, annotations: Readonly<Record<string, string>> | undefined, level = 0): void {
-  const keys = Object.keys(annotations ?? {}).filter((key) => !HIDDEN_ANNOTATIONS.includes(key)).sort();
-  text.list(level, 'Annotations', keys.flatMap((key) => annotationLines(key, annotations![key]!.replace(/\n$/, ''))));
+  const keys = Object.keys(annotations ?? {})
+    .filter((key) => !HIDDEN_ANNOTATIONS.includes(key))
+    .sort();
+  text.list(
+    level,
+    'Annotations',
+    keys.flatMap((key) => annotationLines(key, annotations![key]!.replace(/\n$/, ''))),
+  );
 }
 
 function annotationLines(key: string, value: string): string[] {

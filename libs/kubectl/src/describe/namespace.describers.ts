@@ -34,16 +34,23 @@ function listOf({ session }: DescribeContext, type: string, namespace: string): 
 }
 
 const SCOPE_TEXTS: Readonly<Record<string, readonly string[]>> = {
-  Terminating: ['Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.'],
-  NotTerminating: ['Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.'],
+  Terminating: [
+    'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  ],
+  NotTerminating: [
+    'Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  ],
   BestEffort: ['Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.'],
-  NotBestEffort: ['Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.'],
+  NotBestEffort: [
+    'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+  ],
 };
 
 function describeScopes(text: DescribeText, level: number, scopes: readonly string[]): void {
   if (scopes.length === 0) return;
   text.field(level, 'Scopes', [...scopes].sort().join(', '));
-  for (const scope of [...scopes].sort()) for (const help of SCOPE_TEXTS[scope] ?? []) text.line(level, `${level === 0 ? ' ' : ''}* ${help}`);
+  for (const scope of [...scopes].sort())
+    for (const help of SCOPE_TEXTS[scope] ?? []) text.line(level, `${level === 0 ? ' ' : ''}* ${help}`);
 }
 
 function describeQuotas(text: DescribeText, quotas: readonly Dynamic[]): void {

@@ -51,8 +51,13 @@ function backendText({ service, resource }: Dynamic, namespace: string, { sessio
   if (!service) return resource ? `APIGroup: ${resource.apiGroup ?? '<none>'}, Kind: ${resource.kind}, Name: ${resource.name}` : '';
   const name = `${service.name}:${service.port?.name || service.port?.number || 0}`;
   try {
-    const found: Dynamic = session.send({ method: 'GET', path: resourcePath({ group: '', version: 'v1', plural: 'services' }, namespace, service.name) });
-    const port = (found.spec.ports ?? []).find((each: Dynamic) => (service.port?.name ? each.name === service.port.name : each.port === service.port?.number));
+    const found: Dynamic = session.send({
+      method: 'GET',
+      path: resourcePath({ group: '', version: 'v1', plural: 'services' }, namespace, service.name),
+    });
+    const port = (found.spec.ports ?? []).find((each: Dynamic) =>
+      service.port?.name ? each.name === service.port.name : each.port === service.port?.number,
+    );
     return `${name} (${endpointsText(slicesOf(session, namespace, service.name), port?.name ?? '')})`;
   } catch (error) {
     if (!isReason(error, 'NotFound') && !isReason(error, 'Forbidden')) throw error;

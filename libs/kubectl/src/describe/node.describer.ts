@@ -98,7 +98,10 @@ function describePods(text: DescribeText, node: Dynamic, { session, now }: Descr
   text.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
   for (const pod of pods) {
     const [requests, limits] = [podResources(pod, 'requests'), podResources(pod, 'limits')];
-    const cells = ['cpu', 'memory'].flatMap((name) => [shareText(requests.get(name), available[name]), shareText(limits.get(name), available[name])]);
+    const cells = ['cpu', 'memory'].flatMap((name) => [
+      shareText(requests.get(name), available[name]),
+      shareText(limits.get(name), available[name]),
+    ]);
     text.line(1, `${pod.metadata.namespace}\t${pod.metadata.name}\t\t${cells.join('\t')}\t${since(pod.metadata.creationTimestamp, now)}`);
   }
   describeAllocated(text, pods, available);
@@ -109,11 +112,15 @@ function describeAllocated(text: DescribeText, pods: readonly Dynamic[], availab
   text.line(0, 'Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)');
   text.line(1, 'Resource\tRequests\tLimits');
   text.line(1, '--------\t--------\t------');
-  const huge = Object.keys(available).filter((name) => name.startsWith('hugepages-')).sort();
+  const huge = Object.keys(available)
+    .filter((name) => name.startsWith('hugepages-'))
+    .sort();
   for (const name of [...STANDARD, ...huge]) {
     text.line(1, `${name}\t${shareText(requests.get(name), available[name])}\t${shareText(limits.get(name), available[name])}`);
   }
-  const extended = Object.keys(available).filter((name) => !STANDARD.includes(name) && !name.startsWith('hugepages-') && name !== 'pods').sort();
+  const extended = Object.keys(available)
+    .filter((name) => !STANDARD.includes(name) && !name.startsWith('hugepages-') && name !== 'pods')
+    .sort();
   for (const name of extended) {
     text.line(1, `${name}\t${formatQuantity(requests.get(name) ?? ZERO_QUANTITY)}\t${formatQuantity(limits.get(name) ?? ZERO_QUANTITY)}`);
   }

@@ -71,7 +71,8 @@ function describeAddresses(text: DescribeText, { podIP = '', podIPs = [] }: Dyna
 function describeAllContainers(text: DescribeText, pod: Dynamic): void {
   const { spec, status = {} } = pod;
   const options = { space: '', resolve: podFieldResolver(pod) };
-  if (spec.initContainers?.length) describeContainers(text, 'Init Containers', spec.initContainers, status.initContainerStatuses ?? [], options);
+  if (spec.initContainers?.length)
+    describeContainers(text, 'Init Containers', spec.initContainers, status.initContainerStatuses ?? [], options);
   describeContainers(text, 'Containers', spec.containers, status.containerStatuses ?? [], options);
   if (spec.ephemeralContainers?.length) {
     describeContainers(text, 'Ephemeral Containers', spec.ephemeralContainers, status.ephemeralContainerStatuses ?? [], options);

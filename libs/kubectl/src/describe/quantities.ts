@@ -1,5 +1,13 @@
 /** Sums of resource lists. */
-import { addQuantities, compareQuantities, formatQuantity, quantityMilliValue, quantityOf, ZERO_QUANTITY, type Quantity } from '@drydock/apimachinery';
+import {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  quantityMilliValue,
+  quantityOf,
+  ZERO_QUANTITY,
+  type Quantity,
+} from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 
 export type ResourceSums = Map<string, Quantity>;

@@ -31,5 +31,9 @@ export function describeTopologySpread(text: DescribeText, constraints: readonly
 
 export function describeTaints(text: DescribeText, taints: readonly Dynamic[]): void {
   const sorted = [...taints].sort((a, b) => (a.effect === b.effect ? (a.key < b.key ? -1 : 1) : a.effect < b.effect ? -1 : 1));
-  text.list(0, 'Taints', sorted.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`));
+  text.list(
+    0,
+    'Taints',
+    sorted.map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
+  );
 }

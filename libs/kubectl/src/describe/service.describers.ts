@@ -30,7 +30,12 @@ export const serviceDescriber: Describer = {
     if (spec.loadBalancerIP) text.field(0, 'Desired LoadBalancer IP', spec.loadBalancerIP);
     if (spec.externalName) text.field(0, 'External Name', spec.externalName);
     const ingress: Dynamic[] = status.loadBalancer?.ingress ?? [];
-    if (ingress.length) text.field(0, 'LoadBalancer Ingress', ingress.map(({ ip, hostname, ipMode }) => `${ip || hostname}${ipMode ? ` (${ipMode})` : ''}`).join(', '));
+    if (ingress.length)
+      text.field(
+        0,
+        'LoadBalancer Ingress',
+        ingress.map(({ ip, hostname, ipMode }) => `${ip || hostname}${ipMode ? ` (${ipMode})` : ''}`).join(', '),
+      );
     const slices = slicesOf(context.session, metadata.namespace, metadata.name);
     for (const port of spec.ports ?? []) describePort(text, port, slices);
     text.field(0, 'Session Affinity', spec.sessionAffinity);

@@ -7,11 +7,19 @@ import { describeEvents } from './events.ts';
 import { describeAnnotations, describeLabels, longTime, since } from './metadata-text.ts';
 import { describeVolumeSource } from './volumes.ts';
 
-const MODES: Readonly<Record<string, string>> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+const MODES: Readonly<Record<string, string>> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+};
 
 /** `RWO,ROX` */
 function modesText(modes: readonly string[] | undefined): string {
-  return Object.keys(MODES).filter((mode) => modes?.includes(mode)).map((mode) => MODES[mode]).join(',');
+  return Object.keys(MODES)
+    .filter((mode) => modes?.includes(mode))
+    .map((mode) => MODES[mode])
+    .join(',');
 }
 
 function statusText({ metadata, status = {} }: Dynamic, now: number): string {
@@ -47,7 +55,9 @@ export const persistentVolumeDescriber: Describer = {
 function describeSource(text: DescribeText, spec: Dynamic): void {
   describeVolumeSource(text, spec);
   if (!spec.csi) return;
-  const attributes = Object.entries(spec.csi.volumeAttributes ?? {}).map(([key, value]) => `${key}=${value}`).sort();
+  const attributes = Object.entries(spec.csi.volumeAttributes ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort();
   text.list(2, 'VolumeAttributes', attributes, '    ');
 }
 
@@ -58,7 +68,9 @@ function describeAffinity(text: DescribeText, affinity: Dynamic): void {
   if (terms.length === 0) return text.field(1, 'Required Terms', '<none>');
   text.field(1, 'Required Terms', '');
   terms.forEach(({ matchExpressions = [] }, i) => {
-    const lines = matchExpressions.map(({ key, operator, values }: Dynamic) => `${key} ${operator.toLowerCase()}${values?.length ? ` [${values.join(', ')}]` : ''}`);
+    const lines = matchExpressions.map(
+      ({ key, operator, values }: Dynamic) => `${key} ${operator.toLowerCase()}${values?.length ? ` [${values.join(', ')}]` : ''}`,
+    );
     text.list(2, `Term ${i}`, lines);
   });
 }
@@ -86,8 +98,14 @@ export const persistentVolumeClaimDescriber: Describer = {
       text.field(1, 'Name', spec.dataSource.name);
     }
     const pods: Dynamic[] = listAll(context.session, context.session.mapper.resourceFor('pods'), metadata.namespace, {});
-    const users = pods.filter((pod) => (pod.spec.volumes ?? []).some((volume: Dynamic) => volume.persistentVolumeClaim?.claimName === metadata.name));
-    text.list(0, 'Used By', users.map((pod) => pod.metadata.name));
+    const users = pods.filter((pod) =>
+      (pod.spec.volumes ?? []).some((volume: Dynamic) => volume.persistentVolumeClaim?.claimName === metadata.name),
+    );
+    text.list(
+      0,
+      'Used By',
+      users.map((pod) => pod.metadata.name),
+    );
     describeConditions(text, status.conditions ?? []);
     describeEvents(text, claim, context);
   },
@@ -109,8 +127,21 @@ export const storageClassDescriber: Describer = {
   group: 'storage.k8s.io',
   kind: 'StorageClass',
   describe(storageClass, text, context) {
-    const { metadata, provisioner, parameters, allowVolumeExpansion, mountOptions = [], reclaimPolicy, volumeBindingMode, allowedTopologies } = storageClass;
-    const pairs = (map: Readonly<Record<string, string>> | undefined): string => Object.entries(map ?? {}).map(([key, value]) => `${key}=${value}`).sort().join(',') || '<none>';
+    const {
+      metadata,
+      provisioner,
+      parameters,
+      allowVolumeExpansion,
+      mountOptions = [],
+      reclaimPolicy,
+      volumeBindingMode,
+      allowedTopologies,
+    } = storageClass;
+    const pairs = (map: Readonly<Record<string, string>> | undefined): string =>
+      Object.entries(map ?? {})
+        .map(([key, value]) => `${key}=${value}`)
+        .sort()
+        .join(',') || '<none>';
     text.field(0, 'Name', metadata.name);
     text.field(0, 'IsDefaultClass', metadata.annotations?.[DEFAULT_CLASS] === 'true' ? 'Yes' : 'No');
     text.field(0, 'Annotations', pairs(metadata.annotations));
@@ -129,6 +160,10 @@ export const storageClassDescriber: Describer = {
 function describeTopologies(text: DescribeText, topologies: readonly Dynamic[]): void {
   text.field(0, 'AllowedTopologies', topologies.length ? '' : '<none>');
   topologies.forEach(({ matchLabelExpressions = [] }, i) => {
-    text.list(1, `Term ${i}`, matchLabelExpressions.map(({ key, values }: Dynamic) => `${key} in [${values.join(', ')}]`));
+    text.list(
+      1,
+      `Term ${i}`,
+      matchLabelExpressions.map(({ key, values }: Dynamic) => `${key} in [${values.join(', ')}]`),
+    );
   });
 }

@@ -9,7 +9,11 @@ const optional = (source: Dynamic): readonly [string, unknown] => ['Optional', s
 
 /** By the field of the volume. The first line is the type. */
 const SOURCES: Readonly<Record<string, SourceText>> = {
-  hostPath: ({ path, type }) => [['Type', 'HostPath (bare host directory volume)'], ['Path', path], ['HostPathType', type ?? '']],
+  hostPath: ({ path, type }) => [
+    ['Type', 'HostPath (bare host directory volume)'],
+    ['Path', path],
+    ['HostPathType', type ?? ''],
+  ],
   emptyDir: ({ medium, sizeLimit }) => [
     ['Type', "EmptyDir (a temporary directory that shares a pod's lifetime)"],
     ['Medium', medium ?? ''],
@@ -28,7 +32,10 @@ const SOURCES: Readonly<Record<string, SourceText>> = {
     ['Path', path],
     ['ReadOnly', readOnly === true],
   ],
-  local: ({ path }) => [['Type', 'LocalVolume (a persistent volume backed by local storage on a node)'], ['Path', path]],
+  local: ({ path }) => [
+    ['Type', 'LocalVolume (a persistent volume backed by local storage on a node)'],
+    ['Path', path],
+  ],
   csi: ({ driver, fsType, readOnly, volumeHandle }) => [
     ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
     ['Driver', driver],
@@ -36,7 +43,11 @@ const SOURCES: Readonly<Record<string, SourceText>> = {
     ...(volumeHandle === undefined ? [] : [['VolumeHandle', volumeHandle] as const]),
     ['ReadOnly', readOnly === true],
   ],
-  image: ({ reference, pullPolicy }) => [['Type', 'Image (a container image or OCI artifact)'], ['Reference', reference ?? ''], ['PullPolicy', pullPolicy ?? '']],
+  image: ({ reference, pullPolicy }) => [
+    ['Type', 'Image (a container image or OCI artifact)'],
+    ['Reference', reference ?? ''],
+    ['PullPolicy', pullPolicy ?? ''],
+  ],
   ephemeral: () => [['Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)']],
   projected: ({ sources = [] }) => [
     ['Type', 'Projected (a volume that contains injected data from multiple sources)'],
@@ -45,9 +56,17 @@ const SOURCES: Readonly<Record<string, SourceText>> = {
 };
 
 function projectedSource(source: Dynamic): Lines {
-  if (source.secret) return [['SecretName', source.secret.name], ['Optional', source.secret.optional === true]];
+  if (source.secret)
+    return [
+      ['SecretName', source.secret.name],
+      ['Optional', source.secret.optional === true],
+    ];
   if (source.downwardAPI) return [['DownwardAPI', true]];
-  if (source.configMap) return [['ConfigMapName', source.configMap.name], ['Optional', source.configMap.optional === true]];
+  if (source.configMap)
+    return [
+      ['ConfigMapName', source.configMap.name],
+      ['Optional', source.configMap.optional === true],
+    ];
   if (source.serviceAccountToken) return [['TokenExpirationSeconds', source.serviceAccountToken.expirationSeconds]];
   return [];
 }

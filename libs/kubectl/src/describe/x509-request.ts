@@ -30,7 +30,15 @@ interface Element {
 
 /** `base64` is the field of the object: a PEM file in Base64. What cannot be read has an empty subject. */
 export function subjectOfRequest(base64: string): RequestSubject {
-  const subject: RequestSubject = { commonName: '', serialNumber: '', organizations: [], units: [], countries: [], localities: [], provinces: [] };
+  const subject: RequestSubject = {
+    commonName: '',
+    serialNumber: '',
+    organizations: [],
+    units: [],
+    countries: [],
+    localities: [],
+    provinces: [],
+  };
   const outer = decodeBase64(base64 ?? '');
   const pem = typeof outer === 'number' ? '' : decodeUtf8(outer);
   const body = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([\s\S]*?)-----END/.exec(pem)?.[1]?.replace(/\s/g, '');
@@ -57,7 +65,7 @@ function addAttribute(subject: RequestSubject, [type, value]: Element[]): void {
 /** The elements that follow each other in DER; stops at what is malformed. */
 function elements(bytes: Uint8Array): Element[] {
   const found: Element[] = [];
-  for (let position = 0; position + 2 <= bytes.length; ) {
+  for (let position = 0; position + 2 <= bytes.length;) {
     const tag = bytes[position]!;
     let length = bytes[position + 1]!;
     let start = position + 2;

@@ -11,9 +11,17 @@ export function dryRunOf({ flags, session }: Invocation): DryRun {
     session.log('W', 'helpers.go:703', '--dry-run is deprecated and can be replaced with --dry-run=client.');
     return 'client';
   }
-  const asBool = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value) ? true : ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value) ? false : undefined;
+  const asBool = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)
+    ? true
+    : ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)
+      ? false
+      : undefined;
   if (asBool === undefined) throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
-  session.log('W', 'helpers.go:691', `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${asBool ? 'client' : 'none'}.`);
+  session.log(
+    'W',
+    'helpers.go:691',
+    `--dry-run=${value} is deprecated (boolean value) and can be replaced with --dry-run=${asBool ? 'client' : 'none'}.`,
+  );
   return asBool ? 'client' : 'none';
 }
 

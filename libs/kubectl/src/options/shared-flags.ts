@@ -3,7 +3,10 @@ import { boolFlag, durationFlag, intFlag, sliceFlag, stringFlag, type FlagDefini
 
 export const filenameFlags: readonly FlagDefinition[] = [
   sliceFlag('filename', 'File, directory or URL with the resources.', { shorthand: 'f', completion: { of: 'files' } }),
-  stringFlag('kustomize', 'Directory with a kustomization. Cannot be used together with -f or -R.', { shorthand: 'k', completion: { of: 'files' } }),
+  stringFlag('kustomize', 'Directory with a kustomization. Cannot be used together with -f or -R.', {
+    shorthand: 'k',
+    completion: { of: 'files' },
+  }),
   boolFlag('recursive', 'If true, directories of -f are read with everything below them.', { shorthand: 'R' }),
 ];
 
@@ -32,9 +35,13 @@ export const fieldSelectorFlag = stringFlag(
   "Field query, with '=', '==' and '!=' (e.g. --field-selector key1=value1,key2=value2). Each type supports a few fields only.",
 );
 
-export const allNamespacesFlag = boolFlag('all-namespaces', 'If true, objects of all namespaces are meant, whatever the current namespace is.', {
-  shorthand: 'A',
-});
+export const allNamespacesFlag = boolFlag(
+  'all-namespaces',
+  'If true, objects of all namespaces are meant, whatever the current namespace is.',
+  {
+    shorthand: 'A',
+  },
+);
 
 export const chunkSizeFlag = intFlag('chunk-size', 'How many objects of a list to ask for at a time; 0 for all at once.', { default: 500 });
 
@@ -55,6 +62,8 @@ export const recordFlag = boolFlag('record', 'Record the command in an annotatio
 export const podRunningTimeoutFlag = (defaultMilliseconds: number): FlagDefinition =>
   durationFlag('pod-running-timeout', 'How long to wait until at least one pod runs (like 5s, 2m or 3h)', { default: defaultMilliseconds });
 
-export function containerFlag(usage = 'Container name. Without it the annotation kubectl.kubernetes.io/default-container decides, or the first container.'): FlagDefinition {
+export function containerFlag(
+  usage = 'Container name. Without it the annotation kubectl.kubernetes.io/default-container decides, or the first container.',
+): FlagDefinition {
   return stringFlag('container', usage, { shorthand: 'c', completion: { of: 'containers' } });
 }

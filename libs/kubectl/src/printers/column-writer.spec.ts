@@ -2,7 +2,12 @@ import { alignColumns, alignTabs, ColumnWriter } from './column-writer.ts';
 
 describe('columns', () => {
   it('pads all cells but the last of a line', () => {
-    expect(alignColumns([['NAME', 'A', 'B'], ['web', '1', '']])).toBe('NAME   A     B\nweb    1     \n');
+    expect(
+      alignColumns([
+        ['NAME', 'A', 'B'],
+        ['web', '1', ''],
+      ]),
+    ).toBe('NAME   A     B\nweb    1     \n');
   });
 
   it('remembers widths of tables for rows that come later', () => {

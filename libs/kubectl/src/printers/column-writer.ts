@@ -35,7 +35,10 @@ export function alignColumns(rows: readonly (readonly string[])[], layout: Colum
 export function alignTabs(text: string, layout: ColumnLayout = DESCRIBE_LAYOUT): string {
   if (text === '') return '';
   const lines = text.replace(/\n$/, '').split('\n');
-  return alignColumns(lines.map((line) => line.split('\t')), layout);
+  return alignColumns(
+    lines.map((line) => line.split('\t')),
+    layout,
+  );
 }
 
 function pad(cell: string, width: number): string {
@@ -47,7 +50,7 @@ function columnWidths(rows: readonly (readonly string[])[], layout: ColumnLayout
   const widths = rows.map((row) => row.map(() => 0));
   const columns = rows.reduce((most, row) => Math.max(most, row.length), 0);
   for (let column = 0; column < columns; column++) {
-    for (let start = 0; start < rows.length; ) {
+    for (let start = 0; start < rows.length;) {
       let end = start;
       let width = Math.max(layout.minimumWidth, remembered[column] ?? 0);
       while (end < rows.length && rows[end]!.length > column + 1) {

@@ -41,7 +41,10 @@ export function columnsFromSpec(spec: string): { header: string; expression: str
 
 /** Two lines: headers and expressions, in words. */
 export function columnsFromFile(text: string): { header: string; expression: string }[] {
-  const [headers = [], expressions = []] = text.split('\n').slice(0, 2).map((line) => line.trim().split(/\s+/).filter(Boolean));
+  const [headers = [], expressions = []] = text
+    .split('\n')
+    .slice(0, 2)
+    .map((line) => line.trim().split(/\s+/).filter(Boolean));
   if (headers.length !== expressions.length) {
     throw new CommandError(`number of headers (${headers.length}) and field specifications (${expressions.length}) don't match`);
   }

@@ -6,7 +6,18 @@ import { jsonString } from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 
 const TYPE_META = ['kind', 'apiVersion', 'metadata'];
-const OBJECT_META = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'labels', 'annotations', 'ownerReferences'];
+const OBJECT_META = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'labels',
+  'annotations',
+  'ownerReferences',
+];
 
 const OBJECT = [
   ...TYPE_META, 'involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'immutable', 'data', 'binaryData', 'type',
@@ -44,7 +55,12 @@ const BUDGET_SPEC = ['minAvailable', 'selector', 'maxUnavailable'];
 export function inGoOrder(value: Dynamic, field = '', kind = value?.kind): Dynamic {
   if (Array.isArray(value)) return value.map((item) => inGoOrder(item, field, kind));
   if (typeof value !== 'object' || value === null) return value;
-  const order = field === 'spec' && kind === 'Service' ? SERVICE_SPEC : field === 'spec' && kind === 'PodDisruptionBudget' ? BUDGET_SPEC : (ORDERS[field] ?? []);
+  const order =
+    field === 'spec' && kind === 'Service'
+      ? SERVICE_SPEC
+      : field === 'spec' && kind === 'PodDisruptionBudget'
+        ? BUDGET_SPEC
+        : (ORDERS[field] ?? []);
   const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
   const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], key, kind)]));
@@ -60,8 +76,11 @@ function write(value: Dynamic, indent: string, line: string): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = indent ? line + indent : '';
   const end = indent ? line : '';
-  if (Array.isArray(value)) return value.length ? `[${value.map((item) => inner + write(item, indent, line + indent)).join(',')}${end}]` : '[]';
+  if (Array.isArray(value))
+    return value.length ? `[${value.map((item) => inner + write(item, indent, line + indent)).join(',')}${end}]` : '[]';
   const fields = Object.entries(value).filter(([, each]) => each !== undefined);
   const colon = indent ? ': ' : ':';
-  return fields.length ? `{${fields.map(([key, each]) => `${inner}${jsonString(key)}${colon}${write(each, indent, line + indent)}`).join(',')}${end}}` : '{}';
+  return fields.length
+    ? `{${fields.map(([key, each]) => `${inner}${jsonString(key)}${colon}${write(each, indent, line + indent)}`).join(',')}${end}}`
+    : '{}';
 }

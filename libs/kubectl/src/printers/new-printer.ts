@@ -23,7 +23,9 @@ function newPrinter(invocation: Invocation, output: string, formats: readonly st
   const format = equals < 0 ? output : output.slice(0, equals);
   if (!formats.includes(format) || (equals >= 0 && !takesTemplate(format))) {
     const allowed = [...formats].sort().join(',');
-    throw new CommandError(`unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed}`);
+    throw new CommandError(
+      `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed}`,
+    );
   }
   const showManagedFields = flags.has('show-managed-fields') && flags.bool('show-managed-fields');
   if (format === 'yaml') return new YamlPrinter(showManagedFields);

@@ -59,7 +59,10 @@ export class NamePrinter implements Printer {
   }
 
   print(object: KubeObject): string {
-    if (isList(object)) return itemsOf(object).map((item) => this.print(item)).join('');
+    if (isList(object))
+      return itemsOf(object)
+        .map((item) => this.print(item))
+        .join('');
     return `${objectName(object)}${this.#operation ? ` ${this.#operation}` : ''}\n`;
   }
 }

@@ -26,7 +26,9 @@ export class TablePrinter {
   }
 
   print(table: Table, events?: readonly string[]): string {
-    const columns = table.columnDefinitions.map((column, index) => ({ ...column, index })).filter(({ priority }) => this.#options.wide || priority === 0);
+    const columns = table.columnDefinitions
+      .map((column, index) => ({ ...column, index }))
+      .filter(({ priority }) => this.#options.wide || priority === 0);
     const rows = table.rows.map((row, r) => [
       ...(events ? [events[r] ?? ''] : []),
       ...(this.#options.withNamespace ? [row.object?.metadata?.namespace ?? '<none>'] : []),
@@ -61,6 +63,8 @@ export class TablePrinter {
 
 /** `a=b,c=d` by key; `<none>` for no labels (labels.FormatLabels). */
 export function formatLabels(labels: Readonly<Record<string, string>> | undefined): string {
-  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`).sort();
+  const pairs = Object.entries(labels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort();
   return pairs.length ? pairs.join(',') : '<none>';
 }

@@ -1,5 +1,12 @@
 /** From arguments and files to objects (cli-runtime, resource.Builder). Errors are collected: what could be found is delivered with them. */
-import { formatGroupVersion, matchesLabels, parseGroupVersion, parseLabelSelector, StatusError, type KubeObject } from '@drydock/apimachinery';
+import {
+  formatGroupVersion,
+  matchesLabels,
+  parseGroupVersion,
+  parseLabelSelector,
+  StatusError,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { resourcePath, type ClientRequest } from '@drydock/apiserver';
 import { gvrText, type ApiResource } from '../cluster/rest-mapper.ts';
 import type { Session } from '../cluster/session.ts';
@@ -58,8 +65,7 @@ Example resource specifications include:
 
 /** What the arguments ask for, before anything is read. */
 export type Target =
-  | { readonly by: 'name'; readonly resource: ApiResource; readonly name: string }
-  | { readonly by: 'type'; readonly resource: ApiResource };
+  { readonly by: 'name'; readonly resource: ApiResource; readonly name: string } | { readonly by: 'type'; readonly resource: ApiResource };
 
 /** Reads everything that is selected. */
 export function* select(session: Session, options: BuilderOptions): Steps<Selection> {
@@ -87,7 +93,7 @@ function checkConflicts(options: BuilderOptions): void {
   }
   if ((filenames.length || kustomize) && (selector || fieldSelector)) return;
   if (options.selectAll && (selector || (fieldSelector && !options.fieldSelector))) {
-    throw new CommandError('setting \'all\' parameter but found a non empty selector. ');
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   }
 }
 
@@ -167,14 +173,24 @@ export function infoOf(resource: ApiResource, object: KubeObject, source: string
 }
 
 /** All objects of a type, in as many requests as the chunk size makes. */
-export function listAll(session: Session, resource: ApiResource, namespace: string | undefined, options: Partial<BuilderOptions>): KubeObject[] {
+export function listAll(
+  session: Session,
+  resource: ApiResource,
+  namespace: string | undefined,
+  options: Partial<BuilderOptions>,
+): KubeObject[] {
   const apiVersion = formatGroupVersion(resource);
   return listPages(session, resource, namespace, options).flatMap((page) =>
     itemsOf(page).map((item) => ({ ...item, apiVersion: item.apiVersion ?? apiVersion, kind: item.kind || resource.kind })),
   );
 }
 
-export function listPages(session: Session, resource: ApiResource, namespace: string | undefined, options: Partial<BuilderOptions>): Dynamic[] {
+export function listPages(
+  session: Session,
+  resource: ApiResource,
+  namespace: string | undefined,
+  options: Partial<BuilderOptions>,
+): Dynamic[] {
   const pages: Dynamic[] = [];
   let token: string | undefined;
   do {
@@ -203,9 +219,10 @@ export function sendList(session: Session, resource: ApiResource, request: Clien
 function enhanceListError(error: StatusError, resource: ApiResource, labels: string, fields: string): StatusError {
   const message = error.status.message ?? '';
   if (error.reason === 'BadRequest' || error.reason === 'NotFound') {
-    const text = labels || fields
-      ? `Unable to find ${JSON.stringify(gvrText(resource))} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: ${message}`
-      : `Unable to list ${JSON.stringify(gvrText(resource))}: ${message}`;
+    const text =
+      labels || fields
+        ? `Unable to find ${JSON.stringify(gvrText(resource))} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: ${message}`
+        : `Unable to list ${JSON.stringify(gvrText(resource))}: ${message}`;
     return new StatusError({ ...error.status, message: text });
   }
   return error;
@@ -334,4 +351,3 @@ function labelsMatch(object: Dynamic, selector: string): boolean {
   const parsed = parseLabelSelector(selector);
   return parsed.selector !== undefined && matchesLabels(parsed.selector, object?.metadata?.labels);
 }
-

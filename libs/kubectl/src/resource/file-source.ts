@@ -24,7 +24,8 @@ export function* readFiles(names: readonly string[], recursive: boolean, streams
   const texts: FileText[] = [];
   for (const name of names) {
     if (name === '-') texts.push({ source: 'STDIN', text: yield* streams.readInput() });
-    else if (/^https?:\/\//.test(name)) throw new CommandError(`unable to read URL ${JSON.stringify(name)}, server reported 503 Service Unavailable, status code=503`);
+    else if (/^https?:\/\//.test(name))
+      throw new CommandError(`unable to read URL ${JSON.stringify(name)}, server reported 503 Service Unavailable, status code=503`);
     else texts.push(...readPath(name, recursive, streams));
   }
   return texts;
@@ -47,8 +48,16 @@ function expandPattern(pattern: string, streams: Streams): string[] {
   const slash = pattern.lastIndexOf('/');
   const directory = slash < 0 ? '.' : pattern.slice(0, slash) || '/';
   const names = streams.process.files.list(directory);
-  const expression = new RegExp(`^${pattern.slice(slash + 1).replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]')}$`);
-  const found = failed(names) ? [] : names.filter((each) => expression.test(each)).map((each) => (slash < 0 ? each : `${directory}/${each}`));
+  const expression = new RegExp(
+    `^${pattern
+      .slice(slash + 1)
+      .replace(/[.+^${}()|\\]/g, '\\$&')
+      .replace(/\*/g, '[^/]*')
+      .replace(/\?/g, '[^/]')}$`,
+  );
+  const found = failed(names)
+    ? []
+    : names.filter((each) => expression.test(each)).map((each) => (slash < 0 ? each : `${directory}/${each}`));
   return found.length ? found : [pattern];
 }
 

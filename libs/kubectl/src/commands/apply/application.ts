@@ -49,10 +49,13 @@ export class Application {
     if (filenames.length > 0 && kustomize) throw new CommandError('only one of -f or -k can be specified');
     if (flags.bool('force-conflicts') && !this.#serverSide) throw new CommandError('--force-conflicts only works with --server-side');
     if (this.#serverSide && flags.bool('force')) throw new CommandError('--force cannot be used with --server-side');
-    if (flags.bool('force') && flags.int('grace-period') > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+    if (flags.bool('force') && flags.int('grace-period') > 0)
+      throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
     if (flags.string('selector') && flags.bool('all')) throw new CommandError('cannot set --all and --selector at the same time');
     if (flags.bool('prune') && !flags.bool('all') && !flags.string('selector')) {
-      throw new CommandError('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector');
+      throw new CommandError(
+        'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+      );
     }
   }
 
@@ -97,7 +100,13 @@ export class Application {
     const { session, flags } = this.#invocation;
     const path = pathOf({ ...info, subresource: flags.string('subresource') || undefined });
     try {
-      const object = session.send<KubeObject>({ method: 'PATCH', path, query: this.#query, body: info.object, contentType: PATCH_TYPES.apply });
+      const object = session.send<KubeObject>({
+        method: 'PATCH',
+        path,
+        query: this.#query,
+        body: info.object,
+        contentType: PATCH_TYPES.apply,
+      });
       this.#warnIfDeleting(object);
       return { object, operation: 'serverside-applied' };
     } catch (error) {
@@ -152,8 +161,12 @@ export class Application {
   /** `--force`: what cannot be changed is deleted and made anew. */
   *#replace(info: Info, modified: KubeObject): Steps<KubeObject> {
     const { session, flags } = this.#invocation;
-    const uid = sendDeletion(session, info, { gracePeriodSeconds: Math.max(0, flags.int('grace-period')), propagationPolicy: 'Background' });
-    if (!(yield* waitUntilGone(session, info, uid, session.now + FORCE_WAIT))) throw new CommandError('timed out waiting for the condition');
+    const uid = sendDeletion(session, info, {
+      gracePeriodSeconds: Math.max(0, flags.int('grace-period')),
+      propagationPolicy: 'Background',
+    });
+    if (!(yield* waitUntilGone(session, info, uid, session.now + FORCE_WAIT)))
+      throw new CommandError('timed out waiting for the condition');
     return this.#create(info, modified);
   }
 
@@ -166,9 +179,7 @@ export class Application {
 
   #warnIfDeleting({ metadata }: KubeObject): void {
     if (!metadata.deletionTimestamp) return;
-    this.#invocation.streams.err(
-      `Warning: Detected changes to resource ${metadata.name} which is currently being deleted.\n`,
-    );
+    this.#invocation.streams.err(`Warning: Detected changes to resource ${metadata.name} which is currently being deleted.\n`);
   }
 }
 

@@ -38,7 +38,13 @@ kubectl apply edit-last-applied deployment/web`,
   *run(invocation: Invocation): Steps {
     const { flags, args, session, streams } = invocation;
     const json = flags.string('output') === 'json';
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      latest: true,
+    });
     throwCollected(errors);
     for (const info of infos) {
       const before = lastApplied(info.object);

@@ -8,7 +8,10 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** The object with the annotation set to what it is itself. */
 export function withLastApplied<T extends KubeObject>(object: T): T {
   const bare = withoutLastApplied(object);
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...bare.metadata.annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } } };
+  return {
+    ...bare,
+    metadata: { ...bare.metadata, annotations: { ...bare.metadata.annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } },
+  };
 }
 
 /** What the annotation remembers: the object without it, with annotations in any case. */

@@ -26,7 +26,11 @@ export function prune(invocation: Invocation, applied: readonly Info[], dryRun: 
       if (lastApplied(object) === undefined || kept.has(key(resource, info.namespace, info.name))) continue;
       if (dryRun !== 'client') {
         const query = dryRun === 'server' ? { dryRun: 'All' } : undefined;
-        sendDeletion(session, info, { gracePeriodSeconds: flags.int('grace-period'), propagationPolicy: propagationPolicy(invocation), query });
+        sendDeletion(session, info, {
+          gracePeriodSeconds: flags.int('grace-period'),
+          propagationPolicy: propagationPolicy(invocation),
+          query,
+        });
       }
       streams.out(`${groupKind(resource)}/${info.name} pruned${dryRunSuffix(dryRun)}\n`);
     }
@@ -45,7 +49,10 @@ function prunedTypes({ session, flags }: Invocation): ApiResource[] {
     if (parts.length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
     const [group = '', version = '', kind = ''] = parts;
     const found = session.mapper.forKind({ group: group === 'core' ? '' : group, version, kind });
-    if (!found) throw new CommandError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(group === 'core' ? version : `${group}/${version}`)}`);
+    if (!found)
+      throw new CommandError(
+        `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(group === 'core' ? version : `${group}/${version}`)}`,
+      );
     return found;
   });
 }

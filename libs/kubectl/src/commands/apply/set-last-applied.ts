@@ -38,14 +38,18 @@ kubectl apply set-last-applied -f deploy.yaml`,
       const current = session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
       const before = lastApplied(current);
       if (before === undefined && !flags.bool('create-annotation')) {
-        throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`);
+        throw new CommandError(
+          `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
+        );
       }
       const text = lastApplied(withLastApplied(info.object!))!;
       const unchanged = before !== undefined && deepEqual(JSON.parse(before), JSON.parse(text));
       const body = { metadata: { annotations: { [LAST_APPLIED]: text } } };
       const query: Record<string, string> = dryRun === 'server' ? { dryRun: 'All' } : {};
       const patched =
-        unchanged || dryRun === 'client' ? current : session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, body, contentType: PATCH_TYPES.merge });
+        unchanged || dryRun === 'client'
+          ? current
+          : session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, body, contentType: PATCH_TYPES.merge });
       streams.out(printer.print(patched));
     }
   },

@@ -39,7 +39,9 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
       if (text === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
       return JSON.parse(text) as unknown;
     });
-    if (output !== 'yaml' && output !== 'json') throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
-    for (const configuration of configurations) streams.out(output === 'json' ? `${indentJson(configuration, '  ')}\n` : printYaml(configuration));
+    if (output !== 'yaml' && output !== 'json')
+      throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+    for (const configuration of configurations)
+      streams.out(output === 'json' ? `${indentJson(configuration, '  ')}\n` : printYaml(configuration));
   },
 };

@@ -33,7 +33,7 @@ kubectl autoscale deployment web --max=5 --cpu-percent=80`,
     ...filenameFlags,
     intFlag('max', 'Most pods. Required.', { default: -1, required: true }),
     intFlag('min', 'Fewest pods; negative leaves it to the server.', { default: -1 }),
-    stringFlag('name', "Name of the autoscaler; that of the workload when not given."),
+    stringFlag('name', 'Name of the autoscaler; that of the workload when not given.'),
     recordFlag,
     saveConfigFlag,
   ],
@@ -42,17 +42,32 @@ kubectl autoscale deployment web --max=5 --cpu-percent=80`,
     const { flags, args, session, streams } = invocation;
     const [maximum, minimum] = [flags.int('max'), flags.int('min')];
     if (maximum < 1) throw new CommandError('--max=MAXPODS is required and must be at least 1, max: ' + maximum);
-    if (maximum < minimum) throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${maximum}, min: ${minimum}`);
+    if (maximum < minimum)
+      throw new CommandError(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${maximum}, min: ${minimum}`);
     const dryRun = dryRunOf(invocation);
     const printer = generatedPrinter(invocation, `autoscaled${dryRunSuffix(dryRun)}`, dryRun);
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      latest: true,
+    });
     for (const info of infos) {
       try {
         const scaler = asGoObject(inNamespace(invocation, newAutoscaler(invocation, info)));
         const final = flags.bool('save-config') ? withGeneratedLastApplied(scaler) : scaler;
         const resource = session.mapper.resourceFor('horizontalpodautoscalers.autoscaling');
         const target = { resource: { ...resource, version: 'v2' }, namespace: info.namespace };
-        const created = dryRun === 'client' ? final : session.send<KubeObject>({ method: 'POST', path: collectionPath(target), query: writeQuery(invocation, dryRun), body: final });
+        const created =
+          dryRun === 'client'
+            ? final
+            : session.send<KubeObject>({
+                method: 'POST',
+                path: collectionPath(target),
+                query: writeQuery(invocation, dryRun),
+                body: final,
+              });
         streams.out(printer.print(created));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;

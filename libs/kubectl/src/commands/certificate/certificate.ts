@@ -32,21 +32,38 @@ kubectl certificate ${name} jane`,
     *run(invocation: Invocation): Steps {
       const { flags, args, session, streams } = invocation;
       const filenames = flags.strings('filename');
-      if (args.length === 0 && filenames.length === 0 && !flags.string('kustomize')) throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
+      if (args.length === 0 && filenames.length === 0 && !flags.string('kustomize'))
+        throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
       const printer = changePrinter(invocation, condition.toLowerCase());
-      const selected = { args: args.map((each) => `certificatesigningrequests/${each}`), filenames, kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true };
+      const selected = {
+        args: args.map((each) => `certificatesigningrequests/${each}`),
+        filenames,
+        kustomize: flags.string('kustomize'),
+        recursive: flags.bool('recursive'),
+        latest: true,
+      };
       const { infos, errors } = yield* select(session, selected);
       for (const info of infos) {
         const request: Dynamic = info.object;
         const conditions: Dynamic[] = request.status?.conditions ?? [];
         const opposite = condition === 'Approved' ? 'Denied' : 'Approved';
-        if (conditions.some(({ type }) => type === opposite)) throw new CommandError(`certificate signing request ${JSON.stringify(info.name)} is already ${opposite}`);
+        if (conditions.some(({ type }) => type === opposite))
+          throw new CommandError(`certificate signing request ${JSON.stringify(info.name)} is already ${opposite}`);
         if (conditions.some(({ type }) => type === condition) && !flags.bool('force')) {
           streams.out(printer.print(request));
           continue;
         }
-        const added = { type: condition, status: 'True', reason, message: `This CSR was ${condition.toLowerCase()} by kubectl certificate ${name}.`, lastUpdateTime: formatTime(session.now) };
-        const body = { ...request, status: { ...request.status, conditions: [...conditions.filter(({ type }) => type !== condition), added] } };
+        const added = {
+          type: condition,
+          status: 'True',
+          reason,
+          message: `This CSR was ${condition.toLowerCase()} by kubectl certificate ${name}.`,
+          lastUpdateTime: formatTime(session.now),
+        };
+        const body = {
+          ...request,
+          status: { ...request.status, conditions: [...conditions.filter(({ type }) => type !== condition), added] },
+        };
         streams.out(printer.print(session.send<KubeObject>({ method: 'PUT', path: pathOf({ ...info, subresource: 'approval' }), body })));
       }
       throwCollected(errors);

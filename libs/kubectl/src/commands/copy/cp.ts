@@ -67,7 +67,12 @@ function* copyTo(invocation: Invocation, from: string, target: FileSpec): Steps 
   const archive = writeTar(localEntries(invocation, from, baseName(destination)), clock.now());
   const preserve = invocation.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : [];
   const directory = directoryName(destination);
-  const { code, stderr } = yield* runInPod(invocation, target, ['tar', ...preserve, '-xmf', '-', ...(directory ? ['-C', directory] : [])], archive);
+  const { code, stderr } = yield* runInPod(
+    invocation,
+    target,
+    ['tar', ...preserve, '-xmf', '-', ...(directory ? ['-C', directory] : [])],
+    archive,
+  );
   invocation.streams.errBytes(stderr);
   if (code !== 0) throw new CommandError(`command terminated with exit code ${code}`, { exitCode: code, bare: true });
 }
@@ -83,7 +88,10 @@ function localEntries(invocation: Invocation, path: string, name: string): TarEn
   }
   const names = files.list(path);
   if (failed(names)) throw new CommandError(`open ${path}: ${names.message.toLowerCase()}`);
-  return [{ path: name, type: 'directory', mode: stat.mode, content: '' }, ...names.flatMap((each) => localEntries(invocation, joinPath(path, each), `${name}/${each}`))];
+  return [
+    { path: name, type: 'directory', mode: stat.mode, content: '' },
+    ...names.flatMap((each) => localEntries(invocation, joinPath(path, each), `${name}/${each}`)),
+  ];
 }
 
 function* copyFrom(invocation: Invocation, source: FileSpec, to: string): Steps {
@@ -105,7 +113,10 @@ function* copyFrom(invocation: Invocation, source: FileSpec, to: string): Steps 
       continue;
     }
     const destination = base + clean.slice(root.length);
-    const error = type === 'directory' ? files.makeDirectories(destination) : (files.makeDirectories(directoryName(files.absolute(destination))) ?? files.writeFile(destination, content));
+    const error =
+      type === 'directory'
+        ? files.makeDirectories(destination)
+        : (files.makeDirectories(directoryName(files.absolute(destination))) ?? files.writeFile(destination, content));
     if (error) throw new CommandError(`open ${destination}: ${error.message.toLowerCase()}`);
   }
 }

@@ -25,7 +25,14 @@ function writeEntry({ path, type, mode, content }: TarEntry, mtime: number): Byt
 }
 
 function header(name: ByteString, flag: string, mode: number, size: number, mtime: number): ByteString {
-  const fields = [name.padEnd(100, '\0'), octal(mode & 0o7777, 8), octal(0, 8), octal(0, 8), octal(size, 12), octal(Math.floor(mtime / 1000), 12)];
+  const fields = [
+    name.padEnd(100, '\0'),
+    octal(mode & 0o7777, 8),
+    octal(0, 8),
+    octal(0, 8),
+    octal(size, 12),
+    octal(Math.floor(mtime / 1000), 12),
+  ];
   const head = fields.join('');
   const tail = `${flag}${'\0'.repeat(100)}ustar\x0000`.padEnd(BLOCK - head.length - 8, '\0');
   const sum = [...head, ...tail].reduce((total, char) => total + char.charCodeAt(0), 8 * 32);
@@ -40,7 +47,7 @@ function padded(content: ByteString): ByteString {
 export function readTar(bytes: ByteString): TarEntry[] | undefined {
   const entries: TarEntry[] = [];
   let longName: string | undefined;
-  for (let position = 0; position + BLOCK <= bytes.length; ) {
+  for (let position = 0; position + BLOCK <= bytes.length;) {
     const block = bytes.slice(position, position + BLOCK);
     if (/^\0*$/.test(block)) return entries;
     const size = parseInt(block.slice(124, 136).replace(/[\0 ]/g, '') || '0', 8);

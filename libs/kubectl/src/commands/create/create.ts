@@ -7,7 +7,15 @@ import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag, selectorFlag, validateFlag } from '../../options/shared-flags.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  recordFlag,
+  saveConfigFlag,
+  selectorFlag,
+  validateFlag,
+} from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
 import { readManifests } from '../../resource/builder.ts';
 import { collectionPath } from '../../resource/info.ts';
@@ -53,12 +61,19 @@ generate-pod | kubectl create -f -`,
     const dryRun = dryRunOf(invocation);
     const query = writeQuery(invocation, dryRun);
     const printer = changePrinter(invocation, `created${dryRunSuffix(dryRun)}`);
-    const options = { args: [], filenames, kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector') };
+    const options = {
+      args: [],
+      filenames,
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+    };
     const { infos, errors } = yield* readManifests(session, options);
     for (const info of infos) {
       try {
         const object = flags.bool('save-config') ? withLastApplied(info.object!) : info.object!;
-        const created = dryRun === 'client' ? object : session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: object });
+        const created =
+          dryRun === 'client' ? object : session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: object });
         streams.out(printer.print(created));
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;

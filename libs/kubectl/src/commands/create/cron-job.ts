@@ -34,7 +34,9 @@ kubectl create cronjob tick --image=busybox --schedule="*/1 * * * *" -- date`,
   flags: [
     ...generatorFlags,
     stringFlag('image', 'Image to run.', { required: true }),
-    stringFlag('restart', 'Restart policy of the pods: OnFailure or Never', { completion: { of: 'values', values: ['OnFailure', 'Never'] } }),
+    stringFlag('restart', 'Restart policy of the pods: OnFailure or Never', {
+      completion: { of: 'values', values: ['OnFailure', 'Never'] },
+    }),
     stringFlag('schedule', 'When to run, in the form of cron.', { required: true }),
   ],
   args: NOTHING,

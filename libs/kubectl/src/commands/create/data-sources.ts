@@ -10,15 +10,23 @@ export interface DataEntry {
 }
 
 /** `what` is `ConfigMap "x"`: who has the key already. Keys that come twice throw. */
-export function readDataSources(invocation: Invocation, what: { kind: 'ConfigMap' | 'Secret'; name: string }, encode: (text: string) => ByteString): DataEntry[] {
+export function readDataSources(
+  invocation: Invocation,
+  what: { kind: 'ConfigMap' | 'Secret'; name: string },
+  encode: (text: string) => ByteString,
+): DataEntry[] {
   const { flags } = invocation;
-  const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) => (flags.has(name) ? flags.strings(name) : []));
-  if (envFiles!.length && (files!.length || literals!.length)) throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
+  const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) =>
+    flags.has(name) ? flags.strings(name) : [],
+  );
+  if (envFiles!.length && (files!.length || literals!.length))
+    throw new CommandError('from-env-file cannot be combined with from-file or from-literal');
   const entries: DataEntry[] = [];
   const add = (key: string, value: ByteString): void => {
     checkKey(what.kind, key);
     if (entries.some((entry) => entry.key === key)) {
-      const place = what.kind === 'ConfigMap' ? `Data for ConfigMap ${JSON.stringify(what.name)}` : `Data for Secret ${JSON.stringify(what.name)}`;
+      const place =
+        what.kind === 'ConfigMap' ? `Data for ConfigMap ${JSON.stringify(what.name)}` : `Data for Secret ${JSON.stringify(what.name)}`;
       throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in ${place}`);
     }
     entries.push({ key, value });
@@ -48,7 +56,7 @@ function parseLiteral(source: string): [string, string] {
 
 function readFileSource({ streams }: Invocation, source: string): DataEntry[] {
   const parts = source.split('=');
-  if (parts.length > 2) throw new CommandError('key names or file paths cannot contain \'=\'');
+  if (parts.length > 2) throw new CommandError("key names or file paths cannot contain '='");
   const [key, path] = parts.length === 2 ? [parts[0]!, parts[1]!] : [undefined, source];
   if (key === '') throw new CommandError(`key name for file path ${path} missing`);
   if (path === '') throw new CommandError(`file path for key name ${key} missing`);
@@ -78,7 +86,9 @@ function readEnvFile({ streams }: Invocation, path: string): { key: string; valu
   const stat = files.stat(path);
   if (failed(stat)) throw new CommandError(`error reading ${path}: ${stat.message.toLowerCase()}`);
   if (stat.type === 'directory') throw new CommandError('env config file cannot be a directory');
-  const lines = decodeUtf8(readBytes(files, path)).replace(/^\ufeff/, '').split('\n');
+  const lines = decodeUtf8(readBytes(files, path))
+    .replace(/^\ufeff/, '')
+    .split('\n');
   return lines.flatMap((raw) => {
     const line = raw.trimStart().replace(/\r$/, '');
     if (line === '' || line.startsWith('#')) return [];

@@ -18,7 +18,11 @@ export interface DeploymentOptions {
 /** `suffix` makes names unique whose images have characters that container names may not have. */
 export function newDeployment({ name, images, replicas, port, command }: DeploymentOptions, suffix: () => string): Dynamic {
   const labels = { app: name };
-  const containers: Dynamic[] = images.map((image) => ({ name: containerNameOf(image, suffix), image, ...(command.length ? { command: [...command] } : {}) }));
+  const containers: Dynamic[] = images.map((image) => ({
+    name: containerNameOf(image, suffix),
+    image,
+    ...(command.length ? { command: [...command] } : {}),
+  }));
   if (port >= 0 && containers.length) containers[0].ports = [{ containerPort: port }];
   return {
     apiVersion: 'apps/v1',

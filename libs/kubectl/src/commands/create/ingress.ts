@@ -114,7 +114,10 @@ kubectl create ingress web --default-backend=web:http`,
     arrayFlag('annotation', 'Annotation of the ingress as annotation=value. May be repeated.'),
     stringFlag('class', 'Ingress class'),
     stringFlag('default-backend', 'Service for what no rule matches, as svcname:port'),
-    arrayFlag('rule', 'Rule as host/path=service:port[,tls=secretname]; a path that ends in * matches everything below it. May be repeated.'),
+    arrayFlag(
+      'rule',
+      'Rule as host/path=service:port[,tls=secretname]; a path that ends in * matches everything below it. May be repeated.',
+    ),
   ],
   args: NOTHING,
   run(invocation: Invocation) {

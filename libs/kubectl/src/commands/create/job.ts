@@ -29,7 +29,9 @@ export function jobFromCronJob(name: string, cronJob: Dynamic): Dynamic {
       name,
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...jobTemplate.metadata?.annotations },
       ...(jobTemplate.metadata?.labels ? { labels: jobTemplate.metadata.labels } : {}),
-      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: cronJob.metadata.name, uid: cronJob.metadata.uid, controller: true }],
+      ownerReferences: [
+        { apiVersion: 'batch/v1', kind: 'CronJob', name: cronJob.metadata.name, uid: cronJob.metadata.uid, controller: true },
+      ],
     },
     spec: jobTemplate.spec,
   };
@@ -44,7 +46,11 @@ kubectl create job now --image=busybox -- date
 
 # The job of a cron job, at once
 kubectl create job by-hand --from=cronjob/nightly`,
-  flags: [...generatorFlags, stringFlag('from', 'Resource to make the job of (only cronjob is supported).'), stringFlag('image', 'Image to run.')],
+  flags: [
+    ...generatorFlags,
+    stringFlag('from', 'Resource to make the job of (only cronjob is supported).'),
+    stringFlag('image', 'Image to run.'),
+  ],
   args: NOTHING,
   *run(invocation: Invocation): Steps {
     const { flags, args } = invocation;

@@ -36,7 +36,13 @@ export function parseToLabelSelector(text: string): Dynamic {
   return {
     ...(equal.length ? { matchLabels: Object.fromEntries(equal.map(({ key, values }) => [key, [...values][0]])) } : {}),
     ...(others.length
-      ? { matchExpressions: others.map(({ key, operator, values }) => ({ key, operator: OPERATORS[operator], ...([...values].length ? { values: [...values] } : {}) })) }
+      ? {
+          matchExpressions: others.map(({ key, operator, values }) => ({
+            key,
+            operator: OPERATORS[operator],
+            ...([...values].length ? { values: [...values] } : {}),
+          })),
+        }
       : {}),
   };
 }
@@ -61,7 +67,11 @@ kubectl create pdb web --selector=app=web --min-available=50%`,
   run(invocation: Invocation) {
     const { flags } = invocation;
     const name = exactlyOneName(invocation);
-    const [minimum, maximum, selector] = ['min-available', 'max-unavailable', 'selector'].map((flag) => flags.string(flag)) as [string, string, string];
+    const [minimum, maximum, selector] = ['min-available', 'max-unavailable', 'selector'].map((flag) => flags.string(flag)) as [
+      string,
+      string,
+      string,
+    ];
     if (!selector) throw new CommandError('a selector must be specified');
     if (minimum && maximum) throw new CommandError('min-available and max-unavailable cannot be both specified');
     if (!minimum && !maximum) throw new CommandError('one of min-available or max-unavailable must be specified');

@@ -33,7 +33,23 @@ export const ruleFlags: readonly FlagDefinition[] = [
 ];
 
 const NON_RESOURCE_VERBS = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', '*'];
-const RESOURCE_VERBS = ['get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'approve', 'sign', 'escalate', 'impersonate'];
+const RESOURCE_VERBS = [
+  'get',
+  'delete',
+  'list',
+  'create',
+  'update',
+  'patch',
+  'watch',
+  'proxy',
+  'deletecollection',
+  'use',
+  'bind',
+  'approve',
+  'sign',
+  'escalate',
+  'impersonate',
+];
 const SPECIAL_VERBS: Readonly<Record<string, readonly string[]>> = {
   use: ['podsecuritypolicies'],
   bind: ['roles', 'clusterroles'],
@@ -73,7 +89,13 @@ export function resourceRules(invocation: Invocation, verbs: readonly string[]):
   const groups = [...new Set(resources.map(({ group }) => group))].sort();
   return groups.map((group) => ({
     apiGroups: [group],
-    resources: [...new Set(resources.filter((each) => each.group === group).map(({ resource, subresource }) => (subresource ? `${resource}/${subresource}` : resource)))],
+    resources: [
+      ...new Set(
+        resources
+          .filter((each) => each.group === group)
+          .map(({ resource, subresource }) => (subresource ? `${resource}/${subresource}` : resource)),
+      ),
+    ],
     ...(resourceNames.length ? { resourceNames } : {}),
     verbs: [...verbs],
   }));

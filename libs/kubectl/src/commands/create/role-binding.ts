@@ -17,7 +17,12 @@ kubectl create rolebinding jane-edits --clusterrole=edit --user=jane
 
 # A service account gets a role
 kubectl create rolebinding robot --role=pod-reader --serviceaccount=team-a:robot`,
-  flags: [...generatorFlags, ...subjectFlags, clusterRoleFlag, stringFlag('role', 'Role that is bound', { completion: { of: 'names', type: 'roles' } })],
+  flags: [
+    ...generatorFlags,
+    ...subjectFlags,
+    clusterRoleFlag,
+    stringFlag('role', 'Role that is bound', { completion: { of: 'names', type: 'roles' } }),
+  ],
   args: NOTHING,
   run(invocation: Invocation) {
     const { flags } = invocation;
@@ -41,7 +46,13 @@ kubectl create clusterrolebinding admins --clusterrole=cluster-admin --user=jane
   run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
     const roleRef = { apiGroup: rbacGroup, kind: 'ClusterRole', name: invocation.flags.string('clusterrole') };
-    const binding = { apiVersion: rbacApiVersion, kind: 'ClusterRoleBinding', metadata: { name }, roleRef, subjects: subjectsFrom(invocation) };
+    const binding = {
+      apiVersion: rbacApiVersion,
+      kind: 'ClusterRoleBinding',
+      metadata: { name },
+      roleRef,
+      subjects: subjectsFrom(invocation),
+    };
     createGenerated(invocation, binding, { namespaced: false, failure: 'failed to create clusterrolebinding' });
   },
 };

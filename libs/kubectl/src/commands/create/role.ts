@@ -23,7 +23,11 @@ kubectl create role scaler --verb=update,patch --resource=deployments.apps/scale
   run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
     const rules = resourceRules(invocation, verbsFrom(invocation, false));
-    createGenerated(invocation, { apiVersion: rbacApiVersion, kind: 'Role', metadata: { name }, rules }, { failure: 'failed to create role' });
+    createGenerated(
+      invocation,
+      { apiVersion: rbacApiVersion, kind: 'Role', metadata: { name }, rules },
+      { failure: 'failed to create role' },
+    );
   },
 };
 
@@ -53,7 +57,12 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
     const options = { namespaced: false, failure: 'failed to create clusterrole' };
     const aggregation = flags.map('aggregation-rule');
     if (Object.keys(aggregation).length > 0) {
-      if (flags.strings('verb').length || flags.strings('resource').length || flags.strings('non-resource-url').length || flags.strings('resource-name').length) {
+      if (
+        flags.strings('verb').length ||
+        flags.strings('resource').length ||
+        flags.strings('non-resource-url').length ||
+        flags.strings('resource-name').length
+      ) {
         throw new CommandError('aggregation rule must be specified without nonResourceURLs, resources, resourceNames or verbs');
       }
       const aggregationRule = { clusterRoleSelectors: [{ matchLabels: aggregation }] };

@@ -124,8 +124,13 @@ kubectl create secret docker-registry registry --docker-server=registry.example.
   run(invocation: Invocation) {
     const { flags } = invocation;
     const name = exactlyOneName(invocation);
-    if (flags.strings('from-file').length === 0 && !(flags.string('docker-username') && flags.string('docker-password') && flags.string('docker-server'))) {
-      throw new CommandError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required');
+    if (
+      flags.strings('from-file').length === 0 &&
+      !(flags.string('docker-username') && flags.string('docker-password') && flags.string('docker-server'))
+    ) {
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      );
     }
     const entries = flags.strings('from-file').length
       ? readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8)
@@ -164,4 +169,3 @@ A generic type secret indicate an Opaque secret type.
 A tls type secret holds TLS certificate and its associated key.`,
   commands: [dockerRegistry, generic, tls],
 };
-

@@ -1,7 +1,9 @@
 /** SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, in hexadecimal. */
 import { encodeUtf8 } from '@drydock/apimachinery';
 
-const PRIMES = Array.from({ length: 311 }, (_, n) => n + 2).filter((n) => isPrime(n)).slice(0, 64);
+const PRIMES = Array.from({ length: 311 }, (_, n) => n + 2)
+  .filter((n) => isPrime(n))
+  .slice(0, 64);
 const fraction = (value: number): number => Math.floor((value - Math.floor(value)) * 2 ** 32) | 0;
 const ROUND_CONSTANTS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 const INITIAL = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));

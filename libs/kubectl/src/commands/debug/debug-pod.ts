@@ -22,7 +22,12 @@ const SECURITY: Readonly<Record<string, Dynamic>> = {
   general: { capabilities: { add: ['SYS_PTRACE'] } },
   netadmin: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
   sysadmin: { privileged: true },
-  restricted: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  restricted: {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
 };
 
 export const PROFILES: readonly string[] = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'];
@@ -63,7 +68,10 @@ export interface CopyOptions {
 }
 
 /** A copy of a pod for looking at it, without what ties the original to its owner and its node. */
-export function copyOfPod(pod: Dynamic, { name, sameNode, shareProcesses, keepLabels, keepAnnotations, keepProbes, keepInitContainers, images }: CopyOptions): Dynamic {
+export function copyOfPod(
+  pod: Dynamic,
+  { name, sameNode, shareProcesses, keepLabels, keepAnnotations, keepProbes, keepInitContainers, images }: CopyOptions,
+): Dynamic {
   const spec = copyOf(pod.spec);
   delete spec.ephemeralContainers;
   if (!sameNode) delete spec.nodeName;

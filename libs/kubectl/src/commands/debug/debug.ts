@@ -38,7 +38,9 @@ kubectl debug node/node01 -it --image=busybox`,
     boolFlag('attach', 'If true, wait for the container and attach to it. On by default with -i.'),
     containerFlag('Name of the debug container.'),
     stringFlag('copy-to', 'Make a copy of the pod with this name.'),
-    stringFlag('custom', 'File with a partial container, in JSON or YAML, to merge into the debug container.', { completion: { of: 'files' } }),
+    stringFlag('custom', 'File with a partial container, in JSON or YAML, to merge into the debug container.', {
+      completion: { of: 'files' },
+    }),
     mapFlag('env', 'Environment variables of the container.'),
     sliceFlag('filename', 'File that names the resource to debug', { shorthand: 'f', completion: { of: 'files' } }),
     stringFlag('image', 'Image of the debug container.'),
@@ -65,7 +67,12 @@ kubectl debug node/node01 -it --image=busybox`,
     const dash = flags.argsBeforeDash;
     const names = dash < 0 ? args : args.slice(0, dash);
     validate(invocation, names);
-    const { infos, errors } = yield* select(session, { args: names, filenames: flags.strings('filename'), defaultType: 'pods', latest: true });
+    const { infos, errors } = yield* select(session, {
+      args: names,
+      filenames: flags.strings('filename'),
+      defaultType: 'pods',
+      latest: true,
+    });
     if (errors[0]) throw errors[0];
     for (const { object } of infos) {
       const { pod, container } = start(invocation, object!, dash < 0 ? [] : args.slice(dash));
@@ -83,7 +90,8 @@ function validate(invocation: Invocation, names: readonly string[]): void {
     throw new CommandError('you must specify --image or --copy-to');
   }
   if (images.length > 0 && !flags.string('copy-to')) throw new CommandError('you may not use --set-image without --copy-to');
-  if (flags.string('target') && flags.string('copy-to')) throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.');
+  if (flags.string('target') && flags.string('copy-to'))
+    throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.');
   if (!PROFILES.includes(flags.string('profile'))) throw new CommandError(`unknown profile: ${flags.string('profile')}`);
   if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
 }
@@ -92,13 +100,16 @@ function start(invocation: Invocation, object: KubeObject, command: readonly str
   const { flags, session, streams } = invocation;
   if (object.kind !== 'Node' && object.kind !== 'Pod') throw new CommandError(`"${object.kind.toLowerCase()}" not supported by debug`);
   if (flags.string('profile') === 'legacy' && !flags.bool('quiet')) {
-    streams.err('--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n');
+    streams.err(
+      '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
+    );
   }
   const container = debugContainer(invocation, object, command);
   if (object.kind === 'Node') {
     const name = `node-debugger-${object.metadata.name}-${streams.process.rng.nameSuffix()}`;
     const pod = createPod(invocation, nodeDebuggingPod(name, session.namespace.name, object.metadata.name, container));
-    if (!flags.bool('quiet')) streams.out(`Creating debugging pod ${name} with container ${container.name} on node ${object.metadata.name}.\n`);
+    if (!flags.bool('quiet'))
+      streams.out(`Creating debugging pod ${name} with container ${container.name} on node ${object.metadata.name}.\n`);
     return { pod, container: container.name };
   }
   if (flags.string('copy-to')) return copyPod(invocation, object, container);
@@ -126,7 +137,8 @@ function customized({ flags, streams }: Invocation, container: Dynamic): Dynamic
   const path = flags.string('custom');
   if (!path) return container;
   const text = streams.process.files.readText(path);
-  if (failed(text)) throw new CommandError(`must pass a valid container spec json file for the profile: open ${path}: ${text.message.toLowerCase()}`);
+  if (failed(text))
+    throw new CommandError(`must pass a valid container spec json file for the profile: open ${path}: ${text.message.toLowerCase()}`);
   const { value, error } = parseYamlDocument(text);
   if (error) throw new CommandError(`${path} does not contain a valid container spec: ${error}`);
   return applyMergePatch(container, value);
@@ -139,7 +151,10 @@ function createPod({ session }: Invocation, pod: Dynamic): KubeObject {
 function addEphemeral(invocation: Invocation, pod: KubeObject, options: DebugContainer): { pod: KubeObject; container: string } {
   const { session, streams, flags } = invocation;
   if (!flags.bool('quiet')) {
-    if (options.target) streams.err(`Targeting container ${JSON.stringify(options.target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`);
+    if (options.target)
+      streams.err(
+        `Targeting container ${JSON.stringify(options.target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
+      );
     if (!flags.string('container')) streams.err(`Defaulting debug container name to ${options.name}.\n`);
   }
   const changed = withEphemeralContainer(pod, options);

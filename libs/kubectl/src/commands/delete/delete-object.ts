@@ -46,7 +46,11 @@ export interface DeletionRequest {
 }
 
 /** Sends the request; the uid of what is being deleted, for waiting. */
-export function sendDeletion(session: Session, info: Info, { gracePeriodSeconds, propagationPolicy: policy, query }: DeletionRequest): string | undefined {
+export function sendDeletion(
+  session: Session,
+  info: Info,
+  { gracePeriodSeconds, propagationPolicy: policy, query }: DeletionRequest,
+): string | undefined {
   const body = {
     kind: 'DeleteOptions',
     apiVersion: 'v1',

@@ -52,7 +52,9 @@ kubectl delete pods --all`,
     fieldSelectorFlag,
     ...filenameFlags,
     boolFlag('force', 'If true, remove the object at once and do not wait for it to shut down. May lose data.'),
-    intFlag('grace-period', 'Seconds that the object has to shut down; negative for its own setting, 0 with --force only.', { default: -1 }),
+    intFlag('grace-period', 'Seconds that the object has to shut down; negative for its own setting, 0 with --force only.', {
+      default: -1,
+    }),
     boolFlag('ignore-not-found', 'Treat a missing object as deleted. On by default with --all.'),
     boolFlag('interactive', 'Ask before deleting.', { shorthand: 'i' }),
     boolFlag('now', 'Shut down within one second (like --grace-period=1).'),
@@ -96,11 +98,15 @@ class Deletion {
 
   #checkFlags(): void {
     const { flags } = this.#invocation;
-    if (!['', 'name'].includes(flags.string('output'))) throw misuse(this.#invocation, `unexpected -o output mode: ${flags.string('output')}. We only support '-o name'.`);
+    if (!['', 'name'].includes(flags.string('output')))
+      throw misuse(this.#invocation, `unexpected -o output mode: ${flags.string('output')}. We only support '-o name'.`);
     if (flags.bool('all') && flags.string('selector')) throw new CommandError('cannot set --all and --selector at the same time');
-    if (flags.bool('all') && flags.string('field-selector')) throw new CommandError('cannot set --all and --field-selector at the same time');
-    if (flags.bool('now') && flags.int('grace-period') !== -1) throw new CommandError('--now and --grace-period cannot be specified together');
-    if (flags.bool('force') && flags.int('grace-period') > 0) throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
+    if (flags.bool('all') && flags.string('field-selector'))
+      throw new CommandError('cannot set --all and --field-selector at the same time');
+    if (flags.bool('now') && flags.int('grace-period') !== -1)
+      throw new CommandError('--now and --grace-period cannot be specified together');
+    if (flags.bool('force') && flags.int('grace-period') > 0)
+      throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');
   }
 
   *run(): Steps {
@@ -155,7 +161,8 @@ class Deletion {
       if (args.length > 0) yield* select(session, options);
       return yield* readManifests(session, options);
     }
-    if (options.selectAll && args.length > 1 && !args[0]!.includes('/')) throw new CommandError('name cannot be provided when a selector is specified');
+    if (options.selectAll && args.length > 1 && !args[0]!.includes('/'))
+      throw new CommandError('name cannot be provided when a selector is specified');
     const byName = resolveTargets(session, options);
     if (byName.every(({ by }) => by === 'name')) {
       return {
@@ -170,7 +177,10 @@ class Deletion {
       };
     }
     const { infos, errors } = yield* select(session, options);
-    return { infos, errors: errors.filter((error) => !(this.#ignoreNotFound && error instanceof StatusError && error.reason === 'NotFound')) };
+    return {
+      infos,
+      errors: errors.filter((error) => !(this.#ignoreNotFound && error instanceof StatusError && error.reason === 'NotFound')),
+    };
   }
 
   *#confirmed(infos: readonly Info[]): Steps<boolean> {
@@ -196,7 +206,8 @@ class Deletion {
 
   #tell({ resource, name }: Info): void {
     const { streams, flags } = this.#invocation;
-    if (flags.string('output') === 'name') return streams.out(`${objectName({ apiVersion: apiVersion(resource), kind: resource.kind, metadata: { name } })}\n`);
+    if (flags.string('output') === 'name')
+      return streams.out(`${objectName({ apiVersion: apiVersion(resource), kind: resource.kind, metadata: { name } })}\n`);
     const verb = this.#gracePeriod === 0 ? 'force deleted' : 'deleted';
     const suffix = this.#dryRun === 'client' ? ' (dry run)' : this.#dryRun === 'server' ? ' (server dry run)' : '';
     streams.out(`${groupKind(resource)} ${JSON.stringify(name)} ${verb}${suffix}\n`);

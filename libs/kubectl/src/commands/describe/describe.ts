@@ -57,10 +57,13 @@ kubectl describe pods web`,
       latest: true,
     };
     if (args.length === 0 && !options.filenames?.length && !options.kustomize) {
-      throw new CommandError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.');
+      throw new CommandError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+      );
     }
     const { infos, errors } = yield* select(session, options);
-    if (infos.length === 0 && errors.length === 1 && isReason(errors[0], 'NotFound')) return describeByPrefix(invocation, options, errors[0]);
+    if (infos.length === 0 && errors.length === 1 && isReason(errors[0], 'NotFound'))
+      return describeByPrefix(invocation, options, errors[0]);
     describeAll(invocation, infos);
     if (infos.length === 0 && errors.length === 0) {
       streams.err(options.allNamespaces ? 'No resources found\n' : `No resources found in ${session.namespace.name} namespace.\n`);
@@ -94,5 +97,8 @@ function describeByPrefix(invocation: Invocation, options: BuilderOptions, origi
   const prefix = target!.by === 'name' ? target!.name : '';
   const found = listAll(session, resource, namespace, {}).filter(({ metadata }) => metadata.name.startsWith(prefix));
   if (found.length === 0) throw original;
-  describeAll(invocation, found.map((object) => infoOf(resource, object, '')));
+  describeAll(
+    invocation,
+    found.map((object) => infoOf(resource, object, '')),
+  );
 }

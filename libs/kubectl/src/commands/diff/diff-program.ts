@@ -49,4 +49,3 @@ function* run(invocation: Invocation, directories: readonly string[]): Steps<num
     yield wait;
   }
 }
-

@@ -58,7 +58,13 @@ function* compare(invocation: Invocation): Steps<boolean> {
   const filenames = flags.strings('filename');
   if (args.length > 0) throw misuse(invocation, `Unexpected args: [${args.join(' ')}]`);
   if (filenames.length === 0 && !flags.string('kustomize')) throw new CommandError('must specify one of -f and -k');
-  const { infos, errors } = yield* readManifests(session, { args: [], filenames, kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector') });
+  const { infos, errors } = yield* readManifests(session, {
+    args: [],
+    filenames,
+    kustomize: flags.string('kustomize'),
+    recursive: flags.bool('recursive'),
+    selector: flags.string('selector'),
+  });
   if (errors[0]) throw errors[0];
   const files = infos.map((info) => ({ name: fileName(info), ...versionsOf(invocation, info) }));
   return yield* runDiffProgram(invocation, files);

@@ -46,7 +46,14 @@ kubectl edit deployment web --subresource='status'`,
   *run(invocation: Invocation): Steps {
     const { flags, args, session } = invocation;
     const subresource = flags.string('subresource') || undefined;
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true, subresource });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      latest: true,
+      subresource,
+    });
     throwCollected(errors);
     if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
     for (const info of infos) yield* editOne(invocation, info);
@@ -73,7 +80,8 @@ function* editOne(invocation: Invocation, info: Info): Steps {
     const shown = INTRODUCTION + reasons.map((line) => `# ${line}\n`).join('') + (reasons.length ? '#\n' : '') + body;
     const saved = yield* editText(invocation, shown, extension);
     const edited = (saved ?? '').replace(/^#.*\n?/gm, '');
-    if (saved === undefined || edited.trim() === '' || saved === shown || edited === printed) return cancel(invocation, edited, reasons, extension);
+    if (saved === undefined || edited.trim() === '' || saved === shown || edited === printed)
+      return cancel(invocation, edited, reasons, extension);
     const outcome = attempt(invocation, info, before, edited);
     if (outcome.result) return streams.out(outcome.result);
     reasons = outcome.reasons!;
@@ -124,5 +132,11 @@ function refusal(info: Info, { status, reason, message }: StatusError): Outcome 
   const causes = status.details?.causes ?? [];
   const details = causes.map(({ field, message: text }) => `* ${field}: ${text}`);
   const head = reason === 'Invalid' ? `${subject} was not valid:` : `${subject} could not be patched: ${message}`;
-  return { reasons: [head, ...details], message: reason === 'Invalid' ? `${subject} is invalid` : `${subject} could not be patched: ${message}\nYou can run \`kubectl replace -f\` to try this update again.` };
+  return {
+    reasons: [head, ...details],
+    message:
+      reason === 'Invalid'
+        ? `${subject} is invalid`
+        : `${subject} could not be patched: ${message}\nYou can run \`kubectl replace -f\` to try this update again.`,
+  };
 }

@@ -45,7 +45,8 @@ kubectl events --types=Warning`,
   *run(invocation: Invocation): Steps {
     const { flags, session, streams } = invocation;
     const types = flags.strings('types');
-    if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase()))) throw new CommandError('valid --types are Normal or Warning');
+    if (types.some((type) => !['normal', 'warning'].includes(type.toLowerCase())))
+      throw new CommandError('valid --types are Normal or Warning');
     const printer = typedPrinter(invocation);
     const namespace = flags.bool('all-namespaces') ? undefined : session.namespace.name;
     const path = resourcePath({ group: '', version: 'v1', plural: 'events' }, namespace);
@@ -53,8 +54,11 @@ kubectl events --types=Warning`,
     const fieldSelector = involvedSelector(invocation);
     if (fieldSelector) query.fieldSelector = fieldSelector;
     const list = session.send<Dynamic>({ method: 'GET', path, query });
-    const isWanted = (event: Dynamic): boolean => types.length === 0 || types.some((type) => type.toLowerCase() === String(event.type).toLowerCase());
-    const found: Dynamic[] = itemsOf(list).filter(isWanted).sort((a, b) => lastTime(a) - lastTime(b));
+    const isWanted = (event: Dynamic): boolean =>
+      types.length === 0 || types.some((type) => type.toLowerCase() === String(event.type).toLowerCase());
+    const found: Dynamic[] = itemsOf(list)
+      .filter(isWanted)
+      .sort((a, b) => lastTime(a) - lastTime(b));
     const table = new EventTable(namespace === undefined, flags.bool('no-headers'), () => session.now);
     if (!flags.bool('watch') && found.length === 0) {
       return streams.err(namespace === undefined ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
@@ -62,7 +66,11 @@ kubectl events --types=Warning`,
     if (printer) streams.out(printer.print({ ...list, kind: 'EventList', items: found }));
     else streams.out(table.print(found));
     if (!flags.bool('watch')) return;
-    const stream = session.watch({ method: 'GET', path, query: { ...query, resourceVersion: String(list.metadata?.resourceVersion ?? '') } });
+    const stream = session.watch({
+      method: 'GET',
+      path,
+      query: { ...query, resourceVersion: String(list.metadata?.resourceVersion ?? '') },
+    });
     try {
       for (;;) {
         const change = yield* nextEvent(session, stream);

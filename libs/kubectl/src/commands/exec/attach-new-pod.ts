@@ -25,11 +25,16 @@ export function* attachToNewPod(invocation: Invocation, pod: KubeObject, options
     yield* attachTo(invocation, started, container, options);
   }
   if (started.spec.restartPolicy === 'Always') return;
-  const ended: Dynamic = yield* waitForPod(invocation, pod, Infinity, ({ status }: Dynamic) => ['Succeeded', 'Failed'].includes(status?.phase));
+  const ended: Dynamic = yield* waitForPod(invocation, pod, Infinity, ({ status }: Dynamic) =>
+    ['Succeeded', 'Failed'].includes(status?.phase),
+  );
   if (ended.status.phase === 'Succeeded') return;
   const state = (ended.status.containerStatuses ?? []).find(({ name }: Dynamic) => name === container)?.state?.terminated;
   const exitCode = state?.exitCode || 1;
-  throw new CommandError(`pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (${state?.reason ?? 'Error'})${state?.message ? `\n${state.message}` : ''}`, { exitCode, bare: true });
+  throw new CommandError(
+    `pod ${pod.metadata.namespace}/${pod.metadata.name} terminated (${state?.reason ?? 'Error'})${state?.message ? `\n${state.message}` : ''}`,
+    { exitCode, bare: true },
+  );
 }
 
 function hasStarted({ status = {} }: Dynamic, container: string): boolean {
@@ -39,7 +44,12 @@ function hasStarted({ status = {} }: Dynamic, container: string): boolean {
   return state?.running !== undefined || state?.terminated !== undefined;
 }
 
-export function* waitForPod({ session }: Invocation, pod: KubeObject, deadline: number, done: (pod: KubeObject) => boolean): Steps<KubeObject> {
+export function* waitForPod(
+  { session }: Invocation,
+  pod: KubeObject,
+  deadline: number,
+  done: (pod: KubeObject) => boolean,
+): Steps<KubeObject> {
   const { name, namespace } = pod.metadata;
   for (;;) {
     const current = session.send<KubeObject>({ method: 'GET', path: resourcePath(PODS, namespace, name) });

@@ -32,14 +32,20 @@ kubectl attach web -c shell -i -t`,
   *run(invocation: Invocation): Steps {
     const { flags, args, streams } = invocation;
     if (args.length === 0) throw new CommandError('at least 1 argument is required for attach');
-    if (args.length > 2) throw new CommandError('expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + args.length + ': [' + args.join(' ') + ']');
+    if (args.length > 2)
+      throw new CommandError(
+        'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' + args.length + ': [' + args.join(' ') + ']',
+      );
     const pod: Dynamic = yield* findPod(invocation, args.join('/'), [], flags.duration('pod-running-timeout'));
     const container = chooseContainer(invocation, pod, flags.string('container'), flags.bool('quiet'));
     if (flags.bool('tty') && !container.tty && !flags.bool('quiet')) {
       streams.err(`error: Unable to use a TTY - container ${container.name} did not allocate one\n`);
     }
     if (flags.bool('stdin') && !flags.bool('quiet')) streams.err("If you don't see a command prompt, try pressing enter.\n");
-    yield* attachTo(invocation, pod, container.name, { stdin: flags.bool('stdin'), tty: wantsTerminal(invocation) && container.tty === true });
+    yield* attachTo(invocation, pod, container.name, {
+      stdin: flags.bool('stdin'),
+      tty: wantsTerminal(invocation) && container.tty === true,
+    });
   },
 };
 

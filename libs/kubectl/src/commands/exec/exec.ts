@@ -63,7 +63,9 @@ function splitCommand({ flags, args }: Invocation): { target: string; command: s
   if (args.length === 0 && !hasFile) throw new CommandError('pod, type/name or --filename must be specified');
   if (dash === 0 && !hasFile) throw new CommandError('pod, type/name or --filename must be specified');
   if (dash < 0 && args.length > 1) {
-    throw new CommandError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples");
+    throw new CommandError(
+      "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
+    );
   }
   const target = hasFile ? '' : args[0]!;
   const command = dash < 0 ? args.slice(hasFile ? 0 : 1) : args.slice(dash);

@@ -40,7 +40,8 @@ function rank(pod: Dynamic): number {
 
 function selectorOf({ kind, spec }: Dynamic): LabelSelector {
   if (kind === 'Service' || kind === 'ReplicationController') {
-    if (!spec.selector || Object.keys(spec.selector).length === 0) throw new CommandError(`invalid service '${kind}': Service is defined without a selector`);
+    if (!spec.selector || Object.keys(spec.selector).length === 0)
+      throw new CommandError(`invalid service '${kind}': Service is defined without a selector`);
     return { matchLabels: spec.selector };
   }
   if (!spec?.selector) throw new CommandError(`cannot attach to *${kind}: selector for ${kind} not implemented`);

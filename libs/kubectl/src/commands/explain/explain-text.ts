@@ -23,7 +23,13 @@ function enumText(value: unknown): string {
   return value === '' ? '""' : String(value);
 }
 
-function fieldList(fields: readonly ExplainedField[], registry: SchemaRegistry, recursive: boolean, level: number, path: readonly string[]): string {
+function fieldList(
+  fields: readonly ExplainedField[],
+  registry: SchemaRegistry,
+  recursive: boolean,
+  level: number,
+  path: readonly string[],
+): string {
   return fields
     .map((field) => {
       const line = fieldLine(field, level);

@@ -61,14 +61,23 @@ kubectl expose deployment web --port=80 --type=NodePort`,
     const { flags, args, session, streams } = invocation;
     const dryRun = dryRunOf(invocation);
     const printer = generatedPrinter(invocation, `exposed${dryRunSuffix(dryRun)}`, dryRun);
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      latest: true,
+    });
     for (const info of infos) {
       try {
         const service = withOverrides(invocation, inNamespace(invocation, newServiceFor(invocation, info)));
         const final = flags.bool('save-config') ? withGeneratedLastApplied(service) : service;
         const resource = session.mapper.resourceFor('services');
         const path = collectionPath({ resource, namespace: info.namespace ?? session.namespace.name });
-        const created = dryRun === 'client' ? final : session.send<KubeObject>({ method: 'POST', path, query: writeQuery(invocation, dryRun), body: final });
+        const created =
+          dryRun === 'client'
+            ? final
+            : session.send<KubeObject>({ method: 'POST', path, query: writeQuery(invocation, dryRun), body: final });
         streams.out(printer.print(created));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
@@ -114,7 +123,8 @@ function selectorOf(object: Dynamic): Record<string, string> {
     if (!selector) throw new CommandError(`the service has no pod selector set`);
     return selector;
   }
-  if (selector?.matchExpressions?.length) throw new CommandError(`couldn't convert expressions - "${JSON.stringify(selector.matchExpressions)}" to map-based selector format`);
+  if (selector?.matchExpressions?.length)
+    throw new CommandError(`couldn't convert expressions - "${JSON.stringify(selector.matchExpressions)}" to map-based selector format`);
   if (!selector?.matchLabels) throw new CommandError(`invalid deployment: no selectors, therefore cannot be exposed`);
   return selector.matchLabels;
 }
@@ -139,5 +149,7 @@ function declaredPorts(object: Dynamic): { port: number; protocol: string | unde
   if (object.kind === 'Service') return (object.spec.ports ?? []).map(({ port, protocol }: Dynamic) => ({ port, protocol }));
   const podSpec = object.kind === 'Pod' ? object.spec : object.spec?.template?.spec;
   const containers: Dynamic[] = podSpec?.containers ?? [];
-  return containers.flatMap(({ ports }) => (ports ?? []).map(({ containerPort, protocol }: Dynamic) => ({ port: containerPort, protocol })));
+  return containers.flatMap(({ ports }) =>
+    (ports ?? []).map(({ containerPort, protocol }: Dynamic) => ({ port: containerPort, protocol })),
+  );
 }

@@ -93,7 +93,9 @@ function validate(invocation: Invocation): void {
     throw misuse(invocation, '--output-watch-events option can only be used with --watch or --watch-only');
   }
   if (args.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize')) {
-    streams.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
+    streams.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
     throw misuse(
       invocation,
       'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).',

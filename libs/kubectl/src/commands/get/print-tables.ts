@@ -33,7 +33,8 @@ export function* printTables(invocation: Invocation): Steps {
     printedAny = true;
     streams.out(text);
   }
-  if (!printedAny && failures.length === 0 && !(flags.bool('ignore-not-found') && errors.length)) tellEmpty(invocation, session, [...types]);
+  if (!printedAny && failures.length === 0 && !(flags.bool('ignore-not-found') && errors.length))
+    tellEmpty(invocation, session, [...types]);
   throwCollected(failures);
 }
 
@@ -87,7 +88,9 @@ function* fetchTables(invocation: Invocation, errors: Error[]): Steps<Fetched[]>
     const manifests = yield* readManifests(session, options);
     errors.push(...manifests.errors);
     return manifests.infos.flatMap(({ resource, namespace, name }) =>
-      collect(() => [{ resource, table: session.send<Table>({ method: 'GET', path: resourcePath(resource, namespace, name), ...request }) }]),
+      collect(() => [
+        { resource, table: session.send<Table>({ method: 'GET', path: resourcePath(resource, namespace, name), ...request }) },
+      ]),
     );
   }
   return resolveTargets(session, options).flatMap((target) => collect(() => fetchTarget(invocation, target, request)));

@@ -20,7 +20,9 @@ export function sortObjects(objects: readonly KubeObject[], field: string): Kube
   const path = parseField(field);
   const keyed = objects.map((object) => ({ object, key: valueOf(path, object) }));
   if (objects.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    throw new CommandError(`couldn't find any field with path ${JSON.stringify(relaxedJsonPathExpression(field).value)} in the list of objects`);
+    throw new CommandError(
+      `couldn't find any field with path ${JSON.stringify(relaxedJsonPathExpression(field).value)} in the list of objects`,
+    );
   }
   return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ object }) => object);
 }

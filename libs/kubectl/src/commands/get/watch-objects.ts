@@ -33,11 +33,13 @@ type Show = (object: Dynamic, event: string) => void;
 function watchedRequest(invocation: Invocation, printer: Printer | undefined): { resource: ApiResource; request: ClientRequest } {
   const { session } = invocation;
   const options = selectionOptions(invocation);
-  if (options.filenames?.length || options.kustomize) throw new CommandError('watch is only supported on individual resources and resource collections');
+  if (options.filenames?.length || options.kustomize)
+    throw new CommandError('watch is only supported on individual resources and resource collections');
   const targets = resolveTargets(session, options);
   const resources = new Set(targets.map(({ resource }) => resource));
   if (resources.size > 1) throw new CommandError('you may only specify a single resource type');
-  if (targets.length > 1) throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
+  if (targets.length > 1)
+    throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
   const [target] = targets;
   const { resource } = target!;
   const namespace = resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
@@ -77,5 +79,7 @@ function* followEvents({ session, streams }: Invocation, stream: WatchStream, sh
 
 function watchFailure(object: KubeObject): StatusError {
   const status = object as unknown as Status;
-  return status.kind === 'Status' ? new StatusError(status) : newFailure(500, 'InternalError', 'unable to decode an event from the watch stream');
+  return status.kind === 'Status'
+    ? new StatusError(status)
+    : newFailure(500, 'InternalError', 'unable to decode an event from the watch stream');
 }

@@ -24,7 +24,9 @@ kubectl kustomize overlays/prod`,
     stringFlag('helm-command', 'The helm program', { default: 'helm' }),
     boolFlag('helm-debug', 'Let Helm tell more'),
     stringFlag('helm-kube-version', 'Kubernetes version for Helm'),
-    stringFlag('load-restrictor', "Where files may be: 'LoadRestrictionsNone' or 'LoadRestrictionsRootOnly'", { default: 'LoadRestrictionsRootOnly' }),
+    stringFlag('load-restrictor', "Where files may be: 'LoadRestrictionsNone' or 'LoadRestrictionsRootOnly'", {
+      default: 'LoadRestrictionsRootOnly',
+    }),
     sliceFlag('mount', 'Mounts for functions'),
     boolFlag('network', 'Let functions use the network'),
     stringFlag('network-name', 'The network of functions', { default: 'bridge' }),
@@ -33,7 +35,9 @@ kubectl kustomize overlays/prod`,
   args: { of: 'files' },
   run({ flags, args, streams }: Invocation) {
     if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
-    const text = buildKustomization(args[0] ?? '.', streams.process).map((object) => printYaml(object)).join('---\n');
+    const text = buildKustomization(args[0] ?? '.', streams.process)
+      .map((object) => printYaml(object))
+      .join('---\n');
     const path = flags.string('output');
     if (!path) return streams.out(text);
     const error = streams.process.files.writeText(path, text);

@@ -7,7 +7,17 @@ import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
-import { allFlag, allNamespacesFlag, dryRunFlag, fieldManagerFlag, fieldSelectorFlag, filenameFlags, localFlag, recordFlag, selectorFlag } from '../../options/shared-flags.ts';
+import {
+  allFlag,
+  allNamespacesFlag,
+  dryRunFlag,
+  fieldManagerFlag,
+  fieldSelectorFlag,
+  filenameFlags,
+  localFlag,
+  recordFlag,
+  selectorFlag,
+} from '../../options/shared-flags.ts';
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
@@ -75,7 +85,8 @@ function parseChange(pairs: readonly string[], kind: MetadataKind): MetadataChan
     }
   }
   const both = remove.find((key) => Object.hasOwn(set, key));
-  if (both !== undefined) throw new CommandError(`can not both modify and remove ${/^[aeiou]/.test(kind.word) ? 'an' : 'a'} ${kind.word} in the same command`);
+  if (both !== undefined)
+    throw new CommandError(`can not both modify and remove ${/^[aeiou]/.test(kind.word) ? 'an' : 'a'} ${kind.word} in the same command`);
   return { set, remove };
 }
 
@@ -105,7 +116,8 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
     local,
     latest: !local,
   });
-  if (flags.string('resource-version') && infos.length > 1) throw misuse(invocation, '--resource-version may only be used with a single resource');
+  if (flags.string('resource-version') && infos.length > 1)
+    throw misuse(invocation, '--resource-version may only be used with a single resource');
   for (const info of infos) {
     try {
       const before = info.object!;
@@ -115,7 +127,10 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
       }
       const after = changed(invocation, before, kind, change);
       const operation = kind.describe(before.metadata[kind.field] ?? {}, after.metadata[kind.field] ?? {}, change);
-      const result = local || dryRun === 'client' || deepEqual(before, after) ? after : send(invocation, pathOf(info), before, after, writeQuery(invocation, dryRun));
+      const result =
+        local || dryRun === 'client' || deepEqual(before, after)
+          ? after
+          : send(invocation, pathOf(info), before, after, writeQuery(invocation, dryRun));
       if (list) listMetadata(invocation, result, kind, infos.length > 1);
       else streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
     } catch (error) {
@@ -149,7 +164,9 @@ function send({ session }: Invocation, path: string, before: KubeObject, after: 
     const [old, next] = [before.metadata[field] ?? {}, after.metadata[field] ?? {}];
     const changes = [
       ...Object.entries(next).filter(([key, value]) => old[key] !== value),
-      ...Object.keys(old).filter((key) => !Object.hasOwn(next, key)).map((key) => [key, null]),
+      ...Object.keys(old)
+        .filter((key) => !Object.hasOwn(next, key))
+        .map((key) => [key, null]),
     ];
     if (changes.length > 0) metadata[field] = Object.keys(next).length > 0 ? Object.fromEntries(changes) : null;
   }

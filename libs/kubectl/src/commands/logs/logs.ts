@@ -67,7 +67,9 @@ kubectl logs --since=1h web`,
     }
     if (flags.bool('follow') && readers.length > 1 && readers.length > flags.int('max-log-requests')) {
       const limit = flags.int('max-log-requests');
-      throw new CommandError(`you are attempting to follow ${readers.length} log streams, but maximum allowed concurrency is ${limit}, use --max-log-requests to increase the limit`);
+      throw new CommandError(
+        `you are attempting to follow ${readers.length} log streams, but maximum allowed concurrency is ${limit}, use --max-log-requests to increase the limit`,
+      );
     }
     if (flags.bool('follow')) return yield* followLogs(invocation, readers);
     for (const reader of readers) yield* followLogs(invocation, [reader]);
@@ -78,18 +80,29 @@ function validate(invocation: Invocation): void {
   const { flags, args } = invocation;
   const selector = flags.string('selector');
   if (args.length === 0 && !selector) {
-    throw misuse(invocation, "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
+    throw misuse(
+      invocation,
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+    );
   }
   if (args.length > 0 && selector) throw misuse(invocation, 'only a selector (-l) or a POD name is allowed');
-  if (args.length > 2) throw misuse(invocation, "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command");
-  if (flags.string('since-time') && flags.duration('since')) throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  if (flags.bool('all-containers') && flags.string('container')) throw new CommandError('--all-containers=true should not be specified with container name ' + flags.string('container'));
+  if (args.length > 2)
+    throw misuse(
+      invocation,
+      "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
+    );
+  if (flags.string('since-time') && flags.duration('since'))
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.bool('all-containers') && flags.string('container'))
+    throw new CommandError('--all-containers=true should not be specified with container name ' + flags.string('container'));
   if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
   if (flags.changed('since') && flags.duration('since') < 0) throw new CommandError('--since must be greater than 0');
   if (flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
   if (flags.string('since-time') && parseTime(flags.string('since-time')) === undefined) {
     const text = flags.string('since-time');
-    throw new CommandError(`parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`);
+    throw new CommandError(
+      `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
+    );
   }
 }
 
@@ -145,4 +158,3 @@ function logQuery({ flags, session }: Invocation): Record<string, string> {
   if (flags.string('since-time')) query.sinceTime = formatTime(parseTime(flags.string('since-time')) ?? session.now);
   return query;
 }
-

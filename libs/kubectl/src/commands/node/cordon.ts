@@ -16,7 +16,11 @@ export function* findNodes(invocation: Invocation): Steps<Info[]> {
   const selector = flags.string('selector');
   if (args.length === 0 && !selector) throw misuse(invocation, `USAGE: ${resolved.command.use} [flags]`);
   if (args.length > 0 && selector) throw new CommandError('error: cannot specify both a node name and a --selector option');
-  const { infos, errors } = yield* select(session, { args: selector ? ['nodes'] : args, defaultType: selector ? undefined : 'nodes', selector });
+  const { infos, errors } = yield* select(session, {
+    args: selector ? ['nodes'] : args,
+    defaultType: selector ? undefined : 'nodes',
+    selector,
+  });
   throwCollected(errors);
   return infos;
 }
@@ -25,7 +29,8 @@ export function* findNodes(invocation: Invocation): Steps<Info[]> {
 function setUnschedulable({ session, streams }: Invocation, info: Info, unschedulable: boolean, dryRun: DryRun): void {
   const node: Dynamic = info.object;
   const word = unschedulable ? 'cordoned' : 'uncordoned';
-  if ((node.spec.unschedulable === true) === unschedulable) return streams.out(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
+  if ((node.spec.unschedulable === true) === unschedulable)
+    return streams.out(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`);
   if (dryRun !== 'client') {
     const query: Record<string, string> = dryRun === 'server' ? { dryRun: 'All' } : {};
     const body = { spec: { unschedulable: unschedulable ? true : null } };
@@ -41,7 +46,9 @@ export function markNodes(invocation: Invocation, nodes: readonly Info[], unsche
       setUnschedulable(invocation, node, unschedulable, dryRun);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      invocation.streams.err(`error: unable to ${unschedulable ? 'cordon' : 'uncordon'} node ${JSON.stringify(node.name)}: ${error.message}\n`);
+      invocation.streams.err(
+        `error: unable to ${unschedulable ? 'cordon' : 'uncordon'} node ${JSON.stringify(node.name)}: ${error.message}\n`,
+      );
     }
   }
 }

@@ -67,7 +67,10 @@ function daemonSetFilter({ flags, session }: Invocation, pod: KubeObject): Verdi
   const owner = controllerOf(pod);
   if (owner?.kind !== 'DaemonSet' || isFinished(pod)) return TAKE;
   try {
-    session.send({ method: 'GET', path: resourcePath({ group: 'apps', version: 'v1', plural: 'daemonsets' }, pod.metadata.namespace, owner.name) });
+    session.send({
+      method: 'GET',
+      path: resourcePath({ group: 'apps', version: 'v1', plural: 'daemonsets' }, pod.metadata.namespace, owner.name),
+    });
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
     return flags.bool('force') ? { remove: true, warning: error.message } : { remove: false, error: error.message };

@@ -37,7 +37,8 @@ describe('kubectl drain', () => {
   it('keeps only the warning of the last filter', () => {
     const workstation = newWorkstation(pod('web', OWNED) + pod('single'));
     expect(workstation.run('kubectl drain node01 --force --delete-emptydir-data --dry-run=client')).toEqual({
-      stdout: 'node/node01 cordoned (dry run)\nevicting pod default/single (dry run)\nevicting pod default/web (dry run)\nnode/node01 drained (dry run)\n',
+      stdout:
+        'node/node01 cordoned (dry run)\nevicting pod default/single (dry run)\nevicting pod default/web (dry run)\nnode/node01 drained (dry run)\n',
       stderr: 'Warning: deleting Pods that declare no controller: default/single\n',
       status: 0,
     });

@@ -71,7 +71,9 @@ export class PodRemoval {
     if (this.#isGone(pending.pod)) return 'done';
     if (this.#isLate()) {
       const { name, namespace } = pending.pod.metadata;
-      return { error: `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${this.#timeoutText()}` };
+      return {
+        error: `error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: ${this.#timeoutText()}`,
+      };
     }
     pending.due = this.#invocation.session.now + POLL_MILLISECONDS;
     return 'again';
@@ -101,7 +103,9 @@ export class PodRemoval {
   #retryable({ metadata }: KubeObject, where: string, { reason, status }: StatusError): string | undefined {
     if (reason === 'TooManyRequests') return `error when evicting ${where}`;
     const terminating = reason === 'Forbidden' && status.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating');
-    return terminating ? `error when evicting pod ${JSON.stringify(metadata.name)} from terminating namespace ${JSON.stringify(metadata.namespace)}` : undefined;
+    return terminating
+      ? `error when evicting pod ${JSON.stringify(metadata.name)} from terminating namespace ${JSON.stringify(metadata.namespace)}`
+      : undefined;
   }
 
   *#deleteAll(pods: readonly KubeObject[]): Steps<readonly string[]> {
@@ -114,7 +118,7 @@ export class PodRemoval {
       if (error && error.reason !== 'NotFound') return [error.message];
     }
     if (this.#dryRun !== 'none') return [];
-    for (let left = pods; ; ) {
+    for (let left = pods; ;) {
       left = left.filter((pod) => !this.#isGone(pod));
       if (left.length === 0) return [];
       if (this.#isLate()) return ['timed out waiting for the condition'];

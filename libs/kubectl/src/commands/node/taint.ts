@@ -94,7 +94,11 @@ function validate(invocation: Invocation, resources: readonly string[], words: r
     else add.push(parseTaint(invocation, word, false));
   }
   const doubled = add.find((each, i) => add.findIndex(({ key, effect }) => key === each.key && effect === each.effect) !== i);
-  if (doubled) throw misuse(invocation, `duplicated taints with the same key and effect: {${doubled.key} ${doubled.value ?? ''} ${doubled.effect} <nil>}`);
+  if (doubled)
+    throw misuse(
+      invocation,
+      `duplicated taints with the same key and effect: {${doubled.key} ${doubled.value ?? ''} ${doubled.effect} <nil>}`,
+    );
   const both = add.find(({ key, effect }) => remove.some((each) => each.key === key && (each.effect === '' || each.effect === effect)));
   if (both) throw misuse(invocation, `can not both modify and remove the following taint(s) in the same command: {"key":"${both.key}"}`);
   return { add, remove };
@@ -123,7 +127,8 @@ function applyChange(node: Dynamic, { add, remove }: TaintChange, overwrite: boo
     throw new CommandError(`node ${node.metadata.name} already has ${keys} taint(s) with same effect(s) and --overwrite is false`);
   }
   const missing = remove.find(({ key, effect }) => !existing.some((each) => each.key === key && (effect === '' || each.effect === effect)));
-  if (missing) throw new CommandError(`taint ${JSON.stringify(missing.effect ? `${missing.key}:${missing.effect}` : missing.key)} not found`);
+  if (missing)
+    throw new CommandError(`taint ${JSON.stringify(missing.effect ? `${missing.key}:${missing.effect}` : missing.key)} not found`);
   const isChanged = (each: Taint): boolean =>
     add.some(({ key, effect }) => key === each.key && effect === each.effect) ||
     remove.some(({ key, effect }) => key === each.key && (effect === '' || effect === each.effect));

@@ -45,20 +45,32 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
     stringFlag('patch-file', 'File with the patch.', { completion: { of: 'files' } }),
     recordFlag,
     stringFlag('subresource', 'Patch this subresource of the object.'),
-    stringFlag('type', 'Kind of patch; one of [json merge strategic]', { default: 'strategic', completion: { of: 'values', values: PATCH_NAMES } }),
+    stringFlag('type', 'Kind of patch; one of [json merge strategic]', {
+      default: 'strategic',
+      completion: { of: 'values', values: PATCH_NAMES },
+    }),
   ],
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const { flags, args, session, streams } = invocation;
     const type = flags.string('type').toLowerCase() as PatchType;
     if (flags.changed('patch') && flags.changed('patch-file')) throw new CommandError('cannot specify --patch and --patch-file together');
-    if (!flags.string('patch') && !flags.string('patch-file')) throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
-    if (!PATCH_NAMES.includes(type)) throw new CommandError(`--type must be one of [${PATCH_NAMES.join(' ')}], not ${JSON.stringify(flags.string('type'))}`);
+    if (!flags.string('patch') && !flags.string('patch-file'))
+      throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
+    if (!PATCH_NAMES.includes(type))
+      throw new CommandError(`--type must be one of [${PATCH_NAMES.join(' ')}], not ${JSON.stringify(flags.string('type'))}`);
     const dryRun = dryRunOf(invocation);
     const body = readPatch(invocation);
     const local = flags.bool('local');
     const subresource = flags.string('subresource') || undefined;
-    const options = { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), local, subresource };
+    const options = {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      local,
+      subresource,
+    };
     const { infos, errors } = yield* select(session, { ...options, latest: !local });
     const query = writeQuery(invocation, dryRun);
     for (const info of infos) {

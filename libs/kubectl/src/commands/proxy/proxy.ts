@@ -29,6 +29,8 @@ kubectl get --raw /version`,
   ],
   args: { of: 'nothing' },
   run({ flags }) {
-    throw new CommandError(`listen tcp ${flags.string('address')}:${flags.int('port')}: this machine cannot listen on ports; use 'kubectl get --raw' instead`);
+    throw new CommandError(
+      `listen tcp ${flags.string('address')}:${flags.int('port')}: this machine cannot listen on ports; use 'kubectl get --raw' instead`,
+    );
   },
 };

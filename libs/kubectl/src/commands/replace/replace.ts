@@ -55,7 +55,12 @@ kubectl replace --force -f ./pod.yaml`,
     if (flags.duration('timeout') !== 0 && !flags.bool('force')) throw new CommandError('--timeout must have --force specified');
     const dryRun = dryRunOf(invocation);
     const printer = changePrinter(invocation, `replaced${dryRunSuffix(dryRun)}`);
-    const { infos, errors } = yield* readManifests(session, { args: [], filenames, kustomize: flags.string('kustomize'), recursive: flags.bool('recursive') });
+    const { infos, errors } = yield* readManifests(session, {
+      args: [],
+      filenames,
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+    });
     if (flags.bool('force')) yield* deleteFirst(invocation, infos);
     for (const info of infos) {
       try {
@@ -90,7 +95,10 @@ function* deleteFirst(invocation: Invocation, infos: readonly Info[]): Steps {
   const timeout = flags.duration('timeout') || FORCE_TIMEOUT;
   for (const info of infos) {
     if (!readOrUndefined(session, info)) continue;
-    const uid = sendDeletion(session, info, { gracePeriodSeconds: flags.int('grace-period'), propagationPolicy: propagationPolicy(invocation) });
+    const uid = sendDeletion(session, info, {
+      gracePeriodSeconds: flags.int('grace-period'),
+      propagationPolicy: propagationPolicy(invocation),
+    });
     streams.out(`${groupKind(info.resource)} ${JSON.stringify(info.name)} deleted\n`);
     if (!(yield* waitUntilGone(session, info, uid, session.now + timeout))) throw new CommandError('timed out waiting for the condition');
   }

@@ -40,7 +40,14 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
     *run(invocation: Invocation): Steps {
       const { flags, args, session, streams } = invocation;
       const printer = changePrinter(invocation, operation);
-      const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector'), latest: true });
+      const { infos, errors } = yield* select(session, {
+        args,
+        filenames: flags.strings('filename'),
+        kustomize: flags.string('kustomize'),
+        recursive: flags.bool('recursive'),
+        selector: flags.string('selector'),
+        latest: true,
+      });
       for (const info of infos) {
         try {
           streams.out(printer.print(applyChange(invocation, info, change)));

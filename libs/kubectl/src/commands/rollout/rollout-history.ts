@@ -33,7 +33,15 @@ kubectl rollout history deployment/web --revision=3`,
     const number = flags.int('revision');
     if (number < 0) throw new CommandError('revision must be a positive integer: ' + number);
     const printer = printerFor(invocation);
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector'), typeAlone: true, latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+      typeAlone: true,
+      latest: true,
+    });
     throwCollected(errors);
     for (const { object } of infos) {
       const revisions = revisionsOf(session, object!);
@@ -43,7 +51,8 @@ kubectl rollout history deployment/web --revision=3`,
         for (const revision of shown) streams.out(printer.print(asObject(object!, revision)));
         continue;
       }
-      const operation = number > 0 ? `with revision #${number}\n${revisionText(findRevision(revisions, number))}` : `\n${historyText(revisions)}`;
+      const operation =
+        number > 0 ? `with revision #${number}\n${revisionText(findRevision(revisions, number))}` : `\n${historyText(revisions)}`;
       streams.out(new NamePrinter(operation).print(object!));
     }
   },

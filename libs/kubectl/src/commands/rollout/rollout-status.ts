@@ -37,7 +37,14 @@ kubectl rollout status deployment/web`,
   *run(invocation: Invocation): Steps {
     const { flags, args, session } = invocation;
     if (flags.int('revision') < 0) throw new CommandError('revision must be a positive integer: ' + flags.int('revision'));
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector'), latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+      latest: true,
+    });
     throwCollected(errors);
     if (infos.length === 0) throw new CommandError('no resources found');
     const timeout = flags.duration('timeout');
@@ -93,11 +100,18 @@ export function deploymentStatus({ metadata, spec, status = {} }: Dynamic, revis
   if (progressing?.reason === 'ProgressDeadlineExceeded') throw new CommandError(`deployment ${name} exceeded its progress deadline`);
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = status;
   if (spec.replicas !== undefined && updatedReplicas < spec.replicas) {
-    return waiting(`Waiting for deployment ${name} rollout to finish: ${updatedReplicas} out of ${spec.replicas} new replicas have been updated...\n`);
+    return waiting(
+      `Waiting for deployment ${name} rollout to finish: ${updatedReplicas} out of ${spec.replicas} new replicas have been updated...\n`,
+    );
   }
-  if (replicas > updatedReplicas) return waiting(`Waiting for deployment ${name} rollout to finish: ${replicas - updatedReplicas} old replicas are pending termination...\n`);
+  if (replicas > updatedReplicas)
+    return waiting(
+      `Waiting for deployment ${name} rollout to finish: ${replicas - updatedReplicas} old replicas are pending termination...\n`,
+    );
   if (availableReplicas < updatedReplicas) {
-    return waiting(`Waiting for deployment ${name} rollout to finish: ${availableReplicas} of ${updatedReplicas} updated replicas are available...\n`);
+    return waiting(
+      `Waiting for deployment ${name} rollout to finish: ${availableReplicas} of ${updatedReplicas} updated replicas are available...\n`,
+    );
   }
   return { message: `deployment ${name} successfully rolled out\n`, done: true };
 }
@@ -105,24 +119,32 @@ export function deploymentStatus({ metadata, spec, status = {} }: Dynamic, revis
 /** polymorphichelpers.DaemonSetStatusViewer. */
 export function daemonSetStatus({ metadata, spec, status = {} }: Dynamic): Status {
   const name = JSON.stringify(metadata.name);
-  if (spec.updateStrategy?.type !== 'RollingUpdate') throw new CommandError('rollout status is only available for RollingUpdate strategy type');
+  if (spec.updateStrategy?.type !== 'RollingUpdate')
+    throw new CommandError('rollout status is only available for RollingUpdate strategy type');
   if (metadata.generation > (status.observedGeneration ?? 0)) return waiting(`Waiting for daemon set ${SPEC_UPDATE}`);
   const { updatedNumberScheduled: updated = 0, desiredNumberScheduled: desired = 0, numberAvailable: available = 0 } = status;
-  if (updated < desired) return waiting(`Waiting for daemon set ${name} rollout to finish: ${updated} out of ${desired} new pods have been updated...\n`);
-  if (available < desired) return waiting(`Waiting for daemon set ${name} rollout to finish: ${available} of ${desired} updated pods are available...\n`);
+  if (updated < desired)
+    return waiting(`Waiting for daemon set ${name} rollout to finish: ${updated} out of ${desired} new pods have been updated...\n`);
+  if (available < desired)
+    return waiting(`Waiting for daemon set ${name} rollout to finish: ${available} of ${desired} updated pods are available...\n`);
   return { message: `daemon set ${name} successfully rolled out\n`, done: true };
 }
 
 /** polymorphichelpers.StatefulSetStatusViewer. */
 export function statefulSetStatus({ metadata, spec, status = {} }: Dynamic): Status {
-  if (spec.updateStrategy?.type !== 'RollingUpdate') throw new CommandError('rollout status is only available for RollingUpdate strategy type');
-  if (!status.observedGeneration || metadata.generation > status.observedGeneration) return waiting(`Waiting for statefulset ${SPEC_UPDATE}`);
+  if (spec.updateStrategy?.type !== 'RollingUpdate')
+    throw new CommandError('rollout status is only available for RollingUpdate strategy type');
+  if (!status.observedGeneration || metadata.generation > status.observedGeneration)
+    return waiting(`Waiting for statefulset ${SPEC_UPDATE}`);
   const { readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0, currentRevision, updateRevision } = status;
-  if (spec.replicas !== undefined && readyReplicas < spec.replicas) return waiting(`Waiting for ${spec.replicas - readyReplicas} pods to be ready...\n`);
+  if (spec.replicas !== undefined && readyReplicas < spec.replicas)
+    return waiting(`Waiting for ${spec.replicas - readyReplicas} pods to be ready...\n`);
   const partition = spec.updateStrategy.rollingUpdate?.partition;
   if (spec.replicas !== undefined && partition !== undefined) {
     if (updatedReplicas < spec.replicas - partition) {
-      return waiting(`Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${spec.replicas - partition} new pods have been updated...\n`);
+      return waiting(
+        `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${spec.replicas - partition} new pods have been updated...\n`,
+      );
     }
     return { message: `partitioned roll out complete: ${updatedReplicas} new pods have been updated...\n`, done: true };
   }
@@ -131,4 +153,3 @@ export function statefulSetStatus({ metadata, spec, status = {} }: Dynamic): Sta
   }
   return { message: `statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...\n`, done: true };
 }
-

@@ -28,11 +28,24 @@ kubectl rollout undo deployment/web
 
 # To a certain one
 kubectl rollout undo daemonset/agent --to-revision=3`,
-  flags: [...printFlags, dryRunFlag, ...filenameFlags, selectorFlag, intFlag('to-revision', 'The revision to go back to; 0 for the one before.')],
+  flags: [
+    ...printFlags,
+    dryRunFlag,
+    ...filenameFlags,
+    selectorFlag,
+    intFlag('to-revision', 'The revision to go back to; 0 for the one before.'),
+  ],
   args: { of: 'resources', types: ROLLOUT_TYPES },
   *run(invocation: Invocation): Steps {
     const { flags, args, session, streams } = invocation;
-    const { infos, errors } = yield* select(session, { args, filenames: flags.strings('filename'), kustomize: flags.string('kustomize'), recursive: flags.bool('recursive'), selector: flags.string('selector'), latest: true });
+    const { infos, errors } = yield* select(session, {
+      args,
+      filenames: flags.strings('filename'),
+      kustomize: flags.string('kustomize'),
+      recursive: flags.bool('recursive'),
+      selector: flags.string('selector'),
+      latest: true,
+    });
     for (const info of infos) {
       try {
         streams.out(undo(invocation, info));
@@ -64,7 +77,8 @@ function undo(invocation: Invocation, info: Info): string {
     describePodTemplate(text, target.template);
     return printerFor(invocation)?.print(object) ?? new NamePrinter(text.raw().trimEnd()).print(object);
   }
-  if (isCurrentTemplate(object, target.template)) return report(`skipped rollback (current template already matches revision ${number || target.number})`);
+  if (isCurrentTemplate(object, target.template))
+    return report(`skipped rollback (current template already matches revision ${number || target.number})`);
   sendRollback(invocation, info, target);
   return report(`rolled back${dryRunSuffix(dryRun)}`);
 }

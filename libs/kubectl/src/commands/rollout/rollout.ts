@@ -29,4 +29,3 @@ kubectl rollout restart deployment/web`,
     throw new Exit(1);
   },
 };
-

@@ -1,4 +1,11 @@
-import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch, kubernetesSchemas, mergeSchemaFor, type KubeObject } from '@drydock/apimachinery';
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  applyStrategicMergePatch,
+  kubernetesSchemas,
+  mergeSchemaFor,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -7,7 +14,14 @@ import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery, type DryRun } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, podRunningTimeoutFlag, recordFlag, saveConfigFlag } from '../../options/shared-flags.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  podRunningTimeoutFlag,
+  recordFlag,
+  saveConfigFlag,
+} from '../../options/shared-flags.ts';
 import { generatedPrinter } from '../../printers/generated.printer.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
@@ -93,7 +107,9 @@ kubectl run job --image=busybox --restart=Never --command -- sleep 1d`,
     fieldManagerFlag('kubectl-run'),
     ...filenameFlags,
     stringFlag('image', 'The image to run.', { required: true }),
-    stringFlag('image-pull-policy', 'When to pull the image; left to the server when empty.', { completion: { of: 'values', values: ['Always', 'IfNotPresent', 'Never'] } }),
+    stringFlag('image-pull-policy', 'When to pull the image; left to the server when empty.', {
+      completion: { of: 'values', values: ['Always', 'IfNotPresent', 'Never'] },
+    }),
     stringFlag('labels', 'Labels of the pod, comma-separated.', { shorthand: 'l' }),
     boolFlag('leave-stdin-open', 'With -i, keep stdin open after the first attach ends.'),
     ...overrideFlags,
@@ -170,7 +186,8 @@ function checkFlags(invocation: Invocation, attached: boolean, dryRun: DryRun): 
   if (flags.bool('tty') && !flags.bool('stdin')) throw misuse(invocation, '-i/--stdin is required for containers with -t/--tty=true');
   if (flags.bool('expose') && !flags.string('port')) throw misuse(invocation, '--port must be set when exposing a service');
   if (flags.bool('rm') && !attached) throw new CommandError('--rm should only be used for attached containers');
-  if (attached && dryRun !== 'none') throw misuse(invocation, "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+  if (attached && dryRun !== 'none')
+    throw misuse(invocation, "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
 }
 
 /** `a=b,c=d`; undefined for nothing (generate.ParseLabels). */
@@ -239,7 +256,13 @@ function create(invocation: Invocation, object: Dynamic, dryRun: DryRun): KubeOb
 }
 
 function removePod({ session, streams, flags }: Invocation, pod: KubeObject): void {
-  const info: Info = { resource: session.mapper.resourceFor('pods'), namespace: pod.metadata.namespace, name: pod.metadata.name, object: pod, source: '' };
+  const info: Info = {
+    resource: session.mapper.resourceFor('pods'),
+    namespace: pod.metadata.namespace,
+    name: pod.metadata.name,
+    object: pod,
+    source: '',
+  };
   sendDeletion(session, info, { gracePeriodSeconds: flags.int('grace-period'), propagationPolicy: 'Background' });
   streams.out(`pod ${JSON.stringify(pod.metadata.name)} deleted\n`);
 }

@@ -60,8 +60,10 @@ kubectl scale --replicas=5 statefulset/db deployment/web`,
       selectAll: flags.bool('all'),
       latest: true,
     });
-    if (infos.length === 0 && errors.length > 0) throw new CommandError(`no objects passed to scale ${errors.map(({ message }) => message).join(', ')}`);
-    if (infos.length > 1 && flags.string('resource-version')) throw new CommandError('cannot use --resource-version with multiple resources');
+    if (infos.length === 0 && errors.length > 0)
+      throw new CommandError(`no objects passed to scale ${errors.map(({ message }) => message).join(', ')}`);
+    if (infos.length > 1 && flags.string('resource-version'))
+      throw new CommandError('cannot use --resource-version with multiple resources');
     for (const info of infos) {
       try {
         if (dryRun !== 'client') resize(invocation, info, dryRun === 'server');

@@ -27,7 +27,8 @@ export const setFlags: readonly FlagDefinition[] = [
 export function* selectForChange(invocation: Invocation, resources: readonly string[]): Steps<{ infos: Info[]; errors: Error[] }> {
   const { flags, session } = invocation;
   const local = flags.bool('local');
-  if (local && dryRunOf(invocation) === 'server') throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
+  if (local && dryRunOf(invocation) === 'server')
+    throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   return yield* select(session, {
     args: resources,
     filenames: flags.strings('filename'),

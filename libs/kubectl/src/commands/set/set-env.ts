@@ -36,7 +36,11 @@ kubectl set env deployment/web --from=configmap/settings --prefix=APP_
 kubectl set env deployment/web -c nginx MODE-`,
   flags: [
     ...setFlags,
-    stringFlag('containers', "Names of the containers; '*' stands for anything.", { shorthand: 'c', default: '*', completion: { of: 'containers' } }),
+    stringFlag('containers', "Names of the containers; '*' stands for anything.", {
+      shorthand: 'c',
+      default: '*',
+      completion: { of: 'containers' },
+    }),
     arrayFlag('env', 'A variable as key=value.', { shorthand: 'e' }),
     stringFlag('from', 'Config map or secret whose keys become variables.'),
     sliceFlag('keys', 'Only these keys of what --from names.'),
@@ -51,9 +55,11 @@ kubectl set env deployment/web -c nginx MODE-`,
     const { flags, args, streams } = invocation;
     const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg));
     const words = [...pairs, ...flags.strings('env')];
-    if (resources.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize')) throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    if (resources.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize'))
+      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
-    if (words.includes('-')) words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
+    if (words.includes('-'))
+      words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
     const selection = yield* selectForChange(invocation, resources);
     if (flags.bool('list')) {
       for (const { object } of selection.infos) listVariables(invocation, object!);
@@ -85,7 +91,9 @@ function* referencedVariables({ flags, session, streams }: Invocation): Steps<Dy
   if (!['ConfigMap', 'Secret'].includes(object.kind)) throw new CommandError(`unsupported resource specified in --from`);
   const reference = object.kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef';
   const wanted = flags.strings('keys');
-  const keys = Object.keys(object.data ?? {}).sort().filter((key) => wanted.length === 0 || wanted.includes(key));
+  const keys = Object.keys(object.data ?? {})
+    .sort()
+    .filter((key) => wanted.length === 0 || wanted.includes(key));
   return keys.map((key) => {
     const name = key.replace(/[^a-zA-Z0-9_]/g, '_').toUpperCase();
     if (name !== key) streams.err(`Warning: key ${key} transferred to ${name}\n`);
@@ -98,14 +106,19 @@ function updateVariables({ flags }: Invocation, object: Dynamic, variables: read
   if (!spec) throw new CommandError(`${object.kind.toLowerCase()}s/${object.metadata.name} is not a pod or does not have a pod template`);
   const pattern = flags.string('containers');
   const containers = [...containersMatching(spec.initContainers ?? [], pattern), ...containersMatching(spec.containers ?? [], pattern)];
-  if (containers.length === 0) throw new CommandError(`${object.kind.toLowerCase()}s/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`);
+  if (containers.length === 0)
+    throw new CommandError(
+      `${object.kind.toLowerCase()}s/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`,
+    );
   for (const container of containers) {
     const existing: Dynamic[] = container.env ?? [];
     if (!flags.bool('overwrite')) {
       const taken = existing.find(({ name }) => variables.some((each) => each.name === name));
       if (taken) throw new CommandError(`'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`);
     }
-    const kept = existing.filter(({ name }) => !removed.includes(name)).map((each) => variables.findLast(({ name }) => name === each.name) ?? each);
+    const kept = existing
+      .filter(({ name }) => !removed.includes(name))
+      .map((each) => variables.findLast(({ name }) => name === each.name) ?? each);
     const added = variables.filter(({ name }) => !existing.some((each) => each.name === name));
     container.env = [...kept, ...added.filter((each, i) => added.findLastIndex(({ name }) => name === each.name) === i)];
     if (container.env.length === 0) delete container.env;
@@ -137,9 +150,13 @@ function resolveReference({ session }: Invocation, object: KubeObject, { secretK
   if (!reference) throw new CommandError(`environment variables from ${Object.keys(other)[0]} cannot be resolved`);
   const plural = secretKeyRef ? 'secrets' : 'configmaps';
   const namespace = object.metadata.namespace ?? session.namespace.name;
-  const source: Dynamic = session.send({ method: 'GET', path: resourcePath({ group: '', version: 'v1', plural }, namespace, reference.name) });
+  const source: Dynamic = session.send({
+    method: 'GET',
+    path: resourcePath({ group: '', version: 'v1', plural }, namespace, reference.name),
+  });
   const value = source.data?.[reference.key];
-  if (value === undefined) throw new CommandError(`key ${reference.key} not found in ${secretKeyRef ? 'secret' : 'config map'} ${reference.name}`);
+  if (value === undefined)
+    throw new CommandError(`key ${reference.key} not found in ${secretKeyRef ? 'secret' : 'config map'} ${reference.name}`);
   if (!secretKeyRef) return value;
   const bytes = decodeBase64(value);
   return typeof bytes === 'number' ? '' : decodeUtf8(bytes);

@@ -32,7 +32,8 @@ kubectl set image -f web.yaml nginx=nginx:1.27 --local -o yaml`,
     }
     if (pairs.length === 0) throw new CommandError('at least one image update is required');
     const images = pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]);
-    if (images.length > 1 && images.some(([name]) => name === '*')) throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
+    if (images.length > 1 && images.some(([name]) => name === '*'))
+      throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
     changeObjects(invocation, yield* selectForChange(invocation, resources), 'image updated', (object) => updateImages(object, images));
   },
 };

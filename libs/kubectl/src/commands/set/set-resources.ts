@@ -24,7 +24,11 @@ kubectl set resources deployment web -c=nginx --limits=cpu=200m,memory=512Mi
 kubectl set resources deployment web --requests=cpu=100m,memory=256Mi`,
   flags: [
     ...setFlags,
-    stringFlag('containers', "Names of the containers; '*' stands for anything.", { shorthand: 'c', default: '*', completion: { of: 'containers' } }),
+    stringFlag('containers', "Names of the containers; '*' stands for anything.", {
+      shorthand: 'c',
+      default: '*',
+      completion: { of: 'containers' },
+    }),
     stringFlag('limits', "Limits, for example 'cpu=100m,memory=256Mi'."),
     stringFlag('requests', "Requests, for example 'cpu=100m,memory=256Mi'."),
     selectorFlag,
@@ -34,8 +38,12 @@ kubectl set resources deployment web --requests=cpu=100m,memory=256Mi`,
     const { flags, args } = invocation;
     const [limits, requests] = ['limits', 'requests'].map((name) => flags.string(name)) as [string, string];
     const selection = yield* selectForChange(invocation, args);
-    if (!limits && !requests) throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    const update: Dynamic = { ...(limits ? { limits: parseResourceList(limits) } : {}), ...(requests ? { requests: parseResourceList(requests) } : {}) };
+    if (!limits && !requests)
+      throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
+    const update: Dynamic = {
+      ...(limits ? { limits: parseResourceList(limits) } : {}),
+      ...(requests ? { requests: parseResourceList(requests) } : {}),
+    };
     const change = (object: Dynamic): void => {
       const spec = podSpecOf(object);
       const containers = containersMatching(spec?.containers ?? [], flags.string('containers'));

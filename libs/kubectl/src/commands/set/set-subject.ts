@@ -24,10 +24,13 @@ kubectl set subject rolebinding editors --user=jane --user=bob`,
     const added = subjectsFrom(invocation);
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
     const change = (object: Dynamic): void => {
-      if (!['RoleBinding', 'ClusterRoleBinding'].includes(object.kind)) throw new CommandError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+      if (!['RoleBinding', 'ClusterRoleBinding'].includes(object.kind))
+        throw new CommandError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
       const subjects: Dynamic[] = (object.subjects ??= []);
       for (const subject of added) {
-        const known = subjects.some(({ kind, name, namespace }) => kind === subject.kind && name === subject.name && (namespace ?? '') === (subject.namespace ?? ''));
+        const known = subjects.some(
+          ({ kind, name, namespace }) => kind === subject.kind && name === subject.name && (namespace ?? '') === (subject.namespace ?? ''),
+        );
         if (!known) subjects.push(subject);
       }
     };

@@ -10,7 +10,9 @@ import { itemsOf, type Dynamic } from '../../resource/dynamic-object.ts';
 const ROOT = '/apis/metrics.k8s.io/v1beta1';
 const MEBIBYTE = 1024 * 1024;
 
-const sortFlag: FlagDefinition = stringFlag('sort-by', "Sort by 'cpu' or 'memory'.", { completion: { of: 'values', values: ['cpu', 'memory'] } });
+const sortFlag: FlagDefinition = stringFlag('sort-by', "Sort by 'cpu' or 'memory'.", {
+  completion: { of: 'values', values: ['cpu', 'memory'] },
+});
 const commonFlags: readonly FlagDefinition[] = [
   boolFlag('no-headers', 'Print no header line'),
   selectorFlag,
@@ -47,7 +49,8 @@ function readMetrics({ session }: Invocation, path: string, query: Record<string
 function checkSort(invocation: Invocation): void {
   if (!['', 'cpu', 'memory'].includes(invocation.flags.string('sort-by'))) throw new CommandError('--sort-by accepts only cpu or memory');
   if (invocation.args.length > 1) throw misuse(invocation, `unexpected args: [${invocation.args.join(' ')}]`);
-  if (invocation.args.length === 1 && invocation.flags.string('selector')) throw new CommandError('only one of NAME or selector can be provided');
+  if (invocation.args.length === 1 && invocation.flags.string('selector'))
+    throw new CommandError('only one of NAME or selector can be provided');
 }
 
 function sorted<T extends { usage: Usage; name: string }>(rows: readonly T[], by: string): T[] {
@@ -71,8 +74,13 @@ kubectl top node`,
     const body = readMetrics(invocation, `/nodes${args[0] ? `/${args[0]}` : ''}`, query);
     const metrics: Dynamic[] = args[0] ? [body] : itemsOf(body);
     const nodes: Dynamic[] = itemsOf(session.send<Dynamic>({ method: 'GET', path: '/api/v1/nodes' }));
-    const available = new Map(nodes.map(({ metadata, status }) => [metadata.name, usageOf(flags.bool('show-capacity') ? status.capacity : status.allocatable)]));
-    const rows = sorted(metrics.map(({ metadata, usage }) => ({ name: metadata.name as string, usage: usageOf(usage) })), flags.string('sort-by'));
+    const available = new Map(
+      nodes.map(({ metadata, status }) => [metadata.name, usageOf(flags.bool('show-capacity') ? status.capacity : status.allocatable)]),
+    );
+    const rows = sorted(
+      metrics.map(({ metadata, usage }) => ({ name: metadata.name as string, usage: usageOf(usage) })),
+      flags.string('sort-by'),
+    );
     const table = rows.map(({ name, usage }) => {
       const whole = available.get(name);
       const [cpu, memory] = cells(usage);
@@ -112,18 +120,36 @@ kubectl top pod web --containers`,
     const scope = everywhere ? '' : `/namespaces/${session.namespace.name}`;
     const body = readMetrics(invocation, `${scope}/pods${args[0] ? `/${args[0]}` : ''}`, query);
     const metrics: Dynamic[] = args[0] ? [body] : itemsOf(body);
-    if (metrics.length === 0) return streams.err(everywhere ? 'No resources found\n' : `No resources found in ${session.namespace.name} namespace.\n`);
+    if (metrics.length === 0)
+      return streams.err(everywhere ? 'No resources found\n' : `No resources found in ${session.namespace.name} namespace.\n`);
     const rows = sorted(
-      metrics.map(({ metadata, containers }) => ({ name: metadata.name as string, namespace: metadata.namespace as string, containers: containers as Dynamic[], usage: sumOf(containers.map((each: Dynamic) => usageOf(each.usage))) })),
+      metrics.map(({ metadata, containers }) => ({
+        name: metadata.name as string,
+        namespace: metadata.namespace as string,
+        containers: containers as Dynamic[],
+        usage: sumOf(containers.map((each: Dynamic) => usageOf(each.usage))),
+      })),
       flags.string('sort-by'),
     );
     const withNamespace = (namespace: string): string[] => (everywhere ? [namespace] : []);
     const table = flags.bool('containers')
-      ? rows.flatMap(({ name, namespace, containers }) => containers.map((each) => [...withNamespace(namespace), name, each.name, ...cells(usageOf(each.usage))]))
+      ? rows.flatMap(({ name, namespace, containers }) =>
+          containers.map((each) => [...withNamespace(namespace), name, each.name, ...cells(usageOf(each.usage))]),
+        )
       : rows.map(({ name, namespace, usage }) => [...withNamespace(namespace), name, ...cells(usage)]);
-    const header = [...withNamespace('NAMESPACE'), ...(flags.bool('containers') ? ['POD', 'NAME'] : ['NAME']), 'CPU(cores)', 'MEMORY(bytes)'];
+    const header = [
+      ...withNamespace('NAMESPACE'),
+      ...(flags.bool('containers') ? ['POD', 'NAME'] : ['NAME']),
+      'CPU(cores)',
+      'MEMORY(bytes)',
+    ];
     const total = sumOf(rows.map(({ usage }) => usage));
-    const sumRows = flags.bool('sum') ? [[...header.slice(0, -2).map(() => ''), '________', '________'], [...header.slice(0, -2).map(() => ''), ...cells(total)]] : [];
+    const sumRows = flags.bool('sum')
+      ? [
+          [...header.slice(0, -2).map(() => ''), '________', '________'],
+          [...header.slice(0, -2).map(() => ''), ...cells(total)],
+        ]
+      : [];
     streams.out(new ColumnWriter().format([...(flags.bool('no-headers') ? [] : [header]), ...table, ...sumRows]));
   },
 };
@@ -137,4 +163,3 @@ export const top: Command = {
 The server needs an add-on for it, the Metrics Server.`,
   commands: [node, pod],
 };
-

@@ -5,9 +5,7 @@ import { goValueText } from '../../printers/go-value-text.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 export type Condition =
-  | { readonly kind: 'create' }
-  | { readonly kind: 'delete' }
-  | { readonly kind: 'status'; isMet(object: KubeObject): boolean };
+  { readonly kind: 'create' } | { readonly kind: 'delete' } | { readonly kind: 'status'; isMet(object: KubeObject): boolean };
 
 export function parseCondition(text: string): Condition {
   const lower = text.toLowerCase();
@@ -50,7 +48,8 @@ function jsonPathCondition(text: string): Condition {
       if (values.length > 1) throw new CommandError('given jsonpath expression matches more than one value');
       const [value] = values;
       if (expected === undefined) return true;
-      if (typeof value === 'object' && value !== null) throw new CommandError('jsonpath leads to a nested object or list which is not supported');
+      if (typeof value === 'object' && value !== null)
+        throw new CommandError('jsonpath leads to a nested object or list which is not supported');
       return goValueText(value).trim() === expected;
     },
   };
@@ -58,12 +57,16 @@ function jsonPathCondition(text: string): Condition {
 
 /** `{.status.phase}=Running`; quotes around either side are taken off. */
 function splitExpression(text: string): [string, string | undefined] {
-  if (text === '') throw new CommandError('jsonpath wait format must be --for=jsonpath=\'{.status.readyReplicas}\'=3 or --for=jsonpath=\'{.status.readyReplicas}\'');
+  if (text === '')
+    throw new CommandError(
+      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
+    );
   const unquote = (part: string): string => part.replace(/^(['"])(.*)\1$/s, '$2');
   const close = text.indexOf('}=');
   const equals = close >= 0 ? close + 1 : text.includes('{') && text.trimEnd().endsWith('}') ? -1 : text.lastIndexOf('=');
   if (equals < 0) return [unquote(text), undefined];
   const value = unquote(text.slice(equals + 1));
-  if (value === '') throw new CommandError('jsonpath wait has to have a value after equal sign, e.g. --for=jsonpath=\'{.status.readyReplicas}\'=3');
+  if (value === '')
+    throw new CommandError("jsonpath wait has to have a value after equal sign, e.g. --for=jsonpath='{.status.readyReplicas}'=3");
   return [unquote(text.slice(0, equals)), value];
 }

@@ -43,7 +43,10 @@ kubectl wait --for=delete pod/web --timeout=60s`,
     allNamespacesFlag,
     fieldSelectorFlag,
     ...filenameFlags.filter(({ name }) => name === 'filename'),
-    stringFlag('for', "The condition: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. Conditions are True unless a value is given."),
+    stringFlag(
+      'for',
+      "The condition: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. Conditions are True unless a value is given.",
+    ),
     localFlag,
     boolFlag('recursive', 'If true, directories of -f are read with everything below them.', { shorthand: 'R', default: true }),
     selectorFlag,
@@ -92,7 +95,9 @@ function* findObjects(invocation: Invocation, condition: Condition, deadline: nu
   if (condition.kind !== 'create') return yield* select(session, options);
   for (;;) {
     const { infos, errors } = named ? { infos: named, errors: [] } : yield* select(session, options);
-    const missing = named ? infos.some((info) => readOrUndefined(session, info) === undefined) : errors.some((error) => isReason(error, 'NotFound'));
+    const missing = named
+      ? infos.some((info) => readOrUndefined(session, info) === undefined)
+      : errors.some((error) => isReason(error, 'NotFound'));
     if (!missing) return { infos: infos.map((info) => ({ ...info, object: info.object ?? readOrUndefined(session, info) })), errors };
     if (session.now >= deadline) throw new CommandError('timed out waiting for the condition');
     yield* streams.wait({ on: 'time', until: Math.min(deadline, session.now + CREATE_POLL) });
@@ -128,7 +133,12 @@ function* waitFor(invocation: Invocation, info: Info, condition: Condition, dead
   streams.out(printer.print(met));
 }
 
-function* waitUntilMet({ session }: Invocation, info: Info, isMet: (object: KubeObject) => boolean, deadline: number): Steps<KubeObject | undefined> {
+function* waitUntilMet(
+  { session }: Invocation,
+  info: Info,
+  isMet: (object: KubeObject) => boolean,
+  deadline: number,
+): Steps<KubeObject | undefined> {
   for (;;) {
     const object = session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
     if (isMet(object)) return object;
