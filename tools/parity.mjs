@@ -15,7 +15,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { diff: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
 });
-const directories = positionals.length ? positionals.map((directory) => path.resolve(process.env.INIT_CWD ?? '.', directory)) : [OWN_TRANSCRIPTS];
+const directories = positionals.length
+  ? positionals.map((directory) => path.resolve(process.env.INIT_CWD ?? '.', directory))
+  : [OWN_TRANSCRIPTS];
 
 let counted = 0;
 let identical = 0;

@@ -39,10 +39,7 @@ function sameLines(a, b) {
 
 /** Columns are as wide as their widest value, which differs where values do. */
 function withoutPadding(line) {
-  return line
-    .replace(/ {2,}/g, '  ')
-    .replace(/ +$/, '')
-    .replace(/-{3,}/g, '---');
+  return line.replace(/ {2,}/g, '  ').replace(/ +$/, '').replace(/-{3,}/g, '---');
 }
 
 function loosely(lines) {
@@ -67,7 +64,7 @@ export function lineDiff(a, b) {
     if (same) diff.push(`  … ${same} same`);
     same = 0;
   };
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
     if (i < a.length && j < b.length && a[i] === b[j]) {
       same++;
       i++;

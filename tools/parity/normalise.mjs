@@ -53,7 +53,10 @@ function rulesFor(said) {
       (match, pod) => (said.has(match.slice(1)) ? match : `-<HASH>${pod ? '-<RND>' : ''}`),
     ],
     [/(kube-api-access-)\w{5}\b/g, '$1<RND>'],
-    [new RegExp(`([a-z0-9>])-([${GENERATED}]{5})(?![\\w-])`, 'g'), (match, before, suffix) => (saysEndOf(suffix) ? match : `${before}-<RND>`)],
+    [
+      new RegExp(`([a-z0-9>])-([${GENERATED}]{5})(?![\\w-])`, 'g'),
+      (match, before, suffix) => (saysEndOf(suffix) ? match : `${before}-<RND>`),
+    ],
     // Sessions last minutes: hours, days and 100m (of CPU) are not ages.
     [/(?<![\w.>=-]|for )(?:\d{1,2}m)?\d{1,4}(?:\.\d+)?s(?![\w.-])/g, '<AGE>'],
     [/(?<![\w.>=-]|for )[1-9]m(?![\w.-])/g, unlessSaid('<AGE>')],

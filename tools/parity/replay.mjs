@@ -59,7 +59,8 @@ class Stage {
   async settle(milliseconds) {
     const start = this.sandbox.now;
     this.#changedAt = start;
-    while (this.sandbox.now - this.#changedAt < milliseconds && this.sandbox.now - start < SETTLE_LIMIT) await this.sandbox.pass(LOOK_EVERY);
+    while (this.sandbox.now - this.#changedAt < milliseconds && this.sandbox.now - start < SETTLE_LIMIT)
+      await this.sandbox.pass(LOOK_EVERY);
   }
 
   async run(text) {

@@ -21,6 +21,11 @@ function record(command) {
   rmSync(workingDirectory, { recursive: true, force: true });
   mkdirSync(workingDirectory);
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8' };
-  const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { cwd: workingDirectory, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', command], {
+    cwd: workingDirectory,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
   return { command, stdout, stderr, status };
 }
