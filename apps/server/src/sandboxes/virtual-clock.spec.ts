@@ -20,3 +20,9 @@ it('follows the wall clock at its speed, stands still, and jumps', () => {
   clock.setRunning(false, 10_000);
   expect(clock.at(20_000)).toBe(61_701);
 });
+
+it('tells whole milliseconds, and loses none between them', () => {
+  const clock = new VirtualClock(0, 1, 0);
+  for (let wall = 0; wall <= 10; wall += 0.25) clock.setRunning(true, wall);
+  expect([clock.at(10), clock.at(10.4), clock.at(11.25)]).toEqual([10, 10, 11]);
+});

@@ -15,9 +15,9 @@ export class VirtualClock {
     return this.#speed;
   }
 
-  /** The sandbox's time at a time of the wall clock. */
+  /** The sandbox's time at a time of the wall clock: whole milliseconds, as a cluster counts them. */
   at(wall: number): number {
-    return this.#running ? this.#time + Math.max(0, wall - this.#wall) * this.#speed : this.#time;
+    return Math.floor(this.#exactly(wall));
   }
 
   setSpeed(speed: number, wall: number): void {
@@ -38,13 +38,17 @@ export class VirtualClock {
 
   /** How long the wall clock takes until the sandbox's time is `time`; infinite while it stands still. */
   wallTimeUntil(time: number, wall: number): number {
-    const distance = time - this.at(wall);
+    const distance = time - this.#exactly(wall);
     if (distance <= 0) return 0;
     return this.#running && this.#speed > 0 ? distance / this.#speed : Number.POSITIVE_INFINITY;
   }
 
+  #exactly(wall: number): number {
+    return this.#running ? this.#time + Math.max(0, wall - this.#wall) * this.#speed : this.#time;
+  }
+
   #settle(wall: number): void {
-    this.#time = this.at(wall);
+    this.#time = this.#exactly(wall);
     this.#wall = wall;
   }
 }
