@@ -252,7 +252,7 @@ export function* readManifests(session: Session, options: BuilderOptions): Steps
   const infos: Info[] = [];
   const documents: Document[] = [];
   if (options.kustomize) {
-    documents.push(...buildKustomization(options.kustomize, session.process).map((value) => ({ source: options.kustomize!, value })));
+    documents.push(...buildKustomization(options.kustomize, session.streams).map((value) => ({ source: options.kustomize!, value })));
   } else {
     for (const file of yield* readFiles(options.filenames ?? [], options.recursive ?? false, session.streams)) {
       const parsed = parseDocuments(file);

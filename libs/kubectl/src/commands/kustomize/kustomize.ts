@@ -5,6 +5,9 @@ import { boolFlag, sliceFlag, stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import { buildKustomization } from '../../resource/kustomization.ts';
 
+const UNRESTRICTED = 'LoadRestrictionsNone';
+const RESTRICTORS: readonly string[] = ['LoadRestrictionsRootOnly', UNRESTRICTED];
+
 export const kustomize: Command = {
   name: 'kustomize',
   use: 'kustomize DIR [flags]',
@@ -35,9 +38,11 @@ kubectl kustomize overlays/prod`,
   args: { of: 'files' },
   run({ flags, args, streams }: Invocation) {
     if (args.length > 1) throw new CommandError('specify one path to kustomization.yaml');
-    const text = buildKustomization(args[0] ?? '.', streams.process)
-      .map((object) => printYaml(object))
-      .join('---\n');
+    const restrictor = flags.string('load-restrictor');
+    if (!RESTRICTORS.includes(restrictor))
+      throw new CommandError(`illegal flag value --load-restrictor ${restrictor}; legal values: [${RESTRICTORS.join(' ')}]`);
+    const objects = buildKustomization(args[0] ?? '.', streams, { unrestricted: restrictor === UNRESTRICTED });
+    const text = objects.map((object) => printYaml(object)).join('---\n');
     const path = flags.string('output');
     if (!path) return streams.out(text);
     const error = streams.process.files.writeText(path, text);
