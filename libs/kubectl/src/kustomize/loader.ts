@@ -37,7 +37,8 @@ export class Loader {
 
   /** The content of a file, relative to the root. */
   load(path: string): ByteString {
-    if (/^https?:/.test(path)) throw new KustomizeError(`Get "${path}": dial tcp: lookup ${/^https?:\/*([^/:]*)/.exec(path)![1]}: no such host`);
+    if (/^https?:/.test(path))
+      throw new KustomizeError(`Get "${path}": dial tcp: lookup ${/^https?:\/*([^/:]*)/.exec(path)![1]}: no such host`);
     const absolute = this.#absolute(path);
     const real = this.#options.unrestricted ? absolute : this.#within(absolute);
     const content = this.#files.readFile(real);
@@ -63,7 +64,7 @@ export class Loader {
     if (contains(candidate, this.root)) {
       throw new KustomizeError(`cycle detected: candidate root '${candidate}' contains visited root '${this.root}'`);
     }
-    this.#referrer?.#refuseCycle(candidate);
+    if (this.#referrer) this.#referrer.#refuseCycle(candidate);
   }
 }
 
