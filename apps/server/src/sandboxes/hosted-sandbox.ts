@@ -17,6 +17,8 @@ const QUIET_SAVE = 2_000;
 /** After so many entries of the journal the whole sandbox is saved. */
 const MAX_JOURNAL = 50;
 const REMEMBERED_INPUTS = 64;
+/** Characters that a sandbox may be ahead of what is stored. Beyond it programs wait, as they do for a slow terminal. */
+const MAX_AHEAD = 64 * 1024;
 const FIRST_RETRY = 100;
 const LONGEST_RETRY = 5_000;
 
@@ -243,8 +245,10 @@ export class HostedSandbox implements Runnable {
   }
 
   #runSlice(): number {
+    if (this.#isAhead) return Number.POSITIVE_INFINITY;
     const run = this.live.advanceTo(this.now, SLICE);
     this.#afterSlice();
+    if (this.#isAhead) return Number.POSITIVE_INFINITY;
     if (run.state === 'more') return 0;
     if (run.state === 'pending') {
       void run.settled.finally(() => this.wake()).catch((error: unknown) => this.#fail(error));
@@ -305,7 +309,9 @@ export class HostedSandbox implements Runnable {
       const terminals = Object.fromEntries(shown.map(({ id, feed, events }) => [id, { events, taken: feed.taken }]));
       if (shown.length > 0) await this.#append(sequence, { kind: 'output', terminals });
     }
+    const wasAhead = this.#isAhead;
     for (const { feed } of feeds) feed.finishCommit();
+    if (wasAhead) this.wake();
   }
 
   async #saveAll(sequence: number): Promise<void> {
@@ -344,6 +350,10 @@ export class HostedSandbox implements Runnable {
 
   #updateClock(): void {
     this.clock.setRunning(this.#connections > 0 || this.#running.size > 0, performance.now());
+  }
+
+  get #isAhead(): boolean {
+    return [...this.#terminals.values()].reduce((text, { feed }) => text + feed.pendingText, 0) > MAX_AHEAD;
   }
 
   #hasPendingEvents(): boolean {

@@ -56,6 +56,11 @@ export class TerminalFeed {
     return this.#pending.length > 0 || this.#committing.length > 0;
   }
 
+  /** How much text nobody has been shown yet. */
+  get pendingText(): number {
+    return [...this.#committing, ...this.#pending].reduce((sum, event) => sum + textOf(event).length, 0);
+  }
+
   get isWatched(): boolean {
     return this.#streams.size > 0;
   }
