@@ -1,4 +1,5 @@
 import { LOOK_AROUND, namespaces } from './first-lesson.ts';
+import { answerTo } from './graphql-answer.ts';
 import { openHouse } from './house.ts';
 import type { Learner } from './learner.ts';
 
@@ -52,7 +53,7 @@ house.scene('a guest creates an account in the middle of a lesson, and goes on e
 
 house.scene('two learners do not see each other', async (scene) => {
   const [ada, bo] = [await scene.learner(), await scene.learner({ locale: 'ko' })];
-  const started = ada.page.waitForResponse((response) => (response.request().postData() ?? '').includes('startAttempt'));
+  const started = answerTo(ada.page, 'startAttempt');
   await ada.choose(namespaces);
   const { data } = (await (await started).json()) as { data: { startAttempt: { id: string } } };
   await bo.choose(namespaces);

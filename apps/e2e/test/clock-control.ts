@@ -1,5 +1,6 @@
 import type { Messages } from '@drydock/web';
 import type { Page, Route } from 'playwright-core';
+import { answerTo } from './graphql-answer.ts';
 import type { TerminalPane } from './terminal-pane.ts';
 
 export type Speed = 0 | 1 | 10 | 60;
@@ -30,7 +31,7 @@ export class ClockControl {
 
   /** Resolves when the server has answered. */
   async skipMinute(): Promise<void> {
-    const answer = this.#page.waitForResponse((response) => (response.request().postData() ?? '').includes('advanceTime'));
+    const answer = answerTo(this.#page, 'advanceTime');
     await this.#group.getByRole('button', { name: this.#words.skipMinuteName, exact: true }).click();
     await answer;
   }

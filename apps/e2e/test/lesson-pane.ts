@@ -1,6 +1,7 @@
 import type { Check, Locale, Scenario } from '@drydock/scenario';
 import type { Messages } from '@drydock/web';
 import type { Locator, Page } from 'playwright-core';
+import { answerTo } from './graphql-answer.ts';
 import { eventually } from './patience.ts';
 
 export type CheckStatus = 'PENDING' | 'PASSED' | 'FAILED' | 'ERROR';
@@ -71,7 +72,7 @@ export class LessonPane {
   /** Asks for the checks now, and waits for the answer. */
   async checkNow(): Promise<void> {
     const button = this.task.getByRole('button', { name: this.#words.checks.checkNow, exact: true });
-    const answer = this.#page.waitForResponse((response) => (response.request().postData() ?? '').includes('runCheck'));
+    const answer = answerTo(this.#page, 'runCheck');
     await button.click();
     await answer;
     await button.and(this.#page.locator(':enabled')).waitFor();
@@ -104,7 +105,7 @@ export class LessonPane {
   async startOver(): Promise<void> {
     const { restart, restartConfirm } = this.#words.lesson;
     await this.#page.getByRole('main').getByRole('button', { name: restart, exact: true }).first().click();
-    const started = this.#page.waitForResponse((response) => (response.request().postData() ?? '').includes('startAttempt'));
+    const started = answerTo(this.#page, 'startAttempt');
     await this.#page.getByRole('dialog').getByRole('button', { name: restartConfirm, exact: true }).click();
     await started;
   }
