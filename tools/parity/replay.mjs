@@ -18,7 +18,8 @@ const LEASES = 'leases.coordination.k8s.io';
  * Replays one transcript in a fresh cluster.
  *
  * @param {string} text
- * @returns {Promise<{counted: number, identical: number, differences: {command: string, diff: string[]}[]}>}
+ * @returns {Promise<{counted: number, identical: number, differences: {name: string, diff: string[]}[]}>} the name of a command is its text,
+ *   with a number in brackets from the second time on that the transcript has it
  */
 export async function replay(text) {
   const entries = parseTranscript(text);
@@ -26,21 +27,32 @@ export async function replay(text) {
   const normalise = normaliserOf(commands.map((command) => command.text));
   const stage = new Stage();
   const result = { counted: 0, identical: 0, differences: [] };
+  const nameOf = newNamer();
   let settle = 1500;
   for (const entry of entries) {
     if (entry.kind === 'wait') await stage.sandbox.pass(entry.milliseconds);
     else if (entry.kind === 'settle') settle = entry.milliseconds;
     else {
+      const name = nameOf(entry.text);
       await stage.settle(settle);
       const actual = await stage.run(entry.text);
       if (!entry.counted) continue;
       result.counted++;
       const comparison = compareCommand(entry.text, entry, actual, normalise);
       if (comparison.identical) result.identical++;
-      else result.differences.push({ command: entry.text, diff: lineDiff(comparison.expected, comparison.actual) });
+      else result.differences.push({ name, diff: lineDiff(comparison.expected, comparison.actual) });
     }
   }
   return result;
+}
+
+function newNamer() {
+  const times = new Map();
+  return (text) => {
+    const time = (times.get(text) ?? 0) + 1;
+    times.set(text, time);
+    return time === 1 ? text : `${text} (${time})`;
+  };
 }
 
 /** A sandbox of the reference's kind with one shell in it. */

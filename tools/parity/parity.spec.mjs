@@ -1,0 +1,24 @@
+/** No command that printed what a real kubectl printed ceases to. */
+import { readFileSync } from 'node:fs';
+import { readKnownDifferences, unlistedChanges } from './known-differences.mjs';
+import { replay } from './replay.mjs';
+import { OWN_TRANSCRIPTS, topicOf, transcriptsIn } from './transcripts.mjs';
+
+const known = readKnownDifferences();
+const recordings = new Map(transcriptsIn(OWN_TRANSCRIPTS).map((file) => [topicOf(file), readFileSync(file, 'utf8')]));
+
+describe('parity', () => {
+  it('is judged by recordings, and every listed topic has one', () => {
+    expect(recordings.size).toBeGreaterThan(0);
+    expect(Object.keys(known).filter((topic) => !recordings.has(topic))).toEqual([]);
+  });
+
+  it.each([...recordings.keys()])(
+    '%s differs where it is known to differ, and nowhere else',
+    async (topic) => {
+      const { differences } = await replay(recordings.get(topic));
+      expect(unlistedChanges(known[topic] ?? {}, differences)).toEqual([]);
+    },
+    60_000,
+  );
+});

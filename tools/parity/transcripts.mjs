@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../workspace/root.mjs';
+
+const EXTENSION = '.transcript';
+
+/** The recordings that belong to the workspace. */
+export const OWN_TRANSCRIPTS = path.join(root, 'libs/sandbox/testdata/transcripts');
+
+/** The paths of the transcripts in a folder, sorted. */
+export function transcriptsIn(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(EXTENSION))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** What a transcript is about: its file's name. */
+export function topicOf(file) {
+  return path.basename(file, EXTENSION);
+}
