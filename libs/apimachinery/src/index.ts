@@ -8,6 +8,7 @@ export * from './deep/own-property.ts';
 export * from './encoding/base64.ts';
 export * from './go-format/floats.ts';
 export * from './json/json-decoder.ts';
+export type { YamlOptions } from './yaml/construct.ts';
 export * from './yaml/document-stream.ts';
 export * from './yaml/key-order.ts';
 export * from './yaml/yaml-printer.ts';

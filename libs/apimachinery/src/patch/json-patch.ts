@@ -144,7 +144,6 @@ function replace(document: unknown, path: string, value: unknown): unknown {
       if (!/^-?[0-9]+$/.test(step) || container.at(Number(step)) === undefined) throw new PatchError(missingKey);
       return container.with(Number(step), value);
     }
-    if (!Object.hasOwn(container, step)) throw new PatchError(missingKey);
     return { ...container, [step]: value };
   });
 }

@@ -29,6 +29,7 @@ describe('applyJsonPatch', () => {
       ],
       { ...document, a: [1] },
     ],
+    ['replace what is not there', [{ op: 'replace', path: '/nope', value: 1 }], { ...document, nope: 1 }],
     ['replace everything', [{ op: 'replace', path: '', value: { z: 1 } }], { z: 1 }],
   ])('can %s', (_, patch, value) => {
     expect(applyJsonPatch(document, patch)).toEqual({ value });
@@ -42,7 +43,6 @@ describe('applyJsonPatch', () => {
     ],
     [{ op: 'remove', path: '/nope' }, "error in remove for path: '/nope': Unable to remove nonexistent key: nope: missing value"],
     [{ op: 'remove', path: '/x/y' }, 'remove operation does not apply: doc is missing path: "/x/y": missing value'],
-    [{ op: 'replace', path: '/nope', value: 1 }, 'replace operation does not apply: doc is missing key: /nope: missing value'],
     [{ op: 'replace', path: '/list/9', value: 1 }, 'replace operation does not apply: doc is missing key: /list/9: missing value'],
     [{ op: 'test', path: '/a/b', value: 2 }, 'testing value /a/b failed: test failed'],
     [{ op: 'copy', from: '/q/r', path: '/a' }, 'copy operation does not apply: doc is missing from path: /q/r: missing value'],

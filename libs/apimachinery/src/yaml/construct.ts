@@ -10,11 +10,16 @@ import { YamlError } from './yaml-error.ts';
 /** YAML that JSON cannot express. The message is complete; go-yaml had no objection. */
 export class ConversionError extends Error {}
 
+export interface YamlOptions {
+  /** `core`: only `true` and `false` are booleans, as in YAML 1.2 and for go-yaml v3; `y`, `on` and the like are texts. */
+  readonly booleans?: 'all' | 'core';
+}
+
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
 
 /** The document's JSON data. Throws YamlError or ConversionError. */
-export function constructJson(root: YamlNode): unknown {
-  const constructor = new Constructor();
+export function constructJson(root: YamlNode, options: YamlOptions = {}): unknown {
+  const constructor = new Constructor(options);
   const value = constructor.value(root);
   const problem = constructor.unconvertible ?? constructor.unmarshalable;
   if (problem !== undefined) throw new ConversionError(problem);
@@ -37,12 +42,17 @@ class Constructor {
   readonly #openAliases = new Set<YamlNode>();
   #decoded = 0;
   #decodedByAlias = 0;
+  readonly #options: YamlOptions;
+
+  constructor(options: YamlOptions) {
+    this.#options = options;
+  }
 
   value(node: YamlNode): unknown {
     this.#count();
     switch (node.kind) {
       case 'scalar':
-        return this.#number(resolveScalar(node));
+        return this.#number(resolveScalar(node, this.#options));
       case 'sequence':
         return node.items.map((item) => this.value(item));
       case 'mapping':
@@ -96,7 +106,7 @@ class Constructor {
     const scalarNode = node.kind === 'alias' ? node.target : node;
     if (scalarNode.kind !== 'scalar') throw new YamlError(`invalid map key: ${goSyntax(this.value(node))}`);
     this.#count();
-    const scalar = resolveScalar(scalarNode);
+    const scalar = resolveScalar(scalarNode, this.#options);
     switch (scalar.type) {
       case 'null':
         return { type: '%!s(<nil>)', syntax: '<nil>' };
@@ -127,14 +137,21 @@ function isMerge(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === MERGE_TAG);
 }
 
-function resolveScalar(node: ScalarNode): ResolvedScalar {
+function resolveScalar(node: ScalarNode, { booleans }: YamlOptions): ResolvedScalar {
   if (node.tag === '' || node.tag === '!')
-    return node.implicit && node.tag === '' ? resolvePlain(node.value) : { type: 'str', value: node.value };
+    return node.implicit && node.tag === '' ? resolveUntagged(node.value, booleans === 'core') : { type: 'str', value: node.value };
   const resolved = resolveTagged(node.tag, node.value);
   if (resolved.type !== 'binary') return resolved;
   const bytes = decodeBase64(resolved.value);
   if (typeof bytes === 'number') throw new YamlError('!!binary value contains invalid base64 data');
   return { type: 'str', value: decodeUtf8(bytes) };
+}
+
+const CORE_BOOLEAN = /^(true|True|TRUE|false|False|FALSE)$/;
+
+function resolveUntagged(text: string, coreBooleans: boolean): ResolvedScalar {
+  const resolved = resolvePlain(text);
+  return coreBooleans && resolved.type === 'bool' && !CORE_BOOLEAN.test(text) ? { type: 'str', value: text } : resolved;
 }
 
 function floatKey(value: number): string {

@@ -1,6 +1,6 @@
 /** Manifests to objects, as kubectl reads files (apimachinery, util/yaml: YAMLOrJSONDecoder). */
 import { JsonDecoder, JsonEndError, JsonSyntaxError } from '../json/json-decoder.ts';
-import { constructJson, ConversionError } from './construct.ts';
+import { constructJson, ConversionError, type YamlOptions } from './construct.ts';
 import { parseFirstDocument } from './node-parser.ts';
 import { YamlError } from './yaml-error.ts';
 
@@ -16,8 +16,8 @@ export interface ParsedYaml {
  * the last of two equal keys wins, keys of other types become strings. Numbers are JavaScript numbers, so integers
  * beyond 2^53 lose precision.
  */
-export function parseYaml(text: string): ParsedYaml {
-  return /^\s*\{/.test(text) ? parseJsonStream(text) : parseYamlStream(text);
+export function parseYaml(text: string, options: YamlOptions = {}): ParsedYaml {
+  return /^\s*\{/.test(text) ? parseJsonStream(text) : parseYamlStream(text, options);
 }
 
 /** A text that begins with a brace is JSON to its end: kubectl does not go over to YAML, whatever follows. */
@@ -38,11 +38,11 @@ function parseJsonStream(text: string): ParsedYaml {
   }
 }
 
-function parseYamlStream(text: string): ParsedYaml {
+function parseYamlStream(text: string, options: YamlOptions): ParsedYaml {
   const documents: unknown[] = [];
   const { chunks, error } = splitDocuments(text);
   for (const chunk of chunks) {
-    const document = parseYamlDocument(chunk);
+    const document = parseYamlDocument(chunk, options);
     if (document.error !== undefined) return { documents, error: document.error };
     if (document.value !== null) documents.push(document.value);
   }
@@ -50,10 +50,10 @@ function parseYamlStream(text: string): ParsedYaml {
 }
 
 /** One document; what follows `...` or a second `---` is ignored. The error is complete: `error converting YAML to JSON: yaml: line 2: …`. */
-export function parseYamlDocument(text: string): { value: unknown; error?: string } {
+export function parseYamlDocument(text: string, options: YamlOptions = {}): { value: unknown; error?: string } {
   try {
     const root = parseFirstDocument(text);
-    return { value: root ? constructJson(root) : null };
+    return { value: root ? constructJson(root, options) : null };
   } catch (error) {
     if (error instanceof YamlError) return { value: null, error: `error converting YAML to JSON: yaml: ${error.message}` };
     if (error instanceof ConversionError) return { value: null, error: `error converting YAML to JSON: ${error.message}` };

@@ -112,3 +112,11 @@ describe('compareKeys', () => {
     expect([Math.sign(compareKeys(first, second)), Math.sign(compareKeys(second, first)), compareKeys(first, first)]).toEqual([-1, 1, 0]);
   });
 });
+
+describe('parseYaml with the booleans of YAML 1.2', () => {
+  it('keeps words that mean yes and no as texts', () => {
+    const text = 'y: yes\nn: [on, off, No]\nt: [true, False]\n';
+    expect(parseYaml(text, { booleans: 'core' })).toEqual({ documents: [{ y: 'yes', n: ['on', 'off', 'No'], t: [true, false] }] });
+    expect(parseYaml(text)).toEqual({ documents: [{ true: true, false: [true, false, false], t: [true, false] }] });
+  });
+});
