@@ -36,6 +36,7 @@ export function build(directory: string, files: Files, options: BuildOptions): D
   fixNameReferences(list);
   list.keep(({ annotations }) => (annotations[LOCAL_CONFIG] ?? 'false') === 'false');
   sortResources(list, kustomization);
+  for (const resource of list.resources) resource.normaliseAnnotations();
   return list.resources.map(({ object }) => object);
 }
 

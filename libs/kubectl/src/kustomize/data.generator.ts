@@ -1,5 +1,5 @@
 /** ConfigMaps and Secrets out of files, lines and literals (kustomize, api/internal/generators and api/kv). */
-import { encodeBase64, isConfigMapKey, isRelaxedEnvVarName } from '@drydock/apimachinery';
+import { encodeBase64 } from '@drydock/apimachinery';
 import { baseName, decodeUtf8, encodeUtf8, type ByteString } from '@drydock/shell';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { GeneratorArgs, GeneratorOptions } from './kustomization-file.ts';
@@ -48,6 +48,7 @@ function finished(object: Dynamic, { options = {}, behavior }: GeneratorArgs, co
   if (Object.keys(annotations).length > 0) object.metadata.annotations = annotations;
   if (options.immutable || common.immutable) object.immutable = true;
   const resource = new Resource(object);
+  resource.isGenerated = true;
   resource.needsHash = !(options.disableNameSuffixHash || common.disableNameSuffixHash);
   resource.behavior = BEHAVIORS.has(behavior ?? '') ? (behavior as Behavior) : 'unspecified';
   return resource;
@@ -57,8 +58,6 @@ function readPairs(args: GeneratorArgs, loader: Loader): Pair[] {
   const pairs = explaining('loading KV pairs', () => readSources(args, loader));
   const keys = new Set<string>();
   for (const { key } of pairs) {
-    const errors = isConfigMapKey(key);
-    if (errors.length > 0) throw new KustomizeError(`${JSON.stringify(key)} is not a valid key name: ${errors.join(';')}`);
     if (keys.has(key)) throw new KustomizeError(`configmap ${args.name} illegally repeats the key \`${key}\``);
     keys.add(key);
   }
@@ -85,8 +84,6 @@ function pairsOfLines(content: string): Pair[] {
     if (text === '' || text.startsWith('#')) return [];
     const equals = text.indexOf('=');
     const key = equals < 0 ? text : text.slice(0, equals);
-    const errors = isRelaxedEnvVarName(key);
-    if (errors.length > 0) throw new KustomizeError(`${JSON.stringify(key)} is not a valid key name: ${errors.join(';')}`);
     return [{ key, value: encodeUtf8(equals < 0 ? '' : text.slice(equals + 1)) }];
   });
 }

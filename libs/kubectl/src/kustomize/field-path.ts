@@ -13,6 +13,8 @@ export interface FieldSpec extends Partial<Gvk> {
 /** What the path leads to, and how to put something else there. */
 export interface Place {
   readonly value: Dynamic;
+  /** It was not there before. */
+  readonly isNew?: boolean;
   set(value: unknown): void;
 }
 

@@ -58,10 +58,10 @@ const CLAIM_TEMPLATES: FieldSpec = {
 export const PLAIN_LABELS: readonly FieldSpec[] = [METADATA_LABELS];
 
 /** Of `labels` with `includeTemplates`. */
-export const TEMPLATE_LABELS: readonly FieldSpec[] = [METADATA_LABELS, ...templateFields('labels')];
+export const TEMPLATE_LABELS: readonly FieldSpec[] = [METADATA_LABELS, ...templateFields('labels'), CLAIM_TEMPLATES];
 
 /** Of `commonLabels`, and of `labels` with `includeSelectors`. */
-export const SELECTOR_LABELS: readonly FieldSpec[] = [...SELECTORS, ...TEMPLATE_LABELS, CLAIM_TEMPLATES];
+export const SELECTOR_LABELS: readonly FieldSpec[] = [...SELECTORS, ...TEMPLATE_LABELS];
 
 export const ANNOTATIONS: readonly FieldSpec[] = [{ path: 'metadata/annotations', create: true }, ...templateFields('annotations')];
 

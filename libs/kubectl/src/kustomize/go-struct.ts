@@ -1,11 +1,16 @@
 /** Decodes JSON data as Go's encoding/json decodes it into structs, with unknown fields refused. Field names match in any case. */
 import { isRecord, setOwn } from '@drydock/apimachinery';
 
-/** What a field holds. `map` is of texts; a struct has its Go name, and its fields by their names in JSON. */
+/**
+ * What a field holds. `map` is of texts; a struct has its Go name, and its fields by their names in JSON. `embedded` names the structs through
+ * which a field of an embedded struct is reached: messages tell of them.
+ */
 export type GoType =
   | { readonly type: 'string' | 'bool' | 'int64' | 'map' }
   | { readonly type: 'list'; readonly items: GoType }
-  | { readonly type: 'struct'; readonly name: string; readonly fields: Readonly<Record<string, GoType>> };
+  | { readonly type: 'struct'; readonly name: string; readonly fields: Readonly<Record<string, GoField>> };
+
+export type GoField = GoType & { readonly embedded?: readonly string[] };
 
 /** The decoded value and the first thing that was wrong with it, as Go words it. */
 export interface DecodedStruct {
@@ -59,7 +64,8 @@ class StructDecoder {
       const field = Object.hasOwn(fields, key) ? key : Object.keys(fields).find((each) => each.toLowerCase() === key.toLowerCase());
       if (field === undefined) this.error ??= `unknown field ${JSON.stringify(key)}`;
       else {
-        const decoded = this.decode(value, fields[field]!, { struct: name, path: [...path, field] });
+        const type = fields[field]!;
+        const decoded = this.decode(value, type, { struct: name, path: [...path, ...(type.embedded ?? []), field] });
         if (decoded !== undefined) setOwn(result, field, decoded);
       }
     }
@@ -68,7 +74,7 @@ class StructDecoder {
 
   #mismatch(data: unknown, type: GoType, { struct, path }: Position): undefined {
     const where = struct ? `Go struct field ${struct}.${path.join('.')}` : 'Go value';
-    this.error ??= `cannot unmarshal ${jsonWord(data)} into ${where} of type ${goName(type)}`;
+    this.error ??= `cannot unmarshal ${jsonWord(data, type)} into ${where} of type ${goName(type)}`;
     return undefined;
   }
 }
@@ -78,10 +84,11 @@ function sortedEntries(data: Record<string, unknown>): [string, unknown][] {
   return Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function jsonWord(data: unknown): string {
+/** Go names a number itself where it wanted another one. */
+function jsonWord(data: unknown, wanted: GoType): string {
   if (Array.isArray(data)) return 'array';
   if (typeof data === 'boolean') return 'bool';
-  if (typeof data === 'number') return Number.isInteger(data) ? 'number' : `number ${data}`;
+  if (typeof data === 'number' && wanted.type === 'int64') return `number ${data}`;
   return typeof data;
 }
 

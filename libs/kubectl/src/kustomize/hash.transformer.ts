@@ -13,7 +13,9 @@ export function addHashes(list: ResourceList): void {
   }
 }
 
-function encoded({ object, name, gvk }: Resource): Record<string, unknown> {
+/** The name is left out, so that a prefix does not change the hash. */
+function encoded({ object, gvk }: Resource): Record<string, unknown> {
+  const name = '';
   const { type = '', data = '', binaryData, stringData } = object;
   switch (gvk.kind) {
     case 'ConfigMap':

@@ -1,5 +1,6 @@
 /** `images`: other names, tags and digests (kustomize, api/filters/imagetag and api/internal/image). */
-import { visitField } from './field-path.ts';
+import { isRecord } from '@drydock/apimachinery';
+import { visitField, type Place } from './field-path.ts';
 import { IMAGES } from './field-specs.ts';
 import type { ImageEntry } from './kustomization-file.ts';
 import { KustomizeError } from './kustomize-error.ts';
@@ -7,13 +8,26 @@ import { compilePattern, type ResourceList } from './resource-list.ts';
 
 export function changeImage({ resources }: ResourceList, entry: ImageEntry): void {
   const pattern = compilePattern(`^${entry.name ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+  const change = ({ value, set }: Place): void => {
+    if (typeof value === 'object') throw new KustomizeError('wrong node kind: expected ScalarNode but got MappingNode');
+    if (pattern.matcher(String(value)).find()) set(changed(String(value), entry));
+  };
   for (const resource of resources) {
     if (resource.gvk.kind === 'CustomResourceDefinition') continue;
-    for (const field of IMAGES) {
-      visitField(resource, field, 'nothing', ({ value, set }) => {
-        if (typeof value === 'object') throw new KustomizeError('wrong node kind: expected ScalarNode but got MappingNode');
-        if (pattern.matcher(String(value)).find()) set(changed(String(value), entry));
-      });
+    visitContainers(resource.object, change);
+    for (const field of IMAGES) visitField(resource, field, 'nothing', change);
+  }
+}
+
+/** The images of every list that is called containers or initContainers, wherever it is: the way of older versions, which still counts. */
+function visitContainers(value: unknown, visit: (place: Place) => void): void {
+  if (Array.isArray(value)) return value.forEach((item) => visitContainers(item, visit));
+  if (!isRecord(value)) return;
+  for (const [key, child] of Object.entries(value)) {
+    visitContainers(child, visit);
+    if ((key !== 'containers' && key !== 'initContainers') || !Array.isArray(child)) continue;
+    for (const container of child) {
+      if (isRecord(container) && container.image) visit({ value: container.image, set: (image) => (container.image = image) });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** `kustomization.yaml`: its form, what is deprecated in it, and what it must not be (kustomize, api/types/kustomization.go). */
 import { parseYamlDocument } from '@drydock/apimachinery';
 import { decodeUtf8 } from '@drydock/shell';
-import { decodeStruct, type GoType } from './go-struct.ts';
+import { decodeStruct, type GoField, type GoType } from './go-struct.ts';
 import { explaining, failureOf, KustomizeError } from './kustomize-error.ts';
 import type { Loader } from './loader.ts';
 import type { Selector } from './resource-list.ts';
@@ -101,37 +101,36 @@ const integer: GoType = { type: 'int64' };
 const map: GoType = { type: 'map' };
 const texts: GoType = { type: 'list', items: text };
 type Struct = GoType & { type: 'struct' };
-const struct = (name: string, fields: Readonly<Record<string, GoType>>): Struct => ({ type: 'struct', name, fields });
+type Fields = Readonly<Record<string, GoField>>;
+const struct = (name: string, fields: Fields): Struct => ({ type: 'struct', name, fields });
 const listOf = (items: GoType): GoType => ({ type: 'list', items });
 
-const gvk = { group: text, version: text, kind: text };
-const selector = { ...gvk, name: text, namespace: text, annotationSelector: text, labelSelector: text };
+/** The fields of an embedded struct. */
+function embed(name: string, fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([key, type]) => [key, { ...type, embedded: [name, ...(type.embedded ?? [])] }]));
+}
+
+const gvk = embed('Gvk', { group: text, version: text, kind: text });
+const resId = embed('ResId', { ...gvk, name: text, namespace: text });
+const selector = struct('Selector', { ...resId, annotationSelector: text, labelSelector: text });
 const generatorOptions = struct('GeneratorOptions', { labels: map, annotations: map, disableNameSuffixHash: flag, immutable: flag });
-const generator = {
-  namespace: text,
-  name: text,
-  behavior: text,
-  literals: texts,
-  files: texts,
-  envs: texts,
-  env: text,
-  options: generatorOptions,
-};
+const sources = embed('KvPairSources', { literals: texts, files: texts, envs: texts, env: text });
+const generator = embed('GeneratorArgs', { namespace: text, name: text, behavior: text, ...sources, options: generatorOptions });
 const patch = struct('Patch', {
   path: text,
   patch: text,
-  target: struct('Selector', selector),
+  target: selector,
   options: struct('PatchArgs', { allowNameChange: flag, allowKindChange: flag }),
 });
 const image = struct('Image', { name: text, newName: text, tagSuffix: text, newTag: text, digest: text });
 const fieldOptions = struct('FieldOptions', { delimiter: text, index: { type: 'int64' }, encoding: text, create: flag });
 const replacement = struct('ReplacementField', {
   path: text,
-  source: struct('SourceSelector', { ...gvk, name: text, namespace: text, fieldPath: text, options: fieldOptions }),
+  source: struct('SourceSelector', { ...resId, fieldPath: text, options: fieldOptions }),
   targets: listOf(
     struct('TargetSelector', {
-      select: struct('Selector', selector),
-      reject: listOf(struct('Selector', selector)),
+      select: selector,
+      reject: listOf(selector),
       fieldPaths: texts,
       options: fieldOptions,
     }),
@@ -151,8 +150,7 @@ const ABSENT = [
 ] as const;
 
 const FILE: Struct = struct('Kustomization', {
-  apiVersion: text,
-  kind: text,
+  ...embed('TypeMeta', { apiVersion: text, kind: text }),
   metadata: struct('ObjectMeta', { name: text, namespace: text, labels: map, annotations: map }),
   openapi: map,
   namePrefix: text,

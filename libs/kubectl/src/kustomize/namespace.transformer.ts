@@ -1,5 +1,5 @@
 /** `namespace` (kustomize, api/filters/namespace). */
-import { isRecord } from '@drydock/apimachinery';
+import { compactJson, isRecord } from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import { visitField } from './field-path.ts';
 import { NAMESPACES } from './field-specs.ts';
@@ -14,8 +14,7 @@ export function setNamespace(list: ResourceList, namespace: string): void {
     moveTo(namespace, resource);
     const alike = list.resources.filter(({ id }) => sameId(id, resource.id));
     if (alike.length > 1) {
-      const texts = alike.map(({ object }) => JSON.stringify(object));
-      throw new KustomizeError(`namespace transformation produces ID conflict: [${texts.join(' ')}]`);
+      throw new KustomizeError(`namespace transformation produces ID conflict: [${alike.map(dumpResource).join(' ')}]`);
     }
   }
 }
@@ -36,4 +35,23 @@ function moveTo(namespace: string, resource: Resource): void {
 function moveSubjects(namespace: string, subjects: Dynamic): void {
   if (!Array.isArray(subjects)) return;
   for (const subject of subjects) if (isRecord(subject) && subject.name === 'default') subject.namespace = namespace;
+}
+
+const NOTES = 'internal.config.kubernetes.io/';
+
+/** The object as kustomize keeps it: what it has to remember of it is in annotations. */
+function dumpResource({ object, formerNames, behavior, needsHash, isGenerated }: Resource): string {
+  const list = (field: 'kind' | 'name' | 'namespace') => formerNames.map((former) => former[field]).join(',');
+  const names = {
+    [`${NOTES}previousKinds`]: list('kind'),
+    [`${NOTES}previousNames`]: list('name'),
+    [`${NOTES}previousNamespaces`]: list('namespace'),
+  };
+  const annotations = {
+    ...object.metadata?.annotations,
+    ...(formerNames.length > 0 ? names : {}),
+    ...(isGenerated ? { [`${NOTES}generatorBehavior`]: behavior } : {}),
+    ...(needsHash ? { [`${NOTES}needsHashSuffix`]: 'enabled' } : {}),
+  };
+  return compactJson({ ...object, metadata: { ...object.metadata, annotations } });
 }

@@ -50,11 +50,10 @@ function fieldOf(map: Dynamic, name: string, rest: readonly string[], create: bo
     if (map === null || map === undefined) return undefined;
     throw new KustomizeError(`wrong node kind: expected MappingNode but got ${nodeKind(map)}`);
   }
-  if (!Object.hasOwn(map, name)) {
-    if (!create) return undefined;
-    setOwn(map, name, emptyFor(rest[0]));
-  }
-  return { value: map[name], set: (value) => setOwn(map, name, value) };
+  const isNew = !Object.hasOwn(map, name);
+  if (isNew && !create) return undefined;
+  if (isNew) setOwn(map, name, emptyFor(rest[0]));
+  return { value: map[name], isNew, set: (value) => setOwn(map, name, value) };
 }
 
 function emptyFor(step: string | undefined): unknown {

@@ -94,12 +94,12 @@ function write(value: unknown, resource: Resource, { fieldPaths = [DEFAULT_PATH]
     const failure = `unable to find ${options.create ? 'or create ' : ''}field ${JSON.stringify(path)} in replacement target`;
     const places = explaining(failure, () => placesAt(root, splitReplacementPath(path), options.create ?? false));
     if (places.length === 0) throw new KustomizeError(failure);
-    for (const place of places) place.set(newValue(value, place.value, options));
+    for (const place of places) place.set(newValue(value, place, options));
   }
 }
 
-function newValue(value: unknown, old: unknown, { delimiter, index = 0 }: FieldOptions): unknown {
-  if (!delimiter) return isScalar(old) && isScalar(value) ? likeOld(value, old) : copyOf(value);
+function newValue(value: unknown, { value: old, isNew }: Place, { delimiter, index = 0 }: FieldOptions): unknown {
+  if (!delimiter) return isScalar(old) && isScalar(value) ? likeOld(value, isNew ? undefined : old) : copyOf(value);
   if (!isScalar(old)) throw new KustomizeError('delimiter option can only be used with scalar nodes');
   const parts = textOf(old).split(delimiter);
   if (index < 0) parts.unshift(textOf(value));
@@ -112,10 +112,10 @@ function isScalar(value: unknown): boolean {
   return !Array.isArray(value) && !isRecord(value);
 }
 
-/** A text stays a text, a number a number as far as the new value is one. */
+/** Only the text is copied: a text stays a text; where there was none, the text alone says what it is. */
 function likeOld(value: unknown, old: unknown): unknown {
-  if (typeof old === 'string' && old !== '') return textOf(value);
-  if (typeof old === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  if (typeof old === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
+  const text = textOf(value);
+  if (typeof old === 'string') return text;
+  if (/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return Number(text);
+  return text === 'true' || text === 'false' ? text === 'true' : value;
 }

@@ -16,7 +16,7 @@ export function loadResources(loader: Loader, path: string): Resource[] {
 }
 
 export function parseResources(text: string): Resource[] {
-  const { documents, error } = parseYaml(text);
+  const { documents, error } = parseYaml(text, { booleans: 'core' });
   if (error !== undefined) throw new MalformedYamlError(`MalformedYAMLError: ${error.replace(/^error converting YAML to JSON: /, '')}`);
   return documents
     .filter(isPresent)
@@ -37,7 +37,7 @@ function openList(object: Dynamic): Dynamic[] {
 }
 
 function checkMetadata(object: Dynamic): void {
-  if (!isRecord(object)) throw new KustomizeError('wrong node kind: expected MappingNode but got ScalarNode');
+  if (!isRecord(object)) throw new KustomizeError('missing Resource metadata');
   if (!object.kind) throw new KustomizeError(`missing kind in object ${dumpMetadata(object)}`);
   if (String(object.kind).endsWith('List')) return;
   if (!(object as Dynamic).metadata?.name) throw new KustomizeError(`missing metadata.name in object ${dumpMetadata(object)}`);

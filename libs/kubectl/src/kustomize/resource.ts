@@ -28,6 +28,7 @@ export class Resource {
   object: Dynamic;
   behavior: Behavior = 'unspecified';
   needsHash = false;
+  isGenerated = false;
   /** Oldest first. */
   formerNames: readonly FormerName[] = [];
   prefixes: readonly string[] = [];
@@ -99,12 +100,18 @@ export class Resource {
     this.formerNames = [...this.formerNames, { name, namespace: effectiveNamespace(this.id), kind }];
   }
 
+  /** Annotations are texts, whatever was written. */
+  normaliseAnnotations(): void {
+    if (Object.keys(this.annotations).length > 0) this.#metadata().annotations = this.annotations;
+  }
+
   /** Takes over the identity of the object whose place this one takes. */
   takeIdentityOf(other: Resource): void {
     this.formerNames = other.formerNames;
     this.prefixes = other.prefixes;
     this.suffixes = other.suffixes;
     this.behavior = other.behavior;
+    this.needsHash &&= other.needsHash;
     this.name = other.name;
     this.namespace = other.namespace;
     for (const field of ['labels', 'annotations'] as const) {
