@@ -40,7 +40,7 @@ export class Workstation {
     const clock = { now: () => this.now };
     const mounts = new Map([['/', new InodeFileSystem(QUOTA)]]);
     this.files = new Files({ mounts, cwd: '/root', user: ROOT, umask: 0o022, now: clock.now, readDevice: () => undefined });
-    this.files.makeDirectories('/root');
+    for (const directory of ['/root', '/usr/bin']) this.files.makeDirectories(directory);
     const storage = new Storage(EMPTY_STORAGE, indexersOf(allKinds));
     const options: ApiServerOptions = {
       storage,
