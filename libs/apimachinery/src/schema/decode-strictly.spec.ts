@@ -177,6 +177,7 @@ describe('the decoded object', () => {
         spec: { containers: [{ args: ['', 'a'], resources: { limits: { cpu: '0' } } }] },
       },
     ],
+    ['no bytes where null is in a map of them', decode('v1', 'Secret', { data: { a: null } }), { data: { a: '' } }],
     ['what omitempty drops is dropped', pod({ hostNetwork: false, nodeName: '', volumes: [], nodeSelector: {} }), { spec: {} }],
     [
       'what a pointer tells apart is kept',

@@ -65,7 +65,7 @@ export function floatDecoder(goType: string): GoDecoder {
 export function bytesDecoder(goType: string): GoDecoder {
   return {
     goType,
-    zero: () => null,
+    zero: () => '',
     decode(value, state) {
       if (Array.isArray(value)) return encodeBase64(Uint8Array.from(value.map((each) => byteOf(each, state))));
       if (typeof value !== 'string') return saveMismatch(value, goType, state);

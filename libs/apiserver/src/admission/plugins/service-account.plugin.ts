@@ -12,7 +12,7 @@ type Pod = KubeObject & {
     automountServiceAccountToken?: boolean;
     imagePullSecrets?: { name: string }[];
     volumes?: { name: string; [source: string]: unknown }[];
-    containers: Container[];
+    containers?: Container[] | null;
     initContainers?: Container[];
   };
 };
@@ -51,7 +51,7 @@ function missingAccount({ metadata }: Pod, account: string): Error {
 
 function mountToken(spec: Pod['spec'], volumeName: string): void {
   let mounted = false;
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     if (container.volumeMounts?.some(({ mountPath }) => mountPath === TOKEN_MOUNT_PATH)) continue;
     container.volumeMounts = [...(container.volumeMounts ?? []), { name: volumeName, readOnly: true, mountPath: TOKEN_MOUNT_PATH }];
     mounted = true;

@@ -28,6 +28,13 @@ describe('CertificateSigningRequest', () => {
     expect(row(read()).at(-1)).toBe('Approved');
   });
 
+  it('is refused without a request', () => {
+    const body = { ...alice(), spec: { ...alice().spec, request: null } } as never;
+    expect(refusalOf(new TestCluster([]).send({ method: 'POST', path: ROOT, body }))).toBe(
+      'CertificateSigningRequest.certificates.k8s.io "alice" is invalid: spec.request: Invalid value: "": PEM block type must be CERTIFICATE REQUEST',
+    );
+  });
+
   it('is refused when it is incomplete', () => {
     const body = alice({ request: 'eA==', signerName: 'x', usages: [], expirationSeconds: 1 });
     expect(refusalOf(new TestCluster([]).send({ method: 'POST', path: ROOT, body }))).toBe(

@@ -10,7 +10,8 @@ const VERDICTS = new Set(['Approved', 'Denied']);
 
 /** pkg/apis/certificates/validation, ValidateCertificateSigningRequestCreate. */
 function validate({ spec }: CertificateSigningRequest): FieldError[] {
-  const { request = '', signerName, usages = [], expirationSeconds } = spec;
+  const { signerName, usages = [], expirationSeconds } = spec;
+  const request = spec.request ?? '';
   const errors: FieldError[] = [];
   if (!isPemRequest(request)) errors.push(invalid(specPath.child('request'), request, 'PEM block type must be CERTIFICATE REQUEST'));
   if (usages.length === 0) errors.push(required(specPath.child('usages')));
