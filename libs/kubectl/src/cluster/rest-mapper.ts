@@ -84,14 +84,14 @@ export class RestMapper {
     return resourcesIn(response.body as DiscoveryList);
   }
 
-  /** By plural, singular or short name, `all` versions unless one is named. */
-  find(typed: ResourceArgument): ApiResource | undefined {
-    const fits = this.resources.filter(
-      ({ group, version }) =>
-        (typed.group === undefined || groupFits(group, typed.group)) && (typed.version === undefined || version === typed.version),
+  /** By plural or singular name in the version that is named, or by short name, which makes nothing of a version (restmapper/shortcut.go). */
+  find({ resource, version, group }: ResourceArgument): ApiResource | undefined {
+    const inGroup = this.resources.filter((each) => group === undefined || groupFits(each.group, group));
+    const exact = inGroup.find(
+      (each) => (each.plural === resource || each.singular === resource) && (version === undefined || each.version === version),
     );
-    const exact = fits.find(({ plural, singular }) => plural === typed.resource || singular === typed.resource);
-    return exact ?? fits.find(({ shortNames }) => shortNames.includes(typed.resource));
+    if (exact || inGroup.some(({ plural, singular }) => plural === resource || singular === resource)) return exact;
+    return inGroup.find(({ shortNames }) => shortNames.includes(resource));
   }
 
   /** A resource from what a user typed; throws as kubectl does when there is none. */

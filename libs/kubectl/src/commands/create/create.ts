@@ -22,6 +22,7 @@ import { collectionPath } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { withLastApplied } from '../apply/last-applied.ts';
 import { CREATE_COMMANDS } from './create-commands.ts';
+import { uploadRaw } from './raw-upload.ts';
 
 export const create: Command = {
   name: 'create',
@@ -58,6 +59,7 @@ generate-pod | kubectl create -f -`,
       throw new CommandError('must specify one of -f and -k');
     }
     if (args.length > 0) throw misuse(invocation, `Unexpected args: [${args.join(' ')}]`);
+    if (flags.string('raw')) return yield* uploadRaw(invocation, 'POST');
     const dryRun = dryRunOf(invocation);
     const query = writeQuery(invocation, dryRun);
     const printer = changePrinter(invocation, `created${dryRunSuffix(dryRun)}`);

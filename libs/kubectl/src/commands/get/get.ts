@@ -1,4 +1,3 @@
-import { isRecord } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -8,7 +7,7 @@ import type { Steps } from '../../command/streams.ts';
 import { getPrintFlags, GET_FORMATS } from '../../options/print-flags.ts';
 import { allNamespacesFlag, chunkSizeFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { printerFor } from '../../printers/new-printer.ts';
-import { parseRawUri } from './raw.ts';
+import { parseRawUri, rawText } from './raw.ts';
 import { printObjects } from './print-objects.ts';
 import { printTables } from './print-tables.ts';
 import { watchObjects } from './watch-objects.ts';
@@ -68,12 +67,6 @@ kubectl get -f manifests/`,
     yield* printTables(invocation);
   },
 };
-
-/** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. */
-function rawText(body: unknown): string {
-  if (typeof body === 'string') return body;
-  return isRecord(body) && 'kind' in body ? `${JSON.stringify(body)}\n` : JSON.stringify(body);
-}
 
 function validate(invocation: Invocation): void {
   const { flags, args, streams } = invocation;

@@ -1,3 +1,4 @@
+import { isRecord } from '@drydock/apimachinery';
 import type { ClientRequest } from '@drydock/apiserver';
 
 /** A request for what `--raw` names: a path with its query. */
@@ -14,4 +15,10 @@ function parseQuery(text: string): Record<string, string> {
       return [key, value];
     }),
   );
+}
+
+/** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. */
+export function rawText(body: unknown): string {
+  if (typeof body === 'string') return body;
+  return isRecord(body) && 'kind' in body ? `${JSON.stringify(body)}\n` : JSON.stringify(body);
 }

@@ -13,6 +13,7 @@ import { changePrinter } from '../../printers/new-printer.ts';
 import { readManifests } from '../../resource/builder.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
+import { uploadRaw } from '../create/raw-upload.ts';
 import { lastApplied, withLastApplied } from '../apply/last-applied.ts';
 import { deletionFlags, propagationPolicy, readOrUndefined, sendDeletion, waitUntilGone } from '../delete/delete-object.ts';
 
@@ -53,6 +54,7 @@ kubectl replace --force -f ./pod.yaml`,
     if (args.length > 0) throw misuse(invocation, `Unexpected args: [${args.join(' ')}]`);
     if (flags.int('grace-period') >= 0 && !flags.bool('force')) throw new CommandError('--grace-period must have --force specified');
     if (flags.duration('timeout') !== 0 && !flags.bool('force')) throw new CommandError('--timeout must have --force specified');
+    if (flags.string('raw')) return yield* uploadRaw(invocation, 'PUT');
     const dryRun = dryRunOf(invocation);
     const printer = changePrinter(invocation, `replaced${dryRunSuffix(dryRun)}`);
     const { infos, errors } = yield* readManifests(session, {
