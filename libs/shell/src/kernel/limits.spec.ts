@@ -31,6 +31,10 @@ it('a bomb of forks is told that there are no more processes, and stopped', asyn
 it.each([
   ['yes | head -1', { stdout: 'y\n', stderr: '', status: 0 }],
   ['cat /dev/zero > f; wc -c < f', { stdout: '8388608\n', stderr: 'cat: write error: No space left on device\n', status: 0 }],
+  [
+    'head -c 10000000 /dev/zero > f || wc -c < f',
+    { stdout: '8388608\n', stderr: "head: error writing 'standard output': No space left on device\n", status: 0 },
+  ],
   ['f() { f; }; f', { stdout: '', stderr: 'environment: line 1: f: maximum function nesting level exceeded (500)\n', status: 1 }],
   ['echo {1..1000000}', { stdout: '', stderr: 'bash: line 1: brace expansion: too many words\n', status: 127 }],
   [`cat <<E | wc -c\n${'x'.repeat(10_000_000)}\nE`, { stdout: '10000001\n', stderr: '', status: 0 }],

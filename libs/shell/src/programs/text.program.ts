@@ -84,6 +84,8 @@ function parseCount(text: string): Count | undefined {
   return match ? { sign: match[1]!, count: Number(match[2]) * UNITS[match[3]!]! } : undefined;
 }
 
+/** Bytes that are copied at a time. */
+const CHUNK = 65_536;
 const HEAD_TAIL = { flags: 'qvfFz', values: 'ncs', long: { lines: 'n', bytes: 'c', quiet: 'q', verbose: 'v', follow: 'f' } };
 
 /** `-5` is `-n 5`. */
@@ -108,8 +110,9 @@ function* head(process: Process): Generator<Wait, number, void> {
       continue;
     }
     if ((operands.length > 1 && !options.flags.has('q')) || options.flags.has('v')) yield* header(process, operand, i);
-    yield* bytes ? headBytes(process, fd, count) : headLines(process, fd, count);
+    const unwritten = yield* bytes ? headBytes(process, fd, count) : headLines(process, fd, count);
     closeOperand(process, fd);
+    if (unwritten) return yield* fail(process, `head: error writing 'standard output': ${unwritten.message}\n`);
   }
   return status;
 }
@@ -126,28 +129,35 @@ function* openFor(process: Process, verb: string, operand: string): Generator<Wa
 const header = (process: Process, operand: string, index: number) =>
   print(process, `${index > 0 ? '\n' : ''}==> ${operand === '-' ? 'standard input' : operand} <==\n`);
 
-function* headLines(process: Process, fd: number, { sign, count }: Count): Generator<Wait, void, void> {
+/** Answers the error of a write that failed, which ends it. */
+function* headLines(process: Process, fd: number, { sign, count }: Count): Generator<Wait, FileError | undefined, void> {
   const input = new LineInput(process, fd);
   const held: string[] = [];
   for (let left = count; sign === '-' || left > 0; left--) {
     const line = yield* input.next();
-    if (line === undefined) return;
+    if (line === undefined) return undefined;
     held.push(line);
-    if (sign !== '-' || held.length > count) yield* write(process, 1, held.shift()!);
+    const error = sign !== '-' || held.length > count ? yield* write(process, 1, held.shift()!) : undefined;
+    if (error) return error;
   }
+  return undefined;
 }
 
-function* headBytes(process: Process, fd: number, { sign, count }: Count): Generator<Wait, void, void> {
+/** Like `headLines`. */
+function* headBytes(process: Process, fd: number, { sign, count }: Count): Generator<Wait, FileError | undefined, void> {
   let held = '';
   for (let left = count; sign === '-' || left > 0;) {
-    const chunk = yield* read(process, fd, sign === '-' ? 65_536 : left);
-    if (chunk === '' || chunk instanceof FileError) return;
+    const chunk = yield* read(process, fd, sign === '-' ? CHUNK : Math.min(left, CHUNK));
+    if (chunk === '' || chunk instanceof FileError) return undefined;
     left -= chunk.length;
     held += chunk;
     const ready = sign === '-' ? Math.max(0, held.length - count) : held.length;
-    yield* write(process, 1, held.slice(0, ready));
+    const error = yield* write(process, 1, held.slice(0, ready));
+    if (error) return error;
+    yield { on: 'turn' };
     held = held.slice(ready);
   }
+  return undefined;
 }
 
 export const headProgram: Program = { name: 'head', summary: 'Print the beginning of files', run: head };
