@@ -4,6 +4,7 @@ import type { KubeObject } from '../object.ts';
 import type { ApplySchema } from './apply-schema.ts';
 import type { Conflict } from './conflicts.ts';
 import { FieldSet } from './field-set.ts';
+import { fieldsAppliedByClient, withLastApplied } from './last-applied.ts';
 import {
   decodeManagedFields,
   encodeManagedFields,
@@ -58,13 +59,16 @@ export function serverSideApply(live: KubeObject | undefined, config: KubeObject
   const merged = before ? mergeValues(before, withoutManagedFields(config), schema) : withoutManagedFields(config);
   const pruned = last ? prune(merged, last.fields, wanted, others, schema) : merged;
   const changes = compareValues(before ?? {}, pruned, schema);
-  const conflicts = force ? [] : findConflicts(others, changes);
+  const conflicts = force
+    ? []
+    : findConflicts(others, changes, live ? fieldsAppliedByClient(live, manager.manager, schema) : FieldSet.empty);
   if (conflicts.length > 0) return { conflicts };
 
   const fields = withoutUnmanaged(wanted);
   const unchanged = last !== undefined && last.fields.equals(fields) && deepEqual(before, pruned);
   const own: Ownership = { ...manager, fields, time: unchanged ? last.time : context.now };
-  return { object: withManagedFields(pruned as KubeObject, [...others.map((owner) => deprive(owner, changes)), own]) };
+  const object = withLastApplied(pruned as KubeObject, config, manager.manager);
+  return { object: withManagedFields(object, [...others.map((owner) => deprive(owner, changes)), own]) };
 }
 
 /** Takes away what only this manager had asked for, and asks for no more. */
@@ -73,8 +77,8 @@ function prune(merged: unknown, last: FieldSet, wanted: FieldSet, others: readon
   return removeFields(merged, last.withParents().difference(managed.withParents()), schema);
 }
 
-function findConflicts(others: readonly Ownership[], { added, modified }: Comparison): Conflict[] {
-  const changed = added.union(modified);
+function findConflicts(others: readonly Ownership[], { added, modified }: Comparison, allowed: FieldSet): Conflict[] {
+  const changed = added.union(modified).difference(allowed);
   return others.flatMap((owner) =>
     owner.fields
       .intersection(changed)
