@@ -136,6 +136,20 @@ describe('update and patch', () => {
   });
 
   it.each([
+    ['strategic', PATCH_TYPES.strategic, ' "" is invalid: patch: Invalid value: "map[foo:1]": strict decoding error: unknown field "foo"'],
+    ['merge', PATCH_TYPES.merge, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "foo"'],
+  ])('refuses unknown fields in a strict %s patch', (_, contentType, expected) => {
+    const response = withObjects('a').send({
+      method: 'PATCH',
+      path: `${COLLECTION}/a`,
+      query: { fieldValidation: 'Strict' },
+      contentType,
+      body: { foo: 1 },
+    });
+    expect((response.body as Status).message).toBe(expected);
+  });
+
+  it.each([
     [
       'a path that is not there',
       PATCH_TYPES.json,

@@ -17,18 +17,28 @@ import {
   newFailure,
   newInvalid,
   newUnsupportedMediaType,
+  strictDecodingMessage,
   type KubeObject,
   type PatchResult,
+  type Schema,
   type SchemaRegistry,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../request/api-request.ts';
 import { schemaOf, type KindName } from './draft.ts';
+import type { RequestContext } from './request-context.ts';
 
 /**
- * What `old` becomes; it is not checked any further. `patch` is data, or text that is still to be read as JSON. Throws BadRequest for a
+ * What `old` becomes; it is not checked any further, but for the fields of a strategic merge. `patch` is data, or text that is still to be read as JSON. Throws BadRequest for a
  * patch that makes no sense, Invalid for one that does not fit the object, UnsupportedMediaType for a type that the kind does not take.
  */
-export function patched(old: KubeObject, patch: unknown, contentType: string, kind: KindName, schemas: SchemaRegistry): unknown {
+export function patched(
+  old: KubeObject,
+  patch: unknown,
+  contentType: string,
+  kind: KindName,
+  schemas: SchemaRegistry,
+  fieldValidation?: RequestContext['fieldValidation'],
+): unknown {
   switch (contentType) {
     case PATCH_TYPES.json:
       return valueOf(applyJsonPatch(old, operationsOf(patch)));
@@ -38,7 +48,7 @@ export function patched(old: KubeObject, patch: unknown, contentType: string, ki
       if (kind.schema) throw unsupported([PATCH_TYPES.json, PATCH_TYPES.merge, PATCH_TYPES.apply]);
       const map = mapOf(patch, '') ?? {};
       const result = valueOf(applyStrategicMergePatch(old, map, mergeSchemaFor(schemas, kind)));
-      rejectUnconvertible(result, map, kind, schemas);
+      rejectUnconvertible(result, map, schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
       return result;
     }
   }
@@ -99,12 +109,25 @@ const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go .*of type (\S+)$/
  * The result of a strategic merge becomes a typed object by a conversion that has words of its own for wrong types (apimachinery,
  * runtime.DefaultUnstructuredConverter).
  */
-function rejectUnconvertible(merged: Record<string, unknown>, patch: unknown, kind: KindName, schemas: SchemaRegistry): void {
-  const decoded = decodeStrictly(merged, schemaOf(kind, schemas), schemas);
-  const match = 'error' in decoded ? UNMARSHAL_ERROR.exec(decoded.error) : undefined;
-  if (!match) return;
-  const from = GO_KINDS[match[1]!] ?? match[1]!;
-  throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(patch), conversionError(from, match[2]!))]);
+function rejectUnconvertible(
+  merged: Record<string, unknown>,
+  patch: unknown,
+  schema: Schema,
+  schemas: SchemaRegistry,
+  strict: boolean,
+): void {
+  const decoded = decodeStrictly(merged, schema, schemas);
+  const problem = 'error' in decoded ? conversionProblem(decoded.error) : strict && strictProblem(decoded.strictErrors);
+  if (problem) throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(patch), problem)]);
+}
+
+function strictProblem(errors: readonly string[]): string | undefined {
+  return errors.length > 0 ? strictDecodingMessage(errors) : undefined;
+}
+
+function conversionProblem(error: string): string | undefined {
+  const match = UNMARSHAL_ERROR.exec(error);
+  return match ? conversionError(GO_KINDS[match[1]!] ?? match[1]!, match[2]!) : undefined;
 }
 
 function conversionError(from: string, goType: string): string {

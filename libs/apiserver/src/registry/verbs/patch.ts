@@ -21,7 +21,7 @@ export function patchObject(
   if (!stored) throw newNotFound(store.groupResource, info.name);
   const old = store.fromStored(stored);
   const draft = decodeDraft(
-    patched(old, body, contentType, store.definition, store.backend.schemas),
+    patched(old, body, contentType, store.definition, store.backend.schemas, context.fieldValidation),
     store.definition,
     store.backend.schemas,
     context,
