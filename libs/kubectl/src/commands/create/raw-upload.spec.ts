@@ -12,7 +12,11 @@ describe('--raw', () => {
   it('sends a file to a path and prints the answer', () => {
     const workstation = newWorkstation();
     const created = workstation.run(`kubectl create --raw ${PATH} -f cm.json`);
-    expect({ ...created, stdout: JSON.parse(created.stdout) }).toMatchObject({ stderr: '', status: 0, stdout: { kind: 'ConfigMap', data: { k: 'v' } } });
+    expect({ ...created, stdout: JSON.parse(created.stdout) }).toMatchObject({
+      stderr: '',
+      status: 0,
+      stdout: { kind: 'ConfigMap', data: { k: 'v' } },
+    });
     expect(workstation.run(`kubectl create --raw ${PATH} -f cm.json`)).toEqual({
       stdout: '',
       stderr: 'Error from server (AlreadyExists): configmaps "a" already exists\n',
