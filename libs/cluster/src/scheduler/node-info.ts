@@ -32,6 +32,13 @@ export class NodeInfo {
     this.allocatable = amountsOf(node.status?.allocatable);
   }
 
+  /** With the same pods, to try something with. */
+  copy(): NodeInfo {
+    const copy = new NodeInfo(this.node);
+    for (const pod of this.pods.values()) copy.add(pod);
+    return copy;
+  }
+
   update(node: Node): void {
     this.node = node;
     this.allocatable = amountsOf(node.status?.allocatable);

@@ -2,11 +2,28 @@
 import type { Lister } from '@drydock/apiserver';
 import type { Rng } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
+import { firstRefusalWithNominated } from './filter-node.ts';
 import type { Refusal, SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo } from './node-info.ts';
+import { findPreemption, type Preemption } from './preemption.ts';
 import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
 
-export type SchedulingResult = { node: string; message?: undefined } | { node?: undefined; message: string };
+export type SchedulingResult = { node: string } | Unschedulable;
+
+export interface Unschedulable {
+  readonly node?: undefined;
+  readonly message: string;
+  /** Who is to make room. */
+  readonly preemption?: Preemption;
+  /** Where room is being made. */
+  readonly nominatedNode?: string;
+}
+
+/** A node with what the filters have against it. */
+export interface RefusedNode {
+  readonly node: NodeInfo;
+  readonly refusals: readonly Refusal[];
+}
 
 /** In large clusters only some of the feasible nodes are compared (pkg/scheduler, numFeasibleNodesToFind). */
 const MINIMUM_FEASIBLE_NODES = 100;
@@ -15,42 +32,33 @@ export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResul
   const context: SchedulingContext = { pod, nodes: nodeInfoCache(lister).nodes(), lister };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   for (const plugin of FILTER_PLUGINS) {
-    const refused = plugin.preFilter?.(context);
-    if (refused)
-      return {
-        message: unschedulableMessage(
-          context.nodes.length,
-          [refused.reason],
-          context.nodes.map(() => [refused]),
-        ),
-      };
+    const refusal = plugin.preFilter?.(context);
+    if (refusal)
+      return unschedulable(
+        context,
+        [refusal.reason],
+        context.nodes.map((node) => ({ node, refusals: [refusal] })),
+      );
   }
-  const { feasible, refusals } = filterNodes(context, rng);
-  if (feasible.length === 0) return { message: unschedulableMessage(context.nodes.length, countReasons(refusals), refusals) };
+  const { feasible, refused } = filterNodes(context, rng);
+  if (feasible.length === 0)
+    return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
   return { node: bestNode(feasible, context, rng).node.metadata.name };
 }
 
-function filterNodes(context: SchedulingContext, rng: Rng): { feasible: NodeInfo[]; refusals: (readonly Refusal[])[] } {
+function filterNodes(context: SchedulingContext, rng: Rng): { feasible: NodeInfo[]; refused: RefusedNode[] } {
   const { nodes } = context;
   const wanted = feasibleNodesToFind(nodes.length);
   const start = wanted < nodes.length ? rng.integer(nodes.length) : 0;
   const feasible: NodeInfo[] = [];
-  const refusals: (readonly Refusal[])[] = [];
+  const refused: RefusedNode[] = [];
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
     const node = nodes[(start + i) % nodes.length]!;
-    const refused = firstRefusal(node, context);
-    if (refused) refusals.push(refused);
+    const refusals = firstRefusalWithNominated(node, context);
+    if (refusals) refused.push({ node, refusals });
     else feasible.push(node);
   }
-  return { feasible, refusals };
-}
-
-function firstRefusal(node: NodeInfo, context: SchedulingContext): readonly Refusal[] | undefined {
-  for (const plugin of FILTER_PLUGINS) {
-    const refused = plugin.filter(node, context);
-    if (refused.length) return refused;
-  }
-  return undefined;
+  return { feasible, refused };
 }
 
 function feasibleNodesToFind(total: number): number {
@@ -70,18 +78,18 @@ function bestNode(feasible: readonly NodeInfo[], context: SchedulingContext, rng
 }
 
 /** `1 node(s) were unschedulable`, by number and text as upstream sorts them (framework, FitError.Error). */
-function countReasons(refusals: readonly (readonly Refusal[])[]): string[] {
+function countReasons(reasons: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const { reason } of refusals.flat()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
 }
 
-function unschedulableMessage(total: number, reasons: readonly string[], refusals: readonly (readonly Refusal[])[]): string {
-  const available = `0/${total} nodes are available:`;
-  const hopeless = refusals.filter((each) => each.some(({ unresolvable }) => unresolvable)).length;
-  const preemption = [
-    ...(hopeless ? [`${hopeless} Preemption is not helpful for scheduling`] : []),
-    ...(total > hopeless ? [`${total - hopeless} No preemption victims found for incoming pod`] : []),
-  ].sort();
-  return `${available} ${reasons.join(', ')}. preemption: ${available} ${preemption.join(', ')}.`;
+function unschedulable(context: SchedulingContext, reasons: readonly string[], refused: readonly RefusedNode[]): Unschedulable {
+  const available = `0/${context.nodes.length} nodes are available:`;
+  const message = `${available} ${reasons.join(', ')}.`;
+  const found = findPreemption(context, refused);
+  if ('preemption' in found) return { message, preemption: found.preemption, nominatedNode: found.preemption.node };
+  if ('notEligible' in found)
+    return { message: `${message} preemption: ${found.notEligible}`, nominatedNode: context.pod.status?.nominatedNodeName };
+  return { message: `${message} preemption: ${available} ${countReasons(found.reasons).join(', ')}.` };
 }

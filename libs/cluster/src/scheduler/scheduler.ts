@@ -1,11 +1,19 @@
 /** kube-scheduler: finds a node for each pod that has none, and binds it. */
-import { deepEqual, formatTime, objectKey, splitObjectKey } from '@drydock/apimachinery';
+import { deepEqual, formatTime, isReason, objectKey, splitObjectKey } from '@drydock/apimachinery';
 import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
-import { podIsUnscheduled, POD_UNSCHEDULED_INDEX, type Controller, type ControllerContext, type Pod } from '@drydock/kinds';
+import {
+  podIsUnscheduled,
+  POD_UNSCHEDULED_INDEX,
+  type Controller,
+  type ControllerContext,
+  type Pod,
+  type PodCondition,
+} from '@drydock/kinds';
 import { CLAIMS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
 import { observeChange, type Node } from './node-info.ts';
-import { schedulePod } from './schedule-pod.ts';
+import { PREEMPTION_REASON, type Preemption } from './preemption.ts';
+import { schedulePod, type Unschedulable } from './schedule-pod.ts';
 
 const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
 const SCHEDULER_NAME = 'default-scheduler';
@@ -73,7 +81,10 @@ export const scheduler: Controller = {
     if (pod.spec.schedulerName !== SCHEDULER_NAME) return;
     if (pod.spec.schedulingGates?.length) return;
     const result = schedulePod(pod, context.lister, context.rng);
-    if (result.node === undefined) return refuse(pod, result.message, context);
+    if (result.node === undefined) {
+      if (result.preemption) preempt(pod, result.preemption, context);
+      return refuse(pod, result, context);
+    }
     if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
   },
 };
@@ -108,13 +119,37 @@ function prepareVolume(claim: Claim, nodeName: string, { client, lister }: Contr
   }
 }
 
-function refuse(pod: Pod, message: string, { client, clock, events }: ControllerContext): void {
-  events.event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
+/** Lets the victims go; the pod comes again when they are gone. */
+function preempt({ metadata }: Pod, { node, victims }: Preemption, { client, clock, events }: ControllerContext): void {
+  const condition: PodCondition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: formatTime(clock.now()),
+    reason: PREEMPTION_REASON,
+    message: `${SCHEDULER_NAME}: preempting to accommodate a higher priority pod`,
+  };
+  for (const victim of victims) {
+    const { namespace, name, uid } = victim.metadata;
+    const conditions = [...(victim.status?.conditions ?? []).filter(({ type }) => type !== condition.type), condition];
+    try {
+      client.patch(PODS, namespace, name, { status: { conditions } }, 'status');
+      if (!victim.metadata.deletionTimestamp) client.delete(PODS, namespace, name, { preconditions: { uid } });
+    } catch (error) {
+      if (!isReason(error, 'NotFound')) throw error;
+    }
+    events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${metadata.uid} on node ${node}`);
+  }
+}
+
+function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, { client, clock, events }: ControllerContext): void {
+  events.event(pod, 'Warning', 'FailedScheduling', message);
   const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
   const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
-  if (existing?.status === 'False' && existing.message === message) return;
+  if (existing?.status === 'False' && existing.message === message && nominatedNode === pod.status?.nominatedNodeName) return;
   const lastTransitionTime = existing?.status === 'False' ? existing.lastTransitionTime : formatTime(clock.now());
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
   const conditions = [...others, { lastProbeTime: null, lastTransitionTime, ...condition }];
-  client.updateStatus(PODS, { ...pod, status: { ...pod.status, conditions } });
+  const { nominatedNodeName: _, ...status } = pod.status ?? {};
+  client.updateStatus(PODS, { ...pod, status: { ...status, ...(nominatedNode ? { nominatedNodeName: nominatedNode } : {}), conditions } });
 }

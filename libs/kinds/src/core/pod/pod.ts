@@ -15,6 +15,9 @@ export const POD_NODE_INDEX = 'node';
 /** Holds, under the empty string, the pods that wait for a node. */
 export const POD_UNSCHEDULED_INDEX = 'unscheduled';
 
+/** The pods for which room is being made on a node, by its name. */
+export const POD_NOMINATED_INDEX = 'nominated';
+
 /** Whether a pod still waits for a node. */
 export function podIsUnscheduled({ spec, status }: Pod): boolean {
   return !spec.nodeName && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
@@ -50,6 +53,7 @@ export const pods: ResourceDefinition<Pod> = {
   indexers: {
     [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []),
     [POD_UNSCHEDULED_INDEX]: (pod) => (podIsUnscheduled(pod) ? [''] : []),
+    [POD_NOMINATED_INDEX]: (pod) => (pod.status?.nominatedNodeName && podIsUnscheduled(pod) ? [pod.status.nominatedNodeName] : []),
     [POD_TERMINAL_INDEX]: (pod) => (isTerminal(pod) ? ['true'] : []),
     [ORPHAN_INDEX]: orphanReader,
   },
