@@ -54,6 +54,9 @@ export const generate = () => runSteps([schemas, databaseClient]);
 /** Everything that `npm start` serves. Throws a plain sentence when a step fails. */
 export const build = () => runSteps([schemas, databaseClient, typescript, web]);
 
+/** What the command line needs: no web app. Throws a plain sentence when a step fails. */
+export const buildPrograms = () => runSteps([schemas, databaseClient, typescript]);
+
 async function runSteps(steps) {
   for (const step of steps) {
     if (!exists(step.needs)) continue;

@@ -1,0 +1,3 @@
+import { newProgram } from './program.ts';
+
+await newProgram().parseAsync(process.argv);

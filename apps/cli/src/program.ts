@@ -1,0 +1,12 @@
+/** `drydock`: its commands, each in a file of its own. */
+import { Command } from 'commander';
+import { shellCommand } from './commands/shell.command.ts';
+
+/** One line for each command. */
+const COMMANDS: readonly (() => Command)[] = [shellCommand];
+
+export function newProgram(): Command {
+  const program = new Command('drydock').description('Kubernetes clusters to learn with, without a server.').showHelpAfterError();
+  for (const newCommand of COMMANDS) program.addCommand(newCommand());
+  return program;
+}
