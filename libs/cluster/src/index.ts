@@ -5,6 +5,7 @@ export * from './cluster.ts';
 export * from './node-runtime.ts';
 export * from './kubelet/create-node-runtime.ts';
 export * from './kubelet/kubelet-profile.ts';
+export * from './kubelet/machine-state.ts';
 export * from './network/cluster-network.ts';
 export * from './network/network-client.ts';
 export * from './network/programs/all-network-programs.ts';

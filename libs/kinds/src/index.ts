@@ -29,6 +29,7 @@ export * from './controller/series-event-recorder.ts';
 export * from './core/event/event.ts';
 export * from './core/event/event.types.ts';
 export * from './core/node/node.ts';
+export * from './core/node/node-lifecycle.controller.ts';
 export * from './core/node/node.table.ts';
 export * from './core/node/node.types.ts';
 export * from './core/pod/pod-state.ts';

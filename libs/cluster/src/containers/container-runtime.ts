@@ -28,6 +28,8 @@ export interface ContainerRuntimeOptions extends ContainerMachineOptions, Pick<S
 /** Exit code of a container whose command could not be started (containerd). */
 const START_FAILED = 128;
 const KILLED = 137;
+/** What the kubelet reports for a container of which nobody knows how it ended. */
+const LOST = 255;
 const LONGEST_MESSAGE = 4096;
 const SERVER_MEMORY = 10_000_000;
 const SHELL_MEMORY = 700_000;
@@ -102,6 +104,11 @@ export class ContainerRuntime {
     if (!server.stop) return;
     this.#append(id, serverLogBytes(server.stop.log?.(this.#servers.contextOf(run.config, argv)) ?? []));
     this.#finish(id, server.stop.exitCode);
+  }
+
+  /** A container whose machine stopped under it. */
+  crash(id: string): void {
+    this.#finish(id, LOST);
   }
 
   /** Forgets a container and its log. */

@@ -2,7 +2,7 @@
 import { newBadRequest, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
 import type { ExecOptions, ExecStream, LogOptions, LogStream } from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
-import { POD_NODE_INDEX, type Controller, type Node, type Pod } from '@drydock/kinds';
+import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
@@ -15,12 +15,14 @@ import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
-import { KUBELET, newKubeletController } from './kubelet.controller.ts';
+import { KUBELET, newKubeletController, nodeKey } from './kubelet.controller.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
+import { answers, changedMachine, isReachable, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { openLog } from './pod-logs.ts';
+import { copyRecord } from './pod-record.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
 
@@ -93,6 +95,7 @@ export class Nodes implements NodeRuntime {
       rng,
       podsAt: (address) => this.#table.podsAt(address).flatMap((key) => this.#pod(key) ?? []),
       backends: (pod) => this.#backends(pod),
+      isReachable: (node) => isReachable(this.#table.machine(node)),
       respond: (container, request) => this.#containers.respond(container, request),
       dnsWithoutServer: profile.dnsWithoutServer,
     });
@@ -155,16 +158,22 @@ export class Nodes implements NodeRuntime {
     return this.#volumes.nodeFiles(node);
   }
 
-  /** Stops or starts the kubelet of a node. Containers go on; nobody watches over them. */
-  setKubeletStopped(node: string, stopped: boolean): void {
-    this.#table.setStopped(node, stopped);
-    const { lister, wake } = this.#dependencies;
-    if (!stopped)
-      for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
+  /** What the machine of a node does at this moment. */
+  machineOf(node: string): MachineState {
+    return this.#table.machine(node);
   }
 
-  isKubeletStopped(node: string): boolean {
-    return this.#table.isStopped(node);
+  /** Something happens to a machine, or is undone: a fault, or `systemctl` on it. Containers go on as far as the machine lets them. */
+  changeMachine(node: string, change: MachineChange): void {
+    const before = this.#table.machine(node);
+    const after = changedMachine(before, change, this.#dependencies.clock.now());
+    if (after === before) return;
+    this.#table.setMachine(node, after);
+    if (before.power === 'on' && after.power === 'off') this.#losePower(node);
+    const { lister, wake } = this.#dependencies;
+    wake(KUBELET, nodeKey(node));
+    wake(NODE_CONTROLLER, silenceKey(node));
+    for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
   }
 
   /** Canonical references of the images on a node. */
@@ -188,18 +197,30 @@ export class Nodes implements NodeRuntime {
     for (const { volumes } of this.#table.records()) yield* Object.values(volumes ?? {});
   }
 
+  /** Everything on the machine ends at once; its pods will want new sandboxes. */
+  #losePower(node: string): void {
+    for (const { key } of this.#table.recordsOn(node)) {
+      const record = copyRecord(this.#table.record(key)!);
+      for (const container of Object.values(record.containers)) {
+        if (container.state.phase === 'running') this.#containers.crash(container.state.run);
+      }
+      this.#table.store({ ...record, address: undefined, sandboxAt: undefined, sandboxLost: true });
+    }
+  }
+
   #disturb(pod: string): void {
     this.#disturbed.add(pod);
     this.#dependencies.wake(KUBELET, pod);
   }
 
-  /** A kubelet that is stopped answers nobody. */
+  /** A kubelet that is stopped answers nobody, and neither does a machine that cannot be reached. */
   #requireNode({ spec }: Pod): void {
     const node = spec.nodeName ?? '';
     const address = nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node));
-    if (this.#table.isStopped(node) || !address) {
-      throw newBadRequest(`Get "https://${address || node}:10250/": dial tcp ${address || node}:10250: connect: connection refused`);
-    }
+    const machine = this.#table.machine(node);
+    if (answers(machine) && address) return;
+    const problem = isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host';
+    throw newBadRequest(`Get "https://${address || node}:10250/": dial tcp ${address || node}:10250: ${problem}`);
   }
 
   #pod(key: string): Pod | undefined {

@@ -55,11 +55,11 @@ describe('the nodes of learners', () => {
 
   it('take no new pods while their kubelet is stopped', async () => {
     const test = new TestCluster();
-    test.nodes.setKubeletStopped('node01', true);
+    test.nodes.changeMachine('node01', { kubelet: 'stopped' });
     test.runPod('x', 'nginx:1.27', [], { nodeName: 'node01' });
     await test.pass(10);
     expect(test.pod('x')?.status?.containerStatuses).toBeUndefined();
-    test.nodes.setKubeletStopped('node01', false);
+    test.nodes.changeMachine('node01', { kubelet: 'running' });
     await test.pass(3);
     expect(test.state('x')).toBe('Ready');
   });

@@ -2,6 +2,7 @@ import type { Lister, StorageEvent } from '@drydock/apiserver';
 import { splitObjectKey } from '@drydock/apimachinery';
 import { POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
+import { syncNode } from './node-status.ts';
 import { projectedObjects } from '../volumes/projected-files.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { syncPod } from './pod-worker.ts';
@@ -9,6 +10,12 @@ import { syncPod } from './pod-worker.ts';
 export const KUBELET = 'kubelet';
 /** Keys of PersistentVolumes: no pod has a namespace with this name. */
 const VOLUME_KEY = 'persistentvolumes//';
+const NODE_KEY = 'nodes//';
+
+/** The key under which the kubelet of a node looks at its own machine. */
+export function nodeKey(node: string): string {
+  return NODE_KEY + node;
+}
 
 export interface KubeletControllerOptions {
   context: KubeletContext;
@@ -37,6 +44,7 @@ export function newKubeletController({ context, identityOf, takeDisturbance }: K
         if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
         return;
       }
+      if (key.startsWith(NODE_KEY)) return syncNode(key.slice(NODE_KEY.length), context, identityOf);
       const { namespace, name } = splitObjectKey(key);
       const pod = lister.get<Pod>('pods', namespace, name);
       syncPod(key, pod, { context, identityOf, requeueAt, disturbed: takeDisturbance(key) });

@@ -1,6 +1,7 @@
-/** What belongs to whole nodes: addresses of pods and images. */
+/** What belongs to whole nodes: their machines, addresses of pods and images. */
 import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
+import { SOUND_MACHINE, type MachineState } from './machine-state.ts';
 import type { PodRecord } from './pod-record.ts';
 
 export interface NodesState {
@@ -11,8 +12,8 @@ export interface NodesState {
   pullsUntil: ReadonlyMap<string, number>;
   /** Node → the host number that was given to a pod last. */
   lastHost: ReadonlyMap<string, number>;
-  /** Nodes whose kubelet has been stopped. */
-  stopped: ReadonlySet<string>;
+  /** Node → its machine, for those to which something happened. */
+  machines: ReadonlyMap<string, MachineState>;
 }
 
 export const NO_NODES: NodesState = {
@@ -20,7 +21,7 @@ export const NO_NODES: NodesState = {
   images: new Map(),
   pullsUntil: new Map(),
   lastHost: new Map(),
-  stopped: new Set(),
+  machines: new Map(),
 };
 
 /** The key of images that every node has. */
@@ -31,7 +32,7 @@ export class NodeTable {
   readonly #images: Map<string, ReadonlySet<string>>;
   readonly #pullsUntil: Map<string, number>;
   readonly #lastHost: Map<string, number>;
-  readonly #stopped: Set<string>;
+  readonly #machines: Map<string, MachineState>;
   /** Address → keys of the pods that have it. */
   readonly #byAddress = new Map<string, Set<string>>();
   readonly #addresses = new Map<string, string>();
@@ -41,7 +42,7 @@ export class NodeTable {
     this.#images = new Map(state.images);
     this.#pullsUntil = new Map(state.pullsUntil);
     this.#lastHost = new Map(state.lastHost);
-    this.#stopped = new Set(state.stopped);
+    this.#machines = new Map(state.machines);
     for (const record of this.#records.values()) this.#index(record);
   }
 
@@ -51,7 +52,7 @@ export class NodeTable {
       images: new Map(this.#images),
       pullsUntil: new Map(this.#pullsUntil),
       lastHost: new Map(this.#lastHost),
-      stopped: new Set(this.#stopped),
+      machines: new Map(this.#machines),
     };
   }
 
@@ -116,13 +117,17 @@ export class NodeTable {
     return begins;
   }
 
-  isStopped(node: string): boolean {
-    return this.#stopped.has(node);
+  machine(node: string): MachineState {
+    return this.#machines.get(node) ?? SOUND_MACHINE;
   }
 
-  setStopped(node: string, stopped: boolean): void {
-    if (stopped) this.#stopped.add(node);
-    else this.#stopped.delete(node);
+  setMachine(node: string, machine: MachineState): void {
+    this.#machines.set(node, machine);
+  }
+
+  /** The records of the pods on a node. */
+  recordsOn(node: string): PodRecord[] {
+    return [...this.#records.values()].filter((record) => record.node === node);
   }
 
   #index({ address, key }: PodRecord): void {

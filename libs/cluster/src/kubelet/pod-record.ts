@@ -9,6 +9,8 @@ export interface PodRecord {
   startedAt: number;
   /** When the sandbox is there. */
   sandboxAt: number | undefined;
+  /** The machine lost the sandbox, with all that ran in it. */
+  sandboxLost?: true;
   /** The sandbox's address; the node's for pods on the host's network. Undefined before there is a sandbox, and after. */
   address: string | undefined;
   /** The last address, for the status of pods that have ended. */

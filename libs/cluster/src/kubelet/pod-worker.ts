@@ -4,6 +4,7 @@ import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
 import { advanceStop, beginStop } from './container-stop.ts';
+import { answers } from './machine-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { refusalOf, wasScheduled } from './pod-admission.ts';
 import { copyRecord, type ContainerRecord, type PodRecord } from './pod-record.ts';
@@ -26,7 +27,7 @@ export function syncPod(key: string, pod: Pod | undefined, work: PodWork): void 
   const { nodes } = work.context;
   const known = nodes.record(key);
   if (known && known.uid !== pod?.metadata.uid) tearDown(work.context, known);
-  if (!pod?.spec.nodeName || nodes.isStopped(pod.spec.nodeName)) return;
+  if (!pod?.spec.nodeName || !answers(nodes.machine(pod.spec.nodeName))) return;
   const existing = nodes.record(key);
   if (!existing && isTerminal(pod)) return removeIfDeleted(pod, work);
   const node = work.context.lister.get<Node>('nodes', undefined, pod.spec.nodeName);
@@ -36,6 +37,7 @@ export function syncPod(key: string, pod: Pod | undefined, work: PodWork): void 
   const sync = new PodSync(work.context, pod, record, work.identityOf(record.node), (at) => work.requeueAt(at));
   try {
     if (!existing) admit(sync, node);
+    if (record.sandboxLost) noteLostSandbox(sync);
     if (work.disturbed) disturb(sync);
     if (pod.metadata.deletionTimestamp) terminate(sync);
     else if (record.failure) end(sync);
@@ -68,6 +70,21 @@ function admit(sync: PodSync, node: Node): void {
   if (!refusal) return;
   sync.event('Warning', refusal.reason, refusal.message);
   sync.record.failure = { reason: refusal.reason, message: `Pod was rejected: ${refusal.message}`, refused: true };
+}
+
+/** After a reboot: what ran has ended, and nobody knows how. */
+function noteLostSandbox(sync: PodSync): void {
+  const { record } = sync;
+  delete record.sandboxLost;
+  for (const container of allContainers(sync.pod)) {
+    const each = record.containers[container.name];
+    if (each?.state.phase !== 'running') continue;
+    each.state = { ...each.state, stop: { stage: 'signalled', deadline: sync.now, hookUntil: undefined, reason: 'Unknown' } };
+    noteEnd(sync, container, each);
+  }
+  if (!sync.pod.metadata.deletionTimestamp && !isTerminal(sync.pod)) {
+    sync.event('Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  }
 }
 
 function disturb(sync: PodSync): void {

@@ -22,6 +22,8 @@ export interface ClusterNetworkOptions {
   podsAt(address: string): readonly Pod[];
   /** The running containers of a pod. */
   backends(pod: Pod): readonly Backend[];
+  /** Whether a node is on the network. */
+  isReachable(node: string): boolean;
   respond(container: string, request: HttpRequest): HttpResponse | undefined;
   /** Names are answered although no DNS server runs. */
   dnsWithoutServer: boolean;
@@ -72,7 +74,9 @@ export class ClusterNetwork {
   answersPing(from: Source, address: string): boolean {
     if (/^127\./.test(address)) return true;
     const pods = this.#options.podsAt(address);
-    if (pods.length === 0) return this.#nodeAt(address) !== undefined;
+    const node = this.#nodeAt(address);
+    if (!this.#hasPath(from, pods[0]?.spec.nodeName ?? node?.metadata.name)) return false;
+    if (pods.length === 0) return node !== undefined;
     return pods.some((pod) => isAllowed(this.#options.lister, from, { address, pod }, 0, 'ICMP'));
   }
 
@@ -112,6 +116,7 @@ export class ClusterNetwork {
     const pods = this.#options.podsAt(address);
     const node = this.#nodeAt(address);
     if (pods.length === 0 && !node) return { failure: 'timeout' };
+    if (!this.#hasPath(from, pods[0]?.spec.nodeName ?? node?.metadata.name)) return { failure: 'timeout' };
     const target: Party = { address, pod: pods.length === 1 && !node ? pods[0] : undefined };
     if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol]))
       return { failure: 'timeout' };
@@ -119,6 +124,13 @@ export class ClusterNetwork {
     if (found) return found;
     const isControlPlane = node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
     return isControlPlane && port === API_PORT ? { apiServer: true, address, port } : { failure: 'refused' };
+  }
+
+  /** What stays on one node needs no network. */
+  #hasPath(from: Source, to: string | undefined): boolean {
+    const start = from.pod?.spec.nodeName ?? this.#nodeAt(from.address)?.metadata.name;
+    const { isReachable } = this.#options;
+    return start === to || [start, to].every((node) => node === undefined || isReachable(node));
   }
 
   #listenerIn(pods: readonly Pod[], address: string, port: number, protocol: 'tcp' | 'udp', local: boolean): Connection | undefined {

@@ -25,8 +25,15 @@ const OWN_KEYS: Readonly<Record<string, ReadonlySet<string>>> = {
   [NO_EXECUTE]: new Set([NOT_READY, UNREACHABLE]),
 };
 
+export const NODE_CONTROLLER = 'node-controller';
+
+/** The key under which this controller asks whether a kubelet still answers. */
+export function silenceKey(node: string): string {
+  return `silence ${node}`;
+}
+
 export const nodeLifecycleController: Controller = {
-  name: 'node-controller',
+  name: NODE_CONTROLLER,
   watches: { nodes: enqueueObject },
 
   reconcile(name, context) {
