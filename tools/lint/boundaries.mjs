@@ -14,7 +14,7 @@ export const boundaries = {
   'libs/sandbox': { pure: true, imports: ['apimachinery', 'apiserver', 'kinds', 'shell', 'cluster', 'kubectl'] },
   'libs/scenario': { pure: true, imports: ['apimachinery', 'apiserver', 'shell', 'cluster', 'sandbox'] },
   'libs/grading': { pure: true, imports: ['apimachinery', 'apiserver', 'shell', 'cluster', 'sandbox', 'scenario'] },
-  'libs/kube-http': { pure: false, imports: ['apimachinery', 'apiserver'] },
+  'libs/kube-http': { pure: false, imports: ['apimachinery', 'apiserver'], testImports: ['cluster'] },
   'libs/persistence': { pure: false, imports: ['apimachinery'] },
   'apps/server': { pure: false, imports: [...core, 'kube-http', 'persistence'] },
   'apps/cli': { pure: false, imports: [...core, 'kube-http'] },

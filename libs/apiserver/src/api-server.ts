@@ -101,6 +101,7 @@ export class ApiServer {
     try {
       const user = this.#identify(request, record);
       this.#allow(user, info, record);
+      request.wire?.checkAccept();
       if (!info.resourceRequest) {
         if (request.method !== 'GET' && request.method !== 'HEAD') throw newUnknownPath();
         return { code: 200, body: answerNonResource(request, { ...this.#options, resources: this.resources }) };

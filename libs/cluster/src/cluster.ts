@@ -43,6 +43,8 @@ import { KUBERNETES_VERSION } from './version.ts';
 /** Steps that the processes of all containers may take before others get their turn. */
 const CONTAINER_STEPS = 200_000;
 
+const DAY = 24 * 60 * 60 * 1000;
+
 export type ClusterRun =
   /** Nothing more happens before `wakeAt`, or ever when that is undefined. */
   | { state: 'blocked'; wakeAt: number | undefined }
@@ -145,6 +147,21 @@ export class Cluster {
 
   get adminCredentials(): { certificate: string; privateKey: string } {
     return this.#origin.pki.admin;
+  }
+
+  /**
+   * A certificate for a server that is reached under these names and IPv4 addresses, and its key (PEM), good for a year. `rng` is not the cluster's own:
+   * who serves it is no part of its life.
+   */
+  newServingCertificate(hosts: readonly string[], rng: Rng): { certificate: string; privateKey: string } {
+    const { authority } = this.#origin.pki;
+    const key = KeyPair.generate(rng);
+    const notBefore = this.clock.now() - DAY;
+    const certificate = new CertificateAuthority(authority).issue(
+      { commonName: 'kube-apiserver', publicKey: key.publicKey, notBefore, notAfter: notBefore + 365 * DAY, usages: ['server'], hosts },
+      rng,
+    );
+    return { certificate, privateKey: key.toPem() };
   }
 
   /** Stops or starts a controller by its name. */

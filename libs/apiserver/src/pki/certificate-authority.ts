@@ -9,15 +9,18 @@ import {
   ExtendedKeyUsage,
   Extension,
   Extensions,
+  GeneralName,
   id_ce_basicConstraints,
   id_ce_extKeyUsage,
   id_ce_keyUsage,
+  id_ce_subjectAltName,
   id_kp_clientAuth,
   id_kp_serverAuth,
   KeyUsage,
   KeyUsageFlags,
   Name,
   RelativeDistinguishedName,
+  SubjectAlternativeName,
   SubjectPublicKeyInfo,
   TBSCertificate,
   Validity,
@@ -51,6 +54,8 @@ export interface CertificateRequest extends CertificateSubject {
   notBefore: number;
   notAfter: number;
   usages: readonly ('client' | 'server')[];
+  /** Names and IPv4 addresses under which a server is reached. */
+  hosts?: readonly string[];
 }
 
 export type CertificateVerdict =
@@ -108,6 +113,9 @@ export class CertificateAuthority {
         extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment)),
         extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage(usages)),
         extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: false })),
+        ...(request.hosts?.length
+          ? [extension(id_ce_subjectAltName, false, new SubjectAlternativeName(request.hosts.map(generalNameOf)))]
+          : []),
       ],
     });
   }
@@ -210,6 +218,10 @@ function subjectOf(name: Name): Required<CertificateSubject> {
   const valuesOf = (type: string) =>
     attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value.toString());
   return { commonName: valuesOf(COMMON_NAME)[0] ?? '', organizations: valuesOf(ORGANIZATION) };
+}
+
+function generalNameOf(host: string): GeneralName {
+  return /^\d+(?:\.\d+){3}$/.test(host) ? new GeneralName({ iPAddress: host }) : new GeneralName({ dNSName: host });
 }
 
 function serialNumber(rng: Rng): ArrayBuffer {

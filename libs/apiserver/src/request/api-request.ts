@@ -30,11 +30,21 @@ export interface ApiRequest {
   contentType?: string;
   /** The decoded body: plain data that the server may keep only after copying it. A patch may also be the JSON text as it was written. */
   body?: unknown;
+  /** For a request that came over a wire: reads what is not read yet, at the moment at which the server wants it. */
+  wire?: WireRequest;
   credentials: Credentials;
   impersonate?: Impersonation;
   userAgent?: string;
   /** What made this request, for the trace: the id of the learner's command, when there is one. */
   origin?: string;
+}
+
+/** Nothing of a request is looked at before its sender may send it. Both throw StatusError. */
+export interface WireRequest {
+  /** Whether the answer can be written as the client wants it. */
+  checkAccept(): void;
+  /** The decoded body, undefined when there is none. `expected` is the kind that it should be, for messages. */
+  body(expected: string): unknown;
 }
 
 /** How the caller proves who it is. Several may be given: a certificate wins over a token. */

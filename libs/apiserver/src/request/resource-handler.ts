@@ -17,13 +17,9 @@ export interface HandlerBackend {
   subresourceContext(definition: ResourceDefinition, context: RequestContext): SubresourceContext;
 }
 
-export function answerResource(
-  definition: ResourceDefinition,
-  request: ApiRequest,
-  context: RequestContext,
-  backend: HandlerBackend,
-): Answer {
+export function answerResource(definition: ResourceDefinition, sent: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {
   const { info } = context;
+  const request = sent.wire ? { ...sent, body: sent.body ?? sent.wire.body(expectedKind(definition, context)) } : sent;
   if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownPath();
   if (info.subresource && info.subresource !== 'status') return answerSubresource(definition, request, context, backend);
   if (info.subresource === 'status' && !definition.status) throw newUnknownPath();
@@ -62,6 +58,13 @@ export function answerResource(
       return listed(store.deleteCollection(request.body, context), definition, request, context);
   }
   throw methodNotAllowed();
+}
+
+/** What the body of a request should be. */
+function expectedKind({ kind, subresources, scale }: ResourceDefinition, { info: { verb, subresource } }: RequestContext): string {
+  if (verb === 'delete' || verb === 'deletecollection') return 'DeleteOptions';
+  if (subresource === 'scale' && scale) return 'Scale';
+  return subresources?.[subresource]?.kind.kind ?? kind;
 }
 
 function answerSubresource(definition: ResourceDefinition, request: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {

@@ -19,6 +19,8 @@ export interface WatchEvent {
 export interface WatchStream extends Pullable {
   /** The next event, or undefined when there is none yet. */
   next(): WatchEvent | undefined;
+  /** Tells the version up to which the reader has seen everything; undefined while there is something to read. */
+  bookmark(): WatchEvent | undefined;
   /** True when the server has ended the watch (timeoutSeconds, an error) and every event was taken. */
   readonly ended: boolean;
   /** Virtual time at which the server will end it, if it was asked to. */

@@ -14,6 +14,9 @@ export interface WatchOptions {
   render(object: KubeObject): KubeObject;
   deadline: number | undefined;
   clock: Clock;
+  bookmark(): WatchEvent;
+  /** Whether the last event before the deadline is a bookmark, so that the reader can go on from there. */
+  bookmarkAtEnd: boolean;
   subscribe(listener: (event: StorageEvent) => void): () => void;
 }
 
@@ -34,11 +37,16 @@ export class ResourceWatch implements WatchStream {
   }
 
   next(): WatchEvent | undefined {
+    this.#endInTime();
     return this.#buffer.shift();
   }
 
+  bookmark(): WatchEvent | undefined {
+    return this.#closed || this.#buffer.length > 0 ? undefined : this.#options.bookmark();
+  }
+
   get ended(): boolean {
-    if (this.deadline !== undefined && this.#options.clock.now() >= this.deadline) this.close();
+    this.#endInTime();
     return this.#closed && this.#buffer.length === 0;
   }
 
@@ -50,6 +58,12 @@ export class ResourceWatch implements WatchStream {
   close(): void {
     this.#closed = true;
     this.#unsubscribe();
+  }
+
+  #endInTime(): void {
+    if (this.#closed || this.deadline === undefined || this.#options.clock.now() < this.deadline) return;
+    if (this.#options.bookmarkAtEnd) this.#buffer.push(this.#options.bookmark());
+    this.close();
   }
 
   #receive(event: StorageEvent): void {

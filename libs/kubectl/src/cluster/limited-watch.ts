@@ -14,6 +14,10 @@ export class LimitedWatch implements WatchStream {
     this.#clock = clock;
   }
 
+  bookmark(): WatchEvent | undefined {
+    return this.#isOver() ? undefined : this.#stream.bookmark();
+  }
+
   next(): WatchEvent | undefined {
     return this.#isOver() ? undefined : this.#stream.next();
   }

@@ -23,6 +23,8 @@ export function watchObjects(store: Store, context: RequestContext, render: (obj
     render: rendered,
     deadline: timeout > 0 ? context.clock.now() + timeout * 1000 : undefined,
     clock: context.clock,
+    bookmark: () => bookmark(),
+    bookmarkAtEnd: context.query.allowWatchBookmarks === 'true' || context.query.allowWatchBookmarks === '1',
     subscribe: (listener) => storage.subscribe((event) => event.resource === store.resource && listener(event)),
   });
 
@@ -40,9 +42,12 @@ export function watchObjects(store: Store, context: RequestContext, render: (obj
   }
 
   function initialEventsEnd(): WatchEvent {
+    return bookmark({ 'k8s.io/initial-events-end': 'true' });
+  }
+
+  function bookmark(annotations?: Readonly<Record<string, string>>): WatchEvent {
     const { group, version, kind } = store.definition;
-    const annotations = { 'k8s.io/initial-events-end': 'true' };
-    const metadata = { name: '', resourceVersion: `${storage.resourceVersion}`, annotations };
+    const metadata = { name: '', resourceVersion: `${storage.resourceVersion}`, ...(annotations ? { annotations } : {}) };
     return { type: 'BOOKMARK', object: { apiVersion: group ? `${group}/${version}` : version, kind, metadata } };
   }
 }

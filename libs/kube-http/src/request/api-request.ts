@@ -1,0 +1,65 @@
+/** From an HTTP request to the cluster's own. */
+import type { IncomingMessage } from 'node:http';
+import { newBadRequest, newFailure } from '@drydock/apimachinery';
+import type { ApiRequest, HttpMethod } from '@drydock/apiserver';
+import { negotiate, PLAIN_JSON, WRITTEN_MEDIA_TYPES, type AcceptedForm } from './accept.ts';
+import { credentialsOf } from './credentials.ts';
+import { impersonationOf } from './impersonation-headers.ts';
+import { decodeBody, mediaTypeOf } from './request-body.ts';
+
+const METHODS: ReadonlySet<string> = new Set<HttpMethod>(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+const DISCOVERY = /^\/apis?\/?$/;
+const STREAMED_FROM_QUERY = /\/(?:exec|attach)$/;
+
+export interface TranslatedRequest {
+  request: ApiRequest;
+  /** How the answer is to be written. */
+  accepted: AcceptedForm;
+}
+
+/** Throws StatusError for a request line that no server can read. `url`: path and query. */
+export function translateRequest(message: IncomingMessage, url: string, body: Uint8Array | 'too large'): TranslatedRequest {
+  const { path, parameters } = parseUrl(url);
+  const method = message.method ?? 'GET';
+  if (!METHODS.has(method))
+    throw newFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  const accepted = negotiate(message.headers.accept, { discovery: DISCOVERY.test(path) });
+  const contentType = mediaTypeOf(message.headers['content-type']);
+  const empty = body.length === 0;
+  const impersonate = impersonationOf(message);
+  const { 'user-agent': userAgent } = message.headers;
+  const request: ApiRequest = {
+    method: method as HttpMethod,
+    path,
+    query: Object.fromEntries(parameters),
+    accept: accepted?.form ?? 'object',
+    ...(contentType ? { contentType } : {}),
+    ...(STREAMED_FROM_QUERY.test(path) ? { body: { command: parameters.getAll('command') } } : {}),
+    credentials: credentialsOf(message),
+    ...(impersonate ? { impersonate } : {}),
+    ...(userAgent === undefined ? {} : { userAgent }),
+    wire: {
+      checkAccept: () => {
+        if (!accepted && path.startsWith('/api')) throw notAcceptable();
+      },
+      // Only a deletion may come without a body.
+      body: (expected) =>
+        method === 'GET' || method === 'HEAD' || (empty && method === 'DELETE') ? undefined : decodeBody(body, contentType, expected),
+    },
+  };
+  return { request, accepted: accepted ?? PLAIN_JSON };
+}
+
+function parseUrl(url: string): { path: string; parameters: URLSearchParams } {
+  const at = url.indexOf('?');
+  const encoded = at < 0 ? url : url.slice(0, at);
+  try {
+    return { path: decodeURIComponent(encoded), parameters: new URLSearchParams(at < 0 ? '' : url.slice(at + 1)) };
+  } catch {
+    throw newBadRequest(`invalid URL escape in ${JSON.stringify(encoded)}`);
+  }
+}
+
+function notAcceptable(): Error {
+  return newFailure(406, 'NotAcceptable', `only the following media types are accepted: ${WRITTEN_MEDIA_TYPES.join(', ')}`);
+}

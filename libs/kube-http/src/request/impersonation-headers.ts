@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import type { Impersonation } from '@drydock/apiserver';
+
+const PREFIX = 'impersonate-';
+const EXTRA = 'impersonate-extra-';
+
+/** The Impersonate-… headers (authentication.k8s.io, ImpersonateUserHeader and the others); undefined without any. */
+export function impersonationOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Impersonation | undefined {
+  let found = false;
+  const groups: string[] = [];
+  const extra = new Map<string, string[]>();
+  const single: { user?: string; uid?: string } = {};
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!.toLowerCase();
+    if (!name.startsWith(PREFIX)) continue;
+    found = true;
+    const value = Buffer.from(rawHeaders[i + 1]!, 'latin1').toString();
+    if (name === 'impersonate-user') single.user ??= value;
+    else if (name === 'impersonate-uid') single.uid ??= value;
+    else if (name === 'impersonate-group') groups.push(value);
+    else if (name.startsWith(EXTRA)) append(extra, decodeKey(name.slice(EXTRA.length)), value);
+  }
+  if (!found) return undefined;
+  return { ...single, groups, ...(extra.size > 0 ? { extra: Object.fromEntries(extra) } : {}) };
+}
+
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+/** Keys are percent-encoded, because headers do not take all characters; one that is encoded wrongly is taken as it is. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}

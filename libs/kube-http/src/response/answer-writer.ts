@@ -1,0 +1,74 @@
+/** Answers that are one body (apiserver, handlers/responsewriters). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { printYaml, type Status } from '@drydock/apimachinery';
+import type { ApiResponse } from '@drydock/apiserver';
+import { PLAIN_JSON, type AcceptedForm } from '../request/accept.ts';
+
+/** Bytes from which an answer is worth compressing (responsewriters/writers.go, defaultGzipThresholdBytes). */
+const GZIP_THRESHOLD = 128 * 1024;
+const BROWSERS = /^(?:curl|Wget|Mozilla\/5\.0)/;
+
+const compress = promisify(gzip);
+
+export async function writeAnswer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: Pick<ApiResponse, 'code' | 'body'>,
+  accepted: AcceptedForm,
+): Promise<void> {
+  const { code, body } = answer;
+  response.statusCode = code;
+  if (typeof body === 'string') {
+    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    return send(message, response, Buffer.from(body));
+  }
+  // What failed is told even to those who cannot read anything.
+  const { contentType, format } = code === 406 ? PLAIN_JSON : accepted;
+  response.setHeader('Content-Type', code >= 400 ? `application/${format}` : contentType);
+  if (code >= 400) addRetryAfter(response, body as Status);
+  await send(message, response, Buffer.from(format === 'yaml' ? printYaml(body) : jsonText(message, body)));
+}
+
+async function send(message: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> {
+  let content = bytes;
+  if (bytes.length >= GZIP_THRESHOLD && message.method === 'GET' && acceptsGzip(message)) {
+    content = await compress(bytes, { level: constants.Z_BEST_SPEED });
+    response.setHeader('Content-Encoding', 'gzip');
+    response.setHeader('Vary', 'Accept-Encoding');
+  }
+  response.setHeader('Content-Length', content.length);
+  response.end(message.method === 'HEAD' ? undefined : content);
+}
+
+export function acceptsGzip({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return String(headers['accept-encoding'] ?? '')
+    .split(',')
+    .some((each) => each.trim().split(';')[0] === 'gzip');
+}
+
+/** People who look with a browser or curl get it indented. */
+function jsonText({ headers, url = '' }: IncomingMessage, body: unknown): string {
+  const pretty = /[?&]pretty=([^&]*)/.exec(url)?.[1];
+  const indented = pretty === undefined ? BROWSERS.test(headers['user-agent'] ?? '') : pretty === 'true' || pretty === '1';
+  return `${JSON.stringify(body, null, indented ? 2 : undefined)}\n`;
+}
+
+function addRetryAfter(response: ServerResponse, { details }: Status): void {
+  if (details?.retryAfterSeconds) response.setHeader('Retry-After', details.retryAfterSeconds);
+}
+
+/** The headers that every answer has. */
+export function writeHeaders(response: ServerResponse, { auditID, warnings }: Pick<ApiResponse, 'auditID' | 'warnings'>): void {
+  response.setHeader('Audit-Id', auditID);
+  response.setHeader('Cache-Control', 'no-cache, private');
+  if (warnings.length > 0) response.setHeader('Warning', warnings.map(warningHeader));
+}
+
+/** RFC 7234; code 299 and no agent, as apimachinery's util/net.NewWarningHeader writes it. */
+function warningHeader(text: string): string {
+  // Control characters cannot be in a header; other characters travel as the bytes of their UTF-8.
+  const printable = Buffer.from(text.replace(/[\u0000-\u001f\u007f]+/g, ' ')).toString('latin1');
+  return `299 - "${printable.replace(/[\\"]/g, '\\$&')}"`;
+}
