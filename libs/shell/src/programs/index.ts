@@ -26,6 +26,7 @@ import {
   nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
+import { opensslProgram } from './openssl/openssl.program.ts';
 import { sortProgram } from './sort.program.ts';
 import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
@@ -35,7 +36,7 @@ const LIST: readonly Program[] = [
   archProgram, basenameProgram, bashProgram, bracketProgram, catProgram, chmodProgram, chownProgram, clearProgram, cpProgram, cutProgram,
   dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
-  mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
+  mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, ...editorPrograms, ...batchPrograms,
