@@ -18,7 +18,11 @@ const checks = [
     remedy: 'see the errors above',
   },
   { name: 'boundaries', command: ['tools/check-boundaries.mjs'], remedy: 'each line above says what to edit' },
-  { name: 'lessons', command: ['tools/prove-lessons.mjs'], remedy: 'each line above names the lesson and the attempt' },
+  {
+    name: 'lessons',
+    command: ['apps/cli/bin/drydock.mjs', 'scenario', 'check', 'scenarios'],
+    remedy: 'each line above says what to put right, and where',
+  },
 ];
 
 await runTask(async () => {

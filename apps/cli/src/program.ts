@@ -1,9 +1,10 @@
 /** `drydock`: its commands, each in a file of its own. */
 import { Command } from 'commander';
+import { scenarioCommand } from './commands/scenario/scenario.command.ts';
 import { shellCommand } from './commands/shell.command.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [shellCommand];
+const COMMANDS: readonly (() => Command)[] = [shellCommand, scenarioCommand];
 
 export function newProgram(): Command {
   const program = new Command('drydock').description('Kubernetes clusters to learn with, without a server.').showHelpAfterError();

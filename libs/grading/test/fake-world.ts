@@ -45,7 +45,7 @@ export class FakeWorld implements GradedWorld {
   commands = () => this.state.commands ?? [];
   auditRecords = () => (this.state.audit ?? []) as AuditRecord[];
   currentContext = () => this.state.context;
-  fork = () => new FakeWorld(this.state);
+  fork: () => FakeWorld = () => new FakeWorld(this.state);
 
   async advance(milliseconds: number): Promise<void> {
     this.#elapsed += milliseconds;

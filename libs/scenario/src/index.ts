@@ -7,6 +7,8 @@ export type { Question, QuestionOf, QuestionOption, QuestionType } from './forma
 export * from './format/scenario.ts';
 export type { LessonSection, LessonText } from './format/lesson-text.ts';
 export * from './load-scenarios.ts';
+export { problemWithCheck } from './lint/check-problem.ts';
+export * from './new/new-lesson.ts';
 export type { ScenarioFiles } from './read/scenario-files.ts';
 export * from './proof/attempt-script.ts';
 export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';

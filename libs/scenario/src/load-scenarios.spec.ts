@@ -1,8 +1,10 @@
 import { findScenario, loadScenarios } from './load-scenarios.ts';
 import { lessonIn } from './format/scenario.ts';
+import { newLessonFiles, newTrackFile } from './new/new-lesson.ts';
 import { formatProblem } from './source/problem.ts';
 
-const SCENARIO = `apiVersion: drydock.dev/v1
+const SCENARIO = `# yaml-language-server: $schema=../scenario.schema.json
+apiVersion: drydock.dev/v1
 kind: Scenario
 metadata: { id: hello, order: 1 }
 minutes: 5
@@ -22,7 +24,8 @@ steps:
     hints: { en: [Look., Type.], ko: [보세요., 입력하세요.] }
 `;
 
-const QUIZ = `questions:
+const QUIZ = `# yaml-language-server: $schema=../quiz.schema.json
+questions:
   - id: q
     type: single
     prompt: { en: Which?, ko: 무엇? }
@@ -31,7 +34,7 @@ const QUIZ = `questions:
 `;
 
 const FILES = {
-  't/track.yaml': 'title: { en: T, ko: 티 }\nsummary: { en: S, ko: 에스 }\norder: 1\n',
+  't/track.yaml': '# yaml-language-server: $schema=track.schema.json\ntitle: { en: T, ko: 티 }\nsummary: { en: S, ko: 에스 }\norder: 1\n',
   't/hello/scenario.yaml': SCENARIO,
   't/hello/lesson.en.md': 'Hi.\n\n## One {#one}\nText ![a picture](images/p.svg).',
   't/hello/lesson.ko.md': '안녕.\n\n## 하나 {#one}\n글.',
@@ -50,6 +53,14 @@ const problemsOf = (changes: Record<string, string | undefined>) => {
 };
 const edited = (from: string, to: string) => ({ 't/hello/scenario.yaml': SCENARIO.replace(from, to) });
 const editedQuiz = (from: string, to: string) => ({ 't/hello/quiz.yaml': QUIZ.replace(from, to) });
+
+describe('newLessonFiles', () => {
+  it('is a lesson with nothing wrong', () => {
+    const files = Object.entries(newLessonFiles('my-lesson', '../schema')).map(([file, text]) => [`t/my-lesson/${file}`, text]);
+    const track = { 't/track.yaml': newTrackFile('t', '../schema') };
+    expect(loadScenarios({ ...Object.fromEntries(files), ...track }).problems).toEqual([]);
+  });
+});
 
 describe('loadScenarios', () => {
   const { tracks, problems } = loadScenarios(FILES);
@@ -71,7 +82,7 @@ describe('loadScenarios', () => {
         files: { '/root/a.txt': 'text' },
       },
       steps: [{ id: 'one', checks: [{ id: 'ns', points: 1, stableFor: 30_000, failHints: [], reveal: true }] }],
-      wrongAttempts: [{ name: 'nothing', fails: 'ns' }],
+      wrongAttempts: [{ name: 'nothing', fails: ['ns'] }],
       images: ['images/p.svg'],
     });
   });
@@ -105,9 +116,9 @@ describe('loadScenarios', () => {
     [
       'an unknown key',
       edited('minutes', 'minuts'),
-      ['t/hello/scenario.yaml:1:1: minutes is missing', 't/hello/scenario.yaml:4:1: unknown key "minuts": did you mean "minutes"?'],
+      ['t/hello/scenario.yaml:1:1: minutes is missing', 't/hello/scenario.yaml:5:1: unknown key "minuts": did you mean "minutes"?'],
     ],
-    ['an unknown form', edited('object:', 'objekt:'), ['t/hello/scenario.yaml:16:19: unknown key "objekt": did you mean "object"?']],
+    ['an unknown form', edited('object:', 'objekt:'), ['t/hello/scenario.yaml:17:19: unknown key "objekt": did you mean "object"?']],
     [
       'two forms',
       edited('expect: {', 'expect: { context: {},'),
@@ -116,30 +127,34 @@ describe('loadScenarios', () => {
     [
       'a wrong value',
       edited('beginner', 'easy'),
-      ['t/hello/scenario.yaml:5:13: difficulty must be "beginner" or "intermediate" or "advanced"'],
+      ['t/hello/scenario.yaml:6:13: difficulty must be "beginner" or "intermediate" or "advanced"'],
     ],
-    ['a wrong type', edited('minutes: 5', 'minutes: five'), ['t/hello/scenario.yaml:4:10: minutes must be a number']],
+    ['a wrong type', edited('minutes: 5', 'minutes: five'), ['t/hello/scenario.yaml:5:10: minutes must be a number']],
     [
       'a bad duration',
       edited('30s', 'soon'),
-      ['t/hello/scenario.yaml:17:20: steps[0].checks[0].stableFor must be a duration such as 30s, 1m30s or 500ms'],
+      ['t/hello/scenario.yaml:18:20: steps[0].checks[0].stableFor must be a duration such as 30s, 1m30s or 500ms'],
     ],
-    ['no YAML', { 't/hello/quiz.yaml': 'questions: [' }, [expect.stringMatching(/^t\/hello\/quiz\.yaml:1:\d+: /) as unknown as string]],
+    [
+      'no YAML',
+      { 't/hello/quiz.yaml': '# yaml-language-server: $schema=quiz.schema.json\nquestions: [' },
+      [expect.stringMatching(/^t\/hello\/quiz\.yaml:2:\d+: /) as unknown as string],
+    ],
     [
       'a missing set-up file',
       { 't/hello/setup/a.txt': undefined },
-      ["t/hello/scenario.yaml:10:25: there is no file setup/a.txt in the lesson's folder"],
+      ["t/hello/scenario.yaml:11:25: there is no file setup/a.txt in the lesson's folder"],
     ],
     [
       'another name than the folder',
       edited('id: hello', 'id: hallo'),
-      ['t/hello/scenario.yaml:3:17: the id "hallo" is not the name of its folder, "hello"'],
+      ['t/hello/scenario.yaml:4:17: the id "hallo" is not the name of its folder, "hello"'],
     ],
-    ['a missing translation', edited('{ en: Hello, ko: 안녕 }', '{ en: Hello }'), ['t/hello/scenario.yaml:6:8: warning: no text in "ko"']],
+    ['a missing translation', edited('{ en: Hello, ko: 안녕 }', '{ en: Hello }'), ['t/hello/scenario.yaml:7:8: warning: no text in "ko"']],
     [
       'hints of unequal number',
       edited('[보세요., 입력하세요.]', '[보세요.]'),
-      ['t/hello/scenario.yaml:18:38: 1 texts in "ko", but 2 in "en"'],
+      ['t/hello/scenario.yaml:19:38: 1 texts in "ko", but 2 in "en"'],
     ],
     ['a step without text', { 't/hello/lesson.ko.md': '안녕.' }, ['t/hello/lesson.ko.md: the step "one" has no text']],
     [
@@ -177,17 +192,32 @@ describe('loadScenarios', () => {
       { 't/hello/solution.sh': undefined },
       ['t/hello/solution.sh: is missing: without a solution nobody knows that the lesson can be solved'],
     ],
-    ['no right option', editedQuiz('correct: true', 'correct: false'), ['t/hello/quiz.yaml:5:14: no option is correct']],
+    ['no right option', editedQuiz('correct: true', 'correct: false'), ['t/hello/quiz.yaml:6:14: no option is correct']],
     [
       'two right options',
       editedQuiz('id: b,', 'id: b, correct: true,'),
-      ['t/hello/quiz.yaml:5:14: 2 options are correct: a question with several right answers is of type multiple'],
+      ['t/hello/quiz.yaml:6:14: 2 options are correct: a question with several right answers is of type multiple'],
     ],
-    ['a repeated option', editedQuiz('id: b,', 'id: a,'), ['t/hello/quiz.yaml:5:71: the option id "a" is used twice']],
+    ['a repeated option', editedQuiz('id: b,', 'id: a,'), ['t/hello/quiz.yaml:6:71: the option id "a" is used twice']],
     [
       'an unknown question type',
       editedQuiz('type: single', 'type: choice'),
-      ['t/hello/quiz.yaml:3:11: questions[0].type must be one of single, multiple, order, match, short, number'],
+      ['t/hello/quiz.yaml:4:11: questions[0].type must be one of single, multiple, order, match, short, number'],
+    ],
+    [
+      'no schema line',
+      { 't/hello/scenario.yaml': SCENARIO.replace(/^.*\n/, '#\n') },
+      ['t/hello/scenario.yaml:1:1: must begin with "# yaml-language-server: $schema=…/scenario.schema.json", so that editors complete it'],
+    ],
+    [
+      'the schema of another file',
+      editedQuiz('quiz.schema', 'track.schema'),
+      ['t/hello/quiz.yaml:1:1: names the schema ../track.schema.json: write "# yaml-language-server: $schema=…/quiz.schema.json"'],
+    ],
+    [
+      'a step of guards',
+      edited('stableFor: 30s', 'guard: true'),
+      ['t/hello/scenario.yaml:15:7: all checks are guards: the step is passed before it is begun'],
     ],
     ['no track', { 't/track.yaml': undefined }, ['t/track.yaml: is missing: it names the track']],
   ])('finds %s', (_, changes, expected) => {

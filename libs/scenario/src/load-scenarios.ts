@@ -1,6 +1,7 @@
 /** From files to tracks of lessons. */
 import type { Scenario, Track } from './format/scenario.ts';
 import { lintScenario } from './lint/lint-scenario.ts';
+import { lintSchemaLine } from './lint/lint-schema-line.ts';
 import { compareProblems, type Problem } from './source/problem.ts';
 import { readDocument } from './source/read-document.ts';
 import { YamlSource } from './source/yaml-source.ts';
@@ -14,8 +15,13 @@ export interface LoadedScenarios {
   problems: Problem[];
 }
 
+export interface LoadOptions {
+  /** `optional`: a lesson by itself needs no track.yaml. */
+  tracks?: 'required' | 'optional';
+}
+
 /** Reads and lints every lesson. Never throws: what can not be read is a problem. */
-export function loadScenarios(files: ScenarioFiles): LoadedScenarios {
+export function loadScenarios(files: ScenarioFiles, { tracks: trackFiles = 'required' }: LoadOptions = {}): LoadedScenarios {
   const problems: Problem[] = [];
   const byTrack = new Map<string, Scenario[]>();
   for (const folder of lessonFolders(files)) {
@@ -24,7 +30,7 @@ export function loadScenarios(files: ScenarioFiles): LoadedScenarios {
     const scenarios = byTrack.get(folder.track) ?? [];
     byTrack.set(folder.track, read.scenario ? [...scenarios, read.scenario] : scenarios);
   }
-  const tracks = [...byTrack].flatMap(([id, scenarios]) => readTrack(id, scenarios, files, problems));
+  const tracks = [...byTrack].flatMap(([id, scenarios]) => readTrack(id, scenarios, files, problems, trackFiles));
   return { tracks: tracks.sort(byOrder), problems: problems.sort(compareProblems) };
 }
 
@@ -33,14 +39,21 @@ export function findScenario(tracks: readonly Track[], track: string, id: string
   return tracks.find((each) => each.id === track)?.scenarios.find((scenario) => scenario.id === id);
 }
 
-function readTrack(id: string, scenarios: Scenario[], files: ScenarioFiles, problems: Problem[]): Track[] {
+function readTrack(
+  id: string,
+  scenarios: Scenario[],
+  files: ScenarioFiles,
+  problems: Problem[],
+  trackFiles: LoadOptions['tracks'],
+): Track[] {
   const file = `${id}/track.yaml`;
   if (!Object.hasOwn(files, file)) {
+    if (trackFiles === 'optional') return [{ id, title: { en: id }, summary: { en: id }, order: 0, scenarios }];
     problems.push({ file, severity: 'error', message: 'is missing: it names the track' });
     return [];
   }
   const { document, problems: found } = readDocument('track', new YamlSource(file, files[file]!));
-  problems.push(...found);
+  problems.push(...found, ...lintSchemaLine('track', file, files[file]!));
   return document ? [{ ...document, id, scenarios: scenarios.sort(byOrder) }] : [];
 }
 

@@ -13,6 +13,7 @@ const check = (changes: Partial<Check> = {}): Check => ({
   failHints: [],
   stableFor: undefined,
   reveal: true,
+  guard: false,
   ...changes,
 });
 const withFile = (text: string): FakeState => ({ files: { '/a': text } });

@@ -1,9 +1,11 @@
-import type { Scenario } from '@drydock/scenario';
+import { formatProblem, type Check, type Scenario } from '@drydock/scenario';
 import { FakeWorld } from '../../test/fake-world.ts';
-import { prove, type ProvableWorld } from './prove.ts';
+import { problemsOfProof, prove, type ProvableWorld } from './prove.ts';
 
 /** Every typed line `write TEXT` is the new contents of /a. */
 class TypingWorld extends FakeWorld implements ProvableWorld {
+  override fork = () => new TypingWorld(this.state);
+
   async type(lines: string): Promise<void> {
     for (const line of lines.split('\n').filter((each) => each.startsWith('write '))) this.change({ files: { '/a': line.slice(6) } });
   }
@@ -22,7 +24,7 @@ const scenario = (changes: Partial<Scenario>): Scenario =>
       },
     ],
     solution: 'write x',
-    wrongAttempts: [{ name: 'y', script: 'write x\n# advance: 5s\nwrite y', fails: 'answer' }],
+    wrongAttempts: [{ name: 'y', script: 'write x\n# advance: 5s\nwrite y', fails: ['answer'] }],
     ...changes,
   }) as Scenario;
 const problems = async (changes: Partial<Scenario>, files?: Record<string, string>) =>
@@ -40,11 +42,49 @@ describe('prove', () => {
     ['no solution', { solution: undefined }, 'solution answer: fails after the solution: /a; found nothing'],
     [
       'a wrong attempt that is right',
-      { wrongAttempts: [{ name: 'w', script: 'write x', fails: 'answer' }] },
+      { wrongAttempts: [{ name: 'w', script: 'write x', fails: ['answer'] }] },
       'w answer: should fail and does not',
     ],
   ])('finds %s', async (_, changes, problem) => {
     expect(await problems(changes)).toEqual([problem]);
+  });
+
+  const guard = {
+    id: 'guard',
+    title: { en: '' },
+    points: 1,
+    failHints: [],
+    reveal: true,
+    guard: true,
+    expect: { not: { file: { path: '/a', equals: 'no' } } },
+  };
+  const guarded = (wrongAttempts: Scenario['wrongAttempts']) => {
+    const [step] = scenario({}).steps;
+    return { steps: [{ ...step!, checks: [...step!.checks, guard as unknown as Check] }], wrongAttempts };
+  };
+
+  it('lets a guard hold from the start, and wants a wrong attempt to break it', async () => {
+    expect(await problems(guarded([{ name: 'no', script: 'write no', fails: ['guard', 'answer'] }]))).toEqual([]);
+    expect(await problems(guarded([]))).toEqual(['setup guard: nothing can fail it: no wrong attempt breaks this guard']);
+    expect(await problems(guarded([{ name: 'no', script: 'write no', fails: ['guard'] }]), { '/a': 'no' })).toEqual([
+      'setup guard: is a guard and fails before the learner has done anything: found nothing',
+    ]);
+  });
+
+  it('reports a set-up that fails, and says in which file things are', async () => {
+    const failing = await prove(scenario({}), async () => {
+      throw new Error('no set-up');
+    });
+    expect(failing).toEqual([{ scenario: 't/l', attempt: 'setup', check: undefined, message: 'no set-up' }]);
+    const files = { 't/l/scenario.yaml': 'steps:\n  - checks:\n      - id: answer\n' };
+    const found = [
+      { scenario: 't/l', attempt: 'setup', check: 'answer', message: 'passes' },
+      { ...failing[0]!, attempt: 'y' },
+    ];
+    expect(problemsOfProof(found, files).map(formatProblem)).toEqual([
+      't/l/scenario.yaml:3:9: answer: passes',
+      't/l/wrong/y.sh:1:1: no set-up',
+    ]);
   });
 
   it('finds a lesson that is solved at the start', async () => {

@@ -1,5 +1,8 @@
-/** Proves a lesson: it is not solved at the start, its solution solves it, and each wrong attempt fails the check that it names. */
-import { attemptParts, checksOf, type Check, type Scenario } from '@drydock/scenario';
+/**
+ * Proves a lesson: at the start nothing is solved and every guard holds, the solution passes everything, and each wrong attempt fails the
+ * checks that it names. A guard that no wrong attempt breaks is needless, and an error.
+ */
+import { attemptParts, checksOf, problemWithCheck, type Check, type Problem, type Scenario, type ScenarioFiles } from '@drydock/scenario';
 import { gradeCheck, type CheckVerdict } from '../grade/grade-check.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
 
@@ -7,65 +10,129 @@ import type { GradedWorld } from '../world/graded-world.ts';
 export interface ProvableWorld extends GradedWorld {
   /** Types lines at the prompt of the learner's terminal and waits until the last command has ended. */
   type(lines: string): Promise<void>;
+  fork(): ProvableWorld;
 }
 
-/** A fresh world of a lesson, after its set-up. */
+/** A fresh world of a lesson, after its set-up. Throws when the set-up fails. */
 export type CreateWorld = (scenario: Scenario) => Promise<ProvableWorld>;
 
 export interface ProofProblem {
   scenario: string;
   /** `setup`, `solution`, or the name of a wrong attempt. */
   attempt: string;
-  check: string;
+  /** Undefined when the lesson could not even be set up, or the attempt not be played. */
+  check: string | undefined;
   message: string;
 }
 
 /** Virtual time that a cluster gets to come to rest after the last command. */
 const SETTLING = 10_000;
 
-/** Everything that keeps the lesson from being merged; nothing for a sound one. */
+/** Everything that keeps the lesson from being merged; nothing for a sound one. Every attempt starts from a copy of one set-up. */
 export async function prove(scenario: Scenario, createWorld: CreateWorld): Promise<ProofProblem[]> {
-  const checks = checksOf(scenario);
-  const problem = (attempt: string, verdict: CheckVerdict, message: string): ProofProblem => ({
-    scenario: scenario.folder,
-    attempt,
-    check: verdict.id,
-    message: `${message}${explain(verdict)}`,
-  });
-  const setup = await outcome(scenario, '', checks, createWorld);
-  const problems = setup
-    .filter(({ status }) => status !== 'FAILED')
-    .map((verdict) =>
-      problem('setup', verdict, verdict.status === 'ERROR' ? 'can not be checked' : 'passes before the learner has done anything'),
-    );
-  const solved = await outcome(scenario, scenario.solution ?? '', checks, createWorld);
-  problems.push(
-    ...solved.filter(({ status }) => status !== 'PASSED').map((verdict) => problem('solution', verdict, 'fails after the solution')),
-  );
-  for (const { name, script, fails } of scenario.wrongAttempts) {
-    const named = checks.filter(({ id }) => id === fails);
-    const verdicts = await outcome(scenario, script, named, createWorld);
-    problems.push(
-      ...verdicts.filter(({ status }) => status !== 'FAILED').map((verdict) => problem(name, verdict, 'should fail and does not')),
-    );
-  }
-  return problems;
+  const world = await attempted(() => createWorld(scenario));
+  if ('failure' in world) return [{ scenario: scenario.folder, attempt: 'setup', check: undefined, message: world.failure }];
+  return new Proof(scenario, world.value).problems();
 }
 
-async function outcome(scenario: Scenario, script: string, checks: readonly Check[], createWorld: CreateWorld): Promise<CheckVerdict[]> {
-  const world = await createWorld(scenario);
+class Proof {
+  readonly #scenario: Scenario;
+  readonly #start: ProvableWorld;
+  readonly #checks: readonly Check[];
+
+  constructor(scenario: Scenario, start: ProvableWorld) {
+    this.#scenario = scenario;
+    this.#start = start;
+    this.#checks = checksOf(scenario);
+  }
+
+  async problems(): Promise<ProofProblem[]> {
+    const problems = [...(await this.#setup()), ...(await this.#solution())];
+    for (const attempt of this.#scenario.wrongAttempts) problems.push(...(await this.#wrong(attempt)));
+    return [...problems, ...this.#needless()];
+  }
+
+  #setup(): Promise<ProofProblem[]> {
+    const rule = (check: Check, { status }: CheckVerdict) => {
+      if (status === 'ERROR') return 'can not be checked';
+      if (check.guard) return status === 'PASSED' ? undefined : 'is a guard and fails before the learner has done anything';
+      return status === 'FAILED' ? undefined : 'passes before the learner has done anything';
+    };
+    return this.#play('setup', '', this.#checks, rule);
+  }
+
+  #solution(): Promise<ProofProblem[]> {
+    const rule = (_: Check, { status }: CheckVerdict) => (status === 'PASSED' ? undefined : 'fails after the solution');
+    return this.#play('solution', this.#scenario.solution ?? '', this.#checks, rule);
+  }
+
+  #wrong({ name, script, fails }: Scenario['wrongAttempts'][number]): Promise<ProofProblem[]> {
+    const named = this.#checks.filter(({ id }) => fails.includes(id));
+    return this.#play(name, script, named, (_, { status }) => (status === 'FAILED' ? undefined : 'should fail and does not'));
+  }
+
+  /** What passes at the start has to be broken by somebody, else nothing can fail it. */
+  #needless(): ProofProblem[] {
+    const broken = new Set(this.#scenario.wrongAttempts.flatMap(({ fails }) => fails));
+    return this.#checks
+      .filter(({ id, guard }) => guard && !broken.has(id))
+      .map(({ id }) => this.#problem('setup', id, 'nothing can fail it: no wrong attempt breaks this guard'));
+  }
+
+  async #play(
+    attempt: string,
+    script: string,
+    checks: readonly Check[],
+    rule: (check: Check, verdict: CheckVerdict) => string | undefined,
+  ): Promise<ProofProblem[]> {
+    const world = this.#start.fork();
+    const played = await attempted(() => play(world, script));
+    if ('failure' in played) return [this.#problem(attempt, undefined, played.failure)];
+    const problems: ProofProblem[] = [];
+    for (const check of checks) {
+      const verdict = await gradeCheck(check, world);
+      const message = rule(check, verdict);
+      if (message !== undefined) problems.push(this.#problem(attempt, check.id, `${message}${explain(verdict)}`));
+    }
+    return problems;
+  }
+
+  #problem(attempt: string, check: string | undefined, message: string): ProofProblem {
+    return { scenario: this.#scenario.folder, attempt, check, message };
+  }
+}
+
+/** Types an attempt, its `# advance:` lines included, and lets the cluster come to rest. Throws when a command does not end. */
+export async function play(world: ProvableWorld, script: string): Promise<void> {
   for (const part of attemptParts(script)) {
     if ('type' in part) await world.type(part.type);
     else await world.advance(part.advance);
   }
   await world.advance(SETTLING);
-  const verdicts: CheckVerdict[] = [];
-  for (const check of checks) verdicts.push(await gradeCheck(check, world));
-  return verdicts;
+}
+
+async function attempted<T>(work: () => Promise<T>): Promise<{ value: T } | { failure: string }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function explain({ status, expected, found, where }: CheckVerdict): string {
   if (status === 'PASSED') return '';
   const parts = [where, expected && `expected ${expected}`, `found ${found ?? 'nothing'}`].filter(Boolean);
   return `: ${parts.join('; ')}`;
+}
+
+/** The same, as problems of files: a set-up is put right in scenario.yaml, an attempt in its script. */
+export function problemsOfProof(problems: readonly ProofProblem[], files: ScenarioFiles): Problem[] {
+  return problems.map(({ scenario, attempt, check, message }) => {
+    if (attempt === 'setup') {
+      if (check === undefined) return { file: `${scenario}/scenario.yaml`, severity: 'error', message };
+      return problemWithCheck(files, scenario, check, `${check}: ${message}`);
+    }
+    const file = attempt === 'solution' ? `${scenario}/solution.sh` : `${scenario}/wrong/${attempt}.sh`;
+    return { file, line: 1, column: 1, severity: 'error', message: check === undefined ? message : `${check}: ${message}` };
+  });
 }

@@ -25,6 +25,7 @@ const checkSchema = z
       .default([])
       .describe('Common mistakes: the first whose expectation holds is told instead of the message.'),
     stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time.'),
+    guard: z.boolean().default(false).describe('It holds from the start and has to be kept: a wrong attempt must break it.'),
     reveal: z.boolean().default(true).describe('Whether a failure shows what was expected and found.'),
   })
   .meta({ id: 'Check' });

@@ -64,6 +64,8 @@ export interface Check {
   /** Milliseconds of virtual time. */
   stableFor: number | undefined;
   reveal: boolean;
+  /** It holds from the start and has to be kept, such as "the namespace was not deleted". */
+  guard: boolean;
 }
 
 export interface FailHint {
@@ -74,8 +76,8 @@ export interface FailHint {
 export interface WrongAttempt {
   name: string;
   script: string;
-  /** The id of the check that it fails. */
-  fails: string;
+  /** The ids of the checks that it fails; at least one. */
+  fails: string[];
 }
 
 export interface LocalizedLesson {

@@ -13,6 +13,11 @@ export function lintChecks(scenario: Scenario, source: YamlSource): Problem[] {
     ...repeatedIds(source, 'step', steps),
     ...repeatedIds(source, 'check', checks),
     ...missingTranslations(source),
+    ...scenario.steps.flatMap(({ checks }, index) =>
+      checks.length > 0 && checks.every(({ guard }) => guard)
+        ? [source.problemAt(['steps', index, 'checks'], 'all checks are guards: the step is passed before it is begun')]
+        : [],
+    ),
     ...(checksOf(scenario).length === 0 ? [source.problemAt(['steps'], 'no step has a check: nothing can be graded')] : []),
   ];
 }

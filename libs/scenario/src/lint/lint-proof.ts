@@ -7,10 +7,10 @@ import { nearest } from '../source/suggestion.ts';
 export function lintProof(scenario: Scenario, folder: LessonFolder): Problem[] {
   const ids = checksOf(scenario).map(({ id }) => id);
   const unknown = scenario.wrongAttempts
-    .filter(({ fails }) => !ids.includes(fails))
-    .map(({ name, fails }): Problem => {
-      const meant = nearest(fails, ids);
-      const message = `there is no check "${fails}"${meant ? `: did you mean "${meant}"?` : ''}`;
+    .flatMap(({ name, fails }) => fails.filter((id) => !ids.includes(id)).map((id) => ({ name, id })))
+    .map(({ name, id }): Problem => {
+      const meant = nearest(id, ids);
+      const message = `there is no check "${id}"${meant ? `: did you mean "${meant}"?` : ''}`;
       return { file: `${folder.path}/wrong/${name}.sh`, line: 1, column: 1, severity: 'error', message };
     });
   if (scenario.solution !== undefined) return unknown;

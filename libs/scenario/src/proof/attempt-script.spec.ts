@@ -1,4 +1,4 @@
-import { attemptParts, failsCheck } from './attempt-script.ts';
+import { attemptParts, failsChecks } from './attempt-script.ts';
 
 describe('attemptParts', () => {
   it('parts the script where time passes', () => {
@@ -16,12 +16,13 @@ describe('attemptParts', () => {
   });
 });
 
-describe('failsCheck', () => {
+describe('failsChecks', () => {
   it.each([
-    ['# fails: pod-runs\nkubectl run x', 'pod-runs'],
-    ['#!/bin/bash\n#fails:a', 'a'],
-    ['kubectl run x', undefined],
-  ])('%j', (script, check) => {
-    expect(failsCheck(script)).toBe(check);
+    ['# fails: pod-runs\nkubectl run x', ['pod-runs']],
+    ['#!/bin/bash\n#fails:a', ['a']],
+    ['# fails: a, b c', ['a', 'b', 'c']],
+    ['kubectl run x', []],
+  ])('%j', (script, checks) => {
+    expect(failsChecks(script)).toEqual(checks);
   });
 });

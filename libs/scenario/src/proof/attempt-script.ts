@@ -5,7 +5,7 @@ export type AttemptPart = { type: string } | { advance: number };
 
 const ADVANCE = /^#\s*advance:\s*(\S+)\s*$/;
 const HEADER = /^#(!|\s*fails:)/;
-const FAILS = /^#\s*fails:\s*(\S+)\s*$/m;
+const FAILS = /^#\s*fails:\s*(\S.*?)\s*$/m;
 
 /** The parts in order. A line `# advance: 60s` becomes milliseconds of virtual time; the lines between stay together. */
 export function attemptParts(script: string): AttemptPart[] {
@@ -34,7 +34,11 @@ function advanceOf(line: string): number | undefined {
   return duration === undefined ? undefined : parseDuration(duration);
 }
 
-/** The check that a wrong attempt says it fails. */
-export function failsCheck(script: string): string | undefined {
-  return FAILS.exec(script)?.[1];
+/** The checks that a wrong attempt says it fails: `# fails: one-check, another`. */
+export function failsChecks(script: string): string[] {
+  return (
+    FAILS.exec(script)?.[1]
+      ?.split(/[\s,]+/)
+      .filter(Boolean) ?? []
+  );
 }

@@ -5,8 +5,9 @@ import type { LessonText } from '../format/lesson-text.ts';
 import type { Question } from '../format/quiz.schema.ts';
 import type { Check, Scenario, ScenarioSetup, Step, WrongAttempt } from '../format/scenario.ts';
 import type { CheckDocument, ScenarioDocument } from '../format/scenario.schema.ts';
+import { lintSchemaLine } from '../lint/lint-schema-line.ts';
 import { parseLessonText } from '../lesson/parse-lesson-text.ts';
-import { failsCheck } from '../proof/attempt-script.ts';
+import { failsChecks } from '../proof/attempt-script.ts';
 import type { Problem } from '../source/problem.ts';
 import { readDocument } from '../source/read-document.ts';
 import { YamlSource } from '../source/yaml-source.ts';
@@ -29,7 +30,7 @@ export function readScenario(folder: LessonFolder): ReadScenario {
   const problems: Problem[] = [];
   const source = new YamlSource(`${folder.path}/scenario.yaml`, folder.files.get('scenario.yaml')!);
   const { document, problems: documentProblems } = readDocument('scenario', source);
-  problems.push(...documentProblems);
+  problems.push(...documentProblems, ...lintSchemaLine('scenario', source.file, folder.files.get('scenario.yaml')!));
   const quiz = readQuiz(folder, problems);
   const texts = readTexts(folder, problems);
   const wrongAttempts = readWrongAttempts(folder, problems);
@@ -84,7 +85,7 @@ function readQuiz(folder: LessonFolder, problems: Problem[]): { questions: Quest
   if (text === undefined) return undefined;
   const source = new YamlSource(`${folder.path}/quiz.yaml`, text);
   const { document, problems: found } = readDocument('quiz', source);
-  problems.push(...found);
+  problems.push(...found, ...lintSchemaLine('quiz', source.file, text));
   return { questions: document?.questions ?? [], source };
 }
 
@@ -112,8 +113,8 @@ function readWrongAttempts(folder: LessonFolder, problems: Problem[]): WrongAtte
   return [...folder.files].flatMap(([path, script]) => {
     const name = WRONG.exec(path)?.[1];
     if (name === undefined) return [];
-    const fails = failsCheck(script);
-    if (fails !== undefined) return [{ name, script, fails }];
+    const fails = failsChecks(script);
+    if (fails.length > 0) return [{ name, script, fails }];
     const message = 'says nowhere which check it fails: begin it with "# fails: <check-id>"';
     problems.push({ file: `${folder.path}/${path}`, line: 1, column: 1, severity: 'error', message });
     return [];

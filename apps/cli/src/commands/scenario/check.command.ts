@@ -1,0 +1,97 @@
+/** `drydock scenario check`: are the files right, and is every lesson proved? */
+import { Command, Option } from 'commander';
+import { problemsOfProof } from '@drydock/grading';
+import type { Problem, Scenario } from '@drydock/scenario';
+import { findLessons, formatPlace, LessonsNotFound, type FoundLessons } from '../../lessons/lesson-files.ts';
+import { proveLesson, type LessonProof } from '../../lessons/prove-lesson.ts';
+import { coresToUse, runInWorkers, type Outcome } from '../../workers/worker-pool.ts';
+import { positiveNumber } from '../option-values.ts';
+
+interface CheckOptions {
+  jobs: number;
+  strict?: true;
+  proof: boolean;
+}
+
+/** A worker costs about a second: it boots a cluster of its own. */
+const WORTH_A_WORKER = 4;
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('checks and proves lessons: the start fails every check, the solution passes all, each wrong attempt fails what it names')
+    .argument('[folders...]', 'folders of tracks, tracks or lessons', ['scenarios'])
+    .addOption(
+      new Option('-j, --jobs <number>', 'how many lessons are proved at the same time').argParser(positiveNumber).default(coresToUse()),
+    )
+    .option('--strict', 'warnings, such as missing translations, are errors')
+    .option('--no-proof', 'checks the files only')
+    .action(async (folders: string[], options: CheckOptions, command: Command) => {
+      try {
+        process.exitCode = await check(folders.map(findLessons), options);
+      } catch (error) {
+        if (error instanceof LessonsNotFound) command.error(`error: ${error.message}`);
+        throw error;
+      }
+    });
+}
+
+async function check(all: readonly FoundLessons[], { jobs, strict, proof }: CheckOptions): Promise<number> {
+  const start = performance.now();
+  const counts = { errors: 0, warnings: 0, proved: 0, lessons: 0 };
+  const report = (problem: Problem, root: string) => {
+    counts[problem.severity === 'warning' ? 'warnings' : 'errors']++;
+    console.error(formatPlace(problem, root));
+  };
+  for (const { problems, root } of all) for (const problem of problems) report(problem, root);
+  const lessons = all.flatMap((found) => found.scenarios.map((scenario) => ({ scenario, found })));
+  counts.lessons = lessons.length;
+  if (proof) {
+    await proveEach(
+      lessons.map(({ scenario }) => scenario),
+      jobs,
+      (index, outcome) => {
+        const { scenario, found } = lessons[index]!;
+        const problems =
+          'failure' in outcome ? [unprovable(scenario, outcome.failure)] : problemsOfProof(outcome.result.problems, found.files);
+        if (problems.length === 0) counts.proved++;
+        const time = 'result' in outcome ? ` in ${Math.round(outcome.result.took)} ms` : '';
+        console.log(`${scenario.folder.padEnd(40)} ${problems.length === 0 ? 'proved' : 'NOT PROVED'}${time}`);
+        for (const problem of problems) report(problem, found.root);
+      },
+    );
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const proved = proof ? `, ${counts.proved} proved` : '';
+  console.log(
+    `${plural(counts.lessons, 'lesson')}${proved}, ${plural(counts.errors, 'error')}, ${plural(counts.warnings, 'warning')} (${seconds} s)`,
+  );
+  return counts.errors > 0 || (strict && counts.warnings > 0) ? 1 : 0;
+}
+
+/** Tells of each lesson in order, as soon as those before it are told. */
+async function proveEach(
+  scenarios: readonly Scenario[],
+  jobs: number,
+  tell: (index: number, outcome: Outcome<LessonProof>) => void,
+): Promise<void> {
+  const size = Math.min(jobs, Math.ceil(scenarios.length / WORTH_A_WORKER));
+  if (size <= 1) {
+    for (const [index, scenario] of scenarios.entries()) tell(index, { result: await proveLesson(scenario) });
+    return;
+  }
+  const outcomes = new Map<Scenario, Outcome<LessonProof>>();
+  let told = 0;
+  const script = new URL('../../workers/prove.worker.js', import.meta.url);
+  await runInWorkers<Scenario, LessonProof>(scenarios, { script, size }, (scenario, outcome) => {
+    outcomes.set(scenario, outcome);
+    for (; outcomes.has(scenarios[told]!); told++) tell(told, outcomes.get(scenarios[told]!)!);
+  });
+}
+
+function unprovable({ folder }: Scenario, failure: string): Problem {
+  return { file: `${folder}/scenario.yaml`, severity: 'error', message: `could not be proved: ${failure}` };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,13 @@
+/** `drydock scenario`: what authors and graders do with lessons, without a server. */
+import { Command } from 'commander';
+import { checkCommand } from './check.command.ts';
+import { newCommand } from './new.command.ts';
+
+/** One line for each command. */
+const COMMANDS: readonly (() => Command)[] = [newCommand, checkCommand];
+
+export function scenarioCommand(): Command {
+  const scenario = new Command('scenario').description('writes, proves, plays and grades lessons');
+  for (const make of COMMANDS) scenario.addCommand(make());
+  return scenario;
+}

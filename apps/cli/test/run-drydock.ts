@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { newProgram } from '../src/program.ts';
+
+export interface Ran {
+  stdout: string;
+  stderr: string;
+  status: number;
+}
+
+/** Runs a command line in this process, and keeps what it prints. One at a time. */
+export async function runDrydock(...words: string[]): Promise<Ran> {
+  const printed = { stdout: '', stderr: '' };
+  const { log, error } = console;
+  const writes = { stdout: process.stdout.write, stderr: process.stderr.write };
+  const statusBefore = process.exitCode;
+  console.log = (text: string) => void (printed.stdout += `${text}\n`);
+  console.error = (text: string) => void (printed.stderr += `${text}\n`);
+  for (const name of ['stdout', 'stderr'] as const) process[name].write = ((text: string) => !!(printed[name] += text)) as never;
+  process.exitCode = 0;
+  try {
+    const program = newProgram();
+    exitByThrowing(program);
+    await program.parseAsync(['node', 'drydock', ...words]);
+    return { ...printed, status: Number(process.exitCode) };
+  } catch (thrown) {
+    if (!isExit(thrown)) throw thrown;
+    return { ...printed, status: thrown.exitCode };
+  } finally {
+    Object.assign(console, { log, error });
+    Object.assign(process.stdout, { write: writes.stdout });
+    Object.assign(process.stderr, { write: writes.stderr });
+    process.exitCode = statusBefore;
+  }
+}
+
+function exitByThrowing(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) exitByThrowing(child);
+}
+
+function isExit(thrown: unknown): thrown is { exitCode: number } {
+  return thrown instanceof Error && 'exitCode' in thrown;
+}
