@@ -20,6 +20,7 @@ import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { UserInfo } from './authentication/user-info.ts';
 import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
 import type { Client, ClientRequest } from './client/client.ts';
+import type { Heartbeats } from './registry/heartbeats.ts';
 import type { RequestContext } from './registry/request-context.ts';
 import { resourceKey, type ResourceDefinition } from './registry/resource-definition.ts';
 import { ResourceRegistry } from './registry/resource-registry.ts';
@@ -50,6 +51,8 @@ export interface ApiServerOptions {
   admission: AdmissionChain;
   tokens: TokenIssuer;
   node: NodeBackend;
+  /** Nothing moves by itself when absent. */
+  heartbeats?: Heartbeats;
   version: VersionInfo;
 }
 
@@ -181,7 +184,8 @@ export class ApiServer {
   #store(definition: ResourceDefinition): Store {
     const existing = this.#stores.get(definition);
     if (existing) return existing;
-    const store = new Store(definition, { storage: this.storage, admission: this.#admission, schemas: this.#options.schemas });
+    const { schemas, heartbeats } = this.#options;
+    const store = new Store(definition, { storage: this.storage, admission: this.#admission, schemas, heartbeats });
     this.#stores.set(definition, store);
     return store;
   }

@@ -27,6 +27,7 @@ export * from './client/client.ts';
 export * from './client/resource-client.ts';
 export * from './pki/certificate-authority.ts';
 export * from './pki/key-pair.ts';
+export * from './registry/heartbeats.ts';
 export * from './registry/object-meta.validation.ts';
 export * from './registry/resource-definition.ts';
 export * from './registry/resource-registry.ts';

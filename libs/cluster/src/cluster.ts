@@ -184,6 +184,7 @@ export class Cluster {
       admission: admissionChain,
       tokens: this.#tokens,
       node: this.nodes,
+      heartbeats: this.nodes.heartbeats,
       version: KUBERNETES_VERSION,
     });
   }
@@ -207,6 +208,7 @@ export class Cluster {
       resources: this.api.resources,
       clock: this.clock,
       rng: this.#rng,
+      heartbeats: this.nodes.heartbeats,
       due: this.#due,
       queues: this.#origin.queues,
     });

@@ -1,6 +1,6 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
-import type { Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
+import type { Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller } from '@drydock/kinds';
 import type { RunResult } from '@drydock/shell';
 import type { NetworkClient } from './network/network-client.ts';
@@ -9,6 +9,7 @@ import type { NetworkClient } from './network/network-client.ts';
 export type NodeRuntimeState = Readonly<Record<string, unknown>>;
 
 export interface NodeRuntime extends NodeBackend {
+  readonly heartbeats: Heartbeats;
   /** The kubelets of all nodes: one controller whose keys are pods. */
   readonly controllers: readonly Controller[];
   /** The network as programs on a node see it, outside all pods. */

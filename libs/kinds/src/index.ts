@@ -30,6 +30,7 @@ export * from './core/event/event.ts';
 export * from './core/event/event.types.ts';
 export * from './core/node/node.ts';
 export * from './core/node/node-lifecycle.controller.ts';
+export { silenceKey } from './core/node/node-health.ts';
 export * from './core/node/node.table.ts';
 export * from './core/node/node.types.ts';
 export * from './core/pod/pod-state.ts';

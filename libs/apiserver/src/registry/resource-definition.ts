@@ -1,5 +1,6 @@
 import type { KubeObject, Schema } from '@drydock/apimachinery';
 import type { TableDefinition } from '../table/table.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import type { ConnectHandler, SubresourceHandler } from './subresource-handler.ts';
 import type { Strategy, SubresourceStrategy } from './strategy.ts';
 
@@ -40,6 +41,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   storedAs?: string;
   /** Between this version and the stored one. */
   convert?: { toStored(draft: KubeObject): KubeObject; fromStored(object: KubeObject): KubeObject };
+
+  /** What a reader sees of a stored object whose heartbeat goes on. A copy, or the object itself; changes nothing. */
+  present?: { at(object: T, heartbeats: Heartbeats): T }['at'];
 
   /** A warning that every request for this resource carries. */
   deprecationWarning?: string;

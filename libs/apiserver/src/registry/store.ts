@@ -12,6 +12,7 @@ import { listObjects, type ListResult } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { updateObject } from './verbs/update.ts';
 import { watchObjects } from './verbs/watch.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import type { RequestContext } from './request-context.ts';
 import { resourceKey, type ResourceDefinition } from './resource-definition.ts';
 import type { WatchStream } from '../request/streams.ts';
@@ -21,6 +22,7 @@ export interface StoreBackend {
   storage: Storage;
   admission: AdmissionChain;
   schemas: SchemaRegistry;
+  heartbeats: Heartbeats | undefined;
 }
 
 export class Store {
@@ -75,7 +77,10 @@ export class Store {
   }
 
   fromStored(object: KubeObject): KubeObject {
-    return this.definition.convert ? this.definition.convert.fromStored(object) : object;
+    const { convert, present } = this.definition;
+    const { heartbeats } = this.backend;
+    const current = present && heartbeats ? present(object, heartbeats) : object;
+    return convert ? convert.fromStored(current) : current;
   }
 
   /** Writes a draft and says so in the audit record. In a dry run nothing is stored; the draft comes back. */

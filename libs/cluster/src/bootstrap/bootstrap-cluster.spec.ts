@@ -12,6 +12,7 @@ const never = () => {
 /** Nodes on which nothing ever starts. */
 const idleNodes = (): NodeRuntime => ({
   controllers: [],
+  heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
   nodeNetwork: never,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),

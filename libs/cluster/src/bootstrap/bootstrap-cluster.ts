@@ -6,7 +6,7 @@ import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
-import { newNode, newNodeLease, nodeNames } from './nodes.ts';
+import { controlPlaneLeases, newNode, newNodeLease, nodeNames } from './nodes.ts';
 import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
 import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
 import {
@@ -38,6 +38,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
   const [controlPlane, ...workers] = nodeNames(profile);
   for (const node of [controlPlane!, ...workers]) create(newNodeLease(create(newNode(node, profile.nodes, bootedAt)), bootedAt));
+  for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: BOOTSTRAP_SEED }))) create(lease);
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
   if (profile.systemWorkloads) {

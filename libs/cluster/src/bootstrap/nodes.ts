@@ -1,11 +1,11 @@
 /** The Node objects of a new cluster, as their kubelets register and report them. */
-import { formatTime, type KubeObject } from '@drydock/apimachinery';
+import { formatTime, type KubeObject, type Rng } from '@drydock/apimachinery';
+import { formatMicroTime, NODE_LEASE_NAMESPACE } from '@drydock/kinds';
 import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 
 const ARCHITECTURE = 'amd64';
 const KUBELET_VERSION = 'v1.33.1';
 export const CONTROL_PLANE_NODE = 'controlplane';
-const NODE_LEASE_NAMESPACE = 'kube-node-lease';
 export const CONTROL_PLANE_ADDRESS = '172.30.1.2';
 
 export interface NodeName {
@@ -103,8 +103,36 @@ export function newNodeLease(node: KubeObject, now: number): KubeObject {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: { name, namespace: NODE_LEASE_NAMESPACE, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: uid! }] },
-    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatTime(now).replace('Z', '.000000Z') },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatMicroTime(now) },
   };
+}
+
+const LEADER_ELECTED = ['kube-controller-manager', 'kube-scheduler'];
+
+/** What the components of the control plane hold: leadership, and the API server its identity. */
+export function controlPlaneLeases(host: string, now: number, rng: Rng): KubeObject[] {
+  const lease = (name: string, spec: object, labels?: Record<string, string>): KubeObject => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: 'kube-system', ...(labels ? { labels } : {}) },
+    spec: { ...spec, renewTime: formatMicroTime(now) },
+  });
+  const identity = `apiserver-${rng.hex(26)}`;
+  return [
+    lease(
+      identity,
+      { holderIdentity: `${identity}_${rng.uuid()}`, leaseDurationSeconds: 3600 },
+      { 'apiserver.kubernetes.io/identity': 'kube-apiserver', 'kubernetes.io/hostname': host },
+    ),
+    ...LEADER_ELECTED.map((name) =>
+      lease(name, {
+        holderIdentity: `${host}_${rng.uuid()}`,
+        leaseDurationSeconds: 15,
+        acquireTime: formatMicroTime(now),
+        leaseTransitions: 0,
+      }),
+    ),
+  ];
 }
 
 function resources({ cpu, memory, pods }: NodeShape, ephemeralStorage: string) {

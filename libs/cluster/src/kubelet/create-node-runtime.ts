@@ -1,6 +1,6 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
-import { newBadRequest, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
-import type { ExecOptions, ExecStream, LogOptions, LogStream } from '@drydock/apiserver';
+import { newBadRequest, parseTime, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
+import type { ExecOptions, ExecStream, Heartbeats, LogOptions, LogStream } from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
 import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type Program, type RunResult } from '@drydock/shell';
@@ -59,6 +59,7 @@ export const createNodeRuntime: CreateNodeRuntime = nodeRuntimeOf();
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
   readonly network: ClusterNetwork;
+  readonly heartbeats: Heartbeats;
   readonly #dependencies: NodeRuntimeDependencies;
   readonly #table: NodeTable;
   readonly #containers: ContainerRuntime;
@@ -72,6 +73,11 @@ export class Nodes implements NodeRuntime {
     { profile = LEARNER_KUBELET, programs = standardPrograms }: NodeRuntimeOptions,
   ) {
     this.#dependencies = dependencies;
+    this.heartbeats = {
+      kubelet: (node, interval) => this.#kubeletBeat(node, interval),
+      isAnswering: (node) => answers(this.#table.machine(node)),
+      component: (host, interval) => this.#beat(host, interval),
+    };
     const { clock, rng, lister } = dependencies;
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
@@ -195,6 +201,21 @@ export class Nodes implements NodeRuntime {
 
   *#mountedVolumes() {
     for (const { volumes } of this.#table.records()) yield* Object.values(volumes ?? {});
+  }
+
+  /** Kubelets report at regular moments since they, or their nodes, began. */
+  #kubeletBeat(node: string, interval: number): number | undefined {
+    const { clock, lister } = this.#dependencies;
+    const created = parseTime(lister.get('nodes', undefined, node)?.metadata.creationTimestamp);
+    if (created === undefined) return undefined;
+    const { answersSince = created, silentSince = clock.now() } = this.#table.machine(node);
+    return silentSince < answersSince ? created : answersSince + Math.floor((silentSince - answersSince) / interval) * interval;
+  }
+
+  #beat(host: string, interval: number): number {
+    const { power, silentSince } = this.#table.machine(host);
+    const end = power === 'off' && silentSince !== undefined ? silentSince : this.#dependencies.clock.now();
+    return Math.floor(end / interval) * interval;
   }
 
   /** Everything on the machine ends at once; its pods will want new sandboxes. */

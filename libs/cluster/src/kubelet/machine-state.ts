@@ -37,6 +37,11 @@ export function answers({ power, kubelet, network }: MachineState): boolean {
   return power === 'on' && kubelet === 'running' && network === 'connected';
 }
 
+/** Whether its kubelet looks after pods: it must know what they should be, and have a runtime. */
+export function worksOnPods(machine: MachineState): boolean {
+  return answers(machine) && machine.containerRuntime === 'running';
+}
+
 function runs({ power, kubelet }: MachineState): boolean {
   return power === 'on' && kubelet === 'running';
 }

@@ -4,7 +4,7 @@ import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
 import { advanceStop, beginStop } from './container-stop.ts';
-import { answers } from './machine-state.ts';
+import { worksOnPods } from './machine-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { refusalOf, wasScheduled } from './pod-admission.ts';
 import { copyRecord, type ContainerRecord, type PodRecord } from './pod-record.ts';
@@ -27,7 +27,7 @@ export function syncPod(key: string, pod: Pod | undefined, work: PodWork): void 
   const { nodes } = work.context;
   const known = nodes.record(key);
   if (known && known.uid !== pod?.metadata.uid) tearDown(work.context, known);
-  if (!pod?.spec.nodeName || !answers(nodes.machine(pod.spec.nodeName))) return;
+  if (!pod?.spec.nodeName || !worksOnPods(nodes.machine(pod.spec.nodeName))) return;
   const existing = nodes.record(key);
   if (!existing && isTerminal(pod)) return removeIfDeleted(pod, work);
   const node = work.context.lister.get<Node>('nodes', undefined, pod.spec.nodeName);

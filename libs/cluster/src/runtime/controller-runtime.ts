@@ -1,5 +1,5 @@
 import { StatusError, type Clock, type Rng } from '@drydock/apimachinery';
-import type { Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
+import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
 import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
 import type { DueQueue } from '../time/due-queue.ts';
 import type { ControllerSet } from './controller-set.ts';
@@ -19,6 +19,7 @@ export interface ControllerRuntimeOptions {
   resources: ServedResources;
   clock: Clock;
   rng: Rng;
+  heartbeats: Heartbeats;
   due: DueQueue;
   queues: Readonly<Record<string, WorkQueueState>>;
 }
@@ -90,9 +91,9 @@ export class ControllerRuntime {
   }
 
   #reconcile({ controller, identity, queue }: Entry, key: string): void {
-    const { lister, resources, clock, rng, due } = this.#options;
+    const { lister, resources, clock, rng, heartbeats, due } = this.#options;
     const requeueAt = (at: number, other = key) => due.add({ at, component: controller.name, key: other });
-    const context: ControllerContext = { ...identity, lister, resources, clock, rng, requeueAt };
+    const context: ControllerContext = { ...identity, lister, resources, clock, rng, heartbeats, requeueAt };
     try {
       controller.reconcile(key, context);
       queue.forget(key);

@@ -13,6 +13,7 @@ const never = () => {
 /** Nodes on which nothing ever starts, or ends. */
 const idleNodes = (): NodeRuntime => ({
   controllers: [],
+  heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
   nodeNetwork: never,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),

@@ -1,5 +1,5 @@
 /** How a controller of kube-controller-manager is written here. It keeps no state of its own: all it knows is in the objects. */
-import type { Lister, ResourceClient, ServedResources, StorageEvent, UserInfo } from '@drydock/apiserver';
+import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent, UserInfo } from '@drydock/apiserver';
 import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
 
 export interface Controller {
@@ -28,6 +28,8 @@ export interface ControllerContext {
   resources: ServedResources;
   clock: Clock;
   rng: Rng;
+  /** What is not written: who reported when. */
+  heartbeats?: Heartbeats;
   events: EventRecorder;
   /** Puts the key (this one when absent) back into the queue at a virtual time; the earliest of several wins. */
   requeueAt(time: number, key?: string): void;

@@ -1,7 +1,26 @@
-import type { ResourceDefinition } from '@drydock/apiserver';
+import { formatTime, parseTime } from '@drydock/apimachinery';
+import type { Heartbeats, ResourceDefinition } from '@drydock/apiserver';
 import { nodeTable } from './node.table.ts';
 import type { Node } from './node.types.ts';
 import { validateNode, validateNodeUpdate } from './node.validation.ts';
+
+/** A kubelet with nothing new to tell reports all the same (nodeStatusReportFrequency). */
+const REPORT_INTERVAL = 5 * 60_000;
+/** This condition is not the kubelet's. */
+const NETWORK_UNAVAILABLE = 'NetworkUnavailable';
+
+/** The node as its kubelet has reported it by now. */
+function reportedNode(node: Node, heartbeats: Heartbeats): Node {
+  const reported = heartbeats.kubelet(node.metadata.name, REPORT_INTERVAL);
+  const conditions = node.status?.conditions;
+  if (reported === undefined || !conditions) return node;
+  const time = formatTime(reported);
+  const isOld = (type: string, heartbeat: string | undefined) =>
+    type !== NETWORK_UNAVAILABLE && (parseTime(heartbeat) ?? reported) < reported;
+  if (!conditions.some(({ type, lastHeartbeatTime }) => isOld(type, lastHeartbeatTime))) return node;
+  const fresh = conditions.map((each) => (isOld(each.type, each.lastHeartbeatTime) ? { ...each, lastHeartbeatTime: time } : each));
+  return { ...node, status: { ...node.status, conditions: fresh } };
+}
 
 export const nodes: ResourceDefinition<Node> = {
   group: '',
@@ -30,6 +49,7 @@ export const nodes: ResourceDefinition<Node> = {
     validateUpdate: validateNodeUpdate,
     generationChanges: false,
   },
+  present: reportedNode,
   table: nodeTable,
   status: true,
   fieldSelectors: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },

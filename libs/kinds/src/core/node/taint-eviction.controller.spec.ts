@@ -21,10 +21,18 @@ const pod = (name: string, tolerations: readonly object[]): KubeObject => ({
   spec: { nodeName: 'node01', tolerations, terminationGracePeriodSeconds: 0, containers: [{ name: 'c', image: 'nginx' }] },
 });
 
+const node = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
+
 function newCluster(): TestCluster {
   const cluster = new TestCluster([nodeLifecycleController, taintEvictionController]);
   cluster.trustServiceAccounts();
-  cluster.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node01' } });
+  cluster.create(node('node01'));
+  // Nothing is evicted while no node at all is ready.
+  cluster.create({
+    ...node('node02'),
+    status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2030-01-01T00:00:00Z' }] },
+  } as Node);
+  cluster.events.length = 0;
   return cluster;
 }
 
