@@ -23,11 +23,16 @@ import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.contr
 import { statefulSetController } from './apps/stateful-set/stateful-set.controller.ts';
 import { disruptionController } from './policy/pod-disruption-budget/disruption.controller.ts';
 import { horizontalPodAutoscalerController } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.controller.ts';
+import { replicationController } from './core/replication-controller/replication-controller.ts';
+import { serviceAddressesController } from './networking/ip-address/service-addresses.controller.ts';
+import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
 
 export const allControllers: readonly Controller[] = [
   namespaceController,
   serviceAccountController,
   clusterRoleAggregationController,
+  serviceAddressesController,
+  serviceCIDRsController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
@@ -38,6 +43,7 @@ export const allControllers: readonly Controller[] = [
   daemonSetController,
   deploymentController,
   replicaSetController,
+  replicationController,
   statefulSetController,
   jobController,
   cronJobController,

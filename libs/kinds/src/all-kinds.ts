@@ -44,13 +44,23 @@ import { certificateSigningRequests } from './certificates/certificate-signing-r
 import { runtimeClasses } from './node/runtime-class/runtime-class.ts';
 import { csiDrivers } from './storage/csi-driver/csi-driver.ts';
 import { csiNodes } from './storage/csi-node/csi-node.ts';
+import { componentStatuses } from './core/component-status/component-status.ts';
+import { podTemplates } from './core/pod-template/pod-template.ts';
+import { replicationControllers } from './core/replication-controller/replication-controller.ts';
+import { ipAddresses } from './networking/ip-address/ip-address.ts';
+import { serviceCIDRs } from './networking/service-cidr/service-cidr.ts';
+import { csiStorageCapacities } from './storage/csi-storage-capacity/csi-storage-capacity.ts';
+import { volumeAttachments } from './storage/volume-attachment/volume-attachment.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
+  componentStatuses,
   configMaps,
   events,
   namespaces,
   nodes,
   pods,
+  podTemplates,
+  replicationControllers,
   secrets,
   serviceAccounts,
   controllerRevisions,
@@ -73,7 +83,9 @@ export const allKinds: readonly ResourceDefinition[] = [
   newEvents,
   ingressClasses,
   ingresses,
+  ipAddresses,
   networkPolicies,
+  serviceCIDRs,
   runtimeClasses,
   podDisruptionBudgets,
   clusterRoleBindings,
@@ -88,7 +100,9 @@ export const allKinds: readonly ResourceDefinition[] = [
   priorityClasses,
   csiDrivers,
   csiNodes,
+  csiStorageCapacities,
   storageClasses,
+  volumeAttachments,
   limitRanges,
   resourceQuotas,
 ];

@@ -1,4 +1,5 @@
 import type { KubeObject, Schema } from '@drydock/apimachinery';
+import type { Lister } from '../storage/lister.ts';
 import type { TableDefinition } from '../table/table.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { ConnectHandler, SubresourceHandler } from './subresource-handler.ts';
@@ -41,6 +42,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   storedAs?: string;
   /** Between this version and the stored one. */
   convert?: { toStored(draft: KubeObject): KubeObject; fromStored(object: KubeObject): KubeObject };
+
+  /** The objects of a kind of which none is stored: they are worked out when somebody reads. */
+  computed?(lister: Lister): readonly T[];
 
   /** What a reader sees of a stored object whose heartbeat goes on. A copy, or the object itself; changes nothing. */
   present?: { at(object: T, heartbeats: Heartbeats): T }['at'];

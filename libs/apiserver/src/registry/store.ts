@@ -39,9 +39,17 @@ export class Store {
 
   /** The stored object in this version; throws NotFound. */
   get(namespace: string, name: string): KubeObject {
-    const stored = this.backend.storage.get(this.resource, this.definition.namespaced ? namespace : '', name);
+    const stored = this.definition.computed
+      ? this.objects('').find(({ metadata }) => metadata.name === name)
+      : this.backend.storage.get(this.resource, this.definition.namespaced ? namespace : '', name);
     if (!stored) throw newNotFound(this.groupResource, name);
     return this.fromStored(stored);
+  }
+
+  /** What is stored, or worked out, in the namespace; in all of them when it is empty. */
+  objects(namespace: string): readonly KubeObject[] {
+    const { computed, namespaced } = this.definition;
+    return computed ? computed(this.backend.storage) : this.backend.storage.list(this.resource, namespaced ? namespace : '');
   }
 
   list(context: RequestContext): ListResult {

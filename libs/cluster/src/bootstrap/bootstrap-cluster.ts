@@ -12,6 +12,7 @@ import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
 import {
   controlPlanePods,
   coreDns,
+  defaultServiceCIDR,
   defaultStorageClass,
   kubeProxy,
   newNamespace,
@@ -36,6 +37,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
 
   for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
+  create(defaultServiceCIDR(bootedAt));
   const [controlPlane, ...workers] = nodeNames(profile);
   for (const node of [controlPlane!, ...workers]) create(newNodeLease(create(newNode(node, profile.nodes, bootedAt)), bootedAt));
   for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: BOOTSTRAP_SEED }))) create(lease);

@@ -1,5 +1,6 @@
 /** What `kubeadm init` and a storage add-on leave in a new cluster beside its nodes and RBAC. */
-import type { KubeObject } from '@drydock/apimachinery';
+import { formatTime, type KubeObject } from '@drydock/apimachinery';
+import { SERVICE_CIDR } from '@drydock/kinds';
 import { CONTROL_PLANE_NODE } from './nodes.ts';
 
 const VERSION = 'v1.33.1';
@@ -11,6 +12,18 @@ export function newNamespace(name: string): KubeObject {
 }
 
 export const PROVISIONER = 'rancher.io/local-path';
+
+/** The range of Service addresses that the API server was started with. */
+export function defaultServiceCIDR(now: number): KubeObject {
+  const message = 'Kubernetes default Service CIDR is ready';
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata: { name: 'kubernetes' },
+    spec: { cidrs: [SERVICE_CIDR] },
+    status: { conditions: [{ lastTransitionTime: formatTime(now), message, reason: '', status: 'True', type: 'Ready' }] },
+  };
+}
 
 /** Named `local-path` after the provisioner that small clusters use; volumes are directories of the node that the pod runs on. */
 export function defaultStorageClass(): KubeObject {

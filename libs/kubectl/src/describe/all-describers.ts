@@ -1,10 +1,17 @@
 import type { Describer } from './describer.ts';
-import { daemonSetDescriber, deploymentDescriber, replicaSetDescriber, statefulSetDescriber } from './apps.describers.ts';
+import {
+  daemonSetDescriber,
+  deploymentDescriber,
+  replicaSetDescriber,
+  replicationControllerDescriber,
+  statefulSetDescriber,
+} from './apps.describers.ts';
 import { horizontalPodAutoscalerDescriber, podDisruptionBudgetDescriber } from './autoscaling.describers.ts';
 import { cronJobDescriber, jobDescriber } from './batch.describers.ts';
 import { certificateSigningRequestDescriber } from './certificate-signing-request.describer.ts';
 import { configMapDescriber, secretDescriber, serviceAccountDescriber } from './data.describers.ts';
 import { limitRangeDescriber, namespaceDescriber, resourceQuotaDescriber } from './namespace.describers.ts';
+import { ipAddressDescriber, serviceCIDRDescriber } from './service-addresses.describers.ts';
 import { ingressClassDescriber, ingressDescriber, networkPolicyDescriber } from './networking.describers.ts';
 import { nodeDescriber } from './node.describer.ts';
 import { podDescriber } from './pod.describer.ts';
@@ -30,6 +37,7 @@ export const allDescribers: readonly Describer[] = [
   storageClassDescriber,
   deploymentDescriber,
   replicaSetDescriber,
+  replicationControllerDescriber,
   daemonSetDescriber,
   statefulSetDescriber,
   jobDescriber,
@@ -37,6 +45,8 @@ export const allDescribers: readonly Describer[] = [
   ingressDescriber,
   ingressClassDescriber,
   networkPolicyDescriber,
+  ipAddressDescriber,
+  serviceCIDRDescriber,
   horizontalPodAutoscalerDescriber,
   podDisruptionBudgetDescriber,
   certificateSigningRequestDescriber,

@@ -1,5 +1,5 @@
-/** Deployments, ReplicaSets, DaemonSets and StatefulSets. */
-import { deepEqual, formatLabelSelector } from '@drydock/apimachinery';
+/** Deployments, ReplicaSets (and ReplicationControllers before them), DaemonSets and StatefulSets. */
+import { deepEqual, formatLabelSelector, type LabelSelector } from '@drydock/apimachinery';
 import { replicaSetsOf, withoutHash } from '../commands/rollout/rollout-kinds.ts';
 import { formatLabels } from '../printers/table.printer.ts';
 import type { Dynamic } from '../resource/dynamic-object.ts';
@@ -52,23 +52,36 @@ function replicaSetsText(sets: readonly Dynamic[]): string {
     .join(', ');
 }
 
+function describeReplicas(set: Dynamic, selector: string, podSelector: LabelSelector, text: DescribeText, context: DescribeContext): void {
+  const { metadata, spec, status = {} } = set;
+  text.field(0, 'Name', metadata.name);
+  text.field(0, 'Namespace', metadata.namespace);
+  text.field(0, 'Selector', selector);
+  describeLabels(text, metadata.labels);
+  describeAnnotations(text, metadata.annotations);
+  const owner = set.kind === 'ReplicaSet' ? controlledBy(set) : undefined;
+  if (owner) text.field(0, 'Controlled By', owner);
+  text.field(0, 'Replicas', `${status.replicas ?? 0} current / ${spec.replicas} desired`);
+  text.field(0, 'Pods Status', countsText(countPods(context, { ...set, spec: { ...spec, selector: podSelector } })));
+  describePodTemplate(text, spec.template);
+  describeShortConditions(text, status.conditions);
+  describeEvents(text, set, context);
+}
+
 export const replicaSetDescriber: Describer = {
   group: 'apps',
   kind: 'ReplicaSet',
   describe(set, text, context) {
-    const { metadata, spec, status = {} } = set;
-    text.field(0, 'Name', metadata.name);
-    text.field(0, 'Namespace', metadata.namespace);
-    text.field(0, 'Selector', formatLabelSelector(spec.selector));
-    describeLabels(text, metadata.labels);
-    describeAnnotations(text, metadata.annotations);
-    const owner = controlledBy(set);
-    if (owner) text.field(0, 'Controlled By', owner);
-    text.field(0, 'Replicas', `${status.replicas ?? 0} current / ${spec.replicas} desired`);
-    text.field(0, 'Pods Status', countsText(countPods(context, set)));
-    describePodTemplate(text, spec.template);
-    describeShortConditions(text, status.conditions);
-    describeEvents(text, set, context);
+    describeReplicas(set, formatLabelSelector(set.spec.selector), set.spec.selector, text, context);
+  },
+};
+
+export const replicationControllerDescriber: Describer = {
+  group: '',
+  kind: 'ReplicationController',
+  describe(controller, text, context) {
+    const { selector } = controller.spec;
+    describeReplicas(controller, formatLabels(selector), { matchLabels: selector }, text, context);
   },
 };
 

@@ -31,9 +31,8 @@ export function listObjects(store: Store, context: RequestContext): ListResult {
   const { storage } = store.backend;
   const matches = selectionOf(store, context);
   checkVersion(context.query.resourceVersion, storage.resourceVersion);
-  const namespace = store.definition.namespaced ? context.info.namespace : '';
-  const selected = storage
-    .list(store.resource, namespace)
+  const selected = store
+    .objects(context.info.namespace)
     .map((object) => store.fromStored(object))
     .filter(matches);
   return page(selected, context.query, storage.resourceVersion, storage.compactedVersion);

@@ -8,7 +8,7 @@ import {
   type Condition,
   type KubeObject,
 } from '@drydock/apimachinery';
-import { OWNER_INDEX } from '@drydock/apiserver';
+import { OWNER_INDEX, resourceKey, type ResourceDefinition, type ResourceName } from '@drydock/apiserver';
 import { claim } from '../../controller/claim.ts';
 import { enqueueObject, enqueueOwner, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { createPod, deletePod } from '../../controller/pod-control.ts';
@@ -22,35 +22,53 @@ import type { ReplicaSet, ReplicaSetStatus } from './replica-set.types.ts';
 /** No more pods than this are created or deleted in one step. */
 const BURST = 500;
 
-/** Keeps as many pods running as a ReplicaSet wants (pkg/controller/replicaset). */
-export const replicaSetController: Controller = {
-  name: 'replicaset-controller',
-  watches: { 'replicasets.apps': enqueueObject, pods: enqueueForPod },
-
-  reconcile(key, context) {
-    const [namespace, name] = key.split('/') as [string, string];
-    const replicaSet = context.lister.get<ReplicaSet>('replicasets.apps', namespace, name);
-    if (!replicaSet) return;
-    const active = claim(replicaSet, replicaSet.spec.selector, pods, context).filter(isActive);
-    const failure = replicaSet.metadata.deletionTimestamp ? undefined : manageReplicas(replicaSet, active, context);
-    // What was created or deleted just now shows in the lister.
-    const current = context.lister.byIndex<Pod>('pods', OWNER_INDEX, replicaSet.metadata.uid!).filter(isActive);
-    updateStatus(replicaSet, current, failure, context);
-    if (failure) throw failure.error;
-  },
-};
-
-const enqueueControllerOfPod = enqueueOwner('ReplicaSet');
-
-/** A pod's ReplicaSet; for a pod that nobody controls, every one that could adopt it. */
-function enqueueForPod(...[event, enqueue, lister]: Parameters<EventHandler>): void {
-  enqueueControllerOfPod(event, enqueue, lister);
-  if (event.type === 'DELETED' || controllerOf(event.object)) return;
-  const { namespace, labels } = event.object.metadata;
-  for (const { metadata, spec } of lister.list<ReplicaSet>('replicasets.apps', namespace)) {
-    if (selectorMatches(spec.selector, labels)) enqueue(`${namespace}/${metadata.name}`);
-  }
+/** A kind that says how many pods there should be: ReplicaSet, and ReplicationController before it. */
+export interface ReplicasKind<T extends KubeObject> {
+  controller: string;
+  resource: ResourceDefinition<T>;
+  /** How the controller sees an object of the kind. */
+  view(object: T): ReplicaSet;
 }
+
+/** Keeps as many pods running as objects of the kind want (pkg/controller/replicaset, which serves both). */
+export function newReplicasController<T extends KubeObject>({ controller, resource, view }: ReplicasKind<T>): Controller {
+  const stored = resourceKey(resource);
+  const enqueueControllerOfPod = enqueueOwner(resource.kind);
+
+  /** A pod's controller; for a pod that has none, every one that could adopt it. */
+  const enqueueForPod: EventHandler = (event, enqueue, lister) => {
+    enqueueControllerOfPod(event, enqueue, lister);
+    if (event.type === 'DELETED' || controllerOf(event.object)) return;
+    const { namespace, labels } = event.object.metadata;
+    for (const object of lister.list<T>(stored, namespace)) {
+      if (selectorMatches(view(object).spec.selector, labels)) enqueue(`${namespace}/${object.metadata.name}`);
+    }
+  };
+
+  return {
+    name: controller,
+    watches: { [stored]: enqueueObject, pods: enqueueForPod },
+
+    reconcile(key, context) {
+      const [namespace, name] = key.split('/') as [string, string];
+      const object = context.lister.get<T>(stored, namespace, name);
+      if (!object) return;
+      const replicaSet = view(object);
+      const active = claim(replicaSet, replicaSet.spec.selector, pods, context).filter(isActive);
+      const failure = replicaSet.metadata.deletionTimestamp ? undefined : manageReplicas(replicaSet, active, context);
+      // What was created or deleted just now shows in the lister.
+      const current = context.lister.byIndex<Pod>('pods', OWNER_INDEX, replicaSet.metadata.uid!).filter(isActive);
+      updateStatus(object, resource, replicaSet, current, failure, context);
+      if (failure) throw failure.error;
+    },
+  };
+}
+
+export const replicaSetController = newReplicasController({
+  controller: 'replicaset-controller',
+  resource: replicaSets,
+  view: (replicaSet) => replicaSet,
+});
 
 interface Failure {
   reason: 'FailedCreate' | 'FailedDelete';
@@ -99,7 +117,14 @@ function relatedPods(replicaSet: ReplicaSet, own: readonly Pod[], { lister }: Co
     .flatMap(({ metadata }) => lister.byIndex<Pod>('pods', OWNER_INDEX, metadata.uid!).filter(isActive));
 }
 
-function updateStatus(replicaSet: ReplicaSet, current: readonly Pod[], failure: Failure | undefined, context: ControllerContext): void {
+function updateStatus(
+  object: KubeObject,
+  resource: ResourceName,
+  replicaSet: ReplicaSet,
+  current: readonly Pod[],
+  failure: Failure | undefined,
+  context: ControllerContext,
+): void {
   const { metadata, spec } = replicaSet;
   const now = context.clock.now();
   const minReady = spec.minReadySeconds ?? 0;
@@ -117,7 +142,7 @@ function updateStatus(replicaSet: ReplicaSet, current: readonly Pod[], failure: 
   if (Number.isFinite(next)) context.requeueAt(next);
   if (deepEqual(status, replicaSet.status)) return;
   try {
-    context.client.updateStatus(replicaSets, { ...replicaSet, status });
+    context.client.updateStatus(resource, { ...object, status });
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }

@@ -26,12 +26,9 @@ const node = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', me
 function newCluster(): TestCluster {
   const cluster = new TestCluster([nodeLifecycleController, taintEvictionController]);
   cluster.trustServiceAccounts();
-  cluster.create(node('node01'));
-  // Nothing is evicted while no node at all is ready.
-  cluster.create({
-    ...node('node02'),
-    status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2030-01-01T00:00:00Z' }] },
-  } as Node);
+  // Nobody plays their kubelets, so that a later heartbeat must keep them ready. Nothing is evicted while no node at all is.
+  const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime: '2030-01-01T00:00:00Z' }];
+  for (const name of ['node01', 'node02']) cluster.create({ ...node(name), status: { conditions } });
   cluster.events.length = 0;
   return cluster;
 }

@@ -1,6 +1,7 @@
 /** Where cluster addresses and node ports come from (pkg/registry/core/service: ipallocator, portallocator). What is in use is read from the Services. */
-import { containsIP, formatIP, parseCIDR, parseIP, type Rng } from '@drydock/apimachinery';
+import { containsIP, formatIP, parseCIDR, parseIP, type CIDR, type Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
+import type { ServiceCIDR } from '../../networking/service-cidr/service-cidr.ts';
 import type { Service } from './service.types.ts';
 
 /** `--service-cluster-ip-range`. */
@@ -10,10 +11,7 @@ export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 export const CLUSTER_IP_INDEX = 'clusterIP';
 export const NODE_PORT_INDEX = 'nodePort';
 
-const range = parseCIDR(SERVICE_CIDR)!;
-const rangeSize = 2 ** (32 - range.prefixLength);
-/** The low addresses are kept for those who ask for a certain one (KEP-3070): between 16 and 256, a sixteenth of the range. */
-const dynamicOffset = Math.min(Math.max(16, rangeSize / 16), 256);
+const RANGES = 'servicecidrs.networking.k8s.io';
 
 /** How often a random choice may hit something used before the search goes on in order. */
 const RANDOM_TRIES = 64;
@@ -37,12 +35,32 @@ export function isNodePortUsed(lister: Lister, key: string, self: string | undef
   return lister.byIndex<Service>('services', NODE_PORT_INDEX, key).some(({ metadata }) => metadata.uid !== self);
 }
 
-/** Undefined when the range is exhausted. */
+/** The IPv4 ranges of the ServiceCIDRs that new addresses may be taken from; the configured one while there is none. */
+function rangesOf(lister: Lister): string[] {
+  const open = lister.list<ServiceCIDR>(RANGES).filter(({ metadata }) => !metadata.deletionTimestamp);
+  const cidrs = open.flatMap(({ spec }) => spec.cidrs ?? []).filter((cidr) => parseCIDR(cidr)?.network.family === 'IPv4');
+  return cidrs.length > 0 || lister.list(RANGES).length > 0 ? cidrs : [SERVICE_CIDR];
+}
+
+/** Undefined when all ranges are exhausted. */
 export function allocateClusterIP(lister: Lister, rng: Rng): string | undefined {
-  const span = rangeSize - 1 - dynamicOffset;
-  const at = (position: number) => formatIP({ family: 'IPv4', value: range.network.value + BigInt(dynamicOffset + position) });
-  const position = firstFree(span, rng, (each) => !isClusterIPUsed(lister, at(each), undefined));
-  return position === undefined ? undefined : at(position);
+  for (const cidr of rangesOf(lister)) {
+    const address = allocateIn(parseCIDR(cidr)!, lister, rng);
+    if (address) return address;
+  }
+  return undefined;
+}
+
+function allocateIn({ network, prefixLength }: CIDR, lister: Lister, rng: Rng): string | undefined {
+  const size = 2 ** (32 - prefixLength);
+  // The low addresses are kept for those who ask for a certain one (KEP-3070): between 16 and 256, a sixteenth of the range.
+  const offset = size <= 16 ? 1 : Math.min(Math.max(16, size / 16), 256);
+  const at = (position: number) => formatIP({ family: 'IPv4', value: network.value + BigInt(position) });
+  const isFree = (position: number) => !isClusterIPUsed(lister, at(position), undefined);
+  const position = firstFree(size - 1 - offset, rng, (each) => isFree(offset + each));
+  if (position !== undefined) return at(offset + position);
+  const low = firstFree(offset - 1, rng, (each) => isFree(1 + each));
+  return low === undefined ? undefined : at(1 + low);
 }
 
 /** Undefined when the range is exhausted. `taken` holds keys that the same Service already wants. */
@@ -68,8 +86,9 @@ function firstFree(span: number, rng: Rng, isFree: (position: number) => boolean
 /** Why an address that was asked for cannot be had; undefined when it can. */
 export function clusterIPRefusal(lister: Lister, address: string, self: string | undefined): string | undefined {
   const ip = parseIP(address)!;
-  if (!containsIP(range, ip)) {
-    return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_CIDR}`;
+  const ranges = rangesOf(lister);
+  if (!ranges.some((cidr) => containsIP(parseCIDR(cidr)!, ip))) {
+    return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ranges.join(',')}`;
   }
   return isClusterIPUsed(lister, formatIP(ip), self) ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
 }
