@@ -8,11 +8,12 @@ import {
   newUnsupportedMediaType,
   parseYamlDocument,
 } from '@drydock/apimachinery';
+import { decodeProtobuf, PROTOBUF_MEDIA_TYPE } from '../protobuf/kubernetes-protobuf.ts';
 
 /** Bytes of a body that kube-apiserver reads (server/config.go, MaxRequestBodyBytes). */
 export const BODY_LIMIT = 3 * 1024 * 1024;
 
-const READ_MEDIA_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const READ_MEDIA_TYPES = ['application/json', 'application/yaml', PROTOBUF_MEDIA_TYPE];
 const PATCH_TYPE = /^application\/(?:json-patch|merge-patch|strategic-merge-patch|apply-patch)\+/;
 
 /** Why the bytes are not what they say they are. */
@@ -46,6 +47,8 @@ export function decodeBody(bytes: Uint8Array | 'too large', contentType: string 
         return decodeJson(bytes);
       case 'application/yaml':
         return decodeYaml(bytes);
+      case PROTOBUF_MEDIA_TYPE:
+        return decodeProtobufBody(bytes, expected);
     }
   } catch (error) {
     if (!(error instanceof MalformedBody)) throw error;
@@ -73,6 +76,15 @@ function decodeYaml(bytes: Uint8Array): unknown {
   const { value, error } = parseYamlDocument(textOf(bytes));
   if (error === undefined) return value;
   throw new MalformedBody(error);
+}
+
+/** Without a failure, or with one that does not name a kind, as any other body. */
+function decodeProtobufBody(bytes: Uint8Array, expected: string): unknown {
+  const decoded = decodeProtobuf(bytes);
+  if ('object' in decoded) return decoded.object;
+  const { kind, message } = decoded.failure;
+  if (!kind?.kind) throw new MalformedBody(message);
+  throw newBadRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${expected}: ${message}`);
 }
 
 /** Beyond so many openings a text may be nested more deeply than it can be walked. */
