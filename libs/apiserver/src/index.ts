@@ -49,7 +49,14 @@ export * from './authorization/rbac/rule-resolver.ts';
 export * from './authorization/rbac/subject-index.ts';
 export * from './authorization/rbac/rule-cover.ts';
 export * from './authorization/rbac/rule-match.ts';
-export { CelEnvironment, PER_CALL_LIMIT, RUNTIME_COST_BUDGET, type CelProgram, type CompileResult, type Evaluation } from './cel/environment.ts';
+export {
+  CelEnvironment,
+  PER_CALL_LIMIT,
+  RUNTIME_COST_BUDGET,
+  type CelProgram,
+  type CompileResult,
+  type Evaluation,
+} from './cel/environment.ts';
 export { typeOfSchema, type SchemaTypeOptions } from './cel/schema-type.ts';
 export * as celTypes from './cel/types.ts';
 export { Timestamp as CelTimestamp, type LazyObject } from './cel/values/value.ts';
