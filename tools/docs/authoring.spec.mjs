@@ -14,7 +14,7 @@ const scenarioSchema = jsonSchemaOf('scenario');
 const questionTypes = jsonSchemaOf('quiz').properties.questions.items.oneOf.map(({ properties }) => properties.type.const);
 
 /** Texts in languages and forms of checks have sections of their own. */
-const LEAVES = /(Localized(Text|List)|Expectation|Duration)$/;
+const LEAVES = /(Localized(Text|List)|Expectation|Duration|Parameters)$/;
 
 /** `steps[].checks[].points`: every key that an author may write. */
 function keyPaths(schema, prefix = '') {

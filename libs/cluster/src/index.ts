@@ -7,6 +7,7 @@ export * from './kubelet/create-node-runtime.ts';
 export * from './kubelet/kubelet-profile.ts';
 export * from './kubelet/machine-state.ts';
 export * from './network/cluster-network.ts';
+export { CLUSTER_DOMAIN, DNS_ADDRESS as CLUSTER_DNS_ADDRESS } from './network/dns.ts';
 export * from './network/network-client.ts';
 export * from './network/programs/all-network-programs.ts';
 export * from './containers/http.ts';

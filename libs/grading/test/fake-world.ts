@@ -1,7 +1,7 @@
 /** A world of plain data for the specs: objects, files, commands; virtual time changes what `later` says. */
-import { newNotFound, type KubeObject } from '@drydock/apimachinery';
+import { newForbidden, newNotFound, type KubeObject } from '@drydock/apimachinery';
 import type { ApiResponse, AuditRecord, ClientRequest } from '@drydock/apiserver';
-import type { CommandLine, CommandResult, GradedWorld, KubeContext } from '../src/world/graded-world.ts';
+import type { CommandLine, CommandResult, GradedWorld, HttpQuestion, KubeContext, LogRef } from '../src/world/graded-world.ts';
 
 export interface FakeState {
   objects?: KubeObject[];
@@ -9,6 +9,10 @@ export interface FakeState {
   commands?: CommandLine[];
   audit?: Partial<AuditRecord>[];
   context?: KubeContext;
+  /** By `namespace/pod`. */
+  logs?: Record<string, string>;
+  /** By URL. */
+  answers?: Record<string, { status: number; body: string }>;
   scripts?: Record<string, CommandResult>;
   /** Who may do what: `jane list pods dev`. */
   allowed?: string[];
@@ -22,6 +26,7 @@ const RESOURCES: Record<string, { name: string; kind: string; namespaced: boolea
     { name: 'pods', kind: 'Pod', namespaced: true },
     { name: 'pods/log', kind: 'Pod', namespaced: true },
     { name: 'secrets', kind: 'Secret', namespaced: true },
+    { name: 'events', kind: 'Event', namespaced: true },
     { name: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim', namespaced: true },
   ],
   '/apis/rbac.authorization.k8s.io/v1': ['Role', 'RoleBinding'].map((kind) => ({ name: `${kind.toLowerCase()}s`, kind, namespaced: true })),
@@ -32,6 +37,7 @@ const OBJECT_PATH = /^(?<root>\/api\/v1|\/apis\/[^/]+\/v1)(\/namespaces\/(?<name
 export class FakeWorld implements GradedWorld {
   state: FakeState;
   revision = 1;
+  now = 0;
   reads = 0;
   #elapsed = 0;
 
@@ -44,11 +50,14 @@ export class FakeWorld implements GradedWorld {
   runCommand = async (script: string) => this.state.scripts?.[script] ?? { stdout: '', stderr: 'not found', exitCode: 127 };
   commands = () => this.state.commands ?? [];
   auditRecords = () => (this.state.audit ?? []) as AuditRecord[];
+  readLog = ({ namespace, pod }: LogRef) => this.state.logs?.[`${namespace}/${pod}`];
+  askHttp = async ({ url }: HttpQuestion) => this.state.answers?.[url] ?? { problem: 'connection refused' };
   currentContext = () => this.state.context;
   fork: () => FakeWorld = () => new FakeWorld(this.state);
 
   async advance(milliseconds: number): Promise<void> {
     this.#elapsed += milliseconds;
+    this.now += milliseconds;
     const { later } = this.state;
     if (later && this.#elapsed >= later.after) this.state = later.state;
   }
@@ -58,8 +67,9 @@ export class FakeWorld implements GradedWorld {
     this.revision++;
   }
 
-  #answer({ method, path, body }: ClientRequest): ApiResponse {
+  #answer({ method, path, body, impersonate }: ClientRequest): ApiResponse {
     this.reads++;
+    if (impersonate?.user === 'nobody' && !RESOURCES[path]) return forbidden(path);
     if (RESOURCES[path]) return ok({ resources: RESOURCES[path] });
     if (method === 'POST') return ok({ status: { allowed: this.state.allowed?.includes(accessOf(body)) ?? false } });
     const parts = OBJECT_PATH.exec(path)?.groups;
@@ -73,6 +83,10 @@ export class FakeWorld implements GradedWorld {
     const found = items.find((object) => object.metadata.name === name);
     return found ? ok(found) : notFound(`${plural}/${name}`);
   }
+}
+
+function forbidden(what: string): ApiResponse {
+  return { ...ok(newForbidden({ group: '', resource: what }, '', 'no').status), code: 403 };
 }
 
 function notFound(what: string): ApiResponse {

@@ -9,6 +9,8 @@ export type { LessonSection, LessonText } from './format/lesson-text.ts';
 export * from './load-scenarios.ts';
 export { problemWithCheck } from './lint/check-problem.ts';
 export * from './new/new-lesson.ts';
+export { drawParameters, scenarioFor, type ParameterValues } from './parameters/draw-parameters.ts';
+export type { Parameter, Parameters } from './parameters/parameters.schema.ts';
 export type { ScenarioFiles } from './read/scenario-files.ts';
 export * from './proof/attempt-script.ts';
 export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';

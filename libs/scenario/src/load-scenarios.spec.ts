@@ -37,7 +37,7 @@ const FILES = {
   't/track.yaml': '# yaml-language-server: $schema=track.schema.json\ntitle: { en: T, ko: 티 }\nsummary: { en: S, ko: 에스 }\norder: 1\n',
   't/hello/scenario.yaml': SCENARIO,
   't/hello/lesson.en.md': 'Hi.\n\n## One {#one}\nText ![a picture](images/p.svg).',
-  't/hello/lesson.ko.md': '안녕.\n\n## 하나 {#one}\n글.',
+  't/hello/lesson.ko.md': '안녕.\n\n## 하나 {#one}\n글 ![그림](images/p.svg).',
   't/hello/quiz.yaml': QUIZ,
   't/hello/setup/b.yaml': 'b',
   't/hello/setup/a.yaml': 'a',
@@ -73,7 +73,7 @@ describe('loadScenarios', () => {
     ]);
     expect(scenario).toMatchObject({
       folder: 't/hello',
-      cluster: { nodes: 2 },
+      cluster: { nodes: 2, storageClass: true },
       setup: {
         manifests: [
           { path: 'setup/a.yaml', text: 'a' },
@@ -91,7 +91,7 @@ describe('loadScenarios', () => {
     expect(lessonIn(scenario, 'ko')).toEqual({
       translated: true,
       intro: '안녕.',
-      steps: [{ id: 'one', title: '하나', body: '글.' }],
+      steps: [{ id: 'one', title: '하나', body: '글 ![그림](images/p.svg).', translated: true }],
       outro: undefined,
     });
   });
@@ -122,7 +122,7 @@ describe('loadScenarios', () => {
     [
       'two forms',
       edited('expect: {', 'expect: { context: {},'),
-      [expect.stringContaining('expect needs exactly one of object, absent, count') as unknown as string],
+      [expect.stringContaining('expect needs exactly one of object, absent, exists') as unknown as string],
     ],
     [
       'a wrong value',
@@ -156,25 +156,58 @@ describe('loadScenarios', () => {
       edited('[보세요., 입력하세요.]', '[보세요.]'),
       ['t/hello/scenario.yaml:19:38: 1 texts in "ko", but 2 in "en"'],
     ],
-    ['a step without text', { 't/hello/lesson.ko.md': '안녕.' }, ['t/hello/lesson.ko.md: the step "one" has no text']],
+    [
+      'a step without text',
+      { 't/hello/lesson.ko.md': '안녕.' },
+      ['t/hello/lesson.ko.md: warning: the step "one" has no text: that in "en" is shown instead'],
+    ],
+    [
+      'a step without text in the fallback language',
+      { 't/hello/lesson.en.md': 'Hi.' },
+      ['t/hello/lesson.en.md: the step "one" has no text'],
+    ],
+    [
+      'a translation without a block',
+      { 't/hello/lesson.en.md': '## One {#one}\n```sh run\nls\n```' },
+      ['t/hello/lesson.ko.md:3:1: warning: the step "one" differs from lesson.en.md: 1 blocks to run there, 0 here'],
+    ],
+    [
+      'an order that leads nowhere',
+      edited('- id: one', '- id: one\n    after: [onee, one]'),
+      [
+        't/hello/scenario.yaml:14:13: there is no step "onee": did you mean "one"?',
+        't/hello/scenario.yaml:14:12: the step "one" waits for itself',
+      ].sort(),
+    ],
+    [
+      'faults',
+      edited('setup:', 'setup:\n  faults: [{}]'),
+      ['t/hello/scenario.yaml:10:11: setup.faults can not be set up yet: break things with a script'],
+    ],
     [
       'a text without step',
       { 't/hello/lesson.ko.md': '## 하나 {#on}' },
-      ['t/hello/lesson.ko.md: the step "one" has no text', 't/hello/lesson.ko.md:1:1: scenario.yaml has no step "on": did you mean "one"?'],
+      [
+        't/hello/lesson.ko.md: warning: the step "one" has no text: that in "en" is shown instead',
+        't/hello/lesson.ko.md:1:1: scenario.yaml has no step "on": did you mean "one"?',
+      ],
     ],
     [
       'a missing picture',
       { 't/hello/images/p.svg': undefined },
-      ["t/hello/lesson.en.md:4:6: there is no file images/p.svg in the lesson's folder"],
+      [
+        "t/hello/lesson.en.md:4:6: there is no file images/p.svg in the lesson's folder",
+        "t/hello/lesson.ko.md:4:3: there is no file images/p.svg in the lesson's folder",
+      ],
     ],
     [
       'HTML',
-      { 't/hello/lesson.ko.md': '## 하나 {#one}\n`<b>` <script>x</script>' },
-      ['t/hello/lesson.ko.md:2:7: raw HTML (<script>) is not shown: write Markdown'],
+      { 't/hello/lesson.ko.md': '## 하나 {#one}\n![p](images/p.svg)\n`<b>` <script>x</script>' },
+      ['t/hello/lesson.ko.md:3:7: raw HTML (<script>) is not shown: write Markdown'],
     ],
     [
       'a script in a link',
-      { 't/hello/lesson.ko.md': '## 하나 {#one}\n[x](javascript:alert)' },
+      { 't/hello/lesson.ko.md': '## 하나 {#one}\n[x](javascript:alert) ![p](images/p.svg)' },
       ['t/hello/lesson.ko.md:2:1: a link to javascript: is not allowed'],
     ],
     [

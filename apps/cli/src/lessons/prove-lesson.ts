@@ -1,9 +1,10 @@
 import { prepareSandbox, prove, SandboxWorld, type ProofProblem } from '@drydock/grading';
-import type { Scenario } from '@drydock/scenario';
+import { scenarioFor, type Scenario } from '@drydock/scenario';
 
 /** When the learner of a proof arrives: nothing may depend on it. */
 export const ARRIVAL = Date.UTC(2026, 10, 20, 9);
-const SEED = 1;
+/** A lesson with parameters is proved for several learners. */
+const SEEDS = [1, 2, 3];
 
 export interface LessonProof {
   problems: ProofProblem[];
@@ -14,6 +15,11 @@ export interface LessonProof {
 /** Plays the set-up, the solution and every wrong attempt of a lesson. */
 export async function proveLesson(scenario: Scenario): Promise<LessonProof> {
   const start = performance.now();
-  const problems = await prove(scenario, async (lesson) => new SandboxWorld(await prepareSandbox(lesson, { seed: SEED, now: ARRIVAL })));
+  const problems: ProofProblem[] = [];
+  for (const seed of Object.keys(scenario.parameters).length > 0 ? SEEDS : SEEDS.slice(0, 1)) {
+    if (problems.length > 0) break;
+    const createWorld = async (lesson: Scenario) => new SandboxWorld(await prepareSandbox(lesson, { seed, now: ARRIVAL }));
+    problems.push(...(await prove(scenarioFor(scenario, seed), createWorld)));
+  }
   return { problems, took: performance.now() - start };
 }

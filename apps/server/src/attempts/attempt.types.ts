@@ -13,6 +13,7 @@ export class CheckResult {
   @Field(() => String, { nullable: true }) expected?: string;
   @Field(() => String, { nullable: true }) found?: string;
   @Field(() => String, { nullable: true }) where?: string;
+  @Field(() => String, { nullable: true, description: 'A command that shows what this is about' }) look?: string;
 }
 
 @ObjectType()

@@ -53,12 +53,12 @@ export class AttemptsService {
     const open = await this.#attempts.findOpen(user.id, track, slug);
     const contentHash = this.#library.contentHash(scenario);
     const attempt = open ?? (await this.#attempts.create({ userId: user.id, track, slug, contentHash, seed: randomInt(MAX_SEED) }));
-    return this.#view(user, attempt, scenario);
+    return this.#view(user, attempt, this.#library.getFor(attempt));
   }
 
   async get(user: User, id: string): Promise<AttemptType> {
     const attempt = await this.#ownership.attempt(user, id);
-    return this.#view(user, attempt, this.#library.get(attempt.track, attempt.slug));
+    return this.#view(user, attempt, this.#library.getFor(attempt));
   }
 
   async runCheck(user: User, attemptId: string, stepId: string): Promise<StepResult> {
@@ -109,7 +109,7 @@ export class AttemptsService {
 
   async #own(user: User, attemptId: string): Promise<{ attempt: AttemptWithProgress; scenario: Scenario }> {
     const attempt = await this.#ownership.attempt(user, attemptId);
-    return { attempt, scenario: this.#library.get(attempt.track, attempt.slug) };
+    return { attempt, scenario: this.#library.getFor(attempt) };
   }
 
   #open(user: User, attempt: AttemptWithProgress): Promise<LiveAttempt> {

@@ -38,7 +38,7 @@ export class LiveAttempts {
 
   /** The caller has made sure that the attempt is the learner's own. Messages of checks come in `locale` from now on. */
   async open(attempt: AttemptWithProgress, locale: Locale): Promise<LiveAttempt> {
-    const scenario = this.#library.get(attempt.track, attempt.slug);
+    const scenario = this.#library.getFor(attempt);
     const sandbox = await this.#host.open(attempt, scenario, (hosted) => ({
       onChange: () => this.#gradings.get(hosted())?.gradeSoon(),
       onCommand: (command) => this.#publishCommand(hosted(), command),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findScenario, formatProblem, loadScenarios, type Scenario, type Track } from '@drydock/scenario';
+import { findScenario, formatProblem, loadScenarios, scenarioFor, type Scenario, type Track } from '@drydock/scenario';
 import { notFound } from '../graphql/api-error.ts';
 
 const TEXT = /\.(ya?ml|md|sh|json|txt|conf)$/;
@@ -49,6 +49,11 @@ export class LessonLibrary {
     const scenario = this.find(track, slug);
     if (scenario === undefined) throw notFound('lesson');
     return scenario;
+  }
+
+  /** The lesson as an attempt has it, its parameters drawn. @throws ApiError NOT_FOUND */
+  getFor({ track, slug, seed }: { track: string; slug: string; seed: number }): Scenario {
+    return scenarioFor(this.get(track, slug), seed);
   }
 
   /** Changes with every file of the lesson. */

@@ -40,6 +40,8 @@ export class StepType {
   @Field(() => String, { description: 'Markdown' }) body!: string;
   @Field(() => [CheckInfo]) checks!: CheckInfo[];
   @Field(() => Int) hintCount!: number;
+  @Field(() => [String], { description: 'The steps to be done before it' }) after!: string[];
+  @Field(() => Boolean, { description: 'False: this step is shown in the fallback language' }) translated!: boolean;
 }
 
 @ObjectType()

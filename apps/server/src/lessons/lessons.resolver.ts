@@ -1,10 +1,12 @@
 import type { User } from '@drydock/persistence';
 import { inLocale, type Locale } from '@drydock/scenario';
-import { Args, Context as GraphqlContext, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Context as GraphqlContext, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser } from '../accounts/session.guard.ts';
 import { LocaleType } from '../graphql/locale.type.ts';
 import { Course, Lesson, LessonSummary, Progress } from './lesson.types.ts';
 import { LessonsService } from './lessons.service.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Open to everybody: what can be learned here is no secret. */
 @Resolver(() => Course)
@@ -21,12 +23,16 @@ export class CoursesResolver {
   }
 
   @Query(() => Lesson, { nullable: true })
-  lesson(
+  async lesson(
+    @CurrentUser() user: User | undefined,
     @Args('track', { type: () => String }) track: string,
     @Args('slug', { type: () => String }) slug: string,
     @Args('locale', { type: () => LocaleType }) locale: Locale,
-  ): Lesson | null {
-    return this.#lessons.lesson(track, slug, locale) ?? null;
+    @Args('attemptId', { type: () => ID, nullable: true, description: 'The attempt that the parameters were drawn for' })
+    attemptId?: string,
+  ): Promise<Lesson | null> {
+    const reader = { user, attemptId: attemptId !== undefined && UUID.test(attemptId) ? attemptId : undefined };
+    return (await this.#lessons.lesson(track, slug, locale, reader)) ?? null;
   }
 
   @ResolveField(() => String)

@@ -1,10 +1,25 @@
 import { AttemptRepository, type AttemptWithProgress, type User } from '@drydock/persistence';
-import { FALLBACK_LOCALE, inLocale, lessonIn, publicQuestion, type Locale, type Scenario, type Track } from '@drydock/scenario';
+import {
+  FALLBACK_LOCALE,
+  inLocale,
+  lessonIn,
+  publicQuestion,
+  scenarioFor,
+  type Locale,
+  type Scenario,
+  type Track,
+} from '@drydock/scenario';
 import { Injectable } from '@nestjs/common';
 import { progressOf } from '../attempts/progress.ts';
 import { shuffleSeed } from '../quizzes/shuffle-seed.ts';
 import { LessonLibrary } from './lesson-library.ts';
 import type { Course, Lesson, LessonSummary, Progress } from './lesson.types.ts';
+
+/** Who reads a lesson, and in which attempt: its parameters were drawn for it. */
+export interface LessonReader {
+  readonly user: User | undefined;
+  readonly attemptId: string | undefined;
+}
 
 @Injectable()
 export class LessonsService {
@@ -29,9 +44,10 @@ export class LessonsService {
   }
 
   /** Undefined when there is no such lesson. */
-  lesson(track: string, slug: string, locale: Locale): Lesson | undefined {
-    const scenario = this.#library.find(track, slug);
-    if (scenario === undefined) return undefined;
+  async lesson(track: string, slug: string, locale: Locale, attempt: LessonReader): Promise<Lesson | undefined> {
+    const written = this.#library.find(track, slug);
+    if (written === undefined) return undefined;
+    const scenario = scenarioFor(written, await this.#seedOf(written, attempt));
     const { translated, intro, steps, outro } = lessonIn(scenario, locale);
     return {
       ...lessonSummary(scenario),
@@ -41,15 +57,28 @@ export class LessonsService {
       intro,
       outro,
       steps: steps.map((text, index) => {
-        const { checks, hints } = scenario.steps[index]!;
+        const { checks, hints, after } = scenario.steps[index]!;
         return {
           ...text,
           checks: checks.map(({ id, title, points }) => ({ id, title: inLocale(title, locale), points })),
           hintCount: hints[FALLBACK_LOCALE].length,
+          after,
         };
       }),
       quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario))),
     };
+  }
+
+  /** What the parameters are drawn from. Who has no attempt reads the lesson with sample values. */
+  async #seedOf({ track, id, parameters }: Scenario, { user, attemptId }: LessonReader): Promise<number> {
+    if (user === undefined || Object.keys(parameters).length === 0) return 0;
+    const attempt = attemptId === undefined ? await this.#attempts.findOpen(user.id, track, id) : await this.#ownAttempt(user, attemptId);
+    return attempt?.track === track && attempt.slug === id ? attempt.seed : 0;
+  }
+
+  async #ownAttempt(user: User, attemptId: string): Promise<AttemptWithProgress | null> {
+    const attempt = await this.#attempts.find(attemptId);
+    return attempt?.userId === user.id ? attempt : null;
   }
 
   /** What a learner has reached in each lesson that they have begun, by `<track>/<lesson>`: completed once is completed. */

@@ -21,7 +21,7 @@ export class QuizzesService {
 
   async answer(user: User, attemptId: string, questionId: string, answer: unknown): Promise<AnswerResult> {
     const attempt = await this.#ownership.attempt(user, attemptId);
-    const scenario = this.#library.get(attempt.track, attempt.slug);
+    const scenario = this.#library.getFor(attempt);
     const question = scenario.quiz.find(({ id }) => id === questionId);
     if (question === undefined) throw notFound('question');
 

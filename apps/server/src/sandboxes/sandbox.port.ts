@@ -76,6 +76,7 @@ export interface CheckGrade {
   readonly expected?: string;
   readonly found?: string;
   readonly where?: string;
+  readonly look?: string;
 }
 
 /** Grades one sandbox again and again; one call at a time. */

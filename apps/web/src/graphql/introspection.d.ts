@@ -107,6 +107,7 @@ export type introspection_types = {
       expected: { name: 'expected'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       found: { name: 'found'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      look: { name: 'look'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       message: { name: 'message'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
       status: { name: 'status'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
@@ -404,6 +405,18 @@ export type introspection_types = {
     kind: 'OBJECT';
     name: 'Step';
     fields: {
+      after: {
+        name: 'after';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
       body: { name: 'body'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       checks: {
         name: 'checks';
@@ -420,6 +433,10 @@ export type introspection_types = {
       hintCount: { name: 'hintCount'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      translated: {
+        name: 'translated';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
+      };
     };
   };
   StepResult: {

@@ -69,6 +69,9 @@ export const en = {
   lesson: {
     loading: 'Preparing the lesson and your cluster…',
     loadFailed: 'The lesson could not be opened',
+    stepNotTranslated: 'This step is not translated yet, so you see it in its original language.',
+    doBefore: (steps: string) => `This builds on ${steps}.`,
+    tabs: 'Alternatives',
     notTranslated: 'This lesson is not translated yet, so you see it in its original language.',
     text: 'Text',
     terminal: 'Terminal',
@@ -122,6 +125,7 @@ export const en = {
     expected: 'Expected',
     found: 'Found',
     where: 'Where',
+    look: 'Look at',
     nothing: '(nothing)',
     live: 'Checked live while you work',
     passedCount: (passed: number, all: number) => `${passed} of ${all} passed`,

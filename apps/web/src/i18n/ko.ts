@@ -67,6 +67,9 @@ export const ko: Messages = {
   lesson: {
     loading: '레슨과 클러스터를 준비하고 있어요…',
     loadFailed: '레슨을 열지 못했어요',
+    stepNotTranslated: '아직 번역되지 않은 단계라 원래 언어로 보여 드려요.',
+    doBefore: (steps: string) => `${steps} 다음에 하는 단계예요.`,
+    tabs: '여러 방법',
     notTranslated: '아직 번역되지 않은 레슨이라 원래 언어로 보여 드려요.',
     text: '본문',
     terminal: '터미널',
@@ -119,6 +122,7 @@ export const ko: Messages = {
     expected: '있어야 할 것',
     found: '실제로 있는 것',
     where: '위치',
+    look: '살펴볼 것',
     nothing: '(없음)',
     live: '작업하는 동안 바로 확인돼요',
     passedCount: (passed, all) => `${all}개 중 ${passed}개 통과`,

@@ -12,6 +12,7 @@ const result = (stepId: string, ...statuses: string[]): StepResult => ({
     expected: null,
     found: null,
     where: null,
+    look: null,
   })),
 });
 const attempt: Attempt = {

@@ -53,11 +53,12 @@ function CheckRow({
 
 function Explanation({ result, open }: { result: CheckResult; open: boolean }) {
   const { t } = useI18n();
-  const { message, expected, found, where } = result;
+  const { message, expected, found, where, look } = result;
   const facts = [
     [t.checks.expected, expected],
     [t.checks.found, expected !== null && found === null ? t.checks.nothing : found],
     [t.checks.where, where],
+    [t.checks.look, look],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
   if (!message && facts.length === 0) return null;
   return (

@@ -1,8 +1,8 @@
 import { graphql, type ResultOf } from '../graphql/graphql.ts';
 
 export const LessonQuery = graphql(`
-  query Lesson($track: String!, $slug: String!, $locale: Locale!) {
-    lesson(track: $track, slug: $slug, locale: $locale) {
+  query Lesson($track: String!, $slug: String!, $locale: Locale!, $attemptId: ID) {
+    lesson(track: $track, slug: $slug, locale: $locale, attemptId: $attemptId) {
       track
       slug
       title
@@ -16,6 +16,8 @@ export const LessonQuery = graphql(`
         id
         title
         body
+        after
+        translated
         hintCount
         checks {
           id
@@ -65,6 +67,7 @@ const StepResultFields = graphql(`
       expected
       found
       where
+      look
     }
   }
 `);

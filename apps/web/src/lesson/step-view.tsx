@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/status.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { CheckList } from './check-list.tsx';
 import { HintList } from './hint-list.tsx';
@@ -13,12 +14,13 @@ import type { PartProps } from './lesson-text.tsx';
 import { Markdown } from './markdown/markdown.tsx';
 import styles from './step-view.module.css';
 
-export function StepView({ step, attempt, dispatch }: { step: Step } & Pick<PartProps, 'attempt' | 'dispatch'>) {
+export function StepView({ step, lesson, attempt, dispatch }: { step: Step } & Pick<PartProps, 'lesson' | 'attempt' | 'dispatch'>) {
   const { t } = useI18n();
   const toast = useToast();
   const [{ fetching }, runCheck] = useMutation(RunCheckMutation);
   const [explain, setExplain] = useState(false);
   const result = attempt.results.find(({ stepId }) => stepId === step.id);
+  const missing = openBefore(step, lesson, attempt).map(({ title }) => `“${title}”`);
   const passed = result?.checks.filter(({ status }) => status === 'PASSED').length ?? 0;
 
   const check = async () => {
@@ -32,6 +34,8 @@ export function StepView({ step, attempt, dispatch }: { step: Step } & Pick<Part
 
   return (
     <>
+      {!step.translated && <Notice tone="info" icon="globe" title={t.lesson.stepNotTranslated} />}
+      {missing.length > 0 && <Notice tone="info" icon="info" title={t.lesson.doBefore(missing.join(', '))} />}
       <Markdown source={step.body} />
       {step.checks.length > 0 && (
         <section className={styles.task} data-done={result?.passed || undefined} aria-label={t.checks.title}>
@@ -54,4 +58,12 @@ export function StepView({ step, attempt, dispatch }: { step: Step } & Pick<Part
       <HintList step={step} attempt={attempt} dispatch={dispatch} />
     </>
   );
+}
+
+/** The steps that should be done before this one and are not. In a sequence nobody needs to be told. */
+function openBefore({ after }: Step, lesson: PartProps['lesson'], attempt: PartProps['attempt']): readonly Step[] {
+  const isSequence = lesson.steps.every((step, index) => step.after.join() === (lesson.steps[index - 1]?.id ?? ''));
+  if (isSequence) return [];
+  const passed = new Set(attempt.results.filter((result) => result.passed).map(({ stepId }) => stepId));
+  return lesson.steps.filter(({ id, checks }) => after.includes(id) && checks.length > 0 && !passed.has(id));
 }

@@ -14,7 +14,11 @@ import { NotFoundPage } from './not-found-page.tsx';
 export function LessonPage({ track, slug }: { track: string; slug: string }) {
   const { t, locale } = useI18n();
   const { attempt, failure, dispatch, start } = useAttempt(track, slug);
-  const [{ data, error, stale }, reload] = useQuery({ query: LessonQuery, variables: { track, slug, locale } });
+  const [{ data, error, stale }, reload] = useQuery({
+    query: LessonQuery,
+    variables: { track, slug, locale, attemptId: attempt?.id ?? null },
+    pause: attempt === null,
+  });
   const lesson = useLatest(data?.lesson);
   usePageTitle(lesson?.title);
 

@@ -288,6 +288,8 @@ export function lessonText(summary: MockLesson, locale: Locale) {
       title: title[locale],
       body: body[locale],
       hintCount: hints[locale].length,
+      after: [],
+      translated: true,
       checks: CHECKS.filter(({ step }) => step === id).map((check) => ({ id: check.id, title: check.title[locale], points: check.points })),
     })),
     quiz: QUIZ.map(({ prompt, options, targets, ...rest }) => ({

@@ -53,12 +53,13 @@ export class MockAttempt {
         expected: id === 'namespace-labelled' ? 'metadata.labels.env: dev' : `Namespace ${namespace}`,
         found: null,
         where: `v1 Namespace ${namespace}`,
+        look: `kubectl describe namespace ${namespace}`,
       };
       return {
         id,
         points: passed ? points : 0,
         status: passed ? 'PASSED' : 'FAILED',
-        ...(passed ? { message: null, expected: null, found: null, where: null } : failure),
+        ...(passed ? { message: null, expected: null, found: null, where: null, look: null } : failure),
       };
     });
     return { stepId, passed: checks.every(({ status }) => status === 'PASSED'), checks };

@@ -74,6 +74,11 @@ export const REFERENCE_PROFILE: ClusterProfile = {
   controlPlaneHost: 'vm',
 };
 
+/** The same cluster without a default StorageClass, as on bare machines. */
+export function withoutStorageClass(profile: ClusterProfile): ClusterProfile {
+  return profile.storageClass ? { ...profile, name: `${profile.name}-no-storage`, storageClass: false } : profile;
+}
+
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
   return workers === profile.workers ? profile : { ...profile, name: `${profile.name}-${workers}`, workers };
 }

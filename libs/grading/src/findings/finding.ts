@@ -15,6 +15,8 @@ export interface Explanation {
   found?: string;
   /** `Pod dev/web: spec.containers[name=app].image` */
   where?: string;
+  /** A command that shows what this is about. */
+  look?: string;
 }
 
 const LONGEST_TEXT = 300;

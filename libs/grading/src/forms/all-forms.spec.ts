@@ -14,6 +14,7 @@ const world = new FakeWorld({
   objects: [
     object('Pod', 'web', { status: { phase: 'Running', restarts: 3 } }),
     object('Pod', 'db', { status: { phase: 'Pending', restarts: 0 } }),
+    object('Event', 'web.1', { involvedObject: { kind: 'Pod', name: 'web' }, reason: 'Pulled', type: 'Normal', message: 'pulled nginx' }),
     object('Secret', 'key', { data: { password: 'aGlkZGVu' } }),
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'old', deletionTimestamp: '2026-01-01T00:00:00Z' } },
   ],
@@ -32,6 +33,8 @@ const world = new FakeWorld({
       objectRef: { group: '', version: 'v1', resource: 'pods', subresource: '', namespace: 'dev', name: '' },
     },
   ],
+  logs: { 'dev/web': 'starting\nlistening on 80\n' },
+  answers: { 'http://web.dev/': { status: 200, body: 'Welcome' }, 'http://web.dev/no': { status: 404, body: '' } },
   context: { name: 'dev', cluster: 'kubernetes', user: 'jane', namespace: undefined },
   scripts: { good: { stdout: 'yes\n', stderr: '', exitCode: 0 } },
   allowed: ['jane list pods dev', 'sa get pods/log dev', 'bob scale deployments.apps'],
@@ -43,6 +46,16 @@ const canI = { as: 'jane', verb: 'list', resource: 'pods', namespace: 'dev', all
 describe('evaluate', () => {
   it.each<[string, Expectation]>([
     ['an object', pod('web', { status: { phase: 'Running' } })],
+    ['some object of a kind', { object: { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: 'dev' }, status: { phase: 'Pending' } } }],
+    ['existence', { exists: { ...pods, name: 'web' } }],
+    ['existence of some', { exists: pods }],
+    ['an event', { event: { namespace: 'dev', kind: 'Pod', name: 'web', reason: 'Pulled', message: { contains: 'nginx' } } }],
+    ['a log', { logs: { namespace: 'dev', pod: 'web', matches: '^listening' } }],
+    ['an answer', { http: { url: 'http://web.dev/', body: { contains: 'Welcome' } } }],
+    ['an answer with a status', { http: { url: 'http://web.dev/no', status: 404 } }],
+    ['no answer', { http: { url: 'http://db.dev/', fails: true } }],
+    ['as a user', { as: { user: 'jane', expect: pod('web') } }],
+    ['in time', { eventually: { within: '10s', expect: pod('web') } }],
     ['an absent object', { absent: { ...pods, name: 'gone' } }],
     ['an object of an unknown kind is absent', { absent: { apiVersion: 'x.io/v1', kind: 'Boat', name: 'a' } }],
     ['a count', { count: { ...pods, equals: 2 } }],
@@ -71,21 +84,48 @@ describe('evaluate', () => {
   });
 
   it.each<[string, Expectation, Explanation]>([
-    ['a missing object', pod('no'), { expected: 'Pod dev/no', where: 'Pod dev/no' }],
+    ['a missing object', pod('no'), { expected: 'Pod dev/no', where: 'Pod dev/no', look: 'kubectl get pod -n dev' }],
     [
       'a wrong field',
       pod('db', { status: { phase: 'Running' } }),
-      { expected: 'Running', found: 'Pending', where: 'Pod dev/db: status.phase' },
+      { expected: 'Running', found: 'Pending', where: 'Pod dev/db: status.phase', look: 'kubectl describe pod db -n dev' },
     ],
     [
       'a secret value',
       { object: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'dev' }, data: { password: 'eA==' } } },
-      { found: '•••', where: 'Secret dev/key: data.password' },
+      { found: '•••', where: 'Secret dev/key: data.password', look: 'kubectl get secret key -n dev -o yaml' },
     ],
     [
       'a present object',
       { absent: { apiVersion: 'v1', kind: 'Namespace', name: 'old' } },
-      { found: 'Namespace old (Terminating)', where: 'Namespace old' },
+      { found: 'Namespace old (Terminating)', where: 'Namespace old', look: 'kubectl describe namespace old' },
+    ],
+    [
+      'the object that comes nearest',
+      { object: { apiVersion: 'v1', kind: 'Pod', metadata: { namespace: 'dev' }, status: { phase: 'Running', restarts: 0 } } },
+      { expected: '0', found: '3', where: 'Pod dev/web: status.restarts', look: 'kubectl describe pod web -n dev' },
+    ],
+    [
+      'a missing event',
+      { event: { namespace: 'dev', kind: 'Pod', reason: 'Killing' } },
+      { where: 'Event: Pod', look: 'kubectl events -n dev' },
+    ],
+    [
+      'a log',
+      { logs: { namespace: 'dev', pod: 'web', contains: 'ready' } },
+      { found: 'listening on 80', where: 'Pod dev/web', look: 'kubectl logs web -n dev' },
+    ],
+    ['a missing log', { logs: { pod: 'no', contains: 'x' } }, { where: 'Pod default/no', look: 'kubectl logs no' }],
+    ['an answer', { http: { url: 'http://web.dev/no' } }, { expected: 'HTTP 200', found: 'HTTP 404', where: 'http://web.dev/no' }],
+    [
+      'no answer',
+      { http: { url: 'http://db.dev/', from: { namespace: 'dev', pod: 'web' } } },
+      { expected: 'HTTP 200', found: 'connection refused', where: 'dev/web → http://db.dev/' },
+    ],
+    [
+      'a refusal',
+      { as: { user: 'nobody', expect: pod('web') } },
+      { found: expect.stringContaining('forbidden'), look: 'kubectl auth can-i --list --as=nobody' },
     ],
     ['a count', { count: { ...pods, min: 3 } }, { expected: '≥ 3', found: '2', where: 'Pod dev' }],
     [

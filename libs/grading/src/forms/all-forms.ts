@@ -1,3 +1,4 @@
+import type { Client } from '@drydock/apiserver';
 import type { Expectation, ExpectationForm } from '@drydock/scenario';
 import type { Finding } from '../findings/finding.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
@@ -6,13 +7,19 @@ import { celForm } from './cel.form.ts';
 import { countForm } from './count.form.ts';
 import type { Dependencies, EvaluationContext, Form } from './form.ts';
 import { allOfForm, anyOfForm, notForm } from './logic.forms.ts';
-import { absentForm, objectForm } from './object.form.ts';
+import { eventForm, httpForm, logsForm } from './cluster.forms.ts';
+import { absentForm, existsForm, objectForm } from './object.form.ts';
 import { canIForm, requestForm } from './request.forms.ts';
+import { asForm, eventuallyForm } from './scope.forms.ts';
 import { commandForm, contextForm, fileForm, learnerRanForm } from './workstation.forms.ts';
 
 const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
   object: objectForm,
   absent: absentForm,
+  exists: existsForm,
+  event: eventForm,
+  logs: logsForm,
+  http: httpForm,
   count: countForm,
   cel: celForm,
   file: fileForm,
@@ -21,6 +28,8 @@ const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
   learnerRan: learnerRanForm,
   request: requestForm,
   context: contextForm,
+  as: asForm,
+  eventually: eventuallyForm,
   allOf: allOfForm,
   anyOf: anyOfForm,
   not: notForm,
@@ -28,12 +37,18 @@ const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
 
 /** What a world says to an expectation. Throws when the world can not be read. */
 export function evaluate(expectation: Expectation, world: GradedWorld): Promise<Finding> {
+  return newContext(world, world.client).evaluate(expectation);
+}
+
+function newContext(world: GradedWorld, client: Client): EvaluationContext {
   const context: EvaluationContext = {
     world,
-    resources: new ResourceFinder(world.client),
+    client,
+    resources: new ResourceFinder(client),
     evaluate: async (part) => evaluateForm(part, context),
+    inWorld: newContext,
   };
-  return context.evaluate(expectation);
+  return context;
 }
 
 function evaluateForm(expectation: Expectation, context: EvaluationContext): Finding | Promise<Finding> {

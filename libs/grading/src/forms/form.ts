@@ -1,4 +1,5 @@
 /** What each form of expectation brings: how it is evaluated, and what it reads. */
+import type { Client } from '@drydock/apiserver';
 import type { ExpectationForm, ExpectationForms, ObjectSet } from '@drydock/scenario';
 import type { Finding } from '../findings/finding.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
@@ -7,9 +8,13 @@ import type { Expectation } from '@drydock/scenario';
 
 export interface EvaluationContext {
   world: GradedWorld;
+  /** Reads as the grader, or as the user of an `as` around this part. */
+  client: Client;
   resources: ResourceFinder;
   /** For the forms that hold others. */
   evaluate(expectation: Expectation): Promise<Finding>;
+  /** The same for a copy of the world, or for another reader. */
+  inWorld(world: GradedWorld, client: Client): EvaluationContext;
 }
 
 /** What an expectation reads. While none of it changes, neither does the finding. */

@@ -11,6 +11,7 @@ const check = (changes: Partial<Check> = {}): Check => ({
   expect: { file: { path: '/a', equals: 'x' } },
   message: { en: 'Write it.', ko: '쓰세요.' },
   failHints: [],
+  eventually: undefined,
   stableFor: undefined,
   reveal: true,
   guard: false,
@@ -67,6 +68,15 @@ describe('gradeCheck', () => {
     expect(world.state.files).toEqual({ '/a': 'x' });
   });
 
+  it.each([
+    [19_000, 'PASSED'],
+    [21_000, 'FAILED'],
+  ])('waits for it on a copy: a change after %i ms means %s', async (after, status) => {
+    const world = new FakeWorld({ ...withFile('y'), later: { after, state: withFile('x') } });
+    expect(await gradeCheck(check({ eventually: 20_000 }), world)).toMatchObject({ status });
+    expect(world.state.files).toEqual({ '/a': 'y' });
+  });
+
   it('reports a world that can not be read', async () => {
     const world = new FakeWorld({});
     world.readFile = () => {
@@ -78,7 +88,7 @@ describe('gradeCheck', () => {
 
 describe('gradeStep', () => {
   it('speaks the language asked for, and passes without checks', async () => {
-    const step = { id: 's', checks: [check()], hints: { en: [] } };
+    const step = { id: 's', after: [], checks: [check()], hints: { en: [] } };
     expect(await gradeStep(step, new FakeWorld({}), 'ko')).toMatchObject({ stepId: 's', passed: false, checks: [{ message: '쓰세요.' }] });
     expect(await gradeStep({ ...step, checks: [] }, new FakeWorld({}), 'ko')).toEqual({ stepId: 's', passed: true, checks: [] });
   });

@@ -1,5 +1,5 @@
 /** From a check and a world to what the learner is told. */
-import { inLocale, type Check, type Locale, type LocalizedText, type Scenario, type Step } from '@drydock/scenario';
+import { inLocale, type Check, type Expectation, type Locale, type LocalizedText, type Scenario, type Step } from '@drydock/scenario';
 import { PASSED, type Explanation, type Finding } from '../findings/finding.ts';
 import { evaluate } from '../forms/all-forms.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
@@ -64,10 +64,10 @@ const SAMPLES = 10;
 const SHORTEST_INTERVAL = 1000;
 
 /** Looks again and again while virtual time passes on a copy, so that what is true for a moment only does not count. */
-async function evaluateStably({ expect, stableFor }: Check, world: GradedWorld): Promise<Finding> {
-  const finding = await evaluate(expect, world);
+async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld): Promise<Finding> {
+  const copy = stableFor === undefined && eventually === undefined ? world : world.fork();
+  const finding = await evaluateUntil(expect, eventually ?? 0, copy);
   if (!finding.passed || stableFor === undefined) return finding;
-  const copy = world.fork();
   const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(stableFor / SAMPLES));
   for (let elapsed = 0; elapsed < stableFor; elapsed += interval) {
     await copy.advance(Math.min(interval, stableFor - elapsed));
@@ -75,6 +75,17 @@ async function evaluateStably({ expect, stableFor }: Check, world: GradedWorld):
     if (!later.passed) return later;
   }
   return PASSED;
+}
+
+/** Looks until it is so, or the time is over; virtual time passes on the copy. */
+async function evaluateUntil(expect: Expectation, within: number, copy: GradedWorld): Promise<Finding> {
+  let finding = await evaluate(expect, copy);
+  const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(within / SAMPLES));
+  for (let elapsed = 0; !finding.passed && elapsed < within; elapsed += interval) {
+    await copy.advance(Math.min(interval, within - elapsed));
+    finding = await evaluate(expect, copy);
+  }
+  return finding;
 }
 
 async function messageFor(check: Check, world: GradedWorld): Promise<LocalizedText | undefined> {

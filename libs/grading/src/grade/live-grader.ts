@@ -1,5 +1,5 @@
 /** Grades a lesson again and again while the learner works, looking only at what has changed. */
-import type { Check, Locale, Scenario } from '@drydock/scenario';
+import { checksOf, type Check, type Locale, type Scenario } from '@drydock/scenario';
 import { dependenciesOfExpectation } from '../forms/all-forms.ts';
 import { mergeDependencies, type Dependencies } from '../forms/form.ts';
 import { gradeCheck, stepResult, type CheckVerdict, type StepResult } from './grade-check.ts';
@@ -7,9 +7,9 @@ import type { GradedWorld } from '../world/graded-world.ts';
 import { ResourceFinder } from '../world/resource-finder.ts';
 
 /** What a check and its hints read. A check that must stay true reads everything, because time passes. */
-export function dependenciesOf({ expect, failHints, stableFor }: Check): Dependencies {
+export function dependenciesOf({ expect, failHints, stableFor, eventually }: Check): Dependencies {
   const dependencies = mergeDependencies([expect, ...failHints.map(({ when }) => when)].map(dependenciesOfExpectation));
-  return stableFor === undefined ? dependencies : { ...dependencies, everything: true };
+  return stableFor === undefined && eventually === undefined ? dependencies : { ...dependencies, everything: true };
 }
 
 interface Graded {
@@ -20,17 +20,21 @@ interface Graded {
 export class LiveGrader {
   readonly #scenario: Scenario;
   readonly #graded = new Map<string, Graded>();
-  #revision: number | undefined;
+  readonly #checks: readonly { check: Check; dependencies: Dependencies }[];
+  readonly #dependsOnTime: boolean;
+  #state: string | undefined;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
+    this.#checks = checksOf(scenario).map((check) => ({ check, dependencies: dependenciesOf(check) }));
+    this.#dependsOnTime = this.#checks.some(({ dependencies }) => dependencies.everything);
   }
 
   /** The results of all steps. Give it worlds of one attempt only, one at a time. */
   async grade(world: GradedWorld, locale: Locale): Promise<StepResult[]> {
-    const { revision } = world;
-    if (revision !== this.#revision) await this.#gradeChanged(world);
-    this.#revision = revision;
+    const state = this.#dependsOnTime ? `${world.revision}@${world.now}` : String(world.revision);
+    if (state !== this.#state) await this.#gradeChanged(world);
+    this.#state = state;
     return this.#scenario.steps.map(({ id, checks }) => {
       const verdicts = checks.map((check) => this.#graded.get(check.id)!.verdict);
       return stepResult(id, verdicts, locale);
@@ -39,8 +43,8 @@ export class LiveGrader {
 
   async #gradeChanged(world: GradedWorld): Promise<void> {
     const resources = new ResourceFinder(world.client);
-    for (const check of this.#scenario.steps.flatMap(({ checks }) => checks)) {
-      const fingerprint = fingerprintOf(dependenciesOf(check), world, resources);
+    for (const { check, dependencies } of this.#checks) {
+      const fingerprint = fingerprintOf(dependencies, world, resources);
       if (this.#graded.get(check.id)?.fingerprint === fingerprint) continue;
       this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world) });
     }
@@ -49,7 +53,7 @@ export class LiveGrader {
 
 /** Equal texts mean that nothing of what is read has changed. */
 function fingerprintOf(dependencies: Dependencies, world: GradedWorld, resources: ResourceFinder): string {
-  if (dependencies.everything) return String(world.revision);
+  if (dependencies.everything) return `${world.revision}@${world.now}`;
   const { objects, files, commands, requests, context } = dependencies;
   return JSON.stringify([
     objects.map(({ name, ...set }) => (name === undefined ? versionsOf(set, resources) : versionOf(resources.get({ ...set, name })))),

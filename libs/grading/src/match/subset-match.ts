@@ -85,8 +85,19 @@ function compareWithAny(expected: unknown, found: readonly unknown[], schema: Sc
 
 function scalarsEqual(expected: unknown, found: unknown, schema: Schema | undefined): boolean {
   if (expected === found) return true;
+  if (isScalar(expected) && isScalar(found) && typeof expected !== typeof found && sameWritten(expected, found, schema)) return true;
   const isQuantity = schema?.$ref !== undefined && refName(schema.$ref).endsWith('.api.resource.Quantity');
   return isQuantity && found !== undefined && quantitiesEqual(String(expected), String(found));
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** What is a text in the object may be written as a number or boolean, and the other way round; `8080` and `"8080"` differ in a port only. */
+function sameWritten(expected: string | number | boolean, found: string | number | boolean, schema: Schema | undefined): boolean {
+  const isEither = schema?.$ref !== undefined && refName(schema.$ref).endsWith('.util.intstr.IntOrString');
+  return !isEither && String(expected) === String(found);
 }
 
 function quantitiesEqual(a: string, b: string): boolean {

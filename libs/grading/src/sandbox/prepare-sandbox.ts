@@ -1,4 +1,4 @@
-import { LEARNER_PROFILE, withWorkers } from '@drydock/cluster';
+import { LEARNER_PROFILE, withoutStorageClass, withWorkers } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
 
@@ -15,7 +15,8 @@ const SETTLING = 10_000;
  */
 export async function prepareSandbox(scenario: Scenario, { seed, now }: { seed: number; now: number }): Promise<Sandbox> {
   const { cluster, folder, setup } = scenario;
-  const sandbox = Sandbox.create({ seed, now, profile: withWorkers(LEARNER_PROFILE, cluster.nodes) });
+  const profile = cluster.storageClass ? LEARNER_PROFILE : withoutStorageClass(LEARNER_PROFILE);
+  const sandbox = Sandbox.create({ seed, now: now - setup.advance, profile: withWorkers(profile, cluster.nodes) });
   for (const [path, text] of Object.entries(setup.files)) sandbox.writeFile(path, text);
   for (const { text } of setup.manifests) {
     sandbox.writeFile(MANIFEST, text);
@@ -23,7 +24,7 @@ export async function prepareSandbox(scenario: Scenario, { seed, now }: { seed: 
     await run(sandbox, folder, `kubectl apply -f ${MANIFEST} && rm ${MANIFEST}`);
   }
   if (setup.script !== undefined) await run(sandbox, folder, setup.script);
-  await sandbox.pass(SETTLING);
+  await sandbox.pass(Math.max(SETTLING, setup.advance));
   return sandbox;
 }
 

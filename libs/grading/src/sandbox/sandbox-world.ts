@@ -1,9 +1,11 @@
 /** A sandbox as grading sees it. */
 import { isRecord, parseYamlDocument } from '@drydock/apimachinery';
 import type { AuditRecord, Client } from '@drydock/apiserver';
+import { decodeUtf8 } from '@drydock/shell';
 import { SCRIPT_ORIGIN, type Sandbox } from '@drydock/sandbox';
 import type { ProvableWorld } from '../proof/prove.ts';
-import type { CommandLine, CommandResult, KubeContext } from '../world/graded-world.ts';
+import { askHttp, type HttpAnswer } from './ask-http.ts';
+import type { CommandLine, CommandResult, HttpQuestion, KubeContext, LogRef } from '../world/graded-world.ts';
 import { typeAtPrompt } from './type-at-prompt.ts';
 
 const KUBECONFIG = '/root/.kube/config';
@@ -23,6 +25,27 @@ export class SandboxWorld implements ProvableWorld {
 
   get revision(): number {
     return this.#sandbox.revision;
+  }
+
+  get now(): number {
+    return this.#sandbox.now;
+  }
+
+  readLog({ namespace, pod, container, previous }: LogRef): string | undefined {
+    const path = `/api/v1/namespaces/${namespace}/pods/${pod}/log`;
+    const { log } = this.client.send({
+      method: 'GET',
+      path,
+      query: { ...(container === undefined ? {} : { container }), ...(previous ? { previous: 'true' } : {}) },
+    });
+    if (!log) return undefined;
+    const text = decodeUtf8(log.read());
+    log.close();
+    return text;
+  }
+
+  askHttp(question: HttpQuestion): Promise<HttpAnswer> {
+    return askHttp(this.#sandbox.fork(), question);
   }
 
   readFile(path: string): string | undefined {

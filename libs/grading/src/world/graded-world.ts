@@ -8,6 +8,10 @@ export interface GradedWorld {
   readFile(path: string): string | undefined;
   /** Runs a script as root on a copy of everything, with a limit on its work. */
   runCommand(script: string): Promise<CommandResult>;
+  /** What a container has printed; undefined when there is no such pod or container, or it has not started. */
+  readLog(log: LogRef): string | undefined;
+  /** Asks over HTTP from a copy of the cluster: from a pod, or from the control plane's machine. */
+  askHttp(request: HttpQuestion): Promise<{ status: number; body: string } | { problem: string }>;
   /** The command lines that the learner has run, oldest first. */
   commands(): readonly CommandLine[];
   /** The requests that the learner's commands have made, oldest first. */
@@ -19,6 +23,21 @@ export interface GradedWorld {
   currentContext(): KubeContext | undefined;
   /** Another number after every change to anything that can be read here. */
   readonly revision: number;
+  /** Milliseconds of virtual time. */
+  readonly now: number;
+}
+
+export interface LogRef {
+  namespace: string;
+  pod: string;
+  container?: string;
+  previous?: boolean;
+}
+
+export interface HttpQuestion {
+  url: string;
+  method: string;
+  from?: { namespace?: string; pod: string; container?: string };
 }
 
 export interface CommandResult {

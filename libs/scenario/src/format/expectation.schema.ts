@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSchema } from './duration.ts';
 import type { Expectation, ExpectationForm, ExpectationForms } from './expectation.ts';
 
 const name = z.string().min(1);
@@ -14,9 +15,34 @@ const anyExpectation: z.ZodType<Expectation> = z.lazy(() => expectationSchema);
 
 const forms: { [Form in ExpectationForm]: z.ZodType<ExpectationForms[Form]> } = {
   object: z
-    .looseObject({ apiVersion: name, kind: name, metadata: z.looseObject({ name, namespace: name.optional() }) })
-    .describe('The object exists and contains this tree; null means that a field is absent.'),
+    .looseObject({ apiVersion: name, kind: name, metadata: z.looseObject({ name: name.optional(), namespace: name.optional() }) })
+    .describe('The object exists and contains this tree; null means that a field is absent. Without a name: some object of the kind.'),
   absent: z.strictObject({ apiVersion: name, kind: name, namespace: name.optional(), name }).describe('There is no such object.'),
+  exists: z.strictObject({ ...objectSet, name: name.optional() }).describe('There is such an object, whatever it contains.'),
+  event: z
+    .strictObject({
+      namespace: name.optional(),
+      kind: name.optional(),
+      name: name.optional(),
+      reason: name.optional(),
+      type: z.enum(['Normal', 'Warning']).optional(),
+      message: textSchema.optional(),
+    })
+    .describe('There is such an event about an object.'),
+  logs: z
+    .strictObject({ namespace: name.optional(), pod: name, container: name.optional(), previous: z.boolean().optional(), ...text })
+    .refine(hasOneText, 'needs exactly one of contains, equals, matches')
+    .describe('What a container has printed.'),
+  http: z
+    .strictObject({
+      url: z.string().regex(/^https?:\/\/[^\s'"]+$/, 'must be an http:// or https:// URL'),
+      from: z.strictObject({ namespace: name.optional(), pod: name, container: name.optional() }).optional(),
+      method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']).optional(),
+      status: z.int().min(100).max(599).optional(),
+      body: textSchema.optional(),
+      fails: z.boolean().optional(),
+    })
+    .describe('What is answered inside the cluster.'),
   count: z
     .strictObject({ ...objectSet, equals: count.optional(), min: count.optional(), max: count.optional(), where: name.optional() })
     .refine(({ equals, min, max }) => [equals, min, max].some((bound) => bound !== undefined), 'needs equals, min or max')
@@ -67,6 +93,12 @@ const forms: { [Form in ExpectationForm]: z.ZodType<ExpectationForms[Form]> } = 
   context: z
     .strictObject({ name: name.optional(), cluster: name.optional(), user: name.optional(), namespace: name.optional() })
     .describe('The current context of the kubeconfig.'),
+  as: z
+    .strictObject({ user: name, groups: z.array(name).optional(), expect: anyExpectation })
+    .describe('What a user has to see when they read the cluster.'),
+  eventually: z
+    .strictObject({ within: durationSchema, expect: anyExpectation })
+    .describe('It comes true in this time, on a copy of the cluster.'),
   allOf: z.array(anyExpectation).min(1).describe('Every one of these.'),
   anyOf: z.array(anyExpectation).min(1).describe('At least one of these.'),
   not: anyExpectation.describe('The opposite.'),

@@ -24,8 +24,53 @@ export interface ObjectSet {
 export interface ExpectedObject {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; [field: string]: unknown };
+  /** Without a name: some object of this kind, in the namespace. */
+  metadata: { name?: string; namespace?: string; [field: string]: unknown };
   [field: string]: unknown;
+}
+
+export interface EventExpectation {
+  namespace?: string;
+  /** The object that the event is about. */
+  kind?: string;
+  name?: string;
+  reason?: string;
+  type?: 'Normal' | 'Warning';
+  message?: TextExpectation;
+}
+
+export interface LogsExpectation extends TextExpectation {
+  namespace?: string;
+  pod: string;
+  container?: string;
+  /** The log of the container that ran before. */
+  previous?: boolean;
+}
+
+export interface HttpExpectation {
+  /** With a host as seen from there: `http://web.team-a.svc.cluster.local/`. */
+  url: string;
+  /** The pod that asks; the control plane's machine when it is absent. */
+  from?: { namespace?: string; pod: string; container?: string };
+  method?: string;
+  /** 200 when neither this, `body` nor `fails` is given. */
+  status?: number;
+  body?: TextExpectation;
+  /** Nobody answers: refused, timed out, or no such name. */
+  fails?: boolean;
+}
+
+export interface AsExpectation {
+  user: string;
+  groups?: string[];
+  /** What this user has to see when they read the cluster. */
+  expect: Expectation;
+}
+
+export interface TimedExpectation {
+  /** Milliseconds are not for authors: `30s`, `2m`. */
+  within: string;
+  expect: Expectation;
 }
 
 export interface CountExpectation extends ObjectSet {
@@ -100,14 +145,20 @@ export interface ContextExpectation {
 export interface ExpectationForms {
   object: ExpectedObject;
   absent: ObjectRef;
+  exists: ObjectSet & { name?: string };
   count: CountExpectation;
   cel: CelExpectation;
+  event: EventExpectation;
+  logs: LogsExpectation;
+  http: HttpExpectation;
   file: TextExpectation & { path: string };
   command: CommandExpectation;
   canI: AccessExpectation;
   learnerRan: LearnerRanExpectation;
   request: RequestExpectation;
   context: ContextExpectation;
+  as: AsExpectation;
+  eventually: TimedExpectation;
   allOf: Expectation[];
   anyOf: Expectation[];
   not: Expectation;

@@ -10,7 +10,21 @@ export type DocumentKind = keyof typeof DOCUMENT_SCHEMAS;
 
 /** JSON Schema draft 2020-12 of a file as an author writes it: what has a default may be left out. */
 export function jsonSchemaOf(kind: DocumentKind): JsonSchema {
-  return z.toJSONSchema(DOCUMENT_SCHEMAS[kind], { io: 'input' }) as JsonSchema;
+  const schema = z.toJSONSchema(DOCUMENT_SCHEMAS[kind], { io: 'input' }) as JsonSchema;
+  return kind === 'track' ? schema : (withPlaceholders(schema) as JsonSchema);
+}
+
+const PLACEHOLDER = { type: 'string', pattern: '^\\{\\{\\s*[a-z]\\w*\\s*\\}\\}$' };
+
+/** Where a number may stand, so may the name of a parameter. */
+function withPlaceholders(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withPlaceholders);
+  if (!isSchema(schema)) return schema;
+  const { default: preset, description, ...rest } = schema;
+  const changed = Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, withPlaceholders(value)]));
+  if (rest.type !== 'number' && rest.type !== 'integer') return changed;
+  const annotations = { ...(preset === undefined ? {} : { default: preset }), ...(description === undefined ? {} : { description }) };
+  return { anyOf: [rest, PLACEHOLDER], ...annotations };
 }
 
 /** The keys that may stand in the object at a path; empty when anything may, or when the path leads nowhere. */

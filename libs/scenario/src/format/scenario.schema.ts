@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import { expectationSchema } from './expectation.schema.ts';
+import { parametersSchema } from '../parameters/parameters.schema.ts';
 import { localizedListSchema, localizedTextSchema } from './localized.ts';
 
 export const API_VERSION = 'drydock.dev/v1';
@@ -24,7 +25,8 @@ const checkSchema = z
       .array(z.strictObject({ when: expectationSchema, message: localizedTextSchema }))
       .default([])
       .describe('Common mistakes: the first whose expectation holds is told instead of the message.'),
-    stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time.'),
+    eventually: durationSchema.optional().describe('How long it may take until it is so, in virtual time, on a copy.'),
+    stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time, on a copy.'),
     guard: z.boolean().default(false).describe('It holds from the start and has to be kept: a wrong attempt must break it.'),
     reveal: z.boolean().default(true).describe('Whether a failure shows what was expected and found.'),
   })
@@ -33,6 +35,7 @@ const checkSchema = z
 const stepSchema = z
   .strictObject({
     id: idSchema,
+    after: z.array(idSchema).optional().describe('The steps that come before; without any in the lesson, each follows the one above it.'),
     checks: z.array(checkSchema).default([]),
     hints: localizedListSchema.optional().describe('One after the other, from a nudge to almost the answer.'),
   })
@@ -45,6 +48,11 @@ const setupSchema = z.strictObject({
     .default({})
     .describe('Path on the workstation → file.'),
   script: z.string().min(1).optional().describe('Runs as root on the workstation before the learner arrives.'),
+  advance: durationSchema.optional().describe('Virtual time that passes at the end of the set-up.'),
+  faults: z
+    .array(z.unknown())
+    .refine((faults) => faults.length === 0, 'can not be set up yet: break things with a script')
+    .default([]),
 });
 
 export const scenarioSchema = z
@@ -54,9 +62,15 @@ export const scenarioSchema = z
     metadata: z.strictObject({ id: idSchema, order: z.number().default(0) }),
     minutes: z.int().min(1).max(240),
     difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
-    cluster: z.strictObject({ nodes: z.int().min(1).max(100).default(2).describe('Workers beside controlplane.') }).default({ nodes: 2 }),
+    cluster: z
+      .strictObject({
+        nodes: z.int().min(1).max(100).default(2).describe('Workers beside controlplane.'),
+        storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
+      })
+      .default({ nodes: 2, storageClass: true }),
     title: localizedTextSchema,
     summary: localizedTextSchema,
+    parameters: parametersSchema.default({}).describe('Drawn for each learner; `{{ name }}` stands for them in every text and file.'),
     setup: setupSchema.optional(),
     steps: z.array(stepSchema).min(1),
   })

@@ -2,6 +2,7 @@
 import type { Expectation } from './expectation.ts';
 import type { LessonSection, LessonText } from './lesson-text.ts';
 import { FALLBACK_LOCALE, type Locale, type Localized, type LocalizedText } from './localized.ts';
+import type { Parameters } from '../parameters/parameters.schema.ts';
 import type { Question } from './quiz.schema.ts';
 
 export type Difficulty = 'beginner' | 'intermediate' | 'advanced';
@@ -25,7 +26,9 @@ export interface Scenario {
   order: number;
   minutes: number;
   difficulty: Difficulty;
-  cluster: { nodes: number };
+  cluster: { nodes: number; storageClass: boolean };
+  /** What is drawn for each learner: see `scenarioFor`. */
+  parameters: Parameters;
   title: LocalizedText;
   summary: LocalizedText;
   setup: ScenarioSetup;
@@ -45,10 +48,14 @@ export interface ScenarioSetup {
   /** Absolute path on the workstation → contents. */
   files: Record<string, string>;
   script: string | undefined;
+  /** Milliseconds of virtual time that pass at its end. */
+  advance: number;
 }
 
 export interface Step {
   id: string;
+  /** The steps to be done before it. */
+  after: string[];
   checks: Check[];
   hints: Localized<string[]>;
 }
@@ -61,7 +68,9 @@ export interface Check {
   expect: Expectation;
   message: LocalizedText | undefined;
   failHints: FailHint[];
-  /** Milliseconds of virtual time. */
+  /** Milliseconds of virtual time in which it may come true. */
+  eventually: number | undefined;
+  /** Milliseconds of virtual time in which it must stay true. */
   stableFor: number | undefined;
   reveal: boolean;
   /** It holds from the start and has to be kept, such as "the namespace was not deleted". */
@@ -84,16 +93,18 @@ export interface LocalizedLesson {
   /** False when the fallback language is shown instead. */
   translated: boolean;
   intro: string;
-  steps: Omit<LessonSection, 'line'>[];
+  steps: (Omit<LessonSection, 'line'> & { translated: boolean })[];
   outro: string | undefined;
 }
 
-/** The lesson's text in a language, its steps in the order of scenario.yaml. */
+/** The lesson's text in a language, its steps in the order of scenario.yaml. A step that is not translated is shown in the fallback language. */
 export function lessonIn(scenario: Scenario, locale: Locale): LocalizedLesson {
-  const text = scenario.texts[locale] ?? scenario.texts[FALLBACK_LOCALE];
+  const fallback = scenario.texts[FALLBACK_LOCALE];
+  const text = scenario.texts[locale] ?? fallback;
   const steps = scenario.steps.map(({ id }) => {
-    const { title, body } = text.steps.find((section) => section.id === id) ?? { title: id, body: '' };
-    return { id, title, body };
+    const own = text.steps.find((section) => section.id === id);
+    const { title, body } = own ?? fallback.steps.find((section) => section.id === id) ?? { title: id, body: '' };
+    return { id, title, body, translated: own !== undefined };
   });
   return { translated: scenario.texts[locale] !== undefined, intro: text.intro, steps, outro: text.outro };
 }

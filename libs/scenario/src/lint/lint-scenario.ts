@@ -2,6 +2,7 @@
 import type { ReadScenario } from '../read/read-scenario.ts';
 import type { Problem } from '../source/problem.ts';
 import { lintChecks } from './lint-checks.ts';
+import { lintPlaceholders } from './lint-placeholders.ts';
 import { lintProof } from './lint-proof.ts';
 import { lintQuiz } from './lint-quiz.ts';
 import { lintTexts } from './lint-texts.ts';
@@ -14,6 +15,7 @@ export function lintScenario(read: ReadScenario): Problem[] {
     ...lintChecks(scenario, read.source),
     ...(quizSource ? lintQuiz(scenario.quiz, quizSource) : []),
     ...lintTexts(scenario, read.folder),
+    ...lintPlaceholders(scenario, read.folder),
     ...lintProof(scenario, read.folder),
   ];
 }

@@ -9,7 +9,8 @@ import { lintSchemaLine } from '../lint/lint-schema-line.ts';
 import { parseLessonText } from '../lesson/parse-lesson-text.ts';
 import { failsChecks } from '../proof/attempt-script.ts';
 import type { Problem } from '../source/problem.ts';
-import { readDocument } from '../source/read-document.ts';
+import type { Parameters } from '../parameters/parameters.schema.ts';
+import { parametersOf, readTemplate } from '../parameters/read-template.ts';
 import { YamlSource } from '../source/yaml-source.ts';
 import { filesMatching, type LessonFolder } from './scenario-files.ts';
 
@@ -29,9 +30,10 @@ const IMAGE = /\.(svg|png|jpe?g|gif|webp)$/;
 export function readScenario(folder: LessonFolder): ReadScenario {
   const problems: Problem[] = [];
   const source = new YamlSource(`${folder.path}/scenario.yaml`, folder.files.get('scenario.yaml')!);
-  const { document, problems: documentProblems } = readDocument('scenario', source);
+  const parameters = parametersOf(source);
+  const { document, problems: documentProblems } = readTemplate('scenario', source, parameters);
   problems.push(...documentProblems, ...lintSchemaLine('scenario', source.file, folder.files.get('scenario.yaml')!));
-  const quiz = readQuiz(folder, problems);
+  const quiz = readQuiz(folder, parameters, problems);
   const texts = readTexts(folder, problems);
   const wrongAttempts = readWrongAttempts(folder, problems);
   const found = { folder, source, quizSource: quiz?.source, problems };
@@ -44,7 +46,7 @@ export function readScenario(folder: LessonFolder): ReadScenario {
     folder: folder.path,
     order: metadata.order,
     setup: readSetup(folder, setup, source, problems),
-    steps: steps.map(newStep),
+    steps: steps.map((step, index) => newStep(step, defaultAfter(steps, index))),
     texts,
     quiz: quiz?.questions ?? [],
     solution: folder.files.get('solution.sh'),
@@ -54,16 +56,23 @@ export function readScenario(folder: LessonFolder): ReadScenario {
   return { ...found, scenario };
 }
 
-function newStep({ id, checks, hints }: ScenarioDocument['steps'][number]): Step {
-  return { id, checks: checks.map(newCheck), hints: hints ?? { en: [] } };
+/** Without `after` in the whole lesson its steps are a sequence. */
+function defaultAfter(steps: ScenarioDocument['steps'], index: number): string[] {
+  const isSequence = steps.every(({ after }) => after === undefined);
+  return isSequence && index > 0 ? [steps[index - 1]!.id] : [];
 }
 
-function newCheck({ stableFor, message, ...check }: CheckDocument): Check {
-  return { ...check, message, stableFor: stableFor === undefined ? undefined : parseDuration(stableFor) };
+function newStep({ id, after, checks, hints }: ScenarioDocument['steps'][number], otherwise: string[]): Step {
+  return { id, after: after ?? otherwise, checks: checks.map(newCheck), hints: hints ?? { en: [] } };
+}
+
+function newCheck({ stableFor, eventually, message, ...check }: CheckDocument): Check {
+  const milliseconds = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
+  return { ...check, message, eventually: milliseconds(eventually), stableFor: milliseconds(stableFor) };
 }
 
 function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], source: YamlSource, problems: Problem[]): ScenarioSetup {
-  const { manifests = [], files = {}, script } = setup ?? {};
+  const { manifests = [], files = {}, script, advance } = setup ?? {};
   const read = (path: string, place: PropertyKey[]) => {
     const text = folder.files.get(path);
     if (text === undefined) problems.push(source.problemAt(['setup', ...place], `there is no file ${path} in the lesson's folder`));
@@ -77,14 +86,19 @@ function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], sourc
     manifests: manifestPaths.flatMap((path) => (folder.files.has(path) ? [{ path, text: folder.files.get(path)! }] : [])),
     files: Object.fromEntries(Object.entries(files).map(([target, path]) => [target, read(path, ['files', target])])),
     script: script === undefined ? undefined : read(script, ['script']),
+    advance: (advance === undefined ? undefined : parseDuration(advance)) ?? 0,
   };
 }
 
-function readQuiz(folder: LessonFolder, problems: Problem[]): { questions: Question[]; source: YamlSource } | undefined {
+function readQuiz(
+  folder: LessonFolder,
+  parameters: Parameters,
+  problems: Problem[],
+): { questions: Question[]; source: YamlSource } | undefined {
   const text = folder.files.get('quiz.yaml');
   if (text === undefined) return undefined;
   const source = new YamlSource(`${folder.path}/quiz.yaml`, text);
-  const { document, problems: found } = readDocument('quiz', source);
+  const { document, problems: found } = readTemplate('quiz', source, parameters);
   problems.push(...found, ...lintSchemaLine('quiz', source.file, text));
   return { questions: document?.questions ?? [], source };
 }

@@ -16,17 +16,20 @@ function knownSchema(kind: DocumentKind): JsonSchema {
   return known;
 }
 
-/** The document, or every problem that it has. */
+/** The document, or every problem that it has. `value` is what the source says once its parameters are filled in. */
 export function readDocument<Kind extends DocumentKind>(
   kind: Kind,
   source: YamlSource,
+  value: unknown = source.value,
 ): { document?: DocumentOf<Kind>; problems: readonly Problem[] } {
   if (source.problems.length > 0) return { problems: source.problems };
-  const result = DOCUMENT_SCHEMAS[kind].safeParse(source.value);
+  const result = DOCUMENT_SCHEMAS[kind].safeParse(value);
   if (result.success) return { document: result.data as DocumentOf<Kind>, problems: [] };
   const { issues } = result.error;
   return {
-    problems: issues.filter((issue) => !isConsequence(issue, issues)).flatMap((issue) => problemsOf(issue, source, knownSchema(kind))),
+    problems: issues
+      .filter((issue) => !isConsequence(issue, issues))
+      .flatMap((issue) => problemsOf(issue, source, value, knownSchema(kind))),
   };
 }
 
@@ -36,12 +39,12 @@ function isConsequence(issue: Issue, issues: readonly Issue[]): boolean {
   return issue.code === 'custom' && issues.some((other) => other.code === 'unrecognized_keys' && other.path.join('/') === place);
 }
 
-function problemsOf(issue: Issue, source: YamlSource, schema: JsonSchema): Problem[] {
+function problemsOf(issue: Issue, source: YamlSource, value: unknown, schema: JsonSchema): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => source.problemAtKey(issue.path, key, unknownKey(key, known)));
   }
-  return [source.problemAt(issue.path, `${nameOf(issue.path)} ${sentenceOf(issue, source.value)}`)];
+  return [source.problemAt(issue.path, `${nameOf(issue.path)} ${sentenceOf(issue, value)}`)];
 }
 
 function unknownKey(key: string, known: readonly string[]): string {

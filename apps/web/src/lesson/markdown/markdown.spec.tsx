@@ -38,6 +38,17 @@ describe('Markdown', () => {
     expect(container.querySelector('aside')?.textContent?.split(/\s*\n\s*/)).toEqual(['Careful', 'Mind the gap.', '']);
   });
 
+  it('shows one tab at a time, chosen by click or arrow', () => {
+    const { container } = show(':::tabs\n=== One <b>\n\n```sh run\nls\n```\n=== Two\n**two**\n:::\nafter');
+    const [one, two] = screen.getAllByRole('tab');
+    expect([one!.textContent, two!.textContent]).toEqual(['One <b>', 'Two']);
+    const shown = () => [...container.querySelectorAll('[role=tabpanel]')].map((panel) => !(panel as HTMLElement).hidden);
+    expect(shown()).toEqual([true, false]);
+    fireEvent.keyDown(one!, { key: 'ArrowRight' });
+    expect(shown()).toEqual([false, true]);
+    expect(container.textContent).toContain('after');
+  });
+
   it.each([
     ['<script>alert(1)</script>'],
     ['<img src=x onerror=alert(1)>'],

@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Hidden } from '../../ui/status.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { domToReact, type Override } from './dom-to-react.tsx';
+import { Tabs, type TabPart } from './tabs.tsx';
 import styles from './markdown.module.css';
 import { renderMarkdown } from './render-markdown.ts';
 
@@ -40,6 +41,8 @@ const overrides =
         return linkToReact(element, children);
       case 'IMG':
         return imageToReact(element, assets);
+      case 'DIV':
+        return (element as HTMLElement).dataset.tabs ? <Tabs parts={tabsOf(element, assets)} /> : undefined;
       case 'TABLE':
         return (
           <div className={styles.table} tabIndex={0} role="group">
@@ -50,6 +53,13 @@ const overrides =
         return undefined;
     }
   };
+
+function tabsOf(element: Element, assets: string): TabPart[] {
+  return [...element.children].map((part) => ({
+    title: (part as HTMLElement).dataset.tab ?? '',
+    content: domToReact(part.childNodes, overrides(assets)),
+  }));
+}
 
 function preToReact(element: HTMLElement): ReactNode {
   const { run, copy, file } = element.dataset;
