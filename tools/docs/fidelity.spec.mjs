@@ -4,6 +4,7 @@ import path from 'node:path';
 import { allAdmissionPlugins, allKinds } from '@drydock/kinds';
 import { standardPrograms } from '@drydock/shell';
 import { NETWORK_PROGRAM_NAMES } from '@drydock/cluster';
+import { NODE_TOOL_NAMES } from '@drydock/sandbox';
 import { definitionsByKind } from '../../libs/apimachinery/src/generated/kubernetes-v1.33.ts';
 import { sharedControllers } from '../../libs/cluster/src/cluster-controllers.ts';
 import { allImages } from '../../libs/cluster/src/images/all-images.ts';
@@ -66,6 +67,7 @@ describe(DOCUMENT, () => {
     ['## kubectl', commandPaths(ROOT, [])],
     ['### Programs', [...standardPrograms.keys()]],
     ['### Network programs', [...NETWORK_PROGRAM_NAMES]],
+    ['### Node programs', [...NODE_TOOL_NAMES]],
     ['### Builtins', [...BUILTINS.keys()]],
     ['## Images', repositories],
   ])('names everything under %s', (heading, actual) => {

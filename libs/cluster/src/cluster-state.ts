@@ -22,6 +22,8 @@ export interface ClusterState {
 }
 
 export interface ClusterPki {
+  /** Milliseconds of virtual time. */
+  createdAt: number;
   authority: CertificateAuthorityState;
   /** Hexadecimal: signs the tokens of service accounts. */
   serviceAccountKey: string;

@@ -78,6 +78,7 @@ export class Cluster {
       clock: this.clock,
       rng: this.#rng,
       lister: this.#storage,
+      pki: state.pki,
       identityOf: (node) => this.#nodeIdentity(node),
       wake: (controller, key) => this.#runtime.wake(controller, key),
     });

@@ -12,3 +12,6 @@ export * from './network/network-client.ts';
 export * from './network/programs/all-network-programs.ts';
 export * from './containers/http.ts';
 export * from './containers/terminal-bytes.ts';
+export { CONTROL_PLANE_NODE, nodeNames } from './bootstrap/nodes.ts';
+export { API_SERVER_URL } from './node-image/kubeconfigs.ts';
+export * from './node-image/node-image.ts';

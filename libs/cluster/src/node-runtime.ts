@@ -2,7 +2,9 @@
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller } from '@drydock/kinds';
-import type { RunResult } from '@drydock/shell';
+import type { InodeFileSystem, RunResult } from '@drydock/shell';
+import type { ClusterPki } from './cluster-state.ts';
+import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { NetworkClient } from './network/network-client.ts';
 
 /** Plain data, shared between a cluster and its forks. */
@@ -14,6 +16,13 @@ export interface NodeRuntime extends NodeBackend {
   readonly controllers: readonly Controller[];
   /** The network as programs on a node see it, outside all pods. */
   nodeNetwork(node: string): NetworkClient;
+  /** What the machine of a node does at this moment. */
+  machineOf(node: string): MachineState;
+  changeMachine(node: string, change: MachineChange): void;
+  /** Why packets from one node do not reach another: that has no power, or the network between them is cut. */
+  obstacle(from: string, to: string): 'down' | 'cut' | undefined;
+  /** The root file system of a node, without what is mounted there. The runtime saves it. */
+  nodeFiles(node: string): InodeFileSystem;
   /** Runs the processes inside containers until they are all blocked or the budget of steps is spent. */
   run(budget: number): RunResult;
   snapshot(): NodeRuntimeState;
@@ -29,6 +38,7 @@ export interface NodeRuntimeDependencies {
   clock: Clock;
   rng: Rng;
   lister: Lister;
+  pki: ClusterPki;
   identityOf(node: string): NodeIdentity;
   /** Asks that a controller of this runtime looks at a key again, because something happened in a container. */
   wake(controller: string, key: string): void;

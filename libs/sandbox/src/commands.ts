@@ -17,7 +17,8 @@ const CAPACITY = 2_000;
 export class CommandHistory {
   #records: CommandRecord[];
   #next: number;
-  readonly #running = new Map<string, CommandRecord>();
+  /** What runs in the foreground of each terminal: a connection to another machine, then what runs there, and so on. */
+  readonly #running = new Map<string, CommandRecord[]>();
   /** Ids that the host chose for lines that no shell has taken yet, by terminal. */
   readonly #named = new Map<string, string[]>();
   readonly #listeners = new Set<(record: CommandRecord) => void>();
@@ -25,7 +26,7 @@ export class CommandHistory {
   constructor(state: CommandHistoryState = { records: [], next: 1 }) {
     this.#records = state.records.map((record) => ({ ...record }));
     this.#next = state.next;
-    for (const record of this.#records) if (record.finishedAt === undefined) this.#running.set(record.terminal, record);
+    for (const record of this.#records) if (record.finishedAt === undefined) this.#begin(record);
   }
 
   snapshot(): CommandHistoryState {
@@ -38,7 +39,7 @@ export class CommandHistory {
 
   /** The command that runs in the foreground of a terminal. */
   running(terminal: string): CommandRecord | undefined {
-    return this.#running.get(terminal);
+    return this.#running.get(terminal)?.at(-1);
   }
 
   /** The next command of this terminal that no id was chosen for gets this one. */
@@ -52,22 +53,21 @@ export class CommandHistory {
     const unfinished = continuation ? this.#records.findLast((record) => record.terminal === terminal) : undefined;
     if (unfinished) {
       unfinished.line += `\n${line}`;
-      this.#running.set(terminal, unfinished);
+      if (!this.#running.get(terminal)?.includes(unfinished)) this.#begin(unfinished);
       return;
     }
     const id = named ?? `c${this.#next++}`;
     const record: CommandRecord = { id, terminal, line, startedAt: now, finishedAt: undefined, exitCode: undefined };
     this.#records.push(record);
     if (this.#records.length > CAPACITY * 1.25) this.#records = this.#records.slice(-CAPACITY);
-    this.#running.set(terminal, record);
+    this.#begin(record);
     this.#notify(record);
   }
 
   /** The terminal's shell is back at its prompt. */
   finish(terminal: string, exitCode: number, now: number): void {
-    const record = this.#running.get(terminal);
+    const record = this.#running.get(terminal)?.pop();
     if (!record) return;
-    this.#running.delete(terminal);
     record.finishedAt = now;
     record.exitCode = exitCode;
     this.#notify(record);
@@ -76,6 +76,10 @@ export class CommandHistory {
   onChange(listener: (record: CommandRecord) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #begin(record: CommandRecord): void {
+    this.#running.set(record.terminal, [...(this.#running.get(record.terminal) ?? []), record]);
   }
 
   #notify(record: CommandRecord): void {

@@ -2,3 +2,4 @@ export * from './commands.ts';
 export * from './sandbox.ts';
 export * from './terminals.ts';
 export * from './scripts.ts';
+export { NODE_TOOL_NAMES } from './machines/node-programs.ts';

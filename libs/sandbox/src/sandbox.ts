@@ -1,5 +1,5 @@
 /**
- * What one learner has: a cluster, and a workstation with kubectl whose terminals they type into. It lives in virtual time and does nothing
+ * What one learner has: a cluster, and the machines of its nodes. They type into terminals of the control plane's. It lives in virtual time and does nothing
  * by itself: whoever hosts it calls `run` after every input and `advanceTo` as time goes by.
  */
 import { type AuditRecord, type Client } from '@drydock/apiserver';
@@ -7,8 +7,11 @@ import {
   bootedCluster,
   bootedClusterOf,
   Cluster,
+  CONTROL_PLANE_NODE,
   forkOf,
   LEARNER_PROFILE,
+  newNodeImages,
+  nodeNames,
   nodeRuntimeOf,
   type BootedCluster,
   type ClusterProfile,
@@ -21,7 +24,6 @@ import {
   type CommandResult,
   type Completion,
   type Machine,
-  type MachineState,
   type Process,
   type TerminalSession,
   type TerminalSessionState,
@@ -30,7 +32,9 @@ import { CommandHistory, type CommandHistoryState, type CommandRecord } from './
 import { restoreCluster, saveCluster, type SavedCluster } from './saved/saved-cluster.ts';
 import { runScript, ScriptSession, type Drive } from './scripts.ts';
 import { Terminals, type TerminalSize } from './terminals.ts';
-import { newWorkstation } from './workstation/workstation.ts';
+import { Hosts } from './machines/hosts.ts';
+import { Machines, type MachineStates } from './machines/machines.ts';
+import { newNodePrograms, sharedOperatingSystem } from './machines/node-programs.ts';
 
 export interface SandboxOptions {
   /** Decides everything random in it. */
@@ -40,14 +44,17 @@ export interface SandboxOptions {
   profile?: ClusterProfile;
 }
 
+/** Grows when what a save means changes (docs/adr/0006). */
+const FORMAT = 2;
+
 /** A sandbox as plain JSON. */
 export interface SavedSandbox {
-  format: 1;
+  format: typeof FORMAT;
   seed: number;
   profile: ClusterProfile;
   bootedBy: number;
   cluster: SavedCluster;
-  workstation: MachineState;
+  machines: MachineStates;
   terminals: Record<string, TerminalSessionState>;
   commands: CommandHistoryState;
 }
@@ -57,7 +64,7 @@ interface SandboxState {
   seed: number;
   booted: BootedCluster;
   cluster: ClusterState;
-  workstation: MachineState | undefined;
+  machines: MachineStates | undefined;
   terminals: Readonly<Record<string, TerminalSessionState>>;
   commands: CommandHistoryState | undefined;
 }
@@ -89,6 +96,8 @@ export class Sandbox {
   readonly terminals: Terminals;
   readonly #seed: number;
   readonly #booted: BootedCluster;
+  readonly #machines: Machines;
+  /** The one that terminals and scripts are at: the control plane's, as after `kubeadm init`. */
   readonly #machine: Machine;
   readonly #commands: CommandHistory;
   #origin: string | undefined;
@@ -96,31 +105,43 @@ export class Sandbox {
   #disturbed = false;
 
   static create({ seed, now, profile = LEARNER_PROFILE }: SandboxOptions): Sandbox {
-    const booted = bootedCluster(profile, now, nodeRuntimeOf({ profile: profile.kubelet }));
+    const booted = bootedCluster(profile, now, nodeRuntimeFor(profile));
     const cluster = forkOf(booted, now, seed);
-    return new Sandbox({ seed, booted, cluster, workstation: undefined, terminals: {}, commands: undefined });
+    return new Sandbox({ seed, booted, cluster, machines: undefined, terminals: {}, commands: undefined });
   }
 
-  /** Goes on where `save` was called, in any process. */
+  /** Goes on where `save` was called, in any process. Throws when the save is of an older version of this program. */
   static restore(saved: SavedSandbox): Sandbox {
-    const booted = bootedClusterOf(saved.profile, saved.bootedBy, nodeRuntimeOf({ profile: saved.profile.kubelet }));
-    const { seed, workstation, terminals, commands } = saved;
-    return new Sandbox({ seed, booted, cluster: restoreCluster(saved.cluster, booted.state), workstation, terminals, commands });
+    if (saved.format !== FORMAT) throw new Error(`a sandbox that was saved in format ${saved.format as number} cannot be opened any more`);
+    const booted = bootedClusterOf(saved.profile, saved.bootedBy, nodeRuntimeFor(saved.profile));
+    const { seed, machines, terminals, commands } = saved;
+    return new Sandbox({ seed, booted, cluster: restoreCluster(saved.cluster, booted.state), machines, terminals, commands });
   }
 
   private constructor(state: SandboxState) {
     this.#seed = state.seed;
     this.#booted = state.booted;
-    this.cluster = new Cluster(state.cluster, nodeRuntimeOf({ profile: state.booted.profile.kubelet }));
+    const { profile } = state.booted;
+    this.cluster = new Cluster(state.cluster, nodeRuntimeFor(profile));
     this.#commands = new CommandHistory(state.commands);
-    this.#machine = newWorkstation({
-      cluster: this.cluster,
-      seed: state.seed,
-      state: state.workstation,
-      origin: () => this.#origin,
-      around: (process, step) => this.#trace(process, step),
-      onWake: () => (this.#disturbed = true),
-    });
+    this.#machines = new Machines(
+      {
+        cluster: this.cluster,
+        hosts: new Hosts(this.cluster, nodeNames(profile)),
+        seed: state.seed,
+        programsOf: (node, machines) =>
+          newNodePrograms({
+            cluster: this.cluster,
+            machines,
+            node,
+            origin: () => this.#origin,
+            around: (process, step) => this.#trace(node, process, step),
+          }),
+        onWake: () => (this.#disturbed = true),
+      },
+      state.machines,
+    );
+    this.#machine = this.#machines.get(CONTROL_PLANE_NODE);
     this.terminals = new Terminals(this.#machine, this.#commands, state.terminals);
     this.cluster.api.storage.subscribe(() => this.#touch());
     this.#commands.onChange(() => this.#touch());
@@ -128,12 +149,12 @@ export class Sandbox {
 
   save(): SavedSandbox {
     return {
-      format: 1,
+      format: FORMAT,
       seed: this.#seed,
       profile: this.#booted.profile,
       bootedBy: this.#booted.bootedBy,
       cluster: saveCluster(this.cluster.snapshot(), this.#booted.state),
-      workstation: this.#machine.save(),
+      machines: this.#machines.save(),
       terminals: this.terminals.save(),
       commands: this.#commands.snapshot(),
     };
@@ -145,7 +166,7 @@ export class Sandbox {
       seed: this.#seed,
       booted: this.#booted,
       cluster: this.cluster.snapshot(),
-      workstation: this.#machine.save(),
+      machines: this.#machines.save(),
       terminals: {},
       commands: this.#commands.snapshot(),
     });
@@ -193,21 +214,23 @@ export class Sandbox {
 
   complete(terminal: string, line: string, cursor: number): Completion {
     const session = this.terminals.get(terminal);
-    return session ? completeInShell(this.#machine, session.pid, line, cursor) : { start: cursor, end: cursor, candidates: [] };
+    if (!session) return { start: cursor, end: cursor, candidates: [] };
+    const { machine, pid } = this.#machines.shellBehind({ machine: CONTROL_PLANE_NODE, terminal: session.terminalId }, session.pid);
+    return completeInShell(machine, pid, line, cursor);
   }
 
   /** Lets everything happen that happens at this moment, as far as `steps` go. */
   run(steps = RUN_STEPS): SandboxRun {
     for (let round = 0; round < 64; round++) {
       this.#disturbed = false;
-      const workstation = this.#machine.run(steps);
+      const machines = this.#machines.run(steps);
       this.terminals.afterRun();
-      if (workstation.state !== 'blocked') return workstation;
+      if (machines.state !== 'blocked') return machines;
       const cluster = this.cluster.run();
       if (cluster.state !== 'blocked') return cluster;
       // What the cluster did may have woken a program that watches it.
       if (this.#disturbed) continue;
-      const times = [workstation.wakeAt, cluster.wakeAt].filter((time) => time !== undefined);
+      const times = [machines.wakeAt, cluster.wakeAt].filter((time) => time !== undefined);
       return { state: 'blocked', wakeAt: times.length ? Math.min(...times) : undefined };
     }
     return { state: 'more' };
@@ -277,6 +300,13 @@ export class Sandbox {
     this.#touch();
   }
 
+  /** Pulls the plug of a node's machine, or puts it back. */
+  setPower(node: string, power: 'on' | 'off'): void {
+    this.cluster.nodes.changeMachine(node, { power });
+    if (power === 'off') this.#machines.powerOff(node);
+    this.#touch();
+  }
+
   /** Reads (and, for set-up, writes) as nobody in particular, with every right and outside the learner's trace. */
   get observer(): Client {
     return this.cluster.api.clientFor(OBSERVER, 'drydock');
@@ -288,8 +318,9 @@ export class Sandbox {
   }
 
   /** Marks every request that a step makes with the command that the process belongs to. */
-  #trace(process: Process, step: () => void): void {
-    const terminal = this.terminals?.nameOf(process.pid);
+  #trace(node: string, { pid }: Process, step: () => void): void {
+    const place = this.#machines.frontOf(node, pid);
+    const terminal = place?.machine === CONTROL_PLANE_NODE ? this.terminals?.nameOf(place.terminal) : undefined;
     const before = this.#origin;
     this.#origin = terminal === undefined ? SCRIPT_ORIGIN : (this.#commands.running(terminal)?.id ?? SCRIPT_ORIGIN);
     try {
@@ -302,3 +333,12 @@ export class Sandbox {
 
 /** The origin of what set-up scripts, graders and background jobs ask for. */
 export const SCRIPT_ORIGIN = 'script';
+
+const nodeImages = new Map<string, ReturnType<typeof newNodeImages>>();
+
+/** The nodes of a profile with their operating system. */
+function nodeRuntimeFor(profile: ClusterProfile): ReturnType<typeof nodeRuntimeOf> {
+  const nodeFiles = nodeImages.get(profile.name) ?? newNodeImages({ profile, operatingSystem: sharedOperatingSystem });
+  nodeImages.set(profile.name, nodeFiles);
+  return nodeRuntimeOf({ profile: profile.kubelet, nodeFiles });
+}

@@ -1,4 +1,4 @@
-/** Shell scripts that run on a workstation without a terminal: set-up, graders, replayed transcripts. */
+/** Shell scripts that run on a machine without a terminal: set-up, graders, replayed transcripts. */
 import { decodeUtf8, encodeUtf8, ROOT, type CommandResult, type Machine } from '@drydock/shell';
 
 /** Where scripts start, and what they find in their environment. */

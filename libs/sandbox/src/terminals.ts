@@ -6,7 +6,7 @@ export interface TerminalSize {
   rows: number;
 }
 
-/** The terminals of a workstation by name, and what is run in them. */
+/** The terminals of a machine by name, and what is run in them. */
 export class Terminals {
   readonly #machine: Machine;
   readonly #commands: CommandHistory;
@@ -56,13 +56,9 @@ export class Terminals {
     for (const session of this.#sessions.values()) session.afterRun();
   }
 
-  /** The terminal that a process was started from. */
-  nameOf(pid: number): string | undefined {
-    for (const process of this.#machine.list()) {
-      if (process.pid !== pid) continue;
-      return [...this.#sessions].find(([, session]) => session.terminalId === process.terminal)?.[0];
-    }
-    return undefined;
+  /** The name of a terminal, from its id on the machine. */
+  nameOf(id: number): string | undefined {
+    return [...this.#sessions].find(([, session]) => session.terminalId === id)?.[0];
   }
 
   #add(name: string, session: TerminalSession): void {

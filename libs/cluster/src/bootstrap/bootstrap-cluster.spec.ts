@@ -1,25 +1,9 @@
 import type { KubeObject } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
 import { Cluster } from '../cluster.ts';
-import type { NodeRuntime } from '../node-runtime.ts';
+import { idleNodes } from '../../test/idle-nodes.ts';
 import { bootstrapCluster } from './bootstrap-cluster.ts';
 import { LEARNER_PROFILE } from './cluster-profile.ts';
-
-const never = () => {
-  throw new Error('nothing runs on these nodes');
-};
-
-/** Nodes on which nothing ever starts. */
-const idleNodes = (): NodeRuntime => ({
-  controllers: [],
-  heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
-  nodeNetwork: never,
-  run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
-  snapshot: () => ({}),
-  logs: never,
-  exec: never,
-  attach: never,
-});
 
 describe('a cluster for learners', () => {
   const now = Date.parse('2026-11-20T18:00:00Z');

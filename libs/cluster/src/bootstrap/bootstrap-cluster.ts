@@ -99,5 +99,10 @@ function newPki(now: number, rng: Rng): ClusterPki {
     },
     rng,
   );
-  return { authority, serviceAccountKey: KeyPair.generate(rng).privateKey, admin: { certificate, privateKey: admin.toPem() } };
+  return {
+    createdAt: now,
+    authority,
+    serviceAccountKey: KeyPair.generate(rng).privateKey,
+    admin: { certificate, privateKey: admin.toPem() },
+  };
 }

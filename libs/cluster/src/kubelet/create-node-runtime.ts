@@ -3,7 +3,8 @@ import { newBadRequest, parseTime, quantityMilliValue, quantityOf } from '@drydo
 import type { ExecOptions, ExecStream, Heartbeats, LogOptions, LogStream } from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
 import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
-import { standardPrograms, type FileSystem, type Program, type RunResult } from '@drydock/shell';
+import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
+import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
@@ -11,6 +12,7 @@ import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
+import { newNodeFiles } from '../volumes/node-files.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { HookTable } from './hook-table.ts';
@@ -30,6 +32,8 @@ export interface NodeRuntimeOptions {
   profile?: KubeletProfile;
   /** What shells in containers can run. */
   programs?: ReadonlyMap<string, Program>;
+  /** The disk of a node as it was installed; the same arguments must give the same files. */
+  nodeFiles?: (node: string, pki: ClusterPki) => InodeFileSystem;
 }
 
 /** Use of resources by one container. */
@@ -70,7 +74,7 @@ export class Nodes implements NodeRuntime {
   constructor(
     state: State | undefined,
     dependencies: NodeRuntimeDependencies,
-    { profile = LEARNER_KUBELET, programs = standardPrograms }: NodeRuntimeOptions,
+    { profile = LEARNER_KUBELET, programs = standardPrograms, nodeFiles = newNodeFiles }: NodeRuntimeOptions,
   ) {
     this.#dependencies = dependencies;
     this.heartbeats = {
@@ -81,7 +85,10 @@ export class Nodes implements NodeRuntime {
     const { clock, rng, lister } = dependencies;
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
-    this.#volumes = new VolumeManager({ clock, lister, identityOf }, state?.volumes);
+    this.#volumes = new VolumeManager(
+      { clock, lister, identityOf, newNodeFiles: (node) => nodeFiles(node, dependencies.pki) },
+      state?.volumes,
+    );
     this.#containers = new ContainerRuntime(
       {
         clock,
@@ -159,8 +166,13 @@ export class Nodes implements NodeRuntime {
     }));
   }
 
-  /** The root file system of a node, without what is mounted there. */
-  nodeFiles(node: string): FileSystem {
+  obstacle(from: string, to: string): 'down' | 'cut' | undefined {
+    const [here, there] = [this.#table.machine(from), this.#table.machine(to)];
+    if (there.power === 'off') return 'down';
+    return from === to || [here, there].every(isReachable) ? undefined : 'cut';
+  }
+
+  nodeFiles(node: string): InodeFileSystem {
     return this.#volumes.nodeFiles(node);
   }
 

@@ -4,23 +4,7 @@ import type { Pod } from '@drydock/kinds';
 import { bootstrapCluster } from '../bootstrap/bootstrap-cluster.ts';
 import { REFERENCE_PROFILE, withWorkers } from '../bootstrap/cluster-profile.ts';
 import { Cluster } from '../cluster.ts';
-import type { NodeRuntime } from '../node-runtime.ts';
-
-const never = () => {
-  throw new Error('nothing runs on these nodes');
-};
-
-/** Nodes on which nothing ever starts, or ends. */
-const idleNodes = (): NodeRuntime => ({
-  controllers: [],
-  heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
-  nodeNetwork: never,
-  run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
-  snapshot: () => ({}),
-  logs: never,
-  exec: never,
-  attach: never,
-});
+import { idleNodes } from '../../test/idle-nodes.ts';
 
 const NOW = Date.parse('2026-11-20T18:00:00Z');
 const PODS = { group: '', version: 'v1', plural: 'pods' };

@@ -5,7 +5,6 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeMount 
 import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
-import { newNodeFiles } from './node-files.ts';
 import { isProjected, projectedObjects, projectFiles, type ProjectionSources } from './projected-files.ts';
 import { newSubtree } from './subtree-file-system.ts';
 import { NO_VOLUMES, type MountedVolume, type MountFailure, type VolumesState } from './volume-state.ts';
@@ -15,6 +14,8 @@ export interface VolumeManagerOptions {
   clock: Clock;
   lister: Lister;
   identityOf(node: string): NodeIdentity;
+  /** The disk of a node as it was installed. */
+  newNodeFiles(node: string): InodeFileSystem;
 }
 
 /** A pod's volumes that are set up, by name. */
@@ -103,7 +104,7 @@ export class VolumeManager {
 
   /** The files of a node, as root on it sees them. */
   nodeFiles(node: string): InodeFileSystem {
-    return this.#tree(`node/${node}`, () => newNodeFiles(node));
+    return this.#tree(`node/${node}`, () => this.#options.newNodeFiles(node));
   }
 
   /** The file system that a container gets for a mount, or why it gets none. */

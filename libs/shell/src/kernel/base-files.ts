@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 import { ROOT, type User } from './users.ts';
 
 export interface BaseFilesOptions {
-  readonly programs: Iterable<Program>;
+  readonly programs: Iterable<Pick<Program, 'name'>>;
   /** Besides root. */
   readonly users?: readonly User[];
   /** Absolute paths and text contents. */

@@ -61,7 +61,8 @@ export interface MachineState {
   rng: RngState;
   nextPid: number;
   nextId: number;
-  tree: SavedTree;
+  /** Undefined when the files are saved elsewhere. */
+  tree: SavedTree | undefined;
   processes: ProcessState[];
   openFiles: Record<number, OpenFileState>;
   pipes: Record<number, PipeState>;

@@ -29,6 +29,8 @@ export interface MachineOptions {
   readonly programs: ReadonlyMap<string, Program>;
   /** The root file system: a fork of a shared base. */
   readonly files: InodeFileSystem;
+  /** True: somebody else has these files, too, and saves them. They are no part of the machine's state. */
+  readonly filesSavedElsewhere?: boolean;
   /** Absolute paths and what is mounted there. */
   readonly mounts?: ReadonlyMap<string, FileSystem>;
   readonly limits?: Partial<Limits>;
@@ -88,7 +90,7 @@ export class Machine implements Kernel {
     this.#state = state ? restoredState(state) : freshState(options);
     this.rng = new Rng(this.#state.rng);
     this.mounts = new Map<string, FileSystem>([['/', options.files], ['/proc', procFiles(this)], ...(options.mounts ?? [])]);
-    if (state) this.root.restore(state.tree);
+    if (state?.tree) this.root.restore(state.tree);
     const now = () => this.clock.now();
     this.openFiles = new OpenFiles({
       state: this.#state,
@@ -126,7 +128,7 @@ export class Machine implements Kernel {
   save(): MachineState {
     return {
       ...clonePlain(this.#state),
-      tree: this.root.save(),
+      tree: this.#options.filesSavedElsewhere ? undefined : this.root.save(),
       processes: this.#processes.save(),
     };
   }
@@ -167,6 +169,12 @@ export class Machine implements Kernel {
     return this.reap(NOBODY, pid);
   }
 
+  /** Whether a process without a parent has ended: then `result` has its status. */
+  hasEnded(pid: number): boolean {
+    const state = this.#processes.get(pid)?.state.state;
+    return state === undefined || state === 'ended';
+  }
+
   /** What a process waits for at the moment. */
   waitOf(pid: number): Wait | undefined {
     return this.#processes.get(pid)?.wait;
@@ -188,6 +196,16 @@ export class Machine implements Kernel {
     const { data } = state;
     state.data = '';
     return data;
+  }
+
+  /** Whether `drain` would give something. */
+  hasOutput(pipe: number): boolean {
+    return (this.#state.pipes[pipe]?.data ?? '') !== '';
+  }
+
+  /** Bytes that were fed and nobody has read yet. */
+  unread(pipe: number): number {
+    return this.#state.pipes[pipe]?.data.length ?? 0;
   }
 
   feed(pipe: number, data: ByteString): void {

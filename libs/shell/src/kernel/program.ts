@@ -1,6 +1,7 @@
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { FileError } from '../files/file-error.ts';
 import type { Files } from '../files/files.ts';
+import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event.ts';
 import type { ByteString } from './byte-string.ts';
 import type { Limits } from './limits.ts';
 import type { Signal } from './signals.ts';
@@ -132,8 +133,29 @@ export interface Terminal {
   setAlternateScreen(on: boolean): void;
   /** False where no editor can be shown (a plain pipe). */
   readonly canEdit: boolean;
+  /**
+   * From now on everything that is typed goes to a terminal of another machine, whose owner gives what it shows to `relay`. To be called with
+   * undefined when that connection ends.
+   */
+  connect(remote: RemoteTerminal | undefined): void;
+  /** Takes what the connected terminal shows, and what is done at its prompt. */
+  readonly relay: TerminalRelay;
   /** Opens an editor at the other side; wait with `{on: 'readable'}` of the terminal is not needed: see `editText`. */
   edit(request: EditRequest): EditHandle;
+}
+
+/** A terminal of another machine, as the one in front of somebody uses it. */
+export interface RemoteTerminal {
+  readonly atPrompt: boolean;
+  submitLine(text: string): void;
+  sendKeys(data: string): void;
+  resize(columns: number, rows: number): void;
+  finishEdit(id: number, content: string | null): void;
+}
+
+export interface TerminalRelay {
+  emit(event: TerminalEventBody): void;
+  notice(notice: PromptNotice): void;
 }
 
 export interface EditRequest {

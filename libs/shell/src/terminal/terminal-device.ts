@@ -1,8 +1,7 @@
 import { type ByteString, decodeUtf8, encodeUtf8, incompleteTail } from '../kernel/byte-string.ts';
-import type { EditHandle, EditRequest, ReadResult, Terminal } from '../kernel/program.ts';
+import type { EditHandle, EditRequest, ReadResult, RemoteTerminal, Terminal, TerminalRelay } from '../kernel/program.ts';
 import type { Signal } from '../kernel/signals.ts';
 import { columnsOf } from './text-width.ts';
-import type { PromptNotice, TerminalEventBody } from './terminal-event.ts';
 
 export interface TerminalState {
   columns: number;
@@ -25,9 +24,7 @@ export interface TerminalState {
   nextEdit: number;
 }
 
-export interface TerminalHost {
-  emit(event: TerminalEventBody): void;
-  notice(notice: PromptNotice): void;
+export interface TerminalHost extends TerminalRelay {
   /** Sends a signal to the foreground group. */
   signal(signal: Signal): void;
   /** Something that a process may wait for has happened. */
@@ -58,6 +55,8 @@ export class TerminalDevice implements Terminal {
   readonly state: TerminalState;
   #host: TerminalHost;
   #onEdit: (() => void) | undefined;
+  /** The terminal of another machine that this one shows. */
+  #remote: RemoteTerminal | undefined;
 
   constructor(state: TerminalState, host: TerminalHost) {
     this.state = state;
@@ -74,6 +73,16 @@ export class TerminalDevice implements Terminal {
 
   get canEdit(): boolean {
     return this.state.canEdit;
+  }
+
+  connect(remote: RemoteTerminal | undefined): void {
+    this.#remote = remote;
+    this.state.prompt = undefined;
+    this.#host.emit({ type: 'busy', raw: false });
+  }
+
+  get relay(): TerminalRelay {
+    return this.#host;
   }
 
   setRaw(on: boolean): void {
@@ -98,6 +107,7 @@ export class TerminalDevice implements Terminal {
   }
 
   finishEdit(id: number, content: string | null): void {
+    if (this.#remote) return this.#remote.finishEdit(id, content);
     const { edit } = this.state;
     if (!edit || edit.id !== id || edit.result) return;
     edit.result = content === null ? 'cancelled' : { content };
@@ -158,13 +168,20 @@ export class TerminalDevice implements Terminal {
     return data.length;
   }
 
+  /** Whether a shell, here or at the other end of a connection, waits for a line. */
+  get atPrompt(): boolean {
+    return this.#remote ? this.#remote.atPrompt : this.state.prompt !== undefined;
+  }
+
   submitLine(text: string): void {
+    if (this.#remote) return this.#remote.submitLine(text);
     if (!this.state.prompt) return this.sendKeys(`${text}\r`);
     this.state.input += encodeUtf8(`${text}\n`);
     this.#host.wake();
   }
 
   sendKeys(data: string): void {
+    if (this.#remote) return this.#remote.sendKeys(data);
     for (const key of data) this.#key(key);
     this.#host.wake();
   }
@@ -172,6 +189,7 @@ export class TerminalDevice implements Terminal {
   resize(columns: number, rows: number): void {
     this.state.columns = columns;
     this.state.rows = rows;
+    this.#remote?.resize(columns, rows);
     this.#host.signal('WINCH');
   }
 

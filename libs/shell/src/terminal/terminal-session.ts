@@ -87,7 +87,7 @@ export class TerminalSession implements TerminalClient {
 
   /** True while the shell waits for a line. */
   get atPrompt(): boolean {
-    return this.#device?.state.prompt !== undefined;
+    return this.#device?.atPrompt ?? false;
   }
 
   /** The id of the terminal on its machine, as processes have it. */

@@ -1,5 +1,5 @@
-/** The root file system of a learner's workstation; made once and forked for each of them. */
-import { newBaseFiles, type InodeFileSystem, type Program } from '@drydock/shell';
+/** The operating system of the machines, and the tools that learners find on them. */
+import { newBaseFiles, type InodeFileSystem } from '@drydock/shell';
 
 const BASHRC = `# What every interactive shell begins with.
 PS1='\\[\\e[1;32m\\]\\h\\[\\e[0m\\]:\\[\\e[1;34m\\]\\w\\[\\e[0m\\]\\$ '
@@ -22,23 +22,16 @@ ID=ubuntu
 ID_LIKE=debian
 `;
 
-const HOSTS = `127.0.0.1 localhost
-172.30.1.2 controlplane
-172.30.2.2 node01
-172.30.2.4 node02
-`;
-
 const FILES: Readonly<Record<string, string>> = {
-  '/etc/hosts': HOSTS,
   '/etc/os-release': OS_RELEASE,
   '/etc/resolv.conf': 'nameserver 127.0.0.53\n',
   '/root/.bashrc': BASHRC,
   '/root/.profile': 'if [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n',
 };
 
-/** When the image of the workstation was made: the age of the files that nobody has touched. */
+/** When the image was made: the age of the files that nobody has touched. */
 const IMAGE_TIME = Date.UTC(2025, 4, 15);
 
-export function newWorkstationFiles(programs: Iterable<Program>): InodeFileSystem {
-  return newBaseFiles({ programs, files: FILES, mtime: IMAGE_TIME });
+export function newOperatingSystem(programs: readonly string[]): InodeFileSystem {
+  return newBaseFiles({ programs: programs.map((name) => ({ name })), files: FILES, mtime: IMAGE_TIME });
 }

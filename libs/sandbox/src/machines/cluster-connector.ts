@@ -1,7 +1,6 @@
 import { ConnectionError, type Client, type Credentials, type Impersonation } from '@drydock/apiserver';
-import type { Cluster } from '@drydock/cluster';
+import { API_SERVER_URL, type Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
-import { API_SERVER_URL } from './kubeconfig.ts';
 
 /** Names and addresses of the machines, as the workstation's /etc/hosts has them. */
 const ADDRESSES: Readonly<Record<string, string>> = {

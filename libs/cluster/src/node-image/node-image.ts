@@ -1,0 +1,55 @@
+/** The disk of a node as the installation of the operating system and kubeadm leave it; made once for a booted cluster, and shared. */
+import { Files, InodeFileSystem, ROOT } from '@drydock/shell';
+import { DEFAULT_LIMITS } from '@drydock/shell';
+import { CONTROL_PLANE_NODE, nodeNames } from '../bootstrap/nodes.ts';
+import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
+import type { ClusterPki } from '../cluster-state.ts';
+import { adminKubeconfig } from './kubeconfigs.ts';
+
+export interface NodeImageOptions {
+  profile: ClusterProfile;
+  /** The operating system, the same for all nodes. */
+  operatingSystem(): InodeFileSystem;
+}
+
+/** An absolute path with what is there. */
+export interface ImageFile {
+  path: string;
+  text: string;
+  mode?: number;
+}
+
+const QUOTA = { maxBytes: DEFAULT_LIMITS.totalFileBytes, maxFiles: DEFAULT_LIMITS.fileCount, maxFileBytes: DEFAULT_LIMITS.fileBytes };
+
+/** How to make the disks of a profile's nodes: each of them costs nothing until it is written to. */
+export function newNodeImages(options: NodeImageOptions): (node: string, pki: ClusterPki) => InodeFileSystem {
+  const made = new WeakMap<ClusterPki, Map<string, InodeFileSystem>>();
+  return (node, pki) => {
+    const images = made.get(pki) ?? new Map<string, InodeFileSystem>();
+    made.set(pki, images);
+    const image = images.get(node) ?? newImage(options, node, pki);
+    images.set(node, image);
+    return new InodeFileSystem(QUOTA, 'overlay', image);
+  };
+}
+
+function newImage({ profile, operatingSystem }: NodeImageOptions, node: string, pki: ClusterPki): InodeFileSystem {
+  const tree = operatingSystem().fork();
+  const { createdAt } = pki;
+  const view = { cwd: '/', user: ROOT, umask: 0, now: () => createdAt, readDevice: () => undefined };
+  const files = new Files({ mounts: new Map([['/', tree]]), ...view });
+  for (const { path, text, mode = 0o644 } of imageFiles(profile, node, pki)) {
+    files.makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/', 0o755);
+    if (!path.endsWith('/')) files.writeText(path, text, { mode });
+  }
+  return tree;
+}
+
+function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
+  const names = nodeNames(profile);
+  return [
+    { path: '/etc/hostname', text: `${node}\n` },
+    { path: '/etc/hosts', text: `127.0.0.1 localhost\n${names.map(({ name, address }) => `${address} ${name}\n`).join('')}` },
+    ...(node === CONTROL_PLANE_NODE ? [{ path: '/root/.kube/config', text: adminKubeconfig(pki), mode: 0o600 }] : []),
+  ];
+}

@@ -1,0 +1,23 @@
+import { InodeFileSystem } from '@drydock/shell';
+import { SOUND_MACHINE } from '../src/kubelet/machine-state.ts';
+import type { NodeRuntime } from '../src/node-runtime.ts';
+
+const never = () => {
+  throw new Error('nothing runs on these nodes');
+};
+
+/** Nodes on which nothing ever starts, or ends. */
+export const idleNodes = (): NodeRuntime => ({
+  controllers: [],
+  heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
+  nodeNetwork: never,
+  nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),
+  machineOf: () => SOUND_MACHINE,
+  changeMachine: never,
+  obstacle: () => undefined,
+  run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
+  snapshot: () => ({}),
+  logs: never,
+  exec: never,
+  attach: never,
+});

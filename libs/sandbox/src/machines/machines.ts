@@ -1,0 +1,123 @@
+/** The machines of a sandbox: one for each node, made when somebody first logs in. */
+import type { Cluster } from '@drydock/cluster';
+import { Machine, type MachineState, type Program, type RunResult } from '@drydock/shell';
+import type { Hosts } from './hosts.ts';
+
+export interface MachinesOptions {
+  cluster: Cluster;
+  hosts: Hosts;
+  seed: number;
+  programsOf(node: string, machines: Machines): ReadonlyMap<string, Program>;
+  onWake(): void;
+}
+
+/** Somebody who waits for what happens on another machine. */
+interface Follower {
+  machine: string;
+  isDue(): boolean;
+  wake(): void;
+}
+
+/** A terminal by its machine and its id there. */
+export interface TerminalPlace {
+  machine: string;
+  terminal: number;
+}
+
+export type MachineStates = Readonly<Record<string, MachineState>>;
+
+export class Machines {
+  readonly hosts: Hosts;
+  readonly #options: MachinesOptions;
+  readonly #live = new Map<string, Machine>();
+  readonly #followers = new Set<Follower>();
+  /** The terminals that show one of another machine. */
+  readonly #shown: { shown: TerminalPlace; by: TerminalPlace; pid: number }[] = [];
+
+  constructor(options: MachinesOptions, states: MachineStates = {}) {
+    this.#options = options;
+    this.hosts = options.hosts;
+    for (const [name, state] of Object.entries(states)) this.#add(name, state);
+  }
+
+  save(): Record<string, MachineState> {
+    return Object.fromEntries([...this.#live].map(([name, machine]) => [name, machine.save()]));
+  }
+
+  /** The machine of a node. Its files are those that the kubelet and the pods of the node see. */
+  get(name: string): Machine {
+    return this.#live.get(name) ?? this.#add(name, undefined);
+  }
+
+  #add(name: string, state: MachineState | undefined): Machine {
+    const { cluster, seed, programsOf, onWake } = this.#options;
+    const programs = programsOf(name, this);
+    const files = cluster.nodes.nodeFiles(name);
+    const options = { hostname: name, clock: cluster.clock, seed: seed + this.hosts.names.indexOf(name), programs, files, onWake };
+    const machine = new Machine({ ...options, filesSavedElsewhere: true }, state);
+    this.#live.set(name, machine);
+    return machine;
+  }
+
+  /** Why packets do not arrive: the other machine has no power, or the network between the two is cut. */
+  obstacle(from: string, to: string): 'down' | 'cut' | undefined {
+    return this.#options.cluster.nodes.obstacle(from, to);
+  }
+
+  /** Ends everything that runs on a machine. It starts anew when it is next asked for. */
+  powerOff(name: string): void {
+    this.#live.delete(name);
+    for (const follower of [...this.#followers]) if (follower.machine === name) follower.wake();
+  }
+
+  /** Whether this is the machine that the node has now. */
+  isRunning(name: string, machine: Machine): boolean {
+    return this.#live.get(name) === machine;
+  }
+
+  /** Runs all of them until they wait, as far as `steps` go. */
+  run(steps: number): RunResult {
+    const times: number[] = [];
+    for (const [name, machine] of [...this.#live]) {
+      const result = machine.run(steps);
+      for (const follower of [...this.#followers]) if (follower.machine === name && follower.isDue()) follower.wake();
+      if (result.state !== 'blocked') return result;
+      if (result.wakeAt !== undefined) times.push(result.wakeAt);
+    }
+    return times.length > 0 ? { state: 'blocked', wakeAt: Math.min(...times) } : { state: 'blocked' };
+  }
+
+  /** `wake` is called when `isDue` holds after the machine ran, and when it loses its power. Returns how to stop. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  /** Notes that a terminal shows one of another machine, where the shell `pid` runs. Returns how to end that. */
+  show(shown: TerminalPlace, by: TerminalPlace, pid: number): () => void {
+    const entry = { shown, by, pid };
+    this.#shown.push(entry);
+    return () => void this.#shown.splice(this.#shown.indexOf(entry), 1);
+  }
+
+  /** The terminal that somebody sits at who started a process, perhaps through connections; undefined when there is none. */
+  frontOf(machine: string, pid: number): TerminalPlace | undefined {
+    for (const { pid: each, terminal } of this.#live.get(machine)?.list() ?? []) {
+      if (each === pid) return terminal === undefined ? undefined : this.#front({ machine, terminal });
+    }
+    return undefined;
+  }
+
+  #front(place: TerminalPlace): TerminalPlace {
+    const entry = this.#shown.find(({ shown }) => isSame(shown, place));
+    return entry ? this.#front(entry.by) : place;
+  }
+
+  /** The shell whose prompt a terminal shows, through all connections; `pid` is that of the terminal's own. */
+  shellBehind(place: TerminalPlace, pid: number): { machine: Machine; pid: number } {
+    const entry = this.#shown.find(({ by }) => isSame(by, place));
+    return entry ? this.shellBehind(entry.shown, entry.pid) : { machine: this.get(place.machine), pid };
+  }
+}
+
+const isSame = (a: TerminalPlace, b: TerminalPlace): boolean => a.machine === b.machine && a.terminal === b.terminal;

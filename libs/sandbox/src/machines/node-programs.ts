@@ -1,0 +1,47 @@
+/** What can be run on the machines of a sandbox: the usual tools, and those that reach the cluster and the other machines. */
+import { NETWORK_PROGRAM_NAMES, newNetworkPrograms, type Cluster } from '@drydock/cluster';
+import { newKubectl } from '@drydock/kubectl';
+import { standardPrograms, type InodeFileSystem, type Process, type Program } from '@drydock/shell';
+import { ClusterConnector } from './cluster-connector.ts';
+import type { Machines } from './machines.ts';
+import { newOperatingSystem } from './operating-system.ts';
+import { newScp } from './scp.program.ts';
+import { newSsh } from './ssh.program.ts';
+import { tracedProgram } from './traced-program.ts';
+
+export interface NodeProgramOptions {
+  cluster: Cluster;
+  machines: Machines;
+  node: string;
+  /** The learner's command whose step is being taken. */
+  origin(): string | undefined;
+  around(process: Process, step: () => void): void;
+}
+
+export function newNodePrograms({ cluster, machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
+  const kubectl = tracedProgram(newKubectl(new ClusterConnector(cluster, origin)), around);
+  const network = newNetworkPrograms(cluster.nodes.nodeNetwork(node));
+  const own = [kubectl, ...network, ...NODE_TOOLS.map(({ create }) => create(machines, node))];
+  return new Map([...standardPrograms, ...own.map((program) => [program.name, program] as const)]);
+}
+
+interface NodeTool {
+  name: string;
+  create(machines: Machines, node: string): Program;
+}
+
+/** Tools for those who run a cluster, one line each. */
+const NODE_TOOLS: readonly NodeTool[] = [
+  { name: 'ssh', create: newSsh },
+  { name: 'scp', create: newScp },
+];
+
+export const NODE_TOOL_NAMES: readonly string[] = NODE_TOOLS.map(({ name }) => name);
+
+let shared: InodeFileSystem | undefined;
+
+/** The operating system with all of these programs; made once. */
+export function sharedOperatingSystem(): InodeFileSystem {
+  const names = [...standardPrograms.keys(), 'kubectl', ...NETWORK_PROGRAM_NAMES, ...NODE_TOOL_NAMES];
+  return (shared ??= newOperatingSystem([...new Set(names)].sort()));
+}
