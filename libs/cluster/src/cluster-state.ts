@@ -17,6 +17,8 @@ export interface ClusterState {
   pki: ClusterPki;
   /** Static bearer tokens of `--token-auth-file`. */
   tokens: Readonly<Record<string, UserInfo>>;
+  /** Whether the control plane runs in static pods of a node, and so may fail with them. */
+  selfHosted: boolean;
   /** The host name of the machine that the scheduler runs on. */
   controlPlaneHost: string;
 }

@@ -1,7 +1,6 @@
 /** A cluster: an API server with what keeps it alive, in virtual time. Everything that it is can be taken as a value and made again from it. */
 import { kubernetesSchemas, Rng, type RngState } from '@drydock/apimachinery';
 import {
-  AdmissionChain,
   ApiServer,
   anonymousAuthenticator,
   basicAuthenticator,
@@ -32,6 +31,18 @@ import {
 } from '@drydock/kinds';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
+import {
+  alwaysAllow,
+  DEFAULT_SETTINGS,
+  privilegedGroup,
+  settingsOf,
+  switchable,
+  switchableAdmission,
+  whenEnabled,
+} from './control-plane/switches.ts';
+import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
+import { PROVISIONER } from './bootstrap/system-objects.ts';
+import { KUBELET } from './kubelet/kubelet.controller.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
 import { ControllerRuntime, type ControllerIdentity } from './runtime/controller-runtime.ts';
@@ -79,6 +90,9 @@ export class Cluster {
       rng: this.#rng,
       lister: this.#storage,
       pki: state.pki,
+      selfHosted: () => state.selfHosted,
+      hostClient: (node) =>
+        new ResourceClient(this.api.clientFor({ username: `system:node:${node}`, groups: ['system:masters'] }, 'kubelet')),
       identityOf: (node) => this.#nodeIdentity(node),
       wake: (controller, key) => this.#runtime.wake(controller, key),
     });
@@ -180,9 +194,14 @@ export class Cluster {
       schemas: kubernetesSchemas,
       resources: builtInResources,
       authenticators: this.#authenticators(tokens),
-      anonymous: anonymousAuthenticator,
-      authorizers: [new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage)],
-      admission: admissionChain,
+      anonymous: whenEnabled(anonymousAuthenticator, () => this.#settings().anonymous),
+      authorizers: [
+        ...[new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage), alwaysAllow].map((authorizer) =>
+          switchable(authorizer, () => this.#settings().authorizationModes),
+        ),
+        privilegedGroup,
+      ],
+      admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),
       tokens: this.#tokens,
       node: this.nodes,
       heartbeats: this.nodes.heartbeats,
@@ -193,11 +212,17 @@ export class Cluster {
   #authenticators(tokens: Readonly<Record<string, UserInfo>>): Authenticator[] {
     return [
       newX509Authenticator(new CertificateAuthority(this.#origin.pki.authority), this.clock),
-      newTokenFileAuthenticator(tokens),
+      whenEnabled(newTokenFileAuthenticator(tokens), () => this.#settings().tokenFile !== undefined),
       newServiceAccountAuthenticator(this.#tokens),
       unknownTokenAuthenticator,
       basicAuthenticator,
     ];
+  }
+
+  /** What the flags of the API server that runs say. */
+  #settings(): ApiServerSettings {
+    const argv = this.#origin.selfHosted ? this.nodes.componentCommand('kube-apiserver') : undefined;
+    return argv ? settingsOf(argv) : DEFAULT_SETTINGS;
   }
 
   #createRuntime(): ControllerRuntime {
@@ -212,7 +237,16 @@ export class Cluster {
       heartbeats: this.nodes.heartbeats,
       due: this.#due,
       queues: this.#origin.queues,
+      mayRun: (controller) => this.#mayRun(controller),
     });
+  }
+
+  /** Whether the process that a controller belongs to runs and reaches the API server. */
+  #mayRun({ name }: Controller): boolean {
+    if (!this.#origin.selfHosted || name === KUBELET) return true;
+    if (this.nodes.apiServerProblem() !== undefined) return false;
+    if (name === SCHEDULER) return this.nodes.componentCommand('kube-scheduler') !== undefined;
+    return IN_API_SERVER.has(name) || name === PROVISIONER || this.nodes.componentCommand('kube-controller-manager') !== undefined;
   }
 
   #identityOf(controller: Controller): ControllerIdentity {
@@ -248,4 +282,6 @@ export class Cluster {
 // Shared by all clusters: they hold nothing of any of them.
 const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
-const admissionChain = new AdmissionChain(allAdmissionPlugins);
+/** Controllers that are part of the API server's own process. */
+const IN_API_SERVER = new Set(['kubernetes-service-controller']);
+const SCHEDULER = 'default-scheduler';

@@ -5,6 +5,7 @@ import type { ClientEventRecorder, Controller } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
+import type { ComponentName } from './control-plane/components.ts';
 import type { NetworkClient } from './network/network-client.ts';
 
 /** Plain data, shared between a cluster and its forks. */
@@ -19,6 +20,10 @@ export interface NodeRuntime extends NodeBackend {
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;
+  /** The command line of a component of the control plane that runs in a static pod. */
+  componentCommand(name: ComponentName): readonly string[] | undefined;
+  /** Why the API server does not answer: nobody listens, or it has lost its etcd. */
+  apiServerProblem(): 'refused' | 'timeout' | undefined;
   /** Why packets from one node do not reach another: that has no power, or the network between them is cut. */
   obstacle(from: string, to: string): 'down' | 'cut' | undefined;
   /** The root file system of a node, without what is mounted there. The runtime saves it. */
@@ -39,6 +44,10 @@ export interface NodeRuntimeDependencies {
   rng: Rng;
   lister: Lister;
   pki: ClusterPki;
+  /** Whether the control plane runs in static pods of a node, and so may fail with them. */
+  selfHosted(): boolean;
+  /** A client of the kubelet with every right. */
+  hostClient(node: string): ResourceClient;
   identityOf(node: string): NodeIdentity;
   /** Asks that a controller of this runtime looks at a key again, because something happened in a container. */
   wake(controller: string, key: string): void;

@@ -14,6 +14,8 @@ export const idleNodes = (): NodeRuntime => ({
   nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),
   machineOf: () => SOUND_MACHINE,
   changeMachine: never,
+  componentCommand: () => undefined,
+  apiServerProblem: () => undefined,
   obstacle: () => undefined,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),

@@ -163,6 +163,21 @@ function inspect(pem: string, key: KeyPair): Inspected {
   };
 }
 
+/** What a certificate says, whoever signed it; undefined when it is none. */
+export function readCertificate(
+  pem: string,
+): { subject: Required<CertificateSubject>; issuer: string; notBefore: number; notAfter: number } | undefined {
+  const certificate = parseCertificate(pem);
+  if (!certificate) return undefined;
+  const { subject, issuer, validity } = certificate.tbsCertificate;
+  return {
+    subject: subjectOf(subject),
+    issuer: subjectOf(issuer).commonName,
+    notBefore: validity.notBefore.getTime().getTime(),
+    notAfter: validity.notAfter.getTime().getTime(),
+  };
+}
+
 interface CertificateContents {
   subject: Name;
   issuer: Name;

@@ -46,6 +46,12 @@ export class KeyPair {
     return encodePem('EC PRIVATE KEY', new Uint8Array(AsnConvert.serialize(key)));
   }
 
+  /** `PUBLIC KEY` (RFC 5480). */
+  publicPem(): string {
+    const prefix = hexToBytes('3059301306072a8648ce3d020106082a8648ce3d030107034200');
+    return encodePem('PUBLIC KEY', Uint8Array.from([...prefix, ...this.publicKey]));
+  }
+
   /** Names the key in the header of a token. */
   get keyId(): string {
     return bytesToHex(this.publicKey.slice(1, 21));

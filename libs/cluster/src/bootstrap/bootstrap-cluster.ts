@@ -46,10 +46,10 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   if (profile.systemWorkloads) {
     const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane!.name)!;
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
-    for (const object of [...controlPlanePods(controlPlane!.address, node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
+    for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
   }
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
-  return forgetBoot(cluster);
+  return { ...forgetBoot(cluster), selfHosted: profile.systemWorkloads };
 }
 
 /** The state without the traces of booting: events, audit records, the watch log. */
@@ -81,6 +81,8 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     nodes: undefined,
     pki,
     tokens: profile.tokens,
+    // Until its own pods run, somebody else is the control plane.
+    selfHosted: false,
     controlPlaneHost: profile.controlPlaneHost,
   };
 }

@@ -1,6 +1,8 @@
 /** What `kubeadm init` and a storage add-on leave in a new cluster beside its nodes and RBAC. */
 import { formatTime, type KubeObject } from '@drydock/apimachinery';
 import { SERVICE_CIDR } from '@drydock/kinds';
+import { parseManifest } from '../kubelet/static-pods.ts';
+import { controlPlaneManifests } from '../node-image/manifests.ts';
 import { CONTROL_PLANE_NODE } from './nodes.ts';
 
 const VERSION = 'v1.33.1';
@@ -188,89 +190,13 @@ export function kubeProxy(): KubeObject[] {
   ];
 }
 
-interface StaticPod {
-  component: string;
-  image: string;
-  command: readonly string[];
-  cpu: string;
-  memory?: string;
-}
-
-/** The control plane itself: pods that the node's kubelet runs from files and mirrors to the API server. */
-export function controlPlanePods(address: string, nodeUid: string): KubeObject[] {
-  const pki = '/etc/kubernetes/pki';
-  const pods: StaticPod[] = [
-    {
-      component: 'etcd',
-      image: 'registry.k8s.io/etcd:3.5.21-0',
-      command: ['etcd', `--advertise-client-urls=https://${address}:2379`, '--data-dir=/var/lib/etcd', `--name=${CONTROL_PLANE_NODE}`],
-      cpu: '100m',
-      memory: '100Mi',
-    },
-    {
-      component: 'kube-apiserver',
-      image: `registry.k8s.io/kube-apiserver:${VERSION}`,
-      command: [
-        'kube-apiserver',
-        `--advertise-address=${address}`,
-        '--authorization-mode=Node,RBAC',
-        `--client-ca-file=${pki}/ca.crt`,
-        '--enable-admission-plugins=NodeRestriction',
-        '--secure-port=6443',
-        '--service-cluster-ip-range=10.96.0.0/12',
-        '--token-auth-file=/etc/kubernetes/tokens.csv',
-      ],
-      cpu: '250m',
-    },
-    {
-      component: 'kube-controller-manager',
-      image: `registry.k8s.io/kube-controller-manager:${VERSION}`,
-      command: ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true'],
-      cpu: '200m',
-    },
-    {
-      component: 'kube-scheduler',
-      image: `registry.k8s.io/kube-scheduler:${VERSION}`,
-      command: ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'],
-      cpu: '100m',
-    },
-  ];
-  return pods.map((pod) => newMirrorPod(pod, nodeUid));
-}
-
-function newMirrorPod({ component, image, command, cpu, memory }: StaticPod, nodeUid: string): KubeObject {
-  const hash = mirrorHash(component);
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: `${component}-${CONTROL_PLANE_NODE}`,
-      namespace: 'kube-system',
-      labels: { component, tier: 'control-plane' },
-      annotations: {
-        'kubernetes.io/config.hash': hash,
-        'kubernetes.io/config.mirror': hash,
-        'kubernetes.io/config.source': 'file',
-      },
-      ownerReferences: [{ apiVersion: 'v1', controller: true, kind: 'Node', name: CONTROL_PLANE_NODE, uid: nodeUid }],
-    },
-    spec: {
-      nodeName: CONTROL_PLANE_NODE,
-      hostNetwork: true,
-      priorityClassName: 'system-node-critical',
-      tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
-      containers: [{ name: component, image, command: [...command], resources: { requests: { cpu, ...(memory ? { memory } : {}) } } }],
-    },
-  };
-}
-
-/** 32 hexadecimal digits that depend on the component alone (FNV-1a, four times with other beginnings). */
-function mirrorHash(component: string): string {
-  return [0, 1, 2, 3]
-    .map((salt) => {
-      let hash = 0x811c9dc5 ^ salt;
-      for (const character of component) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-      return (hash >>> 0).toString(16).padStart(8, '0');
-    })
-    .join('');
+/** The control plane itself: the mirrors of the pods that the node's kubelet runs from files. */
+export function controlPlanePods(nodeUid: string): KubeObject[] {
+  const ownerReferences = [{ apiVersion: 'v1', controller: true, kind: 'Node', name: CONTROL_PLANE_NODE, uid: nodeUid }];
+  return controlPlaneManifests().map(({ text }) => {
+    const parsed = parseManifest(text, CONTROL_PLANE_NODE);
+    if ('error' in parsed) throw new Error(parsed.error);
+    const { pod } = parsed;
+    return { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+  });
 }

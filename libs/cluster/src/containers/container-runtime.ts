@@ -19,10 +19,12 @@ export interface ContainersState {
   machines: ReadonlyMap<string, SavedMachine>;
 }
 
-export interface ContainerRuntimeOptions extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch'> {
+export interface ContainerRuntimeOptions extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch' | 'hostListens'> {
   rng: Rng;
   /** Something happened in a container of this pod. */
   changed(pod: string): void;
+  /** A container began to run, or ended. */
+  turned(run: ContainerRun): void;
 }
 
 /** Exit code of a container whose command could not be started (containerd). */
@@ -61,6 +63,11 @@ export class ContainerRuntime {
     return { runs: new Map(this.#runs), logs: new Map(this.#logs), machines };
   }
 
+  /** Everything that was started and not removed. */
+  runs(): IterableIterator<ContainerRun> {
+    return this.#runs.values();
+  }
+
   get(id: string): ContainerRun | undefined {
     return this.#runs.get(id);
   }
@@ -91,6 +98,7 @@ export class ContainerRuntime {
     const end = start.listeners ? undefined : newEnd(start.exitCode, now);
     this.#runs.set(config.id, { config, startedAt: now, listeners: start.listeners, end });
     if (end) this.#append(config.id, serverLogBytes(start.log));
+    this.#options.turned(this.#runs.get(config.id)!);
   }
 
   /** SIGTERM to process 1, or the end of all. Nothing happens to a container that has ended. */
@@ -282,6 +290,7 @@ export class ContainerRuntime {
     if (!run || run.end) return;
     const message = this.#terminationMessage(run);
     this.#runs.set(id, { ...run, end: { ...newEnd(exitCode, this.#options.clock.now()), outOfMemory, message } });
+    this.#options.turned(this.#runs.get(id)!);
     this.#live.delete(id);
     this.#saved.delete(id);
     for (const stream of this.#streams.get(id) ?? []) stream.containerEnded(KILLED);

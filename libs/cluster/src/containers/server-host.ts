@@ -3,6 +3,7 @@ import { resolveImage } from './container-process.ts';
 import type { ContainerConfig } from './container-run.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { newRootFiles } from './root-files.ts';
+import { makeDirectories } from '../volumes/volume-manager.ts';
 import type { ServerContext } from './server-program.ts';
 
 export interface ServerHostOptions {
@@ -14,6 +15,8 @@ export interface ServerHostOptions {
   isBare(config: ContainerConfig): boolean;
   /** A request from a container to somebody else; undefined when nobody answers. */
   fetch(from: ContainerConfig, url: string, request: HttpRequest): HttpResponse | undefined;
+  /** Whether something on the host's network of the container's node listens on a port. */
+  hostListens(from: ContainerConfig, port: number): boolean;
   /** The files of a container that has processes, as root sees them. */
   machineFiles(id: string): Files | undefined;
 }
@@ -54,6 +57,7 @@ export class ServerHost {
         return Array.isArray(names) ? names : undefined;
       },
       obstacleToWriting: (path) => this.#obstacle(config, path),
+      hostListens: (port) => this.#options.hostListens(config, port),
       fetch: (url, request) => this.#options.fetch(config, url, request),
     };
   }
@@ -72,7 +76,10 @@ export class ServerHost {
 
   #viewOf(config: ContainerConfig, volumes: ReadonlyMap<string, FileSystem>): Files {
     const root = newRootFiles(resolveImage(config), this.#options.programs);
-    const mounts = new Map<string, FileSystem>([['/', root], ...volumes]);
-    return new Files({ mounts, cwd: '/', user: ROOT, umask: 0o022, now: () => this.#options.now(), readDevice: () => undefined });
+    const view = (mounts: ReadonlyMap<string, FileSystem>) =>
+      new Files({ mounts, cwd: '/', user: ROOT, umask: 0o022, now: () => this.#options.now(), readDevice: () => undefined });
+    const image = view(new Map([['/', root]]));
+    for (const path of volumes.keys()) makeDirectories(image, path.slice(0, path.lastIndexOf('/')) || '/');
+    return view(new Map<string, FileSystem>([['/', root], ...volumes]));
   }
 }

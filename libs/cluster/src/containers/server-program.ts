@@ -50,6 +50,8 @@ export interface ServerContext {
   obstacleToWriting(path: string): string | undefined;
   /** Names in a directory; undefined when there is none. */
   listDirectory(path: string): readonly string[] | undefined;
+  /** Whether something on the host's network of the same node listens on a port. */
+  hostListens?(port: number): boolean;
   /** A request to another server, as a proxy makes it; undefined when nobody answers. */
   fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
 }

@@ -5,7 +5,7 @@ import type { KubeObject } from '@drydock/apimachinery';
 import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ClusterPki } from '../cluster-state.ts';
-import type { ContainerConfig } from '../containers/container-run.ts';
+import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
@@ -15,15 +15,18 @@ import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRunti
 import { newNodeFiles } from '../volumes/node-files.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
+import { Components, type ComponentName } from '../control-plane/components.ts';
 import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
-import { KUBELET, newKubeletController, nodeKey } from './kubelet.controller.ts';
+import { KUBELET, manifestsKey, newKubeletController, nodeKey } from './kubelet.controller.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
-import { answers, changedMachine, isReachable, type MachineChange, type MachineState } from './machine-state.ts';
+import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { openLog } from './pod-logs.ts';
+import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
+import { staticPodPath } from './kubelet-configuration.ts';
 import { copyRecord } from './pod-record.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
@@ -68,6 +71,9 @@ export class Nodes implements NodeRuntime {
   readonly #table: NodeTable;
   readonly #containers: ContainerRuntime;
   readonly #volumes: VolumeManager;
+  readonly #components: Components;
+  /** What the file trees of nodes were when their kubelets looked. */
+  readonly #seen = new Map<string, number>();
   /** Pods in whose containers something happened since their kubelet looked. */
   readonly #disturbed = new Set<string>();
 
@@ -100,9 +106,12 @@ export class Nodes implements NodeRuntime {
         hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address)) ?? {},
         fetch: (config, url, request) => this.#fetch(config, url, request),
         changed: (pod) => this.#disturb(pod),
+        turned: (run) => this.#turned(run),
+        hostListens: ({ node }, port) => this.#hostListens(node, port),
       },
       state?.containers,
     );
+    this.#components = new Components(this.#containers.runs());
     this.network = new ClusterNetwork({
       lister,
       rng,
@@ -121,15 +130,34 @@ export class Nodes implements NodeRuntime {
       containers: this.#containers,
       volumes: this.#volumes,
       hooks: new HookTable(),
+      apiServerAnswers: () => this.apiServerProblem() === undefined,
     };
-    this.controllers = [newKubeletController({ context, identityOf, takeDisturbance: (key) => this.#disturbed.delete(key) })];
+    this.controllers = [
+      newKubeletController({
+        context,
+        identityOf,
+        takeDisturbance: (key) => this.#disturbed.delete(key),
+        syncStaticPods: (node) => this.#syncStaticPods(node),
+      }),
+    ];
   }
 
   run(budget: number): RunResult {
+    this.#lookAtFiles();
     const before = this.#disturbed.size;
     const result = this.#containers.run(budget);
     // What happened in containers is for the kubelets to see at the same moment.
     return result.state === 'blocked' && this.#disturbed.size > before ? { state: 'more' } : result;
+  }
+
+  componentCommand(name: ComponentName): readonly string[] | undefined {
+    return this.#components.commandOf(name);
+  }
+
+  apiServerProblem(): 'refused' | 'timeout' | undefined {
+    if (!this.#dependencies.selfHosted()) return undefined;
+    if (!this.#components.commandOf('kube-apiserver')) return 'refused';
+    return this.#components.commandOf('etcd') ? undefined : 'timeout';
   }
 
   snapshot(): NodeRuntimeState {
@@ -239,6 +267,47 @@ export class Nodes implements NodeRuntime {
       }
       this.#table.store({ ...record, address: undefined, sandboxAt: undefined, sandboxLost: true });
     }
+  }
+
+  #turned(run: ContainerRun): void {
+    const couldAnswer = this.apiServerProblem() === undefined;
+    if (!this.#components.observe(run)) return;
+    // Their probes may have other answers now.
+    for (const { key } of this.#table.recordsOn(run.config.node)) {
+      const pod = this.#pod(key);
+      if (pod && isStaticPod(pod)) this.#disturb(key);
+    }
+    if (couldAnswer || this.apiServerProblem() !== undefined) return;
+    // What kubelets could not tell meanwhile.
+    const { wake, lister } = this.#dependencies;
+    for (const { key } of this.#table.records()) wake(KUBELET, key);
+    for (const { metadata } of lister.list<Node>('nodes')) wake(KUBELET, nodeKey(metadata.name));
+  }
+
+  #hostListens(node: string, port: number): boolean {
+    return this.#table.recordsOn(node).some(({ key, containers }) => {
+      if (!this.#pod(key)?.spec.hostNetwork) return false;
+      return Object.values(containers).some(
+        ({ state }) => state.phase === 'running' && this.#containers.listeners(state.run).some((listener) => listener.port === port),
+      );
+    });
+  }
+
+  /** Has the kubelets look again whose nodes' files were written to. */
+  #lookAtFiles(): void {
+    for (const { node, revision } of this.#volumes.nodeRevisions()) {
+      if (this.#seen.get(node) === revision) continue;
+      this.#seen.set(node, revision);
+      this.#dependencies.wake(KUBELET, manifestsKey(node));
+    }
+  }
+
+  #syncStaticPods(node: string): void {
+    const { lister, hostClient, selfHosted } = this.#dependencies;
+    if (!selfHosted() || !runs(this.#table.machine(node))) return;
+    const files = this.#volumes.nodeView(node);
+    const directory = staticPodPath(files);
+    syncStaticPods({ node, sources: directory ? readManifests(files, directory, node) : [], lister, client: hostClient(node) });
   }
 
   #disturb(pod: string): void {

@@ -6,6 +6,7 @@ import { syncNode } from './node-status.ts';
 import { projectedObjects } from '../volumes/projected-files.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { syncPod } from './pod-worker.ts';
+import { isStaticPod } from './static-pods.ts';
 
 export const KUBELET = 'kubelet';
 /** Keys of PersistentVolumes: no pod has a namespace with this name. */
@@ -17,15 +18,24 @@ export function nodeKey(node: string): string {
   return NODE_KEY + node;
 }
 
+const MANIFESTS_KEY = 'manifests//';
+
+/** The key under which the kubelet of a node looks at the files of its static pods. */
+export function manifestsKey(node: string): string {
+  return MANIFESTS_KEY + node;
+}
+
 export interface KubeletControllerOptions {
   context: KubeletContext;
   identityOf(node: string): NodeIdentity;
   /** Takes note that this pod is looked at; true when something happened inside it since the last time. */
   takeDisturbance(key: string): boolean;
+  /** Brings the static pods of a node in line with its files. */
+  syncStaticPods(node: string): void;
 }
 
 /** The kubelets of all nodes. */
-export function newKubeletController({ context, identityOf, takeDisturbance }: KubeletControllerOptions): Controller {
+export function newKubeletController({ context, identityOf, takeDisturbance, syncStaticPods }: KubeletControllerOptions): Controller {
   return {
     name: KUBELET,
     user: { username: 'system:nodes', groups: ['system:nodes', 'system:authenticated'] },
@@ -44,9 +54,13 @@ export function newKubeletController({ context, identityOf, takeDisturbance }: K
         if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
         return;
       }
-      if (key.startsWith(NODE_KEY)) return syncNode(key.slice(NODE_KEY.length), context, identityOf);
+      if (key.startsWith(MANIFESTS_KEY)) return syncStaticPods(key.slice(MANIFESTS_KEY.length));
+      // What cannot be told to the API server waits until it answers again; then all keys come back.
+      const isTold = context.apiServerAnswers();
+      if (key.startsWith(NODE_KEY)) return isTold ? syncNode(key.slice(NODE_KEY.length), context, identityOf) : undefined;
       const { namespace, name } = splitObjectKey(key);
       const pod = lister.get<Pod>('pods', namespace, name);
+      if (!isTold && pod && !isStaticPod(pod)) return;
       syncPod(key, pod, { context, identityOf, requeueAt, disturbed: takeDisturbance(key) });
     },
   };
@@ -56,6 +70,8 @@ export function newKubeletController({ context, identityOf, takeDisturbance }: K
 const enqueuePod: EventHandler = ({ object, previous, key, type }, enqueue) => {
   const pod = object as Pod;
   if (!pod.spec.nodeName) return;
+  // Who deletes a mirror gets a new one: the file is still there.
+  if (isStaticPod(pod) && (type === 'DELETED' || pod.metadata.deletionTimestamp)) enqueue(manifestsKey(pod.spec.nodeName));
   const before = previous as Pod | undefined;
   if (type === 'MODIFIED' && before && isOwnChange(pod, before)) return;
   enqueue(key);

@@ -42,7 +42,8 @@ export function worksOnPods(machine: MachineState): boolean {
   return answers(machine) && machine.containerRuntime === 'running';
 }
 
-function runs({ power, kubelet }: MachineState): boolean {
+/** Whether its kubelet runs at all. */
+export function runs({ power, kubelet }: MachineState): boolean {
   return power === 'on' && kubelet === 'running';
 }
 

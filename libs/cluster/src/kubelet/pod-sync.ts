@@ -21,6 +21,8 @@ export interface KubeletContext {
   volumes: VolumeManager;
   /** Commands that probes and hooks run in containers at the moment. */
   hooks: HookTable;
+  /** Whether the API server can be told anything. */
+  apiServerAnswers(): boolean;
 }
 
 export type ContainerKind = 'init' | 'sidecar' | 'main' | 'ephemeral';

@@ -33,7 +33,7 @@ export function httpProbe(
   const protocol = scheme.toLowerCase() as 'http' | 'https';
   const url = `${protocol}://${address}:${number}${path.startsWith('/') ? path : `/${path}`}`;
   if (answersDeclared(sync, container, number)) return { success: true, output: '' };
-  const found = listenerOn(sync, container, number);
+  const found = listenerOn(sync, container, number, address);
   if (!found) return { success: false, output: `Get "${url}": dial tcp ${address}:${number}: connect: connection refused` };
   if (found.listener.protocol === 'https' && protocol === 'http')
     return { success: false, output: 'HTTP probe failed with statuscode: 400' };
@@ -64,7 +64,7 @@ export function httpProbe(
 function tcpProbe(sync: PodSync, container: Container, port: number | string | undefined, host: string | undefined): ProbeResult {
   const number = portNumber(container, port);
   const address = host || addressOf(sync.record);
-  if (answersDeclared(sync, container, number) || listenerOn(sync, container, number)) return { success: true, output: '' };
+  if (answersDeclared(sync, container, number) || listenerOn(sync, container, number, address)) return { success: true, output: '' };
   return { success: false, output: `dial tcp ${address}:${number}: connect: connection refused` };
 }
 
@@ -74,12 +74,21 @@ function answersDeclared({ context }: PodSync, { ports = [] }: Container, port: 
 }
 
 /** Who listens on a port of the pod: its containers share one network. */
-function listenerOn({ context, record }: PodSync, container: Container, port: number): { run: string; listener: Listener } | undefined {
+function listenerOn(
+  { context, record, pod }: PodSync,
+  container: Container,
+  port: number,
+  address?: string,
+): { run: string; listener: Listener } | undefined {
+  // The kubelet is on the same host.
+  const reachesLoopback = pod.spec.hostNetwork === true && (address?.startsWith('127.') ?? false);
   const names = [container.name, ...Object.keys(record.containers)];
   for (const name of names) {
     const state = record.containers[name]?.state;
     if (state?.phase !== 'running') continue;
-    const listener = context.containers.listeners(state.run).find((each) => each.port === port && each.protocol !== 'udp' && !each.local);
+    const listener = context.containers
+      .listeners(state.run)
+      .find((each) => each.port === port && each.protocol !== 'udp' && (!each.local || reachesLoopback));
     if (listener) return { run: state.run, listener };
   }
   return undefined;

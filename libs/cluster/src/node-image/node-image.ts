@@ -4,7 +4,10 @@ import { DEFAULT_LIMITS } from '@drydock/shell';
 import { CONTROL_PLANE_NODE, nodeNames } from '../bootstrap/nodes.ts';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
+import { controlPlaneCredentials, kubeletCredentials } from './kubeadm-pki.ts';
 import { adminKubeconfig } from './kubeconfigs.ts';
+import { kubeletFiles } from './kubelet-files.ts';
+import { controlPlaneManifests, MANIFESTS } from './manifests.ts';
 
 export interface NodeImageOptions {
   profile: ClusterProfile;
@@ -51,5 +54,16 @@ function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): Ima
     { path: '/etc/hostname', text: `${node}\n` },
     { path: '/etc/hosts', text: `127.0.0.1 localhost\n${names.map(({ name, address }) => `${address} ${name}\n`).join('')}` },
     ...(node === CONTROL_PLANE_NODE ? [{ path: '/root/.kube/config', text: adminKubeconfig(pki), mode: 0o600 }] : []),
+    ...(profile.systemWorkloads ? kubeadmFiles(profile, node, pki) : []),
+  ];
+}
+
+function kubeadmFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
+  const index = nodeNames(profile).findIndex(({ name }) => name === node);
+  const manifests = controlPlaneManifests().map(({ name, text }) => ({ path: `${MANIFESTS}/${name}`, text, mode: 0o600 }));
+  return [
+    ...kubeletFiles(),
+    ...kubeletCredentials(pki, node, index < 0 ? nodeNames(profile).length : index),
+    ...(node === CONTROL_PLANE_NODE ? [...controlPlaneCredentials(pki, profile.tokens), ...manifests] : []),
   ];
 }

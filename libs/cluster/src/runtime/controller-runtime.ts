@@ -22,6 +22,8 @@ export interface ControllerRuntimeOptions {
   heartbeats: Heartbeats;
   due: DueQueue;
   queues: Readonly<Record<string, WorkQueueState>>;
+  /** Asked before each key: a controller whose process is down keeps its queue. */
+  mayRun(controller: Controller): boolean;
 }
 
 /** More rounds than this without time passing is a bug: two controllers that undo each other's work. */
@@ -79,7 +81,7 @@ export class ControllerRuntime {
     for (let busy = true; busy;) {
       busy = false;
       for (const entry of this.#inOrder()) {
-        if (this.#stopped.has(entry.controller.name)) continue;
+        if (entry.queue.isEmpty || this.#stopped.has(entry.controller.name) || !this.#options.mayRun(entry.controller)) continue;
         const key = entry.queue.take();
         if (key === undefined) continue;
         busy = true;

@@ -26,6 +26,8 @@ const QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 *
 /** Below this it is not worth to look for what can be forgotten. */
 const MANY_SOURCES = 100;
 
+const NODE_TREE = 'node/';
+
 export class VolumeManager {
   readonly #options: VolumeManagerOptions;
   readonly #live = new Map<string, InodeFileSystem>();
@@ -104,7 +106,17 @@ export class VolumeManager {
 
   /** The files of a node, as root on it sees them. */
   nodeFiles(node: string): InodeFileSystem {
-    return this.#tree(`node/${node}`, () => this.#options.newNodeFiles(node));
+    return this.#tree(NODE_TREE + node, () => this.#options.newNodeFiles(node));
+  }
+
+  /** The files of a node by path name, as root on it sees them. */
+  nodeView(node: string): Files {
+    return this.#filesIn(this.nodeFiles(node));
+  }
+
+  /** How often the files of each node have been changed since it was looked at; nodes that nobody looked at are left out. */
+  *nodeRevisions(): Iterable<{ node: string; revision: number }> {
+    for (const [id, tree] of this.#live) if (id.startsWith(NODE_TREE)) yield { node: id.slice(NODE_TREE.length), revision: tree.revision };
   }
 
   /** The file system that a container gets for a mount, or why it gets none. */

@@ -50,6 +50,9 @@ export class ClusterConnector implements Connector {
       const near = address.startsWith('127.') || address.startsWith('172.30.');
       throw new ConnectionError(`dial tcp ${address}:${port}: ${near ? 'connect: connection refused' : 'i/o timeout'}`);
     }
+    const problem = this.#cluster.nodes.apiServerProblem();
+    if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
+    if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
     this.#verifyServer(config);
   }
 

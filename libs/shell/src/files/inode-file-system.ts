@@ -58,6 +58,7 @@ export class InodeFileSystem implements FileSystem {
   #next = ROOT_INODE + 1;
   #bytes = 0;
   #files = 0;
+  #revision = 0;
 
   /** Empty, or on top of `base`, which from now on must not be changed any more. */
   constructor(quota: FileSystemQuota, type = 'overlay', base?: InodeFileSystem) {
@@ -214,7 +215,13 @@ export class InodeFileSystem implements FileSystem {
     return node;
   }
 
+  /** Grows with every change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   #writable(inode: Inode): Node {
+    this.#revision++;
     const own = this.#own.get(inode);
     if (own) return own;
     const shared = this.#node(inode);

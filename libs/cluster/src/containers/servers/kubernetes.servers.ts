@@ -1,4 +1,13 @@
 /** The components of Kubernetes itself as processes: they listen and stay; what they do is done elsewhere in the cluster. */
+import {
+  etcdEndpoint,
+  klog,
+  startApiServer,
+  startControllerManager,
+  startEtcd,
+  startScheduler,
+} from '../../control-plane/component-start.ts';
+import { API_SERVER_FLAGS, parseFlags, type Flags } from '../../control-plane/flags.ts';
 import type { Listener, ServerProgram } from '../server-program.ts';
 
 interface Component {
@@ -6,12 +15,6 @@ interface Component {
   listeners: readonly Listener[];
   log?: (now: number) => readonly string[];
   exitCode?: number;
-}
-
-/** `I1120 18:54:46.000000       1 server.go:1] text` (klog). */
-function klog(now: number, place: string, text: string): string {
-  const [date = '', time = ''] = new Date(now).toISOString().split('T');
-  return `I${date.slice(5).replace('-', '')} ${time.slice(0, 12)}000       1 ${place}] ${text}`;
 }
 
 export function newComponentServer({ command, listeners, log, exitCode = 0 }: Component): ServerProgram {
@@ -53,22 +56,22 @@ export const kubeProxyServer = newComponentServer({
   exitCode: 2,
 });
 
-export const etcdServer = newComponentServer({ command: 'etcd', listeners: [https(2379), https(2380), http(2381, true)] });
-export const apiServerProcess = newComponentServer({
-  command: 'kube-apiserver',
-  listeners: [https(6443)],
-  log: (now) => [klog(now, 'secure_serving.go:211', 'Serving securely on [::]:6443')],
+/** A component of the control plane that its flags and files decide about. */
+function newControlPlaneServer(command: string, start: ServerProgram['start'], respond?: ServerProgram['respond']): ServerProgram {
+  return { ...newComponentServer({ command, listeners: [] }), start, ...(respond ? { respond } : {}) };
+}
+
+export const etcdServer = newControlPlaneServer('etcd', startEtcd);
+export const apiServerProcess = newControlPlaneServer('kube-apiserver', startApiServer, (_, context) => {
+  const flags = parseFlags(context.argv, API_SERVER_FLAGS);
+  const isSound = 'failure' in flags || context.hostListens?.(etcdEndpoint(flags as Flags).port) !== false;
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  return isSound
+    ? { status: 200, headers, body: 'ok' }
+    : { status: 500, headers, body: '[-]etcd failed: reason withheld\nlivez check failed\n' };
 });
-export const controllerManagerProcess = newComponentServer({
-  command: 'kube-controller-manager',
-  listeners: [https(10257, true)],
-  log: (now) => [klog(now, 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-controller-manager...')],
-});
-export const schedulerProcess = newComponentServer({
-  command: 'kube-scheduler',
-  listeners: [https(10259, true)],
-  log: (now) => [klog(now, 'leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-scheduler...')],
-});
+export const controllerManagerProcess = newControlPlaneServer('kube-controller-manager', startControllerManager);
+export const schedulerProcess = newControlPlaneServer('kube-scheduler', startScheduler);
 export const metricsServer = newComponentServer({
   command: '/metrics-server',
   listeners: [https(10250)],

@@ -1,0 +1,66 @@
+/** What the flags of kube-apiserver make it do. */
+import type { Flags } from './flags.ts';
+
+export interface ApiServerSettings {
+  authorizationModes: readonly string[];
+  /** Of --enable-admission-plugins and --disable-admission-plugins. */
+  enabled: readonly string[];
+  disabled: readonly string[];
+  plugins: readonly string[];
+  anonymous: boolean;
+  tokenFile: string | undefined;
+  /** Why it does not start, as Validate says it. */
+  problems: readonly string[];
+}
+
+const MODES = ['AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook', 'RBAC', 'Node'];
+
+/** Every admission plugin of 1.33 (pkg/kubeapiserver/options, AllOrderedPlugins). */
+const ADMISSION_PLUGINS = new Set(
+  `AlwaysAdmit AlwaysDeny AlwaysPullImages CertificateApproval CertificateSigning CertificateSubjectRestriction ClusterTrustBundleAttest
+  DefaultIngressClass DefaultStorageClass DefaultTolerationSeconds DenyServiceExternalIPs EventRateLimit ExtendedResourceToleration ImagePolicyWebhook
+  LimitPodHardAntiAffinityTopology LimitRanger MutatingAdmissionPolicy MutatingAdmissionWebhook NamespaceAutoProvision NamespaceExists
+  NamespaceLifecycle NodeRestriction OwnerReferencesPermissionEnforcement PersistentVolumeClaimResize PodNodeSelector PodSecurity
+  PodTolerationRestriction PodTopologyLabels Priority ResourceQuota RuntimeClass ServiceAccount StorageObjectInUseProtection TaintNodesByCondition
+  ValidatingAdmissionPolicy ValidatingAdmissionWebhook`.split(/\s+/),
+);
+
+const list = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
+
+export function apiServerSettings(flags: Flags): ApiServerSettings {
+  const problems: string[] = [];
+  const modes = flags.has('authorization-mode') ? list(flags.get('authorization-mode')) : ['AlwaysAllow'];
+  if (modes.length === 0) problems.push('at least one authorization-mode must be passed');
+  for (const mode of modes) if (!MODES.includes(mode)) problems.push(`authorization-mode "${mode}" is not a valid mode`);
+  if (modes.includes('ABAC') && !flags.get('authorization-policy-file')) {
+    problems.push("authorization-mode ABAC's authorization policy file not passed");
+  }
+  if (modes.includes('Webhook') && !flags.get('authorization-webhook-config-file')) {
+    problems.push("authorization-mode Webhook's authorization config file not passed");
+  }
+  const enabled = list(flags.get('enable-admission-plugins'));
+  const disabled = list(flags.get('disable-admission-plugins'));
+  for (const name of enabled) if (!ADMISSION_PLUGINS.has(name)) problems.push(`enable-admission-plugins plugin "${name}" is unknown`);
+  for (const name of disabled) if (!ADMISSION_PLUGINS.has(name)) problems.push(`disable-admission-plugins plugin "${name}" is unknown`);
+  for (const name of enabled) {
+    if (disabled.includes(name)) problems.push(`${name} in enable-admission-plugins and disable-admission-plugins overlapped`);
+  }
+  const range = flags.get('service-cluster-ip-range');
+  if (range !== undefined && !/^\d+\.\d+\.\d+\.\d+\/\d+(,.*)?$/.test(range)) {
+    problems.push(`service-cluster-ip-range value ${range} is not a valid CIDR: invalid CIDR address: ${range}`);
+  }
+  if (!flags.get('etcd-servers')) problems.push('--etcd-servers must be specified');
+  const port = flags.get('secure-port');
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) {
+    problems.push(`--secure-port ${port} must be between 1 and 65535, inclusive. It cannot be turned off with 0`);
+  }
+  return {
+    authorizationModes: modes,
+    enabled,
+    disabled,
+    plugins: [...enabled],
+    anonymous: flags.get('anonymous-auth') !== 'false',
+    tokenFile: flags.get('token-auth-file'),
+    problems,
+  };
+}

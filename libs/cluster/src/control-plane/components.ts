@@ -1,0 +1,35 @@
+/** Which components of the control plane run: containers of static pods on any node. */
+import type { ContainerRun } from '../containers/container-run.ts';
+
+const NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+export type ComponentName = (typeof NAMES)[number];
+
+/** Follows the container runtime. Costs nothing while no component starts or ends. */
+export class Components {
+  readonly #running = new Map<string, { name: ComponentName; argv: readonly string[]; node: string }>();
+
+  constructor(runs: Iterable<ContainerRun>) {
+    for (const run of runs) this.observe(run);
+  }
+
+  /** To be called when a container has begun or ended. True when it is one of a component. */
+  observe({ config, end, listeners }: ContainerRun): boolean {
+    const name = componentOf(config.argv);
+    // A pod from a file bears the name of its node.
+    if (!name || !config.pod.endsWith(`-${config.node}`)) return false;
+    if (end || !listeners) this.#running.delete(config.id);
+    else this.#running.set(config.id, { name, argv: config.argv, node: config.node });
+    return true;
+  }
+
+  /** The command line of a component that runs. */
+  commandOf(name: ComponentName): readonly string[] | undefined {
+    for (const component of this.#running.values()) if (component.name === name) return component.argv;
+    return undefined;
+  }
+}
+
+function componentOf(argv: readonly string[]): ComponentName | undefined {
+  const command = argv[0]?.slice(argv[0].lastIndexOf('/') + 1);
+  return NAMES.find((name) => name === command);
+}

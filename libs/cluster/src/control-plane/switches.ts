@@ -1,0 +1,68 @@
+/** Parts of the API server that its flags switch. */
+import { AdmissionChain, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
+import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
+import { API_SERVER_FLAGS, parseFlags, type Flags } from './flags.ts';
+
+/** Of a control plane that is not looked into. */
+export const DEFAULT_SETTINGS: ApiServerSettings = {
+  authorizationModes: ['Node', 'RBAC'],
+  enabled: ['NodeRestriction'],
+  disabled: [],
+  plugins: [],
+  anonymous: true,
+  tokenFile: '',
+  problems: [],
+};
+
+/** By command line, which is the same array as long as the container is the same. */
+const known = new WeakMap<readonly string[], ApiServerSettings>();
+
+export function settingsOf(argv: readonly string[]): ApiServerSettings {
+  const before = known.get(argv);
+  if (before) return before;
+  const flags = parseFlags(argv, API_SERVER_FLAGS);
+  const settings = 'failure' in flags ? DEFAULT_SETTINGS : apiServerSettings(flags as Flags);
+  known.set(argv, settings);
+  return settings;
+}
+
+/** system:masters may do everything, whatever the modes are (k8s.io/apiserver, NewPrivilegedGroups). */
+export const privilegedGroup: Authorizer = {
+  name: 'RBAC',
+  authorize: ({ user }) =>
+    user.groups.includes('system:masters') ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: '' },
+};
+
+export const alwaysAllow: Authorizer = { name: 'AlwaysAllow', authorize: () => ({ decision: 'allow', reason: '' }) };
+
+/** The authorizer as long as it is one of the modes. */
+export function switchable(authorizer: Authorizer, modes: () => readonly string[]): Authorizer {
+  return {
+    name: authorizer.name,
+    authorize: (attributes) =>
+      modes().includes(authorizer.name) ? authorizer.authorize(attributes) : { decision: 'noOpinion', reason: '' },
+  };
+}
+
+export function whenEnabled(authenticator: Authenticator, isEnabled: () => boolean): Authenticator {
+  return {
+    name: authenticator.name,
+    authenticate: (credentials) => (isEnabled() ? authenticator.authenticate(credentials) : { outcome: 'skipped' }),
+  };
+}
+
+const chains = new WeakMap<ApiServerSettings, AdmissionChain>();
+
+/** A chain of the plugins that are on. */
+export function switchableAdmission(plugins: readonly AdmissionPlugin[], settings: () => ApiServerSettings): AdmissionChain {
+  const current = () => {
+    const now = settings();
+    const chain = chains.get(now) ?? new AdmissionChain(plugins.filter(({ name }) => !now.disabled.includes(name)));
+    chains.set(now, chain);
+    return chain;
+  };
+  return {
+    admit: (...args: Parameters<AdmissionChain['admit']>) => current().admit(...args),
+    validate: (...args: Parameters<AdmissionChain['validate']>) => current().validate(...args),
+  } as AdmissionChain;
+}
