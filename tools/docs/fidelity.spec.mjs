@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allAdmissionPlugins, allKinds } from '@drydock/kinds';
 import { standardPrograms } from '@drydock/shell';
-import { NETWORK_PROGRAM_NAMES } from '@drydock/cluster';
+import { allFaults, NETWORK_PROGRAM_NAMES } from '@drydock/cluster';
 import { NODE_TOOL_NAMES } from '@drydock/sandbox';
 import { definitionsByKind } from '../../libs/apimachinery/src/generated/kubernetes-v1.33.ts';
 import { sharedControllers } from '../../libs/cluster/src/cluster-controllers.ts';
@@ -68,6 +68,7 @@ describe(DOCUMENT, () => {
     ['### Programs', [...standardPrograms.keys()]],
     ['### Network programs', [...NETWORK_PROGRAM_NAMES]],
     ['### Node programs', [...NODE_TOOL_NAMES]],
+    ['## Faults', allFaults.map(({ name }) => name)],
     ['### Builtins', [...BUILTINS.keys()]],
     ['## Images', repositories],
   ])('names everything under %s', (heading, actual) => {

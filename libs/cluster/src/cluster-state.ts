@@ -12,6 +12,8 @@ export interface ClusterState {
   storage: StorageState;
   audit: AuditState;
   queues: Readonly<Record<string, WorkQueueState>>;
+  /** Controllers that a fault has stopped. */
+  stopped?: readonly string[];
   due: readonly DueEvent[];
   nodes: NodeRuntimeState | undefined;
   pki: ClusterPki;

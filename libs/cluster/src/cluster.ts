@@ -95,6 +95,7 @@ export class Cluster {
         new ResourceClient(this.api.clientFor({ username: `system:node:${node}`, groups: ['system:masters'] }, 'kubelet')),
       identityOf: (node) => this.#nodeIdentity(node),
       wake: (controller, key) => this.#runtime.wake(controller, key),
+      wakeAt: (at, component, key) => this.#due.add({ at, component, key }),
     });
     this.api = this.#createApiServer();
     this.#runtime = this.#createRuntime();
@@ -110,6 +111,7 @@ export class Cluster {
       storage: this.#storage.snapshot(),
       audit: this.api.audit.snapshot(),
       queues: this.#runtime.snapshot(),
+      stopped: this.#runtime.stopped,
       due: this.#due.snapshot(),
       nodes: this.nodes.snapshot(),
     };
@@ -179,6 +181,10 @@ export class Cluster {
     return { certificate, privateKey: key.toPem() };
   }
 
+  hasController(name: string): boolean {
+    return this.#runtime.has(name);
+  }
+
   /** Stops or starts a controller by its name. */
   setStopped(controller: string, stopped: boolean): void {
     this.#runtime.setStopped(controller, stopped);
@@ -237,6 +243,7 @@ export class Cluster {
       heartbeats: this.nodes.heartbeats,
       due: this.#due,
       queues: this.#origin.queues,
+      stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),
     });
   }

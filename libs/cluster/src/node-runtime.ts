@@ -6,6 +6,8 @@ import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { ComponentName } from './control-plane/components.ts';
+import type { ContainerView, ImageView, PodView } from './kubelet/runtime-view.ts';
+import type { NodeServices } from './node-services/node-services.ts';
 import type { NetworkClient } from './network/network-client.ts';
 
 /** Plain data, shared between a cluster and its forks. */
@@ -24,6 +26,15 @@ export interface NodeRuntime extends NodeBackend {
   componentCommand(name: ComponentName): readonly string[] | undefined;
   /** Why the API server does not answer: nobody listens, or it has lost its etcd. */
   apiServerProblem(): 'refused' | 'timeout' | undefined;
+  /** What the container runtime of a node has. */
+  containersOn(node: string): ContainerView[];
+  sandboxesOn(node: string): PodView[];
+  imageListOf(node: string): ImageView[];
+  containerLog(id: string): readonly { at: number; line: string }[];
+  /** As `crictl stop` does; a kubelet that looks after the pod starts another. */
+  killContainer(id: string): void;
+  /** What systemd keeps running on the nodes. */
+  readonly services: NodeServices;
   /** Why packets from one node do not reach another: that has no power, or the network between them is cut. */
   obstacle(from: string, to: string): 'down' | 'cut' | undefined;
   /** The root file system of a node, without what is mounted there. The runtime saves it. */
@@ -51,6 +62,8 @@ export interface NodeRuntimeDependencies {
   identityOf(node: string): NodeIdentity;
   /** Asks that a controller of this runtime looks at a key again, because something happened in a container. */
   wake(controller: string, key: string): void;
+  /** The same at that time. */
+  wakeAt(at: number, controller: string, key: string): void;
 }
 
 export type CreateNodeRuntime = (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => NodeRuntime;

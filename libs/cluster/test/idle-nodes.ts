@@ -1,5 +1,6 @@
 import { InodeFileSystem } from '@drydock/shell';
 import { SOUND_MACHINE } from '../src/kubelet/machine-state.ts';
+import { NodeServices } from '../src/node-services/node-services.ts';
 import type { NodeRuntime } from '../src/node-runtime.ts';
 
 const never = () => {
@@ -16,6 +17,19 @@ export const idleNodes = (): NodeRuntime => ({
   changeMachine: never,
   componentCommand: () => undefined,
   apiServerProblem: () => undefined,
+  containersOn: () => [],
+  sandboxesOn: () => [],
+  imageListOf: () => [],
+  containerLog: () => [],
+  killContainer: never,
+  services: new NodeServices({
+    now: never,
+    filesOf: never,
+    machineOf: () => SOUND_MACHINE,
+    changeMachine: never,
+    retryAt: never,
+    installedAt: 0,
+  }),
   obstacle: () => undefined,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),

@@ -8,6 +8,7 @@ import {
   bootedClusterOf,
   Cluster,
   CONTROL_PLANE_NODE,
+  findFault,
   forkOf,
   LEARNER_PROFILE,
   newNodeImages,
@@ -16,6 +17,8 @@ import {
   type BootedCluster,
   type ClusterProfile,
   type ClusterState,
+  type FaultParameters,
+  type FaultProblem,
 } from '@drydock/cluster';
 import {
   completeInShell,
@@ -300,11 +303,26 @@ export class Sandbox {
     this.#touch();
   }
 
-  /** Pulls the plug of a node's machine, or puts it back. */
-  setPower(node: string, power: 'on' | 'off'): void {
-    this.cluster.nodes.changeMachine(node, { power });
-    if (power === 'off') this.#machines.powerOff(node);
+  /** Lets something go wrong: one of `allFaults`. Answers why that is not possible. */
+  applyFault(name: string, parameters: FaultParameters = {}): FaultProblem | undefined {
+    return this.#changeFault(name, parameters, 'apply');
+  }
+
+  /** Undoes a fault. Nothing happens when it was not there. */
+  clearFault(name: string, parameters: FaultParameters = {}): FaultProblem | undefined {
+    return this.#changeFault(name, parameters, 'clear');
+  }
+
+  #changeFault(name: string, given: FaultParameters, how: 'apply' | 'clear'): FaultProblem | undefined {
+    const found = findFault(this.cluster, name, given);
+    if ('problem' in found) return found;
+    found.fault[how](this.cluster, found.parameters);
+    for (const node of this.#machines.names) {
+      // The terminals' own machine stays, so that somebody can still be told.
+      if (node !== CONTROL_PLANE_NODE && this.cluster.nodes.machineOf(node).power === 'off') this.#machines.powerOff(node);
+    }
     this.#touch();
+    return undefined;
   }
 
   /** Reads (and, for set-up, writes) as nobody in particular, with every right and outside the learner's trace. */

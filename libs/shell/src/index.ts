@@ -27,3 +27,4 @@ export * from './completion/complete-in-shell.ts';
 export * from './completion/complete-line.ts';
 export * from './line-editor/line-editor.ts';
 export * from './terminal/terminal-session.ts';
+export { parseDate } from './programs/time.program.ts';

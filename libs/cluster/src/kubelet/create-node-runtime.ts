@@ -13,17 +13,21 @@ import { newNetworkClient, parseUrl, type NetworkClient } from '../network/netwo
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
 import { newNodeFiles } from '../volumes/node-files.ts';
+import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
 import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
-import { KUBELET, manifestsKey, newKubeletController, nodeKey } from './kubelet.controller.ts';
+import { KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
+import { imageId, imageOf } from '../images/registry.ts';
+import { parseImageReference } from '../images/image-reference.ts';
+import { idOf, type ContainerView, type ImageView, type PodView } from './runtime-view.ts';
 import { openLog } from './pod-logs.ts';
 import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
 import { staticPodPath } from './kubelet-configuration.ts';
@@ -51,6 +55,7 @@ interface State {
   nodes: NodesState;
   containers: ContainersState;
   volumes: VolumesState;
+  services: ServicesState;
 }
 
 /** How to make the nodes of clusters that share a profile. */
@@ -72,6 +77,7 @@ export class Nodes implements NodeRuntime {
   readonly #containers: ContainerRuntime;
   readonly #volumes: VolumeManager;
   readonly #components: Components;
+  readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
   readonly #seen = new Map<string, number>();
   /** Pods in whose containers something happened since their kubelet looked. */
@@ -111,6 +117,17 @@ export class Nodes implements NodeRuntime {
       },
       state?.containers,
     );
+    this.services = new NodeServices(
+      {
+        now: () => clock.now(),
+        filesOf: (node) => this.#volumes.nodeView(node),
+        machineOf: (node) => this.machineOf(node),
+        changeMachine: (node, change) => this.changeMachine(node, change),
+        installedAt: dependencies.pki.createdAt,
+        retryAt: (node, at) => dependencies.wakeAt(at, KUBELET, serviceKey(node)),
+      },
+      state?.services,
+    );
     this.#components = new Components(this.#containers.runs());
     this.network = new ClusterNetwork({
       lister,
@@ -138,6 +155,7 @@ export class Nodes implements NodeRuntime {
         identityOf,
         takeDisturbance: (key) => this.#disturbed.delete(key),
         syncStaticPods: (node) => this.#syncStaticPods(node),
+        retryService: (node) => this.services.retry(node),
       }),
     ];
   }
@@ -162,7 +180,12 @@ export class Nodes implements NodeRuntime {
 
   snapshot(): NodeRuntimeState {
     this.#volumes.forgetSources(this.#mountedVolumes());
-    const state: State = { nodes: this.#table.snapshot(), containers: this.#containers.snapshot(), volumes: this.#volumes.snapshot() };
+    const state: State = {
+      nodes: this.#table.snapshot(),
+      containers: this.#containers.snapshot(),
+      volumes: this.#volumes.snapshot(),
+      services: this.services.snapshot(),
+    };
     return { ...state };
   }
 
@@ -192,6 +215,53 @@ export class Nodes implements NodeRuntime {
       address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)),
       pod: undefined,
     }));
+  }
+
+  containersOn(node: string): ContainerView[] {
+    return this.#table.recordsOn(node).flatMap((record) =>
+      Object.entries(record.containers).flatMap(([name, { state, last, restarts, image }]) => {
+        const ids = [state.phase === 'running' ? state.run : undefined, last?.run].filter((id) => id !== undefined);
+        return [...new Set(ids)].flatMap((id) => {
+          const run = this.#containers.get(id);
+          if (!run) return [];
+          const [namespace = '', pod = ''] = record.key.split('/');
+          const { end, config, startedAt } = run;
+          const attempt = id === last?.run && state.phase === 'running' ? restarts - 1 : restarts;
+          const where = { sandbox: idOf(record.uid), pod, namespace, podUid: record.uid };
+          const what = { image: config.image, imageId: image?.id.split('sha256:')[1] ?? '', argv: config.argv };
+          const life = { createdAt: startedAt || end?.at || 0, finishedAt: end?.at, exitCode: end?.exitCode };
+          return [{ id, name, ...where, ...what, ...life, attempt: Math.max(0, attempt), state: end ? 'exited' : 'running' } as const];
+        });
+      }),
+    );
+  }
+
+  sandboxesOn(node: string): PodView[] {
+    return this.#table.recordsOn(node).flatMap(({ key, uid, sandboxAt, address }) => {
+      const [namespace = '', name = ''] = key.split('/');
+      return sandboxAt === undefined
+        ? []
+        : [{ id: idOf(uid), name, namespace, uid, address, createdAt: sandboxAt, ready: address !== undefined }];
+    });
+  }
+
+  imageListOf(node: string): ImageView[] {
+    return [...this.#table.imagesOf(node)].sort().flatMap((canonical) => {
+      const reference = parseImageReference(canonical);
+      if ('error' in reference) return [];
+      const { image } = imageOf(reference);
+      const id = imageId(reference).split('sha256:')[1] ?? '';
+      return [{ repository: reference.repository, tag: reference.tag ?? '<none>', id, size: image.size }];
+    });
+  }
+
+  containerLog(id: string): { at: number; line: string }[] {
+    return this.#containers.log(id).chunks.flat();
+  }
+
+  killContainer(id: string): void {
+    this.#containers.signal(id, 'TERM');
+    this.#containers.signal(id, 'KILL');
   }
 
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {
@@ -298,6 +368,7 @@ export class Nodes implements NodeRuntime {
     for (const { node, revision } of this.#volumes.nodeRevisions()) {
       if (this.#seen.get(node) === revision) continue;
       this.#seen.set(node, revision);
+      this.services.filesChanged(node);
       this.#dependencies.wake(KUBELET, manifestsKey(node));
     }
   }
@@ -307,7 +378,13 @@ export class Nodes implements NodeRuntime {
     if (!selfHosted() || !runs(this.#table.machine(node))) return;
     const files = this.#volumes.nodeView(node);
     const directory = staticPodPath(files);
-    syncStaticPods({ node, sources: directory ? readManifests(files, directory, node) : [], lister, client: hostClient(node) });
+    const sources = directory ? readManifests(files, directory, node) : [];
+    for (const source of sources) {
+      if ('pod' in source) continue;
+      const text = `"Could not process manifest file" err=${JSON.stringify(source.error)} path=${JSON.stringify(source.path)}`;
+      this.services.logKubelet(node, 'E', 'file.go:187', text);
+    }
+    syncStaticPods({ node, sources, lister, client: hostClient(node) });
   }
 
   #disturb(pod: string): void {

@@ -18,6 +18,13 @@ export function nodeKey(node: string): string {
   return NODE_KEY + node;
 }
 
+const SERVICE_KEY = 'services//';
+
+/** The key under which systemd tries again to start the kubelet of a node. */
+export function serviceKey(node: string): string {
+  return SERVICE_KEY + node;
+}
+
 const MANIFESTS_KEY = 'manifests//';
 
 /** The key under which the kubelet of a node looks at the files of its static pods. */
@@ -32,10 +39,17 @@ export interface KubeletControllerOptions {
   takeDisturbance(key: string): boolean;
   /** Brings the static pods of a node in line with its files. */
   syncStaticPods(node: string): void;
+  retryService(node: string): void;
 }
 
 /** The kubelets of all nodes. */
-export function newKubeletController({ context, identityOf, takeDisturbance, syncStaticPods }: KubeletControllerOptions): Controller {
+export function newKubeletController({
+  context,
+  identityOf,
+  takeDisturbance,
+  syncStaticPods,
+  retryService,
+}: KubeletControllerOptions): Controller {
   return {
     name: KUBELET,
     user: { username: 'system:nodes', groups: ['system:nodes', 'system:authenticated'] },
@@ -54,6 +68,7 @@ export function newKubeletController({ context, identityOf, takeDisturbance, syn
         if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
         return;
       }
+      if (key.startsWith(SERVICE_KEY)) return retryService(key.slice(SERVICE_KEY.length));
       if (key.startsWith(MANIFESTS_KEY)) return syncStaticPods(key.slice(MANIFESTS_KEY.length));
       // What cannot be told to the API server waits until it answers again; then all keys come back.
       const isTold = context.apiServerAnswers();

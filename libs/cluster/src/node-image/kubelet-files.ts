@@ -147,5 +147,9 @@ const DIRECTORIES = [
 ];
 
 export function kubeletFiles(): ImageFile[] {
-  return [...DIRECTORIES.map((path) => ({ path: `${path}/`, text: '' })), ...Object.entries(FILES).map(([path, text]) => ({ path, text }))];
+  return [
+    { path: '/usr/bin/kubelet', text: '\x7fELF\x02\x01\x01\0kubelet\n', mode: 0o755 },
+    ...DIRECTORIES.map((path) => ({ path: `${path}/`, text: '' })),
+    ...Object.entries(FILES).map(([path, text]) => ({ path, text })),
+  ];
 }

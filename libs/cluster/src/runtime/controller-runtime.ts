@@ -22,6 +22,8 @@ export interface ControllerRuntimeOptions {
   heartbeats: Heartbeats;
   due: DueQueue;
   queues: Readonly<Record<string, WorkQueueState>>;
+  /** Those that are stopped from the beginning. */
+  stopped?: readonly string[] | undefined;
   /** Asked before each key: a controller whose process is down keeps its queue. */
   mayRun(controller: Controller): boolean;
 }
@@ -40,12 +42,13 @@ interface Entry {
 export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #stopped = new Set<string>();
+  readonly #stopped: Set<string>;
   /** Entries in the order of the sets; made anew when one is added. */
   #ordered: Entry[] | undefined;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
+    this.#stopped = new Set(options.stopped);
     for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
   }
 
@@ -67,6 +70,14 @@ export class ControllerRuntime {
   /** To be called with every event that fell due. */
   wake(name: string, key: string): void {
     this.#entry(this.#find(name))?.queue.add(key);
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  get stopped(): readonly string[] {
+    return [...this.#stopped];
   }
 
   /** Stops or starts one, as an instructor's fault would. A stopped controller keeps its queue. */

@@ -28,6 +28,7 @@ export type MachineStates = Readonly<Record<string, MachineState>>;
 
 export class Machines {
   readonly hosts: Hosts;
+  readonly cluster: Cluster;
   readonly #options: MachinesOptions;
   readonly #live = new Map<string, Machine>();
   readonly #followers = new Set<Follower>();
@@ -37,7 +38,13 @@ export class Machines {
   constructor(options: MachinesOptions, states: MachineStates = {}) {
     this.#options = options;
     this.hosts = options.hosts;
+    this.cluster = options.cluster;
     for (const [name, state] of Object.entries(states)) this.#add(name, state);
+  }
+
+  /** The machines that somebody has logged in to. */
+  get names(): string[] {
+    return [...this.#live.keys()];
   }
 
   save(): Record<string, MachineState> {

@@ -5,8 +5,11 @@ import { standardPrograms, type InodeFileSystem, type Process, type Program } fr
 import { ClusterConnector } from './cluster-connector.ts';
 import type { Machines } from './machines.ts';
 import { newOperatingSystem } from './operating-system.ts';
+import { newCrictl } from './crictl.program.ts';
+import { newJournalctl } from './journalctl.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
+import { newSystemctl } from './systemctl.program.ts';
 import { tracedProgram } from './traced-program.ts';
 
 export interface NodeProgramOptions {
@@ -34,6 +37,9 @@ interface NodeTool {
 const NODE_TOOLS: readonly NodeTool[] = [
   { name: 'ssh', create: newSsh },
   { name: 'scp', create: newScp },
+  { name: 'systemctl', create: newSystemctl },
+  { name: 'journalctl', create: newJournalctl },
+  { name: 'crictl', create: newCrictl },
 ];
 
 export const NODE_TOOL_NAMES: readonly string[] = NODE_TOOLS.map(({ name }) => name);

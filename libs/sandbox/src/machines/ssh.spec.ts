@@ -69,10 +69,10 @@ describe('ssh with a terminal', () => {
   it('breaks when the node loses power', async () => {
     const desk = new Desk();
     await desk.enter('ssh node01');
-    desk.sandbox.setPower('node01', 'off');
+    expect(desk.sandbox.applyFault('node-down', { node: 'node01' })).toBeUndefined();
     expect(await desk.pass(10)).toContain('client_loop: send disconnect: Broken pipe\n');
     expect(await desk.enter('ssh node01', 5_000)).toBe('ssh: connect to host node01 port 22: No route to host\n');
-    desk.sandbox.setPower('node01', 'on');
+    desk.sandbox.clearFault('node-down', { node: 'node01' });
     expect(await desk.enter('ssh node01 uptime')).toMatch(/up\s+0 min/);
   });
 });

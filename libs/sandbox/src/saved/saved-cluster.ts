@@ -12,6 +12,7 @@ export interface SavedCluster {
   audit: ClusterState['audit'];
   queues: ClusterState['queues'];
   due: ClusterState['due'];
+  stopped?: ClusterState['stopped'];
   /** Its Maps and Sets as `collections-as-json.ts` writes them. */
   nodes: unknown;
 }
@@ -27,8 +28,18 @@ export function saveCluster(state: ClusterState, base: ClusterState): SavedClust
     const changed = changedObjects(objects, base.storage.collections.get(resource) ?? NOTHING);
     if (changed) changes[resource] = changed;
   }
-  const { now, seed, audit, queues, due, nodes } = state;
-  return { now, seed, resourceVersion: state.storage.resourceVersion, changes, audit, queues, due, nodes: collectionsToJson(nodes) };
+  const { now, seed, audit, queues, due, stopped, nodes } = state;
+  return {
+    now,
+    seed,
+    resourceVersion: state.storage.resourceVersion,
+    changes,
+    audit,
+    queues,
+    due,
+    stopped,
+    nodes: collectionsToJson(nodes),
+  };
 }
 
 function changedObjects(objects: Objects, base: Objects): Record<string, KubeObject | null> | undefined {
@@ -50,7 +61,7 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     }
     collections.set(resource, objects);
   }
-  const { now, seed, resourceVersion, audit, queues, due, nodes } = saved;
+  const { now, seed, resourceVersion, audit, queues, due, stopped, nodes } = saved;
   return {
     ...base,
     now,
@@ -59,6 +70,7 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     audit,
     queues,
     due,
+    stopped,
     nodes: collectionsFromJson(nodes) as ClusterState['nodes'],
   };
 }
