@@ -14,6 +14,7 @@ import {
 } from '@drydock/apimachinery';
 import type { AdmissionChain } from './admission/admission-chain.ts';
 import { AuditLog, type AuditState } from './audit/audit-log.ts';
+import { serveCustomResources } from './apiextensions/custom-resources.ts';
 import type { AuditRecord } from './audit/audit-record.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
@@ -73,6 +74,7 @@ export class ApiServer {
     this.storage = options.storage;
     this.audit = new AuditLog(options.audit);
     this.resources = options.resources.fork();
+    serveCustomResources(this.storage, this.resources, (definition) => void this.#stores.delete(definition));
     this.#admission = options.admission;
     this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
     this.#authorize = authorizeWith(options.authorizers);

@@ -1,5 +1,9 @@
 /** Every controller of kube-controller-manager, in the order in which their queues are served. */
 import type { Controller } from './controller/controller.ts';
+import { apiApprovalController } from './apiextensions/custom-resource-definition/api-approval.controller.ts';
+import { crdFinalizer } from './apiextensions/custom-resource-definition/crd-finalizer.controller.ts';
+import { establishingController } from './apiextensions/custom-resource-definition/establishing.controller.ts';
+import { namingConditionController } from './apiextensions/custom-resource-definition/naming-condition.controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
@@ -28,6 +32,10 @@ import { serviceAddressesController } from './networking/ip-address/service-addr
 import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
 
 export const allControllers: readonly Controller[] = [
+  namingConditionController,
+  establishingController,
+  apiApprovalController,
+  crdFinalizer,
   namespaceController,
   serviceAccountController,
   clusterRoleAggregationController,

@@ -1,5 +1,6 @@
 /** Every kind that a fresh cluster serves, in the order of `kubectl api-resources`. Adding a kind means adding its folder and one line here. */
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { customResourceDefinitions } from './apiextensions/custom-resource-definition/custom-resource-definition.ts';
 import { controllerRevisions } from './apps/controller-revision/controller-revision.ts';
 import { daemonSets } from './apps/daemon-set/daemon-set.ts';
 import { deployments } from './apps/deployment/deployment.ts';
@@ -63,6 +64,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   replicationControllers,
   secrets,
   serviceAccounts,
+  customResourceDefinitions,
   controllerRevisions,
   daemonSets,
   deployments,

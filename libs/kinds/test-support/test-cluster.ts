@@ -166,7 +166,9 @@ export class TestCluster {
 
   #observe(event: StorageEvent): void {
     for (const controller of this.#controllers) {
-      controller.watches[event.resource]?.(event, (key) => this.#enqueue(controller, key), this.storage);
+      for (const resource of [event.resource, '*']) {
+        controller.watches[resource]?.(event, (key) => this.#enqueue(controller, key), this.storage);
+      }
     }
   }
 

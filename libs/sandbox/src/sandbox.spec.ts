@@ -56,6 +56,38 @@ describe('saving and restoring', () => {
     expect(await interrupted.enter(look)).toBe(await straight.enter(look));
   });
 
+  it('goes on with custom resources', async () => {
+    const straight = new Desk();
+    const apply = (object: unknown) => `echo '${JSON.stringify(object)}' | kubectl apply -f -`;
+    const size = { type: 'integer', maximum: 5, default: 2 };
+    const openAPIV3Schema = { type: 'object', properties: { spec: { type: 'object', properties: { size } } } };
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Namespaced',
+        names: { plural: 'widgets', kind: 'Widget', categories: ['all'] },
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+      },
+    };
+    const widget = (name: string, spec: object) => apply({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name }, spec });
+    await straight.enter(apply(definition));
+    await straight.enter(widget('a', {}));
+    const interrupted = straight.reopened();
+    const printed = async (desk: Desk) => [
+      await desk.enter(widget('b', { size: 9 })),
+      await desk.enter(widget('c', { size: 3 })),
+      await desk.enter('kubectl get all,widgets -o yaml; kubectl explain widget.spec; kubectl api-resources --api-group=example.com'),
+      await desk.enter('kubectl delete crd widgets.example.com; kubectl get widgets; kubectl api-resources --api-group=example.com'),
+    ];
+    const expected = await printed(straight);
+    expect(expected.join('')).toContain('spec.size in body should be less than or equal to 5');
+    expect(expected.join('')).toContain('widget.example.com/c created');
+    expect(await printed(interrupted)).toEqual(expected);
+  });
+
   it('remembers which commands were run and what they asked for', async () => {
     const desk = new Desk();
     await desk.enter('kubectl get pods -n nowhere --as=jane');

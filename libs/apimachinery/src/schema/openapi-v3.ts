@@ -14,14 +14,30 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   'apps/v1': ['io.k8s.api.autoscaling.v1.Scale'],
 };
 
+/** What a group version has that no registry knows: the schemas of custom kinds, and built-in bodies of their subresources. */
+export interface CustomDefinitions {
+  readonly schemas: Readonly<Record<string, Schema>>;
+  readonly foreign: readonly string[];
+}
+
+const NOTHING_CUSTOM: CustomDefinitions = { schemas: {}, foreign: [] };
+
 /**
  * `components.schemas` of a group version's OpenAPI v3 document: its kinds and all they lead to, in the form in which
  * kube-apiserver publishes them (references wrapped in `allOf` beside a description or default, Go's zero values as defaults).
  */
-export function toOpenApiV3(groupVersion: GroupVersion, registry: SchemaRegistry): Record<string, Schema> {
+export function toOpenApiV3(
+  groupVersion: GroupVersion,
+  registry: SchemaRegistry,
+  custom: CustomDefinitions = NOTHING_CUSTOM,
+): Record<string, Schema> {
   const foreign = FOREIGN[`${groupVersion.group}/${groupVersion.version}`] ?? [];
   const published = new Map<string, Schema>();
-  const pending = [...registry.definitionNamesOf(groupVersion), ...foreign, ...SHARED];
+  const pending = [...registry.definitionNamesOf(groupVersion), ...foreign, ...custom.foreign, ...SHARED];
+  for (const [name, schema] of Object.entries(custom.schemas)) {
+    published.set(name, wrapReferences(schema));
+    pending.push(...referencesOf(schema));
+  }
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const definition = registry.definition(name);
     if (published.has(name) || !definition) continue;
@@ -29,6 +45,46 @@ export function toOpenApiV3(groupVersion: GroupVersion, registry: SchemaRegistry
     pending.push(...referencesOf(definition));
   }
   return Object.fromEntries([...published].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A custom schema is published as its author wrote it, but for references. */
+function wrapReferences(schema: Schema): Schema {
+  const { $ref, properties, items, additionalProperties, ...rest } = schema;
+  const wrapped: Schema = {
+    ...rest,
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, wrapReferences(each)])) }
+      : {}),
+    ...(items ? { items: wrapReferences(items) } : {}),
+    ...(additionalProperties === undefined ? {} : { additionalProperties: wrapElement(additionalProperties) }),
+  };
+  if ($ref === undefined) return wrapped;
+  return Object.keys(wrapped).length ? { allOf: [{ $ref }], ...wrapped } : { $ref };
+}
+
+function wrapElement(element: Schema | boolean): Schema | boolean {
+  return typeof element === 'boolean' ? element : wrapReferences(element);
+}
+
+/** Definitions as a registry holds them, from what a server published: references stand beside their descriptions again. */
+export function fromOpenApiV3(published: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(published).map(([name, schema]) => [name, unwrapReferences(schema)]));
+}
+
+function unwrapReferences(schema: Schema): Schema {
+  const { allOf, properties, items, additionalProperties, ...rest } = schema;
+  const [only, ...more] = (allOf ?? []) as readonly Schema[];
+  const reference = only?.$ref !== undefined && more.length === 0 ? only : undefined;
+  return {
+    ...rest,
+    ...(reference ?? (allOf === undefined ? {} : { allOf })),
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, unwrapReferences(each)])) }
+      : {}),
+    ...(items ? { items: unwrapReferences(items) } : {}),
+    ...(typeof additionalProperties === 'object' ? { additionalProperties: unwrapReferences(additionalProperties) } : {}),
+    ...(typeof additionalProperties === 'boolean' ? { additionalProperties } : {}),
+  };
 }
 
 function referencesOf({ $ref, properties, items, additionalProperties }: Schema): string[] {

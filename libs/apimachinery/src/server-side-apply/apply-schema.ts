@@ -60,5 +60,10 @@ class RegistryApplySchema implements ApplySchema {
 /** The schema of a kind's objects. Without one, objects are merged field by field and lists are replaced. */
 export function applySchemaFor(registry: SchemaRegistry, kind: GroupVersionKind): ApplySchema | undefined {
   const schema = registry.forKind(kind);
-  return schema && new RegistryApplySchema(registry, schema);
+  return schema && newApplySchema(registry, schema);
+}
+
+/** A schema that is in no registry, such as a custom resource's; what it refers to is. */
+export function newApplySchema(registry: SchemaRegistry, schema: Schema): ApplySchema {
+  return new RegistryApplySchema(registry, schema);
 }

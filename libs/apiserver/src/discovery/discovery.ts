@@ -143,7 +143,7 @@ function legacyResources(definition: ResourceDefinition): unknown[] {
 }
 
 function verbsOf(definition: ResourceDefinition): readonly string[] {
-  return definition.verbs ?? ALL_VERBS;
+  return definition.discoveredVerbs ?? definition.verbs ?? ALL_VERBS;
 }
 
 function subresourcesOf(definition: ResourceDefinition): Subresource[] {

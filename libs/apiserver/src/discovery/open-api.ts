@@ -1,5 +1,7 @@
 /** OpenAPI v3 as the server publishes it: an index of group versions, and one document for each (kube-openapi, handler3). */
-import { toOpenApiV3, type SchemaRegistry } from '@drydock/apimachinery';
+import { toOpenApiV3, type CustomDefinitions, type Schema, type SchemaRegistry } from '@drydock/apimachinery';
+import { definitionNameOf, publishedListSchema, publishedSchema } from '../apiextensions/published-schema.ts';
+import type { ResourceDefinition } from '../registry/resource-definition.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 
 export function openApiIndex(resources: ServedResources): unknown {
@@ -17,11 +19,25 @@ export function openApiDocument(resources: ServedResources, schemas: SchemaRegis
   if (!match) return undefined;
   const group = match[2] ?? '';
   const version = match[1] ?? match[3]!;
-  if (!resources.all().some((definition) => definition.group === group && definition.version === version)) return undefined;
+  const served = resources.all().filter((definition) => definition.group === group && definition.version === version);
+  if (served.length === 0) return undefined;
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.33.1' },
     paths: {},
-    components: { schemas: toOpenApiV3({ group, version }, schemas) },
+    components: { schemas: toOpenApiV3({ group, version }, schemas, customDefinitions(served, schemas)) },
   };
+}
+
+function customDefinitions(served: readonly ResourceDefinition[], schemas: SchemaRegistry): CustomDefinitions {
+  const custom = served.filter(({ schema }) => schema);
+  const entries = custom.flatMap((definition): [string, Schema][] => {
+    const { kind, listKind = `${kind}List` } = definition;
+    return [
+      [definitionNameOf(definition, kind), publishedSchema(definition, schemas)],
+      [definitionNameOf(definition, listKind), publishedListSchema(definition, schemas)],
+    ];
+  });
+  const scaled = custom.some(({ scale }) => scale);
+  return { schemas: Object.fromEntries(entries), foreign: scaled ? ['io.k8s.api.autoscaling.v1.Scale'] : [] };
 }

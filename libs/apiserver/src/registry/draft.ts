@@ -6,12 +6,13 @@ import {
   formatGroupVersion,
   isRecord,
   newBadRequest,
-  pruneStructurally,
   strictDecodingMessage,
   type KubeObject,
   type Schema,
   type SchemaRegistry,
 } from '@drydock/apimachinery';
+import type { JSONSchemaProps } from '../apiextensions/custom-resource-definition.types.ts';
+import { decodeCustomResource } from '../apiextensions/decode-custom-resource.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 
@@ -37,7 +38,9 @@ export function decodeDraft<T extends KubeObject>(
 ): T {
   const apiVersion = formatGroupVersion(kind);
   const given = checkKind(body, kind, apiVersion);
-  const draft = kind.schema ? structurallyDecoded(given, kind.schema, kind, context) : strictlyDecoded(given, kind, schemas, context);
+  const draft = kind.schema
+    ? structurallyDecoded(given, kind.schema, kind, schemas, context)
+    : strictlyDecoded(given, kind, schemas, context);
   draft.apiVersion = apiVersion;
   draft.kind = kind.kind;
   (draft as { metadata?: unknown }).metadata ??= {};
@@ -74,13 +77,15 @@ function strictlyDecoded(
 
 function structurallyDecoded(
   body: Record<string, unknown>,
-  schema: Schema,
+  schema: JSONSchemaProps,
   kind: KindName,
+  schemas: SchemaRegistry,
   context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
 ): KubeObject {
-  const { object, strictErrors } = pruneStructurally(body, schema);
-  report(strictErrors, kind, context);
-  return JSON.parse(JSON.stringify(object)) as KubeObject;
+  const decoded = decodeCustomResource(body, schema, schemas);
+  if ('error' in decoded) throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, decoded.error));
+  report(decoded.strictErrors, kind, context);
+  return decoded.object as KubeObject;
 }
 
 /** Unknown fields are refused, warned of, or dropped in silence, as the request asks. */

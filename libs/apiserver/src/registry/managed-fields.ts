@@ -12,6 +12,7 @@ import {
   type ChangeContext,
   type KubeObject,
 } from '@drydock/apimachinery';
+import { customApplySchema } from '../apiextensions/published-schema.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Store } from './store.ts';
 
@@ -24,7 +25,9 @@ function changeContext(store: Store, context: RequestContext, operation: 'Apply'
     manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.info.subresource },
     ignored: store.definition.status && !context.info.subresource ? STATUS : FieldSet.empty,
     now: formatTime(context.clock.now()),
-    schema: applySchemaFor(store.backend.schemas, store.definition),
+    schema: store.definition.schema
+      ? customApplySchema(store.definition, store.backend.schemas)
+      : applySchemaFor(store.backend.schemas, store.definition),
   };
 }
 

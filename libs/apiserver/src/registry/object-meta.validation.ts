@@ -15,27 +15,34 @@ import {
   type KubeObject,
   type ObjectMeta,
 } from '@drydock/apimachinery';
-import type { ResourceDefinition } from './resource-definition.ts';
+import type { Strategy } from './strategy.ts';
 
 /** The sum of all keys and values of annotations, in bytes. */
 const TOTAL_ANNOTATION_SIZE_LIMIT = 256 * 1024;
 
-const metadata = FieldPath.of('metadata');
+const METADATA = FieldPath.of('metadata');
 
-export function validateObjectMeta(object: KubeObject, definition: ResourceDefinition): FieldError[] {
+/** What the rules depend on. */
+export interface MetaRules {
+  namespaced: boolean;
+  strategy: Pick<Strategy, 'validateName'>;
+}
+
+/** `metadata` is where the metadata is: of the object itself, or of one inside it. */
+export function validateObjectMeta(object: KubeObject, rules: MetaRules, metadata = METADATA): FieldError[] {
   const meta = object.metadata;
   return [
-    ...validateNames(meta, definition),
-    ...validateNamespace(meta, definition.namespaced),
+    ...validateNames(meta, rules, metadata),
+    ...validateNamespace(meta, rules.namespaced, metadata),
     ...validateLabels(meta.labels, metadata.child('labels')),
     ...validateAnnotations(meta.annotations, metadata.child('annotations')),
-    ...validateOwnerReferences(meta),
-    ...validateFinalizers(meta),
+    ...validateOwnerReferences(meta, metadata),
+    ...validateFinalizers(meta, metadata),
   ];
 }
 
-function validateNames(meta: ObjectMeta, definition: ResourceDefinition): FieldError[] {
-  const nameErrors = definition.strategy.validateName ?? defaultNameErrors;
+function validateNames(meta: ObjectMeta, { strategy }: MetaRules, metadata: FieldPath): FieldError[] {
+  const nameErrors = strategy.validateName ?? defaultNameErrors;
   const errors: FieldError[] = [];
   if (meta.generateName) {
     const path = metadata.child('generateName');
@@ -51,7 +58,7 @@ function defaultNameErrors(name: string, prefix: boolean): string[] {
   return isDNS1123Subdomain(prefix ? prefixedName(name) : name);
 }
 
-function validateNamespace(meta: ObjectMeta, namespaced: boolean): FieldError[] {
+function validateNamespace(meta: ObjectMeta, namespaced: boolean, metadata: FieldPath): FieldError[] {
   const path = metadata.child('namespace');
   if (!namespaced) return meta.namespace ? [forbidden(path, 'not allowed on this type')] : [];
   if (!meta.namespace) return [required(path)];
@@ -77,7 +84,7 @@ export function validateAnnotations(annotations: Record<string, string> | undefi
   return errors;
 }
 
-function validateOwnerReferences(meta: ObjectMeta): FieldError[] {
+function validateOwnerReferences(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
   const path = metadata.child('ownerReferences');
   const errors: FieldError[] = [];
   const owners = meta.ownerReferences ?? [];
@@ -98,7 +105,7 @@ function validateOwnerReferences(meta: ObjectMeta): FieldError[] {
 
 const UNQUALIFIED_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
-function validateFinalizers(meta: ObjectMeta): FieldError[] {
+function validateFinalizers(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
   const path = metadata.child('finalizers');
   const finalizers = meta.finalizers ?? [];
   const errors = finalizers.flatMap((finalizer) => {
@@ -121,11 +128,11 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): Fie
     const added = (meta.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer));
     if (added.length) {
       const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${goStrings(added)}`;
-      errors.push(forbidden(metadata.child('finalizers'), why));
+      errors.push(forbidden(METADATA.child('finalizers'), why));
     }
   }
   for (const field of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (!deepEqual(meta[field], old[field])) errors.push(invalid(metadata.child(field), meta[field] ?? null, 'field is immutable'));
+    if (!deepEqual(meta[field], old[field])) errors.push(invalid(METADATA.child(field), meta[field] ?? null, 'field is immutable'));
   }
   return errors;
 }

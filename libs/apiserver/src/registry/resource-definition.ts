@@ -1,4 +1,5 @@
-import type { KubeObject, Schema } from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
+import type { JSONSchemaProps } from '../apiextensions/custom-resource-definition.types.ts';
 import type { Lister } from '../storage/lister.ts';
 import type { TableDefinition } from '../table/table.ts';
 import type { Heartbeats } from './heartbeats.ts';
@@ -13,12 +14,18 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   /** Plural, as in URLs. */
   plural: string;
   singular: string;
+  /** `PodList` and so on when absent. */
+  listKind?: string;
   shortNames?: readonly string[];
   categories?: readonly string[];
   namespaced: boolean;
 
   /** All eight verbs when absent. Reviews, for example, have `create` alone. */
   verbs?: readonly ResourceVerb[];
+  /** What discovery says instead. */
+  discoveredVerbs?: readonly ResourceVerb[];
+  /** Why nothing can be created at the moment (405). */
+  createRefusal?: string;
   strategy: Strategy<T>;
   table: TableDefinition<T>;
 
@@ -53,7 +60,7 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   deprecationWarning?: string;
 
   /** For custom resources, whose schema is not among the generated ones. */
-  schema?: Schema;
+  schema?: JSONSchemaProps;
 }
 
 /** A function of an object, written as a method so that a definition of one kind can stand in a list of definitions of any kind. */
@@ -64,7 +71,9 @@ export type ResourceVerb = 'create' | 'delete' | 'deletecollection' | 'get' | 'l
 export const ALL_VERBS: readonly ResourceVerb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 export interface ScaleMapping<T extends KubeObject> {
-  specReplicas(object: T): number;
+  /** Of a custom resource: the field may be missing there. */
+  specReplicasPath?: string;
+  specReplicas(object: T): number | undefined;
   statusReplicas(object: T): number;
   /** The selector in its string form. */
   selector(object: T): string;

@@ -1,5 +1,5 @@
 /** `/scale` of kinds that have replicas (autoscaling/v1 Scale). */
-import type { KubeObject } from '@drydock/apimachinery';
+import { humanDuration, newBadRequest, newInternalError, parseTime, type KubeObject } from '@drydock/apimachinery';
 import type { ApiRequest } from '../request/api-request.ts';
 import { decodeDraft } from './draft.ts';
 import { patched } from './patched.ts';
@@ -7,6 +7,7 @@ import type { RequestContext } from './request-context.ts';
 import type { ScaleMapping } from './resource-definition.ts';
 import type { Store } from './store.ts';
 import { updateDraft } from './verbs/update.ts';
+import type { TableDefinition } from '../table/table.ts';
 
 const SCALE_KIND = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
@@ -16,7 +17,11 @@ interface Scale extends KubeObject {
 }
 
 export function readScale(store: Store, mapping: ScaleMapping<KubeObject>, { info }: RequestContext): Scale {
-  return scaleOf(store.get(info.namespace, info.name), mapping);
+  const parent = store.get(info.namespace, info.name);
+  if (mapping.specReplicasPath && mapping.specReplicas(parent) === undefined) {
+    throw newInternalError(`the spec replicas field "${mapping.specReplicasPath}" does not exist`);
+  }
+  return scaleOf(parent, mapping);
 }
 
 function scaleOf(object: KubeObject, mapping: ScaleMapping<KubeObject>): Scale {
@@ -38,9 +43,28 @@ export function writeScale(store: Store, mapping: ScaleMapping<KubeObject>, requ
   const { method, body, contentType = '' } = request;
   const requested = method === 'PATCH' ? patched(scaleOf(parent, mapping), body, contentType, SCALE_KIND, schemas) : body;
   const wanted = decodeDraft<Scale>(requested, SCALE_KIND, schemas, context);
+  if (method === 'PATCH' && wanted.spec.replicas === undefined && mapping.specReplicas(parent) === undefined) {
+    throw newBadRequest(`the spec replicas field "${mapping.specReplicasPath}" cannot be empty`);
+  }
   const draft = JSON.parse(JSON.stringify(parent)) as KubeObject;
   draft.metadata.resourceVersion = wanted.metadata.resourceVersion ?? draft.metadata.resourceVersion;
   mapping.withReplicas(draft, wanted.spec.replicas ?? 0);
   const main = { ...context, info: { ...context.info, subresource: '' } };
   return scaleOf(updateDraft(store, draft, parent, main), mapping);
 }
+
+/** Printed by `kubectl get --subresource=scale`. */
+export const scaleTable: TableDefinition<Scale> = {
+  columns: [
+    { name: 'Name', type: 'string', format: 'name' },
+    { name: 'Desired', type: 'integer' },
+    { name: 'Available', type: 'integer' },
+    { name: 'Age', type: 'date' },
+  ],
+  cells: ({ metadata, spec, status }, clock) => [
+    metadata.name,
+    spec.replicas ?? 0,
+    status.replicas,
+    humanDuration(clock.now() - (parseTime(metadata.creationTimestamp) ?? clock.now())),
+  ],
+};

@@ -32,8 +32,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Before an update through the main resource: restores what clients may not change. `metadata.generation` is the store's business. */
   prepareForUpdate?(draft: T, old: T, context: StrategyContext): void;
 
-  /** Every error of the object by itself. Metadata is validated by the store. */
-  validate?(object: T, context: StrategyContext): FieldError[];
+  /** Every error of the object by itself. Metadata is validated by the store. `old` is what an update changes. */
+  validate?(object: T, context: StrategyContext, old?: T): FieldError[];
 
   /** Every error of the change, such as immutable fields. `validate` has run too. */
   validateUpdate?(object: T, old: T, context: StrategyContext): FieldError[];
@@ -51,6 +51,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
 
   /** Seconds of grace for a delete, or undefined when it is immediate. Pods only. */
   gracefulDeletion?(object: T, requestedSeconds: number | undefined): number | undefined;
+  /** Finalizers that an object gets when its deletion begins. */
+  deletionFinalizers?: readonly string[];
   /** Just before an object starts to be deleted; may change it (a namespace's phase). */
   beginDelete?(draft: T, context: StrategyContext): void;
   /** Finalizers of the object's own (`spec.finalizers` of a namespace) that also keep it. */

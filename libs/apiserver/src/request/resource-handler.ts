@@ -1,8 +1,8 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import { newBadRequest, newFailure, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
+import { newBadRequest, newFailure, newNotFound, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
 import type { RequestContext } from '../registry/request-context.ts';
-import { readScale, writeScale } from '../registry/scale.ts';
+import { readScale, scaleTable, writeScale } from '../registry/scale.ts';
 import type { Store } from '../registry/store.ts';
 import { decodeDraft } from '../registry/draft.ts';
 import type { NodeBackend, SubresourceContext } from '../registry/subresource-handler.ts';
@@ -22,7 +22,9 @@ export function answerResource(definition: ResourceDefinition, sent: ApiRequest,
   const request = sent.wire ? { ...sent, body: sent.body ?? sent.wire.body(expectedKind(definition, context)) } : sent;
   if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownPath();
   if (info.subresource && info.subresource !== 'status') return answerSubresource(definition, request, context, backend);
-  if (info.subresource === 'status' && !definition.status) throw newUnknownPath();
+  if (info.subresource === 'status' && !definition.status) {
+    throw definition.schema ? newNotFound({ group: definition.group, resource: definition.plural }, info.name) : newUnknownPath();
+  }
   if (definition.virtualCreate) return answerVirtual(definition, request, context, backend);
   const store = backend.store(definition);
   if (!(definition.verbs ?? ALL_VERBS).includes(info.verb as ResourceVerb)) throw methodNotAllowed();
@@ -71,7 +73,7 @@ function answerSubresource(definition: ResourceDefinition, request: ApiRequest, 
   const { info } = context;
   const store = backend.store(definition);
   if (info.subresource === 'scale' && definition.scale) {
-    if (info.verb === 'get') return { code: 200, body: readScale(store, definition.scale, context) };
+    if (info.verb === 'get') return { code: 200, body: renderScale(readScale(store, definition.scale, context), request, context) };
     if (info.verb !== 'update' && info.verb !== 'patch') throw methodNotAllowed();
     return { code: 200, body: writeScale(store, definition.scale, request, context) };
   }
@@ -81,7 +83,7 @@ function answerSubresource(definition: ResourceDefinition, request: ApiRequest, 
     return { code: 200, body: undefined, ...connect.connect(parent, request, backend.node) };
   }
   const handler = definition.subresources?.[info.subresource];
-  if (!handler) throw newUnknownPath();
+  if (!handler) throw definition.schema ? newNotFound(store.groupResource, info.name) : newUnknownPath();
   if (!handler.methods.includes(request.method as 'GET' | 'POST' | 'PUT' | 'PATCH')) throw methodNotAllowed();
   const parent = store.get(info.namespace, info.name);
   const body = request.method === 'GET' ? parent : decodeDraft(request.body, handler.kind, store.backend.schemas, context);
@@ -108,7 +110,7 @@ function listed(
   request: ApiRequest,
   context: RequestContext,
 ): Answer {
-  const { group, version, kind } = definition;
+  const { group, version, kind, listKind = `${kind}List` } = definition;
   if (request.accept === 'table') {
     return { code: 200, body: renderTable(definition.table, items, metadata, includeOf(request), context.clock) };
   }
@@ -116,7 +118,7 @@ function listed(
     const objects = items.map(partialMetadata);
     return { code: 200, body: { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects } };
   }
-  return { code: 200, body: { kind: `${kind}List`, apiVersion: group ? `${group}/${version}` : version, metadata, items } };
+  return { code: 200, body: { kind: listKind, apiVersion: group ? `${group}/${version}` : version, metadata, items } };
 }
 
 /** An object in the form that the request's `accept` asks for. */
@@ -125,6 +127,12 @@ function render(object: KubeObject, definition: ResourceDefinition, request: Api
   if (request.accept !== 'table') return object;
   const { resourceVersion } = object.metadata;
   return renderTable(definition.table, [object], { resourceVersion }, includeOf(request), context.clock);
+}
+
+function renderScale(scale: KubeObject, request: ApiRequest, { clock }: RequestContext): unknown {
+  if (request.accept !== 'table') return scale;
+  const { resourceVersion } = scale.metadata;
+  return renderTable(scaleTable, [scale], { resourceVersion }, includeOf(request), clock);
 }
 
 function partialMetadata({ metadata }: KubeObject): KubeObject {

@@ -1,6 +1,5 @@
-import { parseTime, type Clock, type KubeObject } from '@drydock/apimachinery';
+import { parseTime, type Clock, type KubeObject, humanDuration } from '@drydock/apimachinery';
 import type { TableColumn } from '@drydock/apiserver';
-import { humanDuration } from './human-duration.ts';
 
 export const nameColumn: TableColumn = { name: 'Name', type: 'string', format: 'name' };
 export const ageColumn: TableColumn = { name: 'Age', type: 'string' };

@@ -2,6 +2,7 @@
 import { formatGroupVersion, parseGroupVersion, StatusError, type GroupVersionKind, type Status } from '@drydock/apimachinery';
 import { isFailure, type Client } from '@drydock/apiserver';
 import { CommandError } from '../command/command-error.ts';
+import type { DiscoveryCache } from './discovery-cache.ts';
 
 export interface ApiResource {
   readonly group: string;
@@ -57,16 +58,35 @@ export class NoMatchError extends CommandError {}
 
 export class RestMapper {
   readonly #client: Client;
+  readonly #cache: DiscoveryCache | undefined;
   #resources: readonly ApiResource[] | undefined;
+  /** Whether `resources` has some that the server has no more. */
+  #knowsGone = false;
 
-  constructor(client: Client) {
+  constructor(client: Client, cache?: DiscoveryCache) {
     this.#client = client;
+    this.#cache = cache;
   }
 
-  /** All of them, groups in the server's order of preference, the preferred version of a group first. */
+  /** All of them, groups in the server's order of preference, the preferred version of a group first. Behind them what only the cache knows. */
   get resources(): readonly ApiResource[] {
-    this.#resources ??= [...this.#discover('/api'), ...this.#discover('/apis')];
+    if (this.#resources) return this.#resources;
+    const served = [...this.#discover('/api'), ...this.#discover('/apis')];
+    const remembered = this.#cache?.recall() ?? [];
+    this.#cache?.remember(served);
+    const isServed = ({ group, version, plural }: ApiResource) =>
+      served.some((each) => each.group === group && each.version === version && each.plural === plural);
+    const gone = remembered.filter((each) => !isServed(each));
+    this.#knowsGone = gone.length > 0;
+    this.#resources = [...served, ...gone];
     return this.#resources;
+  }
+
+  /** Only what the server has at this moment; the cache is thrown away. */
+  refresh(): void {
+    if (this.#resources && !this.#knowsGone) return;
+    this.#cache?.forget();
+    this.#resources = undefined;
   }
 
   /** Only the preferred version of each resource. */
@@ -102,6 +122,13 @@ export class RestMapper {
   }
 
   lookUp(argument: string): ApiResource | undefined {
+    const found = this.#lookUp(argument);
+    // Something unknown makes kubectl ask anew; what it knew beside it is forgotten.
+    if (!found && this.#knowsGone) this.refresh();
+    return found;
+  }
+
+  #lookUp(argument: string): ApiResource | undefined {
     const text = argument.toLowerCase();
     const [resource = '', ...rest] = text.split('.');
     const [first, ...others] = rest;
@@ -128,7 +155,9 @@ export class RestMapper {
 
   forObject(object: { apiVersion?: string; kind?: string }): ApiResource | undefined {
     const groupVersion = parseGroupVersion(object.apiVersion ?? '');
-    return groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
+    const found = groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
+    if (!found && this.#knowsGone) this.refresh();
+    return found;
   }
 
   /** What a category such as `all` stands for. */

@@ -1,5 +1,13 @@
 /** What every command needs of the world, made when it is first asked for: kubectl's factory. */
-import { ConnectionError, isFailure, type ApiResponse, type Client, type ClientRequest, type WatchStream } from '@drydock/apiserver';
+import {
+  ConnectionError,
+  isFailure,
+  resolveRequestInfo,
+  type ApiResponse,
+  type Client,
+  type ClientRequest,
+  type WatchStream,
+} from '@drydock/apiserver';
 import { StatusError, type Clock, type Status } from '@drydock/apimachinery';
 import type { Process } from '@drydock/shell';
 import { CommandError } from '../command/command-error.ts';
@@ -11,6 +19,7 @@ import { ConfigAccess } from '../kubeconfig/config-access.ts';
 import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
 import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import type { Connector, RestConfig } from './connector.ts';
+import { DiscoveryCache } from './discovery-cache.ts';
 import { klogLine } from './klog.ts';
 import { LimitedWatch } from './limited-watch.ts';
 import { LoggingClient } from './logging-client.ts';
@@ -106,7 +115,7 @@ export class Session {
 
   get mapper(): RestMapper {
     if (this.#mapper) return this.#mapper;
-    const mapper = new RestMapper(this.client);
+    const mapper = new RestMapper(this.client, new DiscoveryCache(this.process, this.restConfig.server, this.clock));
     try {
       void mapper.resources;
     } catch (error) {
@@ -136,8 +145,15 @@ export class Session {
 
   respond(request: ClientRequest): ApiResponse {
     const response = this.client.send(request);
-    if (isFailure(response)) throw new StatusError(response.body as Status);
+    if (isFailure(response)) throw new StatusError(namingResource(response.body, request));
     return response;
+  }
+
+  /** For paths that a user typed: nothing is known about them. */
+  sendRaw(request: ClientRequest): unknown {
+    const response = this.client.send(request);
+    if (isFailure(response)) throw new StatusError(response.body as Status);
+    return response.body;
   }
 
   /** Ends when the server ends it, or when `--request-timeout` is over. */
@@ -147,4 +163,14 @@ export class Session {
     const { timeout } = this.restConfig;
     return timeout > 0 ? new LimitedWatch(watch, this.now + timeout, this.clock) : watch;
   }
+}
+
+const UNKNOWN_PATH = 'the server could not find the requested resource';
+
+/** Of a path that the server does not serve the client itself says what it looked for (client-go, NewGenericServerResponse). */
+function namingResource(status: Status, request: ClientRequest): Status {
+  const { resourceRequest, resource, group, subresource, name } = resolveRequestInfo(request);
+  if (!resourceRequest || subresource || status.message !== UNKNOWN_PATH) return status;
+  const what = [request.method.toLowerCase(), group ? `${resource}.${group}` : resource, ...(name ? [name] : [])].join(' ');
+  return { ...status, message: `${UNKNOWN_PATH} (${what})` };
 }

@@ -1,6 +1,5 @@
 /** Jobs and CronJobs. */
-import { formatLabelSelector, parseTime } from '@drydock/apimachinery';
-import { humanDuration } from '../printers/human-duration.ts';
+import { formatLabelSelector, parseTime, humanDuration } from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { DescribeText } from './describe-text.ts';
 import type { Describer } from './describer.ts';

@@ -1,4 +1,4 @@
-import { humanDuration } from '../printers/human-duration.ts';
+import { humanDuration } from '@drydock/apimachinery';
 import { formatLabels } from '../printers/table.printer.ts';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { Describer } from './describer.ts';

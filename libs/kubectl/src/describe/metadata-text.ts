@@ -1,6 +1,5 @@
 /** Labels, annotations and times as describe shows them. */
-import { parseTime } from '@drydock/apimachinery';
-import { humanDuration } from '../printers/human-duration.ts';
+import { parseTime, humanDuration } from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { DescribeText } from './describe-text.ts';
 

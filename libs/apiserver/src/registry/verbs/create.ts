@@ -24,7 +24,8 @@ export function createObject(store: Store, body: unknown, context: RequestContex
 /** The rest of a create, for bodies that are decoded already; a PUT or an apply of something new ends here too. */
 export function createDraft(store: Store, draft: KubeObject, context: RequestContext): KubeObject {
   const { definition, backend } = store;
-  const { strategy } = definition;
+  const { strategy, createRefusal } = definition;
+  if (createRefusal) throw newFailure(405, 'MethodNotAllowed', createRefusal, { group: definition.group, kind: definition.plural });
   alignNamespace(draft, definition.namespaced, context.info.namespace);
   fillSystemFields(draft, context);
   strategy.defaults?.(draft);

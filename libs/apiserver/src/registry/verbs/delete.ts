@@ -54,6 +54,9 @@ function isHeld(store: Store, object: KubeObject): boolean {
 function removeOrMark(store: Store, object: KubeObject, options: Options, context: RequestContext): KubeObject | undefined {
   const { strategy } = store.definition;
   const finalizers = finalizersAfter(object.metadata, options);
+  if (!object.metadata.deletionTimestamp) {
+    finalizers.push(...(strategy.deletionFinalizers ?? []).filter((finalizer) => !finalizers.includes(finalizer)));
+  }
   const grace = strategy.gracefulDeletion?.(object, options.gracePeriodSeconds) ?? 0;
   const draft: KubeObject = { ...object, metadata: { ...object.metadata } };
   if (finalizers.length) draft.metadata.finalizers = finalizers;

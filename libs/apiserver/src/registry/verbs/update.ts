@@ -57,7 +57,7 @@ function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: 
     [
       ...validateObjectMetaUpdate(draft.metadata, old.metadata),
       ...validateObjectMeta(draft, store.definition),
-      ...(strategy.validate?.(draft, context) ?? []),
+      ...(strategy.validate?.(draft, context, old) ?? []),
       ...(strategy.validateUpdate?.(draft, old, context) ?? []),
     ],
     context,

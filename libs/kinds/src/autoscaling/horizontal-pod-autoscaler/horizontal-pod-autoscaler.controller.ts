@@ -62,7 +62,7 @@ class Judgement {
     }
     this.#condition('AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
     const { definition, object } = found;
-    const replicas = definition.scale!.specReplicas(object);
+    const replicas = definition.scale!.specReplicas(object) ?? 0;
     this.#status = { ...this.#status, currentReplicas: replicas };
     if (replicas === 0) {
       const message = 'scaling is disabled since the replica count of the target is zero';

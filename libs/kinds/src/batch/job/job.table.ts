@@ -1,6 +1,5 @@
-import { parseTime, type Clock } from '@drydock/apimachinery';
+import { parseTime, type Clock, humanDuration } from '@drydock/apimachinery';
 import type { TableDefinition } from '@drydock/apiserver';
-import { humanDuration } from '../../meta/human-duration.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import { jobCondition, type Job } from './job.types.ts';

@@ -1,6 +1,5 @@
-import { decodeBase64, FieldPath, formatTime, invalid, required, type FieldError } from '@drydock/apimachinery';
+import { decodeBase64, FieldPath, formatTime, invalid, required, type FieldError, humanDuration } from '@drydock/apimachinery';
 import type { ResourceDefinition, SubresourceHandler } from '@drydock/apiserver';
-import { humanDuration } from '../../meta/human-duration.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import type { CertificateCondition, CertificateSigningRequest } from './certificate-signing-request.types.ts';
 

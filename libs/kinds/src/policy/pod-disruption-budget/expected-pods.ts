@@ -35,5 +35,5 @@ function scaleOf(owner: OwnerReference, namespace: string | undefined, context: 
   const above = controllerOf(object);
   return above?.kind === 'Deployment'
     ? scaleOf(above, namespace, context)
-    : { uid: object.metadata.uid, replicas: definition.scale.specReplicas(object) };
+    : { uid: object.metadata.uid, replicas: definition.scale.specReplicas(object) ?? 0 };
 }

@@ -40,6 +40,7 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     const output = flags.string('output');
     if (!['', 'wide', 'name'].includes(output)) throw new CommandError(`--output ${output} is not available`);
     if (!['', 'name', 'kind'].includes(flags.string('sort-by'))) throw new CommandError('--sort-by accepts only name or kind');
+    if (!flags.bool('cached')) session.mapper.refresh();
     const resources = session.mapper.resources
       .filter((resource) => isWanted(invocation, resource))
       .sort(comparison(flags.string('sort-by')));

@@ -13,7 +13,7 @@ export function* uploadRaw(invocation: Invocation, method: HttpMethod): Steps {
   const [name = ''] = flags.strings('filename');
   if (name !== '-' && !streams.process.files.exists(name)) throw new CommandError(`open ${name}: no such file or directory`);
   const [file] = yield* readFiles([name], false, streams);
-  const body = session.send({ ...parseRawUri(flags.string('raw')), method, body: parsed(file!.text) });
+  const body = session.sendRaw({ ...parseRawUri(flags.string('raw')), method, body: parsed(file!.text) });
   streams.out(rawText(body));
 }
 

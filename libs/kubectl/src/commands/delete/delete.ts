@@ -68,7 +68,7 @@ kubectl delete pods --all`,
   *run(invocation: Invocation): Steps {
     const { flags, session, streams } = invocation;
     if (flags.string('raw')) {
-      const body = session.send({ ...parseRawUri(flags.string('raw')), method: 'DELETE' });
+      const body = session.sendRaw({ ...parseRawUri(flags.string('raw')), method: 'DELETE' });
       return streams.out(`${typeof body === 'string' ? body : JSON.stringify(body)}`);
     }
     yield* new Deletion(invocation).run();

@@ -1,4 +1,5 @@
 import {
+  fromOpenApiV3,
   JsonPath,
   kubernetesSchemas,
   parseGroupVersion,
@@ -115,5 +116,5 @@ function schemasFor({ session }: Invocation, kind: GroupVersionKind): SchemaRegi
   if (kubernetesSchemas.forKind(kind)) return kubernetesSchemas;
   const path = kind.group ? `/openapi/v3/apis/${kind.group}/${kind.version}` : `/openapi/v3/api/${kind.version}`;
   const document = session.send<{ components?: { schemas?: Record<string, Schema> } }>({ method: 'GET', path });
-  return SchemaRegistry.of(document.components?.schemas ?? {});
+  return SchemaRegistry.of(fromOpenApiV3(document.components?.schemas ?? {}));
 }

@@ -60,7 +60,7 @@ kubectl get -f manifests/`,
   *run(invocation: Invocation): Steps {
     validate(invocation);
     const { flags, session, streams } = invocation;
-    if (flags.string('raw')) return streams.out(rawText(session.send(parseRawUri(flags.string('raw')))));
+    if (flags.string('raw')) return streams.out(rawText(session.sendRaw(parseRawUri(flags.string('raw')))));
     const printer = printerFor(invocation, GET_FORMATS);
     if (flags.bool('watch') || flags.bool('watch-only')) return yield* watchObjects(invocation, printer);
     if (printer) return yield* printObjects(invocation, printer);

@@ -1,0 +1,119 @@
+/**
+ * What kubectl remembers of a server's resources in files (client-go, discovery/cached/disk). Only groups that are not built in are written:
+ * the rest is the same on every server. So a kind that is gone can still be known here, as it is to kubectl, until something unknown is asked for.
+ */
+import { kubernetesSchemas, type Clock } from '@drydock/apimachinery';
+import { directoryName, failed, type Process } from '@drydock/shell';
+import type { ApiResource } from './rest-mapper.ts';
+
+const LIFETIME = 6 * 60 * 60 * 1000;
+const FILE = 'serverresources.json';
+const FILE_MODE = 0o660;
+const DIRECTORY_MODE = 0o750;
+
+interface CachedList {
+  groupVersion: string;
+  resources: {
+    name: string;
+    singularName: string;
+    namespaced: boolean;
+    kind: string;
+    verbs: readonly string[];
+    shortNames?: readonly string[];
+    categories?: readonly string[];
+  }[];
+}
+
+export class DiscoveryCache {
+  readonly #process: Pick<Process, 'env' | 'files'>;
+  readonly #clock: Clock;
+  readonly #directory: string;
+
+  /** `server` is its URL: each has a folder of its own. */
+  constructor(process: Pick<Process, 'env' | 'files'>, server: string, clock: Clock) {
+    this.#process = process;
+    this.#clock = clock;
+    const root = process.env.KUBECACHEDIR || `${process.env.HOME ?? ''}/.kube/cache`;
+    this.#directory = `${root}/discovery/${server.replace(/^https?:\/\//, '').replace(/[^\w/.]/g, '_')}`;
+  }
+
+  /** Writes down the custom ones among what a server has. What cannot be written is not cached. */
+  remember(resources: readonly ApiResource[]): void {
+    for (const [path, list] of customLists(resources)) {
+      const file = `${this.#directory}/${path}/${FILE}`;
+      const text = `${JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', ...list })}\n`;
+      const { files } = this.#process;
+      if (files.readText(file) === text || files.makeDirectories(directoryName(file), DIRECTORY_MODE)) continue;
+      files.writeText(file, text, { mode: FILE_MODE });
+    }
+  }
+
+  recall(): ApiResource[] {
+    return this.#files().flatMap(({ file, group, version }) => {
+      const stat = this.#process.files.stat(file);
+      if (failed(stat) || this.#clock.now() - stat.mtime > LIFETIME) return [];
+      return readList(this.#process.files.readText(file), group, version);
+    });
+  }
+
+  forget(): void {
+    for (const { file } of this.#files()) this.#process.files.unlink(file);
+  }
+
+  #files(): { file: string; group: string; version: string }[] {
+    return this.#names(this.#directory).flatMap((group) =>
+      this.#names(`${this.#directory}/${group}`).map((version) => ({
+        file: `${this.#directory}/${group}/${version}/${FILE}`,
+        group,
+        version,
+      })),
+    );
+  }
+
+  #names(directory: string): readonly string[] {
+    const names = this.#process.files.list(directory);
+    return failed(names) ? [] : names;
+  }
+}
+
+function customLists(resources: readonly ApiResource[]): Map<string, CachedList> {
+  const lists = new Map<string, CachedList>();
+  for (const resource of resources) {
+    const { group, version, plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
+    if (group === '' || kubernetesSchemas.forKind(resource)) continue;
+    const path = `${group}/${version}`;
+    const list = lists.get(path) ?? { groupVersion: path, resources: [] };
+    lists.set(path, list);
+    list.resources.push({ name: plural, singularName: singular, namespaced, kind, verbs, shortNames, categories });
+    for (const name of resource.subresources) {
+      list.resources.push({ name: `${plural}/${name}`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] });
+    }
+  }
+  return lists;
+}
+
+/** A file that is not what was written is as good as none. */
+function readList(text: unknown, group: string, version: string): ApiResource[] {
+  let list: Partial<CachedList>;
+  try {
+    list = JSON.parse(String(text)) as Partial<CachedList>;
+  } catch {
+    return [];
+  }
+  if (!Array.isArray(list?.resources)) return [];
+  const all = list.resources;
+  return all
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, singularName, namespaced, kind, verbs, shortNames = [], categories = [] }) => ({
+      group,
+      version,
+      kind,
+      plural: name,
+      singular: singularName,
+      namespaced,
+      verbs,
+      shortNames,
+      categories,
+      subresources: all.flatMap((each) => (each.name.startsWith(`${name}/`) ? [each.name.slice(name.length + 1)] : [])),
+    }));
+}
