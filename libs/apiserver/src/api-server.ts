@@ -15,6 +15,7 @@ import {
 import type { AdmissionChain } from './admission/admission-chain.ts';
 import { AuditLog, type AuditState } from './audit/audit-log.ts';
 import { serveCustomResources } from './apiextensions/custom-resources.ts';
+import { answerAggregated, NO_AGGREGATED_SERVERS, type AggregatedServers } from './apiregistration/aggregated-servers.ts';
 import type { AuditRecord } from './audit/audit-record.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
@@ -52,6 +53,8 @@ export interface ApiServerOptions {
   admission: AdmissionChain;
   tokens: TokenIssuer;
   node: NodeBackend;
+  /** API servers behind services of the cluster; none when absent. */
+  aggregated?: AggregatedServers;
   /** Nothing moves by itself when absent. */
   heartbeats?: Heartbeats;
   version: VersionInfo;
@@ -109,10 +112,10 @@ export class ApiServer {
       request.wire?.checkAccept();
       if (!info.resourceRequest) {
         if (request.method !== 'GET' && request.method !== 'HEAD') throw newUnknownPath();
-        return { code: 200, body: answerNonResource(request, { ...this.#options, resources: this.resources }) };
+        return this.#answerNonResource(request, info, user);
       }
       const definition = this.resources.find(info.group, info.version, info.resource);
-      if (!definition) throw newUnknownPath();
+      if (!definition) return this.#askAggregated(request, info, user);
       const context = this.#contextOf(request, info, user, record, warnings);
       if (definition.deprecationWarning) context.warn(definition.deprecationWarning);
       return answerResource(definition, request, context, {
@@ -124,6 +127,20 @@ export class ApiServer {
       const { status } = error instanceof StatusError ? error : newInternalError(describeBug(error));
       return { code: status.code ?? 500, body: status };
     }
+  }
+
+  /** Discovery of a group version that this server does not have may be that of another. */
+  #answerNonResource(request: ApiRequest, info: RequestInfo, user: UserInfo): Answer {
+    try {
+      return { code: 200, body: answerNonResource(request, { ...this.#options, resources: this.resources }) };
+    } catch (error) {
+      if (error instanceof StatusError && error.code === 404) return this.#askAggregated(request, info, user);
+      throw error;
+    }
+  }
+
+  #askAggregated(request: ApiRequest, info: RequestInfo, user: UserInfo): Answer {
+    return answerAggregated(request, info, user, { lister: this.storage, servers: this.#options.aggregated ?? NO_AGGREGATED_SERVERS });
   }
 
   #identify(request: ApiRequest, record: AuditRecord): UserInfo {

@@ -1,5 +1,12 @@
 /** What runs beside the API server on the control plane: the controllers of kube-controller-manager, the scheduler, a volume provisioner. */
-import { allControllers, newKubernetesServiceController, newRootCACertPublisher, newVolumeProvisioner } from '@drydock/kinds';
+import { NO_AGGREGATED_SERVERS } from '@drydock/apiserver';
+import {
+  allControllers,
+  newKubernetesServiceController,
+  newRemoteAvailableController,
+  newRootCACertPublisher,
+  newVolumeProvisioner,
+} from '@drydock/kinds';
 import { CONTROL_PLANE_ADDRESS } from './bootstrap/nodes.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
@@ -15,6 +22,7 @@ export function sharedControllers(caCertificate: string): ControllerSet {
   if (!set) {
     set = new ControllerSet([
       ...allControllers,
+      newRemoteAvailableController(NO_AGGREGATED_SERVERS),
       newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
       scheduler,

@@ -4,6 +4,7 @@ import { apiApprovalController } from './apiextensions/custom-resource-definitio
 import { crdFinalizer } from './apiextensions/custom-resource-definition/crd-finalizer.controller.ts';
 import { establishingController } from './apiextensions/custom-resource-definition/establishing.controller.ts';
 import { namingConditionController } from './apiextensions/custom-resource-definition/naming-condition.controller.ts';
+import { autoregisterController } from './apiregistration/api-service/autoregister.controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
@@ -36,6 +37,7 @@ export const allControllers: readonly Controller[] = [
   establishingController,
   apiApprovalController,
   crdFinalizer,
+  autoregisterController,
   namespaceController,
   serviceAccountController,
   clusterRoleAggregationController,

@@ -1,6 +1,7 @@
 /** Every kind that a fresh cluster serves, in the order of `kubectl api-resources`. Adding a kind means adding its folder and one line here. */
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { customResourceDefinitions } from './apiextensions/custom-resource-definition/custom-resource-definition.ts';
+import { apiServices } from './apiregistration/api-service/api-service.ts';
 import { controllerRevisions } from './apps/controller-revision/controller-revision.ts';
 import { daemonSets } from './apps/daemon-set/daemon-set.ts';
 import { deployments } from './apps/deployment/deployment.ts';
@@ -65,6 +66,7 @@ export const allKinds: readonly ResourceDefinition[] = [
   secrets,
   serviceAccounts,
   customResourceDefinitions,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,

@@ -2,6 +2,7 @@
 import { kubernetesSchemas, Rng, type KubeObject } from '@drydock/apimachinery';
 import {
   AdmissionChain,
+  type AggregatedServers,
   type AdmissionPlugin,
   ApiServer,
   EMPTY_AUDIT,
@@ -71,7 +72,7 @@ export class TestCluster {
   readonly #queue = new Map<string, { controller: Controller; key: string }>();
   readonly #later: { time: number; controller: Controller; key: string }[] = [];
 
-  constructor(controllers: readonly Controller[], plugins: readonly AdmissionPlugin[] = []) {
+  constructor(controllers: readonly Controller[], plugins: readonly AdmissionPlugin[] = [], aggregated?: AggregatedServers) {
     this.#controllers = controllers;
     this.api = new ApiServer({
       storage: this.storage,
@@ -86,6 +87,7 @@ export class TestCluster {
       admission: new AdmissionChain(plugins),
       tokens: plainTokens,
       node: noNodes,
+      aggregated,
       version: VERSION,
     });
     this.client = this.clientFor(MASTER);

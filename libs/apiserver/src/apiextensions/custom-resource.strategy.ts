@@ -1,8 +1,9 @@
 /** What makes custom resources of one version different from other kinds (apiextensions-apiserver, registry/customresource). */
-import { deepEqual, FieldPath, isQualifiedName, quoteGo, type FieldError, type KubeObject } from '@drydock/apimachinery';
-import type { Strategy, SubresourceStrategy } from '../registry/strategy.ts';
+import { deepEqual, FieldPath, invalid, isQualifiedName, quoteGo, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import type { Strategy, StrategyContext, SubresourceStrategy } from '../registry/strategy.ts';
 import type { CustomResourceDefinitionVersion, JSONSchemaProps } from './custom-resource-definition.types.ts';
 import { scaleSpecErrors, scaleStatusErrors } from './custom-resource.scale.ts';
+import { hasRules, validateRules } from './rules/validate-rules.ts';
 import { correlateField } from './schema/correlation.ts';
 import { applyDefaults } from './schema/defaulting.ts';
 import { validateEmbedded } from './schema/embedded-resource.ts';
@@ -24,14 +25,15 @@ export function customStrategy(version: Version, schema: JSONSchemaProps): Strat
       if (old.status === undefined) delete draft.status;
       else draft.status = old.status;
     },
-    validate(object, _, old) {
+    validate(object, context, old) {
       const scaleErrors = scale ? [...scaleSpecErrors(object, scale), ...scaleStatusErrors(object, scale)] : [];
-      return [
+      const errors = [
         ...validateAgainstSchema(object, schema, FieldPath.root, old && { old, schema }),
         ...scaleErrors,
         ...validateEmbedded(object, schema),
         ...listTypeErrors(object, old, schema),
       ];
+      return [...errors, ...rulesAfter(errors, object, old, schema, context)];
     },
     warnings: finalizerWarnings,
     generationChanges: (object, old) => !deepEqual({ ...object, metadata: undefined }, { ...old, metadata: undefined }),
@@ -54,16 +56,40 @@ export function customStatusStrategy({ subresources }: Version, schema: JSONSche
       const object: KubeObject = { ...rest, metadata: { ...old.metadata, managedFields: draft.metadata.managedFields } };
       return draft.status === undefined ? object : { ...object, status: draft.status };
     },
-    validateUpdate(object, old) {
+    validateUpdate(object, old, context) {
       const before = correlateField({ old, schema }, 'status');
       const hasStatus = object.status !== undefined && statusSchema !== undefined;
-      return [
+      const errors = [
         ...(hasStatus ? validateAgainstSchema(object.status, statusSchema, FieldPath.of('status'), before) : []),
         ...(scale ? scaleStatusErrors(object, scale) : []),
         ...listTypeErrors(object, old, schema),
       ];
+      return [...errors, ...rulesAfter(errors, object, old, schema, context)];
     },
   };
+}
+
+/** Errors after which rules in CEL are not run: what they would look at may not be there. */
+const BLOCKING = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+const NOT_CHECKED =
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+
+function rulesAfter(
+  errors: readonly FieldError[],
+  object: KubeObject,
+  old: KubeObject | undefined,
+  schema: JSONSchemaProps,
+  { warn }: StrategyContext,
+): FieldError[] {
+  if (!hasRules(schema)) return [];
+  if (errors.some(({ type }) => BLOCKING.has(type))) return [invalid(FieldPath.root, null, NOT_CHECKED)];
+  return validateRules(object, schema, FieldPath.root, { old, isResource: true, warn });
 }
 
 const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);

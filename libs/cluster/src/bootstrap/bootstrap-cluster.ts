@@ -1,7 +1,7 @@
 /** Makes the value of a new cluster: an empty storage that boots as a real control plane does, through its own API. */
 import { parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
 import { CertificateAuthority, EMPTY_AUDIT, EMPTY_STORAGE, KeyPair, ResourceClient, type UserInfo } from '@drydock/apiserver';
-import { SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
+import { localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
 import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
@@ -37,6 +37,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
 
   for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
+  for (const object of localApiServices(cluster.api.resources.all())) create(object);
   create(defaultServiceCIDR(bootedAt));
   const [controlPlane, ...workers] = nodeNames(profile);
   for (const node of [controlPlane!, ...workers]) create(newNodeLease(create(newNode(node, profile.nodes, bootedAt)), bootedAt));

@@ -10,7 +10,7 @@ import {
   pruneStructurally,
   type FieldError,
 } from '@drydock/apimachinery';
-import { validateAgainstSchema, validateEmbedded, type JSONSchemaProps } from '@drydock/apiserver';
+import { validateAgainstSchema, validateEmbedded, validateRules, type JSONSchemaProps } from '@drydock/apiserver';
 
 type Surround = (value: unknown) => unknown;
 
@@ -58,7 +58,8 @@ function ownErrors(schema: JSONSchemaProps, path: FieldPath, { surround, resourc
   }
   const unpruned = isPruned(value, schema) ? [] : [invalid(path, shown, 'must not have unknown fields')];
   const embedded = validateEmbedded(value, schema, path);
-  return [...unpruned, ...(embedded.length > 0 ? embedded : validateAgainstSchema(value, schema, path))];
+  const errors = embedded.length > 0 ? embedded : validateAgainstSchema(value, schema, path);
+  return [...unpruned, ...(errors.length > 0 ? errors : validateRules(value, schema, path, { old: value }))];
 }
 
 /** Whether the value has only fields that the schema knows. */

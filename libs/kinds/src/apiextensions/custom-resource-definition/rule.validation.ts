@@ -1,6 +1,7 @@
 /** What rules in CEL must look like before they are compiled (pkg/apis/apiextensions/validation). */
-import { FieldPath, invalid, notSupported, required, type FieldError } from '@drydock/apimachinery';
-import { fieldAtPath, type JSONSchemaProps, type ValidationRule } from '@drydock/apiserver';
+import { FieldPath, GoValue, invalid, notSupported, required, type FieldError } from '@drydock/apimachinery';
+import { compileRules, fieldAtPath, hasRules, type CompiledRule, type JSONSchemaProps, type ValidationRule } from '@drydock/apiserver';
+import { goRule } from './go-schema.ts';
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 
@@ -43,4 +44,47 @@ function fieldPathErrors({ fieldPath }: ValidationRule, schema: JSONSchemaProps,
     ...(hasNewlines(fieldPath) ? [invalid(path, fieldPath, 'fieldPath must not contain line breaks')] : []),
     ...(fieldAtPath(fieldPath, schema).error === undefined ? [] : [invalid(path, fieldPath, 'fieldPath must be a valid path')]),
   ];
+}
+
+/**
+ * What compiling the rules of a schema, and of all in it, says. For schemas that are right otherwise. `uncorrelatable` is the path of the list
+ * or map around whose parts cannot be told apart after a change.
+ */
+export function compileErrors(schema: JSONSchemaProps, path: FieldPath, isResource = true, uncorrelatable?: FieldPath): FieldError[] {
+  if (!hasRules(schema)) return [];
+  const { items, properties = {}, additionalProperties } = schema;
+  const inMap = uncorrelatable ?? (schema['x-kubernetes-map-type'] === 'atomic' ? path : undefined);
+  const inList = uncorrelatable ?? (schema['x-kubernetes-list-type'] === 'map' ? undefined : path);
+  const isEmbedded = (each: JSONSchemaProps) => each['x-kubernetes-embedded-resource'] === true;
+  return [
+    ...(typeof additionalProperties === 'object'
+      ? compileErrors(additionalProperties, path.child('additionalProperties'), isEmbedded(additionalProperties), uncorrelatable)
+      : []),
+    ...Object.keys(properties)
+      .sort()
+      .flatMap((name) => compileErrors(properties[name]!, path.child('properties').key(name), isEmbedded(properties[name]!), inMap)),
+    ...(items ? compileErrors(items, path.child('items'), isEmbedded(items), inList) : []),
+    ...compileRules(schema, isResource).flatMap((compiled, i) =>
+      compiledErrors(compiled, path.child('x-kubernetes-validations').index(i), uncorrelatable),
+    ),
+  ];
+}
+
+function compiledErrors(
+  { rule, error, messageError, usesOldSelf }: CompiledRule,
+  path: FieldPath,
+  uncorrelatable?: FieldPath,
+): FieldError[] {
+  const shown = new GoValue(goRule(rule));
+  const errors: FieldError[] = [];
+  if (error !== undefined) errors.push(invalid(path.child('rule'), shown, error));
+  if (messageError !== undefined) errors.push(invalid(path.child('messageExpression'), shown, messageError));
+  if (usesOldSelf && uncorrelatable) {
+    errors.push(
+      invalid(path.child('rule'), rule.rule, `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`),
+    );
+  } else if (!usesOldSelf && rule.optionalOldSelf !== undefined) {
+    errors.push(invalid(path.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'));
+  }
+  return errors;
 }

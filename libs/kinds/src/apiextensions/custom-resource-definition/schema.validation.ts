@@ -4,7 +4,7 @@ import type { JSONSchemaProps } from '@drydock/apiserver';
 import { validateDefaults } from './default.validation.ts';
 import { goSchema } from './go-schema.ts';
 import { validateListSchema, validateMapType } from './list-schema.validation.ts';
-import { ruleErrors } from './rule.validation.ts';
+import { compileErrors, ruleErrors } from './rule.validation.ts';
 import { unsupportedKeyword, validateStructural } from './structural.validation.ts';
 
 export interface SchemaOptions {
@@ -36,6 +36,8 @@ export function validateSchema(schema: JSONSchemaProps | undefined, parent: Fiel
     ...defaults,
     ...schemaErrors(schema, path, ROOT),
   ];
+  // Rules are compiled only for schemas that are right otherwise.
+  if (errors.length === 0 && !unsupported) return compileErrors(schema, path);
   // These overlap with what the schema's own errors say.
   if (errors.length === 0 && unsupported) return [invalid(path, '', unsupported)];
   return errors;

@@ -30,6 +30,14 @@ const enqueueQuotas: EventHandler = ({ object, previous, type }, enqueue, lister
   for (const { metadata } of lister.list('resourcequotas', object.metadata.namespace)) enqueue(`${metadata.namespace}/${metadata.name}`);
 };
 
+/** Whatever else there is, custom resources too, is counted only where a quota says `count/…`. */
+const enqueueCounting: EventHandler = ({ resource, object, type }, enqueue, lister) => {
+  if (type === 'MODIFIED' || !object.metadata.namespace || COUNTED.includes(resource)) return;
+  for (const quota of lister.list<ResourceQuota>('resourcequotas', object.metadata.namespace)) {
+    if (Object.hasOwn(quota.spec?.hard ?? {}, `count/${resource}`)) enqueue(`${quota.metadata.namespace}/${quota.metadata.name}`);
+  }
+};
+
 function usedAmounts(quota: ResourceQuota, lister: Lister): Record<string, string> {
   const names = Object.keys(quota.spec?.hard ?? {});
   const used = usedBy(quota, names, lister);
@@ -39,7 +47,11 @@ function usedAmounts(quota: ResourceQuota, lister: Lister): Record<string, strin
 /** Keeps `status.used` true (pkg/controller/resourcequota). */
 export const resourceQuotaController: Controller = {
   name: 'resourcequota-controller',
-  watches: { resourcequotas: enqueueObject, ...Object.fromEntries(COUNTED.map((resource) => [resource, enqueueQuotas])) },
+  watches: {
+    resourcequotas: enqueueObject,
+    ...Object.fromEntries(COUNTED.map((resource) => [resource, enqueueQuotas])),
+    '*': enqueueCounting,
+  },
 
   reconcile(key, { lister, client }) {
     const [namespace, name] = key.split('/') as [string, string];
