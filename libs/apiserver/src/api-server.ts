@@ -37,6 +37,7 @@ import { impersonate } from './request/impersonation.ts';
 import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
 import { resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
 import { answerResource, type Answer } from './request/resource-handler.ts';
+import type { WebhookTransport } from './admission/webhook/webhook.types.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface ApiServerOptions {
@@ -55,6 +56,7 @@ export interface ApiServerOptions {
   node: NodeBackend;
   /** API servers behind services of the cluster; none when absent. */
   aggregated?: AggregatedServers;
+  webhooks: WebhookTransport;
   /** Nothing moves by itself when absent. */
   heartbeats?: Heartbeats;
   version: VersionInfo;
@@ -183,6 +185,10 @@ export class ApiServer {
       query,
       fieldManager: query.fieldManager || managerOf(request.userAgent),
       fieldValidation: fieldValidationOf(query.fieldValidation),
+      authorize: this.#authorize,
+      resources: this.resources,
+      webhooks: this.#options.webhooks,
+      annotate: (key, value) => void ((record.annotations ??= {})[key] = value),
       stages: record.stages,
       traced: request.origin !== undefined,
     };

@@ -66,6 +66,23 @@ export {
   type CompileResult,
   type Evaluation,
 } from './cel/environment.ts';
+export * from './admission/policy/policy.types.ts';
+export {
+  compileExpression,
+  compileVariables,
+  newPolicyEnvironment,
+  type PolicyEnvironmentOptions,
+} from './admission/policy/policy-environment.ts';
+export type {
+  Webhook,
+  WebhookClientConfig,
+  WebhookConfiguration,
+  WebhookTarget,
+  WebhookTransport,
+} from './admission/webhook/webhook.types.ts';
+export { mutatingAdmissionWebhook } from './admission/plugins/mutating-admission-webhook.plugin.ts';
+export { validatingAdmissionWebhook } from './admission/plugins/validating-admission-webhook.plugin.ts';
+export { validatingAdmissionPolicy } from './admission/plugins/validating-admission-policy.plugin.ts';
 export { typeOfSchema, type SchemaTypeOptions } from './cel/schema-type.ts';
 export * as celTypes from './cel/types.ts';
 export { Timestamp as CelTimestamp, type LazyObject } from './cel/values/value.ts';

@@ -80,6 +80,7 @@ export function newSmallServer(admission: readonly AdmissionPlugin[] = []) {
     ],
     anonymous: anonymousAuthenticator,
     authorizers: [janeMay],
+    webhooks: { post: never },
     admission: new AdmissionChain(admission),
     tokens: { issue: never, verify: () => undefined },
     node: { logs: never, exec: never, attach: never },

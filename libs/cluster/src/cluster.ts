@@ -50,6 +50,8 @@ import { ControllerSet } from './runtime/controller-set.ts';
 import { DueQueue } from './time/due-queue.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
+import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
+import { newWebhookTransport } from './network/webhook-transport.ts';
 
 /** Steps that the processes of all containers may take before others get their turn. */
 const CONTAINER_STEPS = 200_000;
@@ -210,6 +212,7 @@ export class Cluster {
       admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),
       tokens: this.#tokens,
       node: this.nodes,
+      webhooks: newWebhookTransport(this.#storage, () => this.nodes.nodeNetwork(CONTROL_PLANE_NODE)),
       heartbeats: this.nodes.heartbeats,
       version: KUBERNETES_VERSION,
     });

@@ -5,12 +5,15 @@
 import {
   defaultStorageClass,
   defaultTolerationSeconds,
+  mutatingAdmissionWebhook,
   namespaceLifecycle,
   persistentVolumeClaimResize,
   podSecurity,
   priority,
   serviceAccount,
   storageObjectInUseProtection,
+  validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   type AdmissionPlugin,
 } from '@drydock/apiserver';
 import { limitRanger } from './core/limit-range/limit-ranger.admission.ts';
@@ -28,5 +31,8 @@ export const allAdmissionPlugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   defaultIngressClass,
+  mutatingAdmissionWebhook,
+  validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   resourceQuotaAdmission,
 ];

@@ -32,6 +32,8 @@ import { replicationController } from './core/replication-controller/replication
 import { serviceAddressesController } from './networking/ip-address/service-addresses.controller.ts';
 import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
 
+import { validatingAdmissionPolicyStatusController } from './admission-registration/validating-admission-policy/validating-admission-policy-status.controller.ts';
+
 export const allControllers: readonly Controller[] = [
   namingConditionController,
   establishingController,
@@ -62,6 +64,7 @@ export const allControllers: readonly Controller[] = [
   horizontalPodAutoscalerController,
   nodeLifecycleController,
   taintEvictionController,
+  validatingAdmissionPolicyStatusController,
   garbageCollector,
   podGarbageCollector,
 ];

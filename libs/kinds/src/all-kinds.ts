@@ -54,12 +54,21 @@ import { serviceCIDRs } from './networking/service-cidr/service-cidr.ts';
 import { csiStorageCapacities } from './storage/csi-storage-capacity/csi-storage-capacity.ts';
 import { volumeAttachments } from './storage/volume-attachment/volume-attachment.ts';
 
+import { mutatingWebhookConfigurations } from './admission-registration/mutating-webhook-configuration/mutating-webhook-configuration.ts';
+import { validatingAdmissionPolicies } from './admission-registration/validating-admission-policy/validating-admission-policy.ts';
+import { validatingAdmissionPolicyBindings } from './admission-registration/validating-admission-policy-binding/validating-admission-policy-binding.ts';
+import { validatingWebhookConfigurations } from './admission-registration/validating-webhook-configuration/validating-webhook-configuration.ts';
+
 export const allKinds: readonly ResourceDefinition[] = [
   componentStatuses,
   configMaps,
   events,
   namespaces,
   nodes,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
   pods,
   podTemplates,
   replicationControllers,

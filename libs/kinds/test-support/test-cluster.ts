@@ -22,6 +22,7 @@ import {
   type TokenClaims,
   type TokenIssuer,
   type UserInfo,
+  type WebhookTransport,
 } from '@drydock/apiserver';
 import { allKinds } from '../src/all-kinds.ts';
 import type { Controller } from '../src/controller/controller.ts';
@@ -60,6 +61,8 @@ export const plainTokens: TokenIssuer = {
 };
 
 export class TestCluster {
+  /** What answers admission reviews; a test may set it. */
+  webhook: WebhookTransport['post'] = () => ({ error: 'dial tcp 10.96.0.9:443: connect: connection refused' });
   now = Date.UTC(2026, 10, 20, 19);
   readonly clock = { now: () => this.now };
   readonly storage = new Storage(EMPTY_STORAGE, indexersOf(allKinds));
@@ -88,6 +91,7 @@ export class TestCluster {
       tokens: plainTokens,
       node: noNodes,
       aggregated,
+      webhooks: { post: (target, body) => this.webhook(target, body) },
       version: VERSION,
     });
     this.client = this.clientFor(MASTER);

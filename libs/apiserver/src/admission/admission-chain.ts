@@ -17,6 +17,15 @@ export class AdmissionChain {
   }
 
   admit(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
+    this.#admitOnce(attributes, context, stages, traced);
+    if (attributes.needsReinvocation) {
+      attributes.isReinvocation = true;
+      this.#admitOnce(attributes, context, stages, traced);
+    }
+    stages.push({ stage: 'mutatingAdmission', outcome: 'passed', plugins: this.#mutating.map((plugin) => plugin.name) });
+  }
+
+  #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
     for (const plugin of this.#mutating) {
       const before = traced && attributes.object ? structuredCloneJson(attributes.object) : undefined;
       run(plugin.name, 'mutatingAdmission', stages, () => plugin.admit!(attributes, context));
@@ -24,7 +33,6 @@ export class AdmissionChain {
       const changes = fieldChanges(before, attributes.object);
       if (changes.length) stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
     }
-    stages.push({ stage: 'mutatingAdmission', outcome: 'passed', plugins: this.#mutating.map((plugin) => plugin.name) });
   }
 
   validate(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[]): void {

@@ -1,5 +1,8 @@
 import type { Clock, GroupVersionKind, GroupVersionResource, KubeObject, Rng } from '@drydock/apimachinery';
 import type { UserInfo } from '../authentication/user-info.ts';
+import type { ServedResources } from '../registry/served-resources.ts';
+import type { AuthorizeFunction } from '../request/authorize.ts';
+import type { WebhookTransport } from './webhook/webhook.types.ts';
 import type { Lister } from '../storage/lister.ts';
 
 /** What an admission plugin sees of a request (k8s.io/apiserver, admission.Attributes). */
@@ -16,14 +19,26 @@ export interface AdmissionAttributes {
   object: KubeObject | undefined;
   /** The stored object, frozen, for UPDATE and DELETE. */
   oldObject: KubeObject | undefined;
+  /** Set by a webhook that changed the object: the mutating plugins run once more, with `isReinvocation`. */
+  needsReinvocation?: boolean;
+  isReinvocation?: boolean;
 }
 
 export interface AdmissionContext {
   lister: Lister;
+  /** Asks the configured authorizers. */
+  authorize: AuthorizeFunction;
+  /** What is served at the moment, custom resources included. */
+  resources: ServedResources;
+
   clock: Clock;
   rng: Rng;
   /** Adds a Warning header to the response. */
   warn(text: string): void;
+  /** How webhooks are reached. */
+  webhooks: WebhookTransport;
+  /** Adds an annotation to the audit record. */
+  annotate(key: string, value: string): void;
 }
 
 /** Refuses by throwing a StatusError. */

@@ -20,6 +20,8 @@ export interface AuditRecord {
   impersonatedUser: UserInfo | undefined;
   objectRef: { group: string; version: string; resource: string; subresource: string; namespace: string; name: string } | undefined;
   dryRun: boolean;
+  /** What admission noted, such as the audit annotations of policies. */
+  annotations?: Record<string, string>;
   stages: AuditStage[];
   code: number;
   reason: string | undefined;

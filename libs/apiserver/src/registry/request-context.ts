@@ -1,5 +1,8 @@
 import type { AuditStage } from '../audit/audit-record.ts';
 import type { RequestInfo } from '../request/request-info.ts';
+import type { AuthorizeFunction } from '../request/authorize.ts';
+import type { WebhookTransport } from '../admission/webhook/webhook.types.ts';
+import type { ServedResources } from './served-resources.ts';
 import type { StrategyContext } from './strategy.ts';
 
 /** Everything about one request that the store's verbs need. */
@@ -13,6 +16,14 @@ export interface RequestContext extends StrategyContext {
   stages: AuditStage[];
   /** Whether managedFields were brought up to date already, by server-side apply. */
   applied?: boolean;
+  /** Asks the configured authorizers. */
+  authorize: AuthorizeFunction;
+  /** What is served at the moment. */
+  resources: ServedResources;
+  /** How admission webhooks are reached. */
+  webhooks: WebhookTransport;
+  /** Adds an annotation to the audit record. */
+  annotate(key: string, value: string): void;
   /** Whether what each admission plugin changed shall be recorded. */
   traced: boolean;
 }

@@ -3,6 +3,7 @@ import { humanDuration, newBadRequest, newInternalError, parseTime, type KubeObj
 import type { ApiRequest } from '../request/api-request.ts';
 import { decodeDraft } from './draft.ts';
 import { patched } from './patched.ts';
+import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ScaleMapping } from './resource-definition.ts';
 import type { Store } from './store.ts';
@@ -36,7 +37,7 @@ function scaleOf(object: KubeObject, mapping: ScaleMapping<KubeObject>): Scale {
   };
 }
 
-/** PUT or PATCH of the scale: an update of the parent's replicas, with the parent's own rules. */
+/** PUT or PATCH of the scale: an update of the parent's replicas, with the parent's own rules. Admission sees the Scale, not the parent. */
 export function writeScale(store: Store, mapping: ScaleMapping<KubeObject>, request: ApiRequest, context: RequestContext): Scale {
   const parent = store.get(context.info.namespace, context.info.name);
   const { schemas } = store.backend;
@@ -48,9 +49,17 @@ export function writeScale(store: Store, mapping: ScaleMapping<KubeObject>, requ
   }
   const draft = JSON.parse(JSON.stringify(parent)) as KubeObject;
   draft.metadata.resourceVersion = wanted.metadata.resourceVersion ?? draft.metadata.resourceVersion;
-  mapping.withReplicas(draft, wanted.spec.replicas ?? 0);
+  const before = scaleOf(parent, mapping);
+  const attributes: AdmissionAttributes = {
+    ...store.admissionAttributes('UPDATE', { ...before, spec: { replicas: wanted.spec.replicas ?? 0 } }, before, context),
+    kind: SCALE_KIND,
+  };
+  const { admission } = store.backend;
+  admission.admit(attributes, context, context.stages, context.traced);
+  mapping.withReplicas(draft, (attributes.object as Scale).spec.replicas ?? 0);
   const main = { ...context, info: { ...context.info, subresource: '' } };
-  return scaleOf(updateDraft(store, draft, parent, main), mapping);
+  const validate = (): void => admission.validate(attributes, context, context.stages);
+  return scaleOf(updateDraft(store, draft, parent, main, validate), mapping);
 }
 
 /** Printed by `kubectl get --subresource=scale`. */

@@ -21,8 +21,11 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
   return { object: createDraft(store, draft, context), created: true };
 }
 
-/** The rest of an update, for drafts that are made already; patches end here too. */
-export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
+/**
+ * The rest of an update, for drafts that are made already; patches end here too. `admitted` is given where admission concerns another object,
+ * as for `/scale`: it has mutated that already, and `admitted` validates it.
+ */
+export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext, admitted?: () => void): KubeObject {
   const { definition, backend } = store;
   alignNamespace(draft, definition.namespaced, context.info.namespace);
   checkIdentity(store, draft, old);
@@ -30,10 +33,11 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   definition.strategy.defaults?.(draft);
 
   const attributes = store.admissionAttributes('UPDATE', draft, old, context);
-  backend.admission.admit(attributes, context, context.stages, context.traced);
+  if (!admitted) backend.admission.admit(attributes, context, context.stages, context.traced);
   const prepared = context.info.subresource ? prepareSubresource(store, draft, old, context) : prepareMain(store, draft, old, context);
   attributes.object = prepared;
-  backend.admission.validate(attributes, context, context.stages);
+  if (admitted) admitted();
+  else backend.admission.validate(attributes, context, context.stages);
 
   const object = withManagedFields(store, prepared, old, context);
   if (deepEqual(withoutVersion(object), withoutVersion(old))) {

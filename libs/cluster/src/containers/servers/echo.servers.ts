@@ -1,5 +1,6 @@
 /** Servers that tell about the request or about themselves: what lessons about Services use. */
 import { requestPath, textResponse, type HttpRequest } from '../http.ts';
+import { answerAdmissionReview } from './admission.servers.ts';
 import { flagValue, portOf, type ServerContext, type ServerProgram } from '../server-program.ts';
 
 const httpOn = (...ports: readonly number[]) => ports.map((port) => ({ port, protocol: 'http' as const }));
@@ -145,6 +146,7 @@ export const agnhost: ServerProgram = {
     if (command === 'serve-hostname') return { listeners: httpOn(port(9376)), log: [`Serving on port ${port(9376)}.`] };
     if (command === 'test-webserver' || command === 'porter' || command === 'liveness')
       return { listeners: httpOn(port(command === 'liveness' ? 8080 : 80)), log: [] };
+    if (command === 'webhook') return { listeners: [{ port: port(8443), protocol: 'https' }], log: [] };
     if (command === 'grpc-health-checking')
       return { listeners: [{ port: portOf(flagValue(argv, '--port'), 5000), protocol: 'grpc' }, ...httpOn(8080)], log: [] };
     if (command === 'help' || command === '--help') return { exitCode: 0, log: ['Usage:', '  app [command]'] };
@@ -152,6 +154,7 @@ export const agnhost: ServerProgram = {
   },
   respond(request, { argv, hostname, now }) {
     const path = requestPath(request);
+    if (argv[1] === 'webhook') return answerAdmissionReview(request);
     if (argv[1] === 'serve-hostname' || path === '/hostname') return textResponse(200, hostname);
     if (path === '/healthz' || path === '/clientip') return textResponse(200, path === '/clientip' ? `${request.client}:40000` : '');
     if (path === '/echo') return textResponse(200, decodeURIComponent(/[?&]msg=([^&]*)/.exec(request.path)?.[1] ?? ''));

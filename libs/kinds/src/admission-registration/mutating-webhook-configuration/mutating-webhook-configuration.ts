@@ -1,0 +1,25 @@
+import { deepEqual } from '@drydock/apimachinery';
+import type { ResourceDefinition, WebhookConfiguration } from '@drydock/apiserver';
+import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
+import { defaultWebhooks, validateWebhooks } from '../webhook.validation.ts';
+
+export const mutatingWebhookConfigurations: ResourceDefinition<WebhookConfiguration> = {
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'MutatingWebhookConfiguration',
+  plural: 'mutatingwebhookconfigurations',
+  singular: 'mutatingwebhookconfiguration',
+  categories: ['api-extensions'],
+  namespaced: false,
+  strategy: {
+    defaults: (draft) => defaultWebhooks(draft, true),
+    prepareForCreate: (draft) => void (draft.metadata.generation = 1),
+    validate: validateWebhooks,
+    generationChanges: (draft, old) => !deepEqual(draft.webhooks, old.webhooks),
+    allowUnconditionalUpdate: false,
+  },
+  table: {
+    columns: [nameColumn, { name: 'Webhooks', type: 'integer' }, ageColumn],
+    cells: (configuration, clock) => [configuration.metadata.name, configuration.webhooks?.length ?? 0, ageOf(configuration, clock)],
+  },
+};
