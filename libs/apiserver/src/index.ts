@@ -80,6 +80,8 @@ export type {
   WebhookTarget,
   WebhookTransport,
 } from './admission/webhook/webhook.types.ts';
+export { nodeRestriction } from './admission/plugins/node-restriction.plugin.ts';
+export { runtimeClass } from './admission/plugins/runtime-class.plugin.ts';
 export { mutatingAdmissionWebhook } from './admission/plugins/mutating-admission-webhook.plugin.ts';
 export { validatingAdmissionWebhook } from './admission/plugins/validating-admission-webhook.plugin.ts';
 export { validatingAdmissionPolicy } from './admission/plugins/validating-admission-policy.plugin.ts';
