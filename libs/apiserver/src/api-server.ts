@@ -56,12 +56,14 @@ export interface ApiServerOptions {
   node: NodeBackend;
   /** API servers behind services of the cluster; none when absent. */
   aggregated?: AggregatedServers;
-  webhooks: WebhookTransport;
+  /** Nobody answers admission reviews when absent. */
+  webhooks?: WebhookTransport;
   /** Nothing moves by itself when absent. */
   heartbeats?: Heartbeats;
   version: VersionInfo;
 }
 
+const NO_WEBHOOKS: WebhookTransport = { post: () => ({ error: 'context deadline exceeded' }) };
 const NO_QUERY: Readonly<Record<string, string>> = {};
 
 export class ApiServer {
@@ -187,7 +189,7 @@ export class ApiServer {
       fieldValidation: fieldValidationOf(query.fieldValidation),
       authorize: this.#authorize,
       resources: this.resources,
-      webhooks: this.#options.webhooks,
+      webhooks: this.#options.webhooks ?? NO_WEBHOOKS,
       annotate: (key, value) => void ((record.annotations ??= {})[key] = value),
       stages: record.stages,
       traced: request.origin !== undefined,
