@@ -40,6 +40,7 @@ import {
   switchableAdmission,
   whenEnabled,
 } from './control-plane/switches.ts';
+import { loadSnapshot, readSnapshot, writeSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
 import { KUBELET } from './kubelet/kubelet.controller.ts';
@@ -93,6 +94,11 @@ export class Cluster {
       lister: this.#storage,
       pki: state.pki,
       selfHosted: () => state.selfHosted,
+      loadEtcd: (text) => {
+        const snapshot = readSnapshot(text);
+        if (snapshot) loadSnapshot(this.#storage, snapshot);
+        return snapshot !== undefined;
+      },
       hostClient: (node) =>
         new ResourceClient(this.api.clientFor({ username: `system:node:${node}`, groups: ['system:masters'] }, 'kubelet')),
       identityOf: (node) => this.#nodeIdentity(node),
@@ -181,6 +187,11 @@ export class Cluster {
       rng,
     );
     return { certificate, privateKey: key.toPem() };
+  }
+
+  /** What etcd holds, as the file of a snapshot. */
+  etcdSnapshot(): string {
+    return writeSnapshot(this.#storage);
   }
 
   hasController(name: string): boolean {

@@ -19,3 +19,4 @@ export * from './node-image/node-image.ts';
 export * from './node-services/node-services.ts';
 export * from './faults/all-faults.ts';
 export * from './faults/fault.ts';
+export { readSnapshot, type EtcdSnapshot } from './control-plane/etcd-snapshot.ts';

@@ -57,6 +57,8 @@ export interface NodeRuntimeDependencies {
   pki: ClusterPki;
   /** Whether the control plane runs in static pods of a node, and so may fail with them. */
   selfHosted(): boolean;
+  /** Makes the storage hold what the file of a snapshot holds; false when it is none. */
+  loadEtcd(text: string): boolean;
   /** A client of the kubelet with every right. */
   hostClient(node: string): ResourceClient;
   identityOf(node: string): NodeIdentity;

@@ -342,6 +342,7 @@ export class Nodes implements NodeRuntime {
   #turned(run: ContainerRun): void {
     const couldAnswer = this.apiServerProblem() === undefined;
     if (!this.#components.observe(run)) return;
+    if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);
     // Their probes may have other answers now.
     for (const { key } of this.#table.recordsOn(run.config.node)) {
       const pod = this.#pod(key);
@@ -352,6 +353,20 @@ export class Nodes implements NodeRuntime {
     const { wake, lister } = this.#dependencies;
     for (const { key } of this.#table.records()) wake(KUBELET, key);
     for (const { metadata } of lister.list<Node>('nodes')) wake(KUBELET, nodeKey(metadata.name));
+  }
+
+  /** An etcd that begins with a restored snapshot in its data directory holds what that held. */
+  #openDataDirectory(config: ContainerConfig): void {
+    const directory = config.argv.find((word) => word.startsWith('--data-dir='))?.slice('--data-dir='.length) ?? '';
+    const pod = this.#pod(config.pod);
+    const mount = pod?.spec.containers[0]?.volumeMounts?.find(({ mountPath = '' }) => `${directory}/`.startsWith(`${mountPath}/`));
+    const volume = pod?.spec.volumes?.find(({ name }) => name === mount?.name);
+    if (!volume?.hostPath?.path) return;
+    const path = `${volume.hostPath.path}${directory.slice(mount!.mountPath!.length)}/member/snap/db`;
+    const files = this.#volumes.nodeView(config.node);
+    const text = files.readText(path);
+    // From now on the file belongs to a running etcd.
+    if (typeof text === 'string' && this.#dependencies.loadEtcd(text)) files.writeText(path, 'etcd\n');
   }
 
   #hostListens(node: string, port: number): boolean {

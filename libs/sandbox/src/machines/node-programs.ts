@@ -6,6 +6,7 @@ import { ClusterConnector } from './cluster-connector.ts';
 import type { Machines } from './machines.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl.program.ts';
+import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
 import { newJournalctl } from './journalctl.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
@@ -40,6 +41,8 @@ const NODE_TOOLS: readonly NodeTool[] = [
   { name: 'systemctl', create: newSystemctl },
   { name: 'journalctl', create: newJournalctl },
   { name: 'crictl', create: newCrictl },
+  { name: 'etcdctl', create: newEtcdctl },
+  { name: 'etcdutl', create: newEtcdutl },
 ];
 
 export const NODE_TOOL_NAMES: readonly string[] = NODE_TOOLS.map(({ name }) => name);
