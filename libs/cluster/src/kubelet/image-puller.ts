@@ -44,9 +44,10 @@ export function finishPull(sync: PodSync, container: Container, record: Containe
   const { profile, nodes } = sync.context;
   const answer = askRegistry(reference, credentials(sync), profile.strictTags);
   if ('error' in answer) return pullFailed(sync, container, record, reference, answer.error);
-  nodes.addImage(sync.record.node, reference.canonical, profile.imagesShared);
   const waiting = sync.now - since;
+  // Before the image counts as present: that would make it a round trip.
   const own = Math.min(waiting, pullDuration(sync, reference));
+  nodes.addImage(sync.record.node, reference.canonical, profile.imagesShared);
   sync.event(
     'Normal',
     'Pulled',
