@@ -35,6 +35,7 @@ export * from './authorization/rbac/rbac-authorizer.ts';
 export * from './client/client.ts';
 export * from './client/resource-client.ts';
 export * from './pki/certificate-authority.ts';
+export * from './pki/certificate-signing-request.ts';
 export * from './pki/key-pair.ts';
 export * from './registry/heartbeats.ts';
 export * from './registry/object-meta.validation.ts';

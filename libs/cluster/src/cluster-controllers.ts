@@ -1,7 +1,8 @@
 /** What runs beside the API server on the control plane: the controllers of kube-controller-manager, the scheduler, a volume provisioner. */
-import { NO_AGGREGATED_SERVERS } from '@drydock/apiserver';
+import { CertificateAuthority, NO_AGGREGATED_SERVERS, type CertificateAuthorityState } from '@drydock/apiserver';
 import {
   allControllers,
+  newCertificateSigner,
   newKubernetesServiceController,
   newRemoteAvailableController,
   newRootCACertPublisher,
@@ -16,8 +17,9 @@ const API_SERVER_PORT = 6443;
 
 const setsByCertificate = new Map<string, ControllerSet>();
 
-/** The controllers that all clusters with this CA share. `caCertificate`: PEM, for the ConfigMaps that carry it. */
-export function sharedControllers(caCertificate: string): ControllerSet {
+/** The controllers that all clusters with this CA share. */
+export function sharedControllers(authority: CertificateAuthorityState): ControllerSet {
+  const caCertificate = authority.certificate;
   let set = setsByCertificate.get(caCertificate);
   if (!set) {
     set = new ControllerSet([
@@ -25,6 +27,7 @@ export function sharedControllers(caCertificate: string): ControllerSet {
       newRemoteAvailableController(NO_AGGREGATED_SERVERS),
       newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
+      newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,
       newVolumeProvisioner(PROVISIONER),
     ]);

@@ -248,7 +248,7 @@ export class Cluster {
   #createRuntime(): ControllerRuntime {
     const own = [newTokenSecretController(this.caCertificate, this.#tokens), ...this.nodes.controllers];
     return new ControllerRuntime({
-      sets: [sharedControllers(this.caCertificate), new ControllerSet(own)],
+      sets: [sharedControllers(this.#origin.pki.authority), new ControllerSet(own)],
       identify: (controller) => this.#identityOf(controller),
       lister: this.#storage,
       resources: this.api.resources,

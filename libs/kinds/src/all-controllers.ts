@@ -28,6 +28,10 @@ import { ttlAfterFinishedController } from './batch/job/ttl-after-finished.contr
 import { statefulSetController } from './apps/stateful-set/stateful-set.controller.ts';
 import { disruptionController } from './policy/pod-disruption-budget/disruption.controller.ts';
 import { horizontalPodAutoscalerController } from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.controller.ts';
+import {
+  certificateApprover,
+  certificateCleaner,
+} from './certificates/certificate-signing-request/certificate-signing-request.controllers.ts';
 import { replicationController } from './core/replication-controller/replication-controller.ts';
 import { serviceAddressesController } from './networking/ip-address/service-addresses.controller.ts';
 import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
@@ -62,6 +66,8 @@ export const allControllers: readonly Controller[] = [
   ttlAfterFinishedController,
   disruptionController,
   horizontalPodAutoscalerController,
+  certificateApprover,
+  certificateCleaner,
   nodeLifecycleController,
   taintEvictionController,
   validatingAdmissionPolicyStatusController,

@@ -69,4 +69,5 @@ export * from './networking/network-policy/network-policy.types.ts';
 export * from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 export * from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler.types.ts';
 export * from './certificates/certificate-signing-request/certificate-signing-request.ts';
+export * from './certificates/certificate-signing-request/certificate-signing-request.controllers.ts';
 export * from './certificates/certificate-signing-request/certificate-signing-request.types.ts';

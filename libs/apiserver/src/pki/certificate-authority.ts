@@ -2,8 +2,6 @@
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
   AlgorithmIdentifier,
-  AttributeTypeAndValue,
-  AttributeValue,
   BasicConstraints,
   Certificate,
   ExtendedKeyUsage,
@@ -19,7 +17,6 @@ import {
   KeyUsage,
   KeyUsageFlags,
   Name,
-  RelativeDistinguishedName,
   SubjectAlternativeName,
   SubjectPublicKeyInfo,
   TBSCertificate,
@@ -29,23 +26,45 @@ import {
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatTime, type Rng } from '@drydock/apimachinery';
+import type { SigningRequest } from './certificate-signing-request.ts';
+import { attributesOf, nameOf, type CertificateSubject } from './distinguished-name.ts';
 import { KeyPair, verifySignature } from './key-pair.ts';
 import { decodePem, encodePem } from './pem.ts';
 
-const COMMON_NAME = '2.5.4.3';
-const ORGANIZATION = '2.5.4.10';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 /** The DER of the OID prime256v1, as the parameters of a public key's algorithm. */
 const PRIME256V1_DER = Uint8Array.from([0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]).buffer;
 
+/** certificates.k8s.io/v1, KeyUsage. */
+const KEY_USAGES: Readonly<Record<string, number>> = {
+  signing: KeyUsageFlags.digitalSignature,
+  'digital signature': KeyUsageFlags.digitalSignature,
+  'content commitment': KeyUsageFlags.nonRepudiation,
+  'key encipherment': KeyUsageFlags.keyEncipherment,
+  'key agreement': KeyUsageFlags.keyAgreement,
+  'data encipherment': KeyUsageFlags.dataEncipherment,
+  'cert sign': KeyUsageFlags.keyCertSign,
+  'crl sign': KeyUsageFlags.cRLSign,
+  'encipher only': KeyUsageFlags.encipherOnly,
+  'decipher only': KeyUsageFlags.decipherOnly,
+};
+const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
+  any: '2.5.29.37.0',
+  'server auth': id_kp_serverAuth,
+  'client auth': id_kp_clientAuth,
+  'code signing': '1.3.6.1.5.5.7.3.3',
+  'email protection': '1.3.6.1.5.5.7.3.4',
+  's/mime': '1.3.6.1.5.5.7.3.4',
+  'ipsec end system': '1.3.6.1.5.5.7.3.5',
+  'ipsec tunnel': '1.3.6.1.5.5.7.3.6',
+  'ipsec user': '1.3.6.1.5.5.7.3.7',
+  timestamping: '1.3.6.1.5.5.7.3.8',
+  'ocsp signing': '1.3.6.1.5.5.7.3.9',
+};
+
 const DAY = 24 * 60 * 60 * 1000;
 const CA_LIFETIME = 3650 * DAY;
-
-export interface CertificateSubject {
-  commonName: string;
-  organizations?: readonly string[];
-}
 
 export interface CertificateRequest extends CertificateSubject {
   /** Uncompressed P-256 point. */
@@ -83,7 +102,7 @@ export class CertificateAuthority {
     const certificate = signed(key, {
       subject,
       issuer: subject,
-      publicKey: key.publicKey,
+      publicKeyInfo: infoOf(key.publicKey),
       serial: serialNumber(rng),
       notBefore: now,
       notAfter: now + CA_LIFETIME,
@@ -105,7 +124,7 @@ export class CertificateAuthority {
     return signed(this.#key, {
       subject: nameOf(request),
       issuer: parseCertificate(this.certificate)!.tbsCertificate.subject,
-      publicKey: request.publicKey,
+      publicKeyInfo: infoOf(request.publicKey),
       serial: serialNumber(rng),
       notBefore: request.notBefore,
       notAfter: request.notAfter,
@@ -116,6 +135,31 @@ export class CertificateAuthority {
         ...(request.hosts?.length
           ? [extension(id_ce_subjectAltName, false, new SubjectAlternativeName(request.hosts.map(generalNameOf)))]
           : []),
+      ],
+    });
+  }
+
+  /**
+   * PEM, for a key and a subject that others brought. `usages` are those of Kubernetes: `client auth`, `digital signature`; times in
+   * milliseconds of virtual time, and never beyond those of the authority.
+   */
+  sign(request: SigningRequest, usages: readonly string[], notBefore: number, notAfter: number, rng: Rng): string {
+    const authority = parseCertificate(this.certificate)!.tbsCertificate;
+    const flags = usages.reduce((sum, usage) => sum | (KEY_USAGES[usage] ?? 0), 0);
+    const extended = usages.flatMap((usage) => EXTENDED_KEY_USAGES[usage] ?? []);
+    const names = request.alternativeNames;
+    return signed(this.#key, {
+      subject: AsnConvert.parse(request.subject, Name),
+      issuer: authority.subject,
+      publicKeyInfo: AsnConvert.parse(request.publicKeyInfo, SubjectPublicKeyInfo),
+      serial: serialNumber(rng),
+      notBefore,
+      notAfter: Math.min(notAfter, authority.validity.notAfter.getTime().getTime()),
+      extensions: [
+        ...(flags ? [extension(id_ce_keyUsage, true, new KeyUsage(flags))] : []),
+        ...(extended.length > 0 ? [extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage(extended))] : []),
+        extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: false })),
+        ...(names ? [new Extension({ extnID: id_ce_subjectAltName, critical: false, extnValue: new OctetString(names.slice()) })] : []),
       ],
     });
   }
@@ -156,7 +200,7 @@ function inspect(pem: string, key: KeyPair): Inspected {
   if (!verifySignature(key.publicKey, new Uint8Array(signatureValue), message, 'der'))
     return { why: 'x509: certificate signed by unknown authority' };
   return {
-    subject: subjectOf(tbsCertificate.subject),
+    subject: attributesOf(tbsCertificate.subject),
     fingerprint: bytesToHex(sha256(decodePem(pem)!.der)),
     notBefore: tbsCertificate.validity.notBefore.getTime().getTime(),
     notAfter: tbsCertificate.validity.notAfter.getTime().getTime(),
@@ -171,8 +215,8 @@ export function readCertificate(
   if (!certificate) return undefined;
   const { subject, issuer, validity } = certificate.tbsCertificate;
   return {
-    subject: subjectOf(subject),
-    issuer: subjectOf(issuer).commonName,
+    subject: attributesOf(subject),
+    issuer: attributesOf(issuer).commonName,
     notBefore: validity.notBefore.getTime().getTime(),
     notAfter: validity.notAfter.getTime().getTime(),
   };
@@ -181,7 +225,7 @@ export function readCertificate(
 interface CertificateContents {
   subject: Name;
   issuer: Name;
-  publicKey: Uint8Array;
+  publicKeyInfo: SubjectPublicKeyInfo;
   serial: ArrayBuffer;
   notBefore: number;
   notAfter: number;
@@ -197,15 +241,20 @@ function signed(key: KeyPair, contents: CertificateContents): string {
     issuer: contents.issuer,
     validity: new Validity({ notBefore: new Date(contents.notBefore), notAfter: new Date(contents.notAfter) }),
     subject: contents.subject,
-    subjectPublicKeyInfo: new SubjectPublicKeyInfo({
-      algorithm: new AlgorithmIdentifier({ algorithm: EC_PUBLIC_KEY, parameters: PRIME256V1_DER }),
-      subjectPublicKey: contents.publicKey.slice().buffer,
-    }),
+    subjectPublicKeyInfo: contents.publicKeyInfo,
     extensions: new Extensions(contents.extensions),
   });
   const signature = key.sign(new Uint8Array(AsnConvert.serialize(tbsCertificate)), 'der');
   const certificate = new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue: signature.slice().buffer });
   return encodePem('CERTIFICATE', new Uint8Array(AsnConvert.serialize(certificate)));
+}
+
+/** For an uncompressed P-256 point. */
+function infoOf(publicKey: Uint8Array): SubjectPublicKeyInfo {
+  return new SubjectPublicKeyInfo({
+    algorithm: new AlgorithmIdentifier({ algorithm: EC_PUBLIC_KEY, parameters: PRIME256V1_DER }),
+    subjectPublicKey: publicKey.slice().buffer,
+  });
 }
 
 function parseCertificate(pem: string): Certificate | undefined {
@@ -220,19 +269,6 @@ function parseCertificate(pem: string): Certificate | undefined {
 
 function extension(id: string, critical: boolean, value: unknown): Extension {
   return new Extension({ extnID: id, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
-}
-
-function nameOf({ commonName, organizations = [] }: CertificateSubject): Name {
-  const attribute = (type: string, utf8String: string) =>
-    new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) })]);
-  return new Name([...organizations.map((organization) => attribute(ORGANIZATION, organization)), attribute(COMMON_NAME, commonName)]);
-}
-
-function subjectOf(name: Name): Required<CertificateSubject> {
-  const attributes = [...name].flatMap((part) => [...part]);
-  const valuesOf = (type: string) =>
-    attributes.filter((attribute) => attribute.type === type).map((attribute) => attribute.value.toString());
-  return { commonName: valuesOf(COMMON_NAME)[0] ?? '', organizations: valuesOf(ORGANIZATION) };
 }
 
 function generalNameOf(host: string): GeneralName {
