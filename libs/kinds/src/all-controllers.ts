@@ -9,6 +9,7 @@ import { namespaceController } from './core/namespace/namespace.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
 import { nodeLifecycleController } from './core/node/node-lifecycle.controller.ts';
+import { nodeIpamController } from './core/node/node-ipam.controller.ts';
 import { taintEvictionController } from './core/node/taint-eviction.controller.ts';
 import { endpointsController } from './core/endpoints/endpoints.controller.ts';
 import { endpointSliceController } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
@@ -68,6 +69,7 @@ export const allControllers: readonly Controller[] = [
   horizontalPodAutoscalerController,
   certificateApprover,
   certificateCleaner,
+  nodeIpamController,
   nodeLifecycleController,
   taintEvictionController,
   validatingAdmissionPolicyStatusController,

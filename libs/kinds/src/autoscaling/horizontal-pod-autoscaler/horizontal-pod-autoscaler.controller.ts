@@ -90,8 +90,14 @@ class Judgement {
     const desired = Math.min(Math.max(replicas, minReplicas), maxReplicas);
     if (desired === replicas) return false;
     const why = desired < replicas ? 'above Spec.MaxReplicas' : 'below Spec.MinReplicas';
-    const { namespace, name } = object.metadata;
-    this.#context.client.patch(definition, namespace, name, { spec: { replicas: desired } }, 'scale');
+    const { namespace, name, resourceVersion } = object.metadata;
+    const scale = {
+      apiVersion: 'autoscaling/v1',
+      kind: 'Scale',
+      metadata: { namespace, name, resourceVersion },
+      spec: { replicas: desired },
+    };
+    this.#context.client.updateSubresource(definition, scale, 'scale');
     this.#context.events.event(
       this.#autoscaler,
       'Normal',
