@@ -4,7 +4,6 @@ import { readConfiguration } from './configuration/configuration.ts';
 import { filterWarnings } from './configuration/process-warnings.ts';
 import { StartProblem } from './configuration/start-problem.ts';
 import { defaultFolders, startServer, type RunningServer } from './server.ts';
-import { DrydockEngine } from './sandboxes/engine/drydock-engine.ts';
 
 /** Milliseconds for the sandboxes to be saved; then the process ends all the same. */
 const PATIENCE = 10_000;
@@ -13,12 +12,14 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 filterWarnings();
 try {
-  const engine = new DrydockEngine();
-  const server = await startServer(readConfiguration(process.env), defaultFolders(root), engine);
+  const configuration = readConfiguration(process.env);
+  const loading = import('./sandboxes/engine/drydock-engine.ts').then(({ DrydockEngine }) => new DrydockEngine());
+  const server = await startServer(configuration, defaultFolders(root), loading);
   for (const problem of server.lessonProblems) console.error(problem);
   console.log(`Drydock is at ${server.url}`);
   endWithSignal(server);
   // After the address is printed: the first learner then need not wait for a control plane to boot.
+  const engine = await loading;
   setImmediate(() => engine.warmUp(Date.now()));
 } catch (error) {
   if (!(error instanceof StartProblem)) throw error;

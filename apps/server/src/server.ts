@@ -1,18 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { databaseConfig, DatabaseUnavailableError, openDatabase, type Database } from '@drydock/persistence';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.ts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from './configuration/configuration.ts';
-import { listenProblem, StartProblem } from './configuration/start-problem.ts';
-import { addRoutes } from './http/routes.ts';
-import { StaticFiles } from './http/static-files.ts';
+import { StartProblem } from './configuration/start-problem.ts';
 import { LessonLibrary } from './lessons/lesson-library.ts';
 import type { SandboxEngine } from './sandboxes/sandbox.port.ts';
-
-/** Bytes of a request. The largest that the web app sends is an edited file. */
-const BODY_LIMIT = 512 * 1024;
 
 export interface ServerFolders {
   readonly scenarios: string;
@@ -30,22 +23,29 @@ export interface RunningServer {
 }
 
 /** @throws StartProblem when the person who starts it must put something right */
-export async function startServer(configuration: Configuration, folders: ServerFolders, engine: SandboxEngine): Promise<RunningServer> {
-  const library = await LessonLibrary.read(folders.scenarios);
-  const database = await open(configuration, folders.migrations);
+export async function startServer(
+  configuration: Configuration,
+  folders: ServerFolders,
+  engine: SandboxEngine | Promise<SandboxEngine>,
+): Promise<RunningServer> {
+  // The database starts in a thread of its own, while this one loads everything else. Its failure is thrown where it is awaited.
+  const opening = open(configuration, folders.migrations);
+  opening.catch(() => undefined);
   try {
-    const app = await createApp(configuration, folders, { client: database.client, library, engine });
+    const [{ createApp, listen }, library] = await Promise.all([import('./app.ts'), LessonLibrary.read(folders.scenarios)]);
+    const { client } = await opening;
+    const app = await createApp(configuration, folders, { client, library, engine: await engine });
     await listen(app, configuration);
     return {
       url: urlOf(app, configuration.host),
       lessonProblems: library.problems,
       async close() {
         await app.close();
-        await database.close();
+        await (await opening).close();
       },
     };
   } catch (error) {
-    await database.close();
+    await opening.then((database) => database.close()).catch(() => undefined);
     throw error;
   }
 }
@@ -59,30 +59,6 @@ async function open({ databaseUrl, dataFolder }: Configuration, migrationsFolder
   } catch (error) {
     if (error instanceof DatabaseUnavailableError) throw new StartProblem([`Drydock ${error.message}.`], { cause: error });
     throw error;
-  }
-}
-
-async function createApp(
-  { trustedProxies }: Configuration,
-  folders: ServerFolders,
-  parts: Parameters<typeof AppModule.of>[0],
-): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: [...trustedProxies], forceCloseConnections: true });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, { logger: ['warn', 'error', 'fatal'] });
-  addRoutes(adapter.getInstance(), {
-    web: await StaticFiles.of(folders.web),
-    pictures: await StaticFiles.of(folders.scenarios, (file) => file.split('/')[2] === 'images'),
-  });
-  return app;
-}
-
-async function listen(app: NestFastifyApplication, { host, port }: Configuration): Promise<void> {
-  try {
-    await app.init();
-    await app.getHttpAdapter().getInstance().listen({ port, host });
-  } catch (error) {
-    await app.close();
-    throw listenProblem(error as NodeJS.ErrnoException, host, port);
   }
 }
 
