@@ -11,6 +11,7 @@ import { graphqlOptions } from './graphql/graphql-options.ts';
 import { DateTimeScalar, JsonScalar } from './graphql/scalars.ts';
 import { LessonsModule } from './lessons/lessons.module.ts';
 import { QuizzesModule } from './quizzes/quizzes.module.ts';
+import { LineHelpModule } from './line-help/line-help.module.ts';
 import { ServerPartsModule, type ServerParts } from './server-parts.module.ts';
 import { TerminalsModule } from './terminals/terminals.module.ts';
 import { TracesModule } from './traces/traces.module.ts';
@@ -32,6 +33,7 @@ export class AppModule {
         LessonsModule,
         AttemptsModule,
         TerminalsModule,
+        LineHelpModule,
         TracesModule,
         QuizzesModule,
       ],

@@ -183,12 +183,23 @@ describe('attempts', () => {
     expect(completions).toEqual({ from: 0, to: 3, candidates: [{ value: 'echo' }] });
   });
 
+  it('explains a line and looks ahead', async () => {
+    const { lineExplanation, linePreview } = await learner.get(
+      `{ lineExplanation(terminalId: "${terminalId}", line: "ls") { start end role about }
+         linePreview(terminalId: "${terminalId}", line: "ls") { output exitCode changes { name } consequences { name } } }`,
+    );
+    expect(lineExplanation).toEqual([{ start: 0, end: 2, role: 'program', about: 'a line' }]);
+    expect(linePreview).toEqual({ output: 'would run ls', exitCode: 0, changes: [], consequences: [] });
+  });
+
   it('refuses what belongs to somebody else', async () => {
     const other = await server.guest();
     expect(await other.get(ATTEMPT, { id: attemptId })).toEqual({ attempt: null });
     const refused = await Promise.all([
       other.ask(OPEN, { id: attemptId }),
       other.ask(LINE, { id: terminalId, line: 'ls', input: '1' }),
+      other.ask(`{ linePreview(terminalId: "${terminalId}", line: "ls") { output } }`),
+      other.ask(`{ lineExplanation(terminalId: "${terminalId}", line: "ls") { role } }`),
       other.ask(LINE, { id: 'no-uuid', line: 'ls', input: '1' }),
       other.ask(`{ requestTrace(attemptId: "${attemptId}") { id } }`),
       other.ask(`mutation { advanceTime(attemptId: "${attemptId}", seconds: 1) { now } }`),

@@ -1,5 +1,6 @@
+import type { LinePreview } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
-import type { TerminalEvent, TerminalEventBody } from '@drydock/shell';
+import type { LinePart, TerminalEvent, TerminalEventBody } from '@drydock/shell';
 import {
   SandboxEngine,
   type Completions,
@@ -78,6 +79,15 @@ export class FakeSandbox implements LiveSandbox {
 
   complete(_terminalId: string, line: string, cursor: number): Completions {
     return { start: 0, end: cursor, candidates: [{ value: `${line}o` }] };
+  }
+
+  explain(_terminalId: string, line: string): LinePart[] {
+    return [{ start: 0, end: line.length, role: 'program', about: 'a line' }];
+  }
+
+  async preview(terminalId: string, line: string): Promise<LinePreview | undefined> {
+    if (!this.#state.terminals[terminalId]) return undefined;
+    return { output: `would run ${line}`, exitCode: 0, changes: [], consequences: [] };
   }
 
   auditRecords(): [] {

@@ -4,6 +4,7 @@ import { Session } from './cluster/session.ts';
 import { execute } from './command/execute.ts';
 import { Streams } from './command/streams.ts';
 import { completeCommandLine } from './completion/complete-command-line.ts';
+import { explainWords } from './explanation/explain-words.ts';
 
 /** kubectl for a machine: the clusters that its kubeconfigs name are reached through the connector. */
 export function newKubectl(connector: Connector, name = 'kubectl'): Program {
@@ -15,5 +16,6 @@ export function newKubectl(connector: Connector, name = 'kubectl'): Program {
       return yield* execute(process.argv.slice(1), streams, (flags) => new Session(connector, flags, streams));
     },
     complete: (context) => completeCommandLine(context, connector),
+    explain: (context) => explainWords(context, connector),
   };
 }

@@ -3,3 +3,5 @@ export * from './sandbox.ts';
 export * from './terminals.ts';
 export * from './scripts.ts';
 export { NODE_TOOL_NAMES } from './machines/node-programs.ts';
+export * from './preview/object-changes.ts';
+export * from './preview/preview-line.ts';

@@ -22,10 +22,12 @@ import {
 } from '@drydock/cluster';
 import {
   completeInShell,
+  explainInShell,
   decodeUtf8,
   FileError,
   type CommandResult,
   type Completion,
+  type LinePart,
   type Machine,
   type Process,
   type TerminalSession,
@@ -163,14 +165,14 @@ export class Sandbox {
     };
   }
 
-  /** Another sandbox that is the same at this moment. What happens in one of them does not touch the other. Its terminals are gone. */
-  fork(): Sandbox {
+  /** Another sandbox that is the same at this moment. What happens in one of them does not touch the other. Without `terminals` it has none. */
+  fork({ terminals = false }: { terminals?: boolean } = {}): Sandbox {
     return new Sandbox({
       seed: this.#seed,
       booted: this.#booted,
       cluster: this.cluster.snapshot(),
       machines: this.#machines.save(),
-      terminals: {},
+      terminals: terminals ? this.terminals.save() : {},
       commands: this.#commands.snapshot(),
     });
   }
@@ -220,6 +222,14 @@ export class Sandbox {
     if (!session) return { start: cursor, end: cursor, candidates: [] };
     const { machine, pid } = this.#machines.shellBehind({ machine: CONTROL_PLANE_NODE, terminal: session.terminalId }, session.pid);
     return completeInShell(machine, pid, line, cursor);
+  }
+
+  /** What the parts of a line mean to a terminal's shell. */
+  explain(terminal: string, line: string): readonly LinePart[] {
+    const session = this.terminals.get(terminal);
+    if (!session) return [];
+    const { machine, pid } = this.#machines.shellBehind({ machine: CONTROL_PLANE_NODE, terminal: session.terminalId }, session.pid);
+    return explainInShell(machine, pid, line);
   }
 
   /** Lets everything happen that happens at this moment, as far as `steps` go. */

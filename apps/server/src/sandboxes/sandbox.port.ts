@@ -1,6 +1,7 @@
 import type { AuditRecord } from '@drydock/apiserver';
+import type { LinePreview } from '@drydock/sandbox';
 import type { Locale, Scenario } from '@drydock/scenario';
-import type { TerminalClient } from '@drydock/shell';
+import type { LinePart, TerminalClient } from '@drydock/shell';
 
 /** What this server asks of a simulated cluster with its workstation. All times are milliseconds on the sandbox's own clock. */
 export interface LiveSandbox {
@@ -19,6 +20,10 @@ export interface LiveSandbox {
   /** `origin` becomes the id of the command that this line begins. */
   submitLine(terminalId: string, line: string, origin: string): void;
   complete(terminalId: string, line: string, cursor: number): Completions;
+  /** What the parts of a line mean to the terminal's shell. */
+  explain(terminalId: string, line: string): readonly LinePart[];
+  /** What a line would do, tried in a copy; undefined while a program runs. `turn` is awaited between slices of work. */
+  preview(terminalId: string, line: string, turn: () => Promise<void>): Promise<LinePreview | undefined>;
   /** Lets time pass up to `time` and does about `steps` of what falls due. It is there when the answer is `blocked`. */
   advanceTo(time: number, steps: number): RunState;
   /** The requests that commands made, or the one with this id. */

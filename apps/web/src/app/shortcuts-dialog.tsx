@@ -32,6 +32,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       words.inTerminal,
       [
         ['Tab', words.complete],
+        ['Alt-Enter', words.lookAhead],
         ['Ctrl-R', words.searchHistory],
         ['Ctrl-C', words.interrupt],
         ['Ctrl-Shift-C', words.copy],

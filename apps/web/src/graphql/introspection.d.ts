@@ -177,6 +177,15 @@ export type introspection_types = {
     };
   };
   DateTime: unknown;
+  FieldDifference: {
+    kind: 'OBJECT';
+    name: 'FieldDifference';
+    fields: {
+      from: { name: 'from'; type: { kind: 'SCALAR'; name: 'JSON'; ofType: null } };
+      path: { name: 'path'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      to: { name: 'to'; type: { kind: 'SCALAR'; name: 'JSON'; ofType: null } };
+    };
+  };
   Float: unknown;
   Hint: {
     kind: 'OBJECT';
@@ -246,6 +255,48 @@ export type introspection_types = {
       track: { name: 'track'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
+  LinePart: {
+    kind: 'OBJECT';
+    name: 'LinePart';
+    fields: {
+      about: { name: 'about'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      end: { name: 'end'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      role: { name: 'role'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      start: { name: 'start'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+    };
+  };
+  LinePreview: {
+    kind: 'OBJECT';
+    name: 'LinePreview';
+    fields: {
+      changes: {
+        name: 'changes';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'ObjectChange'; ofType: null } };
+          };
+        };
+      };
+      consequences: {
+        name: 'consequences';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'ObjectChange'; ofType: null } };
+          };
+        };
+      };
+      exitCode: { name: 'exitCode'; type: { kind: 'SCALAR'; name: 'Int'; ofType: null } };
+      output: { name: 'output'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
   Locale: { name: 'Locale'; enumValues: 'en' | 'ko' };
   LoginResult: { kind: 'UNION'; name: 'LoginResult'; fields: {}; possibleTypes: 'User' | 'UserError' };
   Mutation: {
@@ -304,6 +355,28 @@ export type introspection_types = {
       };
     };
   };
+  ObjectChange: {
+    kind: 'OBJECT';
+    name: 'ObjectChange';
+    fields: {
+      fields: {
+        name: 'fields';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'FieldDifference'; ofType: null } };
+          };
+        };
+      };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      namespace: { name: 'namespace'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      operation: { name: 'operation'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      resource: { name: 'resource'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
   Option: {
     kind: 'OBJECT';
     name: 'Option';
@@ -347,6 +420,19 @@ export type introspection_types = {
         };
       };
       lesson: { name: 'lesson'; type: { kind: 'OBJECT'; name: 'Lesson'; ofType: null } };
+      lineExplanation: {
+        name: 'lineExplanation';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'LinePart'; ofType: null } };
+          };
+        };
+      };
+      linePreview: { name: 'linePreview'; type: { kind: 'OBJECT'; name: 'LinePreview'; ofType: null } };
       me: { name: 'me'; type: { kind: 'OBJECT'; name: 'User'; ofType: null } };
       requestTrace: {
         name: 'requestTrace';

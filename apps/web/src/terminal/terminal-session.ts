@@ -98,6 +98,11 @@ export class TerminalSession {
     return this.#lastSeq;
   }
 
+  /** What stands at the prompt; null while there is none, or the history is searched. */
+  get typed(): string | null {
+    return this.#mode === 'prompt' && !this.#line.editor.search ? this.#line.editor.text : null;
+  }
+
   close(): void {
     this.#queue.close();
     this.#cancelPatience?.();

@@ -1,6 +1,7 @@
 import type { Client } from 'urql';
 import type { Connection } from '../graphql/connection.ts';
-import { errorCode } from '../graphql/error-code.ts';
+import { errorCode, type ErrorCode } from '../graphql/error-code.ts';
+import { LineHelpQuery, type LineHelp } from '../line-help/line-help.documents.ts';
 import type { SendOutcome, TerminalInput } from './input-queue.ts';
 import type { SessionTransport } from './terminal-session.ts';
 import {
@@ -29,6 +30,8 @@ export interface TerminalTransport extends SessionTransport {
   resize(columns: number, rows: number): void;
   /** `null`: left without saving. */
   finishEdit(editId: string, content: string | null): Promise<SendOutcome>;
+  /** What a line means, and what it would do. */
+  help(line: string): Promise<LineHelp | ErrorCode>;
 }
 
 /** The mutations of one terminal. */
@@ -53,6 +56,10 @@ export function terminalTransport(client: Client, connection: Connection, termin
     resize: (columns, rows) => void client.mutation(ResizeTerminalMutation, { terminalId, columns, rows }).toPromise(),
     finishEdit: async (editId, content) =>
       outcomeOf(await client.mutation(FinishEditMutation, { terminalId, editId, content }).toPromise()),
+    help: async (line) => {
+      const { data, error } = await client.query(LineHelpQuery, { terminalId, line }, { requestPolicy: 'network-only' }).toPromise();
+      return data ?? errorCode(error ?? {});
+    },
   };
 }
 

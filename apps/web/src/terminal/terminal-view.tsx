@@ -1,10 +1,12 @@
 import '@xterm/xterm/css/xterm.css';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../graphql/backend.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Button } from '../ui/button.tsx';
 import { useMediaQuery } from '../ui/media-query.ts';
 import { useToast } from '../ui/toast.tsx';
+import { LineHelpPanel } from '../line-help/line-help-panel.tsx';
+import { useLookAhead } from '../line-help/use-look-ahead.ts';
 import { CompletionPopup } from './completion-popup.tsx';
 import { controlled, HelperKeys } from './helper-keys.tsx';
 import { useTerminalPort } from './terminal-port.tsx';
@@ -44,6 +46,20 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
   });
   const { host, view, failure, xterm, session, transport, reopen } = terminal;
   const ready = view.mode !== 'waiting';
+  const [helpFor, setHelpFor] = useState<string | null>(null);
+  const openHelp = () => {
+    const typed = session()?.typed;
+    if (typed?.trim()) setHelpFor(typed);
+    else toast('bad', t.lineHelp.nothingTyped);
+  };
+  const closeHelp = () => {
+    setHelpFor(null);
+    xterm()?.focus();
+  };
+  const latest = useRef(terminal);
+  latest.current = terminal;
+  const askHelp = useCallback(async (line: string) => (await latest.current.transport()?.help(line)) ?? 'UNREACHABLE', []);
+  useLookAhead(active, openHelp);
 
   useEffect(() => {
     if (!active || !ready) return;
@@ -98,6 +114,17 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
             {failure ? t.app.retry : t.terminal.reopen}
           </Button>
         </div>
+      )}
+      {helpFor !== null && (
+        <LineHelpPanel
+          line={helpFor}
+          ask={askHelp}
+          onClose={closeHelp}
+          onRun={() => {
+            closeHelp();
+            session()?.input('\r');
+          }}
+        />
       )}
       {view.edit && (
         <Suspense fallback={<p className={styles.state}>{t.editor.loading}</p>}>

@@ -45,6 +45,13 @@ export class MockWorld {
     },
     attempt: ({ id }: { id: string }, context: MockContext) => this.#attemptView(this.#attempt(id), context),
     completions: ({ line, cursor }: { line: string; cursor: number }) => completionsFor(line, cursor),
+    lineExplanation: ({ line }: { line: string }) =>
+      [...line.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+        start: index,
+        end: index + word.length,
+        role: index ? 'word' : 'program',
+      })),
+    linePreview: ({ line }: { line: string }) => ({ output: `${line}\r\n`, exitCode: 0, changes: [], consequences: [] }),
     requestTrace: ({ attemptId, commandId, first }: { attemptId: string; commandId: string | null; first: number }) =>
       this.#attempt(attemptId)
         .requests.filter((request) => !commandId || request.commandId === commandId)

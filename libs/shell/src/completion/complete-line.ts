@@ -4,6 +4,7 @@ import type { Candidate, Program } from '../kernel/program.ts';
 import { BUILTINS } from '../interpreter/builtins/index.ts';
 import { removeQuotes } from '../interpreter/expand/word-parts.ts';
 import { searchPath } from '../kernel/executable.ts';
+import { isAssignment, isOperator, isRedirection, lineTokens, startsCommand, type LineToken } from './line-tokens.ts';
 
 /** What completion looks at: of a shell, or of nothing but a machine. */
 export interface CompletionScope {
@@ -24,23 +25,14 @@ export interface Completion {
   readonly candidates: readonly (Candidate & { readonly insert: string })[];
 }
 
-const OPERATORS = new Set([';', '|', '&', '&&', '||', '|&', '(', '{', '!', 'if', 'then', 'else', 'elif', 'while', 'until', 'do', 'time']);
-const TOKEN =
-  /\s+|&&|\|\||\|&|;;|[;|&()]|\d*(?:>>|>|<)|(?:\\[^]|'[^']*(?:'|$)|"(?:\\[^]|[^"\\])*(?:"|$)|\$\([^)]*\)|[^\s;|&()<>\\'"])+|[^]/g;
-
-interface Token {
-  readonly text: string;
-  readonly start: number;
-}
-
 /** Candidates for the word at `cursor` of a command line. */
 export function completeLine(line: string, cursor: number, scope: CompletionScope): Completion {
   const before = line.slice(0, cursor);
-  const tokens = [...before.matchAll(TOKEN)].map((match): Token => ({ text: match[0], start: match.index }));
+  const tokens = lineTokens(before);
   const last = tokens.at(-1);
-  const open = last !== undefined && /\S/.test(last.text) && !/^(&&|\|\||\|&|[;|&()]|\d*[<>]+)$/.test(last.text);
-  const word: Token = open ? last : { text: '', start: cursor };
-  const previous = (open ? tokens.slice(0, -1) : tokens).filter(({ text }) => /\S/.test(text)).map(({ text }) => text);
+  const open = last !== undefined && last.start + last.text.length === cursor && !isOperator(last.text) && !isRedirection(last.text);
+  const word: LineToken = open ? last : { text: '', start: cursor };
+  const previous = (open ? tokens.slice(0, -1) : tokens).map(({ text }) => text);
   const variable = /\$\{?(\w*)$/.exec(word.text);
   if (variable && !word.text.endsWith("'")) return completeVariable(word, variable, cursor, scope);
   const candidates = candidatesFor(removeOpenQuotes(word.text), previous, scope);
@@ -53,7 +45,7 @@ export function completeLine(line: string, cursor: number, scope: CompletionScop
 
 const removeOpenQuotes = (text: string): string => removeQuotes(text.startsWith('~') ? `\\${text}` : text);
 
-function completeVariable(word: Token, match: RegExpExecArray, cursor: number, scope: CompletionScope): Completion {
+function completeVariable(word: LineToken, match: RegExpExecArray, cursor: number, scope: CompletionScope): Completion {
   const brace = match[0].startsWith('${');
   const names = [...new Set([...scope.variables, ...Object.keys(scope.env)])].filter((name) => name.startsWith(match[1]!)).sort();
   const start = word.start + match.index;
@@ -65,12 +57,12 @@ function completeVariable(word: Token, match: RegExpExecArray, cursor: number, s
 }
 
 function candidatesFor(current: string, previous: readonly string[], scope: CompletionScope): readonly Candidate[] {
-  const lastOperator = previous.findLastIndex((text) => OPERATORS.has(text));
-  const words = previous.slice(lastOperator + 1).filter((text) => !/^[A-Za-z_]\w*=/.test(text));
-  const redirected = /^\d*(>>|>|<)$/.test(previous.at(-1) ?? '');
+  const lastOperator = previous.findLastIndex(startsCommand);
+  const words = previous.slice(lastOperator + 1).filter((text) => !isAssignment(text));
+  const redirected = isRedirection(previous.at(-1) ?? '');
   if (redirected) return pathCandidates(current, scope);
   if (words.length === 0) return current.includes('/') ? pathCandidates(current, scope, true) : commandCandidates(current, scope);
-  const plain = words.filter((text, i) => !/^\d*(>>|>|<)$/.test(text) && !/^\d*(>>|>|<)$/.test(words[i - 1] ?? '')).map(removeOpenQuotes);
+  const plain = words.filter((text, i) => !isRedirection(text) && !isRedirection(words[i - 1] ?? '')).map(removeOpenQuotes);
   return argumentCandidates(plain, current, scope);
 }
 

@@ -19,6 +19,16 @@ export interface Program {
   run(process: Process): Generator<Wait, number, void>;
   /** Candidates for the word under the cursor; `undefined` leaves it to file names. */
   complete?(context: CompletionContext): readonly Candidate[] | undefined;
+  /** What the words of a command line mean to it, one for each; the first is the program's name. Nothing runs. */
+  explain?(context: ExplanationContext): readonly (WordMeaning | undefined)[];
+}
+
+export type ExplanationContext = Pick<CompletionContext, 'words' | 'cwd' | 'env' | 'files'>;
+
+export interface WordMeaning {
+  readonly role: 'program' | 'command' | 'flag' | 'value' | 'type' | 'name' | 'field' | 'file' | 'word';
+  /** One sentence, or one line for each of several things that the word names. */
+  readonly about?: string;
 }
 
 export interface CompletionContext {

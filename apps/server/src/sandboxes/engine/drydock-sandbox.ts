@@ -1,5 +1,6 @@
 import type { AuditRecord } from '@drydock/apiserver';
-import { SCRIPT_ORIGIN, type CommandRecord, type Sandbox } from '@drydock/sandbox';
+import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox } from '@drydock/sandbox';
+import type { LinePart } from '@drydock/shell';
 import type { Completions, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
 
 /** A sandbox of the simulator as the server hosts it. */
@@ -45,6 +46,14 @@ export class DrydockSandbox implements LiveSandbox {
   complete(terminalId: string, line: string, cursor: number): Completions {
     const { start, end, candidates } = this.sandbox.complete(terminalId, line, cursor);
     return { start, end, candidates: candidates.map(({ insert, value, description }) => ({ value: insert, display: value, description })) };
+  }
+
+  explain(terminalId: string, line: string): readonly LinePart[] {
+    return this.sandbox.explain(terminalId, line);
+  }
+
+  preview(terminalId: string, line: string, turn: () => Promise<void>): Promise<LinePreview | undefined> {
+    return previewLine(this.sandbox, terminalId, line, turn);
   }
 
   advanceTo(time: number, steps: number): RunState {

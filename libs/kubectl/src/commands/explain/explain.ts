@@ -1,18 +1,10 @@
-import {
-  fromOpenApiV3,
-  JsonPath,
-  kubernetesSchemas,
-  parseGroupVersion,
-  pathSchema,
-  SchemaRegistry,
-  type GroupVersionKind,
-  type Schema,
-} from '@drydock/apimachinery';
+import { JsonPath, parseGroupVersion, pathSchema, type GroupVersionKind } from '@drydock/apimachinery';
 import { groupResource, gvrText, type ApiResource } from '../../cluster/rest-mapper.ts';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
+import { schemasForKind } from '../../resource/kind-schemas.ts';
 import { explainHeader, explainText } from './explain-text.ts';
 
 export const explain: Command = {
@@ -59,7 +51,7 @@ kubectl explain deployments --api-version=apps/v1`,
     // Only servers know that older form, and those without it say so.
     if (flags.string('output') === 'plaintext-openapiv2') session.send({ method: 'GET', path: '/openapi/v2' });
     const kind: GroupVersionKind = { group: resource.group, version: resource.version, kind: resource.kind };
-    const registry = schemasFor(invocation, kind);
+    const registry = schemasForKind(kind, (path) => session.send({ method: 'GET', path }));
     const found = pathSchema(kind, path, registry);
     if (!found) throw notInSchema(resource);
     streams.out(explainHeader(kind));
@@ -109,12 +101,4 @@ function withVersion(apiVersion: string, resource: ApiResource, all: readonly Ap
   const found = served.find(({ plural }) => plural === resource.plural);
   if (!found) throw notInSchema({ ...groupVersion, plural: resource.plural });
   return found;
-}
-
-/** Built-in kinds are known here as well as there; for others the server's OpenAPI document is read. */
-function schemasFor({ session }: Invocation, kind: GroupVersionKind): SchemaRegistry {
-  if (kubernetesSchemas.forKind(kind)) return kubernetesSchemas;
-  const path = kind.group ? `/openapi/v3/apis/${kind.group}/${kind.version}` : `/openapi/v3/api/${kind.version}`;
-  const document = session.send<{ components?: { schemas?: Record<string, Schema> } }>({ method: 'GET', path });
-  return SchemaRegistry.of(fromOpenApiV3(document.components?.schemas ?? {}));
 }
