@@ -206,7 +206,7 @@ describe('attempts', () => {
       other.ask(`mutation { answerQuiz(attemptId: "${attemptId}", questionId: "sum", answer: 2) { correct } }`),
       other.ask(`mutation { closeTerminal(terminalId: "${terminalId}") }`),
     ]);
-    expect(refused.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(7).fill('NOT_FOUND'));
+    expect(refused.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(9).fill('NOT_FOUND'));
     for (const [query, id] of [
       [OUTPUT, terminalId],
       [CHANGES, attemptId],
