@@ -28,9 +28,9 @@ export function TabList<Id extends string>({ label, tabs, active, onSelect, onCl
     const target = moves[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    const tab = tabs[(target + tabs.length) % tabs.length]!;
-    onSelect(tab.id);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(tab.id)}"]`)?.focus();
+    const next = (target + tabs.length) % tabs.length;
+    onSelect(tabs[next]!.id);
+    list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
   };
 
   return (
@@ -41,7 +41,6 @@ export function TabList<Id extends string>({ label, tabs, active, onSelect, onCl
           type="button"
           role="tab"
           id={`${panel}-tab`}
-          data-tab={id}
           aria-selected={id === active}
           aria-controls={panel}
           tabIndex={id === active ? 0 : -1}
