@@ -8,7 +8,9 @@ export default {
   name: 'a fresh 3-node cluster (fork), time and memory; beside it webernetes 0.3.5',
   figure: '0.1 ms, 8 KB',
   async run() {
-    const { bootedCluster, Cluster, createNodeRuntime, forkOf, LEARNER_PROFILE } = await import('@drydock/cluster');
+    const { bootedCluster, Cluster, forkOf, LEARNER_PROFILE } = await import('@drydock/cluster');
+    const { nodeRuntimeFor } = await import('@drydock/sandbox');
+    const createNodeRuntime = nodeRuntimeFor(LEARNER_PROFILE);
     const booted = bootedCluster(LEARNER_PROFILE, START, createNodeRuntime);
     const fork = (seed) => new Cluster(forkOf(booted, START, seed), createNodeRuntime);
     let seed = 0;

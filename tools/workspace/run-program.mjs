@@ -4,6 +4,20 @@ import { root } from './root.mjs';
 /** Milliseconds that a program gets to end when it is told to: npm would first finish its installation. */
 const GRACE = 2000;
 
+/** Where the standard output of programs goes: to the terminal's, unless `sayOnStandardError` was called. */
+let stdout = 'inherit';
+
+/** From now on what programs and this process print goes to standard error, since standard output belongs to somebody else. Returns how to end this. */
+export function sayOnStandardError() {
+  const { log } = console;
+  console.log = console.error;
+  stdout = 2;
+  return () => {
+    console.log = log;
+    stdout = 'inherit';
+  };
+}
+
 /**
  * Runs a program in the workspace with this terminal, and waits for it.
  *
@@ -11,7 +25,7 @@ const GRACE = 2000;
  */
 export function runProgram(command, args, { env = {}, cwd = root } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['inherit', stdout, 'inherit'] });
     const forward = (signal) => {
       child.kill(signal);
       setTimeout(() => child.kill('SIGKILL'), GRACE).unref();

@@ -1,10 +1,11 @@
 /** `drydock`: its commands, each in a file of its own. */
 import { Command } from 'commander';
+import { clusterCommand } from './commands/cluster.command.ts';
 import { scenarioCommand } from './commands/scenario/scenario.command.ts';
 import { shellCommand } from './commands/shell.command.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [shellCommand, scenarioCommand];
+const COMMANDS: readonly (() => Command)[] = [clusterCommand, shellCommand, scenarioCommand];
 
 export function newProgram(): Command {
   const program = new Command('drydock').description('Kubernetes clusters to learn with, without a server.').showHelpAfterError();

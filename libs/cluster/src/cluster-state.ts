@@ -1,4 +1,5 @@
 import type { AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
+import type { ApiServerConfiguration } from './api-server-configuration.ts';
 import type { NodeRuntimeState } from './node-runtime.ts';
 import type { WorkQueueState } from './runtime/work-queue.ts';
 import type { DueEvent } from './time/due-queue.ts';
@@ -17,6 +18,8 @@ export interface ClusterState {
   due: readonly DueEvent[];
   nodes: NodeRuntimeState | undefined;
   pki: ClusterPki;
+  /** Undefined: as kubeadm sets it up. */
+  apiServer?: ApiServerConfiguration;
   /** Static bearer tokens of `--token-auth-file`. */
   tokens: Readonly<Record<string, UserInfo>>;
   /** Whether the control plane runs in static pods of a node, and so may fail with them. */

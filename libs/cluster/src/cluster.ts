@@ -33,9 +33,11 @@ import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import {
   alwaysAllow,
+  alwaysDeny,
   DEFAULT_SETTINGS,
   privilegedGroup,
   settingsOf,
+  settingsOfHost,
   switchable,
   switchableAdmission,
   whenEnabled,
@@ -49,6 +51,7 @@ import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtim
 import { ControllerRuntime, type ControllerIdentity } from './runtime/controller-runtime.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
 import { DueQueue } from './time/due-queue.ts';
+import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
@@ -67,11 +70,22 @@ export type ClusterRun =
   /** Time stands still until `settled`: a program computes outside virtual time. */
   | { state: 'pending'; settled: Promise<void> };
 
+/** What runs beside the API server. */
+export const CLUSTER_COMPONENTS = ['scheduler', 'kubelet', 'controllers'] as const;
+export type ClusterComponent = (typeof CLUSTER_COMPONENTS)[number];
+
+/** What a cluster has from the program that it runs in, and does not take along when it is saved. */
+export interface ClusterSurroundings {
+  /** Asked after the certificates of the cluster's own CA and before tokens. */
+  authenticators?: readonly Authenticator[];
+}
+
 export class Cluster {
   readonly clock: VirtualClock;
   readonly api: ApiServer;
   readonly nodes: NodeRuntime;
   readonly #origin: ClusterState;
+  readonly #authenticatorsOfHost: readonly Authenticator[];
   readonly #rngState: RngState;
   readonly #rng: Rng;
   readonly #storage: Storage;
@@ -80,8 +94,9 @@ export class Cluster {
   readonly #runtime: ControllerRuntime;
 
   /** A cluster that goes on from a value; the value itself never changes. */
-  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime) {
+  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, { authenticators = [] }: ClusterSurroundings = {}) {
     this.#origin = state;
+    this.#authenticatorsOfHost = authenticators;
     this.clock = new VirtualClock(state.now);
     this.#rngState = { seed: state.seed };
     this.#rng = new Rng(this.#rngState);
@@ -198,6 +213,14 @@ export class Cluster {
     return this.#runtime.has(name);
   }
 
+  /** The controllers by the component that runs them. */
+  controllersOf(component: ClusterComponent): readonly string[] {
+    const kubelet = this.nodes.controllers.map(({ name }) => name);
+    if (component === 'kubelet') return kubelet;
+    const shared = sharedControllers(this.#origin.pki.authority).controllers.map(({ name }) => name);
+    return component === 'scheduler' ? [SCHEDULER_NAME] : shared.filter((name) => name !== SCHEDULER_NAME);
+  }
+
   /** Stops or starts a controller by its name. */
   setStopped(controller: string, stopped: boolean): void {
     this.#runtime.setStopped(controller, stopped);
@@ -215,7 +238,7 @@ export class Cluster {
       authenticators: this.#authenticators(tokens),
       anonymous: whenEnabled(anonymousAuthenticator, () => this.#settings().anonymous),
       authorizers: [
-        ...[new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage), alwaysAllow].map((authorizer) =>
+        ...[new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage), alwaysAllow, alwaysDeny].map((authorizer) =>
           switchable(authorizer, () => this.#settings().authorizationModes),
         ),
         privilegedGroup,
@@ -232,6 +255,7 @@ export class Cluster {
   #authenticators(tokens: Readonly<Record<string, UserInfo>>): Authenticator[] {
     return [
       newX509Authenticator(new CertificateAuthority(this.#origin.pki.authority), this.clock),
+      ...this.#authenticatorsOfHost,
       whenEnabled(newTokenFileAuthenticator(tokens), () => this.#settings().tokenFile !== undefined),
       newServiceAccountAuthenticator(this.#tokens),
       unknownTokenAuthenticator,
@@ -239,8 +263,9 @@ export class Cluster {
     ];
   }
 
-  /** What the flags of the API server that runs say. */
+  /** What the flags of the API server that runs say, or whoever made the cluster has said. */
   #settings(): ApiServerSettings {
+    if (this.#origin.apiServer) return settingsOfHost(this.#origin.apiServer);
     const argv = this.#origin.selfHosted ? this.nodes.componentCommand('kube-apiserver') : undefined;
     return argv ? settingsOf(argv) : DEFAULT_SETTINGS;
   }
@@ -266,7 +291,7 @@ export class Cluster {
   #mayRun({ name }: Controller): boolean {
     if (!this.#origin.selfHosted || name === KUBELET) return true;
     if (this.nodes.apiServerProblem() !== undefined) return false;
-    if (name === SCHEDULER) return this.nodes.componentCommand('kube-scheduler') !== undefined;
+    if (name === SCHEDULER_NAME) return this.nodes.componentCommand('kube-scheduler') !== undefined;
     return IN_API_SERVER.has(name) || name === PROVISIONER || this.nodes.componentCommand('kube-controller-manager') !== undefined;
   }
 
@@ -305,4 +330,3 @@ const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
 const IN_API_SERVER = new Set(['kubernetes-service-controller']);
-const SCHEDULER = 'default-scheduler';

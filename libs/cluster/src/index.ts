@@ -1,3 +1,4 @@
+export * from './api-server-configuration.ts';
 export * from './bootstrap/cluster-profile.ts';
 export * from './bootstrap/fresh-cluster.ts';
 export * from './cluster-state.ts';

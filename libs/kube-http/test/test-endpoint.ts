@@ -10,6 +10,8 @@ import { KubernetesEndpoint } from '../src/endpoint.ts';
 import { newKubernetesServer } from '../src/serving/https-server.ts';
 import { WallClockCluster } from '../src/serving/wall-clock-cluster.ts';
 
+const create = nodeRuntimeOf({ profile: LEARNER_PROFILE.kubelet });
+
 export interface TestAnswer {
   code: number;
   headers: IncomingHttpHeaders;
@@ -39,7 +41,6 @@ export class TestEndpoint {
 
   static async start(): Promise<TestEndpoint> {
     const now = Date.now();
-    const create = nodeRuntimeOf({ profile: LEARNER_PROFILE.kubelet });
     const endpoint = new TestEndpoint(new Cluster(forkOf(bootedCluster(LEARNER_PROFILE, now, create), now, 1), create));
     endpoint.#server.listen(0, '127.0.0.1');
     await once(endpoint.#server, 'listening');

@@ -11,9 +11,7 @@ import {
   findFault,
   forkOf,
   LEARNER_PROFILE,
-  newNodeImages,
   nodeNames,
-  nodeRuntimeOf,
   type BootedCluster,
   type ClusterProfile,
   type ClusterState,
@@ -39,7 +37,8 @@ import { runScript, ScriptSession, type Drive } from './scripts.ts';
 import { Terminals, type TerminalSize } from './terminals.ts';
 import { Hosts } from './machines/hosts.ts';
 import { Machines, type MachineStates } from './machines/machines.ts';
-import { newNodePrograms, sharedOperatingSystem } from './machines/node-programs.ts';
+import { newNodePrograms } from './machines/node-programs.ts';
+import { nodeRuntimeFor } from './machines/node-runtime-for.ts';
 
 export interface SandboxOptions {
   /** Decides everything random in it. */
@@ -361,12 +360,3 @@ export class Sandbox {
 
 /** The origin of what set-up scripts, graders and background jobs ask for. */
 export const SCRIPT_ORIGIN = 'script';
-
-const nodeImages = new Map<string, ReturnType<typeof newNodeImages>>();
-
-/** The nodes of a profile with their operating system. */
-function nodeRuntimeFor(profile: ClusterProfile): ReturnType<typeof nodeRuntimeOf> {
-  const nodeFiles = nodeImages.get(profile.name) ?? newNodeImages({ profile, operatingSystem: sharedOperatingSystem });
-  nodeImages.set(profile.name, nodeFiles);
-  return nodeRuntimeOf({ profile: profile.kubelet, nodeFiles });
-}

@@ -39,18 +39,19 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
   for (const object of localApiServices(cluster.api.resources.all())) create(object);
   create(defaultServiceCIDR(bootedAt));
-  const [controlPlane, ...workers] = nodeNames(profile);
-  for (const node of [controlPlane!, ...workers]) create(newNodeLease(create(newNode(node, profile.nodes, bootedAt)), bootedAt));
+  const nodes = nodeNames(profile);
+  for (const node of nodes) create(newNodeLease(create(newNode(node, profile, bootedAt)), bootedAt));
   for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: BOOTSTRAP_SEED }))) create(lease);
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
-  if (profile.systemWorkloads) {
-    const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane!.name)!;
+  const [controlPlane] = nodes;
+  if (profile.systemWorkloads && controlPlane) {
+    const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane.name)!;
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
     for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
   }
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
-  return { ...forgetBoot(cluster), selfHosted: profile.systemWorkloads };
+  return { ...forgetBoot(cluster), selfHosted: profile.systemWorkloads && controlPlane !== undefined };
 }
 
 /** The state without the traces of booting: events, audit records, the watch log. */
@@ -85,6 +86,7 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     // Until its own pods run, somebody else is the control plane.
     selfHosted: false,
     controlPlaneHost: profile.controlPlaneHost,
+    ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
   };
 }
 

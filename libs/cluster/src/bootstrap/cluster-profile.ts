@@ -1,4 +1,5 @@
 import type { UserInfo } from '@drydock/apiserver';
+import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { LEARNER_KUBELET, REFERENCE_KUBELET, type KubeletProfile } from '../kubelet/kubelet-profile.ts';
 
 /** What a cluster is made of when it is new. */
@@ -7,6 +8,10 @@ export interface ClusterProfile {
   name: string;
   /** How many workers (node01, node02, …) beside controlplane. */
   workers: number;
+  /** Undefined: a node that takes only what tolerates it, as kubeadm makes it. */
+  controlPlane?: 'schedulable' | 'absent';
+  /** Undefined: as kubeadm sets it up. */
+  apiServer?: ApiServerConfiguration;
   nodes: NodeShape;
   kubelet: KubeletProfile;
   /** The pods of the control plane, CoreDNS and kube-proxy. */

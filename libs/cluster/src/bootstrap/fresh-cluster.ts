@@ -16,7 +16,8 @@ const DAY = 24 * 60 * 60 * 1000;
 const SHARED_AGE = 60_000;
 const MAXIMUM_KEPT = 8;
 
-const kept = new Map<string, BootedCluster>();
+/** By the nodes' runtime too: another one boots another cluster of the same profile. */
+const kept = new WeakMap<CreateNodeRuntime, Map<string, BootedCluster>>();
 
 /** The booted cluster that a sandbox of this profile begins with when its learner arrives at `now`. */
 export function bootedCluster(profile: ClusterProfile, now: number, createNodeRuntime: CreateNodeRuntime): BootedCluster {
@@ -26,11 +27,13 @@ export function bootedCluster(profile: ClusterProfile, now: number, createNodeRu
 /** The one that had booted by exactly then; the same arguments give the same bytes. */
 export function bootedClusterOf(profile: ClusterProfile, bootedBy: number, createNodeRuntime: CreateNodeRuntime): BootedCluster {
   const key = `${profile.name} ${bootedBy}`;
-  const existing = kept.get(key);
+  const ofRuntime = kept.get(createNodeRuntime) ?? new Map<string, BootedCluster>();
+  kept.set(createNodeRuntime, ofRuntime);
+  const existing = ofRuntime.get(key);
   if (existing) return existing;
   const booted = { profile, bootedBy, state: bootstrapCluster(profile, bootedBy, createNodeRuntime) };
-  if (kept.size >= MAXIMUM_KEPT) kept.delete(kept.keys().next().value!);
-  kept.set(key, booted);
+  if (ofRuntime.size >= MAXIMUM_KEPT) ofRuntime.delete(ofRuntime.keys().next().value!);
+  ofRuntime.set(key, booted);
   return booted;
 }
 

@@ -15,8 +15,8 @@ export interface NodeName {
 }
 
 /** controlplane first, the workers at 172.30.2.2, 172.30.2.4, … */
-export function nodeNames({ workers }: ClusterProfile): NodeName[] {
-  const names: NodeName[] = [{ name: CONTROL_PLANE_NODE, index: 0, address: CONTROL_PLANE_ADDRESS }];
+export function nodeNames({ workers, controlPlane }: Pick<ClusterProfile, 'workers' | 'controlPlane'>): NodeName[] {
+  const names: NodeName[] = controlPlane === 'absent' ? [] : [{ name: CONTROL_PLANE_NODE, index: 0, address: CONTROL_PLANE_ADDRESS }];
   for (let index = 1; index <= workers; index++) names.push({ name: workerName(index), index, address: workerAddress(index) });
   return names;
 }
@@ -31,7 +31,12 @@ function workerAddress(index: number): string {
   return `172.30.${host >> 8}.${host & 255}`;
 }
 
-export function newNode({ name, index, address }: NodeName, shape: NodeShape, now: number): KubeObject {
+export function newNode(
+  { name, index, address }: NodeName,
+  profile: Pick<ClusterProfile, 'nodes' | 'controlPlane'>,
+  now: number,
+): KubeObject {
+  const shape = profile.nodes;
   const controlPlane = name === CONTROL_PLANE_NODE;
   const time = formatTime(now);
   const condition = (type: string, status: string, reason: string, message: string) => ({
@@ -66,7 +71,9 @@ export function newNode({ name, index, address }: NodeName, shape: NodeShape, no
     spec: {
       podCIDR: `10.244.${index}.0/24`,
       podCIDRs: [`10.244.${index}.0/24`],
-      ...(controlPlane ? { taints: [{ effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' }] } : {}),
+      ...(controlPlane && profile.controlPlane !== 'schedulable'
+        ? { taints: [{ effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' }] }
+        : {}),
     },
     status: {
       addresses: [

@@ -1,5 +1,6 @@
 /** Parts of the API server that its flags switch. */
 import { AdmissionChain, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
+import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
 import { API_SERVER_FLAGS, parseFlags, type Flags } from './flags.ts';
 
@@ -26,6 +27,15 @@ export function settingsOf(argv: readonly string[]): ApiServerSettings {
   return settings;
 }
 
+const ofHosts = new WeakMap<ApiServerConfiguration, ApiServerSettings>();
+
+export function settingsOfHost(configuration: ApiServerConfiguration): ApiServerSettings {
+  const { authorizationModes, disabledAdmissionPlugins: disabled } = configuration;
+  const settings = ofHosts.get(configuration) ?? { ...DEFAULT_SETTINGS, authorizationModes, disabled };
+  ofHosts.set(configuration, settings);
+  return settings;
+}
+
 /** system:masters may do everything, whatever the modes are (k8s.io/apiserver, NewPrivilegedGroups). */
 export const privilegedGroup: Authorizer = {
   name: 'RBAC',
@@ -34,6 +44,11 @@ export const privilegedGroup: Authorizer = {
 };
 
 export const alwaysAllow: Authorizer = { name: 'AlwaysAllow', authorize: () => ({ decision: 'allow', reason: '' }) };
+
+export const alwaysDeny: Authorizer = {
+  name: 'AlwaysDeny',
+  authorize: () => ({ decision: 'noOpinion', reason: 'Everything is forbidden.' }),
+};
 
 /** The authorizer as long as it is one of the modes. */
 export function switchable(authorizer: Authorizer, modes: () => readonly string[]): Authorizer {

@@ -16,7 +16,7 @@ import { PREEMPTION_REASON, type Preemption } from './preemption.ts';
 import { schedulePod, type Unschedulable } from './schedule-pod.ts';
 
 const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
-const SCHEDULER_NAME = 'default-scheduler';
+export const SCHEDULER_NAME = 'default-scheduler';
 
 /** Tells an external provisioner where the volume is wanted (component-helpers, AnnSelectedNode). */
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';

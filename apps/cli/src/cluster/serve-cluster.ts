@@ -1,0 +1,108 @@
+/** A cluster of one's own behind a port of this machine. */
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Rng } from '@drydock/apimachinery';
+import type { UserInfo } from '@drydock/apiserver';
+import {
+  bootedClusterOf,
+  Cluster,
+  forkOf,
+  LEARNER_PROFILE,
+  type ApiServerConfiguration,
+  type ClusterComponent,
+  type ClusterProfile,
+} from '@drydock/cluster';
+import { KubernetesEndpoint, newKubeconfig, newKubernetesServer, WallClockCluster } from '@drydock/kube-http';
+import { nodeRuntimeFor } from '@drydock/sandbox';
+import { newClientCaAuthenticator } from './client-ca-file.ts';
+import { UsageError } from './usage-error.ts';
+
+const HOST = '127.0.0.1';
+const HOSTS = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'localhost', HOST, '10.96.0.1'];
+/** Milliseconds in which the system's pods have started. */
+const BOOT = 60_000;
+
+export interface ClusterOptions {
+  /** 0: any free one. */
+  port: number;
+  /** Nodes altogether; the first is the control plane's. */
+  nodes: number;
+  without: readonly ClusterComponent[];
+  tokens: Readonly<Record<string, UserInfo>>;
+  /** PEM. */
+  clientAuthorities: readonly string[];
+  apiServer: ApiServerConfiguration;
+  /** Seconds of virtual time for each second. */
+  speed: number;
+  onBug(error: unknown): void;
+}
+
+export interface ServedEndpoint {
+  url: string;
+  kubeconfig: string;
+  close(): Promise<void>;
+}
+
+/** Throws UsageError when the port cannot be had. */
+export async function serveCluster(options: ClusterOptions): Promise<ServedEndpoint> {
+  const cluster = createCluster(options);
+  const served = new WallClockCluster(cluster, options);
+  const server = newKubernetesServer(new KubernetesEndpoint(served, options), {
+    ...cluster.newServingCertificate(HOSTS, newRng()),
+    clientCertificateAuthorities: [cluster.caCertificate, ...options.clientAuthorities],
+  });
+  server.listen(options.port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    served.stop();
+    throw listenProblem(error as NodeJS.ErrnoException, options.port);
+  }
+  const url = `https://${HOST}:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    kubeconfig: newKubeconfig({
+      clusterName: 'drydock',
+      server: url,
+      certificateAuthority: cluster.caCertificate,
+      userName: 'drydock-admin',
+      user: cluster.adminCredentials,
+    }),
+    async close() {
+      served.stop();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function createCluster({ nodes, tokens, apiServer, without, clientAuthorities }: ClusterOptions): Cluster {
+  const profile: ClusterProfile = {
+    ...LEARNER_PROFILE,
+    name: `command line, ${nodes} nodes`,
+    age: BOOT,
+    workers: Math.max(0, nodes - 1),
+    ...(nodes === 0 ? { controlPlane: 'absent' } : nodes === 1 ? { controlPlane: 'schedulable' } : {}),
+    tokens,
+    apiServer,
+  };
+  const now = Date.now();
+  const createNodeRuntime = nodeRuntimeFor(profile);
+  const state = forkOf(bootedClusterOf(profile, now, createNodeRuntime), now, randomInt(2 ** 31));
+  const authenticator = newClientCaAuthenticator(clientAuthorities, () => cluster.clock.now());
+  const cluster: Cluster = new Cluster(state, createNodeRuntime, { authenticators: clientAuthorities.length > 0 ? [authenticator] : [] });
+  for (const component of without) for (const controller of cluster.controllersOf(component)) cluster.setStopped(controller, true);
+  return cluster;
+}
+
+function newRng(): Rng {
+  return new Rng({ seed: randomInt(2 ** 31) });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new UsageError(`--port: ${port} is in use by another program`);
+  if (error.code === 'EACCES') return new UsageError(`--port: ${port} may not be used by this user; take one above 1023`);
+  return error;
+}

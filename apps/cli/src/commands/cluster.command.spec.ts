@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseYaml } from '@drydock/apimachinery';
+import { runDrydock, type Ran } from '../../test/run-drydock.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'drydock-cluster-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(path.join(folder, name), text);
+  return path.join(folder, name);
+};
+const kubeconfig = path.join(folder, 'config');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Config {
+  clusters: { name: string; cluster: { server: string; 'certificate-authority-data': string } }[];
+  users: { name: string; user: Record<string, string> }[];
+  'current-context': string;
+}
+
+const readConfig = (): Config => parseYaml(readFileSync(kubeconfig, 'utf8')).documents[0] as Config;
+
+/** Runs `drydock cluster` while `use` talks to it, then ends it as Ctrl-C does. */
+async function served(words: readonly string[], use: () => Promise<void>): Promise<Ran> {
+  rmSync(kubeconfig, { force: true });
+  const running = runDrydock('cluster', '--port', '0', '--kubeconfig', kubeconfig, ...words);
+  while (!isThere(kubeconfig)) await new Promise((resolve) => setTimeout(resolve, 20));
+  // The signal is listened for right after the file was written.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  try {
+    await use();
+  } finally {
+    process.emit('SIGINT');
+  }
+  return running;
+}
+
+function isThere(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false }) !== undefined;
+}
+
+interface Answer {
+  code: number;
+  body: { kind: string; message?: string; items?: { metadata: { name: string } }[]; status?: { userInfo?: { username: string } } };
+}
+
+/** As the administrator, or with a token. */
+async function ask(method: string, url: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> {
+  const { clusters, users } = readConfig();
+  const decode = (text: string) => Buffer.from(text, 'base64');
+  const { user } = users.find(({ name }) => name === 'drydock-admin')!;
+  const { cluster } = clusters.find(({ name }) => name === 'drydock')!;
+  const sent = request(new URL(url, cluster.server), {
+    method,
+    agent: false,
+    ca: decode(cluster['certificate-authority-data']),
+    ...(token ? {} : { cert: decode(user['client-certificate-data']!), key: decode(user['client-key-data']!) }),
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+  });
+  sent.end(body === undefined ? undefined : JSON.stringify(body));
+  const [response] = await once(sent, 'response');
+  let text = '';
+  for await (const chunk of response) text += chunk;
+  return { code: response.statusCode, body: JSON.parse(text) };
+}
+
+const namesOf = ({ body }: Answer): string[] => body.items!.map(({ metadata }) => metadata.name).sort();
+const REVIEW = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web' },
+  spec: { containers: [{ name: 'web', image: 'nginx' }], serviceAccountName: 'default' },
+};
+
+describe('drydock cluster', () => {
+  it('serves a cluster whose pods come to run, to whoever has its kubeconfig', async () => {
+    const { stdout, status } = await served(['--speed', '60', '--nodes', '2'], async () => {
+      expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
+      expect(namesOf(await ask('GET', '/api/v1/nodes'))).toEqual(['controlplane', 'node01']);
+      expect((await ask('POST', '/api/v1/namespaces/default/pods', { body: pod })).code).toBe(201);
+      const path = '/api/v1/namespaces/default/pods?fieldSelector=status.phase%3DRunning';
+      let running: string[] = [];
+      for (let tries = 0; running.length === 0 && tries < 200; tries++) {
+        running = namesOf(await ask('GET', path));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      expect(running).toEqual(['web']);
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^The cluster is at https:\/\/127\.0\.0\.1:\d+\. Try: kubectl --kubeconfig \S+ get nodes\n$/);
+  });
+
+  it('knows the users of a token file, and what they may do by its modes', async () => {
+    const tokens = file('tokens.csv', 'secret,jane,u1,"developers,testers"\n');
+    await served(['--token-auth-file', tokens], async () => {
+      const { body } = await ask('POST', REVIEW, { token: 'secret', body: review });
+      expect(body.status?.userInfo).toMatchObject({
+        username: 'jane',
+        uid: 'u1',
+        groups: ['developers', 'testers', 'system:authenticated'],
+      });
+      expect((await ask('GET', '/api/v1/nodes', { token: 'secret' })).code).toBe(403);
+      expect((await ask('GET', '/api/v1/nodes', { token: 'wrong' })).code).toBe(401);
+    });
+    await served(['--token-auth-file', tokens, '--authorization-mode', 'AlwaysAllow'], async () => {
+      expect((await ask('GET', '/api/v1/nodes', { token: 'secret' })).code).toBe(200);
+    });
+  });
+
+  it('has no node with --nodes 0, and takes those that somebody makes', async () => {
+    await served(['--nodes', '0'], async () => {
+      expect(namesOf(await ask('GET', '/api/v1/nodes'))).toEqual([]);
+      const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'mine' } };
+      expect((await ask('POST', '/api/v1/nodes', { body: node })).code).toBe(201);
+      expect(namesOf(await ask('GET', '/api/v1/nodes'))).toEqual(['mine']);
+    });
+  });
+
+  it('leaves out what somebody else is to play', async () => {
+    await served(['--without', 'scheduler', '--speed', '600'], async () => {
+      await ask('POST', '/api/v1/namespaces/default/pods', { body: pod });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(namesOf(await ask('GET', '/api/v1/namespaces/default/pods?fieldSelector=spec.nodeName%3D'))).toEqual(['web']);
+    });
+  });
+
+  it('keeps what else a kubeconfig holds', async () => {
+    const other = 'apiVersion: v1\nkind: Config\nusers:\n- name: mine\n  user: {token: x}\n';
+    const mine = file('mine', other);
+    const running = runDrydock('cluster', '--port', '0', '--nodes', '0', '--kubeconfig', mine);
+    while (!readFileSync(mine, 'utf8').includes('drydock-admin')) await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.emit('SIGINT');
+    await running;
+    const { users } = parseYaml(readFileSync(mine, 'utf8')).documents[0] as Config;
+    expect(users.map(({ name }) => name)).toEqual(['mine', 'drydock-admin']);
+  });
+
+  it.each([
+    [['--port', '99999'], '--port: 99999 is no port: it must be from 0 (any free one) to 65535'],
+    [['--nodes', '-1'], '--nodes: -1 must be a whole number from 0 to 1000'],
+    [['--speed', '0'], '--speed: 0 must be a number above 0, at most 10000'],
+    [['--without', 'etcd'], '--without: etcd is unknown; there are scheduler, kubelet, controllers'],
+    [['--authorization-mode', 'ABAC'], '--authorization-mode: ABAC is not simulated'],
+    [['--authorization-mode', 'Node,Node'], '--authorization-mode: Node is given more than once'],
+    [['--enable-admission-plugins', 'Nope'], '--enable-admission-plugins: Nope is unknown'],
+    [
+      ['--enable-admission-plugins', 'PodSecurity', '--disable-admission-plugins', 'PodSecurity'],
+      'PodSecurity in enable-admission-plugins and disable-admission-plugins overlapped',
+    ],
+    [['--token-auth-file', '/no/such'], '--token-auth-file: /no/such: no such file or directory'],
+    [['--token-auth-file', file('short.csv', 'a,b\n')], 'must have at least 3 columns (token, user name, user uid), found 2 in line 1'],
+    [['--client-ca-file', file('ca.pem', 'nothing')], 'data does not contain any valid RSA or ECDSA certificates'],
+    [['--kubeconfig', '/no/such/config'], '--kubeconfig: /no/such/config: no such file or directory'],
+    [['--kubeconfig', file('not-a-config', 'a: 1\n')], 'exists and is no kubeconfig'],
+  ])('refuses %j', async (words, message) => {
+    const { status, stderr } = await runDrydock(
+      'cluster',
+      '--port',
+      '0',
+      '--nodes',
+      '0',
+      '--kubeconfig',
+      path.join(folder, 'never'),
+      ...words,
+    );
+    expect([status, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  it('says that the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { status, stderr } = await runDrydock('cluster', '--nodes', '0', '--port', `${port}`, '--kubeconfig', path.join(folder, 'never'));
+    expect([status, stderr]).toEqual([1, `error: --port: ${port} is in use by another program\n`]);
+    other.close();
+  });
+});

@@ -1,0 +1,15 @@
+/** What whoever makes a cluster says about its API server: kube-apiserver's flags, as data. They then act in the place of a manifest's. */
+import { allAdmissionPlugins } from '@drydock/kinds';
+
+export interface ApiServerConfiguration {
+  /** `--authorization-mode`. */
+  authorizationModes: readonly AuthorizationMode[];
+  /** `--disable-admission-plugins`; all others are on. */
+  disabledAdmissionPlugins: readonly string[];
+}
+
+export const AUTHORIZATION_MODES = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC'] as const;
+export type AuthorizationMode = (typeof AUTHORIZATION_MODES)[number];
+
+/** The names of the plugins that there are, in the order in which they are asked. */
+export const ADMISSION_PLUGINS: readonly string[] = allAdmissionPlugins.map(({ name }) => name);

@@ -1,0 +1,16 @@
+import { newNodeImages, nodeRuntimeOf, type ClusterProfile, type CreateNodeRuntime } from '@drydock/cluster';
+import { sharedOperatingSystem } from './node-programs.ts';
+
+const runtimes = new Map<string, CreateNodeRuntime>();
+
+/** The nodes of a profile with their operating system, so that a control plane in static pods finds its files. One for each profile. */
+export function nodeRuntimeFor(profile: ClusterProfile): CreateNodeRuntime {
+  const existing = runtimes.get(profile.name);
+  if (existing) return existing;
+  const runtime = nodeRuntimeOf({
+    profile: profile.kubelet,
+    nodeFiles: newNodeImages({ profile, operatingSystem: sharedOperatingSystem }),
+  });
+  runtimes.set(profile.name, runtime);
+  return runtime;
+}
