@@ -75,8 +75,12 @@ function step(shell: Shell, frame: Frame): Wait | undefined | void {
       return runWait(shell, frame);
     case 'substitute':
       return runSubstitute(shell, frame);
-    case 'call':
-      return void shell.pop();
+    case 'call': {
+      shell.pop();
+      const trap = shell.state.traps['RETURN'];
+      if (trap !== undefined) shell.runText(trap, { keepStatus: shell.state.status });
+      return;
+    }
   }
 }
 

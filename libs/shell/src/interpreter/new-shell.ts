@@ -114,6 +114,8 @@ export function newShellState(process: ProcessHandle, parsed: ShellArguments, in
     interactive,
     login: parsed.login,
     subshell: 0,
+    scriptFile: parsed.script !== undefined,
+    disabled: [],
     tested: false,
     history: [],
     directories: [],

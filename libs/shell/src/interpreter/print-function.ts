@@ -5,8 +5,13 @@ export function printFunction(shell: Shell, name: string): string {
   const definition = shell.state.functions[name]!;
   const node = shell.node(definition);
   if (node.type !== 'Function') return '';
-  const body = shell.source(definition.source).text.slice(node.body.pos, node.body.end);
-  return `${name} () \n${layOut(body)}`;
+  const { text } = shell.source(definition.source);
+  const body = text.slice(node.body.pos, node.body.end);
+  const list = node.body.type === 'BraceGroup' ? node.body.body : undefined;
+  const simple = list?.commands.every(({ command, background }) => command.type === 'Command' && !background);
+  if (!list || !simple || /<</.test(body)) return `${name} () \n${layOut(body)}`;
+  const commands = list.commands.map(({ command }) => `    ${text.slice(command.pos, command.end).trim()}`);
+  return `${name} () \n{ \n${commands.join(';\n')}\n}`;
 }
 
 /** Bash prints each command of a body on a line of its own; so does this for bodies that stand on one line. */

@@ -186,6 +186,12 @@ export interface ShellState {
   interactive: boolean;
   login: boolean;
   subshell: number;
+  /** How many command substitutions the shell is in: `set -x` shows it. */
+  substitutionDepth?: number;
+  /** A script from a file runs: the outermost function has a caller, `main`. */
+  scriptFile?: boolean;
+  /** Builtins that `enable -n` switched off. */
+  disabled?: string[];
   /** The subshell is within its parent's condition. */
   tested: boolean;
   history: string[];

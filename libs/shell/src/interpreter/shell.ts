@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import { failed } from '../files/file-error.ts';
+import { expandPrompt } from './prompt.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
 import { ExpansionError } from './expand/expansion-error.ts';
@@ -15,12 +16,13 @@ import { NAME, resolveName, scalarValue, type VariableStore, withScalar } from '
 export class Shell implements ExpansionHost, VariableStore {
   readonly process: ProcessHandle;
   readonly state: ShellState;
-  readonly builtins: ReadonlyMap<string, Builtin>;
+  /** Whether they are switched on or not. */
+  readonly everyBuiltin: ReadonlyMap<string, Builtin>;
 
   constructor(process: ProcessHandle, state: ShellState, builtins: ReadonlyMap<string, Builtin>) {
     this.process = process;
     this.state = state;
-    this.builtins = builtins;
+    this.everyBuiltin = builtins;
   }
 
   // Frames
@@ -59,6 +61,17 @@ export class Shell implements ExpansionHost, VariableStore {
       if (saved[name]) this.state.variables[name] = saved[name];
       else delete this.state.variables[name];
     }
+  }
+
+  get builtins(): ReadonlyMap<string, Builtin> {
+    const { disabled = [] } = this.state;
+    if (disabled.length === 0) return this.everyBuiltin;
+    return new Map([...this.everyBuiltin].filter(([name]) => !disabled.includes(name)));
+  }
+
+  /** As PS1 is shown. */
+  prompt(text: string): string {
+    return expandPrompt(this, text);
   }
 
   /** Ends frames until the top one satisfies `test`; false when none did and the stack is empty. */
@@ -293,6 +306,7 @@ export class Shell implements ExpansionHost, VariableStore {
   homeOf(user: string): string | undefined {
     if (user === '') return this.text('HOME') ?? this.process.user.home;
     if (user === '+') return this.process.cwd;
+    if (user === '-') return this.text('OLDPWD');
     const passwords = this.files.readText('/etc/passwd');
     if (failed(passwords)) return undefined;
     return passwords
@@ -328,7 +342,8 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   #expansionFailed(problem: ExpansionError): void {
-    if (problem.fatal) return this.abort(problem.message, this.state.interactive ? 1 : problem.status);
+    if (problem.fatal)
+      return this.abort(problem.message, this.state.interactive || this.state.subshell > 0 || this.state.scriptFile ? 1 : problem.status);
     this.error(problem.message);
     this.state.status = 1;
     this.discard();
@@ -344,7 +359,8 @@ export class Shell implements ExpansionHost, VariableStore {
     });
     const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
     const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
-    const pid = this.fork({ source: id }, { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner });
+    const fds = { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner };
+    const pid = this.fork({ source: id }, fds, { substituted: true });
     this.process.close(inner);
     delete this.state.sources[id];
     if (pid === undefined) {
@@ -367,7 +383,7 @@ export class Shell implements ExpansionHost, VariableStore {
   fork(
     start: { source: number; node?: number },
     fds: Record<number, number>,
-    options: { group?: 'new' | number; tested?: boolean } = {},
+    options: { group?: 'new' | number; tested?: boolean; substituted?: boolean } = {},
   ): number | undefined {
     const { state } = this;
     const child: ShellState = {
@@ -390,6 +406,7 @@ export class Shell implements ExpansionHost, VariableStore {
       pendingTraps: [],
       interactive: false,
       subshell: state.subshell + 1,
+      substitutionDepth: (state.substitutionDepth ?? 0) + (options.substituted ? 1 : 0),
       tested: this.tested || options.tested === true,
       replaceable: true,
       exiting: false,

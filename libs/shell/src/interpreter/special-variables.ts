@@ -24,9 +24,12 @@ const COMPUTED: Readonly<Record<string, Compute>> = {
   PIPESTATUS: (shell) => list(shell.state.pipeStatus.map(String)),
   FUNCNAME: (shell) => {
     const names = functionNames(shell);
-    return names.length === 0 ? undefined : list([...names, 'main']);
+    return names.length === 0 ? undefined : list([...names, ...(shell.state.scriptFile ? ['main'] : [])]);
   },
-  BASH_SOURCE: (shell) => list([shell.currentSource()?.name ?? shell.state.name]),
+  BASH_SOURCE: (shell) => {
+    const name = shell.currentSource()?.name ?? shell.state.name;
+    return name === shell.state.name && !shell.state.scriptFile ? undefined : list([name]);
+  },
   DIRSTACK: (shell) => list([shell.process.cwd, ...shell.state.directories]),
   SHELLOPTS: (shell) => ({ value: onNames(shell.state.options), readonly: true }),
   BASHOPTS: (shell) => ({ value: onNames(shell.state.shopt), readonly: true }),
@@ -44,6 +47,9 @@ const COMPUTED: Readonly<Record<string, Compute>> = {
   LINES: (shell) => (shell.state.interactive && shell.process.terminal ? text(shell.process.terminal.rows) : undefined),
   _: (shell) => text(shell.state.lastArgument),
 };
+
+/** The names of the variables that are always there. */
+export const COMPUTED_NAMES: readonly string[] = Object.keys(COMPUTED);
 
 const onNames = (options: Readonly<Record<string, boolean>>): string =>
   Object.keys(options)

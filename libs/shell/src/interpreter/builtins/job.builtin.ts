@@ -152,7 +152,9 @@ export const killBuiltin: Builtin = {
     let status = 0;
     for (const word of args) {
       const job = word.startsWith('%') ? findJob(shell, word) : undefined;
-      const pid = job ? -job.group : Number(word);
+      // Without job control a job is in the shell's own group: only its processes are meant.
+      const shared = job?.group === shell.process.group;
+      const pid = job ? (shared ? job.pids.at(-1)! : -job.group) : Number(word);
       if (word.startsWith('%') && !job) status = fail(`${word}: no such job`);
       else if (!Number.isInteger(pid)) status = fail(`${word}: arguments must be process or job IDs`);
       else status = send(call, word, pid, probe ? undefined : signal) || status;

@@ -166,11 +166,28 @@ export const mapfileBuiltin: Builtin = {
       progress.bytes = (progress.bytes ?? '') + chunk.data;
       if (progress.bytes.length > shell.limits.expansionBytes) return fail('cannot allocate memory');
     }
-    const lines = decodeUtf8(progress.bytes ?? '')
-      .split(/(?<=\n)/)
-      .filter((line) => line !== '');
-    const values = lines.map((line) => ({ key: undefined, value: args.includes('-t') ? line.replace(/\n$/, '') : line, append: false }));
-    return assignArray(shell, name, values, false) ? 0 : 1;
+    const option = (letter: string) => {
+      const at = args.findIndex((argument) => argument.startsWith(`-${letter}`));
+      return at < 0 ? undefined : args[at]!.slice(2) || args[at + 1];
+    };
+    const delimiter = option('d') ?? '\n';
+    const text = decodeUtf8(progress.bytes ?? '');
+    const lines: string[] = [];
+    for (let at = 0; at < text.length;) {
+      const end = text.indexOf(delimiter === '' ? '\0' : delimiter[0]!, at);
+      lines.push(text.slice(at, end < 0 ? text.length : end + 1));
+      at = end < 0 ? text.length : end + 1;
+    }
+    const skip = Number(option('s') ?? 0);
+    const count = Number(option('n') ?? 0) || Infinity;
+    const strip = args.some((argument) => /^-\w*t/.test(argument));
+    const origin = option('O');
+    const values = lines.slice(skip, skip + count).map((line, i) => ({
+      key: origin === undefined ? undefined : String(Number(origin) + i),
+      value: strip && line.endsWith(delimiter) ? line.slice(0, -1) : line,
+      append: false,
+    }));
+    return assignArray(shell, name, values, origin !== undefined) ? 0 : 1;
   },
 };
 

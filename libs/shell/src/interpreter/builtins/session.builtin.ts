@@ -1,3 +1,5 @@
+import { COMPUTED_NAMES } from '../special-variables.ts';
+import { quoteIfNeeded } from '../expand/quote.ts';
 import type { Builtin } from './builtin.ts';
 
 export const historyBuiltin: Builtin = {
@@ -66,10 +68,25 @@ export const helpBuiltin: Builtin = {
 export const enableBuiltin: Builtin = {
   name: 'enable',
   synopsis: 'enable [-a] [-dnps] [-f filename] [name ...]',
-  summary: 'List the builtins',
-  run: ({ shell, out }) => {
-    out([...shell.builtins.values()].map(({ name }) => `enable ${name}\n`).join(''));
-    return 0;
+  summary: 'List the builtins, or switch them on and off',
+  run: ({ shell, args, out, fail }) => {
+    const off = args.some((word) => /^-\w*n/.test(word));
+    const names = args.filter((word) => !word.startsWith('-'));
+    const disabled = shell.state.disabled ?? [];
+    if (names.length === 0) {
+      const shown = [...shell.everyBuiltin.keys()].filter((name) => disabled.includes(name) === off);
+      out(shown.map((name) => `enable ${off ? '-n ' : ''}${name}\n`).join(''));
+      return 0;
+    }
+    let status = 0;
+    for (const name of names) {
+      if (!shell.everyBuiltin.has(name)) status = fail(`${name}: not a shell builtin`);
+      else
+        shell.state.disabled = off
+          ? [...new Set([...(shell.state.disabled ?? []), name])]
+          : (shell.state.disabled ?? []).filter((other) => other !== name);
+    }
+    return status;
   },
 };
 
@@ -77,16 +94,33 @@ export const completeBuiltin: Builtin = {
   name: 'complete',
   synopsis: 'complete [-abcdefgjksuv] [-o option] [-F function] [-C command] [name ...]',
   summary: 'Say how arguments are completed',
-  run: ({ shell, args, out }) => {
+  run: ({ shell, args, out, fail }) => {
     const { completions } = shell.state;
-    const program = args.at(-1);
-    if (program === undefined || args[0] === '-p')
-      out(
-        Object.keys(completions)
-          .map((name) => `complete ${completions[name]} ${name}\n`)
-          .join(''),
-      );
-    else shell.state.completions = { ...completions, [program]: args.slice(0, -1).join(' ') };
+    const print = (name: string) => out(`complete ${completions[name]}${completions[name] ? ' ' : ''}${name}\n`);
+    if (args.length === 0 || (args[0] === '-p' && args.length === 1)) {
+      Object.keys(completions).forEach(print);
+      return 0;
+    }
+    if (args[0] === '-p' || args[0] === '-r') {
+      const names = args.slice(1);
+      let status = 0;
+      const left = args[0] === '-r' && names.length === 0 ? {} : { ...completions };
+      for (const name of names) {
+        if (!Object.hasOwn(completions, name)) status = fail(`${name}: no completion specification`);
+        else if (args[0] === '-p') print(name);
+        else delete left[name];
+      }
+      if (args[0] === '-r') shell.state.completions = left;
+      return status;
+    }
+    const words: string[] = [];
+    let at = 0;
+    for (; at < args.length && args[at]!.startsWith('-'); at++) {
+      words.push(args[at]!);
+      if (/^-[oAGWFCXPS]$/.test(args[at]!)) words.push(quoteIfNeeded(args[++at] ?? ''));
+    }
+    const added = Object.fromEntries(args.slice(at).map((name) => [name, words.join(' ')]));
+    shell.state.completions = { ...completions, ...added };
     return 0;
   },
 };
@@ -97,8 +131,21 @@ export const compgenBuiltin: Builtin = {
   summary: 'List possible completions',
   run: ({ shell, args, out }) => {
     const listAt = args.indexOf('-W');
-    const word = args.findLast((argument, i) => !argument.startsWith('-') && i !== listAt + 1) ?? '';
-    const words = listAt >= 0 ? args[listAt + 1]!.split(/\s+/) : compgenWords(args[0] ?? '', shell);
+    const actionAt = args.indexOf('-A');
+    const word =
+      args.findLast((argument, i) => !argument.startsWith('-') && i !== listAt + 1 && (actionAt < 0 || i !== actionAt + 1)) ?? '';
+    const actions: Record<string, string> = {
+      alias: '-a',
+      builtin: '-b',
+      command: '-c',
+      variable: '-v',
+      function: '-A',
+      file: '-f',
+      directory: '-d',
+      keyword: '-k',
+    };
+    const option = actionAt >= 0 ? (actions[args[actionAt + 1] ?? ''] ?? '-f') : (args[0] ?? '');
+    const words = listAt >= 0 ? args[listAt + 1]!.split(/\s+/) : compgenWords(option, shell);
     const found = words.filter((candidate) => candidate.startsWith(word) && candidate !== '');
     out(found.map((candidate) => `${candidate}\n`).join(''));
     return found.length > 0 ? 0 : 1;
@@ -109,11 +156,32 @@ function compgenWords(option: string, shell: Parameters<Builtin['run']>[0]['shel
   const builtins = [...shell.builtins.keys()];
   if (option === '-b') return builtins;
   if (option === '-a') return Object.keys(shell.state.aliases);
-  if (option === '-v') return shell.variableNames().sort();
+  if (option === '-v') return [...new Set([...shell.variableNames(), ...COMPUTED_NAMES])].sort();
+  if (option === '-k')
+    return 'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' ');
+  if (option === '-d') return (shell.files.list('.') as string[]).filter((name) => shell.files.isDirectory(name));
   if (option === '-c') return [...builtins, ...Object.keys(shell.state.functions), ...shell.process.kernel.programs.keys()];
   if (option === '-A') return Object.keys(shell.state.functions);
   const names = shell.files.list('.');
   return Array.isArray(names) ? names : [];
+}
+
+/** `u=rwx,g-w`: what is allowed, as chmod has it; a text is the message about a wrong one. */
+function symbolicMask(mask: number, text: string): number | string {
+  let allowed = ~mask & 0o777;
+  for (const clause of text.split(',')) {
+    const match = /^([ugoa]*)([-+=])([rwxX]*)$/.exec(clause);
+    if (!match) return `\`${/[^ugoa]/.exec(clause)?.[0] ?? ''}': invalid symbolic mode operator`;
+    const bits = [...match[3]!].reduce((sum, letter) => sum | { r: 4, w: 2, x: 1, X: 1 }[letter]!, 0);
+    const who = match[1] === '' || match[1]!.includes('a') ? 'ugo' : match[1]!;
+    for (const one of who) {
+      const shift = { u: 6, g: 3, o: 0 }[one]!;
+      if (match[2] === '+') allowed |= bits << shift;
+      else if (match[2] === '-') allowed &= ~(bits << shift);
+      else allowed = (allowed & ~(7 << shift)) | (bits << shift);
+    }
+  }
+  return ~allowed & 0o777;
 }
 
 export const umaskBuiltin: Builtin = {
@@ -126,8 +194,12 @@ export const umaskBuiltin: Builtin = {
     const allowed = (shift: number) => ['r', 'w', 'x'].filter((_, i) => !((mask >> shift) & (4 >> i))).join('');
     if (mode === undefined)
       out(args.includes('-S') ? `u=${allowed(6)},g=${allowed(3)},o=${allowed(0)}\n` : `${mask.toString(8).padStart(4, '0')}\n`);
-    else if (!/^[0-7]+$/.test(mode)) return fail(`${mode}: octal number out of range`);
-    else shell.process.umask = parseInt(mode, 8) & 0o777;
+    else if (/^\d/.test(mode) && !/^[0-7]{1,4}$/.test(mode)) return fail(`${mode}: octal number out of range`);
+    else if (!/^\d/.test(mode)) {
+      const changed = symbolicMask(mask, mode);
+      if (typeof changed === 'string') return fail(changed);
+      shell.process.umask = changed;
+    } else shell.process.umask = parseInt(mode, 8) & 0o777;
     return 0;
   },
 };

@@ -147,11 +147,11 @@ export const getoptsBuiltin: Builtin = {
       if (value === undefined) {
         result = silent ? ':' : '?';
         if (silent) shell.assign('OPTARG', letter);
-        else frame.errors += `${shell.messagePrefix()}option requires an argument -- ${letter}\n`;
+        else frame.errors += `${shell.state.name}: option requires an argument -- ${letter}\n`;
       } else shell.assign('OPTARG', value);
     } else {
       if (!known && silent) shell.assign('OPTARG', letter);
-      else if (!known) frame.errors += `${shell.messagePrefix()}illegal option -- ${letter}\n`;
+      else if (!known) frame.errors += `${shell.state.name}: illegal option -- ${letter}\n`;
       state.offset++;
       if (state.offset >= word.length) Object.assign(state, { index: state.index + 1, offset: 1 });
     }

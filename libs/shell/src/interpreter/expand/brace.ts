@@ -1,3 +1,5 @@
+import { matchingBrace, matchingParenthesis, quoteEnd } from './word-parts.ts';
+
 /** Brace expansion on raw words: `a{b,c}` and `{1..3}`. Answers `undefined` when more than `limit` words would come out. */
 export function expandBraces(word: string, limit: number): string[] | undefined {
   if (!word.includes('{')) return [word];
@@ -82,17 +84,8 @@ function skipTo(word: string, from: number, character: string): number {
 function skipQuoted(word: string, at: number): number {
   const character = word[at];
   if (character === '\\') return at + 2 < word.length ? skipQuoted(word, at + 2) : at + 1;
-  if (character === "'" || character === '"' || character === '`') {
-    let end = at + 1;
-    while (end < word.length && word[end] !== character) end += word[end] === '\\' && character !== "'" ? 2 : 1;
-    return end;
-  }
-  if (character !== '$' || (word[at + 1] !== '{' && word[at + 1] !== '(')) return at;
-  const [open, close] = word[at + 1] === '{' ? ['{', '}'] : ['(', ')'];
-  let depth = 0;
-  for (let i = at + 1; i < word.length; i++) {
-    if (word[i] === open) depth++;
-    if (word[i] === close && --depth === 0) return i;
-  }
-  return word.length;
+  if (character === "'" || character === '"' || character === '`') return quoteEnd(word, at);
+  if (character !== '$') return at;
+  if (word[at + 1] === '(') return matchingParenthesis(word, at + 1);
+  return word[at + 1] === '{' ? matchingBrace(word, at + 1) : at;
 }

@@ -22,6 +22,8 @@ export interface ExpansionHost {
   /** `$?`, `$$`, `$!`, `$-`, `$0`, `$#`, `$_`. */
   special(name: string): string | undefined;
   homeOf(user: string): string | undefined;
+  /** As PS1 is shown. */
+  prompt(text: string): string;
   /** The number for `$RANDOM`, drawn from the state that is passed and returned. */
   random(state: number): { readonly value: number; readonly state: number };
   readonly randomState: number;
@@ -164,6 +166,11 @@ export class Expansion implements VariableStore {
         this.set(resolved, index === undefined ? withScalar(variable, value) : withElement(variable, this.key(variable, index), value));
       },
     };
+  }
+
+  /** One text, without splitting. */
+  joined(parts: readonly WordPart[]): string {
+    return this.#joined(parts, 'text');
   }
 
   #joined(parts: readonly WordPart[], form: 'text' | 'pattern'): string {

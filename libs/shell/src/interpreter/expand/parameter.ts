@@ -15,7 +15,7 @@ import { ExpansionError } from './expansion-error.ts';
 import { Fields } from './fields.ts';
 import { Pattern } from './pattern.ts';
 import { doubleQuote, singleQuote } from './quote.ts';
-import { type ParameterPart, unescapeAnsi } from './word-parts.ts';
+import { type ParameterPart, parseWord, unescapeAnsi } from './word-parts.ts';
 
 /** The value of a parameter: one, or all elements of an array or of the positional parameters. */
 type Value = { readonly one: string | undefined } | { readonly all: readonly string[]; readonly star: boolean };
@@ -66,15 +66,19 @@ function valueOf(expansion: Expansion, name: string, index: string | undefined):
 }
 
 function length(expansion: Expansion, part: ParameterPart, value: Value): string {
-  if ('all' in value) return String(value.all.length);
+  if ('all' in value) {
+    if (part.name !== '@' && part.name !== '*' && expansion.get(resolveName(expansion, part.name)) === undefined)
+      requireSet(expansion, { ...part, index: undefined });
+    return String(value.all.length);
+  }
   if (value.one === undefined) requireSet(expansion, part);
   return String([...(value.one ?? '')].length);
 }
 
 function requireSet(expansion: Expansion, part: ParameterPart): void {
   if (!expansion.host.options['nounset']) return;
-  const name = part.index === undefined ? part.name : `${part.name}[${part.index}]`;
-  throw new ExpansionError(`${name}: unbound variable`, true);
+  const name = part.index === undefined ? `${/^[0-9]/.test(part.name) ? '$' : ''}${part.name}` : `${part.name}[${part.index}]`;
+  throw new ExpansionError(`${name}: unbound variable`, true, part.prefix === '#' ? 1 : undefined);
 }
 
 /** The value after the operator; `undefined` when it has been put into the fields already. */
@@ -97,6 +101,7 @@ function orElse(expansion: Expansion, part: ParameterPart, value: Value, fields:
   switch (operator.at(-1)) {
     case '+':
       if (!missing) expansion.operand(operand, fields, quoted);
+      else if (quoted) fields.addQuoted('');
       return undefined;
     case '-':
       if (!missing) return value;
@@ -166,9 +171,11 @@ function changeOf(expansion: Expansion, operator: string, operand: string): (val
   }
   if (operator.startsWith('/')) return replacement(expansion, operator, operand, options);
   const pattern = new Pattern(operand === '' ? '?' : expansion.pattern(operand), options);
-  const upper = operator.startsWith('^');
-  const cased = (character: string) =>
-    pattern.matches(character) ? (upper ? character.toUpperCase() : character.toLowerCase()) : character;
+  const cased = (character: string) => {
+    if (!pattern.matches(character)) return character;
+    const upper = operator.startsWith('~') ? character === character.toLowerCase() : operator.startsWith('^');
+    return upper ? character.toUpperCase() : character.toLowerCase();
+  };
   if (operator.length === 2) return (value) => [...value].map(cased).join('');
   return (value) => [...value].map((character, i) => (i === 0 ? cased(character) : character)).join('');
 }
@@ -181,20 +188,40 @@ function replacement(
 ): (value: string) => string {
   const slash = unquotedSlash(operand);
   const pattern = new Pattern(expansion.pattern(operand.slice(0, slash)), options);
-  const by = slash < operand.length ? expansion.text(operand.slice(slash + 1)) : '';
+  const parts = slash < operand.length ? replacementOf(expansion, operand.slice(slash + 1)) : [''];
+  const by = (match: string) => parts.join(match);
   if (operator === '/#') return (value) => prefixReplaced(value, pattern, by);
   if (operator === '/%') {
     return (value) => {
       const start = pattern.suffix(value, true);
-      return start === undefined ? value : value.slice(0, start) + by;
+      return start === undefined ? value : value.slice(0, start) + by(value.slice(start));
     };
   }
-  return (value) => pattern.replace(value, () => by, operator === '//');
+  return (value) => pattern.replace(value, by, operator === '//');
 }
 
-function prefixReplaced(value: string, pattern: Pattern, by: string): string {
+/** The replacement's pieces between the places of the match: `&` that is not quoted (patsub_replacement, on since 5.2). */
+function replacementOf(expansion: Expansion, operand: string): string[] {
+  if (!operand.includes('&') && !/[$`]/.test(operand)) return [expansion.text(operand)];
+  const pattern = expansion.pattern(operand.replace(/\\&/g, "'&'"));
+  const quoted = parseWord(operand.replace(/\\&/g, "'&'"));
+  if (!pattern.includes('&')) return [expansion.text(operand)];
+  const pieces: string[] = [''];
+  for (const part of quoted) {
+    const text = expansion.joined([part]);
+    if (part.type === 'quoted' || part.type === 'double') pieces[pieces.length - 1] += text;
+    else {
+      const [head = '', ...rest] = text.split('&');
+      pieces[pieces.length - 1] += head;
+      pieces.push(...rest);
+    }
+  }
+  return pieces;
+}
+
+function prefixReplaced(value: string, pattern: Pattern, by: (match: string) => string): string {
   const end = pattern.prefix(value, true);
-  return end === undefined ? value : by + value.slice(end);
+  return end === undefined ? value : by(value.slice(0, end)) + value.slice(end);
 }
 
 function unquotedSlash(text: string): number {
@@ -215,15 +242,16 @@ function unquotedSlash(text: string): number {
 function transform(expansion: Expansion, part: ParameterPart, value: Value, operator: string): Value {
   const variable = expansion.get(resolveName(expansion, part.name));
   if (operator === 'a') return { one: variable ? attributeLetters(variable) : '' };
-  if (operator === 'A') return { one: declaration(part.name, variable) };
+  if (operator === 'A') return { one: declaration(part.name, variable, part.index === '@' || part.index === '*') };
   if ((operator === 'K' || operator === 'k') && 'all' in value && isArray(variable)) {
     return {
-      one: elementKeys(variable)
-        .map((key) => `${key} ${doubleQuote(elementValue(variable, key)!)}`)
-        .join(' '),
+      one:
+        elementKeys(variable)
+          .map((key) => `${key} ${doubleQuote(elementValue(variable, key)!)}`)
+          .join(' ') + (variable?.map ? ' ' : ''),
     };
   }
-  const change = TRANSFORMS[operator]!;
+  const change = operator === 'P' ? (text: string) => expansion.host.prompt(text) : TRANSFORMS[operator]!;
   if ('all' in value) return { ...value, all: value.all.map(change) };
   return { one: value.one === undefined ? undefined : change(value.one) };
 }
@@ -233,13 +261,16 @@ const TRANSFORMS: Record<string, (value: string) => string> = {
   K: singleQuote,
   k: singleQuote,
   E: unescapeAnsi,
-  P: (value) => value,
   U: (value) => value.toUpperCase(),
   L: (value) => value.toLowerCase(),
   u: (value) => value.charAt(0).toUpperCase() + value.slice(1),
 };
 
-function declaration(name: string, variable: Variable | undefined): string {
+function declaration(name: string, variable: Variable | undefined, whole: boolean): string {
+  if (whole && isArray(variable)) {
+    const elements = elementKeys(variable).map((key) => `[${key}]=${doubleQuote(elementValue(variable, key)!)}`);
+    return `declare -${attributeLetters(variable!)} ${name}=(${elements.join(' ')}${variable?.map ? ' ' : ''})`;
+  }
   const value = scalarValue(variable);
   if (value === undefined) return '';
   const letters = attributeLetters(variable!);

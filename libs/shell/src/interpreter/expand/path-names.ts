@@ -45,7 +45,8 @@ function anyDepth(files: Files, base: string, rest: readonly string[], shopt: Re
   if (depth > MAX_DEPTH) return [];
   const names = matchingNames(files, base, '*', shopt);
   const directories = names.filter((name) => isRealDirectory(files, base + name));
-  const here = rest.length === 0 ? names.map((name) => base + name) : descend(files, base, rest, shopt, depth + 1);
+  const self = base !== '' && rest.length === 0 && depth > 0 ? [] : base !== '' && rest.length === 0 ? [base] : [];
+  const here = rest.length === 0 ? [...self, ...names.map((name) => base + name)] : descend(files, base, rest, shopt, depth + 1);
   return [...here, ...directories.flatMap((name) => anyDepth(files, `${base}${name}/`, rest, shopt, depth + 1))];
 }
 
@@ -59,6 +60,5 @@ function matchingNames(files: Files, base: string, component: string, shopt: Rea
   if (names instanceof FileError) return [];
   const pattern = new Pattern(component, { extended: shopt['extglob'] !== false, ignoreCase: shopt['nocaseglob'] });
   const hidden = shopt['dotglob'] || /^\\?\./.test(component);
-  const all = hidden && !shopt['globskipdots'] ? ['.', '..', ...names] : names;
-  return all.filter((name) => (hidden || !name.startsWith('.')) && pattern.matches(name));
+  return names.filter((name) => (hidden || !name.startsWith('.')) && pattern.matches(name));
 }

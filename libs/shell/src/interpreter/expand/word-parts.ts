@@ -99,7 +99,7 @@ class WordScanner {
   }
 
   #tilde(parts: WordPart[]): void {
-    const match = /^~([\w.-]*|\+)(?=\/|$|:)/.exec(this.#text);
+    const match = /^~([\w.-]*|[+-])(?=\/|$|:)/.exec(this.#text);
     if (!match) return;
     parts.push({ type: 'tilde', user: match[1]! });
     this.#at = match[0].length;
@@ -222,7 +222,7 @@ export function parseParameter(text: string): ParameterPart {
   }
   if (prefix === '!' && (rest === '*' || rest === '@') && index === undefined)
     return { ...base, name, prefix, operator: 'names', operand: rest };
-  const operator = /^(:[-=+?]|[-=+?]|##?|%%?|\/[/#%]?|\^\^?|,,?|@|:)/.exec(rest)?.[0] ?? '';
+  const operator = /^(:[-=+?]|[-=+?]|##?|%%?|\/[/#%]?|\^\^?|,,?|~~?|@|:)/.exec(rest)?.[0] ?? '';
   const bad = (operator === '' && rest !== '') || (prefix === '#' && rest !== '') || (operator === '@' && !/^@[QEPAaKkULu]$/.test(rest));
   return { ...base, name, prefix, index, operator, operand: rest.slice(operator.length), bad };
 }
@@ -254,7 +254,7 @@ const lineEnd = (text: string, from: number): number => {
 };
 
 /** The index of the quote that closes the one at `open`. */
-function quoteEnd(text: string, open: number): number {
+export function quoteEnd(text: string, open: number): number {
   const quote = text[open]!;
   for (let i = open + 1; i < text.length; i++) {
     if (text[i] === quote) return i;
@@ -268,7 +268,7 @@ function quoteEnd(text: string, open: number): number {
 }
 
 /** The index of the `}` that closes the `{` at `open`. */
-function matchingBrace(text: string, open: number): number {
+export function matchingBrace(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {
     const character = text[i]!;
     if (character === '}') return i;

@@ -8,6 +8,7 @@ import type { Builtin } from '../builtins/builtin.ts';
 import { assignArray, assignElement } from '../assignment.ts';
 import type { Expansion } from '../expand/expansion.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
+import { tracePrefix } from '../trace.ts';
 import { isArray } from '../variables.ts';
 import { applyRedirections, expandTarget, keepRedirections, type Target } from '../redirect.ts';
 import type { Shell } from '../shell.ts';
@@ -39,6 +40,13 @@ export function runCommand(shell: Shell, frame: CommandFrame): Wait | undefined 
 
 function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
   const node = shell.node(frame) as Command;
+  const debug = shell.state.traps['DEBUG'];
+  if (debug && !frame.local['debugged'] && !shell.state.frames.some((other) => other.kind === 'script' && other.keepStatus !== undefined)) {
+    frame.local['debugged'] = true;
+    shell.set('BASH_COMMAND', { value: shell.source(frame.source).text.slice(node.pos, node.end) });
+    shell.runText(debug, { keepStatus: shell.state.status });
+    return undefined;
+  }
   const substituted = frame.memo.length;
   const prepared = shell.expand(frame, (expansion) => prepare(shell, expansion, node));
   if (!prepared) return undefined;
@@ -107,11 +115,17 @@ function foresee(expansion: Expansion, { name, key, append, value }: PreparedAss
 }
 
 function trace(shell: Shell, { words, assignments }: Prepared): void {
-  const made = assignments.map(({ name, value }) => `${name}=${typeof value === 'string' ? quoteIfNeeded(value) : '(...)'}`);
-  const prefix = shell.text('PS4') ?? '+ ';
+  const made = assignments.map(
+    ({ name, key, append, value }) =>
+      `${name}${key === undefined ? '' : `[${key}]`}${append ? '+' : ''}=${typeof value === 'string' ? quoteIfNeeded(value) : arrayText(value)}`,
+  );
+  const prefix = tracePrefix(shell);
   for (const line of words.length === 0 ? made : []) shell.writeError(`${prefix}${line}\n`);
   if (words.length > 0) shell.writeError(`${prefix}${[...made, ...words.map(quoteIfNeeded)].join(' ')}\n`);
 }
+
+const arrayText = (elements: ArrayElements) =>
+  `(${elements.map(({ key, value }) => (key === undefined ? quoteIfNeeded(value) : `[${key}]=${quoteIfNeeded(value)}`)).join(' ')})`;
 
 function assignOnly(shell: Shell, frame: CommandFrame, { targets, assignments }: Prepared, substituted: boolean): undefined {
   const redirected = applyRedirections(shell, frame, targets);
@@ -230,6 +244,7 @@ function flush(shell: Shell, frame: CommandFrame): Wait | undefined {
     }
   }
   shell.state.status = frame.result ?? 0;
+  shell.state.pipeStatus = [shell.state.status];
   shell.complete();
   return undefined;
 }

@@ -1,11 +1,27 @@
-import type { AndOr, ArithmeticCommand, ArithmeticFor, Case, CompoundList, For, If, Redirected, Select, TestCommand, While } from 'unbash';
+import type {
+  AndOr,
+  ArithmeticCommand,
+  ArithmeticFor,
+  Case,
+  CompoundList,
+  For,
+  If,
+  Redirected,
+  Select,
+  TestCommand,
+  TestExpression,
+  While,
+} from 'unbash';
 import { decodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Wait } from '../../kernel/wait.ts';
+import type { Expansion } from '../expand/expansion.ts';
 import { Pattern } from '../expand/pattern.ts';
+import { quoteIfNeeded } from '../expand/quote.ts';
 import { applyRedirections, expandTarget } from '../redirect.ts';
 import type { Shell } from '../shell.ts';
 import type { ForFrame, ListFrame, TimeFrame } from '../shell-state.ts';
 import { evaluateTest } from './conditional.ts';
+import { trace } from '../trace.ts';
 import { pushNode } from './push-node.ts';
 
 type Step<F> = (shell: Shell, frame: F) => Wait | undefined | void;
@@ -71,6 +87,13 @@ export const runFor: Step<ForFrame> = (shell, frame) => {
     if (frame.next === 0) shell.state.status = 0;
     return void shell.pop();
   }
+  const { text: source } = shell.source(frame.source);
+  trace(shell, () =>
+    source
+      .slice(node.pos, node.body.pos)
+      .replace(/[;\s]*(?:do|\{)?\s*$/, '')
+      .trim(),
+  );
   if (!shell.assign(node.name.text, frame.items[frame.next++]!)) {
     shell.state.status = 1;
     return void shell.pop();
@@ -134,6 +157,7 @@ export const runCase: Step<ListFrame> = (shell, frame) => {
   const found = shell.expand(frame, (expansion) => {
     if (frame.last === 1) return frame.next;
     const word = expansion.text(node.word.text);
+    if (frame.next === 0) trace(shell, () => `case ${quoteIfNeeded(word)} in`);
     const options = { ignoreCase: shell.shopt['nocasematch'] };
     return node.items.findIndex(
       (item, i) => i >= frame.next && item.pattern.some(({ text }) => new Pattern(expansion.pattern(text), options).matches(word)),
@@ -148,9 +172,33 @@ export const runCase: Step<ListFrame> = (shell, frame) => {
   pushNode(shell, frame.source, item.body);
 };
 
+/** The condition as `set -x` shows it: expanded, patterns as they were written. */
+function testText(expansion: Expansion, expression: TestExpression): string {
+  switch (expression.type) {
+    case 'TestGroup':
+      return `( ${testText(expansion, expression.expression)} )`;
+    case 'TestNot':
+      return `! ${testText(expansion, expression.operand)}`;
+    case 'TestLogical':
+      return expression.operands.map((operand) => testText(expansion, operand)).join(` ${expression.operator} `);
+    case 'TestUnary':
+      return `${expression.operator} ${quoteIfNeeded(expansion.text(expression.operand.text))}`;
+    case 'TestBinary': {
+      const isPattern = /^(==?|!=|=~)$/.test(expression.operator);
+      const right = isPattern ? expansion.pattern(expression.right.text) : quoteIfNeeded(expansion.text(expression.right.text));
+      const left = expansion.text(expression.left.text);
+      return `${left === '' ? "''" : left} ${expression.operator} ${right}`;
+    }
+  }
+}
+
 export const runTest: Step<ListFrame> = (shell, frame) => {
   const { expression } = shell.node(frame) as TestCommand;
-  const result = shell.expand(frame, (expansion) => evaluateTest(shell, expansion, expression));
+  const result = shell.expand(frame, (expansion) => {
+    const value = evaluateTest(shell, expansion, expression);
+    trace(shell, () => `[[ ${testText(expansion, expression)} ]]`);
+    return value;
+  });
   if (!result) return;
   shell.state.status = typeof result.value === 'boolean' ? Number(!result.value) : 2;
   if (typeof result.value === 'string') shell.error(result.value);
@@ -159,6 +207,7 @@ export const runTest: Step<ListFrame> = (shell, frame) => {
 
 export const runArithmetic: Step<ListFrame> = (shell, frame) => {
   const { body } = shell.node(frame) as ArithmeticCommand;
+  if (frame.memo.length === 0) trace(shell, () => `((${body}))`.replace(/^\(\(\s*(.*?)\s*\)\)$/s, '(( $1 ))'));
   const result = shell.expand(frame, (expansion) => expansion.arithmetic(body));
   if (!result) return;
   shell.state.status = result.value === 0n ? 1 : 0;

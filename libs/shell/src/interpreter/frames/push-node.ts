@@ -1,7 +1,7 @@
-import type { Pipeline, SyntaxNode } from 'unbash';
+import type { Coproc, Pipeline, SyntaxNode } from 'unbash';
 import type { Shell } from '../shell.ts';
 import type { CommandFrame, ListFrame, NodeRef } from '../shell-state.ts';
-import { foregroundGroup, startBackground } from '../jobs.ts';
+import { addJob, foregroundGroup, startBackground } from '../jobs.ts';
 
 export interface PushOptions {
   /** Its failure is looked at. */
@@ -48,6 +48,8 @@ export function pushNode(shell: Shell, source: number, node: SyntaxNode, options
       return pushPipeline(shell, source, node, options);
     case 'Subshell':
       return pushSubshell(shell, source, node, options);
+    case 'Coproc':
+      return startCoprocess(shell, source, node);
     case 'Function':
       return defineFunction(shell, { source, node: number }, node.name.text);
     default:
@@ -82,6 +84,25 @@ function pushSubshell(shell: Shell, source: number, node: SyntaxNode & { type: '
   const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined, tested: options.tested });
   if (pid === undefined) return failToFork(shell);
   waitFor(shell, source, node, [pid], { negate: false, pipeline: false, tested: options.tested });
+}
+
+/** `coproc NAME command`: NAME[0] reads what it prints, NAME[1] writes what it reads. */
+function startCoprocess(shell: Shell, source: number, node: Coproc): void {
+  const name = node.name?.text ?? 'COPROC';
+  const input = shell.process.pipe(60);
+  const output = shell.process.pipe(60);
+  const fds = shell.inheritedDescriptors([input.read, input.write, output.read, output.write]);
+  const pid = shell.fork(shell.refTo(source, node.body), { ...fds, 0: input.read, 1: output.write });
+  shell.process.close(input.read);
+  shell.process.close(output.write);
+  if (pid === undefined) return failToFork(shell);
+  shell.set(name, { list: { 0: String(output.read), 1: String(input.write) } });
+  shell.set(`${name}_PID`, { value: String(pid) });
+  const command = shell.source(source).text.slice(node.pos, node.end);
+  const job = addJob(shell, { pids: [pid], group: shell.process.group, command, state: 'running' });
+  shell.state.lastBackground = pid;
+  shell.state.status = 0;
+  if (shell.state.interactive) shell.writeError(`[${job.id}] ${pid}\n`);
 }
 
 function failToFork(shell: Shell): void {
