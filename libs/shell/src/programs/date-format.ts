@@ -10,6 +10,7 @@ export function formatDate(milliseconds: number, format: string): string {
   return format.replace(/%([-_0^#]?)(\d*)(:{0,2}[a-zA-Z%+])/g, (whole: string, flag: string, width: string, letter: string) => {
     const value = field(date, milliseconds, letter, width);
     if (value === undefined) return whole;
+    if (flag === '0' || (flag === '' && width !== '' && letter !== 'N')) return value.trim().padStart(Number(width) || value.length, '0');
     if (flag === '-') return value.replace(/^[0 ]+(?=\d)/, '');
     if (flag === '_') return value.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length));
     return flag === '^' ? value.toUpperCase() : value;
@@ -85,6 +86,10 @@ function field(date: Date, milliseconds: number, letter: string, width: string):
       return String(weekDay || 7);
     case 'U':
       return two(Math.floor((yearDay + 7 - weekDay) / 7));
+    case 'G':
+      return String(isoYear(date));
+    case 'g':
+      return two(isoYear(date) % 100);
     case 'V':
       return two(isoWeek(date));
     case 'w':
@@ -107,6 +112,9 @@ function field(date: Date, milliseconds: number, letter: string, width: string):
       return undefined;
   }
 }
+
+const isoYear = (date: Date): number =>
+  new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 4 - (date.getUTCDay() || 7))).getUTCFullYear();
 
 function isoWeek(date: Date): number {
   const thursday = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 4 - (date.getUTCDay() || 7));

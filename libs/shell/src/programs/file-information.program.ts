@@ -1,3 +1,4 @@
+import { directoryName } from '../files/paths.ts';
 import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
@@ -18,7 +19,11 @@ export const realpathProgram = withOptions(
     for (const operand of operands) {
       const path = process.files.realpath(operand);
       if (!(path instanceof FileError)) yield* print(process, `${path}\n`);
-      else if (flags.has('m') || (!flags.has('e') && path.code === 'ENOENT')) yield* print(process, `${process.files.absolute(operand)}\n`);
+      else if (
+        flags.has('m') ||
+        (!flags.has('e') && path.code === 'ENOENT' && process.files.isDirectory(directoryName(process.files.absolute(operand))))
+      )
+        yield* print(process, `${process.files.absolute(operand)}\n`);
       else status = yield* fail(process, `realpath: ${operand}: ${path.message}\n`);
     }
     return status;

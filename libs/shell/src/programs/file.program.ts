@@ -1,5 +1,6 @@
 import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
+import { encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
 import { print } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
@@ -54,7 +55,9 @@ export const mkdirProgram = withOptions(
   (process, { flags, values, operands }) =>
     each(process, operands, (path) => {
       const mode = values.has('m') ? parseInt(values.get('m')!, 8) : 0o777;
+      const there = process.files.exists(path);
       const error = flags.has('p') ? process.files.makeDirectories(path, mode) : process.files.mkdir(path, mode);
+      if (!error && flags.has('v') && !there) process.write(1, encodeUtf8(`mkdir: created directory '${path}'\n`));
       return error && `cannot create directory ‘${path}’: ${error.message}`;
     }),
 );
@@ -64,10 +67,16 @@ export const rmdirProgram = withOptions(
   'Remove empty directories',
   { flags: 'pv', long: { parents: 'p' } },
   1,
-  (process, { operands }) =>
+  (process, { flags, operands }) =>
     each(process, operands, (path) => {
-      const error = process.files.rmdir(path);
-      return error && `failed to remove '${path}': ${error.message}`;
+      const parts = path.replace(/\/+$/, '').split('/');
+      for (let depth = parts.length; depth > (flags.has('p') ? 0 : parts.length - 1); depth--) {
+        const directory = parts.slice(0, depth).join('/');
+        if (directory === '') break;
+        const error = process.files.rmdir(directory);
+        if (error) return `failed to remove '${directory}': ${error.message}`;
+      }
+      return undefined;
     }),
 );
 
@@ -201,6 +210,8 @@ export const mvProgram = withOptions(
       const error = process.files.rename(from, to);
       if (!error) return undefined;
       if (error.code === 'EINVAL') return `cannot move '${from}' to a subdirectory of itself, '${to}'`;
+      if (error.code === 'ENOTDIR' && process.files.isDirectory(from))
+        return `cannot overwrite non-directory '${to}' with directory '${from}'`;
       if (error.code !== 'EXDEV') return `cannot move '${from}' to '${to}': ${error.message}`;
       const problem = copyTree(process, from, to, { recursive: true, preserve: true });
       return problem ?? (process.files.removeTree(from) && `cannot remove '${from}'`);
@@ -230,7 +241,18 @@ export const touchProgram = withOptions(
   1,
   (process, { flags, values, operands }) => {
     const reference = values.has('r') ? process.files.stat(values.get('r')!) : undefined;
-    const wanted = values.has('d') ? parseDate(values.get('d')!, process.clock.now()) : undefined;
+    const stamp = /^(\d\d)?(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(values.get('t') ?? '');
+    const stamped =
+      stamp &&
+      Date.UTC(
+        Number((stamp[1] ?? '20') + stamp[2]),
+        Number(stamp[3]) - 1,
+        Number(stamp[4]),
+        Number(stamp[5]),
+        Number(stamp[6]),
+        Number(stamp[7] ?? 0),
+      );
+    const wanted = values.has('d') ? parseDate(values.get('d')!, process.clock.now()) : (stamped ?? undefined);
     const time = reference && !(reference instanceof FileError) ? reference.mtime : (wanted ?? process.clock.now());
     return each(process, operands, (path) => {
       if (!process.files.exists(path)) {

@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
@@ -6,8 +5,9 @@ import type { Process, Program } from '../kernel/program.ts';
 import { LineInput, print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { Pattern } from '../interpreter/expand/pattern.ts';
-import { closeOperand } from './operands.ts';
+import { closeOperand, readOperand } from './operands.ts';
 import { type Options, parseOptions } from './options.ts';
+import { compileExpression, type Expression } from './regular-expression.ts';
 import { fail } from './text.program.ts';
 
 const SPEC = {
@@ -43,17 +43,14 @@ export function extendedOf(basic: string): string {
 
 export const quoteExpression = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** POSIX spellings that RE2 lacks. */
-const adapt = (expression: string): string => expression.replace(/\\<|\\>/g, '\\b').replace(/\[\[:<:\]\]|\[\[:>:\]\]/g, '\\b');
-
-function compile(options: Options, patterns: readonly string[]): RE2JS | string {
+function compile(options: Options, patterns: readonly string[]): Expression | string {
   const { flags } = options;
   const one = (pattern: string) =>
-    flags.has('F') ? quoteExpression(pattern) : adapt(flags.has('E') || flags.has('P') ? pattern : extendedOf(pattern));
-  const joined = patterns.map((pattern) => `(?:${one(pattern)})`).join('|');
+    flags.has('F') ? quoteExpression(pattern) : flags.has('E') || flags.has('P') ? pattern : extendedOf(pattern);
+  const joined = patterns.length === 1 ? one(patterns[0]!) : patterns.map((pattern) => `(?:${one(pattern)})`).join('|');
   const bounded = flags.has('x') ? `^(?:${joined})$` : flags.has('w') ? `(?:^|\\b)(?:${joined})(?:\\b|$)` : joined;
   try {
-    return RE2JS.compile(bounded, flags.has('i') || flags.has('y') ? RE2JS.CASE_INSENSITIVE : 0);
+    return compileExpression(bounded, { ignoreCase: flags.has('i') || flags.has('y'), perl: flags.has('P') });
   } catch (problem) {
     return unmatched(patterns.join('\n'), (problem as Error).message);
   }
@@ -68,7 +65,7 @@ function unmatched(pattern: string, message: string): string {
 }
 
 interface Matching {
-  readonly expression: RE2JS;
+  readonly expression: Expression;
   readonly options: Options;
   readonly before: number;
   readonly after: number;
@@ -90,7 +87,10 @@ function* grep(process: Process, mode: string): Generator<Wait, number, void> {
       2,
     );
   if (mode) (options.flags as Set<string>).add(mode);
-  const patterns = patternsOf(process, options, argv);
+  const file = options.values.get('f');
+  const patternFile = file === undefined ? undefined : yield* readOperand(process, file);
+  if (file !== undefined && patternFile === undefined) return 2;
+  const patterns = patternsOf(options, argv, patternFile === undefined ? undefined : decodeUtf8(patternFile));
   if (!patterns) return yield* fail(process, "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n", 2);
   const expression = compile(options, patterns);
   if (typeof expression === 'string') return yield* fail(process, `grep: ${expression}\n`, 2);
@@ -116,14 +116,14 @@ function* grep(process: Process, mode: string): Generator<Wait, number, void> {
   return failed ? 2 : found ? 0 : 1;
 }
 
-function patternsOf(process: Process, options: Options, argv: readonly string[]): string[] | undefined {
+function patternsOf(options: Options, argv: readonly string[], patternFile: string | undefined): string[] | undefined {
   const given = argv.flatMap((argument, i) =>
     argument === '-e' ? [argv[i + 1] ?? ''] : /^--regexp=/.test(argument) ? [argument.slice(9)] : [],
   );
   const single = options.values.get('e');
   const file = options.values.get('f');
-  const content = file === undefined ? undefined : process.files.readText(file);
-  if (content !== undefined && !(content instanceof FileError)) return content.replace(/\n$/, '').split('\n');
+  const content = file === undefined ? undefined : patternFile;
+  if (content !== undefined) return content.replace(/\n$/, '').split('\n');
   if (single !== undefined) return (given.length > 0 ? given : [single]).flatMap((pattern) => pattern.split('\n'));
   return options.operands.shift()?.split('\n');
 }
@@ -169,7 +169,7 @@ function* grepLines(process: Process, input: LineInput, name: string, matching: 
     number++;
     if (number % 200 === 0) yield { on: 'turn' };
     process.charge(1);
-    if (count < most && expression.matcher(text).find() !== flags.has('v')) {
+    if (count < most && (expression.find(text, 0) !== undefined) !== flags.has('v')) {
       count++;
       if (flags.has('q') || flags.has('l')) return count;
       if (!silent) {
@@ -192,10 +192,10 @@ function* grepLines(process: Process, input: LineInput, name: string, matching: 
 
 function prefix(name: string, number: number, separator: string, { names, options, color }: Matching): string {
   const shown = [
-    names ? (color ? `\x1b[35m${name}\x1b[0m` : name) : undefined,
-    options.flags.has('n') ? (color ? `\x1b[32m${number}\x1b[0m` : String(number)) : undefined,
+    names ? (color ? `\x1b[35m\x1b[K${name}\x1b[m\x1b[K` : name) : undefined,
+    options.flags.has('n') ? (color ? `\x1b[32m\x1b[K${number}\x1b[m\x1b[K` : String(number)) : undefined,
   ];
-  const mark = color ? `\x1b[36m${separator}\x1b[0m` : separator;
+  const mark = color ? `\x1b[36m\x1b[K${separator}\x1b[m\x1b[K` : separator;
   return shown
     .filter((part) => part !== undefined)
     .map((part) => part + mark)
@@ -205,16 +205,20 @@ function prefix(name: string, number: number, separator: string, { names, option
 function matchLine(name: string, number: number, text: string, matching: Matching): string {
   const head = prefix(name, number, ':', matching);
   const { flags } = matching.options;
-  const highlight = (match: string) => (matching.color ? `\x1b[1;31m${match}\x1b[0m` : match);
+  const highlight = (match: string) => (matching.color ? `\x1b[01;31m\x1b[K${match}\x1b[m\x1b[K` : match);
   if (flags.has('v')) return flags.has('o') ? '' : `${head}${text}\n`;
   if (!flags.has('o') && !matching.color) return `${head}${text}\n`;
-  const matcher = matching.expression.matcher(text);
   let [result, at] = ['', 0];
-  while (matcher.find()) {
-    if (matcher.end() === matcher.start()) continue;
-    const match = text.slice(matcher.start(), matcher.end());
-    result += flags.has('o') ? `${head}${highlight(match)}\n` : text.slice(at, matcher.start()) + highlight(match);
-    at = matcher.end();
+  for (let match = matching.expression.find(text, 0); match; match = matching.expression.find(text, at)) {
+    if (match.end === match.start) {
+      if (match.end >= text.length) break;
+      result += flags.has('o') ? '' : text.slice(at, match.end + 1);
+      at = match.end + 1;
+      continue;
+    }
+    const found = text.slice(match.start, match.end);
+    result += flags.has('o') ? `${head}${highlight(found)}\n` : text.slice(at, match.start) + highlight(found);
+    at = match.end;
   }
   return flags.has('o') ? result : `${head}${result}${text.slice(at)}\n`;
 }

@@ -1,6 +1,8 @@
 import { bashProgram, shProgram } from '../interpreter/bash.program.ts';
 import type { Program } from '../kernel/program.ts';
 import { batchPrograms } from './batch/index.ts';
+import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
+import { checksumPrograms } from './checksum.program.ts';
 import { diffProgram } from './diff.program.ts';
 import { editorPrograms } from './editor.program.ts';
 import {
@@ -27,9 +29,13 @@ import {
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
 import { opensslProgram } from './openssl/openssl.program.ts';
+import { sedProgram } from './sed/sed.program.ts';
+import { smallFilePrograms } from './small-file.program.ts';
 import { sortProgram } from './sort.program.ts';
 import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
+import { trProgram } from './translate.program.ts';
+import { withHelp } from './help.ts';
 import { xargsProgram } from './xargs.program.ts';
 
 const LIST: readonly Program[] = [
@@ -37,10 +43,10 @@ const LIST: readonly Program[] = [
   dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
-  pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
+  pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
-  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, ...editorPrograms, ...batchPrograms,
+  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, ...editorPrograms, ...batchPrograms,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
-export const standardPrograms: ReadonlyMap<string, Program> = new Map(LIST.map((program) => [program.name, program]));
+export const standardPrograms: ReadonlyMap<string, Program> = new Map(LIST.map((program) => [program.name, withHelp(program)]));

@@ -1,4 +1,5 @@
 import { FileError } from '../files/file-error.ts';
+import { Pattern } from '../interpreter/expand/pattern.ts';
 import type { FileStat } from '../files/file-system.ts';
 import { joinPath } from '../files/paths.ts';
 import type { Process, Program } from '../kernel/program.ts';
@@ -53,7 +54,7 @@ export function ownerNames(process: Process, file: string): (id: number) => stri
 }
 
 const SPEC = {
-  flags: 'laA1hRrtSdFinpGgoCxXUs',
+  flags: 'laA1hRrtSdFinpGgoCxXUskmbNqQ',
   values: 'IwT',
   long: {
     all: 'a',
@@ -67,6 +68,7 @@ const SPEC = {
     inode: 'i',
     color: 'G',
     size: 's',
+    ignore: 'I',
   },
 };
 
@@ -77,8 +79,10 @@ class Listing {
   readonly #terminal: boolean;
   readonly #user: (id: number) => string;
   readonly #group: (id: number) => string;
+  readonly #ignored: Pattern | undefined;
 
-  constructor(process: Process, flags: ReadonlySet<string>, color: boolean) {
+  constructor(process: Process, flags: ReadonlySet<string>, color: boolean, ignored: string | undefined) {
+    this.#ignored = ignored === undefined ? undefined : new Pattern(ignored);
     this.#process = process;
     this.#flags = flags;
     this.#color = color;
@@ -93,6 +97,7 @@ class Listing {
     const all = this.#flags.has('a');
     const wanted = [...(all ? ['.', '..'] : []), ...names.filter((name) => all || this.#flags.has('A') || !name.startsWith('.'))];
     const items = wanted.flatMap((name) => {
+      if (this.#ignored?.matches(name)) return [];
       const stat = this.#process.files.lstat(joinPath(path, name));
       return stat instanceof FileError ? [] : [{ name, path: joinPath(path, name), stat }];
     });
@@ -101,8 +106,8 @@ class Listing {
 
   sorted(items: Item[]): Item[] {
     const flags = this.#flags;
-    const plain = (name: string) => name.replace(/^\./, '').toLowerCase();
-    const order = (a: Item, b: Item) => plain(a.name).localeCompare(plain(b.name), 'en') || (a.name < b.name ? -1 : 1);
+    // In the order of code points, as in the locale C.UTF-8.
+    const order = (a: Item, b: Item) => (a.name < b.name ? -1 : 1);
     const by = flags.has('t')
       ? (a: Item, b: Item) => b.stat.mtime - a.stat.mtime || order(a, b)
       : flags.has('S')
@@ -115,6 +120,9 @@ class Listing {
   render(items: readonly Item[]): string {
     if (this.#flags.has('l') || this.#flags.has('n') || this.#flags.has('o') || this.#flags.has('g')) return this.#long(items);
     const names = items.map((item) => this.#name(item));
+    if (this.#flags.has('m')) return `${names.join(', ')}\n`;
+    if (this.#flags.has('x')) return `${names.join('  ')}\n`;
+    if (this.#flags.has('s')) return items.map((item, i) => `${Math.ceil(item.stat.size / 4096) * 4} ${names[i]}\n`).join('');
     if (this.#flags.has('1') || (!this.#terminal && !this.#flags.has('C'))) return names.map((name) => `${name}\n`).join('');
     return this.#columns(items, names);
   }
@@ -190,7 +198,7 @@ function* ls(process: Process): Generator<Wait, number, void> {
   const options = parseOptions({ argv } as unknown as Process, SPEC);
   if (typeof options === 'string') return yield* fail(process, options, 2);
   const color = colorOption !== undefined && colorOption !== '--color=never' && (colorOption !== '--color=auto' || process.isTerminal(1));
-  const listing = new Listing(process, options.flags, color);
+  const listing = new Listing(process, options.flags, color, options.values.get('I'));
   const operands = options.operands.length > 0 ? options.operands : ['.'];
   const files: Item[] = [];
   const directories: string[] = [];

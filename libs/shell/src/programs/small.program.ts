@@ -65,6 +65,8 @@ export const idProgram: Program = {
   summary: 'Print user and group numbers',
   *run(process) {
     const { name, uid, gid, groups = [] } = process.user;
+    const other = process.argv.slice(1).find((argument) => !argument.startsWith('-') && argument !== name);
+    if (other !== undefined) return yield* fail(process, `id: ‘${other}’: no such user\n`);
     const named = process.argv.some((argument) => /^-.*n/.test(argument));
     const has = (letter: string) => process.argv.some((argument) => new RegExp(`^-[a-z]*${letter}`).test(argument));
     if (has('u')) yield* print(process, `${named ? name : uid}\n`);
@@ -79,10 +81,18 @@ export const basenameProgram: Program = {
   name: 'basename',
   summary: 'Print the last part of a path',
   *run(process) {
-    const [path, suffix = ''] = process.argv.slice(1);
-    if (path === undefined) return yield* fail(process, "basename: missing operand\nTry 'basename --help' for more information.\n");
-    const base = baseName(path);
-    yield* print(process, `${suffix !== base && base.endsWith(suffix) ? base.slice(0, base.length - suffix.length) : base}\n`);
+    const options = parseOptions(process, { flags: 'az', values: 's', long: { multiple: 'a', suffix: 's', zero: 'z' } });
+    if (typeof options === 'string') return yield* fail(process, options);
+    const several = options.flags.has('a') || options.values.has('s');
+    const [first, second] = options.operands;
+    if (first === undefined) return yield* fail(process, "basename: missing operand\nTry 'basename --help' for more information.\n");
+    if (!several && options.operands.length > 2)
+      return yield* fail(process, `basename: extra operand ‘${options.operands[2]}’\nTry 'basename --help' for more information.\n`);
+    const suffix = several ? (options.values.get('s') ?? '') : (second ?? '');
+    for (const path of several ? options.operands : [first]) {
+      const base = baseName(path);
+      yield* print(process, `${suffix !== base && base.endsWith(suffix) ? base.slice(0, base.length - suffix.length) : base}\n`);
+    }
     return 0;
   },
 };
@@ -214,12 +224,14 @@ export const envProgram: Program = {
       );
       return 0;
     }
-    return yield* runChild(process, 'env', args, { ...env, PATH: env['PATH'] ?? process.env['PATH'] ?? '' });
+    return yield* runChild(process, 'env', args, env);
   },
 };
 
 function* runChild(process: Process, name: string, argv: readonly string[], env: Record<string, string>): Generator<Wait, number, void> {
-  const pid = process.spawn({ argv, env });
+  // The command is looked up where it always was, in whatever environment it then runs.
+  const path = searchPath(process.files, env['PATH'] ?? process.env['PATH'], argv[0]!)[0];
+  const pid = process.spawn({ argv, env, path });
   if (typeof pid !== 'number') {
     const problem = spawnProblem(name, argv[0]!, pid);
     return yield* fail(process, problem.message, problem.status);
@@ -261,8 +273,9 @@ export const whichProgram: Program = {
   summary: 'Print where a program is',
   *run(process) {
     const all = process.argv[1] === '-a';
-    let status = 0;
-    for (const name of process.argv.slice(all ? 2 : 1)) {
+    const names = process.argv.slice(all ? 2 : 1);
+    let status = names.length === 0 ? 1 : 0;
+    for (const name of names) {
       const found = searchPath(process.files, process.env['PATH'], name).filter((path) => process.files.access(path, 'x'));
       if (found.length === 0) status = 1;
       for (const path of all ? found : found.slice(0, 1)) yield* print(process, `${path}\n`);

@@ -57,12 +57,22 @@ function* catLines(
     if (flags.has('s') && blank && state.blank) continue;
     state.blank = blank;
     let text = line;
+    if (flags.has('v') || flags.has('e') || flags.has('t') || flags.has('A')) text = visible(text);
     if (flags.has('T') || flags.has('t') || flags.has('A')) text = text.replaceAll('\t', '^I');
     if (flags.has('E') || flags.has('e') || flags.has('A')) text = text.replace(/\n$/, '$\n');
     const numbered = flags.has('b') ? !blank : flags.has('n');
     yield* write(process, 1, numbered ? `${String(++state.line).padStart(6)}\t${text}` : text);
   }
 }
+
+/** Control characters as `^X`, bytes above 127 as `M-x`. */
+const visible = (line: string) =>
+  line.replace(/[^\t\n\x20-\x7e]/g, (byte) => {
+    const code = byte.charCodeAt(0);
+    const low = code & 127;
+    const text = low === 127 ? '^?' : low < 32 ? `^${String.fromCharCode(low + 64)}` : String.fromCharCode(low);
+    return code > 127 ? `M-${text}` : text;
+  });
 
 export function* fail(process: Process, message: string, status = 1): Generator<Wait, number, void> {
   yield* printError(process, message);
@@ -333,9 +343,18 @@ export const uniqProgram: Program = {
   summary: 'Leave out repeated lines',
   *run(process) {
     const options = parseOptions(process, {
-      flags: 'cdui',
+      flags: 'cduiDz',
       values: 'fsw',
-      long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i' },
+      long: {
+        'all-repeated': 'D',
+        'skip-fields': 'f',
+        'skip-chars': 's',
+        'check-chars': 'w',
+        count: 'c',
+        repeated: 'd',
+        unique: 'u',
+        'ignore-case': 'i',
+      },
     });
     if (typeof options === 'string') return yield* fail(process, options);
     const fd = yield* openOperand(process, options.operands[0] ?? '-');
@@ -346,19 +365,25 @@ export const uniqProgram: Program = {
       const text = line
         .replace(/\n$/, '')
         .replace(new RegExp(`^(?:\\s*\\S+){0,${skip}}`), '')
-        .slice(Number(options.values.get('s') ?? 0));
+        .slice(Number(options.values.get('s') ?? 0))
+        .slice(0, Number(options.values.get('w') ?? Infinity));
       return options.flags.has('i') ? text.toLowerCase() : text;
     };
+    const target = options.operands[1];
+    const out = target === undefined ? 1 : process.open(target, 'write');
+    if (out instanceof FileError) return yield* fail(process, `uniq: ${target}: ${out.message}\n`);
+    const { flags } = options;
+    const all = flags.has('D');
     let [current, count]: [string | undefined, number] = [undefined, 0];
     for (;;) {
       const line: string | undefined = yield* input.next();
       if (line !== undefined && current !== undefined && key(line) === key(current)) {
         count++;
+        if (all) yield* write(process, out, (count === 2 ? current.replace(/\n?$/, '\n') : '') + line.replace(/\n?$/, '\n'));
         continue;
       }
-      const shown = current !== undefined && !(options.flags.has('d') && count < 2) && !(options.flags.has('u') && count > 1);
-      if (shown)
-        yield* write(process, 1, `${options.flags.has('c') ? `${String(count).padStart(7)} ` : ''}${current!.replace(/\n?$/, '\n')}`);
+      const shown = current !== undefined && !all && !(flags.has('d') && count < 2) && !(flags.has('u') && count > 1);
+      if (shown) yield* write(process, out, `${flags.has('c') ? `${String(count).padStart(7)} ` : ''}${current!.replace(/\n?$/, '\n')}`);
       if (line === undefined) return 0;
       [current, count] = [line, 1];
     }
@@ -370,9 +395,9 @@ export const cutProgram: Program = {
   summary: 'Take parts of each line',
   *run(process) {
     const options = parseOptions(process, {
-      flags: 'ns',
+      flags: 'nsC',
       values: 'dfcbo',
-      long: { delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', 'output-delimiter': 'o' },
+      long: { complement: 'C', delimiter: 'd', fields: 'f', characters: 'c', bytes: 'b', 'only-delimited': 's', 'output-delimiter': 'o' },
     });
     if (typeof options === 'string') return yield* fail(process, options);
     const list = options.values.get('f') ?? options.values.get('c') ?? options.values.get('b');
@@ -384,10 +409,15 @@ export const cutProgram: Program = {
     const ranges = list.split(',').map((range) => /^(\d*)(-?)(\d*)$/.exec(range));
     if (ranges.some((range) => !range || (range[1] === '' && range[3] === '')))
       return yield* fail(process, "cut: invalid field range\nTry 'cut --help' for more information.\n");
+    const what = options.values.has('f') ? 'fields' : options.values.has('c') ? 'byte/character positions' : 'byte/character positions';
+    if (ranges.some((range) => range![1] === '0'))
+      return yield* fail(process, `cut: ${what} are numbered from 1\nTry 'cut --help' for more information.\n`);
+    if (ranges.some((range) => range![1] && range![3] && Number(range![3]) < Number(range![1])))
+      return yield* fail(process, "cut: invalid decreasing range\nTry 'cut --help' for more information.\n");
     const wanted = (position: number) =>
       ranges.some(
         (range) => position >= Number(range![1] || 1) && position <= (range![2] ? Number(range![3] || Infinity) : Number(range![1])),
-      );
+      ) !== options.flags.has('C');
     let status = 0;
     for (const operand of options.operands.length > 0 ? options.operands : ['-']) {
       const fd = yield* openOperand(process, operand);

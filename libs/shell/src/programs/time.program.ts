@@ -44,11 +44,13 @@ export function parseDate(text: string, now: number): number | undefined {
   if (trimmed === 'yesterday') return now - 86_400_000;
   if (trimmed === 'tomorrow') return now + 86_400_000;
   if (/^@-?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed.slice(1)) * 1000;
-  const relative = /^(?:(.*?)\s*)?([-+]?\d+)\s*(sec|second|min|minute|hour|day|week|month|year)s?(\s+ago)?$/.exec(trimmed);
+  const relative = /^(?:(.*?)\s*)?([-+]?\s*\d+)\s*(sec|second|min|minute|hour|day|week|month|year)s?(\s+ago)?$/.exec(trimmed);
   if (relative) {
     const base = relative[1] ? parseDate(relative[1], now) : now;
-    return base === undefined ? undefined : shift(base, Number(relative[2]) * (relative[4] ? -1 : 1), relative[3]!);
+    return base === undefined ? undefined : shift(base, Number(relative[2]!.replace(/\s/g, '')) * (relative[4] ? -1 : 1), relative[3]!);
   }
+  const day = /^(\d{4})-(\d\d)-(\d\d)/.exec(trimmed);
+  if (day && new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3]))).getUTCDate() !== Number(day[3])) return undefined;
   if (/^\d{4}-\d\d-\d\d$/.test(trimmed)) return parseTime(`${trimmed}T00:00:00Z`);
   const normal = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|UTC|[-+]\d\d:?\d\d)?$/.exec(trimmed);
   if (normal) return parseTime(`${normal[1]}T${normal[2]}${!normal[3] || normal[3] === 'UTC' ? 'Z' : normal[3]}`);

@@ -63,11 +63,11 @@ export class BatchFileSystem implements IFileSystem {
   }
 
   async exists(path: string): Promise<boolean> {
-    return this.#process.files.exists(path);
+    return isDescriptor(path) || this.#process.files.exists(path);
   }
 
   async stat(path: string): Promise<FsStat> {
-    return describe(check(this.#process.files.stat(path), path));
+    return describe(check(this.#process.files.stat(isDescriptor(path) ? '/dev/null' : path), path));
   }
 
   async lstat(path: string): Promise<FsStat> {
@@ -137,3 +137,5 @@ export class BatchFileSystem implements IFileSystem {
     return bytes;
   }
 }
+
+const isDescriptor = (path: string) => /^\/dev\/(?:fd\/\d+|stdin)$/.test(path);

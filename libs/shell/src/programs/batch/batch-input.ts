@@ -11,7 +11,6 @@ interface Arguments {
 
 const TOOLS: Readonly<Record<string, Arguments>> = {
   awk: { values: 'Fvf', leading: 1, script: 'f' },
-  base64: { values: 'w' },
   column: { values: 'socN' },
   expr: { never: true },
   fold: { values: 'w' },
@@ -19,13 +18,8 @@ const TOOLS: Readonly<Record<string, Arguments>> = {
   join: { values: 't12oaej' },
   jq: { values: 'fL', leading: 1, script: 'f' },
   nl: { values: 'bwsvihnf' },
-  od: { values: 'AtNjw' },
-  paste: { values: 'd' },
-  sed: { values: 'ef', leading: 1, script: 'ef' },
-  split: { values: 'lbnaC' },
   strings: { values: 'nt' },
   tar: { values: 'fC', never: true },
-  tr: { leading: Infinity },
   tree: { never: true },
   yq: { values: 'opI', leading: 1 },
 };
@@ -52,6 +46,8 @@ export function readsInput(name: string, args: readonly string[]): boolean {
       if (at > 0 && at === word.length - 1) i++;
     } else if (!word.startsWith('--')) operands.push(word);
   }
+  // A program of nothing but BEGIN leaves the input to whoever reads next.
+  if (name === 'awk' && !scripted && /^\s*BEGIN\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*$/.test(operands[0] ?? '')) return false;
   const files = operands.slice(scripted ? 0 : leading).filter((operand) => !(name === 'awk' && /^\w+=/.test(operand)));
   return files.length === 0 || files.includes('-');
 }

@@ -27,7 +27,8 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
       defenseInDepth: false,
     });
     const result = await bash.exec(name, { args: [...process.argv.slice(1)], stdin, stdinKind: 'bytes', rawScript: true });
-    const bytes = result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
+    const packed = (name === 'gzip' || name === 'tar') && /^\x1f\x8b/.test(result.stdout);
+    const bytes = packed || result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
     return { stdout: bytes ? result.stdout : encodeUtf8(result.stdout), stderr: encodeUtf8(result.stderr), exitCode: result.exitCode };
   } catch (problem) {
     return { stdout: '', stderr: `${name}: ${(problem as Error).message}\n`, exitCode: 1 };
