@@ -1,15 +1,39 @@
 /** `drydock shell`: a learner's workstation beside a fresh cluster, in the user's own terminal or for one script. */
 import { Command } from 'commander';
+import { LEARNER_PROFILE, withWorkers } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
+import { PlainTerminal } from '../terminal/plain-terminal.ts';
+import { positiveNumber } from './option-values.ts';
+
+interface ShellOptions {
+  command?: string;
+  nodes: number;
+}
 
 export function shellCommand(): Command {
   return new Command('shell')
     .description('opens a shell beside a fresh cluster')
-    .requiredOption('-c, --command <script>', 'runs this script and exits with its status')
-    .action(async ({ command }: { command: string }) => {
-      const { stdout, stderr, status } = await Sandbox.create({ seed: 1, now: Date.now() }).runScript(command);
-      process.stdout.write(stdout);
-      process.stderr.write(stderr);
-      process.exitCode = status;
+    .option('-c, --command <script>', 'runs this script and exits with its status')
+    .option('--nodes <count>', 'how many nodes the cluster has, the control plane among them', positiveNumber, LEARNER_PROFILE.workers + 1)
+    .action(async ({ command, nodes }: ShellOptions) => {
+      const profile = withWorkers(LEARNER_PROFILE, nodes - 1);
+      const sandbox = Sandbox.create({ seed: command === undefined ? Date.now() % 2 ** 31 : 1, now: Date.now(), profile });
+      process.exitCode = command === undefined ? await interact(sandbox) : await runScript(sandbox, command);
     });
+}
+
+async function runScript(sandbox: Sandbox, script: string): Promise<number> {
+  const { stdout, stderr, status } = await sandbox.runScript(script);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  return status;
+}
+
+/** Without a terminal, what comes on standard input is the script, as with any shell. */
+async function interact(sandbox: Sandbox): Promise<number> {
+  if (process.stdin.isTTY && process.stdout.isTTY) return new PlainTerminal(sandbox, process.stdin, process.stdout).run();
+  process.stdin.setEncoding('utf8');
+  let script = '';
+  for await (const chunk of process.stdin) script += chunk as string;
+  return runScript(sandbox, script);
 }

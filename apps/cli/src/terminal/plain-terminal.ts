@@ -1,0 +1,212 @@
+/** A sandbox's shell in the user's own terminal: keys in, screen out, virtual time along the wall clock. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Sandbox } from '@drydock/sandbox';
+import { applyCompletion, type EditorEffect, newEditorState, pressKey, type TerminalEvent, type TerminalSession } from '@drydock/shell';
+import { hideText, keysOf, type ShownLine, showText } from './prompt-line.ts';
+
+const NAME = 'main';
+const PASTE_ON = '\x1b[?2004h';
+const PASTE_OFF = '\x1b[?2004l';
+
+export class PlainTerminal {
+  readonly #sandbox: Sandbox;
+  readonly #input: ReadStream;
+  readonly #output: WriteStream;
+  readonly #session: TerminalSession;
+  #editor = newEditorState();
+  #prompt: string | undefined;
+  #shown: ShownLine | undefined;
+  /** Keys that came while a line was on its way to the shell. */
+  #held: string[] = [];
+  #submitted = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running = false;
+  #end: (status: number) => void = () => {};
+
+  constructor(sandbox: Sandbox, input: ReadStream, output: WriteStream) {
+    this.#sandbox = sandbox;
+    this.#input = input;
+    this.#output = output;
+    this.#session = sandbox.openTerminal(NAME, this.#size());
+  }
+
+  /** Resolves with the status of the shell when it has ended. */
+  async run(): Promise<number> {
+    const ended = new Promise<number>((resolve) => (this.#end = resolve));
+    const onData = (data: string) => this.#keys(keysOf(data));
+    const onResize = () => this.#resize();
+    this.#input.setRawMode(true).setEncoding('utf8').resume().on('data', onData);
+    this.#output.on('resize', onResize).write(PASTE_ON);
+    const unsubscribe = this.#session.subscribe((event) => this.#event(event));
+    try {
+      void this.#work();
+      return await ended;
+    } finally {
+      unsubscribe();
+      clearTimeout(this.#timer);
+      this.#output.off('resize', onResize).write(PASTE_OFF);
+      this.#input.off('data', onData).setRawMode(false).pause();
+    }
+  }
+
+  #size(): { columns: number; rows: number } {
+    return { columns: this.#output.columns || 80, rows: this.#output.rows || 24 };
+  }
+
+  #resize(): void {
+    const { columns, rows } = this.#size();
+    this.#session.resize(columns, rows);
+    if (this.#prompt !== undefined) this.#show();
+    void this.#work();
+  }
+
+  /** Lets everything happen that is due, and wakes up when the next thing is. */
+  async #work(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    clearTimeout(this.#timer);
+    for (;;) {
+      const run = this.#sandbox.advanceTo(Math.max(this.#sandbox.now, Date.now()));
+      if (this.#session.ended) break;
+      if (run.state === 'pending') await run.settled;
+      else if (run.state === 'more') await new Promise((resolve) => setImmediate(resolve));
+      else {
+        const { wakeAt } = run;
+        if (wakeAt !== undefined) this.#timer = setTimeout(() => void this.#work(), Math.min(Math.max(1, wakeAt - Date.now()), 2 ** 30));
+        break;
+      }
+    }
+    this.#running = false;
+  }
+
+  #event(event: TerminalEvent): void {
+    switch (event.type) {
+      case 'output':
+        this.#hide();
+        return void this.#output.write(event.data);
+      case 'prompt':
+        this.#prompt = event.text;
+        this.#submitted = false;
+        this.#show();
+        return this.#keys(this.#held.splice(0));
+      case 'busy':
+        this.#hide();
+        this.#prompt = undefined;
+        if (this.#submitted) {
+          this.#submitted = false;
+          this.#keys(this.#held.splice(0));
+        }
+        return;
+      case 'bell':
+        return void this.#output.write('\x07');
+      case 'title':
+        return void this.#output.write(`\x1b]0;${event.title}\x07`);
+      case 'edit':
+        return this.#edit(event);
+      case 'exit':
+        return this.#end(event.status);
+    }
+  }
+
+  #keys(keys: readonly string[]): void {
+    for (const key of keys) {
+      if (this.#submitted) this.#held.push(key);
+      else if (this.#prompt === undefined) this.#session.sendKeys(key.replace(/^\x1b\[200~|\x1b\[201~$/g, ''));
+      else this.#press(key);
+    }
+    void this.#work();
+  }
+
+  #press(key: string): void {
+    const { state, effects } = pressKey(this.#editor, key);
+    this.#editor = state;
+    for (const effect of effects) this.#perform(effect);
+    if (this.#prompt !== undefined && !this.#submitted) this.#show();
+  }
+
+  #perform(effect: EditorEffect): void {
+    switch (effect.type) {
+      case 'submit':
+        this.#hide();
+        this.#submitted = true;
+        return this.#sandbox.submitLine(NAME, effect.text);
+      case 'cancel':
+        this.#hide();
+        return this.#session.sendKeys('\x03');
+      case 'end':
+        this.#hide();
+        this.#submitted = true;
+        return this.#session.sendKeys('\x04');
+      case 'clear-screen':
+        this.#shown = undefined;
+        return void this.#output.write('\x1b[H\x1b[2J');
+      case 'bell':
+        return void this.#output.write('\x07');
+      case 'complete':
+        return this.#complete(effect.text, effect.cursor);
+      case 'candidates':
+        return this.#list(effect.candidates.map(({ value }) => value));
+    }
+  }
+
+  #complete(text: string, cursor: number): void {
+    const again = this.#tabs === text;
+    this.#tabs = text;
+    const step = applyCompletion(this.#editor, this.#sandbox.complete(NAME, text, cursor), again);
+    this.#editor = step.state;
+    for (const effect of step.effects) this.#perform(effect);
+  }
+
+  /** The line at the last Tab: a second one there lists the candidates. */
+  #tabs: string | undefined;
+
+  /** Below the line, in columns, as readline lists them; the line comes again after it. */
+  #list(values: readonly string[]): void {
+    const { columns } = this.#size();
+    const width = Math.max(...values.map((value) => value.length)) + 2;
+    const across = Math.max(1, Math.floor(columns / width));
+    const rows = Math.ceil(values.length / across);
+    const lines = Array.from({ length: rows }, (_, row) =>
+      values
+        .filter((_value, i) => i % rows === row)
+        .map((value) => value.padEnd(width))
+        .join('')
+        .trimEnd(),
+    );
+    this.#output.write(`\r\n${lines.join('\r\n')}\r\n`);
+    this.#shown = undefined;
+  }
+
+  /** The user's own editor of that name, or `$EDITOR`, on a copy of the file. */
+  #edit({ id, path, content, editor }: Extract<TerminalEvent, { type: 'edit' }>): void {
+    const directory = mkdtempSync(join(tmpdir(), 'drydock-'));
+    const file = join(directory, basename(path));
+    writeFileSync(file, content);
+    this.#input.setRawMode(false).pause();
+    const wanted = [editor, process.env['VISUAL'], process.env['EDITOR'], 'vi', 'nano'].filter(
+      (name) => name !== undefined && name !== '' && name !== 'editor',
+    );
+    const used = wanted.find((name) => !spawnSync(name!, [file], { stdio: 'inherit' }).error);
+    this.#input.setRawMode(true).resume();
+    const after = readFileSync(file, 'utf8');
+    rmSync(directory, { recursive: true, force: true });
+    if (used === undefined) this.#output.write(`${editor}: no editor was found on this machine: set EDITOR\r\n`);
+    this.#session.finishEdit(id, used === undefined || after === content ? null : after);
+    void this.#work();
+  }
+
+  #show(): void {
+    const { text, shown } = showText(this.#prompt!, this.#editor, this.#size().columns);
+    this.#output.write(hideText(this.#shown) + text);
+    this.#shown = shown;
+  }
+
+  #hide(): void {
+    this.#output.write(hideText(this.#shown));
+    this.#shown = undefined;
+  }
+}
