@@ -83,7 +83,7 @@ export function newSmallServer(admission: readonly AdmissionPlugin[] = []) {
     webhooks: { post: never },
     admission: new AdmissionChain(admission),
     tokens: { issue: never, verify: () => undefined },
-    node: { logs: never, exec: never, attach: never },
+    node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
     version: { gitVersion: 'v1.33.1' } as never,
   });
   const send = (request: Omit<ApiRequest, 'credentials'> & Partial<ApiRequest>): ApiResponse =>

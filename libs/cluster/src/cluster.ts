@@ -119,6 +119,7 @@ export class Cluster {
       identityOf: (node) => this.#nodeIdentity(node),
       wake: (controller, key) => this.#runtime.wake(controller, key),
       wakeAt: (at, component, key) => this.#due.add({ at, component, key }),
+      api: (request) => this.api.handle(request),
     });
     this.api = this.#createApiServer();
     this.#runtime = this.#createRuntime();

@@ -1,6 +1,6 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
-import type { Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
+import type { ApiRequest, ApiResponse, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
@@ -66,6 +66,8 @@ export interface NodeRuntimeDependencies {
   wake(controller: string, key: string): void;
   /** The same at that time. */
   wakeAt(at: number, controller: string, key: string): void;
+  /** A request over the network of the cluster to its API server. */
+  api(request: ApiRequest): ApiResponse;
 }
 
 export type CreateNodeRuntime = (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => NodeRuntime;

@@ -36,4 +36,7 @@ export const idleNodes = (): NodeRuntime => ({
   logs: never,
   exec: never,
   attach: never,
+  portForward: never,
+  proxy: never,
+  kubelet: never,
 });

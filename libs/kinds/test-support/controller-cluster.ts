@@ -57,7 +57,7 @@ export class ControllerCluster {
       authorizers: [allowAll],
       admission: new AdmissionChain([]),
       tokens: { issue: never, verify: () => undefined },
-      node: { logs: never, exec: never, attach: never },
+      node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
       version: {} as never,
     });
     this.client = this.#clientOf('system:admin');

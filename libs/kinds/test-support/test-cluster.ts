@@ -45,6 +45,9 @@ const noNodes: NodeBackend = {
   logs: () => unreachable(),
   exec: () => unreachable(),
   attach: () => unreachable(),
+  portForward: () => unreachable(),
+  proxy: () => unreachable(),
+  kubelet: () => unreachable(),
 };
 
 function unreachable(): never {

@@ -14,7 +14,7 @@ import {
   type Client,
 } from '@drydock/apiserver';
 import { allKinds } from '@drydock/kinds';
-import { decodeUtf8, DEFAULT_LIMITS, encodeUtf8, FileError, Files, InodeFileSystem, ROOT, type Process, type Wait } from '@drydock/shell';
+import { decodeUtf8, DEFAULT_LIMITS, encodeUtf8, FileError, Files, InodeFileSystem, Loopback, ROOT, type Process, type Wait } from '@drydock/shell';
 import { newKubectl, type RestConfig } from '../src/index.ts';
 
 export interface RunResult {
@@ -98,6 +98,7 @@ users:
       clock: { now: () => this.now },
       rng: this.#rng,
       limits: DEFAULT_LIMITS,
+      loopback: new Loopback(),
       terminal: undefined,
       isTerminal: () => false,
       charge: () => undefined,

@@ -6,6 +6,7 @@ export * from './files/paths.ts';
 export * from './kernel/byte-string.ts';
 export * from './kernel/executable.ts';
 export * from './kernel/limits.ts';
+export * from './kernel/loopback.ts';
 export * from './kernel/machine-state.ts';
 export * from './kernel/machine.ts';
 export * from './kernel/program.ts';

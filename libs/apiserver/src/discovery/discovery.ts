@@ -159,11 +159,14 @@ function subresourcesOf(definition: ResourceDefinition): Subresource[] {
     found.push({ name, kind: handler.kind, verbs: handler.methods.map((method) => verbOf[method]).sort() });
   }
   for (const [name, handler] of Object.entries(definition.connects ?? {})) {
-    const optionsKind = name === 'log' ? kind : `${kind}${name[0]!.toUpperCase()}${name.slice(1)}Options`;
-    found.push({ name, kind: { group, version, kind: optionsKind }, verbs: handler.verb === 'get' ? ['get'] : ['create', 'get'] });
+    const optionsKind = name === 'log' ? kind : `${kind}${OPTIONS_NAMES[name] ?? name}Options`;
+    found.push({ name, kind: { group, version, kind: optionsKind }, verbs: [...handler.verbs] });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** As in `PodPortForwardOptions`. */
+const OPTIONS_NAMES: Readonly<Record<string, string>> = { attach: 'Attach', exec: 'Exec', portforward: 'PortForward', proxy: 'Proxy' };
 
 /** Served groups in order, each with its versions (the preferred one first) and their resources by name. */
 function groups(resources: ServedResources): [string, Version[]][] {

@@ -1,7 +1,9 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import type { KubeObject, Rng } from '@drydock/apimachinery';
 import type { ApiRequest } from '../request/api-request.ts';
 import type { RequestInfo } from '../request/request-info.ts';
-import type { ExecStream, LogStream } from '../request/streams.ts';
+import type { HttpResponseMessage } from '../http/http-wire.ts';
+import type { ExecStream, LogStream, PortForwardSession } from '../request/streams.ts';
+import type { Lister } from '../storage/lister.ts';
 import type { Client } from '../client/client.ts';
 import type { StrategyContext } from './strategy.ts';
 
@@ -29,8 +31,27 @@ export interface SubresourceHandler<T extends KubeObject = KubeObject> {
 
 /** Opens a stream to what runs behind an object. The kubelets' side is given to the server when the cluster is put together. */
 export interface ConnectHandler<T extends KubeObject = KubeObject> {
-  verb: 'get' | 'create';
-  connect(parent: T, request: ApiRequest, backend: NodeBackend): { log?: LogStream; exec?: ExecStream; body?: unknown };
+  /** As discovery lists them, sorted. */
+  verbs: readonly ('create' | 'delete' | 'get' | 'patch' | 'update')[];
+  /** The object's name where the path says more: `https:web:8443`. Throws BadRequest. */
+  target?(id: string): string;
+  connect(parent: T, request: ApiRequest, backend: NodeBackend, context: ConnectContext): Opened;
+}
+
+export interface ConnectContext {
+  /** The name as the path has it. */
+  id: string;
+  /** What the path says after `proxy`. */
+  path: string;
+  lister: Lister;
+  rng: Rng;
+}
+
+export interface Opened {
+  log?: LogStream;
+  exec?: ExecStream;
+  portForward?: PortForwardSession;
+  proxy?: HttpResponseMessage;
 }
 
 /** What the API server asks of the kubelet of a pod's node (its HTTPS port 10250). Throws StatusError for what the kubelet refuses. */
@@ -38,6 +59,11 @@ export interface NodeBackend {
   logs(pod: KubeObject, options: LogOptions): LogStream;
   exec(pod: KubeObject, options: ExecOptions): ExecStream;
   attach(pod: KubeObject, options: Omit<ExecOptions, 'command'>): ExecStream;
+  portForward(pod: KubeObject): PortForwardSession;
+  /** A request from the API server's own machine to an address of the cluster. `port` may be empty: the scheme's own. */
+  proxy(to: { scheme: 'http' | 'https'; address: string; port: string }, path: string, request: ApiRequest): HttpResponseMessage;
+  /** A request to the kubelet of a node. */
+  kubelet(node: KubeObject, path: string, request: ApiRequest): HttpResponseMessage;
 }
 
 /** core/v1 PodLogOptions. */

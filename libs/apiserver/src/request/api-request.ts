@@ -3,7 +3,8 @@
  * the HTTP endpoint) sends these, so every request passes the same stages.
  */
 import type { Status } from '@drydock/apimachinery';
-import type { ExecStream, LogStream, WatchStream } from './streams.ts';
+import type { HttpResponseMessage } from '../http/http-wire.ts';
+import type { ExecStream, LogStream, PortForwardSession, WatchStream } from './streams.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
@@ -35,6 +36,8 @@ export interface ApiRequest {
   credentials: Credentials;
   impersonate?: Impersonation;
   userAgent?: string;
+  /** The query as it was written, the headers (names in lower case) and the body in bytes: what a `proxy` hands on. */
+  proxied?: { query?: string; headers: Readonly<Record<string, string>>; body: string };
   /** What made this request, for the trace: the id of the learner's command, when there is one. */
   origin?: string;
 }
@@ -74,6 +77,9 @@ export interface ApiResponse {
   watch?: WatchStream;
   log?: LogStream;
   exec?: ExecStream;
+  portForward?: PortForwardSession;
+  /** What came from behind a `proxy`, to be written as it is. `body` is its text, or a Status for failures. */
+  proxy?: HttpResponseMessage;
 }
 
 export function isFailure(response: ApiResponse): response is ApiResponse & { body: Status } {

@@ -12,6 +12,8 @@ export interface RequestInfo {
   resource: string;
   subresource: string;
   name: string;
+  /** What comes after `proxy`, from its slash on; empty when nothing does. */
+  proxyPath: string;
 }
 
 const VERBS: Readonly<Record<HttpMethod, string>> = {
@@ -38,6 +40,7 @@ function nonResource(request: Pick<ApiRequest, 'method' | 'path'>): RequestInfo 
     resource: '',
     subresource: '',
     name: '',
+    proxyPath: '',
   };
 }
 
@@ -76,8 +79,9 @@ export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' |
     version,
     namespace,
     resource,
-    subresource: subresource.join('/'),
+    subresource: subresource[0] === 'proxy' ? 'proxy' : subresource.join('/'),
     name,
+    proxyPath: subresource[0] === 'proxy' ? request.path.slice(endOfSegments(request.path, resource, name)) : '',
   };
   if (!name && (verb === 'get' || verb === 'watch')) {
     info.verb = verb === 'watch' || isWatch(request.query?.watch) ? 'watch' : 'list';
@@ -88,4 +92,10 @@ export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' |
     info.verb = 'watch';
   }
   return info;
+}
+
+/** Where the path goes on after `/pods/web/proxy`. */
+function endOfSegments(path: string, resource: string, name: string): number {
+  const prefix = `/${resource}/${name}/proxy`;
+  return path.indexOf(prefix) + prefix.length;
 }

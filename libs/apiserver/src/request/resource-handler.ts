@@ -1,5 +1,7 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import { newBadRequest, newFailure, newNotFound, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
+import { newBadRequest, newFailure, newNotFound, newUnknownPath, type KubeObject, type ListMeta, type StatusReason } from '@drydock/apimachinery';
+import { textOf } from '../http/api-over-http.ts';
+import type { HttpResponseMessage } from '../http/http-wire.ts';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
 import type { RequestContext } from '../registry/request-context.ts';
 import { readScale, scaleTable, writeScale } from '../registry/scale.ts';
@@ -8,8 +10,9 @@ import { decodeDraft } from '../registry/draft.ts';
 import type { NodeBackend, SubresourceContext } from '../registry/subresource-handler.ts';
 import { renderTable, type IncludeObject } from '../table/render-table.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
+import type { RequestInfo } from './request-info.ts';
 
-export type Answer = Pick<ApiResponse, 'code' | 'body' | 'watch' | 'log' | 'exec'>;
+export type Answer = Pick<ApiResponse, 'code' | 'body' | 'watch' | 'log' | 'exec' | 'portForward' | 'proxy'>;
 
 export interface HandlerBackend {
   store(definition: ResourceDefinition): Store;
@@ -79,8 +82,10 @@ function answerSubresource(definition: ResourceDefinition, request: ApiRequest, 
   }
   const connect = definition.connects?.[info.subresource];
   if (connect) {
-    const parent = store.get(info.namespace, info.name);
-    return { code: 200, body: undefined, ...connect.connect(parent, request, backend.node) };
+    const parent = store.get(info.namespace, connect.target?.(info.name) ?? info.name);
+    const { lister, rng } = context;
+    const opened = connect.connect(parent, request, backend.node, { id: info.name, path: info.proxyPath, lister, rng });
+    return { code: 200, body: undefined, ...opened, ...(opened.proxy ? proxied(opened.proxy, info) : {}) };
   }
   const handler = definition.subresources?.[info.subresource];
   if (!handler) throw definition.schema ? newNotFound(store.groupResource, info.name) : newUnknownPath();
@@ -148,3 +153,21 @@ function includeOf(request: ApiRequest): IncludeObject {
 function methodNotAllowed(): Error {
   return newFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
+
+/** For clients that do not read bytes: the text, or for a failure the Status that client-go makes of it (errors.NewGenericServerResponse). */
+function proxied({ status, body }: HttpResponseMessage, { group, resource, name }: RequestInfo): Pick<Answer, 'code' | 'body'> {
+  if (status < 400) return { code: status, body: textOf(body) };
+  const [reason, message] = GENERIC_FAILURES[status] ?? [
+    'InternalError',
+    `an error on the server (${JSON.stringify(textOf(body).trim() || 'unknown')}) has prevented the request from succeeding`,
+  ];
+  return { code: status, body: newFailure(status, reason, message, { name, group, kind: resource }).status };
+}
+
+const GENERIC_FAILURES: Readonly<Record<number, [StatusReason, string]>> = {
+  401: ['Unauthorized', 'the server has asked for the client to provide credentials'],
+  403: ['Forbidden', 'the server does not allow access to the requested resource'],
+  404: ['NotFound', 'the server could not find the requested resource'],
+  405: ['MethodNotAllowed', 'the server does not allow this method on the requested resource'],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+};

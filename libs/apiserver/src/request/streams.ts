@@ -1,4 +1,4 @@
-/** What a response carries when it is not one body: changes, logs, and the channels of a process. All are pulled; `onChange` says when to. */
+/** What a response carries when it is not one body: changes, logs, the channels of a process, and tunnels. All are pulled; `onChange` says when to. */
 import type { KubeObject, Status } from '@drydock/apimachinery';
 
 export interface Pullable {
@@ -42,4 +42,24 @@ export interface ExecStream extends Pullable {
   readStderr(): string;
   /** Success, or a Failure whose details hold the exit code (reason NonZeroExitCode, cause ExitCode); undefined while it runs. */
   readonly status: Status | undefined;
+}
+
+/** What `portforward` opens: connections to the ports of one pod. */
+export interface PortForwardSession {
+  /** Never fails: what keeps the connection from being made is its `error`. */
+  connect(port: number): ForwardedConnection;
+  close(): void;
+}
+
+/** Bytes both ways. */
+export interface ForwardedConnection extends Pullable {
+  write(data: string): void;
+  /** The client has no more to send. */
+  closeWrite(): void;
+  /** What has come since the last call. */
+  read(): string;
+  /** Nothing more will come, and all was read. */
+  readonly ended: boolean;
+  /** Why the kubelet made no connection. It then ends the whole session, as the streams of a real one do. */
+  readonly error: string | undefined;
 }

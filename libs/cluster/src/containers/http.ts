@@ -1,4 +1,5 @@
 /** HTTP between containers, at the level of whole messages. Bodies are byte strings, header names are lower case. */
+import type { HttpAnswer } from '@drydock/apiserver';
 
 export interface HttpRequest {
   method: string;
@@ -13,12 +14,16 @@ export interface HttpRequest {
   body: string;
   /** The address that the server sees. */
   client: string;
+  /** PEM of the certificate that the client shows over TLS. */
+  certificate?: string;
 }
 
 export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** What comes after the body as time goes on: the API server's watches and logs. Whoever does not read it closes it. */
+  stream?: HttpAnswer['stream'];
 }
 
 const REASONS: Readonly<Record<number, string>> = {

@@ -1,6 +1,16 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
 import { newBadRequest, parseTime, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
-import type { ExecOptions, ExecStream, Heartbeats, LogOptions, LogStream } from '@drydock/apiserver';
+import {
+  answerHttp,
+  type ApiRequest,
+  type ExecOptions,
+  type ExecStream,
+  type Heartbeats,
+  type HttpResponseMessage,
+  type LogOptions,
+  type LogStream,
+  type PortForwardSession,
+} from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
 import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
@@ -20,6 +30,7 @@ import { Components, type ComponentName } from '../control-plane/components.ts';
 import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
 import { KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
+import { answerKubelet } from './kubelet-api.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
@@ -31,8 +42,10 @@ import { idOf, type ContainerView, type ImageView, type PodView } from './runtim
 import { openLog } from './pod-logs.ts';
 import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
 import { staticPodPath } from './kubelet-configuration.ts';
+import { openPortForward, sandboxId } from './pod-port-forward.ts';
 import { copyRecord } from './pod-record.ts';
 import type { KubeletContext } from './pod-sync.ts';
+import { proxyTo, unreachable, type ProxyDestination } from './proxied-request.ts';
 import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
 
 export interface NodeRuntimeOptions {
@@ -67,6 +80,18 @@ export function nodeRuntimeOf(
 
 /** The nodes of a learner's cluster. */
 export const createNodeRuntime: CreateNodeRuntime = nodeRuntimeOf();
+
+/** What kubeadm has the API server's certificate say. */
+const API_SERVER_HOSTS: readonly string[] = [
+  'controlplane',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  '10.96.0.1',
+  '172.30.1.2',
+];
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
@@ -136,6 +161,7 @@ export class Nodes implements NodeRuntime {
       backends: (pod) => this.#backends(pod),
       isReachable: (node) => isReachable(this.#table.machine(node)),
       respond: (container, request) => this.#containers.respond(container, request),
+      askApiServer: (request) => this.#askApiServer(request),
       dnsWithoutServer: profile.dnsWithoutServer,
     });
     const context: KubeletContext = {
@@ -204,9 +230,44 @@ export class Nodes implements NodeRuntime {
     return openAttach(this.#containers, this.#recordOf(pod), container);
   }
 
+  portForward(pod: KubeObject): PortForwardSession {
+    this.#requireNode(pod as Pod);
+    const sandbox = sandboxId(pod.metadata.uid ?? '');
+    const source = () => {
+      const record = this.#recordOf(pod);
+      const current = this.#pod(`${pod.metadata.namespace}/${pod.metadata.name}`);
+      return record?.address && current ? { address: record.address, pod: current } : undefined;
+    };
+    return openPortForward({ network: this.network, sandbox, source });
+  }
+
+  proxy(to: ProxyDestination, path: string, request: ApiRequest): HttpResponseMessage {
+    return proxyTo(this.#controlPlane(), to, path, request);
+  }
+
+  kubelet(node: KubeObject, path: string, { method }: ApiRequest): HttpResponseMessage {
+    const address = nodeAddress(node as Node);
+    const machine = this.#table.machine(node.metadata.name);
+    if (!answers(machine))
+      throw unreachable(`dial tcp ${address}:10250: ${isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host'}`);
+    return answerKubelet(node as Node, path || '/', method, this.#dependencies.lister);
+  }
+
+  #askApiServer({ method, path, host, headers, body, certificate }: HttpRequest): HttpResponse {
+    const message = { method, target: path, headers: { ...headers, host }, body };
+    return answerHttp((request) => this.#dependencies.api(request), message, certificate ? { clientCertificate: certificate } : {});
+  }
+
+  /** The network as the API server sees it. */
+  #controlPlane(): NetworkClient {
+    const { lister } = this.#dependencies;
+    const address = () => nodeAddress(lister.list<Node>('nodes').find(({ metadata }) => metadata.labels?.[CONTROL_PLANE] !== undefined));
+    return this.networkClient(() => ({ address: address(), pod: undefined }));
+  }
+
   /** The network from somewhere in the cluster. */
   networkClient(source: () => Source): NetworkClient {
-    return newNetworkClient(this.network, source);
+    return newNetworkClient(this.network, source, { authority: this.#dependencies.pki.authority.certificate, hosts: API_SERVER_HOSTS });
   }
 
   /** The network from a node, outside all pods. */

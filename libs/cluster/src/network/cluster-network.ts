@@ -25,6 +25,8 @@ export interface ClusterNetworkOptions {
   /** Whether a node is on the network. */
   isReachable(node: string): boolean;
   respond(container: string, request: HttpRequest): HttpResponse | undefined;
+  /** The API server, asked over TLS. */
+  askApiServer(request: HttpRequest): HttpResponse;
   /** Names are answered although no DNS server runs. */
   dnsWithoutServer: boolean;
 }
@@ -51,6 +53,9 @@ interface Destination {
 
 const PROTOCOLS = { tcp: 'TCP', udp: 'UDP' } as const;
 const API_PORT = 6443;
+
+/** What Go's server says to somebody who does not speak TLS. */
+const NOT_TLS: HttpResponse = { status: 400, headers: { connection: 'close' }, body: 'Client sent an HTTP request to an HTTPS server.\n' };
 
 export class ClusterNetwork {
   readonly #options: ClusterNetworkOptions;
@@ -88,7 +93,8 @@ export class ClusterNetwork {
       if (plain[listener.protocol] !== request.scheme) return undefined;
       return this.#options.respond(container, { ...request, port });
     }
-    return undefined;
+    if (!('apiServer' in connection)) return undefined;
+    return request.scheme === 'https' ? this.#options.askApiServer(request) : NOT_TLS;
   }
 
   /** What a name server answers; `timeout` when there is none at the address. */
@@ -107,9 +113,14 @@ export class ClusterNetwork {
   }
 
   /** The containers of a pod share one network. */
-  #connectLocal({ pod }: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
+  #connectLocal({ pod, address }: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
     const pods = pod?.spec.hostNetwork ? this.#options.podsAt(pod.status?.hostIP ?? '') : pod ? [pod] : [];
-    return this.#listenerIn(pods, '127.0.0.1', port, protocol, true) ?? { failure: 'refused' };
+    const found = this.#listenerIn(pods, '127.0.0.1', port, protocol, true);
+    if (found) return found;
+    const onHost = !pod || pod.spec.hostNetwork === true;
+    return onHost && port === API_PORT && isControlPlane(this.#nodeAt(address))
+      ? { apiServer: true, address: '127.0.0.1', port }
+      : { failure: 'refused' };
   }
 
   #connectTo(from: Source, { address, port }: Destination, protocol: 'tcp' | 'udp'): Connection {
@@ -122,8 +133,7 @@ export class ClusterNetwork {
       return { failure: 'timeout' };
     const found = this.#listenerIn(pods, address, port, protocol, false);
     if (found) return found;
-    const isControlPlane = node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
-    return isControlPlane && port === API_PORT ? { apiServer: true, address, port } : { failure: 'refused' };
+    return isControlPlane(node) && port === API_PORT ? { apiServer: true, address, port } : { failure: 'refused' };
   }
 
   /** What stays on one node needs no network. */
@@ -179,6 +189,10 @@ export class ClusterNetwork {
   #nodeAt(address: string): Node | undefined {
     return this.#options.lister.list<Node>('nodes').find(({ status }) => status?.addresses?.some((each) => each.address === address));
   }
+}
+
+function isControlPlane(node: Node | undefined): boolean {
+  return node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
 }
 
 function destinations({ endpoints, ports }: EndpointSlice, { name = '' }: ServicePort) {

@@ -12,11 +12,19 @@ export interface NetworkClient {
   connect(address: string, port: number, protocol?: 'tcp' | 'udp'): Connection;
   request(connection: Connection, request: HttpRequest): HttpResponse | undefined;
   answersPing(address: string): boolean;
+  /** PEM of the authority behind the API server's certificate, and the names that are in it. */
+  readonly tls: ApiServerTls;
+}
+
+export interface ApiServerTls {
+  authority: string;
+  hosts: readonly string[];
 }
 
 /** `source` is asked for at every use: a pod's labels may change. */
-export function newNetworkClient(network: ClusterNetwork, source: () => Source): NetworkClient {
+export function newNetworkClient(network: ClusterNetwork, source: () => Source, tls: ApiServerTls): NetworkClient {
   return {
+    tls,
     get address() {
       return source().address;
     },

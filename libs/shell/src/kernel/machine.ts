@@ -8,6 +8,7 @@ import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event
 import type { ByteString } from './byte-string.ts';
 import { resolveExecutable, searchPath } from './executable.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { Loopback } from './loopback.ts';
 import type { MachineState, ProcessState } from './machine-state.ts';
 import { Meters } from './meters.ts';
 import { OpenFiles } from './open-files.ts';
@@ -67,6 +68,7 @@ export interface StartOptions {
 export class Machine implements Kernel {
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly loopback = new Loopback();
   readonly rng: Rng;
   readonly programs: ReadonlyMap<string, Program>;
   readonly mounts: Mounts;

@@ -6,6 +6,7 @@ import type { TerminalDevice } from '../terminal/terminal-device.ts';
 import type { ByteString } from './byte-string.ts';
 import { resolveExecutable, searchPath } from './executable.ts';
 import type { Limits } from './limits.ts';
+import type { Loopback } from './loopback.ts';
 import type { ProcessState } from './machine-state.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { ChildReport, OpenMode, Process, Program, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
@@ -18,6 +19,7 @@ export interface Kernel {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly limits: Limits;
+  readonly loopback: Loopback;
   readonly mounts: Mounts;
   readonly openFiles: OpenFiles;
   readonly programs: ReadonlyMap<string, Program>;
@@ -122,6 +124,10 @@ export class ProcessHandle implements Process {
 
   get limits(): Limits {
     return this.kernel.limits;
+  }
+
+  get loopback(): Loopback {
+    return this.kernel.loopback;
   }
 
   get terminal(): TerminalDevice | undefined {

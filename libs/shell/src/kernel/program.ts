@@ -4,6 +4,7 @@ import type { Files } from '../files/files.ts';
 import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event.ts';
 import type { ByteString } from './byte-string.ts';
 import type { Limits } from './limits.ts';
+import type { Loopback } from './loopback.ts';
 import type { Signal } from './signals.ts';
 import type { User } from './users.ts';
 import type { Wait } from './wait.ts';
@@ -104,6 +105,8 @@ export interface Process {
   readonly limits: Limits;
   /** The controlling terminal. */
   readonly terminal: Terminal | undefined;
+  /** TCP inside the machine. What a program opens there it closes in a `finally` block. */
+  readonly loopback: Loopback;
 
   isTerminal(fd: number): boolean;
   /** Never waits. At most `max` bytes. */

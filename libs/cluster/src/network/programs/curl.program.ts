@@ -1,11 +1,13 @@
-import { print, printError, sleepUntil, write, type Process, type Program, type Wait } from '@drydock/shell';
+import { print, printError, sleepUntil, write, type LoopbackSocket, type Process, type Program, type Wait } from '@drydock/shell';
 import { reasonPhrase, type HttpRequest, type HttpResponse } from '../../containers/http.ts';
 import { parseUrl, type NetworkClient, type Url } from '../network-client.ts';
+import { connectLoopback, exchange } from '../loopback-exchange.ts';
+import { apiServerTls } from './curl-tls.ts';
 import { readOptions, type OptionTable, type OptionWords } from './option-words.ts';
 
 const OPTIONS: OptionTable = {
   flags: 'sSfiIkLvgNO46G',
-  values: 'oXdHmwAubeT',
+  values: 'oXdHmwAubeTE',
   long: {
     silent: { letter: 's', value: false },
     'show-error': { letter: 'S', value: false },
@@ -31,6 +33,9 @@ const OPTIONS: OptionTable = {
     'user-agent': { letter: 'A', value: true },
     user: { letter: 'u', value: true },
     cacert: { letter: 'cacert', value: true },
+    cert: { letter: 'E', value: true },
+    key: { letter: 'key', value: true },
+    'data-binary': { letter: 'd', value: true },
     retry: { letter: 'retry', value: true },
     resolve: { letter: 'resolve', value: true },
   },
@@ -100,6 +105,7 @@ function* output(process: Process, options: OptionWords, response: HttpResponse)
   yield* printMeter(process, options, response.body.length);
   if (file === undefined || file === '-') {
     yield* write(process, 1, data);
+    if (response.stream) yield* follow(process, response.stream, values);
     return 0;
   }
   const error = process.files.writeFile(file, data);
@@ -109,6 +115,26 @@ function* output(process: Process, options: OptionWords, response: HttpResponse)
     `Warning: Failed to open the file ${file}: ${error.message}\ncurl: (23) client returned ERROR on write, ${data.length} bytes\n`,
   );
   return 23;
+}
+
+/** A watch or a log that goes on: until it ends, the time is over, or somebody interrupts. */
+function* follow(
+  process: Process,
+  stream: NonNullable<HttpResponse['stream']>,
+  values: OptionWords['values'],
+): Generator<Wait, void, void> {
+  const seconds = Number(values.get('m')?.[0] ?? Infinity);
+  const until = process.clock.now() + seconds * 1000;
+  const change: Wait = { on: 'notice', subscribe: (wake) => stream.onChange(wake) };
+  try {
+    for (;;) {
+      yield* write(process, 1, stream.read());
+      if (stream.ended || process.clock.now() >= until) return;
+      yield until === Infinity ? change : { on: 'any', any: [change, { on: 'time', until }] };
+    }
+  } finally {
+    stream.close();
+  }
 }
 
 function* fetchUrl(process: Process, client: NetworkClient, options: OptionWords, operand: string): Generator<Wait, Outcome, void> {
@@ -139,6 +165,9 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
     }
     return { code: 6, message: `Could not resolve host: ${url.host}` };
   }
+  const request = newRequest(client, options, url);
+  const socket = connectLoopback(process, host.addresses[0]!, url.port, client.address);
+  if (socket) return yield* transferLocally(process, socket, options, url, request);
   const connection = client.connect(host.addresses[0]!, url.port);
   if ('failure' in connection) {
     if (connection.failure === 'refused') {
@@ -152,12 +181,34 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
       message: `Failed to connect to ${url.host} port ${url.port} after ${DEFAULT_CONNECT_SECONDS * 1000} ms: Could not connect to server`,
     };
   }
-  const response = client.request(connection, newRequest(client, options, url));
+  const tls = 'apiServer' in connection && url.scheme === 'https' ? apiServerTls(process, client, options, url) : undefined;
+  if (tls && 'code' in tls) return tls;
+  const response = client.request(connection, { ...request, ...tls });
   if (!response)
     return url.scheme === 'https'
       ? { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' }
       : { code: 52, message: 'Empty reply from server' };
   return { response, url };
+}
+
+/** From a program of this machine. */
+function* transferLocally(
+  process: Process,
+  socket: LoopbackSocket,
+  { values }: OptionWords,
+  url: Url,
+  request: HttpRequest,
+): Generator<Wait, Outcome, void> {
+  if (url.scheme === 'https') {
+    socket.close();
+    return { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' };
+  }
+  const limit = Number(values.get('m')?.[0] ?? Infinity);
+  const response = yield* exchange(process, socket, request, process.clock.now() + limit * 1000);
+  if (response === 'timeout')
+    return { code: 28, message: `Operation timed out after ${Math.round(limit * 1000)} milliseconds with 0 bytes received` };
+  if (response === 'malformed') return { code: 1, message: 'Received HTTP/0.9 when not allowed' };
+  return response === 'empty' ? { code: 52, message: 'Empty reply from server' } : { response, url };
 }
 
 function newRequest(client: NetworkClient, { flags, values }: OptionWords, url: Url): HttpRequest {

@@ -1,5 +1,6 @@
-import { printError, sleepUntil, write, type Process, type Program, type Wait } from '@drydock/shell';
-import { reasonPhrase, type HttpResponse } from '../../containers/http.ts';
+import { LoopbackSocket, printError, sleepUntil, write, type Process, type Program, type Wait } from '@drydock/shell';
+import { reasonPhrase, type HttpRequest, type HttpResponse } from '../../containers/http.ts';
+import { connectLoopback, exchange } from '../loopback-exchange.ts';
 import { parseUrl, type NetworkClient, type Url } from '../network-client.ts';
 import { readOptions, type OptionTable, type OptionWords } from './option-words.ts';
 
@@ -61,7 +62,8 @@ function* retrieve(process: Process, client: NetworkClient, { flags, values }: O
   }
   const address = host.addresses[0]!;
   if (!flags.has('q')) yield* printError(process, `Connecting to ${url.authority} (${address}:${url.port})\n`);
-  const connection = client.connect(address, url.port);
+  const socket = connectLoopback(process, address, url.port, client.address);
+  const connection = socket ?? client.connect(address, url.port);
   if ('failure' in connection) {
     if (connection.failure === 'refused') return { error: `can't connect to remote host (${address}): Connection refused` };
     yield* sleepUntil(process, process.clock.now() + seconds * 1000);
@@ -76,7 +78,7 @@ function* retrieve(process: Process, client: NetworkClient, { flags, values }: O
     'user-agent': values.get('U')?.[0] ?? 'Wget',
     ...Object.fromEntries(extra),
   } as Record<string, string>;
-  const response = client.request(connection, {
+  const request: HttpRequest = {
     method: body === undefined ? (flags.has('spider') ? 'HEAD' : 'GET') : 'POST',
     path: url.path,
     host: name,
@@ -85,7 +87,9 @@ function* retrieve(process: Process, client: NetworkClient, { flags, values }: O
     headers,
     body: body ?? '',
     client: client.address,
-  });
+  };
+  const answer = connection instanceof LoopbackSocket ? yield* exchange(process, connection, request) : client.request(connection, request);
+  const response = typeof answer === 'string' ? undefined : answer;
   if (!response) return { error: url.scheme === 'https' ? 'error getting response: Connection reset by peer' : 'error getting response' };
   if (flags.has('S')) yield* printError(process, `  HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}\n`);
   if (response.status >= 400) return { error: `server returned error: HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}` };

@@ -1,5 +1,6 @@
 import { formatTime, parseTime } from '@drydock/apimachinery';
 import type { Heartbeats, ResourceDefinition } from '@drydock/apiserver';
+import { nodeProxy } from './node.proxy.ts';
 import { nodeTable } from './node.table.ts';
 import type { Node } from './node.types.ts';
 import { validateNode, validateNodeUpdate } from './node.validation.ts';
@@ -52,5 +53,6 @@ export const nodes: ResourceDefinition<Node> = {
   present: reportedNode,
   table: nodeTable,
   status: true,
+  connects: { proxy: nodeProxy },
   fieldSelectors: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
 };

@@ -1,10 +1,10 @@
-/** log, exec and attach: options are checked here, the kubelet does the rest (pkg/registry/core/pod, LogLocation and ExecLocation). */
+/** log, exec, attach and portforward: options are checked here, the kubelet does the rest (pkg/registry/core/pod, LogLocation and ExecLocation). */
 import { FieldPath, forbidden, invalid, newBadRequest, newInvalid, type FieldError } from '@drydock/apimachinery';
 import type { ApiRequest, ConnectHandler, ExecOptions, LogOptions, LogStream } from '@drydock/apiserver';
 import type { Pod } from './pod.types.ts';
 
 export const podLog: ConnectHandler<Pod> = {
-  verb: 'get',
+  verbs: ['get'],
   connect(pod, { query = {} }, backend) {
     const options = readLogOptions(query);
     const errors = logOptionErrors(options);
@@ -17,7 +17,7 @@ export const podLog: ConnectHandler<Pod> = {
 };
 
 export const podExec: ConnectHandler<Pod> = {
-  verb: 'create',
+  verbs: ['create', 'get'],
   connect(pod, request, backend) {
     const options = readExecOptions(request);
     if (options.command.length === 0) throw newBadRequest('you must specify at least 1 command for the container');
@@ -26,10 +26,18 @@ export const podExec: ConnectHandler<Pod> = {
 };
 
 export const podAttach: ConnectHandler<Pod> = {
-  verb: 'create',
+  verbs: ['create', 'get'],
   connect(pod, request, backend) {
     const { container, stdin, stdout, stderr, tty } = readExecOptions(request);
     return { exec: backend.attach(pod, { container: runningOn(pod, container), stdin, stdout, stderr, tty }) };
+  },
+};
+
+export const podPortForward: ConnectHandler<Pod> = {
+  verbs: ['create', 'get'],
+  connect(pod, _request, backend) {
+    if (!pod.spec.nodeName) throw newBadRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+    return { portForward: backend.portForward(pod) };
   },
 };
 

@@ -4,8 +4,9 @@ import { isTerminal } from './pod-display.ts';
 import { podBinding } from './pod.binding.ts';
 import { podEphemeralContainers } from './pod.ephemeral-containers.ts';
 import { podEviction } from './pod.eviction.ts';
+import { podProxy } from './pod.proxy.ts';
 import { podStatusStrategy, podStrategy } from './pod.strategy.ts';
-import { podAttach, podExec, podLog } from './pod.streams.ts';
+import { podAttach, podExec, podLog, podPortForward } from './pod.streams.ts';
 import { podTable } from './pod.table.ts';
 import type { Pod } from './pod.types.ts';
 
@@ -39,7 +40,7 @@ export const pods: ResourceDefinition<Pod> = {
   table: podTable,
   status: podStatusStrategy,
   subresources: { binding: podBinding, eviction: podEviction, ephemeralcontainers: podEphemeralContainers },
-  connects: { log: podLog, exec: podExec, attach: podAttach },
+  connects: { log: podLog, exec: podExec, attach: podAttach, portforward: podPortForward, proxy: podProxy },
   fieldSelectors: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',

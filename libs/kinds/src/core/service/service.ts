@@ -1,5 +1,6 @@
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { CLUSTER_IP_INDEX, clusterIPsOf, NODE_PORT_INDEX, nodePortKeysOf } from './service-addresses.ts';
+import { serviceProxy } from './service.proxy.ts';
 import { serviceStrategy } from './service.strategy.ts';
 import { serviceTable } from './service.table.ts';
 import type { Service } from './service.types.ts';
@@ -16,5 +17,6 @@ export const services: ResourceDefinition<Service> = {
   strategy: serviceStrategy,
   table: serviceTable,
   status: true,
+  connects: { proxy: serviceProxy },
   indexers: { [CLUSTER_IP_INDEX]: clusterIPsOf, [NODE_PORT_INDEX]: nodePortKeysOf },
 };
