@@ -14,7 +14,18 @@ import {
   type Client,
 } from '@drydock/apiserver';
 import { allKinds } from '@drydock/kinds';
-import { decodeUtf8, DEFAULT_LIMITS, encodeUtf8, FileError, Files, InodeFileSystem, Loopback, ROOT, type Process, type Wait } from '@drydock/shell';
+import {
+  decodeUtf8,
+  DEFAULT_LIMITS,
+  encodeUtf8,
+  FileError,
+  Files,
+  InodeFileSystem,
+  Loopback,
+  ROOT,
+  type Process,
+  type Wait,
+} from '@drydock/shell';
 import { newKubectl, type RestConfig } from '../src/index.ts';
 
 export interface RunResult {

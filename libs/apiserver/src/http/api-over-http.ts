@@ -85,7 +85,9 @@ function writeResponse(response: ApiResponse, { headers }: HttpRequestMessage, q
     };
   }
   const pretty = query.pretty === undefined ? PEOPLE.test(headers['user-agent'] ?? '') : query.pretty === 'true' || query.pretty === '1';
-  const text = pretty ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
+  const { kind, apiVersion, ...rest } = body as { kind?: string; apiVersion?: string };
+  const ordered = { kind, apiVersion, ...rest };
+  const text = pretty ? JSON.stringify(ordered, null, 2) : `${JSON.stringify(ordered)}\n`;
   return { status: code, headers: { ...common, 'content-type': 'application/json' }, body: bytesOf(text) };
 }
 
@@ -119,9 +121,8 @@ function parseJson(text: string): unknown {
     decoder.end();
     return value;
   } catch (error) {
-    throw new Error(
-      `couldn't get version/kind; json parse error: ${(error as Error).message.replace('unexpected EOF', 'unexpected end of JSON input')}`,
-    );
+    const problem = (error as Error).message.replace('unexpected EOF', 'unexpected end of JSON input');
+    throw new Error(`couldn't get version/kind; json parse error: ${problem}`, { cause: error });
   }
 }
 

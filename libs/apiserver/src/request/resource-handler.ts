@@ -1,5 +1,13 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import { newBadRequest, newFailure, newNotFound, newUnknownPath, type KubeObject, type ListMeta, type StatusReason } from '@drydock/apimachinery';
+import {
+  newBadRequest,
+  newFailure,
+  newNotFound,
+  newUnknownPath,
+  type KubeObject,
+  type ListMeta,
+  type StatusReason,
+} from '@drydock/apimachinery';
 import { textOf } from '../http/api-over-http.ts';
 import type { HttpResponseMessage } from '../http/http-wire.ts';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';

@@ -115,12 +115,9 @@ export class ClusterNetwork {
   /** The containers of a pod share one network. */
   #connectLocal({ pod, address }: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
     const pods = pod?.spec.hostNetwork ? this.#options.podsAt(pod.status?.hostIP ?? '') : pod ? [pod] : [];
-    const found = this.#listenerIn(pods, '127.0.0.1', port, protocol, true);
-    if (found) return found;
     const onHost = !pod || pod.spec.hostNetwork === true;
-    return onHost && port === API_PORT && isControlPlane(this.#nodeAt(address))
-      ? { apiServer: true, address: '127.0.0.1', port }
-      : { failure: 'refused' };
+    if (onHost && port === API_PORT && isControlPlane(this.#nodeAt(address))) return { apiServer: true, address: '127.0.0.1', port };
+    return this.#listenerIn(pods, '127.0.0.1', port, protocol, true) ?? { failure: 'refused' };
   }
 
   #connectTo(from: Source, { address, port }: Destination, protocol: 'tcp' | 'udp'): Connection {
@@ -131,9 +128,8 @@ export class ClusterNetwork {
     const target: Party = { address, pod: pods.length === 1 && !node ? pods[0] : undefined };
     if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol]))
       return { failure: 'timeout' };
-    const found = this.#listenerIn(pods, address, port, protocol, false);
-    if (found) return found;
-    return isControlPlane(node) && port === API_PORT ? { apiServer: true, address, port } : { failure: 'refused' };
+    if (port === API_PORT && isControlPlane(node)) return { apiServer: true, address, port };
+    return this.#listenerIn(pods, address, port, protocol, false) ?? { failure: 'refused' };
   }
 
   /** What stays on one node needs no network. */
