@@ -1,4 +1,5 @@
 /** Finds the command of a command line, parses its flags, runs it and words its failure: cobra's Execute and kubectl's main. */
+import type { Process } from '@drydock/shell';
 import type { Session } from '../cluster/session.ts';
 import { COMMAND_GROUPS, ROOT } from '../commands/root.ts';
 import type { Command, ResolvedCommand } from './command.ts';
@@ -8,6 +9,7 @@ import { boolFlag, type FlagDefinition } from './flag.ts';
 import { FlagSet } from './flag-set.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
+import { findPlugin, runPlugin, type PluginCall } from './plugin-handler.ts';
 import type { Streams, Steps } from './streams.ts';
 import { suggestionsFor } from './suggestions.ts';
 
@@ -23,6 +25,8 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
   let session: Session | undefined;
   let exitCode = 0;
   try {
+    const plugin = pluginFor(words, streams.process);
+    if (plugin) return yield* runPlugin(streams.process, plugin);
     const { resolved, rest } = findCommand(words);
     const flags = parseFlags(resolved, rest);
     for (const { name, deprecated } of flags.deprecated) streams.err(`Flag --${name} has been deprecated, ${deprecated}\n`);
@@ -39,6 +43,23 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
   }
   yield* streams.flush();
   return exitCode;
+}
+
+/** `create` takes plugins for what it does not create; other groups have no such place (IsSubcommandPluginAllowed). */
+const GROUPS_WITH_PLUGINS: readonly string[] = ['create'];
+/** Words that are never a plugin's name. */
+const RESERVED: readonly string[] = ['help', '__complete', '__completeNoDesc'];
+
+/** A plugin is looked for when kubectl has no command of that name. Throws for flags that stand before such a name. */
+function pluginFor(words: readonly string[], process: Process): PluginCall | undefined {
+  const index = firstArgument(ROOT, words);
+  const word = words[index];
+  if (word === undefined || RESERVED.includes(word)) return undefined;
+  const command = findChild(ROOT, word);
+  if (!command) return findPlugin(process, words, 1);
+  if (!GROUPS_WITH_PLUGINS.includes(command.name) || index !== 0) return undefined;
+  const sub = words[1];
+  return sub === undefined || sub.startsWith('-') || findChild(command, sub) ? undefined : findPlugin(process, words, 2);
 }
 
 function* runCommand(resolved: ResolvedCommand, flags: FlagSet, streams: Streams, session: Session): Steps {
