@@ -190,6 +190,14 @@ describe('the endpoint', () => {
       });
     });
 
+    it('with OpenAPI v2 is a protocol buffer for those who ask for one', async () => {
+      const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+      const answer = await endpoint.send('/openapi/v2', { headers: { accept } });
+      expect(answer.headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+      expect(answer.text.startsWith('\n\u00032.0')).toBe(true);
+      expect((await endpoint.send(CONFIG_MAPS, { headers: { accept } })).code).toBe(406);
+    });
+
     it('that is large is compressed for those who can read that', async () => {
       await endpoint.send(CONFIG_MAPS, { method: 'POST', json: newConfigMap('large', { text: 'x'.repeat(200_000) }) });
       const response = await endpoint.open(`${CONFIG_MAPS}/large`, { headers: { 'accept-encoding': 'gzip' } });

@@ -3,18 +3,28 @@ import { toOpenApiV3, type CustomDefinitions, type Schema, type SchemaRegistry }
 import { definitionNameOf, publishedListSchema, publishedSchema } from '../apiextensions/published-schema.ts';
 import type { ResourceDefinition } from '../registry/resource-definition.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
+import { openApiPaths } from './open-api-paths.ts';
 
 export function openApiIndex(resources: ServedResources): unknown {
-  const paths: Record<string, { serverRelativeURL: string }> = {};
-  for (const { group, version } of resources.all()) {
-    const path = group ? `apis/${group}/${version}` : `api/${version}`;
-    paths[path] = { serverRelativeURL: `/openapi/v3/${path}` };
-  }
-  return { paths };
+  return { paths: Object.fromEntries(groupVersionPaths(resources).map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }])) };
 }
 
-/** Undefined for a group version that is not served. */
+/** `api/v1`, `apis/apps/v1`: what the index has. */
+export function groupVersionPaths(resources: ServedResources): string[] {
+  return [...new Set(resources.all().map(({ group, version }) => (group ? `apis/${group}/${version}` : `api/${version}`)))];
+}
+
+const documents = new WeakMap<readonly ResourceDefinition[], Map<string, unknown>>();
+
+/** `path` is a group version as the index has it. The same document until something else is served; undefined for a group version that is not. */
 export function openApiDocument(resources: ServedResources, schemas: SchemaRegistry, path: string): unknown {
+  const made = documents.get(resources.all()) ?? new Map<string, unknown>();
+  documents.set(resources.all(), made);
+  if (!made.has(path)) made.set(path, newDocument(resources, schemas, path));
+  return made.get(path);
+}
+
+function newDocument(resources: ServedResources, schemas: SchemaRegistry, path: string): unknown {
   const match = /^(?:api\/([^/]+)|apis\/([^/]+)\/([^/]+))$/.exec(path);
   if (!match) return undefined;
   const group = match[2] ?? '';
@@ -24,7 +34,7 @@ export function openApiDocument(resources: ServedResources, schemas: SchemaRegis
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.33.1' },
-    paths: {},
+    paths: openApiPaths({ group, version }, served, schemas),
     components: { schemas: toOpenApiV3({ group, version }, schemas, customDefinitions(served, schemas)) },
   };
 }

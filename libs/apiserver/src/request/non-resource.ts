@@ -2,6 +2,7 @@
 import { newUnknownPath } from '@drydock/apimachinery';
 import { aggregatedDiscovery, groupList, groupOf, legacyVersions, resourceList } from '../discovery/discovery.ts';
 import { openApiDocument, openApiIndex } from '../discovery/open-api.ts';
+import { openApiV2Document } from '../discovery/open-api-v2.ts';
 import { HEALTH_CHECKS, healthText } from '../discovery/health.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 import type { SchemaRegistry } from '@drydock/apimachinery';
@@ -31,7 +32,7 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
   const aggregated = request.accept === 'aggregated';
   switch (parts[0]) {
     case undefined:
-      return { paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] };
+      return { paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] };
     case 'version':
       if (parts.length === 1) return version;
       break;
@@ -49,6 +50,7 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
       if (parts.length === 3) return found(resourceList(resources, parts[1]!, parts[2]!));
       break;
     case 'openapi':
+      if (parts[1] === 'v2' && parts.length === 2) return openApiV2Document(resources, schemas, version.gitVersion);
       if (parts[1] !== 'v3') break;
       if (parts.length === 2) return openApiIndex(resources);
       return found(openApiDocument(resources, schemas, parts.slice(2).join('/')));

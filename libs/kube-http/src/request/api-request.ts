@@ -2,13 +2,14 @@
 import type { IncomingMessage } from 'node:http';
 import { newBadRequest, newFailure } from '@drydock/apimachinery';
 import type { ApiRequest, HttpMethod } from '@drydock/apiserver';
-import { negotiate, PLAIN_JSON, WRITTEN_MEDIA_TYPES, type AcceptedForm } from './accept.ts';
+import { negotiate, PLAIN_JSON, WRITTEN_MEDIA_TYPES, type AcceptedForm, type Document } from './accept.ts';
 import { credentialsOf } from './credentials.ts';
 import { impersonationOf } from './impersonation-headers.ts';
 import { decodeBody, mediaTypeOf } from './request-body.ts';
 
 const METHODS: ReadonlySet<string> = new Set<HttpMethod>(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const DISCOVERY = /^\/apis?\/?$/;
+const OPEN_API_V2 = /^\/openapi\/v2\/?$/;
 const STREAMED_FROM_QUERY = /\/(?:exec|attach)$/;
 
 export interface TranslatedRequest {
@@ -23,7 +24,7 @@ export function translateRequest(message: IncomingMessage, url: string, body: Ui
   const method = message.method ?? 'GET';
   if (!METHODS.has(method))
     throw newFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-  const accepted = negotiate(message.headers.accept, { discovery: DISCOVERY.test(path) });
+  const accepted = negotiate(message.headers.accept, documentAt(path));
   const contentType = mediaTypeOf(message.headers['content-type']);
   const empty = body.length === 0;
   const impersonate = impersonationOf(message);
@@ -48,6 +49,11 @@ export function translateRequest(message: IncomingMessage, url: string, body: Ui
     },
   };
   return { request, accepted: accepted ?? PLAIN_JSON };
+}
+
+function documentAt(path: string): Document | undefined {
+  if (DISCOVERY.test(path)) return 'discovery';
+  return OPEN_API_V2.test(path) ? 'openapi v2' : undefined;
 }
 
 function parseUrl(url: string): { path: string; parameters: URLSearchParams } {

@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { printYaml, type Status } from '@drydock/apimachinery';
 import type { ApiResponse } from '@drydock/apiserver';
-import { PLAIN_JSON, type AcceptedForm } from '../request/accept.ts';
+import { encodeOpenApiV2 } from '../protobuf/open-api-v2.ts';
+import { PLAIN_JSON, type AcceptedForm, type WrittenFormat } from '../request/accept.ts';
 
 /** Bytes from which an answer is worth compressing (responsewriters/writers.go, defaultGzipThresholdBytes). */
 const GZIP_THRESHOLD = 128 * 1024;
@@ -25,10 +26,21 @@ export async function writeAnswer(
     return send(message, response, Buffer.from(body));
   }
   // What failed is told even to those who cannot read anything.
-  const { contentType, format } = code === 406 ? PLAIN_JSON : accepted;
+  const { contentType, format } = code === 406 || (accepted.format === 'openapi v2 protobuf' && code >= 400) ? PLAIN_JSON : accepted;
   response.setHeader('Content-Type', code >= 400 ? `application/${format}` : contentType);
   if (code >= 400) addRetryAfter(response, body as Status);
-  await send(message, response, Buffer.from(format === 'yaml' ? printYaml(body) : jsonText(message, body)));
+  await send(message, response, bytesOf(message, body, format));
+}
+
+function bytesOf(message: IncomingMessage, body: unknown, format: WrittenFormat): Buffer {
+  switch (format) {
+    case 'json':
+      return Buffer.from(jsonText(message, body));
+    case 'yaml':
+      return Buffer.from(printYaml(body));
+    case 'openapi v2 protobuf':
+      return Buffer.from(encodeOpenApiV2(body as object));
+  }
 }
 
 async function send(message: IncomingMessage, response: ServerResponse, bytes: Buffer): Promise<void> {
