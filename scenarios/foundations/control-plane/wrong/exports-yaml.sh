@@ -1,0 +1,2 @@
+# fails: snapshot-saved
+kubectl get all -A -o yaml > /root/snapshot.db

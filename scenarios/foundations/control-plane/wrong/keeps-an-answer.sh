@@ -1,0 +1,2 @@
+# fails: refusal-kept
+kubectl get pods > /root/error.txt 2>&1

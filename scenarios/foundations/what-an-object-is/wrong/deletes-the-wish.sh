@@ -1,0 +1,3 @@
+# fails: till-empty
+kubectl delete deployment till
+# advance: 60s

@@ -1,0 +1,3 @@
+# fails: lamp-available
+kubectl rollout restart deployment lamp
+# advance: 60s

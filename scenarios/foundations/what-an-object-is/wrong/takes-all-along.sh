@@ -1,0 +1,3 @@
+# fails: desk-orphaned
+kubectl delete deployment desk
+# advance: 60s
