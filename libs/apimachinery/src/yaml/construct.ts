@@ -1,7 +1,7 @@
 /** Nodes to JSON data, as sigs.k8s.io/yaml makes it from what go-yaml v2 decodes. */
 import { decodeBase64, decodeUtf8 } from '../encoding/base64.ts';
 import { setOwn } from '../deep/own-property.ts';
-import { formatFloat, formatInteger } from '../go-format/floats.ts';
+import { formatFloat } from '../go-format/floats.ts';
 import { goSyntax } from '../go-format/go-syntax.ts';
 import type { MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { resolvePlain, resolveTagged, type ResolvedScalar } from './scalar-types.ts';
@@ -13,6 +13,8 @@ export class ConversionError extends Error {}
 export interface YamlOptions {
   /** `core`: only `true` and `false` are booleans, as in YAML 1.2 and for go-yaml v3; `y`, `on` and the like are texts. */
   readonly booleans?: 'all' | 'core';
+  /** `exact`: an int64 beyond 2^53 becomes a bigint. Who asks for it sees to it that no JSON is made of it. */
+  readonly integers?: 'number' | 'exact';
 }
 
 const MERGE_TAG = 'tag:yaml.org,2002:merge';
@@ -21,8 +23,8 @@ const MERGE_TAG = 'tag:yaml.org,2002:merge';
 export function constructJson(root: YamlNode, options: YamlOptions = {}): unknown {
   const constructor = new Constructor(options);
   const value = constructor.value(root);
-  const problem = constructor.unconvertible ?? constructor.unmarshalable;
-  if (problem !== undefined) throw new ConversionError(problem);
+  if (constructor.unconvertible !== undefined) throw new ConversionError(constructor.unconvertible);
+  if (constructor.metNonFinite) refuseNonFinite(value);
   return value;
 }
 
@@ -37,8 +39,8 @@ function allowedAliasRatio(decoded: number): number {
 class Constructor {
   /** The first key that cannot be a JSON key. */
   unconvertible: string | undefined;
-  /** The first number that JSON does not have. */
-  unmarshalable: string | undefined;
+  /** Whether there was a number that JSON does not have, be it under a key that a later one replaced. */
+  metNonFinite = false;
   readonly #openAliases = new Set<YamlNode>();
   #decoded = 0;
   #decodedByAlias = 0;
@@ -80,9 +82,8 @@ class Constructor {
   }
 
   #number(scalar: ResolvedScalar): unknown {
-    if (scalar.type === 'float' && !Number.isFinite(scalar.value)) {
-      this.unmarshalable ??= `json: unsupported value: ${formatFloat(scalar.value)}`;
-    }
+    if (scalar.type === 'float' && !Number.isFinite(scalar.value)) this.metNonFinite = true;
+    if (scalar.type === 'int' && scalar.exact !== undefined && !scalar.unsigned && this.#options.integers === 'exact') return scalar.exact;
     return scalar.value;
   }
 
@@ -111,8 +112,8 @@ class Constructor {
       case 'null':
         return { type: '%!s(<nil>)', syntax: '<nil>' };
       case 'int':
-        if (scalar.unsigned !== undefined) return { type: 'uint64', syntax: `0x${scalar.unsigned.toString(16)}` };
-        return { text: formatInteger(scalar.value) };
+        if (scalar.unsigned) return { type: 'uint64', syntax: `0x${scalar.exact!.toString(16)}` };
+        return { text: String(scalar.exact ?? scalar.value) };
       case 'float':
         return { text: floatKey(scalar.value) };
       default:
@@ -131,6 +132,13 @@ class Constructor {
       else this.#mapping(mapping, target);
     }
   }
+}
+
+/** encoding/json looks at the finished value, maps in the order of their keys. */
+function refuseNonFinite(value: unknown): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new ConversionError(`json: unsupported value: ${formatFloat(value)}`);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [, each] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) refuseNonFinite(each);
 }
 
 function isMerge(node: YamlNode): boolean {
@@ -154,8 +162,9 @@ function resolveUntagged(text: string, coreBooleans: boolean): ResolvedScalar {
   return coreBooleans && resolved.type === 'bool' && !CORE_BOOLEAN.test(text) ? { type: 'str', value: text } : resolved;
 }
 
+/** Keys go through a float32, which knows less of the large ones. */
 function floatKey(value: number): string {
   if (Number.isNaN(value)) return '.nan';
-  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  if (!Number.isFinite(Math.fround(value))) return value > 0 ? '.inf' : '-.inf';
   return formatFloat(value, { bits: 32 });
 }

@@ -4,6 +4,10 @@ import { constructJson, ConversionError, type YamlOptions } from './construct.ts
 import { parseFirstDocument } from './node-parser.ts';
 import { YamlError } from './yaml-error.ts';
 
+const BYTE_ORDER_MARK = '\ufeff';
+/** kubectl looks at so many characters at a time for where YAML may begin, and gives up when there are fewer. */
+const PEEKED = 4;
+
 export interface ParsedYaml {
   /** JSON data, one value for each document that is not empty or null: those before the error, if there is one. */
   documents: unknown[];
@@ -17,24 +21,35 @@ export interface ParsedYaml {
  * beyond 2^53 lose precision.
  */
 export function parseYaml(text: string, options: YamlOptions = {}): ParsedYaml {
-  return /^\s*\{/.test(text) ? parseJsonStream(text) : parseYamlStream(text, options);
+  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  return /^\s*\{/.test(content) ? parseAsJsonFirst(content, options) : parseYamlStream(content, options);
 }
 
-/** A text that begins with a brace is JSON to its end: kubectl does not go over to YAML, whatever follows. */
-function parseJsonStream(text: string): ParsedYaml {
+/**
+ * A text that begins with a brace is read as JSON. At the first mistake kubectl tries what is left as YAML, unless two values have shown that this
+ * is a stream of JSON; if that fails at once, it has the words of the JSON decoder.
+ */
+function parseAsJsonFirst(text: string, options: YamlOptions): ParsedYaml {
   const decoder = new JsonDecoder(text);
   const documents: unknown[] = [];
+  let decoded = 0;
+  let end = 0;
   try {
     while (!decoder.atEnd()) {
       const document = decoder.next();
       if (document !== null) documents.push(document);
+      decoded++;
+      end = decoder.index;
     }
     return { documents };
   } catch (error) {
-    if (error instanceof JsonSyntaxError && documents.length < 2)
-      return { documents, error: `json: offset ${error.offset}: ${error.message}` };
-    if (error instanceof JsonSyntaxError || error instanceof JsonEndError) return { documents, error: error.message };
-    throw error;
+    if (!(error instanceof JsonSyntaxError) && !(error instanceof JsonEndError)) throw error;
+    if (decoded > 1) return { documents, error: error.message };
+    const problem = error instanceof JsonSyntaxError ? `json: offset ${error.offset}: ${error.message}` : error.message;
+    const left = text.slice(end).replace(/^[^\S\n]+/, '');
+    const rest = left.length < PEEKED ? undefined : parseYamlStream(left.replace(/^\n/, ''), options);
+    if (!rest || (rest.error !== undefined && rest.documents.length === 0)) return { documents, error: problem };
+    return { ...rest, documents: [...documents, ...rest.documents] };
   }
 }
 

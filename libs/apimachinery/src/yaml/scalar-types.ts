@@ -1,10 +1,10 @@
 /** The types of YAML 1.1 scalars as go-yaml v2 resolves them. */
 import { YamlError } from './yaml-error.ts';
 
-/** Integers from 2^63 on are of another type in Go: `unsigned` has their exact value. */
+/** `exact` is there when a number of JavaScript has not enough digits; integers from 2^63 on are of another type in Go, uint64. */
 export type ResolvedScalar =
   | { type: 'bool'; value: boolean }
-  | { type: 'int'; value: number; unsigned?: bigint }
+  | { type: 'int'; value: number; exact?: bigint; unsigned?: boolean }
   | { type: 'float'; value: number }
   | { type: 'null'; value: null }
   | { type: 'str' | 'timestamp' | 'binary'; value: string };
@@ -34,9 +34,14 @@ function resolveInteger(text: string): ResolvedScalar | undefined {
   if (!match) return undefined;
   const [, sign, hex, binary, octal, decimal] = match;
   const magnitude = BigInt(hex ? `0x${hex}` : binary ? `0b${binary}` : octal ? `0o${octal}` : decimal!);
-  if (sign === '-') return magnitude <= MAX_INT64 + 1n ? { type: 'int', value: Number(-magnitude) } : undefined;
-  if (magnitude <= MAX_INT64) return { type: 'int', value: Number(magnitude) };
-  return magnitude <= MAX_UINT64 && sign === '' ? { type: 'int', value: Number(magnitude), unsigned: magnitude } : undefined;
+  if (sign === '-') return magnitude <= MAX_INT64 + 1n ? integer(-magnitude) : undefined;
+  if (magnitude <= MAX_INT64) return integer(magnitude);
+  return magnitude <= MAX_UINT64 && sign === '' ? { ...integer(magnitude), unsigned: true } : undefined;
+}
+
+function integer(exact: bigint): Extract<ResolvedScalar, { type: 'int' }> {
+  const value = Number(exact);
+  return Number.isSafeInteger(value) ? { type: 'int', value } : { type: 'int', value, exact };
 }
 
 function resolveFloat(text: string): ResolvedScalar | undefined {

@@ -1,7 +1,7 @@
 import golden from '../../testdata/yaml/golden.json' with { type: 'json' };
 import { compareKeys } from './key-order.ts';
 import { parseYaml } from './document-stream.ts';
-import { printYaml } from './yaml-printer.ts';
+import { marshalYaml, printYaml } from './yaml-printer.ts';
 
 // testdata/yaml/golden.json holds what kubectl 1.33.1 printed for these inputs.
 describe('printYaml', () => {
@@ -48,6 +48,8 @@ describe('parseYaml', () => {
     ['separators alone', '---\n---\n# c\n---\n', []],
     ['several documents', 'a: 1\n---\nb: 2\n--- # note\n\n---\nc: 3', [{ a: 1 }, { b: 2 }, { c: 3 }]],
     ['a stream of JSON', '{"a":1}{"b":2}\n{"c":3}', [{ a: 1 }, { b: 2 }, { c: 3 }]],
+    ['JSON, then YAML', '{"a":1}\n---\nb: 1\n', [{ a: 1 }, { b: 1 }]],
+    ['a flow mapping', '{a: 1, b: [c]}\n---\n{d: e}\n', [{ a: 1, b: ['c'] }, { d: 'e' }]],
     ['YAML, then JSON', 'a: 1\n---\n{"b": 2}\n', [{ a: 1 }, { b: 2 }]],
     ['null documents', 'null\n---\na: 1\n---\n~\n', [{ a: 1 }]],
     ['a byte order mark', '\ufeffa: 1\n', [{ a: 1 }]],
@@ -61,9 +63,9 @@ describe('parseYaml', () => {
       documents: [{ a: 1 }],
       error: 'error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context',
     });
-    expect(parseYaml('{"a":1}\n---\nb: 1\n')).toEqual({
-      documents: [{ a: 1 }],
-      error: "json: offset 10: invalid character '-' in numeric literal",
+    expect(parseYaml('{"a":1}{"b":2}\n---\nc: 1\n')).toEqual({
+      documents: [{ a: 1 }, { b: 2 }],
+      error: "invalid character '-' in numeric literal",
     });
     expect(parseYaml('{"a":1}{"b":2}{"c":x}')).toEqual({
       documents: [{ a: 1 }, { b: 2 }],
@@ -96,6 +98,23 @@ describe('parseYaml', () => {
   it('reads a large document in linear time', () => {
     const text = Array.from({ length: 20_000 }, (_, i) => `key${i}: {a: [1, 2, "x"], b: text}`).join('\n');
     expect(Object.keys(parseYaml(text).documents[0] as object)).toHaveLength(20_000);
+  });
+});
+
+describe('marshalYaml', () => {
+  it('has the flaw of the real one with characters that JSON leaves and YAML does not', () => {
+    expect(marshalYaml({ a: 'x\u0085y' })).toEqual({ text: 'a: x y\n' });
+    expect(marshalYaml({ a: '\u007f' })).toEqual({ error: 'yaml: control characters are not allowed' });
+    expect(marshalYaml({ a: 'plain' })).toEqual({ text: 'a: plain\n' });
+  });
+});
+
+describe('parseYaml with exact integers', () => {
+  it('keeps the digits of what a number has no room for', () => {
+    const text = 'a: 9007199254740993\nb: 9223372036854775807\nc: 18446744073709551615\nd: 7\n';
+    const [document] = parseYaml(text, { integers: 'exact' }).documents;
+    expect(document).toEqual({ a: 9007199254740993n, b: 9223372036854775807n, c: 2 ** 64, d: 7 });
+    expect(printYaml(document)).toBe('a: 9007199254740993\nb: 9223372036854775807\nc: 1.8446744073709552e+19\nd: 7\n');
   });
 });
 

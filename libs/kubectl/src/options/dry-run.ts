@@ -42,6 +42,11 @@ export function writeQuery(invocation: Invocation, dryRun: DryRun): Query {
   return query;
 }
 
+/** Whether manifests are to be validated before they are decoded. */
+export function validates({ flags }: Invocation): boolean {
+  return validationDirective(flags.string('validate')) !== 'Ignore';
+}
+
 /** The server's `fieldValidation` for `--validate` (cmdutil.GetValidationDirective). */
 export function validationDirective(value: string): 'Strict' | 'Warn' | 'Ignore' {
   if (value === 'strict') return 'Strict';

@@ -1,5 +1,6 @@
 /** `-o yaml`, `-o json`, `-o name` and the words of a command that changed something. */
-import { indentJson, parseGroupVersion, printYaml, type KubeObject } from '@drydock/apimachinery';
+import { indentJson, marshalYaml, parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
+import { CommandError } from '../command/command-error.ts';
 import { isList, itemsOf, withoutManagedFields, type Dynamic } from '../resource/dynamic-object.ts';
 import type { Printer } from './printer.ts';
 
@@ -19,7 +20,9 @@ export class YamlPrinter implements Printer {
 
   print(object: KubeObject): string {
     const separator = this.#printed++ > 0 ? '---\n' : '';
-    return separator + printYaml(prepared(object, this.#showManagedFields));
+    const printed = marshalYaml(prepared(object, this.#showManagedFields));
+    if ('error' in printed) throw new CommandError(printed.error);
+    return separator + printed.text;
   }
 }
 

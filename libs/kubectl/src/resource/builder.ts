@@ -13,10 +13,10 @@ import type { Session } from '../cluster/session.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { Steps } from '../command/streams.ts';
 import { buildKustomization } from './kustomization.ts';
-import { isList, itemsOf, type Dynamic } from './dynamic-object.ts';
+import { itemsOf, type Dynamic } from './dynamic-object.ts';
 import { isObjectDocument, parseDocuments, readFiles, type Document } from './file-source.ts';
 import type { Info } from './info.ts';
-import { checkMetadata } from './metadata-check.ts';
+import { checkDecodable, checkItems, validateDocument } from './manifest-check.ts';
 
 export interface BuilderOptions {
   readonly args: readonly string[];
@@ -38,6 +38,10 @@ export interface BuilderOptions {
   readonly defaultType?: string;
   /** Only looks at files: kinds are not looked up (`--local`). */
   readonly local?: boolean;
+  /** What is in files is validated before it is decoded, as by commands with `--validate`. */
+  readonly validate?: boolean;
+  /** Integers of files keep all of their digits: for objects that are only printed. */
+  readonly exactIntegers?: boolean;
   /** `accept` and the like for reads. */
   readonly request?: Partial<ClientRequest>;
 }
@@ -250,63 +254,68 @@ function* selectFromFiles(session: Session, options: BuilderOptions): Steps<Sele
 export function* readManifests(session: Session, options: BuilderOptions): Steps<{ infos: Info[]; errors: Error[] }> {
   const errors: Error[] = [];
   const infos: Info[] = [];
-  const documents: Document[] = [];
-  if (options.kustomize) {
-    documents.push(...buildKustomization(options.kustomize, session.streams).map((value) => ({ source: options.kustomize!, value })));
-  } else {
-    for (const file of yield* readFiles(options.filenames ?? [], options.recursive ?? false, session.streams)) {
-      const parsed = parseDocuments(file);
-      documents.push(...parsed.documents);
-      if (parsed.error) errors.push(parsed.error);
-    }
-  }
-  for (const document of documents.flatMap(openList)) {
+  for (const { documents, error } of yield* readSources(session, options)) {
     try {
-      infos.push(options.local ? localInfo(document) : manifestInfo(session, document));
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      errors.push(error);
+      for (const document of documents) {
+        if (options.validate) validateDocument(document);
+        collectInfos(session, document, options, { infos, errors });
+      }
+      if (error) throw error;
+    } catch (failure) {
+      if (!(failure instanceof CommandError)) throw failure;
+      errors.push(failure);
     }
   }
   return { infos, errors };
 }
 
+/** What each file holds. A mistake in one does not keep the others from being read. */
+function* readSources(session: Session, options: BuilderOptions): Steps<{ documents: Document[]; error?: CommandError }[]> {
+  const { kustomize } = options;
+  if (kustomize) return [{ documents: buildKustomization(kustomize, session.streams).map((value) => ({ source: kustomize, value })) }];
+  const files = yield* readFiles(options.filenames ?? [], options.recursive ?? false, session.streams);
+  return files.map((file) => parseDocuments(file, options.exactIntegers));
+}
+
+function collectInfos(session: Session, document: Document, options: BuilderOptions, into: { infos: Info[]; errors: Error[] }): void {
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      into.errors.push(error);
+    }
+  };
+  attempt(() => {
+    checkDecodable(document);
+    for (const each of openList(document)) {
+      attempt(() => {
+        if (each.listed) checkDecodable(each);
+        into.infos.push(options.local ? localInfo(each) : manifestInfo(session, each));
+      });
+    }
+  });
+}
+
 function openList(document: Document): Document[] {
-  if (!isList(document.value)) return [document];
-  return document.value.items.map((value: Dynamic) => ({ source: document.source, value, listed: true }));
+  const { source, value } = document;
+  if (!isObjectDocument(value) || !('items' in value)) return [document];
+  checkItems(document);
+  return itemsOf(value).map((item) => ({ source, value: item, listed: true }));
 }
 
 function manifestInfo(session: Session, document: Document): Info {
-  checkManifest(document);
   const { source, value } = document;
   const resource = session.mapper.forObject(value);
   const name = value.metadata?.name ?? '';
   const namespace = value.metadata?.namespace ?? '';
   if (!resource) {
-    const missing = `no matches for kind ${JSON.stringify(value.kind)} in version ${JSON.stringify(value.apiVersion)}`;
+    const missing = `no matches for kind ${JSON.stringify(value.kind)} in version ${JSON.stringify(value.apiVersion ?? '')}`;
     throw new CommandError(
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: ${missing}\nensure CRDs are installed first`,
     );
   }
   return { resource, name, namespace: namespaceFor(session, resource, namespace), object: withNamespace(session, resource, value), source };
-}
-
-function checkManifest({ source, value, listed }: Document): void {
-  if (!isObjectDocument(value)) {
-    const found = Array.isArray(value) ? 'array' : typeof value;
-    throw new CommandError(
-      `error parsing ${source}: error converting YAML to JSON: json: cannot unmarshal ${found} into Go value of type unstructured.detector`,
-    );
-  }
-  const missing = [...(value.apiVersion ? [] : ['apiVersion not set']), ...(value.kind ? [] : ['kind not set'])];
-  if (missing.length === 0) {
-    if (!listed) checkMetadata(source, value);
-    return;
-  }
-  const problems = missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`;
-  throw new CommandError(
-    `error validating ${JSON.stringify(source)}: error validating data: ${problems}; if you choose to ignore these errors, turn validation off with --validate=false`,
-  );
 }
 
 function namespaceFor(session: Session, resource: ApiResource, own: string): string | undefined {
@@ -328,7 +337,6 @@ function withNamespace(session: Session, resource: ApiResource, value: Dynamic):
 
 /** Without a server only what the file says is known. */
 function localInfo(document: Document): Info {
-  checkManifest(document);
   const { source, value } = document;
   const { group = '', version = '' } = parseGroupVersion(value.apiVersion) ?? {};
   const plural = pluralOf(value.kind);

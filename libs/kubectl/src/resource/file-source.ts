@@ -79,8 +79,8 @@ function readOne(path: string, streams: Streams): FileText {
 }
 
 /** The objects of a file; lists are opened. What comes before a mistake is delivered with it. */
-export function parseDocuments({ source, text }: FileText): { documents: Document[]; error?: CommandError } {
-  const { documents, error } = parseYaml(text);
+export function parseDocuments({ source, text }: FileText, exactIntegers = false): { documents: Document[]; error?: CommandError } {
+  const { documents, error } = parseYaml(text, { integers: exactIntegers ? 'exact' : 'number' });
   const values = documents.filter((value) => value !== undefined && value !== null);
   const found = values.map((value) => ({ source, value }));
   if (error) return { documents: found, error: new CommandError(`error parsing ${source}: ${error}`) };

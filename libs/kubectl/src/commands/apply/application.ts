@@ -4,7 +4,7 @@ import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { dryRunOf, dryRunSuffix, writeQuery, type DryRun, type Query } from '../../options/dry-run.ts';
+import { dryRunOf, dryRunSuffix, validates, writeQuery, type DryRun, type Query } from '../../options/dry-run.ts';
 import { printerFor } from '../../printers/new-printer.ts';
 import { NamePrinter } from '../../printers/structured-printers.ts';
 import { readManifests } from '../../resource/builder.ts';
@@ -68,6 +68,7 @@ export class Application {
       kustomize: flags.string('kustomize'),
       recursive: flags.bool('recursive'),
       selector: flags.string('selector'),
+      validate: validates(this.#invocation),
     });
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
     const results: KubeObject[] = [];

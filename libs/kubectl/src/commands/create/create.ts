@@ -5,7 +5,7 @@ import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
+import { dryRunOf, dryRunSuffix, validates, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import {
   dryRunFlag,
@@ -69,6 +69,8 @@ generate-pod | kubectl create -f -`,
       kustomize: flags.string('kustomize'),
       recursive: flags.bool('recursive'),
       selector: flags.string('selector'),
+      validate: validates(invocation),
+      exactIntegers: dryRun === 'client',
     };
     const { infos, errors } = yield* readManifests(session, options);
     for (const info of infos) {

@@ -6,7 +6,7 @@ import type { Command } from '../../command/command.ts';
 import { stringFlag } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
+import { dryRunOf, dryRunSuffix, validates, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
@@ -62,6 +62,7 @@ kubectl replace --force -f ./pod.yaml`,
       filenames,
       kustomize: flags.string('kustomize'),
       recursive: flags.bool('recursive'),
+      validate: validates(invocation),
     });
     if (flags.bool('force')) yield* deleteFirst(invocation, infos);
     for (const info of infos) {

@@ -1,0 +1,459 @@
+/** Manifests whose `data` is YAML of every kind that a file may hold: seeded, so that the same number gives the same text. */
+
+const PLAIN = [
+  ...[
+    'y',
+    'Y',
+    'n',
+    'N',
+    'yes',
+    'Yes',
+    'YES',
+    'no',
+    'No',
+    'on',
+    'On',
+    'ON',
+    'off',
+    'OFF',
+    'oFf',
+    'true',
+    'True',
+    'TRUE',
+    'tRue',
+    'false',
+    'False',
+  ],
+  ...[
+    'null',
+    'Null',
+    'NULL',
+    '~',
+    'nil',
+    'None',
+    '""',
+    "''",
+    '0',
+    '-0',
+    '+0',
+    '00',
+    '007',
+    '0o14',
+    '0O14',
+    '0o8',
+    '014',
+    '08',
+    '0b101',
+    '0b2',
+    '0x1F',
+    '0xg',
+  ],
+  ...[
+    '1_000',
+    '_1',
+    '1_',
+    '1__0',
+    '0x_1',
+    '0b1_0',
+    '1e3',
+    '1E3',
+    '1e+3',
+    '1e-7',
+    '1.',
+    '.5',
+    '-.5',
+    '+.5',
+    '.',
+    '..',
+    '-',
+    '+',
+    '1.5e300',
+    '1e400',
+    '-1e-400',
+  ],
+  ...[
+    '.inf',
+    '-.Inf',
+    '.NaN',
+    '.nan',
+    'inf',
+    'NaN',
+    'Infinity',
+    '0.1',
+    '100000000000000000000',
+    '9223372036854775807',
+    '9223372036854775808',
+    '18446744073709551615',
+  ],
+  ...[
+    '18446744073709551616',
+    '-9223372036854775808',
+    '-9223372036854775809',
+    '9007199254740993',
+    '123456789012345678',
+    '1.0',
+    '1.50',
+    '3.14159265358979323846',
+  ],
+  ...[
+    '2001-01-01',
+    '2001-1-1',
+    '2001-12-14t21:59:43.10-05:00',
+    '2001-12-14 21:59:43.10 -5',
+    '2001-12-15 2:59:43',
+    '20:30',
+    '1:30:00',
+    '190:20:30',
+    '12:30:45.5',
+    '1:60',
+  ],
+  ...[
+    'v1',
+    'a:b',
+    'a#b',
+    'a b c',
+    'http://x/y?z=1&w=2',
+    'x: ',
+    '=',
+    '<<',
+    '1.2.3',
+    '1,000',
+    'a,b',
+    '{{ .Values.x }}',
+    '10m',
+    '128Mi',
+    '0.5',
+    '1k',
+    '50%',
+    '*.example.com',
+  ],
+  ...[
+    '-a',
+    '--',
+    '---a',
+    '...',
+    '- a',
+    '? a',
+    ':a',
+    '::',
+    'a:',
+    '@a',
+    '`a`',
+    '%a',
+    '!a',
+    '&a',
+    '*a',
+    '|',
+    '>',
+    '#a',
+    'a #b',
+    'a# b',
+    '[a',
+    'a]',
+    '{a',
+    'a}',
+    ', a',
+    '\\',
+    '\\n',
+    '"',
+    "'",
+    "it's",
+    'say "hi"',
+  ],
+  ...[
+    'é',
+    'über',
+    '日本語',
+    '한국어',
+    '🚀',
+    'a🚀b',
+    'naïve: no',
+    'مرحبا',
+    '\u00a0',
+    'a\u00a0b',
+    '\u200b',
+    '\ufeffx',
+    'x\ufeff',
+    'tab\there',
+    ' lead',
+    'trail ',
+    '  both  ',
+    '-\t',
+    'end:',
+    'end :',
+  ],
+];
+
+const WORDS =
+  'the quick brown fox jumps over lazy dogs while containers restart and probes fail with status 137 because memory ran out'.split(' ');
+const LETTERS = '0123456789.eE+-_:xob,aTZ #';
+const UNICODE = ['é', 'ß', '日', '🚀', '\u2028', '\u0085', '\u00a0', '\ufeff', '\u200b', '\u0300', '\ud7ff', '\ue000', '\ufffd'];
+
+export class Generator {
+  #state;
+  #anchors = [];
+
+  constructor(seed) {
+    this.#state = seed >>> 0;
+  }
+
+  /** 0 ≤ n < limit. */
+  below(limit) {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  }
+
+  chance(percent) {
+    return this.below(100) < percent;
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+
+  manifest(name) {
+    this.#anchors = [];
+    const head = this.pick([
+      '',
+      '',
+      '',
+      '---\n',
+      '--- # first\n',
+      '# a comment\n',
+      '\n\n',
+      '%YAML 1.1\n---\n',
+      '\ufeff',
+      '\ufeff---\n',
+      '---\n---\n',
+    ]);
+    const tail = this.pick(['', '', '', '\n', '...\n', '\n# end', '\n---\n', '---\n# nothing\n']);
+    const meta = this.pick([
+      `metadata:\n  name: ${name}\n`,
+      `metadata: {name: ${name}}\n`,
+      `"metadata":\n    'name': "${name}"\n`,
+      `metadata: {\n  name: ${name},\n}\n`,
+    ]);
+    let text = `${head}apiVersion: v1\nkind: ConfigMap\n${meta}data:${this.#entries(this.pick([1, 2, 2, 3, 4]), 0)}\n${tail}`;
+    if (this.chance(8)) text = text.replaceAll('\n', '\r\n');
+    if (this.chance(5)) text = text.trimEnd();
+    return text;
+  }
+
+  /** The lines of a block mapping below a key of the given indentation, each after a line break. */
+  #entries(count, depth) {
+    const indent = depth + this.pick([1, 2, 2, 2, 3, 4]);
+    const pad = ' '.repeat(indent);
+    let text = '';
+    for (let i = 0; i < count; i++) {
+      if (this.chance(4)) text += this.pick(['\n', `\n${pad}# note`, '\n# note', `\n${' '.repeat(indent + 3)}# deep`, '\n   ']);
+      text += `\n${pad}${this.#entry(indent)}`;
+    }
+    return text;
+  }
+
+  #entry(indent) {
+    if (this.#anchors.length > 0 && this.chance(8))
+      return this.pick([`<<: *${this.pick(this.#anchors)}`, `<<: [*${this.pick(this.#anchors)}]`]);
+    if (this.chance(3)) return `? ${this.#quotedOrPlain()}\n${' '.repeat(indent)}:${this.#value(indent)}`;
+    return `${this.#key()}:${this.#value(indent)}`;
+  }
+
+  #key() {
+    return this.pick([
+      () =>
+        this.pick([
+          'a',
+          'b',
+          'c',
+          'key',
+          'a2',
+          'a10',
+          'A',
+          'long-key.name/with',
+          'k_1',
+          '1',
+          '1.5',
+          'true',
+          'yes',
+          'x y',
+          '0x10',
+          '2001-01-01',
+          'ключ',
+        ]),
+      () => this.pick(['a', 'b', 'c', 'd', 'e']),
+      () => `"${this.#escaped(6)}"`,
+      () => `'${this.pick(['a', '1', 'yes', "it''s", ' ', '<<', 'a: b'])}'`,
+    ])();
+  }
+
+  /** What follows the colon of a key (or the dash of an item) at the given indentation, with its leading space or break. */
+  #value(indent, depthLeft = 3) {
+    const anchor = this.chance(6) ? this.#newAnchor() : '';
+    const space = this.pick([' ', ' ', ' ', ' ', '  ', ' \t']);
+    const before = anchor && ` ${anchor}`;
+    const end = this.chance(6) ? this.pick([' # why', '  ', ' #', '\t']) : '';
+    const kind = this.below(100);
+    if (kind < 30) return `${before}${space}${this.#quotedOrPlain()}${end}`;
+    if (kind < 36) return `${before}${space}${this.#numberLike()}${end}`;
+    if (kind < 46) return `${before}${space}"${this.#escaped(20)}"${end}`;
+    if (kind < 50) return `${before}${space}${this.#multiline(indent)}${end}`;
+    if (kind < 66) return `${before}${space}${this.#block(indent)}`;
+    if (kind < 74) return `${before}${space}${this.#flow(2)}${end}`;
+    if (kind < 78) return `${before}${end}`;
+    if (kind < 82 && this.#anchors.length > (anchor ? 1 : 0)) return ` *${this.#anchors[0]}`;
+    if (kind < 85) return `${before} ${this.#tagged()}${end}`;
+    if (kind < 88) return `${before}${space}${this.#longText()}${end}`;
+    if (depthLeft === 0) return `${before} deep`;
+    if (kind < 94) return `${before}${end.trimEnd() === '\t' ? '' : end}${this.#entries(this.pick([1, 2, 3]), indent)}`;
+    return `${before}${this.#sequence(indent, depthLeft - 1)}`;
+  }
+
+  #sequence(indent, depthLeft) {
+    const pad = ' '.repeat(indent + this.pick([0, 2, 2, 1]));
+    let text = '';
+    for (let i = this.pick([1, 2, 3]); i > 0; i--) {
+      const body = this.chance(20) ? ` ${this.#key()}:${this.#value(pad.length + 2, depthLeft)}` : this.#value(pad.length, depthLeft);
+      text += `\n${pad}-${body}`;
+    }
+    return text;
+  }
+
+  #newAnchor() {
+    const name = this.pick(['x', 'y', 'base', 'a-1', 'A_b']);
+    this.#anchors.unshift(name);
+    return `&${name}`;
+  }
+
+  #quotedOrPlain() {
+    const text = this.pick(PLAIN);
+    return this.pick([() => text, () => text, () => `'${text.replaceAll("'", "''")}'`, () => JSON.stringify(text)])();
+  }
+
+  #numberLike() {
+    return (
+      Array.from({ length: 1 + this.below(8) }, () => this.pick(LETTERS))
+        .join('')
+        .trim() || '0'
+    );
+  }
+
+  #escaped(length) {
+    const pieces = [
+      '\\n',
+      '\\t',
+      '\\\\',
+      '\\"',
+      '\\0',
+      '\\a',
+      '\\e',
+      '\\_',
+      '\\N',
+      '\\L',
+      '\\P',
+      '\\/',
+      '\\ ',
+      '\\x41',
+      '\\x07',
+      '\\u00e9',
+      '\\u2028',
+      '\\ufeff',
+      '\\U0001F680',
+      '\\r',
+      '\\b',
+      '\\v',
+      '\\f',
+    ];
+    return Array.from({ length: this.below(length) }, () =>
+      this.pick([
+        () => this.pick(WORDS),
+        () => ' ',
+        () => this.pick(pieces),
+        () => this.pick(UNICODE),
+        () => this.pick([':', '#', '- ', "'", '{', '%', '@', '0']),
+      ])(),
+    ).join('');
+  }
+
+  #multiline(indent) {
+    const pad = ' '.repeat(indent + 1 + this.below(3));
+    const lines = Array.from({ length: 2 + this.below(3) }, () =>
+      this.pick([() => this.#words(3), () => '', () => `${this.#words(2)}  `, () => `  ${this.#words(1)}`])(),
+    );
+    const text = lines.join(`\n${pad}`);
+    return this.pick([() => `"${text}"`, () => `'${text}'`, () => `first ${text} last`, () => `"${text}\\\n${pad}end"`])();
+  }
+
+  #words(count) {
+    return Array.from({ length: count }, () => this.pick(WORDS)).join(' ');
+  }
+
+  #longText() {
+    const words = this.#words(14 + this.below(20));
+    return this.pick([
+      () => words,
+      () => `"${words}: x"`,
+      () => `'${words} # no'`,
+      () => `${words.replaceAll(' ', '/')}`,
+      () => `"${words}  two\\tspaces ${words}"`,
+    ])();
+  }
+
+  #block(indent) {
+    const deep = 1 + this.below(4);
+    const hint = this.chance(15) ? String(deep) : '';
+    const header = `${this.pick(['|', '>'])}${this.pick([`${hint}${this.pick(['', '-', '+'])}`, `${this.pick(['', '-', '+'])}${hint}`])}${this.chance(6) ? ' # note' : ''}`;
+    const pad = ' '.repeat(indent + deep);
+    const line = () => {
+      if (this.chance(15)) return this.pick(['', '  ', pad, `${pad}  `, '']);
+      const lead = this.pick(['', '', '', '', ' ', '  ', '    ', '\t']);
+      return `${pad}${lead}${this.pick([() => this.#words(1 + this.below(5)), () => this.pick(PLAIN), () => '# not a comment', () => '- item', () => 'key: value', () => this.#longText(), () => `${this.#words(2)} `, () => `${this.pick(UNICODE)}x`])()}`;
+    };
+    const lines = Array.from({ length: this.below(5) }, line);
+    if (hint === '' && lines[0]?.startsWith(`${pad} `) && this.chance(70)) lines[0] = `${pad}first`;
+    return `${header}${lines.map((each) => `\n${each}`).join('')}${this.pick(['', '', '\n', '\n\n', `\n${pad}`])}`;
+  }
+
+  #flow(depthLeft) {
+    const leaf = () =>
+      this.pick([
+        () => this.pick(PLAIN.filter((text) => !/[[\]{},#&*!|>'"%@`:?\ufeff]|^-/.test(text))),
+        () => `"${this.#escaped(5)}"`,
+        () => String(this.below(100)),
+        () => "'a'",
+      ])();
+    const item = () => (depthLeft > 0 && this.chance(25) ? this.#flow(depthLeft - 1) : leaf());
+    const items = Array.from({ length: this.below(4) }, item);
+    const comma = this.pick([', ', ',', ' , ', ',\n          ', ', # c\n          ']);
+    const last = this.chance(10) && items.length > 0 ? ',' : '';
+    if (this.chance(50)) return `[${items.join(comma)}${last}]`;
+    const pair = (value) => `${this.pick(['a', 'b', '"c"', "'d'", '1', 'yes', 'e'])}${this.pick([': ', ': ', ':  '])}${value}`;
+    return `{${items.map((value) => (this.chance(6) ? this.pick(['lone', '"k":1', '? q']) : pair(value))).join(comma)}${last}}`;
+  }
+
+  #tagged() {
+    return this.pick([
+      '!!str 1',
+      '!!str true',
+      '!!str',
+      '!!int "3"',
+      '!!int 0x10',
+      '!!float 1',
+      '!!float "2.5"',
+      '!!bool "yes"',
+      '!!null ""',
+      '!!binary aGVsbG8=',
+      '!local x',
+      '! 12',
+      '!!str "a b"',
+      '!!seq [1, 2]',
+      '!!map {a: 1}',
+      '!<tag:yaml.org,2002:str> 5',
+      '!!timestamp 2001-01-01',
+      '!!int 08',
+      '!!float .5',
+    ]);
+  }
+}
