@@ -23,8 +23,10 @@ const NO_RESOURCES = /List$|^(APIGroup|APIVersions|DeleteOptions|Status|WatchEve
 /** `apps/v1 Deployment`; `v1 Pod` for the core group. */
 const nameOfKind = ({ group, version, kind }) => `${group ? `${group}/` : ''}${version} ${kind}`;
 
-const subresourcesOf = ({ status, scale, subresources = {}, connects = {} }) =>
-  [status && 'status', scale && 'scale', ...Object.keys(subresources), ...Object.keys(connects)].filter(Boolean).sort();
+const subresourcesOf = ({ status, scale, updates = {}, subresources = {}, connects = {} }) =>
+  [status && 'status', scale && 'scale', ...Object.keys(updates), ...Object.keys(subresources), ...Object.keys(connects)]
+    .filter(Boolean)
+    .sort();
 
 /** The paths of a command's subcommands, and its own when it does something itself. */
 function commandPaths(command, parents) {

@@ -36,7 +36,8 @@ import { forbiddenError } from './request/forbidden.ts';
 import { impersonate } from './request/impersonation.ts';
 import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
 import { resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
-import { answerResource, type Answer } from './request/resource-handler.ts';
+import { answerResource } from './request/resource-handler.ts';
+import type { Answer } from './request/subresource-answer.ts';
 import type { WebhookTransport } from './admission/webhook/webhook.types.ts';
 import type { Storage } from './storage/storage.ts';
 

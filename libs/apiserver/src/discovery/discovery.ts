@@ -154,9 +154,9 @@ function subresourcesOf(definition: ResourceDefinition): Subresource[] {
   if (definition.scale) {
     found.push({ name: 'scale', kind: { group: 'autoscaling', version: 'v1', kind: 'Scale' }, verbs: ['get', 'patch', 'update'] });
   }
-  const verbOf = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch' } as const;
+  for (const [name, { verbs }] of Object.entries(definition.updates ?? {})) found.push({ name, kind: own, verbs: [...verbs] });
   for (const [name, handler] of Object.entries(definition.subresources ?? {})) {
-    found.push({ name, kind: handler.kind, verbs: handler.methods.map((method) => verbOf[method]).sort() });
+    found.push({ name, kind: handler.kind, verbs: ['create'] });
   }
   for (const [name, handler] of Object.entries(definition.connects ?? {})) {
     const optionsKind = name === 'log' ? kind : `${kind}${OPTIONS_NAMES[name] ?? name}Options`;

@@ -115,7 +115,7 @@ function routesFor(definition: ResourceDefinition, candidates: readonly VerbRout
 }
 
 function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegistry): Place[] {
-  const { group, version, kind, status, scale, subresources = {}, connects = {} } = definition;
+  const { group, version, kind, status, scale, updates = {}, subresources = {}, connects = {} } = definition;
   const own: GroupVersionKind = { group, version, kind };
   const scaleKind: GroupVersionKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
   const whole: readonly HttpMethod[] = ['get', 'put', 'patch'];
@@ -127,7 +127,14 @@ function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegist
   return [
     ...(status ? [place('status', own, whole)] : []),
     ...(scale ? [place('scale', scaleKind, whole)] : []),
-    ...Object.entries(subresources).map(([name, handler]) => place(name, handler.kind, handler.methods.map(lowerCase))),
+    ...Object.entries(updates).map(([name, { verbs }]) =>
+      place(
+        name,
+        own,
+        [...verbs].map((verb) => METHOD_OF_VERB[verb]),
+      ),
+    ),
+    ...Object.entries(subresources).map(([name, handler]) => place(name, handler.kind, ['post'])),
     ...Object.entries(connects).map(([name, { verbs }]) =>
       place(name, own, [...new Set(verbs.map((verb) => METHOD_OF_VERB[verb]))], 'connect'),
     ),
@@ -196,8 +203,4 @@ function idOf(group: string, version: string): string {
 
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-function lowerCase(method: 'GET' | 'POST' | 'PUT' | 'PATCH'): HttpMethod {
-  return method.toLowerCase() as HttpMethod;
 }

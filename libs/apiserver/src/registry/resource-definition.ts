@@ -4,7 +4,7 @@ import type { Lister } from '../storage/lister.ts';
 import type { TableDefinition } from '../table/table.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { ConnectHandler, SubresourceHandler } from './subresource-handler.ts';
-import type { Strategy, SubresourceStrategy } from './strategy.ts';
+import type { Strategy, SubresourceStrategy, UpdateSubresource } from './strategy.ts';
 
 /** One served resource of one version: everything that the generic store needs to serve every verb on it. A kind's folder exports one. */
 export interface ResourceDefinition<T extends KubeObject = KubeObject> {
@@ -33,7 +33,9 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   status?: true | SubresourceStrategy<T>;
   /** `/scale`: where the replicas and the selector are. */
   scale?: ScaleMapping<T>;
-  /** Other subresources that answer with an object: `binding`, `eviction`, `token`, `approval`, `finalize`, `resize`, `ephemeralcontainers`. */
+  /** Other parts of the object that are updated on their own: `approval`, `finalize`, `resize`, `ephemeralcontainers`. */
+  updates?: Readonly<Record<string, UpdateSubresource<T>>>;
+  /** Subresources that something is posted to: `binding`, `eviction`, `token`. */
   subresources?: Readonly<Record<string, SubresourceHandler<T>>>;
   /** Subresources that open a stream: `log`, `exec`, `attach`, `portforward`, `proxy`. */
   connects?: Readonly<Record<string, ConnectHandler<T>>>;

@@ -61,6 +61,12 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   afterDelete?(object: T, context: StrategyContext): void;
 }
 
+/** A subresource other than `/status` that is read and written as the object itself, and owns a part of it. */
+export interface UpdateSubresource<T extends KubeObject = KubeObject> extends SubresourceStrategy<T> {
+  /** As discovery lists them, sorted. */
+  verbs: readonly ('get' | 'patch' | 'update')[];
+}
+
 /** A strategy for an update through a subresource: takes over only what that subresource owns. */
 export interface SubresourceStrategy<T extends KubeObject = KubeObject> {
   /** Makes the object to store: usually the old object with the draft's `status`. */

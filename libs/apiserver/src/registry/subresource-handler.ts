@@ -21,16 +21,20 @@ export interface SubresourceContext extends StrategyContext {
   authenticate: import('../request/authenticate.ts').AuthenticateFunction;
 }
 
-/** A subresource that answers a POST or PUT with an object. `parent` is the stored object, undefined for virtual resources. Refuses by throwing a StatusError. */
+/**
+ * What is posted and not stored as it is: `binding`, `eviction`, `token`, reviews. `parent` is the stored object, undefined for virtual
+ * resources. Called after admission has seen the body. Refuses by throwing a StatusError.
+ */
 export interface SubresourceHandler<T extends KubeObject = KubeObject> {
   /** The kind of the body and the answer: `Binding`, `Eviction`, `TokenRequest`. */
   kind: { group: string; version: string; kind: string };
-  methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH')[];
   handle(parent: T | undefined, body: KubeObject, context: SubresourceContext): KubeObject;
 }
 
 /** Opens a stream to what runs behind an object. The kubelets' side is given to the server when the cluster is put together. */
 export interface ConnectHandler<T extends KubeObject = KubeObject> {
+  /** The options as an object, for admission (`PodExecOptions`); absent for what is a mere read, as `log` is. Throws BadRequest. */
+  options?(request: ApiRequest, context: Pick<ConnectContext, 'path'>): { kind: string; [field: string]: unknown };
   /** As discovery lists them, sorted. */
   verbs: readonly ('create' | 'delete' | 'get' | 'patch' | 'update')[];
   /** The object's name where the path says more: `https:web:8443`. Throws BadRequest. */

@@ -1,38 +1,21 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import {
-  newBadRequest,
-  newFailure,
-  newNotFound,
-  newUnknownPath,
-  type KubeObject,
-  type ListMeta,
-  type StatusReason,
-} from '@drydock/apimachinery';
-import { textOf } from '../http/api-over-http.ts';
-import type { HttpResponseMessage } from '../http/http-wire.ts';
+import { newBadRequest, newNotFound, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
 import type { RequestContext } from '../registry/request-context.ts';
 import { readScale, scaleTable, writeScale } from '../registry/scale.ts';
 import type { Store } from '../registry/store.ts';
-import { decodeDraft } from '../registry/draft.ts';
-import type { NodeBackend, SubresourceContext } from '../registry/subresource-handler.ts';
 import { renderTable, type IncludeObject } from '../table/render-table.ts';
-import type { ApiRequest, ApiResponse } from './api-request.ts';
-import type { RequestInfo } from './request-info.ts';
-
-export type Answer = Pick<ApiResponse, 'code' | 'body' | 'watch' | 'log' | 'exec' | 'portForward' | 'proxy'>;
-
-export interface HandlerBackend {
-  store(definition: ResourceDefinition): Store;
-  node: NodeBackend;
-  subresourceContext(definition: ResourceDefinition, context: RequestContext): SubresourceContext;
-}
+import type { ApiRequest } from './api-request.ts';
+import { answerSubresource, answerVirtual, methodNotAllowed, ownEntry, type Answer, type HandlerBackend } from './subresource-answer.ts';
 
 export function answerResource(definition: ResourceDefinition, sent: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {
   const { info } = context;
   const request = sent.wire ? { ...sent, body: sent.body ?? sent.wire.body(expectedKind(definition, context)) } : sent;
   if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownPath();
-  if (info.subresource && info.subresource !== 'status') return answerSubresource(definition, request, context, backend);
+  if (info.subresource === 'scale' && definition.scale) return answerScale(definition, request, context, backend.store(definition));
+  const update = ownEntry(definition.updates, info.subresource);
+  if (info.subresource && info.subresource !== 'status' && !update) return answerSubresource(definition, request, context, backend);
+  if (update && !update.verbs.includes(info.verb as (typeof update.verbs)[number])) throw methodNotAllowed();
   if (info.subresource === 'status' && !definition.status) {
     throw definition.schema ? newNotFound({ group: definition.group, resource: definition.plural }, info.name) : newUnknownPath();
   }
@@ -80,37 +63,11 @@ function expectedKind({ kind, subresources, scale }: ResourceDefinition, { info:
   return subresources?.[subresource]?.kind.kind ?? kind;
 }
 
-function answerSubresource(definition: ResourceDefinition, request: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {
-  const { info } = context;
-  const store = backend.store(definition);
-  if (info.subresource === 'scale' && definition.scale) {
-    if (info.verb === 'get') return { code: 200, body: renderScale(readScale(store, definition.scale, context), request, context) };
-    if (info.verb !== 'update' && info.verb !== 'patch') throw methodNotAllowed();
-    return { code: 200, body: writeScale(store, definition.scale, request, context) };
-  }
-  const connect = definition.connects?.[info.subresource];
-  if (connect) {
-    const parent = store.get(info.namespace, connect.target?.(info.name) ?? info.name);
-    const { lister, rng } = context;
-    const opened = connect.connect(parent, request, backend.node, { id: info.name, path: info.proxyPath, lister, rng });
-    return { code: 200, body: undefined, ...opened, ...(opened.proxy ? proxied(opened.proxy, info) : {}) };
-  }
-  const handler = definition.subresources?.[info.subresource];
-  if (!handler) throw definition.schema ? newNotFound(store.groupResource, info.name) : newUnknownPath();
-  if (!handler.methods.includes(request.method as 'GET' | 'POST' | 'PUT' | 'PATCH')) throw methodNotAllowed();
-  const parent = store.get(info.namespace, info.name);
-  const body = request.method === 'GET' ? parent : decodeDraft(request.body, handler.kind, store.backend.schemas, context);
-  const result = handler.handle(parent, body, backend.subresourceContext(definition, context));
-  return { code: request.method === 'POST' ? 201 : 200, body: result };
-}
-
-/** Kinds that are answered and never stored. */
-function answerVirtual(definition: ResourceDefinition, request: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {
-  if (request.method !== 'POST') throw methodNotAllowed();
-  const handler = definition.virtualCreate!;
-  const body = decodeDraft(request.body, handler.kind, backend.store(definition).backend.schemas, context);
-  if (definition.namespaced) body.metadata.namespace = context.info.namespace;
-  return { code: 201, body: handler.handle(undefined, body, backend.subresourceContext(definition, context)) };
+function answerScale(definition: ResourceDefinition, request: ApiRequest, context: RequestContext, store: Store): Answer {
+  const { verb } = context.info;
+  if (verb === 'get') return { code: 200, body: renderScale(readScale(store, definition.scale!, context), request, context) };
+  if (verb !== 'update' && verb !== 'patch') throw methodNotAllowed();
+  return { code: 200, body: writeScale(store, definition.scale!, request, context) };
 }
 
 function rendered(code: number, object: KubeObject, definition: ResourceDefinition, request: ApiRequest, context: RequestContext): Answer {
@@ -157,25 +114,3 @@ function includeOf(request: ApiRequest): IncludeObject {
   if (include === 'None' || include === 'Metadata' || include === 'Object') return include;
   throw newBadRequest(`unrecognized includeObject value: "${include}"`);
 }
-
-function methodNotAllowed(): Error {
-  return newFailure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-}
-
-/** For clients that do not read bytes: the text, or for a failure the Status that client-go makes of it (errors.NewGenericServerResponse). */
-function proxied({ status, body }: HttpResponseMessage, { group, resource, name }: RequestInfo): Pick<Answer, 'code' | 'body'> {
-  if (status < 400) return { code: status, body: textOf(body) };
-  const [reason, message] = GENERIC_FAILURES[status] ?? [
-    'InternalError',
-    `an error on the server (${JSON.stringify(textOf(body).trim() || 'unknown')}) has prevented the request from succeeding`,
-  ];
-  return { code: status, body: newFailure(status, reason, message, { name, group, kind: resource }).status };
-}
-
-const GENERIC_FAILURES: Readonly<Record<number, [StatusReason, string]>> = {
-  401: ['Unauthorized', 'the server has asked for the client to provide credentials'],
-  403: ['Forbidden', 'the server does not allow access to the requested resource'],
-  404: ['NotFound', 'the server could not find the requested resource'],
-  405: ['MethodNotAllowed', 'the server does not allow this method on the requested resource'],
-  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
-};

@@ -25,7 +25,7 @@ export function reviewResource(
     verbs: ['create'],
     strategy: {},
     table: defaultTable,
-    virtualCreate: { kind: { group, version: 'v1', kind }, methods: ['POST'], handle },
+    virtualCreate: { kind: { group, version: 'v1', kind }, handle },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { alignNamespace, createDraft, rejectInvalid } from './create.ts';
 import { removeWhenReleased } from './delete.ts';
 
-/** PUT of an object or its status. Throws NotFound, Conflict, Invalid, BadRequest. */
+/** PUT of an object, its status, or another part that is updated on its own. Throws NotFound, Conflict, Invalid, BadRequest. */
 export function updateObject(store: Store, body: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
   const draft = decodeDraft(body, store.definition, store.backend.schemas, context);
   const { name } = context.info;
@@ -70,16 +70,17 @@ function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: 
   return draft;
 }
 
-/** An update through `/status`: only what the subresource owns is taken over. */
+/** An update through a subresource: only what that owns is taken over. */
 function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
-  const { status } = store.definition;
-  if (status === undefined || status === true) {
+  const { subresource } = context.info;
+  const strategy = subresource === 'status' ? store.definition.status : store.definition.updates![subresource];
+  if (strategy === undefined || strategy === true) {
     const { metadata } = old;
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
     return { ...old, metadata: { ...metadata, managedFields: draft.metadata.managedFields }, status: draft.status };
   }
-  const object = status.prepareForUpdate(draft, old, context);
-  rejectInvalid(store, object, status.validateUpdate?.(object, old, context) ?? [], context);
+  const object = strategy.prepareForUpdate(draft, old, context);
+  rejectInvalid(store, object, strategy.validateUpdate?.(object, old, context) ?? [], context);
   return object;
 }
 

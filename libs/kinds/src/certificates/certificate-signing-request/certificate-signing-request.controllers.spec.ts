@@ -86,7 +86,6 @@ describe('the signers', () => {
       ['client auth', 'digital signature'],
       'Failed SignerValidationFailure DNS subjectAltNames are not allowed',
     ],
-    ['rsa', 'legacy-unknown', ['any'], 'Issued'],
     ['rsa', 'somebody-else', ['client auth'], ''],
   ])('sign %s for %s with %j: %s', (request, signer, usages, expected) => {
     const signing = new Signing();

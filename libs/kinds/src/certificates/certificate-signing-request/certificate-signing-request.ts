@@ -1,52 +1,42 @@
-import { decodeBase64, FieldPath, formatTime, invalid, required, type FieldError, humanDuration } from '@drydock/apimachinery';
-import type { ResourceDefinition, SubresourceHandler } from '@drydock/apiserver';
+import { formatTime, humanDuration } from '@drydock/apimachinery';
+import type { ResourceDefinition, UpdateSubresource } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import type { CertificateCondition, CertificateSigningRequest } from './certificate-signing-request.types.ts';
+import { requestUpdateErrors, validateRequest } from './certificate-signing-request.validation.ts';
 
-const specPath = FieldPath.of('spec');
-const SHORTEST_SECONDS = 600;
 const VERDICTS = new Set(['Approved', 'Denied']);
 
-/** pkg/apis/certificates/validation, ValidateCertificateSigningRequestCreate. */
-function validate({ spec }: CertificateSigningRequest): FieldError[] {
-  const { signerName, usages = [], expirationSeconds } = spec;
-  const request = spec.request ?? '';
-  const errors: FieldError[] = [];
-  if (!isPemRequest(request)) errors.push(invalid(specPath.child('request'), request, 'PEM block type must be CERTIFICATE REQUEST'));
-  if (usages.length === 0) errors.push(required(specPath.child('usages')));
-  if (!signerName) errors.push(required(specPath.child('signerName')));
-  else if (!/^[^/]+\.[^/]+\/.+$/.test(signerName)) {
-    const why = "must be a fully qualified domain and path of the form 'example.com/signer-name'";
-    errors.push(invalid(specPath.child('signerName'), signerName, why));
-  }
-  if (expirationSeconds !== undefined && expirationSeconds < SHORTEST_SECONDS) {
-    const why = 'may not specify a duration less than 600 seconds (10 minutes)';
-    errors.push(invalid(specPath.child('expirationSeconds'), expirationSeconds, why));
-  }
-  return errors;
-}
-
-function isPemRequest(request: string): boolean {
-  const bytes = decodeBase64(request);
-  return typeof bytes !== 'number' && String.fromCharCode(...bytes.slice(0, 40)).includes('-----BEGIN CERTIFICATE REQUEST-----');
-}
-
 /** `/approval`: says yes or no, and nothing else (pkg/registry/certificates, csrApprovalStrategy). */
-const approval: SubresourceHandler<CertificateSigningRequest> = {
-  kind: { group: 'certificates.k8s.io', version: 'v1', kind: 'CertificateSigningRequest' },
-  methods: ['GET', 'PUT', 'PATCH'],
-  handle(parent, body, { clock, store, info }) {
-    if (info.verb === 'get') return parent!;
-    const now = formatTime(clock.now());
-    const given = (body as CertificateSigningRequest).status?.conditions ?? [];
-    const conditions = given.map((condition): CertificateCondition => ({
+const approval: UpdateSubresource<CertificateSigningRequest> = {
+  verbs: ['get', 'patch', 'update'],
+  prepareForUpdate(draft, old, { clock }) {
+    const conditions = withTimes(draft.status?.conditions ?? [], old, formatTime(clock.now()));
+    const { managedFields } = draft.metadata;
+    return {
+      ...old,
+      metadata: { ...old.metadata, managedFields },
+      status: { ...old.status, conditions: conditions.length > 0 ? conditions : undefined },
+    };
+  },
+  validateUpdate: (request, old) => [...validateRequest(request, old), ...requestUpdateErrors(request, old, 'approval')],
+};
+
+/** When each condition came and when it last changed (populateConditionTimestamps). */
+function withTimes(
+  conditions: readonly CertificateCondition[],
+  { status }: CertificateSigningRequest,
+  now: string,
+): CertificateCondition[] {
+  return conditions.map((condition) => {
+    const before = status?.conditions?.find(({ type }) => type === condition.type);
+    const since = before && before.status === condition.status ? before.lastTransitionTime : undefined;
+    return {
       ...condition,
       lastUpdateTime: condition.lastUpdateTime ?? now,
-      lastTransitionTime: condition.lastTransitionTime ?? now,
-    }));
-    return store({ ...parent!, metadata: { ...parent!.metadata }, status: { ...parent!.status, conditions } });
-  },
-};
+      lastTransitionTime: condition.lastTransitionTime ?? since ?? now,
+    };
+  });
+}
 
 /** `Approved,Issued` (printers.go, extractCSRStatus). */
 function conditionOf({ status }: CertificateSigningRequest): string {
@@ -64,6 +54,7 @@ export const certificateSigningRequests: ResourceDefinition<CertificateSigningRe
   shortNames: ['csr'],
   namespaced: false,
   strategy: {
+    validateName: () => [],
     defaults(draft) {
       draft.spec ??= {};
     },
@@ -82,7 +73,8 @@ export const certificateSigningRequests: ResourceDefinition<CertificateSigningRe
       draft.spec = old.spec;
       draft.status = old.status;
     },
-    validate,
+    validate: (request, _context, old) => validateRequest(request, old),
+    validateUpdate: (request, old) => requestUpdateErrors(request, old, ''),
     generationChanges: false,
   },
   table: {
@@ -105,13 +97,16 @@ export const certificateSigningRequests: ResourceDefinition<CertificateSigningRe
   },
   // A signer adds the certificate; the verdict is not its business.
   status: {
-    prepareForUpdate(draft, old) {
+    prepareForUpdate(draft, old, { clock }) {
       const kept = (old.status?.conditions ?? []).filter(({ type }) => VERDICTS.has(type));
       const added = (draft.status?.conditions ?? []).filter(({ type }) => !VERDICTS.has(type));
-      const conditions = [...kept, ...added];
-      return { ...old, status: { ...draft.status, conditions: conditions.length > 0 ? conditions : undefined } };
+      const conditions = withTimes([...kept, ...added], old, formatTime(clock.now()));
+      const { managedFields } = draft.metadata;
+      const status = { ...draft.status, conditions: conditions.length > 0 ? conditions : undefined };
+      return { ...old, metadata: { ...old.metadata, managedFields }, status };
     },
+    validateUpdate: (request, old) => [...validateRequest(request, old), ...requestUpdateErrors(request, old, 'status')],
   },
-  subresources: { approval },
+  updates: { approval },
   fieldSelectors: { 'spec.signerName': ({ spec }) => spec.signerName ?? '' },
 };

@@ -1,5 +1,5 @@
 import { isDNS1123Label, FieldPath, invalid, prefixedName, type FieldError } from '@drydock/apimachinery';
-import type { Strategy, SubresourceHandler } from '@drydock/apiserver';
+import type { Strategy, UpdateSubresource } from '@drydock/apiserver';
 import { NAMESPACE_FINALIZER, NAMESPACE_NAME_LABEL, type Namespace } from './namespace.types.ts';
 
 /** Finalizers without a domain must be among the standard ones (pkg/apis/core/helper, IsStandardFinalizerName). */
@@ -48,13 +48,12 @@ function validateFinalizers(namespace: Namespace): FieldError[] {
 }
 
 /** PUT `/finalize`: the only way to take away a finalizer of `spec.finalizers`. */
-export const namespaceFinalize: SubresourceHandler<Namespace> = {
-  kind: { group: '', version: 'v1', kind: 'Namespace' },
-  methods: ['PUT'],
-  handle: (namespace, body, context) =>
-    context.store({
-      ...namespace!,
-      metadata: { ...namespace!.metadata },
-      spec: { ...namespace!.spec, finalizers: (body as Namespace).spec?.finalizers ?? [] },
-    }),
+export const namespaceFinalize: UpdateSubresource<Namespace> = {
+  verbs: ['update'],
+  prepareForUpdate: (draft, old) => ({
+    ...old,
+    metadata: { ...old.metadata, managedFields: draft.metadata.managedFields },
+    spec: { ...old.spec, finalizers: draft.spec?.finalizers ?? [] },
+  }),
+  validateUpdate: validateFinalizers,
 };

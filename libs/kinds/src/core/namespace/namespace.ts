@@ -15,6 +15,6 @@ export const namespaces: ResourceDefinition<Namespace> = {
   strategy: namespaceStrategy,
   table: namespaceTable,
   status: true,
-  subresources: { finalize: namespaceFinalize },
+  updates: { finalize: namespaceFinalize },
   fieldSelectors: { 'status.phase': (namespace) => namespace.status?.phase ?? '' },
 };

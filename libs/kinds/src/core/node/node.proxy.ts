@@ -8,6 +8,7 @@ const KUBELET_PORT = '10250';
 
 export const nodeProxy: ConnectHandler<Node> = {
   verbs: ['create', 'delete', 'get', 'patch', 'update'],
+  options: (_request, { path }) => ({ kind: 'NodeProxyOptions', ...(path ? { path } : {}) }),
   target: (id) => proxyTarget(id, 'node').name,
   connect(node, request, backend, { id, path }) {
     const { scheme, port } = proxyTarget(id, 'node');

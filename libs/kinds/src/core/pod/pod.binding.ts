@@ -18,7 +18,6 @@ interface Binding extends KubeObject {
 /** POST `/binding`: how the scheduler gives a pod its node (pkg/registry/core/pod/storage, BindingREST). */
 export const podBinding: SubresourceHandler<Pod> = {
   kind: { group: '', version: 'v1', kind: 'Binding' },
-  methods: ['POST'],
   handle(pod, body, context) {
     const binding = body as Binding;
     const errors = bindingErrors(binding);

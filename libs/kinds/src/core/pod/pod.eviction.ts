@@ -31,7 +31,6 @@ interface Budget extends KubeObject {
 
 export const podEviction: SubresourceHandler<Pod> = {
   kind: { group: 'policy', version: 'v1', kind: 'Eviction' },
-  methods: ['POST'],
   handle(pod, body, context) {
     if (body.metadata.name && body.metadata.name !== pod!.metadata.name) {
       throw newBadRequest(`name in URL does not match name in Eviction object`);

@@ -6,6 +6,7 @@ import type { Pod } from './pod.types.ts';
 
 export const podProxy: ConnectHandler<Pod> = {
   verbs: ['create', 'delete', 'get', 'patch', 'update'],
+  options: (_request, { path }) => ({ kind: 'PodProxyOptions', ...(path ? { path } : {}) }),
   target: (id) => proxyTarget(id, 'pod').name,
   connect(pod, request, backend, { id, path }) {
     const { scheme, port } = proxyTarget(id, 'pod');

@@ -18,6 +18,7 @@ export const podLog: ConnectHandler<Pod> = {
 
 export const podExec: ConnectHandler<Pod> = {
   verbs: ['create', 'get'],
+  options: (request) => ({ kind: 'PodExecOptions', ...givenOptions(readExecOptions(request)) }),
   connect(pod, request, backend) {
     const options = readExecOptions(request);
     if (options.command.length === 0) throw newBadRequest('you must specify at least 1 command for the container');
@@ -27,6 +28,10 @@ export const podExec: ConnectHandler<Pod> = {
 
 export const podAttach: ConnectHandler<Pod> = {
   verbs: ['create', 'get'],
+  options(request) {
+    const { command: _command, ...options } = readExecOptions(request);
+    return { kind: 'PodAttachOptions', ...givenOptions(options) };
+  },
   connect(pod, request, backend) {
     const { container, stdin, stdout, stderr, tty } = readExecOptions(request);
     return { exec: backend.attach(pod, { container: runningOn(pod, container), stdin, stdout, stderr, tty }) };
@@ -35,6 +40,10 @@ export const podAttach: ConnectHandler<Pod> = {
 
 export const podPortForward: ConnectHandler<Pod> = {
   verbs: ['create', 'get'],
+  options: ({ query: { ports = '' } = {} }) => ({
+    kind: 'PodPortForwardOptions',
+    ...(ports ? { ports: ports.split(',').map(Number) } : {}),
+  }),
   connect(pod, _request, backend) {
     if (!pod.spec.nodeName) throw newBadRequest(`pod ${pod.metadata.name} does not have a host assigned`);
     return { portForward: backend.portForward(pod) };
@@ -101,6 +110,11 @@ function logOptionErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: Log
     errors.push(invalid(FieldPath.of('sinceSeconds'), sinceSeconds, 'must be greater than 0'));
   }
   return errors;
+}
+
+/** Without what is empty, as the options are written. */
+function givenOptions(options: Partial<ExecOptions>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== '' && value !== false));
 }
 
 /**

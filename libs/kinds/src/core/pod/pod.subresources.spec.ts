@@ -1,4 +1,5 @@
 import { StatusError } from '@drydock/apimachinery';
+import { PATCH_TYPES, unwrap } from '@drydock/apiserver';
 import { ControllerCluster } from '../../../test-support/controller-cluster.ts';
 import { namespaces } from '../namespace/namespace.ts';
 import { pods } from './pod.ts';
@@ -87,11 +88,18 @@ describe('pods on the server', () => {
 
   it('take ephemeral containers and keep them', () => {
     const cluster = newCluster();
-    const debug = (name: string, image: string) =>
-      cluster.client.patch(pods, 'default', 'x', { spec: { ephemeralContainers: [{ name, image }] } }, 'ephemeralcontainers');
-    debug('debug', 'busybox:1.36');
-    debug('other', 'busybox:1.36');
+    const client = cluster.server.clientFor({ username: 'admin', groups: ['system:masters'] }, 'test');
+    const path = '/api/v1/namespaces/default/pods/x/ephemeralcontainers';
+    const debug = (...ephemeralContainers: object[]) => {
+      const body = { spec: { ephemeralContainers } };
+      return unwrap(client.send({ method: 'PATCH', path, contentType: PATCH_TYPES.strategic, body }));
+    };
+    const [first, second] = ['debug', 'other'].map((name) => ({ name, image: 'busybox:1.36' }));
+    debug(first!);
+    debug(first!, second!);
     expect(podOf(cluster)!.spec.ephemeralContainers!.map(({ name }) => name)).toEqual(['debug', 'other']);
-    expect(refusal(() => debug('debug', 'alpine:3'))).toContain('existing ephemeral containers "debug" may not be changed');
+    expect(refusal(() => debug({ name: 'debug', image: 'alpine:3' }))).toContain(
+      'existing ephemeral containers "debug" may not be changed',
+    );
   });
 });

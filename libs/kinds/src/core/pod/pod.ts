@@ -39,7 +39,8 @@ export const pods: ResourceDefinition<Pod> = {
   strategy: podStrategy,
   table: podTable,
   status: podStatusStrategy,
-  subresources: { binding: podBinding, eviction: podEviction, ephemeralcontainers: podEphemeralContainers },
+  updates: { ephemeralcontainers: podEphemeralContainers },
+  subresources: { binding: podBinding, eviction: podEviction },
   connects: { log: podLog, exec: podExec, attach: podAttach, portforward: podPortForward, proxy: podProxy },
   fieldSelectors: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',

@@ -24,7 +24,6 @@ const tokenRequestKind = { group: 'authentication.k8s.io', version: 'v1', kind: 
 /** POST `/token`: a JSON web token of the account (pkg/registry/core/serviceaccount/storage, TokenREST). */
 export const serviceAccountToken: SubresourceHandler<ServiceAccount> = {
   kind: tokenRequestKind,
-  methods: ['POST'],
   handle(account, body, context) {
     const { metadata } = account!;
     const request = body as TokenRequest;

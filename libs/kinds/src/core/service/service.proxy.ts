@@ -7,6 +7,7 @@ import type { Service } from './service.types.ts';
 
 export const serviceProxy: ConnectHandler<Service> = {
   verbs: ['create', 'delete', 'get', 'patch', 'update'],
+  options: (_request, { path }) => ({ kind: 'ServiceProxyOptions', ...(path ? { path } : {}) }),
   target: (id) => proxyTarget(id, 'service').name,
   connect(service, request, backend, { id, path, lister, rng }) {
     const { scheme, name, port } = proxyTarget(id, 'service');
