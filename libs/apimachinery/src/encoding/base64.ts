@@ -59,6 +59,20 @@ export function encodeUtf8(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** How many bytes the text has in UTF-8; unpaired surrogates count as U+FFFD. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    // A pair of surrogates is two units and four bytes.
+    const isPair = unit >= 0xd800 && unit < 0xdc00 && text.charCodeAt(i + 1) >= 0xdc00 && text.charCodeAt(i + 1) < 0xe000;
+    if (isPair) i++;
+    length += unit < 0x800 ? 1 : 2;
+  }
+  return length;
+}
+
 /** Each byte that is not part of a valid sequence becomes U+FFFD, as in Go. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const parts: string[] = [];

@@ -1,6 +1,6 @@
 /** JSON read as Go's encoding/json reads a stream of values, with its words for what is wrong. */
 import { setOwn } from '../deep/own-property.ts';
-import { encodeUtf8 } from '../encoding/base64.ts';
+import { utf8Length } from '../encoding/base64.ts';
 import { wellFormed } from '../encoding/unicode.ts';
 
 /** Go's JSONSyntaxError. `offset` counts bytes from the start of the text up to and including the offending one. */
@@ -72,7 +72,7 @@ export class JsonDecoder {
 
   #unexpected(context: string): Error {
     const char = String.fromCodePoint(this.#text.codePointAt(this.index)!);
-    const offset = encodeUtf8(this.#text.slice(0, this.index)).length + 1;
+    const offset = utf8Length(this.#text.slice(0, this.index)) + 1;
     return new JsonSyntaxError(offset, `invalid character ${quoteCharacter(char)} ${context}`);
   }
 

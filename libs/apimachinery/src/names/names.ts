@@ -1,5 +1,5 @@
 /** Rules for names, keys and values (k8s.io/apimachinery, util/validation). Each function returns what is wrong; an empty list is approval. */
-import { encodeUtf8 } from '../encoding/base64.ts';
+import { utf8Length } from '../encoding/base64.ts';
 
 export function maxLengthError(length: number): string {
   return `must be no more than ${length} characters`;
@@ -28,7 +28,7 @@ interface Rule {
 type Check = (value: string) => string[];
 
 function lengthErrors(value: string, maximum: number | undefined): string[] {
-  return maximum !== undefined && encodeUtf8(value).length > maximum ? [maxLengthError(maximum)] : [];
+  return maximum !== undefined && utf8Length(value) > maximum ? [maxLengthError(maximum)] : [];
 }
 
 function ruleCheck({ format, message, examples, maximum }: Rule): Check {

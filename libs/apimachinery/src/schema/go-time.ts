@@ -44,8 +44,19 @@ const LAYOUTS = {
   },
 } as const;
 
+const WRITTEN = { seconds: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, microseconds: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/ };
+
+/** Whether a text is what Kubernetes itself writes for that time. Says no when it is not sure. */
+function isWritten(value: string, precision: keyof typeof LAYOUTS): boolean {
+  if (!WRITTEN[precision].test(value)) return false;
+  const number = (at: number) => Number(value.slice(at, at + 2));
+  const [month, day] = [number(5), number(8)];
+  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && number(11) <= 23 && number(14) <= 59 && number(17) <= 59;
+}
+
 /** The time in UTC as Kubernetes writes it (`2006-01-02T15:04:05Z`, or with six decimals), or the error of Go's time.Parse. */
 export function parseGoTime(value: string, precision: keyof typeof LAYOUTS): ParsedTime {
+  if (isWritten(value, precision)) return { text: value };
   const layout = LAYOUTS[precision];
   const failure = (problem: string) => ({ error: `parsing time ${quoteGo(value)}${problem}` });
   const parts: string[] = [];

@@ -12,24 +12,57 @@ export function fillZeroValues(value: Record<string, unknown>, schema: Schema, r
   return fill(value, schema, registry) as Record<string, unknown>;
 }
 
-function fill(value: unknown, schema: Schema, registry: SchemaRegistry): unknown {
-  if (typeof value !== 'object' || value === null || isSelfDecoding(schema)) return value;
-  const resolved = registry.resolve(schema);
-  if (Array.isArray(value)) return resolved.items ? value.map((each) => fill(each, resolved.items!, registry)) : value;
-  return isRecord(value) ? fillRecord(value, resolved, registry) : value;
+/** What has to be known of a type to fill its values in. */
+interface Shape {
+  item: Schema | undefined;
+  /** Of its fields, those whose values have something to be filled in. */
+  fields: ReadonlyMap<string, Schema>;
+  /** What is written for fields that were not set; lists and records are made anew each time. */
+  zeros: readonly (readonly [name: string, zero: unknown, field: Schema])[];
+  /** Of the values, when it is a map. */
+  values: Schema | undefined;
 }
 
-function fillRecord(value: Record<string, unknown>, schema: Schema, registry: SchemaRegistry): Record<string, unknown> {
+const shapesOfRegistries = new WeakMap<SchemaRegistry, WeakMap<Schema, Shape>>();
+
+function shapeOf(schema: Schema, registry: SchemaRegistry): Shape {
+  let shapes = shapesOfRegistries.get(registry);
+  if (!shapes) shapesOfRegistries.set(registry, (shapes = new WeakMap()));
+  let shape = shapes.get(schema);
+  if (!shape) shapes.set(schema, (shape = newShape(schema, registry)));
+  return shape;
+}
+
+function newShape(schema: Schema, registry: SchemaRegistry): Shape {
+  const { items, properties = {}, additionalProperties } = registry.resolve(schema);
+  const entries = Object.entries(properties);
+  const zeros = entries.flatMap(([name, field]) => {
+    const zero = writtenZero(registry.resolve(schema), name, field, registry);
+    return zero === undefined ? [] : [[name, zero, field] as const];
+  });
+  return {
+    item: items,
+    fields: new Map(entries),
+    zeros,
+    values: typeof additionalProperties === 'object' ? additionalProperties : undefined,
+  };
+}
+
+function fill(value: unknown, schema: Schema, registry: SchemaRegistry): unknown {
+  if (typeof value !== 'object' || value === null || isSelfDecoding(schema)) return value;
+  const { item } = shapeOf(schema, registry);
+  if (Array.isArray(value)) return item ? value.map((each) => fill(each, item, registry)) : value;
+  return isRecord(value) ? fillRecord(value, shapeOf(schema, registry), registry) : value;
+}
+
+function fillRecord(value: Record<string, unknown>, { fields, values, zeros }: Shape, registry: SchemaRegistry): Record<string, unknown> {
   const filled: Record<string, unknown> = {};
-  for (const [name, each] of Object.entries(value)) {
-    const field = registry.fieldSchema(schema, name);
+  for (const name of Object.keys(value)) {
+    const each = value[name];
+    const field = typeof each === 'object' && each !== null ? (fields.get(name) ?? values) : undefined;
     setOwn(filled, name, field ? fill(each, field, registry) : each);
   }
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (Object.hasOwn(filled, name)) continue;
-    const zero = writtenZero(schema, name, field, registry);
-    if (zero !== undefined) filled[name] = fill(zero, field, registry);
-  }
+  for (const [name, zero, field] of zeros) if (!Object.hasOwn(filled, name)) filled[name] = fill(zero, field, registry);
   return filled;
 }
 

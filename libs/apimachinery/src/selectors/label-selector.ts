@@ -53,7 +53,8 @@ export function matchesRequirement({ key, operator, values }: LabelRequirement, 
 }
 
 export function matchesLabels(requirements: LabelRequirements, labels: Labels | undefined): boolean {
-  return requirements.every((requirement) => matchesRequirement(requirement, labels));
+  for (const requirement of requirements) if (!matchesRequirement(requirement, labels)) return false;
+  return true;
 }
 
 const SIGNS: Readonly<Record<'=' | '==' | '!=' | 'gt' | 'lt', string>> = { '=': '=', '==': '==', '!=': '!=', gt: '>', lt: '<' };
@@ -83,12 +84,12 @@ export function labelKeyError(key: string, path: FieldPath): FieldError | undefi
 }
 
 function valuesError(operator: SelectorOperator, values: readonly string[], path: FieldPath): FieldError[] {
-  const shown = new GoValue(`[]string{${values.map((value) => JSON.stringify(value)).join(', ')}}`);
+  const shown = () => new GoValue(`[]string{${values.map((value) => JSON.stringify(value)).join(', ')}}`);
   if ((operator === 'in' || operator === 'notin') && values.length === 0) {
-    return [invalid(path, shown, "for 'in', 'notin' operators, values set can't be empty")];
+    return [invalid(path, shown(), "for 'in', 'notin' operators, values set can't be empty")];
   }
   if ((operator === 'exists' || operator === '!') && values.length > 0) {
-    return [invalid(path, shown, 'values set must be empty for exists and does not exist')];
+    return [invalid(path, shown(), 'values set must be empty for exists and does not exist')];
   }
   if (operator !== 'gt' && operator !== 'lt') return [];
   return values.flatMap((value, i) =>
@@ -96,10 +97,13 @@ function valuesError(operator: SelectorOperator, values: readonly string[], path
   );
 }
 
+const KEY_PATH = FieldPath.of('key');
+const VALUES_PATH = FieldPath.of('values');
+
 /** What is wrong with a requirement (labels.NewRequirement). */
 export function requirementErrors({ key, operator, values }: LabelRequirement): FieldError[] {
-  const keyError = labelKeyError(key, FieldPath.of('key'));
-  const path = FieldPath.of('values');
+  const keyError = labelKeyError(key, KEY_PATH);
+  const path = VALUES_PATH;
   const valueErrors = values.flatMap((value, i) => {
     const errors = isValidLabelValue(value);
     return errors.length ? [invalid(path.index(i).key(key), value, errors.join('; '))] : [];
@@ -156,9 +160,20 @@ export function requirementsFromSelector(selector: LabelSelector | undefined): S
   return { selector: sortRequirements(requirements) };
 }
 
+/** What selectors that cannot change any more ask for: controllers ask the same one about every pod of a cluster. */
+const knownRequirements = new WeakMap<LabelSelector, LabelRequirements | 'none'>();
+
+function knownRequirementsOf(selector: LabelSelector): LabelRequirements | undefined {
+  const known = knownRequirements.get(selector);
+  if (known) return known === 'none' ? undefined : known;
+  const { selector: requirements } = requirementsFromSelector(selector);
+  if (Object.isFrozen(selector)) knownRequirements.set(selector, requirements ?? 'none');
+  return requirements;
+}
+
 /** Whether an API object's selector matches. A missing selector matches nothing; nor does one that is not valid. */
 export function selectorMatches(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
-  const { selector: requirements } = requirementsFromSelector(selector);
+  const requirements = selector && knownRequirementsOf(selector);
   return requirements !== undefined && matchesLabels(requirements, labels);
 }
 

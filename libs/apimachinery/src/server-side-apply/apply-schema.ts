@@ -17,6 +17,12 @@ export interface ApplySchema {
 class RegistryApplySchema implements ApplySchema {
   readonly #registry: SchemaRegistry;
   readonly #schema: Schema;
+  readonly #children = new Map<string, ApplySchema | undefined>();
+  #item: ApplySchema | undefined | 'unknown' = 'unknown';
+  #listType: ListType | undefined;
+  #listMapKeys: readonly string[] | undefined;
+  #mapType: MapType | undefined;
+  #properties: object | undefined | 'unknown' = 'unknown';
 
   constructor(registry: SchemaRegistry, schema: Schema) {
     this.#registry = registry;
@@ -24,15 +30,15 @@ class RegistryApplySchema implements ApplySchema {
   }
 
   get listType(): ListType {
-    return this.#registry.listTypeOf(this.#schema);
+    return (this.#listType ??= this.#registry.listTypeOf(this.#schema));
   }
 
   get listMapKeys(): readonly string[] {
-    return this.#registry.listMapKeysOf(this.#schema);
+    return (this.#listMapKeys ??= this.#registry.listMapKeysOf(this.#schema));
   }
 
   get mapType(): MapType {
-    return this.#registry.mapTypeOf(this.#schema);
+    return (this.#mapType ??= this.#registry.mapTypeOf(this.#schema));
   }
 
   get defaultValue(): unknown {
@@ -40,16 +46,21 @@ class RegistryApplySchema implements ApplySchema {
   }
 
   names(field: string): boolean {
-    const { properties } = this.#registry.resolve(this.#schema);
-    return properties !== undefined && Object.hasOwn(properties, field);
+    if (this.#properties === 'unknown') this.#properties = this.#registry.resolve(this.#schema).properties;
+    return this.#properties !== undefined && Object.hasOwn(this.#properties as object, field);
   }
 
   child(name: string): ApplySchema | undefined {
-    return this.#at(this.#registry.fieldSchema(this.#schema, name));
+    if (this.#children.has(name)) return this.#children.get(name);
+    const child = this.#at(this.#registry.fieldSchema(this.#schema, name));
+    // Keys of maps are without number; the fields of a type are not.
+    if (this.names(name)) this.#children.set(name, child);
+    return child;
   }
 
   item(): ApplySchema | undefined {
-    return this.#at(this.#registry.itemSchema(this.#schema));
+    if (this.#item === 'unknown') this.#item = this.#at(this.#registry.itemSchema(this.#schema));
+    return this.#item;
   }
 
   #at(schema: Schema | undefined): ApplySchema | undefined {
@@ -57,10 +68,17 @@ class RegistryApplySchema implements ApplySchema {
   }
 }
 
-/** The schema of a kind's objects. Without one, objects are merged field by field and lists are replaced. */
+const schemasOfRegistries = new WeakMap<SchemaRegistry, WeakMap<Schema, ApplySchema>>();
+
+/** The schema of a kind's objects, the same each time. Without one, objects are merged field by field and lists are replaced. */
 export function applySchemaFor(registry: SchemaRegistry, kind: GroupVersionKind): ApplySchema | undefined {
   const schema = registry.forKind(kind);
-  return schema && newApplySchema(registry, schema);
+  if (!schema) return undefined;
+  const ofRegistry = schemasOfRegistries.get(registry) ?? new WeakMap<Schema, ApplySchema>();
+  schemasOfRegistries.set(registry, ofRegistry);
+  const existing = ofRegistry.get(schema) ?? newApplySchema(registry, schema);
+  ofRegistry.set(schema, existing);
+  return existing;
 }
 
 /** A schema that is in no registry, such as a custom resource's; what it refers to is. */

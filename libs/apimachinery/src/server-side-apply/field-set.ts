@@ -28,15 +28,26 @@ function formatElement(element: PathElement): string {
   }
 }
 
-/** A trie: a node says whether its own path is in the set, and what lies below. Immutable once built. */
+const NO_CHILDREN: ReadonlyMap<PathElement, FieldSet> = new Map();
+
+/** Sets that were read from, or written as, what can not change any more. */
+const known = new WeakMap<FieldsV1, FieldSet>();
+
+/**
+ * A trie: a node says whether its own path is in the set, and what lies below. Immutable once built, so that operations share whatever they do not
+ * change: an object's fields stay mostly the same from one write to the next.
+ */
 export class FieldSet {
   /** Whether the path that leads here is a member. */
   readonly isMember: boolean;
   readonly children: ReadonlyMap<PathElement, FieldSet>;
+  #written: FieldsV1 | undefined;
 
   constructor(isMember: boolean, children: Iterable<readonly [PathElement, FieldSet]> = []) {
     this.isMember = isMember;
-    this.children = new Map([...children].filter(([, child]) => !child.isEmpty));
+    let kept: Map<PathElement, FieldSet> | undefined;
+    for (const [element, child] of children) if (!child.isEmpty) (kept ??= new Map<PathElement, FieldSet>()).set(element, child);
+    this.children = kept ?? NO_CHILDREN;
   }
 
   static readonly empty = new FieldSet(false);
@@ -44,17 +55,23 @@ export class FieldSet {
   static readonly leaf = new FieldSet(true);
 
   static fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
+    if (!fields) return FieldSet.empty;
+    const existing = known.get(fields);
+    if (existing) return existing;
     const read = (node: FieldsV1): FieldSet => {
       const steps = Object.entries(node).filter(([element]) => element !== '.');
+      if (steps.length === 0) return FieldSet.leaf;
       return new FieldSet(
-        Object.hasOwn(node, '.') || steps.length === 0,
+        Object.hasOwn(node, '.'),
         steps.map(([element, child]) => [element, read(child)]),
       );
     };
-    return new FieldSet(
+    const set = new FieldSet(
       false,
-      Object.entries(fields ?? {}).map(([element, child]) => [element, read(child)]),
+      Object.entries(fields).map(([element, child]) => [element, read(child)]),
     );
+    if (Object.isFrozen(fields)) known.set(fields, set);
+    return set;
   }
 
   static fromPaths(paths: Iterable<FieldSetPath>): FieldSet {
@@ -63,10 +80,15 @@ export class FieldSet {
     return set;
   }
 
+  /** Frozen, and the same value each time. */
   toFieldsV1(): FieldsV1 {
-    const entries: [string, FieldsV1][] = [...this.children].map(([element, child]) => [element, child.toFieldsV1()]);
-    if (this.isMember && entries.length > 0) entries.unshift(['.', {}]);
-    return Object.fromEntries(entries);
+    if (this.#written) return this.#written;
+    const written: FieldsV1 = {};
+    if (this.isMember && this.children.size > 0) written['.'] = NO_FIELDS;
+    for (const [element, child] of this.children) written[element] = child.toFieldsV1();
+    this.#written = Object.freeze(written);
+    if (!this.isMember) known.set(written, this);
+    return written;
   }
 
   get isEmpty(): boolean {
@@ -90,30 +112,36 @@ export class FieldSet {
   }
 
   equals(other: FieldSet): boolean {
-    return this.difference(other).isEmpty && other.difference(this).isEmpty;
+    return this === other || (this.difference(other).isEmpty && other.difference(this).isEmpty);
   }
 
   union(other: FieldSet): FieldSet {
-    const elements = new Set([...this.children.keys(), ...other.children.keys()]);
-    return new FieldSet(
-      this.isMember || other.isMember,
-      [...elements].map((element) => [element, this.child(element).union(other.child(element))]),
-    );
+    if (this === other || other.isEmpty) return this;
+    if (this.isEmpty) return other;
+    let changed = other.isMember && !this.isMember;
+    const children = new Map(this.children);
+    for (const [element, added] of other.children) {
+      const own = children.get(element);
+      const all = own ? own.union(added) : added;
+      if (all === own) continue;
+      children.set(element, all);
+      changed = true;
+    }
+    return changed ? new FieldSet(this.isMember || other.isMember, children) : this;
   }
 
   intersection(other: FieldSet): FieldSet {
-    return new FieldSet(
-      this.isMember && other.isMember,
-      [...this.children].map(([element, child]) => [element, child.intersection(other.child(element))]),
-    );
+    return narrowed(this, this.isMember && other.isMember, (element, child) => child.intersection(other.child(element)));
   }
 
   /** Members that the other set does not have; a member of the other does not take away what lies below it. */
   difference(other: FieldSet): FieldSet {
-    return new FieldSet(
-      this.isMember && !other.isMember,
-      [...this.children].map(([element, child]) => [element, child.difference(other.child(element))]),
-    );
+    if (this === other) return FieldSet.empty;
+    if (other.isEmpty) return this;
+    return narrowed(this, this.isMember && !other.isMember, (element, child) => {
+      const without = other.children.get(element);
+      return without ? child.difference(without) : child;
+    });
   }
 
   /** The same set with every named field on the way to a member as a member too. */
@@ -126,4 +154,20 @@ export class FieldSet {
       }),
     );
   }
+}
+
+const NO_FIELDS: FieldsV1 = Object.freeze({});
+
+/** What is left of a set when each child is narrowed; the very same set when nothing is lost. */
+function narrowed(set: FieldSet, isMember: boolean, narrow: (element: PathElement, child: FieldSet) => FieldSet): FieldSet {
+  let changed = isMember !== set.isMember;
+  const children: [PathElement, FieldSet][] = [];
+  for (const [element, child] of set.children) {
+    const left = narrow(element, child);
+    if (left !== child) changed = true;
+    if (!left.isEmpty) children.push([element, left]);
+  }
+  if (!changed) return set;
+  if (children.length === 0) return isMember ? FieldSet.leaf : FieldSet.empty;
+  return new FieldSet(isMember, children);
 }

@@ -102,7 +102,7 @@ export function updateManagedFields(live: KubeObject | undefined, updated: KubeO
   const clears = live !== undefined && updated.metadata.managedFields?.length === 0;
   if (clears) return after;
   const owners = decodeManagedFields(live);
-  const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema);
+  const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema, true);
   const taken = withoutUnmanaged(changes.added.union(changes.modified)).difference(context.ignored ?? FieldSet.empty);
   const last = owners.find((owner) => isSameManager(owner, manager));
   const fields = (last?.fields ?? FieldSet.empty).difference(changes.removed).union(taken);

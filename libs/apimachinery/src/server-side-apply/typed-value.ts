@@ -7,9 +7,17 @@ import { FieldSet, type PathElement } from './field-set.ts';
 
 type Items = readonly unknown[];
 
+/** Text that JSON writes as it is. */
+const PLAIN = /^[\w./:-]*$/;
+
 /** The step to a list item: by its key fields, defaults filled in, or by its value. */
 export function itemElement(item: unknown, schema: ApplySchema): PathElement {
   if (schema.listType === 'set') return `v:${compactJson(item)}`;
+  const [only, second] = schema.listMapKeys;
+  if (only !== undefined && second === undefined && isRecord(item)) {
+    const value = getOwn(item, only);
+    if (typeof value === 'string' && PLAIN.test(value)) return `k:{"${only}":"${value}"}`;
+  }
   const keys = schema.listMapKeys.map((name): [string, unknown] => {
     const given = isRecord(item) ? getOwn(item, name) : undefined;
     return [name, given ?? schema.item()?.child(name)?.defaultValue ?? null];
@@ -25,26 +33,38 @@ function isGranular(schema: ApplySchema | undefined): boolean {
   return schema?.mapType !== 'atomic';
 }
 
-/** The fields that a configuration has an opinion on. */
-export function fieldSetOf(value: unknown, schema: ApplySchema | undefined): FieldSet {
-  if (Array.isArray(value)) return isMerged(schema) ? listFieldSet(value, schema) : FieldSet.leaf;
+/** The sets of values that do not change any more, with the schema that they were read by. */
+const known = new WeakMap<object, { schema: ApplySchema | undefined; set: FieldSet }>();
+
+/** The fields that a configuration has an opinion on. `isFinal` says that nobody is going to change the value, frozen or not. */
+export function fieldSetOf(value: unknown, schema: ApplySchema | undefined, isFinal = false): FieldSet {
+  if (typeof value !== 'object' || value === null) return FieldSet.leaf;
+  const existing = known.get(value);
+  if (existing && existing.schema === schema) return existing.set;
+  const set = readFieldSet(value, schema, isFinal);
+  if (isFinal || Object.isFrozen(value)) known.set(value, { schema, set });
+  return set;
+}
+
+function readFieldSet(value: object, schema: ApplySchema | undefined, isFinal: boolean): FieldSet {
+  if (Array.isArray(value)) return isMerged(schema) ? listFieldSet(value, schema, isFinal) : FieldSet.leaf;
   if (!isRecord(value) || !isGranular(schema)) return FieldSet.leaf;
   return new FieldSet(
     false,
     Object.entries(value)
       .filter(([, child]) => child !== undefined)
       .map(([key, child]) => {
-        const set = fieldSetOf(child, schema?.child(key));
+        const set = fieldSetOf(child, schema?.child(key), isFinal);
         const isOwnMember = (isRecord(child) && Object.keys(child).length === 0) || !(schema?.names(key) ?? false);
         return [`f:${key}`, isOwnMember && !Array.isArray(child) ? new FieldSet(true, set.children) : set];
       }),
   );
 }
 
-function listFieldSet(items: Items, schema: ApplySchema): FieldSet {
+function listFieldSet(items: Items, schema: ApplySchema, isFinal: boolean): FieldSet {
   return new FieldSet(
     false,
-    items.map((item) => [itemElement(item, schema), new FieldSet(true, fieldSetOf(item, schema.item()).children)]),
+    items.map((item) => [itemElement(item, schema), new FieldSet(true, fieldSetOf(item, schema.item(), isFinal).children)]),
   );
 }
 
@@ -54,14 +74,15 @@ export interface Comparison {
   modified: FieldSet;
 }
 
-/** What changed between two versions of an object. */
-export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
+/** What changed between two versions of an object. `isFinal` says that the later one is going to be stored as it is. */
+export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined, isFinal = false): Comparison {
   const old = fieldSetOf(before, schema);
-  const current = fieldSetOf(after, schema);
+  const current = fieldSetOf(after, schema, isFinal);
   return { added: current.difference(old), removed: old.difference(current), modified: modifiedFields(before, after, schema) };
 }
 
 function modifiedFields(before: unknown, after: unknown, schema: ApplySchema | undefined): FieldSet {
+  if (before === after) return FieldSet.empty;
   if (Array.isArray(before) && Array.isArray(after) && isMerged(schema)) {
     const old = itemsByElement(before, schema);
     return new FieldSet(

@@ -1,5 +1,5 @@
 /** Which of its styles go-yaml v2 chooses for a string. */
-import { encodeUtf8 } from '../encoding/base64.ts';
+import { utf8Length } from '../encoding/base64.ts';
 import { isBlankOrEnd, isBreak, isPrintable } from './characters.ts';
 import { readsAsString } from './scalar-types.ts';
 
@@ -60,5 +60,5 @@ const LONGEST_SIMPLE_KEY = 128;
 
 /** Whether a key fits before its `:`; others are written as `? key`. */
 export function isSimpleKey(text: string): boolean {
-  return ![...text].some(isBreak) && encodeUtf8(text).length <= LONGEST_SIMPLE_KEY;
+  return ![...text].some(isBreak) && utf8Length(text) <= LONGEST_SIMPLE_KEY;
 }

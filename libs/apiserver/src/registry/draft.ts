@@ -6,6 +6,7 @@ import {
   formatGroupVersion,
   isRecord,
   newBadRequest,
+  setOwn,
   strictDecodingMessage,
   type KubeObject,
   type Schema,
@@ -38,9 +39,7 @@ export function decodeDraft<T extends KubeObject>(
 ): T {
   const apiVersion = formatGroupVersion(kind);
   const given = checkKind(body, kind, apiVersion);
-  const draft = kind.schema
-    ? structurallyDecoded(given, kind.schema, kind, schemas, context)
-    : strictlyDecoded(given, kind, schemas, context);
+  const draft = kind.schema ? structurallyDecoded(given, kind.schema, kind, schemas, context) : decoded(given, kind, schemas, context);
   draft.apiVersion = apiVersion;
   draft.kind = kind.kind;
   (draft as { metadata?: unknown }).metadata ??= {};
@@ -62,17 +61,73 @@ function checkKind(body: unknown, kind: KindName, apiVersion: string): Record<st
   return body;
 }
 
-function strictlyDecoded(
+/** What parts of bodies decode to that cannot change any more: in-process clients send back most of what they were given. */
+const decodedParts = new WeakMap<object, { schema: Schema; decoded: unknown }>();
+
+/** Says that the parts of a stored object are as this schema has them decoded. */
+export function noteDecoded(stored: KubeObject, schema: Schema): void {
+  for (const part of Object.values(stored))
+    if (typeof part === 'object' && part !== null) decodedParts.set(part, { schema, decoded: part });
+}
+
+function isShared(part: unknown): part is object {
+  return typeof part === 'object' && part !== null && Object.isFrozen(part);
+}
+
+/** The names of fields of the body that were decoded before. */
+function knownFields(body: Record<string, unknown>, schema: Schema): ReadonlySet<string> {
+  return new Set(Object.keys(body).filter((name) => isShared(body[name]) && decodedParts.get(body[name])?.schema === schema));
+}
+
+/** As `strictlyDecoded` has it, with what is known already taken over. */
+function decoded(
   body: Record<string, unknown>,
   kind: KindName,
   schemas: SchemaRegistry,
   context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
 ): KubeObject {
+  if (!Object.values(body).some(isShared)) return strictlyDecoded(body, kind, schemas, context).object;
+  const schema = schemaOf(kind, schemas);
+  const known = knownFields(body, schema);
+  const fresh = known.size === 0 ? body : Object.fromEntries(Object.entries(body).filter(([name]) => !known.has(name)));
+  const { object, isClean } = strictlyDecoded(fresh, kind, schemas, context);
+  const fields = object as unknown as Record<string, unknown>;
+  const inOrder: Record<string, unknown> = {};
+  for (const name of Object.keys(body)) {
+    const part = body[name];
+    if (known.has(name)) inOrder[name] = mutableCopy(decodedParts.get(part as object)!.decoded);
+    else if (Object.hasOwn(fields, name)) {
+      inOrder[name] = fields[name];
+      if (isClean && isShared(part)) decodedParts.set(part, { schema, decoded: mutableCopy(fields[name]) });
+    }
+  }
+  for (const name of Object.keys(fields)) if (!Object.hasOwn(inOrder, name)) inOrder[name] = fields[name];
+  return inOrder as unknown as KubeObject;
+}
+
+/** A draft's own copy. Nobody changes the record of managers in place, so that it is shared. */
+function mutableCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(mutableCopy);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const each = (value as Record<string, unknown>)[name];
+    if (each !== undefined) setOwn(copy, name, name === 'managedFields' ? each : mutableCopy(each));
+  }
+  return copy;
+}
+
+function strictlyDecoded(
+  body: Record<string, unknown>,
+  kind: KindName,
+  schemas: SchemaRegistry,
+  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+): { object: KubeObject; isClean: boolean } {
   const schema = schemaOf(kind, schemas);
   const decoded = decodeStrictly(body, schema, schemas);
   if ('error' in decoded) throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, decoded.error));
   report(decoded.strictErrors, kind, context);
-  return fillZeroValues(decoded.object, schema, schemas) as KubeObject;
+  return { object: fillZeroValues(decoded.object, schema, schemas) as KubeObject, isClean: decoded.strictErrors.length === 0 };
 }
 
 function structurallyDecoded(

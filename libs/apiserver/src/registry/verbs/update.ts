@@ -39,13 +39,22 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   if (admitted) admitted();
   else backend.admission.validate(attributes, context, context.stages);
 
-  const object = withManagedFields(store, prepared, old, context);
+  const object = withManagedFields(store, sharing(prepared, old), old, context);
   if (deepEqual(withoutVersion(object), withoutVersion(old))) {
     store.recordWrite('unchanged', old, context);
     return old;
   }
   if (removeWhenReleased(store, object, context)) return object;
   return store.write(object, 'updated', context);
+}
+
+/** The object with the very parts of the old one that it has not changed: versions of an object share memory, and comparing them costs nothing. */
+function sharing(object: KubeObject, old: KubeObject): KubeObject {
+  const shared: Record<string, unknown> = { ...object };
+  const before = old as unknown as Record<string, unknown>;
+  for (const name of Object.keys(shared))
+    if (shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
+  return shared as unknown as KubeObject;
 }
 
 /** An update through the main resource: the kind's strategy, generation, and every rule. */
