@@ -1,5 +1,6 @@
 import type { KubeObject } from '@drydock/apimachinery';
-import { OWNER_INDEX } from './lister.ts';
+import { IndexGroups } from './index-groups.ts';
+import { OWNER_INDEX, type GroupFunction, type ObjectGroup } from './lister.ts';
 
 export type IndexFunction = (object: KubeObject) => readonly string[];
 
@@ -24,6 +25,8 @@ export class Collection {
   #sortedKeys: string[] | undefined;
   readonly #indexFunctions: Readonly<Record<string, IndexFunction>>;
   readonly #indexes = new Map<string, Index>();
+  /** By index, and by what they are grouped by. */
+  readonly #groups = new Map<string, Map<GroupFunction, IndexGroups>>();
 
   constructor(objects: Map<string, KubeObject> | undefined, indexFunctions: Readonly<Record<string, IndexFunction>> = {}) {
     this.#objects = objects ?? new Map();
@@ -80,6 +83,22 @@ export class Collection {
     return entry.sorted.map((key) => this.#objects.get(key)!);
   }
 
+  groupsByIndex(name: string, value: string, groupOf: GroupFunction): ObjectGroup<KubeObject>[] {
+    return this.#grouped(name, groupOf).groups(value, (key) => this.#objects.get(key)!);
+  }
+
+  #grouped(name: string, groupOf: GroupFunction): IndexGroups {
+    this.#index(name);
+    const ofIndex = this.#groups.get(name) ?? new Map<GroupFunction, IndexGroups>();
+    this.#groups.set(name, ofIndex);
+    const existing = ofIndex.get(groupOf);
+    if (existing) return existing;
+    const groups = new IndexGroups(groupOf);
+    for (const [key, object] of this.#objects) groups.change(key, undefined, { object, values: this.#valuesOf(name, object) });
+    ofIndex.set(groupOf, groups);
+    return groups;
+  }
+
   #writable(): Map<string, KubeObject> {
     if (!this.#owned) {
       this.#objects = new Map(this.#objects);
@@ -112,6 +131,9 @@ export class Collection {
     for (const [name, index] of this.#indexes) {
       const before = previous ? this.#valuesOf(name, previous) : [];
       const after = object ? this.#valuesOf(name, object) : [];
+      for (const groups of this.#groups.get(name)?.values() ?? []) {
+        groups.change(key, previous && { object: previous, values: before }, object && { object, values: after });
+      }
       for (const value of before) if (!after.includes(value)) remove(index, value, key);
       for (const value of after) if (!before.includes(value)) add(index, value, key);
     }

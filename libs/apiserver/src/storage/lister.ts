@@ -1,5 +1,14 @@
 import type { KubeObject } from '@drydock/apimachinery';
 
+/** What is alike of an object, as text: objects of one group are counted together. Pure, and one constant function for each purpose. */
+export type GroupFunction<T extends KubeObject = KubeObject> = (object: T) => string;
+
+/** Objects that are alike: how many there are, and one of them. */
+export interface ObjectGroup<T extends KubeObject> {
+  count: number;
+  sample: T;
+}
+
 /** Reads of stored objects without a request, as an informer's cache gives them. What is returned is frozen and in the storage version. */
 export interface Lister {
   /** `resource` is `pods` or `deployments.apps`; `namespace` is undefined or empty for cluster-scoped objects. */
@@ -8,6 +17,13 @@ export interface Lister {
   list<T extends KubeObject = KubeObject>(resource: string, namespace?: string): readonly T[];
   /** The objects for which the resource's indexer of that name returned `value`, in the order of their keys. */
   byIndex<T extends KubeObject = KubeObject>(resource: string, index: string, value: string): readonly T[];
+  /** The same objects, counted by what `groupOf` says of them. Costs as much as there are groups, however many objects they have. */
+  groupsByIndex<T extends KubeObject = KubeObject>(
+    resource: string,
+    index: string,
+    value: string,
+    groupOf: GroupFunction<T>,
+  ): readonly ObjectGroup<T>[];
 }
 
 /** Every resource has this index: the uid of each owner. */

@@ -1,6 +1,6 @@
 import { deepFreeze, objectKey, type KubeObject } from '@drydock/apimachinery';
 import { Collection, type IndexFunction } from './collection.ts';
-import type { Lister } from './lister.ts';
+import type { GroupFunction, Lister, ObjectGroup } from './lister.ts';
 import type { StorageEvent } from './storage-event.ts';
 
 /** Everything that storage remembers, as a value: shared by reference, never written to. */
@@ -59,6 +59,15 @@ export class Storage implements Lister {
 
   byIndex<T extends KubeObject>(resource: string, index: string, value: string): readonly T[] {
     return this.#collection(resource).byIndex(index, value) as T[];
+  }
+
+  groupsByIndex<T extends KubeObject>(
+    resource: string,
+    index: string,
+    value: string,
+    groupOf: GroupFunction<T>,
+  ): readonly ObjectGroup<T>[] {
+    return this.#collection(resource).groupsByIndex(index, value, groupOf as GroupFunction) as ObjectGroup<T>[];
   }
 
   count(resource: string): number {

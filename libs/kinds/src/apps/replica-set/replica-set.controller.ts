@@ -15,6 +15,7 @@ import { createPod, deletePod } from '../../controller/pod-control.ts';
 import { availableAt, isActive, isReady } from '../../core/pod/pod-state.ts';
 import { pods } from '../../core/pod/pod.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
+import { countPods, nothingToClaim, podGroups } from './pod-census.ts';
 import { byDeletionRank } from './pod-ranks.ts';
 import { replicaSets } from './replica-set.ts';
 import type { ReplicaSet, ReplicaSetStatus } from './replica-set.types.ts';
@@ -54,11 +55,9 @@ export function newReplicasController<T extends KubeObject>({ controller, resour
       const object = context.lister.get<T>(stored, namespace, name);
       if (!object) return;
       const replicaSet = view(object);
-      const active = claim(replicaSet, replicaSet.spec.selector, pods, context).filter(isActive);
+      const active = claimedPods(replicaSet, context);
       const failure = replicaSet.metadata.deletionTimestamp ? undefined : manageReplicas(replicaSet, active, context);
-      // What was created or deleted just now shows in the lister.
-      const current = context.lister.byIndex<Pod>('pods', OWNER_INDEX, replicaSet.metadata.uid!).filter(isActive);
-      updateStatus(object, resource, replicaSet, current, failure, context);
+      updateStatus(object, resource, replicaSet, failure, context);
       if (failure) throw failure.error;
     },
   };
@@ -75,10 +74,28 @@ interface Failure {
   error: StatusError;
 }
 
-function manageReplicas(replicaSet: ReplicaSet, active: readonly Pod[], context: ControllerContext): Failure | undefined {
-  const surplus = active.length - (replicaSet.spec.replicas ?? 0);
+/** The active pods of a ReplicaSet; how many there are is known before they are. */
+interface ActivePods {
+  count: number;
+  all(): readonly Pod[];
+}
+
+/** Those that belong to it, after it has released and adopted what it should. */
+function claimedPods(replicaSet: ReplicaSet, context: ControllerContext): ActivePods {
+  const { selector } = replicaSet.spec;
+  const groups = podGroups(replicaSet, context.lister);
+  if (nothingToClaim(replicaSet, selector, groups, context.lister)) {
+    const all = () => context.lister.byIndex<Pod>('pods', OWNER_INDEX, replicaSet.metadata.uid!).filter(isActive);
+    return { count: countPods(groups, isActive), all };
+  }
+  const active = claim(replicaSet, selector, pods, context).filter(isActive);
+  return { count: active.length, all: () => active };
+}
+
+function manageReplicas(replicaSet: ReplicaSet, active: ActivePods, context: ControllerContext): Failure | undefined {
+  const surplus = active.count - (replicaSet.spec.replicas ?? 0);
   if (surplus < 0) return createPods(replicaSet, Math.min(-surplus, BURST), context);
-  if (surplus > 0) return deletePods(replicaSet, active, Math.min(surplus, BURST), context);
+  if (surplus > 0) return deletePods(replicaSet, active.all(), Math.min(surplus, BURST), context);
   return undefined;
 }
 
@@ -121,31 +138,44 @@ function updateStatus(
   object: KubeObject,
   resource: ResourceName,
   replicaSet: ReplicaSet,
-  current: readonly Pod[],
   failure: Failure | undefined,
   context: ControllerContext,
 ): void {
   const { metadata, spec } = replicaSet;
   const now = context.clock.now();
   const minReady = spec.minReadySeconds ?? 0;
-  const availableTimes = current.flatMap((pod) => availableAt(pod, minReady) ?? []);
   const template = { matchLabels: spec.template.metadata?.labels ?? {} };
+  // What was created or deleted just now shows in the lister.
+  const groups = podGroups(replicaSet, context.lister).filter(({ sample }) => isActive(sample));
+  const ready = countPods(groups, isReady);
   const status: ReplicaSetStatus = {
-    replicas: current.length,
-    ...positive('fullyLabeledReplicas', current.filter((pod) => selectorMatches(template, pod.metadata.labels)).length),
-    ...positive('readyReplicas', current.filter(isReady).length),
-    ...positive('availableReplicas', availableTimes.filter((time) => time <= now).length),
+    replicas: countPods(groups, () => true),
+    ...positive(
+      'fullyLabeledReplicas',
+      countPods(groups, (pod) => selectorMatches(template, pod.metadata.labels)),
+    ),
+    ...positive('readyReplicas', ready),
+    ...positive('availableReplicas', minReady === 0 ? ready : countAvailable(replicaSet, minReady, context)),
     observedGeneration: metadata.generation,
     ...conditions(replicaSet, failure, now),
   };
-  const next = Math.min(...availableTimes.filter((time) => time > now));
-  if (Number.isFinite(next)) context.requeueAt(next);
   if (deepEqual(status, replicaSet.status)) return;
   try {
     context.client.updateStatus(resource, { ...object, status });
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }
+}
+
+/** The pods that have been ready for long enough. Comes back when the next one has. */
+function countAvailable({ metadata }: ReplicaSet, minReadySeconds: number, { lister, clock, requeueAt }: ControllerContext): number {
+  const times = lister
+    .byIndex<Pod>('pods', OWNER_INDEX, metadata.uid!)
+    .filter(isActive)
+    .flatMap((pod) => availableAt(pod, minReadySeconds) ?? []);
+  const next = Math.min(...times.filter((time) => time > clock.now()));
+  if (Number.isFinite(next)) requeueAt(next);
+  return times.filter((time) => time <= clock.now()).length;
 }
 
 function positive(field: keyof ReplicaSetStatus, count: number): Partial<ReplicaSetStatus> {
