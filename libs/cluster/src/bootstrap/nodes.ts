@@ -31,6 +31,11 @@ function workerAddress(index: number): string {
   return `172.30.${host >> 8}.${host & 255}`;
 }
 
+/** A /24 of 10.244.0.0/16; big clusters go on in 10.245.0.0/16 and above. */
+function podRange(index: number): string {
+  return `10.${244 + (index >> 8)}.${index & 255}.0/24`;
+}
+
 export function newNode(
   { name, index, address }: NodeName,
   profile: Pick<ClusterProfile, 'nodes' | 'controlPlane'>,
@@ -69,8 +74,8 @@ export function newNode(
       },
     },
     spec: {
-      podCIDR: `10.244.${index}.0/24`,
-      podCIDRs: [`10.244.${index}.0/24`],
+      podCIDR: podRange(index),
+      podCIDRs: [podRange(index)],
       ...(controlPlane && profile.controlPlane !== 'schedulable'
         ? { taints: [{ effect: 'NoSchedule', key: 'node-role.kubernetes.io/control-plane' }] }
         : {}),

@@ -13,6 +13,10 @@ export interface SchedulingContext {
   pod: Pod;
   nodes: readonly NodeInfo[];
   lister: Lister;
+  /** Whether a pod on some node wants to be away from others. */
+  hasAntiAffinity: boolean;
+  /** Whether some node tells which images it has. */
+  hasImages: boolean;
 }
 
 /** Refuses nodes. */
@@ -21,6 +25,19 @@ export interface FilterPlugin {
   /** Looks at the pod once, before any node; a refusal ends the attempt for all nodes. */
   preFilter?(context: SchedulingContext): Refusal | undefined;
   filter(node: NodeInfo, context: SchedulingContext): readonly Refusal[];
+  /** Whether, for this pod, the verdict on a node depends on nothing but the pod and that node: then it holds until the node changes. */
+  isLocal(context: SchedulingContext): boolean;
+}
+
+/** How a plugin judges nodes one by one, for pods that differ in their names only. */
+export interface LocalScore {
+  /** Called for each node at first, and again when the node has changed; before `raw`. */
+  note?(node: NodeInfo): void;
+  raw(node: NodeInfo): number;
+  /** Raw scores change when other nodes do, too: they are asked for each time. */
+  dependsOnOthers?: true;
+  /** How raw scores become 0–100 over the nodes that are compared; absent: they are already. */
+  normalise?: 'highest' | 'reverse';
 }
 
 /** Prefers nodes: higher is better; the framework normalises to 0–100 unless the plugin does so itself. */
@@ -29,7 +46,18 @@ export interface ScorePlugin {
   readonly weight: number;
   /** Raw scores, one for each node. */
   score(nodes: readonly NodeInfo[], context: SchedulingContext): number[];
+  /** The same judgement node by node; undefined when this pod's needs more than that. */
+  local(context: SchedulingContext): LocalScore | undefined;
 }
+
+/** Scores of plugins that judge each node by itself. */
+export function localScores(nodes: readonly NodeInfo[], { raw, normalise }: LocalScore): number[] {
+  const scores = nodes.map(raw);
+  return normalise ? normalised(scores, normalise === 'reverse') : scores;
+}
+
+/** Everybody is as good as everybody else. */
+export const NO_PREFERENCE: LocalScore = { raw: () => 0 };
 
 export const MAXIMUM_SCORE = 100;
 

@@ -1,6 +1,6 @@
-import { objectKey, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, objectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, StorageEvent } from '@drydock/apiserver';
-import { POD_NODE_INDEX, type Pod } from '@drydock/kinds';
+import type { Pod } from '@drydock/kinds';
 import { add, amountsOf, podRequests, type Amounts } from './pod-resources.ts';
 
 export interface Taint {
@@ -50,6 +50,11 @@ export class NodeInfo {
     this.#count(pod, 1);
   }
 
+  /** Another state of a pod that counts for the same. */
+  replace(key: string, pod: Pod): void {
+    if (this.pods.has(key)) this.pods.set(key, pod);
+  }
+
   remove(key: string): void {
     const pod = this.pods.get(key);
     if (!pod) return;
@@ -77,21 +82,55 @@ export function isFinished(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
+/** How many changes of nodes are remembered; whoever has missed more looks at all nodes again. */
+const REMEMBERED_CHANGES = 4096;
+
 /** The nodes with their sums, derived from what is stored and kept up to date change by change (pkg/scheduler/backend/cache). */
 export class NodeInfoCache {
   readonly #infos = new Map<string, NodeInfo>();
+  #sorted: readonly NodeInfo[] | undefined;
+  /** Nodes that have changed, the latest last; the first of them is change number `#forgotten`. */
+  #changed: NodeInfo[] = [];
+  #forgotten = 0;
+  readonly #withAntiAffinity = new Set<string>();
+  readonly #nominated = new Set<string>();
+  readonly #withImages = new Set<string>();
+  /** What others derive from the nodes, for as long as the set of nodes stays the same. */
+  readonly derived = new Map<string, unknown>();
 
   constructor(lister: Lister) {
-    for (const node of lister.list<Node>('nodes')) {
-      const info = new NodeInfo(node);
-      for (const pod of lister.byIndex<Pod>('pods', POD_NODE_INDEX, node.metadata.name)) if (!isFinished(pod)) info.add(pod);
-      this.#infos.set(node.metadata.name, info);
-    }
+    for (const node of lister.list<Node>('nodes')) this.#keep(node.metadata.name, node);
+    for (const pod of lister.list<Pod>('pods')) this.#place(objectKey(pod), pod);
   }
 
-  /** By name. */
-  nodes(): NodeInfo[] {
-    return [...this.#infos.values()];
+  /** Sorted by name. */
+  nodes(): readonly NodeInfo[] {
+    return (this.#sorted ??= [...this.#infos.values()].sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1)));
+  }
+
+  /** Whether a pod on some node wants to be away from others. */
+  get hasAntiAffinity(): boolean {
+    return this.#withAntiAffinity.size > 0;
+  }
+
+  /** Whether some node tells which images it has. */
+  get hasImages(): boolean {
+    return this.#withImages.size > 0;
+  }
+
+  /** Whether room is being made for some pod. */
+  get hasNominated(): boolean {
+    return this.#nominated.size > 0;
+  }
+
+  /** How many changes there were. */
+  get changes(): number {
+    return this.#forgotten + this.#changed.length;
+  }
+
+  /** The nodes of the changes from that number on; undefined when those are forgotten. */
+  changedSince(change: number): readonly NodeInfo[] | undefined {
+    return change < this.#forgotten ? undefined : this.#changed.slice(change - this.#forgotten);
   }
 
   observe(event: StorageEvent): void {
@@ -100,17 +139,68 @@ export class NodeInfoCache {
   }
 
   #observeNode({ type, key, object }: StorageEvent<Node>): void {
-    if (type === 'DELETED') this.#infos.delete(key);
-    else if (this.#infos.has(key)) this.#infos.get(key)!.update(object);
-    else this.#infos.set(key, new NodeInfo(object));
+    const known = this.#infos.get(key);
+    if (type !== 'DELETED') this.#keep(key, object);
+    else if (this.#infos.delete(key)) this.#withImages.delete(key);
+    if (type !== 'DELETED' && known) return this.#note(known);
+    this.#sorted = undefined;
+    this.derived.clear();
+  }
+
+  #keep(name: string, node: Node): void {
+    const known = this.#infos.get(name);
+    if (known) known.update(node);
+    else this.#infos.set(name, new NodeInfo(node));
+    if (node.status?.images?.length) this.#withImages.add(name);
+    else this.#withImages.delete(name);
   }
 
   #observePod({ type, key, object, previous }: StorageEvent<Pod>): void {
-    const before = previous?.spec.nodeName;
-    if (before) this.#infos.get(before)?.remove(key);
-    const { nodeName } = object.spec;
-    if (type !== 'DELETED' && nodeName && !isFinished(object)) this.#infos.get(nodeName)?.add(object);
+    if (previous && type === 'MODIFIED' && countsAlike(object, previous)) {
+      this.#infos.get(object.spec.nodeName ?? '')?.replace(key, object);
+      return;
+    }
+    const before = this.#infos.get(previous?.spec.nodeName ?? '');
+    if (before?.pods.has(key)) {
+      before.remove(key);
+      this.#note(before);
+    }
+    this.#withAntiAffinity.delete(key);
+    this.#nominated.delete(key);
+    if (type !== 'DELETED') this.#place(key, object);
   }
+
+  #place(key: string, pod: Pod): void {
+    if (isFinished(pod)) return;
+    const { nodeName, affinity } = pod.spec;
+    if (!nodeName) {
+      if (pod.status?.nominatedNodeName) this.#nominated.add(key);
+      return;
+    }
+    const info = this.#infos.get(nodeName);
+    if (!info) return;
+    info.add(pod);
+    this.#note(info);
+    if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length) this.#withAntiAffinity.add(key);
+  }
+
+  #note(info: NodeInfo): void {
+    this.#changed.push(info);
+    if (this.#changed.length <= REMEMBERED_CHANGES) return;
+    this.#forgotten += this.#changed.length;
+    this.#changed = [];
+  }
+}
+
+/** Whether a change of a pod is none for whoever looks at nodes. */
+function countsAlike(pod: Pod, previous: Pod): boolean {
+  return (
+    pod.spec === previous.spec &&
+    isFinished(pod) === isFinished(previous) &&
+    pod.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
+    pod.status?.nominatedNodeName === previous.status?.nominatedNodeName &&
+    deepEqual(pod.metadata.labels, previous.metadata.labels)
+  );
 }
 
 const caches = new WeakMap<Lister, NodeInfoCache>();

@@ -7,6 +7,7 @@ import type { Refusal, SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
 import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
+import { schedulingClassOf } from './scheduling-class.ts';
 
 export type SchedulingResult = { node: string } | Unschedulable;
 
@@ -25,11 +26,16 @@ export interface RefusedNode {
   readonly refusals: readonly Refusal[];
 }
 
+const WEIGHTS = SCORE_PLUGINS.map(({ weight }) => weight);
+
 /** In large clusters only some of the feasible nodes are compared (pkg/scheduler, numFeasibleNodesToFind). */
 const MINIMUM_FEASIBLE_NODES = 100;
 
 export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResult {
-  const context: SchedulingContext = { pod, nodes: nodeInfoCache(lister).nodes(), lister };
+  const cache = nodeInfoCache(lister);
+  const nodes = cache.nodes();
+  const { hasAntiAffinity, hasImages } = cache;
+  const context: SchedulingContext = { pod, nodes, lister, hasAntiAffinity, hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   for (const plugin of FILTER_PLUGINS) {
     const refusal = plugin.preFilter?.(context);
@@ -40,16 +46,22 @@ export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResul
         context.nodes.map((node) => ({ node, refusals: [refusal] })),
       );
   }
-  const { feasible, refused } = filterNodes(context, rng);
+  const wanted = feasibleNodesToFind(nodes.length);
+  const start = wanted < nodes.length ? rng.integer(nodes.length) : 0;
+  const alike = schedulingClassOf(context, cache);
+  const places = alike?.feasiblePlaces(context, cache, start, wanted);
+  if (alike && places?.length) {
+    const node = places.length === 1 ? nodes[places[0]!]! : alike.best(places, context, WEIGHTS, rng);
+    return { node: node.node.metadata.name };
+  }
+  const { feasible, refused } = filterNodes(context, start, wanted);
   if (feasible.length === 0)
     return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
   return { node: bestNode(feasible, context, rng).node.metadata.name };
 }
 
-function filterNodes(context: SchedulingContext, rng: Rng): { feasible: NodeInfo[]; refused: RefusedNode[] } {
+function filterNodes(context: SchedulingContext, start: number, wanted: number): { feasible: NodeInfo[]; refused: RefusedNode[] } {
   const { nodes } = context;
-  const wanted = feasibleNodesToFind(nodes.length);
-  const start = wanted < nodes.length ? rng.integer(nodes.length) : 0;
   const feasible: NodeInfo[] = [];
   const refused: RefusedNode[] = [];
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {

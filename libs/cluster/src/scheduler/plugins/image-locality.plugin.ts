@@ -1,4 +1,4 @@
-import { MAXIMUM_SCORE, type ScorePlugin } from '../framework.ts';
+import { MAXIMUM_SCORE, NO_PREFERENCE, type ScorePlugin } from '../framework.ts';
 
 const MEGABYTE = 1024 * 1024;
 const MINIMUM = 23 * MEGABYTE;
@@ -8,6 +8,10 @@ const MAXIMUM_PER_CONTAINER = 1000 * MEGABYTE;
 export const imageLocality: ScorePlugin = {
   name: 'ImageLocality',
   weight: 1,
+
+  /** How good it is that a node has an image depends on how many others have it. */
+  local: ({ hasImages }) => (hasImages ? undefined : NO_PREFERENCE),
+
   score(nodes, { pod }) {
     const images = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ image = '' }) => withTag(image));
     const sizes = nodes.map(({ node }) => {

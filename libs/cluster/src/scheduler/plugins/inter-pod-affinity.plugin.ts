@@ -4,6 +4,7 @@ import type { Pod } from '@drydock/kinds';
 import {
   finalRefusal,
   MAXIMUM_SCORE,
+  NO_PREFERENCE,
   NO_REFUSAL,
   refusal,
   type FilterPlugin,
@@ -21,6 +22,11 @@ export const interPodAffinity: FilterPlugin & ScorePlugin = {
   name: 'InterPodAffinity',
   weight: 2,
 
+  isLocal({ pod, hasAntiAffinity }) {
+    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
+    return !hasAntiAffinity && !hasRequired(podAffinity) && !hasRequired(podAntiAffinity);
+  },
+
   filter(node, context) {
     const { pod, lister } = context;
     const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
@@ -35,13 +41,11 @@ export const interPodAffinity: FilterPlugin & ScorePlugin = {
     return isUnwelcome(node, context) ? refusal("node(s) didn't satisfy existing pods anti-affinity rules") : NO_REFUSAL;
   },
 
+  local: ({ pod }) => (preferredTerms(pod).length === 0 ? NO_PREFERENCE : undefined),
+
   score(nodes, context) {
     const { pod, lister } = context;
-    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-    const preferred = [
-      ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: 1 })),
-      ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: -1 })),
-    ];
+    const preferred = preferredTerms(pod);
     if (preferred.length === 0) return nodes.map(() => 0);
     const sums = nodes.map((node) =>
       preferred.reduce((sum, { weight = 0, podAffinityTerm = {}, sign }) => {
@@ -54,6 +58,18 @@ export const interPodAffinity: FilterPlugin & ScorePlugin = {
   },
 };
 
+function hasRequired(affinity: { requiredDuringSchedulingIgnoredDuringExecution?: readonly Term[] } | undefined): boolean {
+  return Boolean(affinity?.requiredDuringSchedulingIgnoredDuringExecution?.length);
+}
+
+function preferredTerms({ spec }: Pod) {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
+  return [
+    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: 1 })),
+    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: -1 })),
+  ];
+}
+
 /** A first pod that matches its own term may go anywhere that has the label. */
 function isNear(term: Term, node: NodeInfo, context: SchedulingContext): boolean {
   const { pod, nodes, lister } = context;
@@ -64,7 +80,8 @@ function isNear(term: Term, node: NodeInfo, context: SchedulingContext): boolean
 }
 
 /** Whether a pod that is near already wants to be away from this one. */
-function isUnwelcome(node: NodeInfo, { pod, nodes, lister }: SchedulingContext): boolean {
+function isUnwelcome(node: NodeInfo, { pod, nodes, lister, hasAntiAffinity }: SchedulingContext): boolean {
+  if (!hasAntiAffinity) return false;
   return nodes.some((other) =>
     [...other.pods.values()].some((existing) =>
       (existing.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).some((term) => {

@@ -1,4 +1,4 @@
-import { MAXIMUM_SCORE, type FilterPlugin, type Refusal, type ScorePlugin } from '../framework.ts';
+import { localScores, MAXIMUM_SCORE, type FilterPlugin, type Refusal, type ScorePlugin } from '../framework.ts';
 import { assumedCpu, assumedMemory, type NodeInfo } from '../node-info.ts';
 import { podRequests } from '../pod-resources.ts';
 
@@ -6,6 +6,8 @@ import { podRequests } from '../pod-resources.ts';
 export const nodeResourcesFit: FilterPlugin & ScorePlugin = {
   name: 'NodeResourcesFit',
   weight: 1,
+
+  isLocal: () => true,
 
   filter({ allocatable, requested, pods }, { pod }) {
     const refusals: Refusal[] = [];
@@ -18,14 +20,18 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin = {
     return refusals;
   },
 
-  score(nodes, { pod }) {
+  local({ pod }) {
     const requests = podRequests(pod);
-    return nodes.map((node) => {
-      const cpu = free(node.assumed.cpu + assumedCpu(requests), node, 'cpu');
-      const memory = free(node.assumed.memory + assumedMemory(requests), node, 'memory');
-      return Math.floor((cpu + memory) / 2);
-    });
+    return {
+      raw(node) {
+        const cpu = free(node.assumed.cpu + assumedCpu(requests), node, 'cpu');
+        const memory = free(node.assumed.memory + assumedMemory(requests), node, 'memory');
+        return Math.floor((cpu + memory) / 2);
+      },
+    };
   },
+
+  score: (nodes, context) => localScores(nodes, nodeResourcesFit.local(context)!),
 };
 
 function free(used: number, { allocatable }: NodeInfo, resource: string): number {

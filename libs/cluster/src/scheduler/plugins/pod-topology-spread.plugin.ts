@@ -2,10 +2,12 @@ import { selectorMatches, type KubeObject, type LabelSelector } from '@drydock/a
 import type { Pod } from '@drydock/kinds';
 import {
   finalRefusal,
+  NO_PREFERENCE,
   NO_REFUSAL,
   normalised,
   refusal,
   type FilterPlugin,
+  type LocalScore,
   type SchedulingContext,
   type ScorePlugin,
 } from '../framework.ts';
@@ -28,6 +30,8 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
 
+  isLocal: (context) => !constraintsOf(context).some(({ hard }) => hard),
+
   filter(node, context) {
     for (const constraint of constraintsOf(context).filter(({ hard }) => hard)) {
       const topology = node.node.metadata.labels?.[constraint.topologyKey];
@@ -39,6 +43,12 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
         return refusal("node(s) didn't match pod topology spread constraints");
     }
     return NO_REFUSAL;
+  },
+
+  local(context) {
+    const soft = constraintsOf(context).filter(({ hard }) => !hard);
+    if (soft.length > 1) return undefined;
+    return soft[0] ? new Crowd(soft[0], context) : NO_PREFERENCE;
   },
 
   score(nodes, context) {
@@ -54,6 +64,11 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
     return normalised(crowd, true);
   },
 };
+
+/** What pods must have in common to be spread alike, as text. */
+export function spreadKey(context: SchedulingContext): string {
+  return JSON.stringify(constraintsOf(context));
+}
 
 function constraintsOf({ pod, lister }: SchedulingContext): Constraint[] {
   const own = pod.spec.topologySpreadConstraints ?? [];
@@ -97,15 +112,52 @@ function countByTopology(constraint: Constraint, context: SchedulingContext): Ma
   for (const node of context.nodes) {
     const topology = node.node.metadata.labels?.[constraint.topologyKey];
     if (topology === undefined || !counted(constraint, node, context)) continue;
-    const matching = [...node.pods.values()].filter(
-      (other) =>
-        other.metadata.namespace === context.pod.metadata.namespace &&
-        !other.metadata.deletionTimestamp &&
-        selectorMatches(constraint.labelSelector, other.metadata.labels),
-    );
-    counts.set(topology, (counts.get(topology) ?? 0) + matching.length);
+    counts.set(topology, (counts.get(topology) ?? 0) + matchingPods(constraint, node, context));
   }
   return counts;
+}
+
+function matchingPods({ labelSelector }: Constraint, { pods }: NodeInfo, { pod }: SchedulingContext): number {
+  let count = 0;
+  for (const { metadata } of pods.values()) {
+    if (metadata.namespace !== pod.metadata.namespace || metadata.deletionTimestamp) continue;
+    if (selectorMatches(labelSelector, metadata.labels)) count++;
+  }
+  return count;
+}
+
+/** How crowded the topologies are in the eyes of one soft constraint, kept up to date node by node. */
+class Crowd implements LocalScore {
+  readonly normalise = 'reverse';
+  readonly dependsOnOthers = true;
+  readonly #constraint: Constraint;
+  readonly #context: SchedulingContext;
+  readonly #byTopology = new Map<string, number>();
+  /** What each node has added, by its name. */
+  readonly #added = new Map<string, { topology: string; count: number }>();
+
+  constructor(constraint: Constraint, context: SchedulingContext) {
+    this.#constraint = constraint;
+    this.#context = context;
+  }
+
+  note(node: NodeInfo): void {
+    const { name, labels } = node.node.metadata;
+    const before = this.#added.get(name);
+    if (before) this.#add(before.topology, -before.count);
+    this.#added.delete(name);
+    const topology = labels?.[this.#constraint.topologyKey];
+    if (topology === undefined || !counted(this.#constraint, node, this.#context)) return;
+    const count = matchingPods(this.#constraint, node, this.#context);
+    this.#added.set(name, { topology, count });
+    this.#add(topology, count);
+  }
+
+  raw = ({ node }: NodeInfo): number => this.#byTopology.get(node.metadata.labels?.[this.#constraint.topologyKey] ?? '') ?? 0;
+
+  #add(topology: string, count: number): void {
+    this.#byTopology.set(topology, (this.#byTopology.get(topology) ?? 0) + count);
+  }
 }
 
 function counted({ honoursAffinity, honoursTaints }: Constraint, node: NodeInfo, context: SchedulingContext): boolean {

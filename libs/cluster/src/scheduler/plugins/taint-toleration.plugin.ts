@@ -1,9 +1,11 @@
 import { toleratesTaint } from '@drydock/kinds';
-import { finalRefusal, NO_REFUSAL, normalised, type FilterPlugin, type ScorePlugin } from '../framework.ts';
+import { finalRefusal, localScores, NO_REFUSAL, type FilterPlugin, type ScorePlugin } from '../framework.ts';
 
 export const taintToleration: FilterPlugin & ScorePlugin = {
   name: 'TaintToleration',
   weight: 3,
+
+  isLocal: () => true,
 
   filter({ node }, { pod }) {
     const hard = (node.spec.taints ?? []).filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute');
@@ -12,12 +14,12 @@ export const taintToleration: FilterPlugin & ScorePlugin = {
   },
 
   /** Fewer soft taints that the pod does not tolerate are better. */
-  score(nodes, { pod }) {
-    const count = nodes.map(
-      ({ node }) =>
-        (node.spec.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint))
-          .length,
-    );
-    return normalised(count, true);
-  },
+  local: ({ pod }) => ({
+    raw: ({ node }) =>
+      (node.spec.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint))
+        .length,
+    normalise: 'reverse',
+  }),
+
+  score: (nodes, context) => localScores(nodes, taintToleration.local(context)!),
 };

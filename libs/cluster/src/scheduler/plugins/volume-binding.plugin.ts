@@ -15,6 +15,7 @@ import {
 /** Claims must be bound, or wait for a node and find a volume there. */
 export const volumeBinding: FilterPlugin = {
   name: 'VolumeBinding',
+  isLocal: ({ pod }) => claimNames(pod).length === 0,
 
   preFilter({ pod, lister }) {
     for (const name of claimNames(pod)) {

@@ -4,6 +4,7 @@ import { claimNames, CLAIMS, type Claim } from './volume-claims.ts';
 /** A ReadWriteOncePod claim is for one pod in the whole cluster. */
 export const volumeRestrictions: FilterPlugin = {
   name: 'VolumeRestrictions',
+  isLocal: ({ pod }) => claimNames(pod).length === 0,
   filter(node, { pod, nodes, lister }) {
     const exclusive = claimNames(pod).filter((name) => {
       const modes = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name)?.spec.accessModes;
