@@ -29,6 +29,7 @@ function listerOf(objects: readonly KubeObject[]): Lister {
     list: (resource) => of(resource) as never,
     byIndex: (resource, _index, value) =>
       of(resource).filter((object) => subjectIndexValues(object as RoleBinding).includes(value)) as never,
+    groupsByIndex: () => [],
   };
 }
 
