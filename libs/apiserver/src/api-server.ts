@@ -76,6 +76,7 @@ export class ApiServer {
   readonly #admission: AdmissionChain;
   readonly #authenticate: AuthenticateFunction;
   readonly #authorize: AuthorizeFunction;
+  readonly #self: Client;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -86,6 +87,7 @@ export class ApiServer {
     this.#admission = options.admission;
     this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
     this.#authorize = authorizeWith(options.authorizers);
+    this.#self = this.clientFor({ username: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
   }
 
   /** Answers a request. Never throws: every failure is a response with a Status. */
@@ -190,6 +192,7 @@ export class ApiServer {
       fieldValidation: fieldValidationOf(query.fieldValidation),
       authorize: this.#authorize,
       resources: this.resources,
+      server: this.#self,
       webhooks: this.#options.webhooks ?? NO_WEBHOOKS,
       annotate: (key, value) => void ((record.annotations ??= {})[key] = value),
       stages: record.stages,
@@ -201,7 +204,6 @@ export class ApiServer {
     const store = this.#store(definition);
     return {
       ...context,
-      server: this.clientFor({ username: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver'),
       store: (object) => (removeWhenReleased(store, object, context) ? object : store.write(object, 'updated', context)),
       authorize: this.#authorize,
       authenticate: this.#authenticate,

@@ -83,7 +83,22 @@ export type {
   WebhookTarget,
   WebhookTransport,
 } from './admission/webhook/webhook.types.ts';
+export { refuse } from './admission/refuse.ts';
+export { alwaysAdmit } from './admission/plugins/always-admit.plugin.ts';
+export { alwaysDeny } from './admission/plugins/always-deny.plugin.ts';
+export { alwaysPullImages } from './admission/plugins/always-pull-images.plugin.ts';
+export { certificateApproval } from './admission/plugins/certificate-approval.plugin.ts';
+export { certificateSigning } from './admission/plugins/certificate-signing.plugin.ts';
+export { certificateSubjectRestriction } from './admission/plugins/certificate-subject-restriction.plugin.ts';
+export { denyServiceExternalIPs } from './admission/plugins/deny-service-external-ips.plugin.ts';
+export { extendedResourceToleration } from './admission/plugins/extended-resource-toleration.plugin.ts';
+export { limitPodHardAntiAffinityTopology } from './admission/plugins/limit-pod-hard-anti-affinity-topology.plugin.ts';
+export { namespaceAutoProvision } from './admission/plugins/namespace-auto-provision.plugin.ts';
+export { namespaceExists } from './admission/plugins/namespace-exists.plugin.ts';
 export { nodeRestriction } from './admission/plugins/node-restriction.plugin.ts';
+export { ownerReferencesPermissionEnforcement } from './admission/plugins/owner-references-permission-enforcement.plugin.ts';
+export { podNodeSelector } from './admission/plugins/pod-node-selector.plugin.ts';
+export { taintNodesByCondition } from './admission/plugins/taint-nodes-by-condition.plugin.ts';
 export { runtimeClass } from './admission/plugins/runtime-class.plugin.ts';
 export { mutatingAdmissionWebhook } from './admission/plugins/mutating-admission-webhook.plugin.ts';
 export { validatingAdmissionWebhook } from './admission/plugins/validating-admission-webhook.plugin.ts';

@@ -4,7 +4,9 @@ import { allAdmissionPlugins } from '@drydock/kinds';
 export interface ApiServerConfiguration {
   /** `--authorization-mode`. */
   authorizationModes: readonly AuthorizationMode[];
-  /** `--disable-admission-plugins`; all others are on. */
+  /** `--enable-admission-plugins`: those that are on besides the default ones and NodeRestriction. */
+  enabledAdmissionPlugins?: readonly string[];
+  /** `--disable-admission-plugins`. */
   disabledAdmissionPlugins: readonly string[];
 }
 

@@ -47,13 +47,16 @@ export function parseAuthorizationModes(text: string): AuthorizationMode[] {
   return modes;
 }
 
-/** The plugins to leave out. `enabled` ones are all on anyway; they must be known and not be disabled as well. */
-export function disabledPlugins(enabled: string, disabled: string): string[] {
+/** Admission plugins to have besides the default ones, and those to leave out. None may be both. */
+export function admissionPlugins(
+  enabled: string,
+  disabled: string,
+): { enabledAdmissionPlugins: string[]; disabledAdmissionPlugins: string[] } {
   const on = listOf(enabled).map((name) => oneOf('--enable-admission-plugins', name, ADMISSION_PLUGINS));
   const off = listOf(disabled).map((name) => oneOf('--disable-admission-plugins', name, ADMISSION_PLUGINS));
   const both = on.find((name) => off.includes(name));
   if (both) throw new UsageError(`${both} in enable-admission-plugins and disable-admission-plugins overlapped`);
-  return off;
+  return { enabledAdmissionPlugins: on, disabledAdmissionPlugins: off };
 }
 
 function listOf(text: string): string[] {

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { readClientAuthorities } from '../cluster/client-ca-file.ts';
 import {
-  disabledPlugins,
+  admissionPlugins,
   parseAuthorizationModes,
   parseComponents,
   parseNodes,
@@ -71,7 +71,7 @@ function readOptions(flags: Flags): ClusterOptions {
     clientAuthorities: flags.clientCaFile === undefined ? [] : readClientAuthorities(flags.clientCaFile),
     apiServer: {
       authorizationModes: parseAuthorizationModes(flags.authorizationMode),
-      disabledAdmissionPlugins: disabledPlugins(flags.enableAdmissionPlugins, flags.disableAdmissionPlugins),
+      ...admissionPlugins(flags.enableAdmissionPlugins, flags.disableAdmissionPlugins),
     },
     speed: parseSpeed(flags.speed),
     onBug: (error) => console.error(error),

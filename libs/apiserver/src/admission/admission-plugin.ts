@@ -1,4 +1,5 @@
 import type { Clock, GroupVersionKind, GroupVersionResource, KubeObject, Rng } from '@drydock/apimachinery';
+import type { Client } from '../client/client.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 import type { AuthorizeFunction } from '../request/authorize.ts';
@@ -31,6 +32,8 @@ export interface AdmissionContext {
   /** What is served at the moment, custom resources included. */
   resources: ServedResources;
 
+  /** Makes requests as the API server itself. */
+  server: Client;
   clock: Clock;
   rng: Rng;
   /** Adds a Warning header to the response. */
@@ -45,6 +48,8 @@ export interface AdmissionContext {
 export interface AdmissionPlugin {
   /** As `--enable-admission-plugins` names it. */
   readonly name: string;
+  /** Off unless `--enable-admission-plugins` names it (pkg/kubeapiserver/options, DefaultOffAdmissionPlugins). */
+  readonly optional?: boolean;
   /** May change `attributes.object`. Called before defaults are checked and before validation. */
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void;
   /** Must not change anything. Called after validation, just before the write. */

@@ -1,3 +1,4 @@
+import type { Client } from '../client/client.ts';
 import type { AuditStage } from '../audit/audit-record.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { AuthorizeFunction } from '../request/authorize.ts';
@@ -20,6 +21,8 @@ export interface RequestContext extends StrategyContext {
   authorize: AuthorizeFunction;
   /** What is served at the moment. */
   resources: ServedResources;
+  /** Makes requests as the API server itself, such as the update that a binding implies. */
+  server: Client;
   /** How admission webhooks are reached. */
   webhooks: WebhookTransport;
   /** Adds an annotation to the audit record. */

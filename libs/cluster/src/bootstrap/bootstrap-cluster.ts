@@ -2,6 +2,7 @@
 import { parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
 import { CertificateAuthority, EMPTY_AUDIT, EMPTY_STORAGE, KeyPair, ResourceClient, type UserInfo } from '@drydock/apiserver';
 import { localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
+import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
@@ -31,7 +32,7 @@ const BOOTSTRAP_USER: UserInfo = { username: 'system:apiserver', groups: ['syste
  */
 export function bootstrapCluster(profile: ClusterProfile, now: number, createNodeRuntime: CreateNodeRuntime): ClusterState {
   const bootedAt = now - profile.age;
-  const cluster = new Cluster(emptyState(profile, bootedAt), createNodeRuntime);
+  const cluster = new Cluster({ ...emptyState(profile, bootedAt), apiServer: whileBooting(profile) }, createNodeRuntime);
   const client = new ResourceClient(cluster.api.clientFor(BOOTSTRAP_USER, 'kube-apiserver'));
   const create = (object: KubeObject) => createAndReport(cluster, client, object);
 
@@ -51,7 +52,18 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
     for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
   }
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
-  return { ...forgetBoot(cluster), selfHosted: profile.systemWorkloads && controlPlane !== undefined };
+  const { apiServer: _booting, ...state } = forgetBoot(cluster);
+  return {
+    ...state,
+    ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
+    selfHosted: profile.systemWorkloads && controlPlane !== undefined,
+  };
+}
+
+/** Nodes that are ready when they are made need not be kept free of pods until somebody has seen it, and a plugin that a flag turns on comes too early. */
+function whileBooting({ apiServer }: ClusterProfile): ApiServerConfiguration {
+  const { authorizationModes = ['Node', 'RBAC'], disabledAdmissionPlugins = [] } = apiServer ?? {};
+  return { authorizationModes, disabledAdmissionPlugins: [...disabledAdmissionPlugins, 'TaintNodesByCondition'] };
 }
 
 /** The state without the traces of booting: events, audit records, the watch log. */
@@ -86,7 +98,6 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     // Until its own pods run, somebody else is the control plane.
     selfHosted: false,
     controlPlaneHost: profile.controlPlaneHost,
-    ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
   };
 }
 

@@ -6,7 +6,6 @@ export interface ApiServerSettings {
   /** Of --enable-admission-plugins and --disable-admission-plugins. */
   enabled: readonly string[];
   disabled: readonly string[];
-  plugins: readonly string[];
   anonymous: boolean;
   tokenFile: string | undefined;
   /** Why it does not start, as Validate says it. */
@@ -25,6 +24,17 @@ const ADMISSION_PLUGINS = new Set(
   ValidatingAdmissionPolicy ValidatingAdmissionWebhook`.split(/\s+/),
 );
 
+/** Why a plugin cannot start: without its configuration as upstream says it, with one because nobody simulates what it would call. */
+const UNAVAILABLE_PLUGINS: Readonly<Record<string, (flags: Flags) => string>> = {
+  EventRateLimit: (flags) => (hasConfiguration(flags) ? NOT_SIMULATED : 'limits: Invalid value: null: must not be empty'),
+  ImagePolicyWebhook: (flags) => (hasConfiguration(flags) ? NOT_SIMULATED : 'no config specified'),
+};
+const NOT_SIMULATED = 'this simulated cluster does not have it';
+
+function hasConfiguration(flags: Flags): boolean {
+  return flags.has('admission-control-config-file');
+}
+
 const list = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
 
 export function apiServerSettings(flags: Flags): ApiServerSettings {
@@ -41,6 +51,10 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
   const enabled = list(flags.get('enable-admission-plugins'));
   const disabled = list(flags.get('disable-admission-plugins'));
   for (const name of enabled) if (!ADMISSION_PLUGINS.has(name)) problems.push(`enable-admission-plugins plugin "${name}" is unknown`);
+  for (const name of enabled) {
+    const why = UNAVAILABLE_PLUGINS[name]?.(flags);
+    if (why) problems.push(`failed to initialize admission: couldn't init admission plugin "${name}": ${why}`);
+  }
   for (const name of disabled) if (!ADMISSION_PLUGINS.has(name)) problems.push(`disable-admission-plugins plugin "${name}" is unknown`);
   for (const name of enabled) {
     if (disabled.includes(name)) problems.push(`${name} in enable-admission-plugins and disable-admission-plugins overlapped`);
@@ -58,7 +72,6 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
     authorizationModes: modes,
     enabled,
     disabled,
-    plugins: [...enabled],
     anonymous: flags.get('anonymous-auth') !== 'false',
     tokenFile: flags.get('token-auth-file'),
     problems,

@@ -1,7 +1,10 @@
 /** How the components of the control plane start: what they say when their command line or their files are wrong. */
 import type { Listener, ServerContext, ServerStart } from '../containers/server-program.ts';
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, parseFlags, SCHEDULER_FLAGS, type Flags } from './flags.ts';
-import { apiServerSettings } from './api-server-settings.ts';
+import { allAdmissionPlugins } from '@drydock/kinds';
+import type { AdmissionPlugin } from '@drydock/apiserver';
+import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
+import { isOn } from './switches.ts';
 
 /** `I1120 18:54:46.000000       1 server.go:1] text` (klog). */
 export function klog(now: number, place: string, text: string, severity: 'I' | 'W' | 'E' | 'F' = 'I'): string {
@@ -59,11 +62,32 @@ export function startApiServer(context: ServerContext): ServerStart {
     listeners: [{ port, protocol: 'https' }],
     log: [
       klog(now, 'server.go:147', 'Version: v1.33.1'),
-      klog(now, 'plugins.go:157', `Loaded ${settings.plugins.length} mutating admission controller(s) successfully.`),
+      ...loadedPlugins(now, settings),
       klog(now, 'secure_serving.go:211', `Serving securely on [::]:${port}`),
       klog(now, 'controller.go:142', 'Starting OpenAPI controller'),
     ],
   };
+}
+
+/** Which admission plugins are on, in order, as the server tells it when it starts. */
+function loadedPlugins(now: number, settings: ApiServerSettings): string[] {
+  const on = allAdmissionPlugins.filter((plugin) => isOn(plugin, settings));
+  const line = (sort: string, plugins: readonly AdmissionPlugin[]) =>
+    klog(
+      now,
+      'plugins.go:157',
+      `Loaded ${plugins.length} ${sort} admission controller(s) successfully in the following order: ${plugins.map(({ name }) => name).join(',')}.`,
+    );
+  return [
+    line(
+      'mutating',
+      on.filter(({ admit }) => admit),
+    ),
+    line(
+      'validating',
+      on.filter(({ validate }) => validate),
+    ).replace('plugins.go:157', 'plugins.go:160'),
+  ];
 }
 
 /** The first of `--etcd-servers`. */

@@ -9,7 +9,6 @@ export const DEFAULT_SETTINGS: ApiServerSettings = {
   authorizationModes: ['Node', 'RBAC'],
   enabled: ['NodeRestriction'],
   disabled: [],
-  plugins: [],
   anonymous: true,
   tokenFile: '',
   problems: [],
@@ -30,8 +29,9 @@ export function settingsOf(argv: readonly string[]): ApiServerSettings {
 const ofHosts = new WeakMap<ApiServerConfiguration, ApiServerSettings>();
 
 export function settingsOfHost(configuration: ApiServerConfiguration): ApiServerSettings {
-  const { authorizationModes, disabledAdmissionPlugins: disabled } = configuration;
-  const settings = ofHosts.get(configuration) ?? { ...DEFAULT_SETTINGS, authorizationModes, disabled };
+  const { authorizationModes, enabledAdmissionPlugins = [], disabledAdmissionPlugins: disabled } = configuration;
+  const enabled = [...DEFAULT_SETTINGS.enabled, ...enabledAdmissionPlugins];
+  const settings = ofHosts.get(configuration) ?? { ...DEFAULT_SETTINGS, authorizationModes, enabled, disabled };
   ofHosts.set(configuration, settings);
   return settings;
 }
@@ -66,13 +66,18 @@ export function whenEnabled(authenticator: Authenticator, isEnabled: () => boole
   };
 }
 
+/** Whether the flags leave a plugin on. */
+export function isOn({ name, optional }: AdmissionPlugin, { enabled, disabled }: Pick<ApiServerSettings, 'enabled' | 'disabled'>): boolean {
+  return !disabled.includes(name) && (!optional || enabled.includes(name));
+}
+
 const chains = new WeakMap<ApiServerSettings, AdmissionChain>();
 
 /** A chain of the plugins that are on. */
 export function switchableAdmission(plugins: readonly AdmissionPlugin[], settings: () => ApiServerSettings): AdmissionChain {
   const current = () => {
     const now = settings();
-    const chain = chains.get(now) ?? new AdmissionChain(plugins.filter(({ name }) => !now.disabled.includes(name)));
+    const chain = chains.get(now) ?? new AdmissionChain(plugins.filter((plugin) => isOn(plugin, now)));
     chains.set(now, chain);
     return chain;
   };

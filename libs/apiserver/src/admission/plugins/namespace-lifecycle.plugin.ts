@@ -1,4 +1,5 @@
 import { newForbidden, newNotFound, type KubeObject } from '@drydock/apimachinery';
+import { refuse } from '../refuse.ts';
 import type { AdmissionPlugin } from '../admission-plugin.ts';
 
 const IMMORTAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
@@ -7,7 +8,8 @@ const IMMORTAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
 
-  admit({ operation, resource, kind, namespace, name }, { lister }) {
+  admit(attributes, { lister }) {
+    const { operation, resource, kind, namespace, name } = attributes;
     const isNamespace = resource.group === '' && resource.resource === 'namespaces';
     if (operation === 'DELETE' && isNamespace && IMMORTAL_NAMESPACES.has(name)) {
       throw newForbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted');
@@ -19,7 +21,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
     if (!stored) throw newNotFound({ group: '', resource: 'namespaces' }, namespace);
     if (stored.status?.phase !== 'Terminating') return;
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-    const refusal = newForbidden({ group: resource.group, resource: resource.resource }, name, why);
+    const refusal = refuse(attributes, why);
     refusal.status.details!.causes = [
       { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' },
     ];

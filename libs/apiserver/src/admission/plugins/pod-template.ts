@@ -12,7 +12,8 @@ export interface PodSpecLike {
   hostPID?: boolean;
   hostIPC?: boolean;
   securityContext?: SecurityContextLike & { sysctls?: { name: string }[] };
-  containers: ContainerLike[];
+  /** Null until validation has refused it. */
+  containers: ContainerLike[] | null;
   initContainers?: ContainerLike[];
   ephemeralContainers?: ContainerLike[];
   volumes?: ({ name: string } & Record<string, unknown>)[];
@@ -22,6 +23,7 @@ export interface PodSpecLike {
 export interface ContainerLike {
   name: string;
   image?: string;
+  imagePullPolicy?: string;
   ports?: { hostPort?: number }[];
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
   securityContext?: SecurityContextLike;
@@ -47,7 +49,7 @@ export function isPodWrite({ resource, subresource, operation, object }: Admissi
 }
 
 export function allContainers({ initContainers = [], containers, ephemeralContainers = [] }: PodSpecLike): ContainerLike[] {
-  return [...initContainers, ...containers, ...ephemeralContainers];
+  return [...initContainers, ...(containers ?? []), ...ephemeralContainers];
 }
 
 /** The template of a kind that makes pods; undefined for other kinds. */

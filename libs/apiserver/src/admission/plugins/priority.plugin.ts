@@ -1,5 +1,6 @@
 import { newForbidden, type KubeObject } from '@drydock/apimachinery';
-import type { AdmissionPlugin } from '../admission-plugin.ts';
+import { refuse } from '../refuse.ts';
+import type { AdmissionAttributes, AdmissionPlugin } from '../admission-plugin.ts';
 
 type PriorityClass = KubeObject & { value: number; globalDefault?: boolean; preemptionPolicy?: string };
 type Pod = KubeObject & { spec: { priorityClassName?: string; priority?: number; preemptionPolicy?: string } };
@@ -15,18 +16,19 @@ const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
 /** Resolves the name of a pod's priority class into the number that the scheduler compares. */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  admit({ operation, resource, subresource, object, name }, { lister }) {
+  admit(attributes, { lister }) {
+    const { operation, resource, subresource, object } = attributes;
     if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;
     const { spec } = object as Pod;
     const {
       value,
       preemptionPolicy = 'PreemptLowerPriority',
       className,
-    } = resolve(spec.priorityClassName, lister.list<PriorityClass>(RESOURCE), name);
+    } = resolve(spec.priorityClassName, lister.list<PriorityClass>(RESOURCE), attributes);
     if (className) spec.priorityClassName = className;
     if (typeof spec.priority === 'number' && spec.priority !== value) {
       const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-      throw newForbidden({ group: '', resource: 'pods' }, name, why);
+      throw refuse(attributes, why);
     }
     spec.priority = value;
     spec.preemptionPolicy ??= preemptionPolicy;
@@ -50,11 +52,11 @@ interface Resolved {
   className?: string;
 }
 
-function resolve(className: string | undefined, classes: readonly PriorityClass[], pod: string): Resolved {
+function resolve(className: string | undefined, classes: readonly PriorityClass[], attributes: AdmissionAttributes): Resolved {
   const [globalDefault] = classes.filter((each) => each.globalDefault).sort((a, b) => a.value - b.value);
   const chosen = className ? classes.find(({ metadata }) => metadata.name === className) : globalDefault;
   if (chosen) return { value: chosen.value, preemptionPolicy: chosen.preemptionPolicy, className: chosen.metadata.name };
   if (!className) return { value: 0 };
   if (Object.hasOwn(SYSTEM_CLASSES, className)) return { value: SYSTEM_CLASSES[className]!, className };
-  throw newForbidden({ group: '', resource: 'pods' }, pod, `no PriorityClass with name ${className} was found`);
+  throw refuse(attributes, `no PriorityClass with name ${className} was found`);
 }

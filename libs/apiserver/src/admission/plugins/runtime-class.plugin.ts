@@ -1,4 +1,5 @@
-import { deepEqual, newForbidden, type KubeObject, type StatusError } from '@drydock/apimachinery';
+import { deepEqual, type KubeObject } from '@drydock/apimachinery';
+import { refuse } from '../refuse.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../admission-plugin.ts';
 import { isPodWrite, type PodLike } from './pod-template.ts';
 
@@ -19,11 +20,11 @@ export const runtimeClass: AdmissionPlugin = {
     const name = spec.runtimeClassName as string | undefined;
     if (!name) return;
     const found = lister.get<RuntimeClass>(RUNTIME_CLASSES, undefined, name);
-    if (!found) throw refusal(attributes, `pod rejected: RuntimeClass "${name}" not found`);
+    if (!found) throw refuse(attributes, `pod rejected: RuntimeClass "${name}" not found`);
     const { overhead, scheduling } = found;
     if (overhead?.podFixed) {
       if (spec.overhead && !deepEqual(spec.overhead, overhead.podFixed)) {
-        throw refusal(attributes, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+        throw refuse(attributes, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
       }
       spec.overhead = { ...overhead.podFixed };
     }
@@ -35,9 +36,9 @@ export const runtimeClass: AdmissionPlugin = {
     const { spec } = attributes.object as unknown as PodLike;
     if (!spec.overhead) return;
     const name = spec.runtimeClassName as string | undefined;
-    if (!name) throw refusal(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
+    if (!name) throw refuse(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
     if (!lister.get<RuntimeClass>(RUNTIME_CLASSES, undefined, name)?.overhead?.podFixed) {
-      throw refusal(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
+      throw refuse(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
     }
   },
 };
@@ -50,7 +51,7 @@ function applyScheduling(
   const selector = (spec.nodeSelector ?? {}) as Record<string, string>;
   for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
     if (Object.hasOwn(selector, key) && selector[key] !== value) {
-      throw refusal(
+      throw refuse(
         attributes,
         `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${selector[key]}`,
       );
@@ -61,8 +62,4 @@ function applyScheduling(
   const tolerations = (spec.tolerations ?? []) as unknown[];
   const added = (scheduling.tolerations ?? []).filter((each) => !tolerations.some((other) => deepEqual(each, other)));
   if (added.length) spec.tolerations = [...tolerations, ...added];
-}
-
-function refusal({ name }: AdmissionAttributes, why: string): StatusError {
-  return newForbidden({ group: '', resource: 'pods' }, name, why);
 }

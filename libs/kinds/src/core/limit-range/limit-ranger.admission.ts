@@ -1,6 +1,6 @@
 /** What LimitRanges of a namespace fill into its pods, and what they refuse (plugin/pkg/admission/limitranger). */
-import { newForbidden, quantityOf, type KubeObject, type Quantity } from '@drydock/apimachinery';
-import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '@drydock/apiserver';
+import { quantityOf, type KubeObject, type Quantity } from '@drydock/apimachinery';
+import { refuse, type AdmissionAttributes, type AdmissionContext, type AdmissionPlugin } from '@drydock/apiserver';
 import type { PersistentVolumeClaim } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import type { Container, ResourceList } from '../pod/spec/container.types.ts';
@@ -21,8 +21,7 @@ export const limitRanger: AdmissionPlugin = {
   validate(attributes, context) {
     for (const range of limitRangesFor(attributes, context)) {
       const errors = (range.spec?.limits ?? []).flatMap((limit) => limitErrors(limit, attributes));
-      if (errors.length > 0)
-        throw newForbidden(attributes.resource, attributes.name, errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
+      if (errors.length > 0) throw refuse(attributes, errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`);
     }
   },
 };

@@ -3,13 +3,12 @@ import {
   addQuantities,
   compareQuantities,
   formatQuantity,
-  newForbidden,
   quantityOf,
   subtractQuantities,
   ZERO_QUANTITY,
   type KubeObject,
 } from '@drydock/apimachinery';
-import { resourceKey, type AdmissionAttributes, type AdmissionPlugin } from '@drydock/apiserver';
+import { refuse, resourceKey, type AdmissionAttributes, type AdmissionPlugin } from '@drydock/apiserver';
 import type { Pod } from '../pod/pod.types.ts';
 import type { Container } from '../pod/spec/container.types.ts';
 import { matchesScopes, usageOf, usedBy, type Usage } from './quota-usage.ts';
@@ -63,7 +62,7 @@ function requireRoom(quota: ResourceQuota, names: readonly string[], added: Usag
   if (exceeded.length === 0) return;
   const list = (amounts: Usage) => exceeded.map((name) => `${name}=${formatQuantity(amounts[name] ?? ZERO_QUANTITY)}`).join(',');
   const why = `exceeded quota: ${quota.metadata.name}, requested: ${list(added)}, used: ${list(used)}, limited: ${list(hard)}`;
-  throw newForbidden(attributes.resource, attributes.name, why);
+  throw refuse(attributes, why);
 }
 
 function requireAmounts(quota: ResourceQuota, resource: string, attributes: AdmissionAttributes): void {
@@ -75,7 +74,7 @@ function requireAmounts(quota: ResourceQuota, resource: string, attributes: Admi
     return silent.size > 0 ? [`${name} for: ${[...silent].sort().join(',')}`] : [];
   });
   if (missing.length === 0) return;
-  throw newForbidden(attributes.resource, attributes.name, `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`);
+  throw refuse(attributes, `failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`);
 }
 
 /** `cpu` means its request. */
