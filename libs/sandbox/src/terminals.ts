@@ -1,5 +1,6 @@
 import { TerminalSession, type Machine, type TerminalSessionState } from '@drydock/shell';
 import type { CommandHistory } from './commands.ts';
+import { loginEnvironment } from './machines/ssh-destination.ts';
 
 export interface TerminalSize {
   columns: number;
@@ -39,7 +40,7 @@ export class Terminals {
       rows,
       canEdit: true,
       cwd: '/root',
-      env: { HOME: '/root', USER: 'root' },
+      env: loginEnvironment(undefined),
     });
     if (!(session instanceof TerminalSession)) throw new Error(`no shell could be started: ${session.failure}`);
     this.#add(name, session);
