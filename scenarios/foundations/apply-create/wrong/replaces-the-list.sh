@@ -1,0 +1,2 @@
+# fails: pear-untouched, pipeline-owns-apple
+kubectl replace -f /root/prices.yaml

@@ -1,0 +1,3 @@
+# fails: field-found, default-found
+echo activeDeadlineSeconds > /root/field.txt
+echo none > /root/default.txt

@@ -1,0 +1,2 @@
+# fails: contact-noted
+kubectl label deployment api contact=Jane_Doe
