@@ -5,6 +5,7 @@ import { joinPath, normalizePath } from '../../files/paths.ts';
 import { type ByteString, decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Process } from '../../kernel/program.ts';
 import { copyTree } from '../file.program.ts';
+import { STANDARD_OUTPUT } from './tar-words.ts';
 
 type ReadEncoding = { encoding?: BufferEncoding | null } | BufferEncoding;
 
@@ -30,6 +31,8 @@ const describe = (stat: FileStat): FsStat => ({
 
 /** A process's files as just-bash wants them. Its promises settle at once. */
 export class BatchFileSystem implements IFileSystem {
+  /** What was written to standard output as a file. */
+  written: ByteString = '';
   readonly #process: Process;
 
   constructor(process: Process) {
@@ -54,7 +57,8 @@ export class BatchFileSystem implements IFileSystem {
 
   async writeFile(path: string, content: FileContent, options?: unknown): Promise<void> {
     const encoding = typeof options === 'string' ? options : (options as { encoding?: string } | undefined)?.encoding;
-    check(this.#process.files.writeFile(path, bytesOf(content, encoding)), path);
+    if (path === STANDARD_OUTPUT) this.written += bytesOf(content, encoding);
+    else check(this.#process.files.writeFile(path, bytesOf(content, encoding)), path);
   }
 
   async appendFile(path: string, content: FileContent, options?: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import { readAll, write } from '../../kernel/streams.ts';
 import { fail } from '../text.program.ts';
 import { BatchFileSystem } from './batch-file-system.ts';
 import { readsInput } from './batch-input.ts';
+import { tarErrors, tarWords } from './tar-words.ts';
 
 interface Result {
   readonly stdout: string;
@@ -19,17 +20,21 @@ let loading: Promise<typeof import('just-bash')> | undefined;
 async function execute(process: Process, name: string, stdin: string): Promise<Result> {
   try {
     const { Bash } = await (loading ??= import('just-bash'));
+    const files = new BatchFileSystem(process);
+    const { words, warning } = name === 'tar' ? tarWords(process.argv.slice(1)) : { words: process.argv.slice(1), warning: '' };
     const bash = new Bash({
-      fs: new BatchFileSystem(process),
+      fs: files,
       cwd: process.cwd,
       env: { ...process.env },
       commands: [name as CommandName],
       defenseInDepth: false,
     });
-    const result = await bash.exec(name, { args: [...process.argv.slice(1)], stdin, stdinKind: 'bytes', rawScript: true });
-    const packed = (name === 'gzip' || name === 'tar') && /^\x1f\x8b/.test(result.stdout);
+    const result = await bash.exec(name, { args: [...words], stdin, stdinKind: 'bytes', rawScript: true });
+    const packed = name === 'gzip' && /^\x1f\x8b/.test(result.stdout);
     const bytes = packed || result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
-    return { stdout: bytes ? result.stdout : encodeUtf8(result.stdout), stderr: encodeUtf8(result.stderr), exitCode: result.exitCode };
+    const stdout = files.written + (bytes ? result.stdout : encodeUtf8(result.stdout));
+    const stderr = name === 'tar' ? warning + tarErrors(result.stderr) : result.stderr;
+    return { stdout, stderr: encodeUtf8(stderr), exitCode: result.exitCode };
   } catch (problem) {
     return { stdout: '', stderr: `${name}: ${(problem as Error).message}\n`, exitCode: 1 };
   }
