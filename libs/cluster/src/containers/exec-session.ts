@@ -7,6 +7,9 @@ import { TerminalBytes } from './terminal-bytes.ts';
 
 const SUCCESS: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
 
+/** Bytes of output that wait for a reader. A process that has more to say waits as well. */
+const MOST_UNREAD = 1024 * 1024;
+
 export function exitStatus(code: number): Status {
   if (code === 0) return SUCCESS;
   return {
@@ -73,12 +76,14 @@ export class ProcessStream implements ExecStream {
   readStdout(): string {
     const data = (this.#terminal?.take() ?? '') + this.#stdout + (this.#terminal ? '' : (this.#source.forwarded?.take() ?? ''));
     this.#stdout = '';
+    if (data.length >= MOST_UNREAD) this.#drain();
     return data;
   }
 
   readStderr(): string {
     const data = this.#stderr;
     this.#stderr = '';
+    if (data.length >= MOST_UNREAD) this.#drain();
     return data;
   }
 
@@ -106,15 +111,21 @@ export class ProcessStream implements ExecStream {
   }
 
   #collect(): void {
-    const { live, session, forwarded } = this.#source;
-    if (!forwarded) {
-      if (session.stdout !== undefined) this.#stdout += live.machine.drain(session.stdout);
-      if (session.stderr !== undefined) this.#stderr += live.machine.drain(session.stderr);
-    }
     const running = this.#code === undefined;
     this.#code ??= this.#source.exitCode();
+    if (running && !this.#source.forwarded) this.#drain();
     if (running && this.#code !== undefined) this.#source.ended();
     this.#wake();
+  }
+
+  /** What was in a pipe's way may be written after it. */
+  #drain(): void {
+    const { live, session } = this.#source;
+    const ended = this.#code !== undefined;
+    const before = this.#stdout.length + this.#stderr.length;
+    if (session.stdout !== undefined && (ended || this.#stdout.length < MOST_UNREAD)) this.#stdout += live.machine.drain(session.stdout);
+    if (session.stderr !== undefined && (ended || this.#stderr.length < MOST_UNREAD)) this.#stderr += live.machine.drain(session.stderr);
+    if (this.#stdout.length + this.#stderr.length > before) live.touch();
   }
 
   #wake(): void {
