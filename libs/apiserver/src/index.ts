@@ -45,6 +45,7 @@ export * from './registry/resource-definition.ts';
 export * from './registry/resource-registry.ts';
 export * from './registry/served-resources.ts';
 export * from './registry/strategy.ts';
+export * from './registry/node-refusal.ts';
 export * from './registry/subresource-handler.ts';
 export * from './request/api-request.ts';
 export * from './request/authorize.ts';

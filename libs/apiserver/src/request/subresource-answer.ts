@@ -4,10 +4,11 @@ import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import { textOf } from '../http/api-over-http.ts';
 import type { HttpResponseMessage } from '../http/http-wire.ts';
 import { decodeDraft } from '../registry/draft.ts';
+import { NodeRefusal } from '../registry/node-refusal.ts';
 import type { RequestContext } from '../registry/request-context.ts';
 import type { ResourceDefinition } from '../registry/resource-definition.ts';
 import type { Store } from '../registry/store.ts';
-import type { ConnectHandler, NodeBackend, SubresourceContext, SubresourceHandler } from '../registry/subresource-handler.ts';
+import type { ConnectHandler, NodeBackend, Opened, SubresourceContext, SubresourceHandler } from '../registry/subresource-handler.ts';
 import { alignNamespace } from '../registry/verbs/create.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -76,8 +77,18 @@ function answerConnect(store: Store, connect: ConnectHandler, request: ApiReques
   const name = connect.target?.(info.name) ?? info.name;
   const options = connect.options?.(request, { path });
   if (options) admitConnect(store, options, context);
-  const opened = connect.connect(store.get(info.namespace, name), request, node, { id: info.name, path, lister, rng });
+  const parent = store.get(info.namespace, name);
+  const opened = refusable(() => connect.connect(parent, request, node, { id: info.name, path, lister, rng }));
   return { code: 200, body: undefined, ...opened, ...(opened.proxy ? proxied(opened.proxy, info) : {}) };
+}
+
+function refusable(connect: () => Opened): Opened {
+  try {
+    return connect();
+  } catch (error) {
+    if (error instanceof NodeRefusal) return { proxy: error.answer };
+    throw error;
+  }
 }
 
 /** Whoever opens a stream is asked about before anybody looks whether the object exists (apiserver, endpoints/handlers, ConnectResource). */

@@ -1,5 +1,5 @@
 import { newInternalError, type Status } from '@drydock/apimachinery';
-import type { ExecOptions, ExecStream } from '@drydock/apiserver';
+import { NodeRefusal, type ExecOptions, type ExecStream } from '@drydock/apiserver';
 import type { ContainerRuntime } from '../containers/container-runtime.ts';
 import type { PodRecord } from './pod-record.ts';
 
@@ -22,7 +22,7 @@ export function openAttach(containers: ContainerRuntime, record: PodRecord | und
 function runningContainer(record: PodRecord | undefined, name: string): string {
   const state = record?.containers[name]?.state;
   if (state?.phase === 'running') return state.run;
-  throw newInternalError(`unable to upgrade connection: container not found ("${name}")`);
+  throw new NodeRefusal(`container not found ("${name}")`);
 }
 
 function failedStream(status: Status): ExecStream {

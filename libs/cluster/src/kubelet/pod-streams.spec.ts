@@ -86,7 +86,7 @@ describe('exec', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox', shell('exit 0'), { restartPolicy: 'Never' });
     await test.pass(2);
-    await expect(test.exec('x', ['ls'])).rejects.toThrow('unable to upgrade connection: container not found ("x")');
+    await expect(test.exec('x', ['ls'])).rejects.toThrow('container not found ("x")');
   });
 
   it('has a terminal with a prompt', async () => {

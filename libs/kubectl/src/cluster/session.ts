@@ -6,6 +6,7 @@ import {
   type ApiResponse,
   type Client,
   type ClientRequest,
+  type ExecStream,
   type WatchStream,
 } from '@drydock/apiserver';
 import { StatusError, type Clock, type Status } from '@drydock/apimachinery';
@@ -147,6 +148,15 @@ export class Session {
     const response = this.client.send(request);
     if (isFailure(response)) throw new StatusError(namingResource(response.body, request));
     return response;
+  }
+
+  /** Opens exec or attach. Throws the server's StatusError, or what the kubelet said instead of opening a stream. */
+  openProcess(request: ClientRequest): ExecStream {
+    const response = this.client.send(request);
+    const { exec, proxy } = response;
+    if (exec) return exec;
+    if (proxy) throw new CommandError(`unable to upgrade connection: ${proxy.body}`);
+    throw new StatusError(namingResource(response.body as Status, request));
   }
 
   /** For paths that a user typed: nothing is known about them. */

@@ -133,8 +133,7 @@ function* runInPod(invocation: Invocation, { namespace, pod }: FileSpec, command
   const object: Dynamic = session.send({ method: 'GET', path: resourcePath(PODS, place, pod) });
   const container = chooseContainer(invocation, object, flags.string('container'), true);
   const query = { container: container.name, stdin: 'true', stdout: 'true', stderr: 'true' };
-  const { exec } = session.respond({ method: 'POST', path: resourcePath(PODS, place, pod, 'exec'), query, body: { command } });
-  if (!exec) throw new TypeError('no exec stream came');
+  const exec = session.openProcess({ method: 'POST', path: resourcePath(PODS, place, pod, 'exec'), query, body: { command } });
   try {
     exec.write(stdin);
     exec.closeStdin();

@@ -59,7 +59,5 @@ export function* attachTo(invocation: Invocation, pod: KubeObject, container: st
   if (options.stdin) query.stdin = 'true';
   if (options.tty) query.tty = 'true';
   const path = resourcePath({ group: '', version: 'v1', plural: 'pods' }, pod.metadata.namespace, pod.metadata.name, 'attach');
-  const { exec: stream } = session.respond({ method: 'POST', path, query });
-  if (!stream) throw new TypeError('no attach stream came');
-  yield* runStream(invocation, stream, options);
+  yield* runStream(invocation, session.openProcess({ method: 'POST', path, query }), options);
 }

@@ -50,8 +50,7 @@ kubectl exec deploy/web -- date`,
     if (flags.bool('stdin')) query.stdin = 'true';
     if (tty) query.tty = 'true';
     const path = resourcePath(PODS, pod.metadata.namespace, pod.metadata.name, 'exec');
-    const { exec: stream } = session.respond({ method: 'POST', path, query, body: { command } });
-    if (!stream) throw new TypeError('no exec stream came');
+    const stream = session.openProcess({ method: 'POST', path, query, body: { command } });
     yield* streams.flush();
     yield* runStream(invocation, stream, { stdin: flags.bool('stdin'), tty });
   },
