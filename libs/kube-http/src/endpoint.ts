@@ -4,12 +4,14 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { newBadRequest, newInternalError, StatusError } from '@drydock/apimachinery';
 import type { ApiResponse } from '@drydock/apiserver';
-import { acceptRemoteCommand } from './remote-command/websocket-server.ts';
+import { acceptPortForward } from './port-forward/accept-port-forward.ts';
+import { acceptRemoteCommand } from './remote-command/accept-remote-command.ts';
 import { PLAIN_JSON } from './request/accept.ts';
-import { translateRequest, type TranslatedRequest } from './request/api-request.ts';
+import { queryOf, translateRequest, type TranslatedRequest } from './request/api-request.ts';
 import { readBody } from './request/request-body.ts';
 import { writeAnswer, writeHeaders } from './response/answer-writer.ts';
 import { writeLog } from './response/log-response.ts';
+import { writeProxied } from './response/proxied-response.ts';
 import { writeWatch } from './response/watch-response.ts';
 import type { ServedCluster } from './served-cluster.ts';
 
@@ -50,8 +52,10 @@ export class KubernetesEndpoint {
       const answer = this.#cluster.handle(translated.request);
       await this.#cluster.stored();
       if (socket.destroyed) return release(answer);
-      const { exec } = answer;
-      if (exec && acceptRemoteCommand(this.#cluster, exec, message, { socket, head, response })) return;
+      const { exec, portForward } = answer;
+      const connection = { message, query: queryOf(url), socket, head, response };
+      if (exec && acceptRemoteCommand(this.#cluster, exec, connection)) return;
+      if (portForward && acceptPortForward(this.#cluster, portForward, connection)) return;
       writeHeaders(response, answer);
       this.#write(message, response, answer, translated);
     } catch (error) {
@@ -69,14 +73,15 @@ export class KubernetesEndpoint {
   }
 
   #write(message: IncomingMessage, response: ServerResponse, answer: ApiResponse, { request, accepted }: TranslatedRequest): void {
-    const { watch, log, exec } = answer;
+    const { watch, log, exec, portForward, proxy } = answer;
     if (watch) {
       const bookmarks = isTrue(request.query?.allowWatchBookmarks);
       return writeWatch(this.#cluster, response, watch, accepted, { bookmarks });
     }
     if (log) return writeLog(this.#cluster, response, log);
-    if (exec) {
-      exec.close();
+    if (proxy) return writeProxied(message, response, proxy);
+    if (exec || portForward) {
+      (exec ?? portForward)?.close();
       throw newBadRequest('Upgrade request required');
     }
     void writeAnswer(message, response, answer, accepted).catch((error: unknown) => this.#fail(message, response, error));
@@ -95,6 +100,6 @@ function isTrue(text: string | undefined): boolean {
 }
 
 /** Nobody will read it. */
-function release({ watch, log, exec }: ApiResponse): void {
-  (watch ?? log ?? exec)?.close();
+function release({ watch, log, exec, portForward }: ApiResponse): void {
+  (watch ?? log ?? exec ?? portForward)?.close();
 }

@@ -5,12 +5,15 @@ import { request as newRequest, type RequestOptions } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Rng } from '@drydock/apimachinery';
-import { bootedCluster, Cluster, forkOf, LEARNER_PROFILE, nodeRuntimeOf } from '@drydock/cluster';
+import { bootedCluster, Cluster, forkOf, LEARNER_PROFILE, nodeRuntimeOf, type ClusterProfile } from '@drydock/cluster';
 import { KubernetesEndpoint } from '../src/endpoint.ts';
 import { newKubernetesServer } from '../src/serving/https-server.ts';
 import { WallClockCluster } from '../src/serving/wall-clock-cluster.ts';
 
 const create = nodeRuntimeOf({ profile: LEARNER_PROFILE.kubelet });
+
+/** A learner's cluster whose control plane is no pods, since the files of the machines are not here. */
+const PROFILE: ClusterProfile = { ...LEARNER_PROFILE, name: 'learner without system pods', systemWorkloads: false };
 
 export interface TestAnswer {
   code: number;
@@ -41,7 +44,7 @@ export class TestEndpoint {
 
   static async start(): Promise<TestEndpoint> {
     const now = Date.now();
-    const endpoint = new TestEndpoint(new Cluster(forkOf(bootedCluster(LEARNER_PROFILE, now, create), now, 1), create));
+    const endpoint = new TestEndpoint(new Cluster(forkOf(bootedCluster(PROFILE, now, create), now, 1), create));
     endpoint.#server.listen(0, '127.0.0.1');
     await once(endpoint.#server, 'listening');
     return endpoint;
@@ -52,6 +55,14 @@ export class TestEndpoint {
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  /** Lets so many milliseconds of virtual time pass at once. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.cluster.clock.now() + milliseconds;
+    for (let run = this.cluster.advanceTo(end); run.state !== 'blocked'; run = this.cluster.advanceTo(end)) {
+      if (run.state === 'pending') await run.settled;
+    }
   }
 
   get port(): number {

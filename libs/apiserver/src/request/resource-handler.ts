@@ -10,7 +10,9 @@ import { answerSubresource, answerVirtual, methodNotAllowed, ownEntry, type Answ
 
 export function answerResource(definition: ResourceDefinition, sent: ApiRequest, context: RequestContext, backend: HandlerBackend): Answer {
   const { info } = context;
-  const request = sent.wire ? { ...sent, body: sent.body ?? sent.wire.body(expectedKind(definition, context)) } : sent;
+  // Streams have their options in the query, and what a proxy hands on is for others to read.
+  const reads = sent.wire && !ownEntry(definition.connects, info.subresource);
+  const request = reads ? { ...sent, body: sent.body ?? sent.wire!.body(expectedKind(definition, context)) } : sent;
   if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownPath();
   if (info.subresource === 'scale' && definition.scale) return answerScale(definition, request, context, backend.store(definition));
   const update = ownEntry(definition.updates, info.subresource);

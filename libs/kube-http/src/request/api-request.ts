@@ -11,6 +11,7 @@ const METHODS: ReadonlySet<string> = new Set<HttpMethod>(['GET', 'POST', 'PUT', 
 const DISCOVERY = /^\/apis?\/?$/;
 const OPEN_API_V2 = /^\/openapi\/v2\/?$/;
 const STREAMED_FROM_QUERY = /\/(?:exec|attach)$/;
+const PROXIED = /\/proxy(?:\/|$)/;
 
 export interface TranslatedRequest {
   request: ApiRequest;
@@ -39,6 +40,7 @@ export function translateRequest(message: IncomingMessage, url: string, body: Ui
     credentials: credentialsOf(message),
     ...(impersonate ? { impersonate } : {}),
     ...(userAgent === undefined ? {} : { userAgent }),
+    ...(PROXIED.test(path) ? { proxied: proxiedOf(message, url, body) } : {}),
     wire: {
       checkAccept: () => {
         if (!accepted && path.startsWith('/api')) throw notAcceptable();
@@ -56,11 +58,30 @@ function documentAt(path: string): Document | undefined {
   return OPEN_API_V2.test(path) ? 'openapi v2' : undefined;
 }
 
-function parseUrl(url: string): { path: string; parameters: URLSearchParams } {
+/** The parameters of a URL, of which some may come several times. */
+export function queryOf(url: string): URLSearchParams {
+  return new URLSearchParams(queryText(url));
+}
+
+function queryText(url: string): string {
   const at = url.indexOf('?');
-  const encoded = at < 0 ? url : url.slice(0, at);
+  return at < 0 ? '' : url.slice(at + 1);
+}
+
+/** What a `proxy` hands on. */
+function proxiedOf({ headers }: IncomingMessage, url: string, body: Uint8Array | 'too large'): ApiRequest['proxied'] {
+  const texts = Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]);
+  return {
+    query: queryText(url),
+    headers: Object.fromEntries(texts),
+    body: body === 'too large' ? '' : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+  };
+}
+
+function parseUrl(url: string): { path: string; parameters: URLSearchParams } {
+  const [encoded = ''] = url.split('?', 1);
   try {
-    return { path: decodeURIComponent(encoded), parameters: new URLSearchParams(at < 0 ? '' : url.slice(at + 1)) };
+    return { path: decodeURIComponent(encoded), parameters: queryOf(url) };
   } catch {
     throw newBadRequest(`invalid URL escape in ${JSON.stringify(encoded)}`);
   }
