@@ -7,10 +7,23 @@ import { deletePod } from '../../controller/pod-control.ts';
 import { pods as podResource } from '../../core/pod/pod.ts';
 import { isActive, isReady } from '../../core/pod/pod-state.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
-import { formatIndexes, hasFailed, hasSucceeded, isTerminating, isTracked, restartsExceed, succeededIndexes } from './job-pods.ts';
+import { failedIndexes, podsToReplace } from './failed-indexes.ts';
+import { completionIndex, formatIndexes, succeededIndexes } from './job-indexes.ts';
+import { hasFailed, hasSucceeded, isTerminating, isTracked, restartsExceed } from './job-pods.ts';
 import { jobs } from './job.ts';
-import { finishedCondition, isIndexed, JOB_NAME_LABEL, jobCondition, type Job, type JobCondition, type JobStatus } from './job.types.ts';
-import { manageJob, removeFinalizer } from './manage-job.ts';
+import {
+  finishedCondition,
+  isIndexed,
+  isManagedElsewhere,
+  JOB_NAME_LABEL,
+  jobCondition,
+  type Job,
+  type JobCondition,
+  type JobStatus,
+} from './job.types.ts';
+import { deleteUncounted, manageJob, removeFinalizer, type JobProgress } from './manage-job.ts';
+import { judgeFailure } from './pod-failure-policy.ts';
+import { metSuccessRule } from './success-policy.ts';
 
 /** Runs pods until enough of them have succeeded (pkg/controller/job). */
 export const jobController: Controller = {
@@ -21,6 +34,7 @@ export const jobController: Controller = {
     const [namespace, name] = key.split('/') as [string, string];
     const job = context.lister.get<Job>('jobs.batch', namespace, name);
     if (!job) return releasePodsOf(namespace, name, context);
+    if (isManagedElsewhere(job)) return;
     const claimed = claim(job, job.spec.selector!, podResource, context);
     if (finishedCondition(job)) return claimed.forEach((pod) => removeFinalizer(pod, context));
     new JobSync(job, context).run();
@@ -50,12 +64,18 @@ class JobSync {
   }
 
   run(): void {
-    const counted = this.#countFinished();
+    const failed = this.#pods.filter((pod) => isTracked(pod) && hasFailed(pod, this.#job));
+    const progress = this.#progress();
     const { suspend } = this.#job.spec;
     if (!this.#status.startTime && !suspend) this.#status.startTime = this.#now;
-    const failure = this.#condition('FailureTarget') ?? this.#failureCondition();
+    const failure = this.#condition('FailureTarget') ?? this.#failureCondition(progress, failed);
+    const success = failure ? undefined : this.#successRule(progress);
+    // The pods of a Job that fails fail with it.
+    const lost = failure ? this.#pods.filter((pod) => isTracked(pod) && !hasSucceeded(pod)) : failed;
+    const counted = this.#countFinished(progress, lost, failure !== undefined || success !== undefined);
     if (failure) this.#fail(failure);
-    else this.#progress();
+    else if (success) this.#succeedEarly(success);
+    else this.#manage(progress);
     this.#countPods();
     const ended = this.#end();
     this.#write();
@@ -73,30 +93,58 @@ class JobSync {
     return this.#context.lister.byIndex<Pod>('pods', OWNER_INDEX, this.#job.metadata.uid!);
   }
 
-  /** Adds the pods that ended since the last time to the status; they may go once that is written. */
-  #countFinished(): Pod[] {
-    const tracked = this.#pods.filter(isTracked);
-    const succeeded = tracked.filter(hasSucceeded);
-    const failed = tracked.filter((pod) => hasFailed(pod, this.#job));
-    this.#set('succeeded', (this.#status.succeeded ?? 0) + succeeded.length);
-    this.#set('failed', (this.#status.failed ?? 0) + failed.length);
-    if (isIndexed(this.#job)) {
-      const indexes = this.#indexes();
-      this.#set('succeeded', indexes.size);
-      if (indexes.size > 0) this.#status.completedIndexes = formatIndexes(indexes);
-    }
-    return [...succeeded, ...failed];
+  /** Where the Job stands, with the pods that ended since the last time. */
+  #progress(): JobProgress {
+    const pods = this.#pods;
+    const indexed = isIndexed(this.#job);
+    const done = indexed ? succeededIndexes(this.#job, pods) : new Set<number>();
+    const perIndex = this.#job.spec.backoffLimitPerIndex !== undefined;
+    const failed = perIndex ? failedIndexes(this.#job, pods) : new Set<number>();
+    const newlySucceeded = pods.filter((pod) => isTracked(pod) && hasSucceeded(pod)).length;
+    return {
+      pods,
+      succeeded: indexed ? done.size : (this.#job.status?.succeeded ?? 0) + newlySucceeded,
+      succeededIndexes: done,
+      failedIndexes: failed,
+      replaced: perIndex ? podsToReplace(this.#job, pods, [done, failed]) : new Map<number, Pod>(),
+    };
   }
 
-  #indexes(): Set<number> {
-    return isIndexed(this.#job) ? succeededIndexes(this.#job, this.#pods) : new Set();
+  /** Adds the pods that ended since the last time to the status; those may go once that is written. */
+  #countFinished({ pods, succeeded, ...progress }: JobProgress, failed: readonly Pod[], isDecided: boolean): Pod[] {
+    // The pod that carries the count of its index stays until there is another that does.
+    const kept = new Set(isDecided || this.#job.metadata.deletionTimestamp ? [] : progress.replaced.values());
+    const gone = failed.filter((pod) => !kept.has(pod));
+    this.#set('succeeded', succeeded);
+    this.#set('failed', (this.#status.failed ?? 0) + this.#countable(gone));
+    if (progress.succeededIndexes.size > 0) this.#status.completedIndexes = formatIndexes(progress.succeededIndexes);
+    if (this.#job.spec.backoffLimitPerIndex !== undefined) this.#status.failedIndexes = formatIndexes(progress.failedIndexes);
+    return [...pods.filter((pod) => isTracked(pod) && hasSucceeded(pod)), ...gone];
   }
 
-  #failureCondition(): Pick<JobCondition, 'reason' | 'message'> | undefined {
+  /** How many of the failures count: not those that a policy ignores, nor those of indexes that are not wanted any more. */
+  #countable(failed: readonly Pod[]): number {
+    const { completions = 0 } = this.#job.spec;
+    const isWanted = (pod: Pod) => !isIndexed(this.#job) || (completionIndex(pod) ?? Infinity) < completions;
+    return failed.filter((pod) => isWanted(pod) && judgeFailure(this.#job, pod).counts).length;
+  }
+
+  #failureCondition(progress: JobProgress, failed: readonly Pod[]): Pick<JobCondition, 'reason' | 'message'> | undefined {
     const { spec } = this.#job;
-    if ((this.#status.failed ?? 0) > (spec.backoffLimit ?? 0) || restartsExceed(this.#job, this.#pods)) {
+    const message = progress.pods
+      .filter((pod) => hasFailed(pod, this.#job))
+      .map((pod) => judgeFailure(this.#job, pod).message)
+      .find((each) => each !== undefined);
+    if (message !== undefined) return { reason: 'PodFailurePolicy', message };
+    const failures = (this.#status.failed ?? 0) + this.#countable(failed);
+    if (failures > (spec.backoffLimit ?? 0) || restartsExceed(this.#job, progress.pods)) {
       return { reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
     }
+    return this.#deadlineCondition() ?? this.#failedIndexesCondition(progress);
+  }
+
+  #deadlineCondition(): Pick<JobCondition, 'reason' | 'message'> | undefined {
+    const { spec } = this.#job;
     const start = parseTime(this.#status.startTime);
     if (spec.activeDeadlineSeconds === undefined || start === undefined || spec.suspend) return undefined;
     const deadline = start + spec.activeDeadlineSeconds * 1000;
@@ -107,16 +155,39 @@ class JobSync {
     return undefined;
   }
 
+  #failedIndexesCondition({ failedIndexes: failed, succeededIndexes: done }: JobProgress) {
+    const { maxFailedIndexes, completions = 0 } = this.#job.spec;
+    if (maxFailedIndexes !== undefined && failed.size > maxFailedIndexes) {
+      const message = 'Job has exceeded the specified maximal number of failed indexes';
+      return { reason: 'MaxFailedIndexesExceeded', message };
+    }
+    if (failed.size === 0 || failed.size + done.size < completions) return undefined;
+    return { reason: 'FailedIndexes', message: 'Job has failed indexes' };
+  }
+
+  #successRule({ succeededIndexes: done }: JobProgress): Pick<JobCondition, 'reason' | 'message'> | undefined {
+    const known = this.#condition('SuccessCriteriaMet');
+    if (known?.reason === 'SuccessPolicy') return known;
+    const message = isIndexed(this.#job) ? metSuccessRule(this.#job, done) : undefined;
+    return message === undefined ? undefined : { reason: 'SuccessPolicy', message };
+  }
+
   #fail({ reason, message }: Pick<JobCondition, 'reason' | 'message'>): void {
     this.#addCondition('FailureTarget', reason!, message!);
     for (const pod of this.#pods.filter(isActive)) this.#failure = deletePod(this.#job, pod, this.#context) ?? this.#failure;
   }
 
-  #progress(): void {
+  /** What still runs is not needed. */
+  #succeedEarly({ reason, message }: Pick<JobCondition, 'reason' | 'message'>): void {
+    this.#addCondition('SuccessCriteriaMet', reason!, message!);
+    this.#failure = deleteUncounted(this.#job, this.#pods.filter(isActive), this.#context);
+  }
+
+  #manage(progress: JobProgress): void {
     const { spec, metadata } = this.#job;
-    const succeeded = this.#status.succeeded ?? 0;
+    const { succeeded } = progress;
     if (!this.#condition('SuccessCriteriaMet') && !metadata.deletionTimestamp) {
-      this.#failure = manageJob(this.#job, this.#pods, succeeded, this.#indexes(), this.#context);
+      this.#failure = manageJob(this.#job, progress, this.#context);
     }
     const active = this.#pods.filter(isActive).length;
     if (spec.completions === undefined ? succeeded > 0 && active === 0 : succeeded >= spec.completions) {

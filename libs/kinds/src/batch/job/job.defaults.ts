@@ -19,6 +19,8 @@ function defaultJobSpec(draft: { spec: JobSpec }): void {
   spec.completionMode ??= 'NonIndexed';
   spec.suspend ??= false;
   spec.manualSelector ??= false;
+  for (const { onPodConditions = [] } of spec.podFailurePolicy?.rules ?? [])
+    for (const pattern of onPodConditions) pattern.status ||= 'True';
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
 }
 

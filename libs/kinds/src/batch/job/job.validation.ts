@@ -1,9 +1,26 @@
 /** pkg/apis/batch/validation: Jobs, and the Job templates of CronJobs. */
-import { deepEqual, FieldPath, GoValue, invalid, notSupported, required, selectorMatches, type FieldError } from '@drydock/apimachinery';
+import {
+  deepEqual,
+  FieldPath,
+  GoValue,
+  invalid,
+  isDNS1123Label,
+  notSupported,
+  required,
+  selectorMatches,
+  type FieldError,
+} from '@drydock/apimachinery';
 import { goLabelSelector } from '../../apps/template-owner.validation.ts';
 import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts';
 import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import {
+  indexLimitErrors,
+  managerErrors,
+  podFailurePolicyErrors,
+  replacementPolicyErrors,
+  successPolicyErrors,
+} from './job-policies.validation.ts';
 import { isIndexed, type Job, type JobSpec } from './job.types.ts';
 
 const specPath = FieldPath.of('spec');
@@ -15,9 +32,11 @@ const COUNTS = [
   'ttlSecondsAfterFinished',
   'backoffLimitPerIndex',
 ] as const;
+const IMMUTABLE = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
 const MODES = ['NonIndexed', 'Indexed'];
 
-export function validateJob({ spec }: Job): FieldError[] {
+export function validateJob(job: Job): FieldError[] {
+  const { spec } = job;
   const { selector, template } = spec;
   const { labels } = template.metadata ?? {};
   const matches = selectorMatches(selector, labels);
@@ -25,8 +44,19 @@ export function validateJob({ spec }: Job): FieldError[] {
   return [
     ...validateJobSpec(spec, specPath),
     ...(selector ? validateLabelSelector(selector, specPath.child('selector')) : [required(specPath.child('selector'))]),
+    ...hostnameErrors(job),
     ...(matches ? [] : [invalid(labelsPath, goStringMap(labels), '`selector` does not match template `labels`')]),
   ];
+}
+
+/** The last pod of an Indexed Job has a host name, too. */
+function hostnameErrors(job: Job): FieldError[] {
+  const { metadata, spec } = job;
+  if (!isIndexed(job) || !spec.completions) return [];
+  const hostname = `${metadata.name}-${spec.completions - 1}`;
+  if (isDNS1123Label(hostname).length === 0) return [];
+  const detail = `will not able to create pod with invalid DNS label: ${hostname}`;
+  return [invalid(FieldPath.of('metadata', 'name'), metadata.name, detail)];
 }
 
 export function validateJobUpdate(job: Job, old: Job): FieldError[] {
@@ -37,12 +67,7 @@ export function validateJobUpdate(job: Job, old: Job): FieldError[] {
     ...completionsErrors(job, old),
     ...immutable(specPath.child('selector'), goLabelSelector(spec.selector), deepEqual(spec.selector, old.spec.selector)),
     ...immutable(specPath.child('template'), template, sameTemplate(spec, old.spec, Boolean(suspended))),
-    ...immutable(specPath.child('completionMode'), spec.completionMode, spec.completionMode === old.spec.completionMode),
-    ...immutable(
-      specPath.child('backoffLimitPerIndex'),
-      spec.backoffLimitPerIndex,
-      spec.backoffLimitPerIndex === old.spec.backoffLimitPerIndex,
-    ),
+    ...IMMUTABLE.flatMap((field) => immutable(specPath.child(field), spec[field], deepEqual(spec[field], old.spec[field]))),
   ];
 }
 
@@ -71,14 +96,16 @@ function completionsErrors(job: Job, old: Job): FieldError[] {
 
 /** What a Job and the template of a CronJob have in common. */
 export function validateJobSpec(spec: JobSpec, path: FieldPath): FieldError[] {
-  const { completionMode = 'NonIndexed', completions } = spec;
+  const { completionMode = 'NonIndexed' } = spec;
   const errors = COUNTS.flatMap((field) => nonNegative(path.child(field), spec[field]));
   if (!MODES.includes(completionMode)) errors.push(notSupported(path.child('completionMode'), completionMode, MODES));
-  if (completionMode === 'Indexed' && completions === undefined) {
-    errors.push(required(path.child('completions'), 'when completion mode is Indexed'));
-  }
   return [
     ...errors,
+    ...managerErrors(spec, path.child('managedBy')),
+    ...indexLimitErrors(spec, path),
+    ...podFailurePolicyErrors(spec, path.child('podFailurePolicy')),
+    ...successPolicyErrors(spec, path.child('successPolicy')),
+    ...replacementPolicyErrors(spec, path.child('podReplacementPolicy')),
     ...validatePodTemplate(spec.template, path.child('template')),
     ...restartErrors(spec, path.child('template', 'spec', 'restartPolicy')),
   ];
