@@ -22,6 +22,7 @@ import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { UserInfo } from './authentication/user-info.ts';
 import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
 import type { Client, ClientRequest } from './client/client.ts';
+import { classifyRequest } from './flowcontrol/classify-request.ts';
 import type { Heartbeats } from './registry/heartbeats.ts';
 import type { RequestContext } from './registry/request-context.ts';
 import { resourceKey, type ResourceDefinition } from './registry/resource-definition.ts';
@@ -103,7 +104,7 @@ export class ApiServer {
       record.message = message;
     }
     this.audit.add(record);
-    return { ...answer, warnings, auditID: record.auditID };
+    return { ...answer, warnings, auditID: record.auditID, ...(record.flow ? { flow: record.flow } : {}) };
   }
 
   /** A client that makes its requests as a component of the cluster. */
@@ -115,6 +116,8 @@ export class ApiServer {
   #answer(request: ApiRequest, info: RequestInfo, record: AuditRecord, warnings: string[]): Answer {
     try {
       const user = this.#identify(request, record);
+      // Nobody looks at what the cluster's own components get.
+      if (request.origin !== undefined || request.wire) record.flow = classifyRequest(user, info, this.storage);
       this.#allow(user, info, record);
       request.wire?.checkAccept();
       if (!info.resourceRequest) {

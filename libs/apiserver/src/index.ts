@@ -34,6 +34,8 @@ export * from './authorization/authorizer.ts';
 export * from './authorization/rbac/rbac-authorizer.ts';
 export * from './client/client.ts';
 export * from './client/resource-client.ts';
+export * from './flowcontrol/classify-request.ts';
+export * from './flowcontrol/flow-control.types.ts';
 export * from './http/api-over-http.ts';
 export * from './http/http-wire.ts';
 export * from './pki/certificate-authority.ts';

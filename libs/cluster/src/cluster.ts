@@ -25,6 +25,8 @@ import {
   allAdmissionPlugins,
   allKinds,
   ClientEventRecorder,
+  flowControlConsumer,
+  flowControlProducer,
   newTokenSecretController,
   SeriesEventRecorder,
   type Controller,
@@ -330,4 +332,4 @@ export class Cluster {
 const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
-const IN_API_SERVER = new Set(['kubernetes-service-controller']);
+const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);

@@ -35,6 +35,7 @@ import {
 } from './certificates/certificate-signing-request/certificate-signing-request.controllers.ts';
 import { replicationController } from './core/replication-controller/replication-controller.ts';
 import { serviceAddressesController } from './networking/ip-address/service-addresses.controller.ts';
+import { flowControlConsumer, flowControlProducer } from './flowcontrol/priority-and-fairness.controllers.ts';
 import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
 
 import { validatingAdmissionPolicyStatusController } from './admission-registration/validating-admission-policy/validating-admission-policy-status.controller.ts';
@@ -73,6 +74,8 @@ export const allControllers: readonly Controller[] = [
   nodeLifecycleController,
   taintEvictionController,
   validatingAdmissionPolicyStatusController,
+  flowControlProducer,
+  flowControlConsumer,
   garbageCollector,
   podGarbageCollector,
 ];

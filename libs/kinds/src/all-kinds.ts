@@ -12,6 +12,8 @@ import { localSubjectAccessReviews } from './authorization/local-subject-access-
 import { selfSubjectAccessReviews } from './authorization/self-subject-access-review/self-subject-access-review.ts';
 import { selfSubjectRulesReviews } from './authorization/self-subject-rules-review/self-subject-rules-review.ts';
 import { subjectAccessReviews } from './authorization/subject-access-review/subject-access-review.ts';
+import { flowSchemas } from './flowcontrol/flow-schema/flow-schema.ts';
+import { priorityLevelConfigurations } from './flowcontrol/priority-level-configuration/priority-level-configuration.ts';
 import { leases } from './coordination/lease/lease.ts';
 import { configMaps } from './core/config-map/config-map.ts';
 import { events } from './core/event/event.ts';
@@ -94,6 +96,8 @@ export const allKinds: readonly ResourceDefinition[] = [
   certificateSigningRequests,
   leases,
   newEvents,
+  flowSchemas,
+  priorityLevelConfigurations,
   ingressClasses,
   ingresses,
   ipAddresses,

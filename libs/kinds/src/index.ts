@@ -71,3 +71,5 @@ export * from './autoscaling/horizontal-pod-autoscaler/horizontal-pod-autoscaler
 export * from './certificates/certificate-signing-request/certificate-signing-request.ts';
 export * from './certificates/certificate-signing-request/certificate-signing-request.controllers.ts';
 export * from './certificates/certificate-signing-request/certificate-signing-request.types.ts';
+export { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS } from './flowcontrol/bootstrap-objects.ts';
+export { flowControlConsumer, flowControlProducer } from './flowcontrol/priority-and-fairness.controllers.ts';

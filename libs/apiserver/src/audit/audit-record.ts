@@ -3,6 +3,7 @@
  * each stage decided as it did. Plain data; this is what the request trace draws and what checks about requests read.
  */
 import type { FieldError } from '@drydock/apimachinery';
+import type { RequestFlow } from '../flowcontrol/classify-request.ts';
 import type { AuthenticationVerdict } from '../request/authenticate.ts';
 import type { AuthorizationVerdict } from '../request/authorize.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
@@ -20,6 +21,8 @@ export interface AuditRecord {
   impersonatedUser: UserInfo | undefined;
   objectRef: { group: string; version: string; resource: string; subresource: string; namespace: string; name: string } | undefined;
   dryRun: boolean;
+  /** Under which flow schema and priority level it was served; for requests of a learner and from outside. */
+  flow?: RequestFlow;
   /** What admission noted, such as the audit annotations of policies. */
   annotations?: Record<string, string>;
   stages: AuditStage[];

@@ -3,6 +3,7 @@
  * the HTTP endpoint) sends these, so every request passes the same stages.
  */
 import type { Status } from '@drydock/apimachinery';
+import type { RequestFlow } from '../flowcontrol/classify-request.ts';
 import type { HttpResponseMessage } from '../http/http-wire.ts';
 import type { ExecStream, LogStream, PortForwardSession, WatchStream } from './streams.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
@@ -73,6 +74,8 @@ export interface ApiResponse {
   body: unknown;
   /** The texts of Warning headers, in order. */
   warnings: readonly string[];
+  /** For requests from outside: what the headers X-Kubernetes-PF-FlowSchema-UID and X-Kubernetes-PF-PriorityLevel-UID say. */
+  flow?: RequestFlow;
   auditID: string;
   watch?: WatchStream;
   log?: LogStream;

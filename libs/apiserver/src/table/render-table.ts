@@ -16,7 +16,7 @@ export function renderTable(
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: definition.columns.map((column) => ({ format: '', description: '', priority: 0, ...column })),
-    rows: objects.map((object) => renderRow(definition, object, include, clock)),
+    rows: (definition.order ? objects.toSorted(definition.order) : objects).map((object) => renderRow(definition, object, include, clock)),
   };
 }
 

@@ -16,6 +16,8 @@ export interface TableDefinition<T extends KubeObject = KubeObject> {
   columns: readonly TableColumn[];
   /** One cell for each column, wide ones included. Ages are durations before `clock.now()`. */
   cells(object: T, clock: Clock): TableCell[];
+  /** Of the rows of a list, where it is not that of the names. */
+  order?: { compare(a: T, b: T): number }['compare'];
 }
 
 export interface Table {

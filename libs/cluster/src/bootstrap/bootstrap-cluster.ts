@@ -1,7 +1,16 @@
 /** Makes the value of a new cluster: an empty storage that boots as a real control plane does, through its own API. */
-import { parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
-import { CertificateAuthority, EMPTY_AUDIT, EMPTY_STORAGE, KeyPair, ResourceClient, type UserInfo } from '@drydock/apiserver';
-import { localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
+import { formatTime, parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
+import {
+  CertificateAuthority,
+  EMPTY_AUDIT,
+  EMPTY_STORAGE,
+  FLOW_SCHEMAS,
+  KeyPair,
+  PRIORITY_LEVELS,
+  ResourceClient,
+  type UserInfo,
+} from '@drydock/apiserver';
+import { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS, localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
@@ -38,7 +47,8 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
 
   for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
-  for (const object of localApiServices(cluster.api.resources.all())) create(object);
+  const apiServices = localApiServices(cluster.api.resources.all());
+  for (const object of apiServices.filter((each) => !isOfFlowControl(each))) create(object);
   create(defaultServiceCIDR(bootedAt));
   const nodes = nodeNames(profile);
   for (const node of nodes) create(newNodeLease(create(newNode(node, profile, bootedAt)), bootedAt));
@@ -52,12 +62,29 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
     for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
   }
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
+  // Last, because everything before keeps the uids that it had when the first saves of format 2 were made (ADR 0006).
+  for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);
+  cluster.run();
+  predate(cluster, now, bootedAt);
   const { apiServer: _booting, ...state } = forgetBoot(cluster);
   return {
     ...state,
     ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
     selfHosted: profile.systemWorkloads && controlPlane !== undefined,
   };
+}
+
+function isOfFlowControl({ apiVersion, metadata }: KubeObject): boolean {
+  return apiVersion.startsWith('flowcontrol.') || metadata.name === 'v1.flowcontrol.apiserver.k8s.io';
+}
+
+/** What was made late is as old as the rest. */
+function predate({ api: { storage } }: Cluster, now: number, bootedAt: number): void {
+  for (const resource of [FLOW_SCHEMAS, PRIORITY_LEVELS, 'apiservices.apiregistration.k8s.io']) {
+    for (const object of storage.list(resource).filter(isOfFlowControl)) {
+      storage.write(resource, JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
+    }
+  }
 }
 
 /** Nodes that are ready when they are made need not be kept free of pods until somebody has seen it, and a plugin that a flag turns on comes too early. */

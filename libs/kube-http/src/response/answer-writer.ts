@@ -72,8 +72,15 @@ function addRetryAfter(response: ServerResponse, { details }: Status): void {
 }
 
 /** The headers that every answer has. */
-export function writeHeaders(response: ServerResponse, { auditID, warnings }: Pick<ApiResponse, 'auditID' | 'warnings'>): void {
+export function writeHeaders(
+  response: ServerResponse,
+  { auditID, warnings, flow }: Pick<ApiResponse, 'auditID' | 'flow' | 'warnings'>,
+): void {
   response.setHeader('Audit-Id', auditID);
+  if (flow) {
+    response.setHeader('X-Kubernetes-Pf-Flowschema-Uid', flow.flowSchema.uid);
+    response.setHeader('X-Kubernetes-Pf-Prioritylevel-Uid', flow.priorityLevel.uid);
+  }
   response.setHeader('Cache-Control', 'no-cache, private');
   if (warnings.length > 0) response.setHeader('Warning', warnings.map(warningHeader));
 }

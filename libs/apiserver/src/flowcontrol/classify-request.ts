@@ -1,0 +1,90 @@
+/**
+ * Which flow schema a request falls under, and so which priority level it has (k8s.io/apiserver, util/flowcontrol/rule.go). Nothing is ever queued
+ * here: requests do not compete. The client sees the two in the headers of the answer.
+ */
+import type { UserInfo } from '../authentication/user-info.ts';
+import type { RequestInfo } from '../request/request-info.ts';
+import type { Lister } from '../storage/lister.ts';
+import type {
+  FlowSchema,
+  FlowSubject,
+  NonResourcePolicyRule,
+  PolicyRulesWithSubjects,
+  PriorityLevelConfiguration,
+  ResourcePolicyRule,
+} from './flow-control.types.ts';
+
+export const FLOW_SCHEMAS = 'flowschemas.flowcontrol.apiserver.k8s.io';
+export const PRIORITY_LEVELS = 'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io';
+
+export interface RequestFlow {
+  flowSchema: { name: string; uid: string };
+  priorityLevel: { name: string; uid: string };
+}
+
+/** Undefined when the schemas that catch everything are gone at the moment. A schema whose priority level is missing does not count. */
+export function classifyRequest(user: UserInfo, info: RequestInfo, lister: Lister): RequestFlow | undefined {
+  for (const schema of lister.list<FlowSchema>(FLOW_SCHEMAS).toSorted(byPrecedence)) {
+    if (!schema.spec.rules?.some((rule) => ruleMatches(rule, user, info))) continue;
+    const name = schema.spec.priorityLevelConfiguration?.name ?? '';
+    const level = lister.get<PriorityLevelConfiguration>(PRIORITY_LEVELS, undefined, name);
+    if (!level) continue;
+    return {
+      flowSchema: { name: schema.metadata.name, uid: schema.metadata.uid ?? '' },
+      priorityLevel: { name, uid: level.metadata.uid ?? '' },
+    };
+  }
+  return undefined;
+}
+
+/** Those that match first come first: by precedence, then by name. */
+export function byPrecedence(a: FlowSchema, b: FlowSchema): number {
+  const difference = (a.spec.matchingPrecedence ?? 0) - (b.spec.matchingPrecedence ?? 0);
+  return difference || (a.metadata.name < b.metadata.name ? -1 : 1);
+}
+
+function ruleMatches(
+  { subjects, resourceRules = [], nonResourceRules = [] }: PolicyRulesWithSubjects,
+  user: UserInfo,
+  info: RequestInfo,
+): boolean {
+  if (!subjects?.some((subject) => isSubject(subject, user))) return false;
+  return info.resourceRequest
+    ? resourceRules.some((rule) => matchesResource(rule, info))
+    : nonResourceRules.some((rule) => matchesPath(rule, info));
+}
+
+function isSubject({ kind, user, group, serviceAccount }: FlowSubject, { username, groups }: UserInfo): boolean {
+  switch (kind) {
+    case 'User':
+      return user?.name === '*' || user?.name === username;
+    case 'Group':
+      return group?.name === '*' || groups.includes(group?.name ?? '');
+    case 'ServiceAccount': {
+      const prefix = `system:serviceaccount:${serviceAccount?.namespace ?? ''}:`;
+      return serviceAccount?.name === '*' ? username.startsWith(prefix) : username === prefix + (serviceAccount?.name ?? '');
+    }
+    default:
+      return false;
+  }
+}
+
+function matchesResource({ verbs, apiGroups, resources, clusterScope, namespaces }: ResourcePolicyRule, info: RequestInfo): boolean {
+  const resource = info.subresource ? `${info.resource}/${info.subresource}` : info.resource;
+  if (!includes(verbs, info.verb) || !includes(resources, resource) || !includes(apiGroups, info.group)) return false;
+  return info.namespace ? includes(namespaces, info.namespace) : (clusterScope ?? false);
+}
+
+function matchesPath({ verbs, nonResourceURLs }: NonResourcePolicyRule, { verb, path }: RequestInfo): boolean {
+  return includes(verbs, verb) && (nonResourceURLs ?? []).some((url) => url === '*' || url === path || path.startsWith(prefixOf(url)));
+}
+
+/** `/apis` and `/apis/*` both stand for what is below. */
+function prefixOf(url: string): string {
+  const prefix = url.replace(/\*$/, '');
+  return prefix.endsWith('/') ? prefix : `${prefix}/`;
+}
+
+function includes(list: readonly string[] | null | undefined, value: string): boolean {
+  return list?.includes(value) || (list?.length === 1 && list[0] === '*') || false;
+}
