@@ -1,0 +1,3 @@
+# fails: tanker-runs
+kubectl scale deployment tanker --replicas=2
+# advance: 30s

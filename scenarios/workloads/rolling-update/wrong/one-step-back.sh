@@ -1,0 +1,3 @@
+# fails: shop-revived
+kubectl rollout undo deployment/shop
+# advance: 40s
