@@ -50,7 +50,7 @@ import { PROVISIONER } from './bootstrap/system-objects.ts';
 import { KUBELET } from './kubelet/kubelet.controller.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
-import { ControllerRuntime, type ControllerIdentity } from './runtime/controller-runtime.ts';
+import { ControllerRuntime, type ControllerIdentity, type WorkSlice } from './runtime/controller-runtime.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
 import { DueQueue } from './time/due-queue.ts';
 import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
@@ -61,6 +61,9 @@ import { newWebhookTransport } from './network/webhook-transport.ts';
 
 /** Steps that the processes of all containers may take before others get their turn. */
 const CONTAINER_STEPS = 200_000;
+
+/** What controllers may do before others get their turn: a Deployment of a hundred thousand replicas must not hold up its host. */
+const WORK_SLICE: WorkSlice = { keys: 5_000, requests: 2_000 };
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -94,6 +97,7 @@ export class Cluster {
   readonly #due: DueQueue;
   readonly #tokens: TokenIssuer;
   readonly #runtime: ControllerRuntime;
+  #requests = 0;
 
   /** A cluster that goes on from a value; the value itself never changes. */
   constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, { authenticators = [] }: ClusterSurroundings = {}) {
@@ -125,6 +129,7 @@ export class Cluster {
     });
     this.api = this.#createApiServer();
     this.#runtime = this.#createRuntime();
+    this.api.audit.subscribe(() => this.#requests++);
     this.#storage.subscribe((event) => this.#runtime.observe(event));
   }
 
@@ -148,10 +153,11 @@ export class Cluster {
     for (let due = this.#due.takeDue(this.clock.now()); due; due = this.#due.takeDue(this.clock.now())) {
       this.#runtime.wake(due.component, due.key);
     }
-    const reconciled = this.#runtime.drain();
+    const drained = this.#runtime.drain(WORK_SLICE);
+    if (drained === 'more') return { state: 'more' };
     const containers = this.nodes.run(CONTAINER_STEPS);
     if (containers.state !== 'blocked') return containers;
-    if (reconciled > 0) return this.run();
+    if (drained === 'rested') return this.run();
     const times = [this.#due.nextAt, containers.wakeAt].filter((time) => time !== undefined);
     const wakeAt = times.length ? Math.max(Math.min(...times), this.clock.now()) : undefined;
     return wakeAt !== undefined && wakeAt <= this.clock.now() ? { state: 'more' } : { state: 'blocked', wakeAt };
@@ -159,10 +165,10 @@ export class Cluster {
 
   /**
    * Lets the controllers catch up with what was written, as they do between two requests of one command. Processes in containers do not run,
-   * and time does not pass.
+   * and time does not pass. What is more than a slice of work waits for `run`.
    */
   react(): void {
-    this.#runtime.drain();
+    this.#runtime.drain(WORK_SLICE);
   }
 
   /**
@@ -285,6 +291,7 @@ export class Cluster {
       heartbeats: this.nodes.heartbeats,
       due: this.#due,
       queues: this.#origin.queues,
+      requests: () => this.#requests,
       stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),
     });

@@ -9,3 +9,6 @@ export * from './proof/prove.ts';
 export * from './world/graded-world.ts';
 export * from './sandbox/prepare-sandbox.ts';
 export * from './sandbox/sandbox-world.ts';
+export * from './submission/submission.ts';
+export * from './submission/submission-limits.ts';
+export * from './submission/grade-submission.ts';

@@ -13,6 +13,9 @@ export interface PoolOptions {
   patience?: number;
 }
 
+/** Of heap; a worker that needs more is ended, and another takes its place. */
+const WORKER_MEGABYTES = 1024;
+
 export type Outcome<Result> = { result: Result } | { failure: string };
 
 /** How many threads are worth their start. */
@@ -35,13 +38,18 @@ export async function runInWorkers<Task, Result>(
   async function workThrough(): Promise<void> {
     let worker: Worker | undefined;
     for (let next = queue.next(); !next.done; next = queue.next()) {
-      worker ??= new Worker(script, { workerData });
+      worker ??= newWorker(script, workerData);
       const outcome = await askWorker<Task, Result>(worker, next.value, patience);
       if ('ended' in outcome) worker = undefined;
       onOutcome(next.value, outcome);
     }
     await worker?.terminate();
   }
+}
+
+/** What a worker still has to say when it is ended is nobody's. */
+function newWorker(script: URL, workerData: unknown): Worker {
+  return new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES } }).on('error', () => undefined);
 }
 
 function askWorker<Task, Result>(worker: Worker, task: Task, patience: number): Promise<Outcome<Result> & { ended?: true }> {
@@ -57,8 +65,6 @@ function askWorker<Task, Result>(worker: Worker, task: Task, patience: number): 
     const settle = (outcome: Outcome<Result> & { ended?: true }) => {
       clearTimeout(timer);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      // What it still has to say when it is ended is nobody's.
-      worker.on('error', () => undefined);
       resolve(outcome);
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -24,12 +24,21 @@ export interface ControllerRuntimeOptions {
   queues: Readonly<Record<string, WorkQueueState>>;
   /** Those that are stopped from the beginning. */
   stopped?: readonly string[] | undefined;
+  /** How many requests were ever made. */
+  requests(): number;
   /** Asked before each key: a controller whose process is down keeps its queue. */
   mayRun(controller: Controller): boolean;
 }
 
-/** More rounds than this without time passing is a bug: two controllers that undo each other's work. */
-const MAXIMUM_ROUNDS_AT_ONCE = 1_000_000;
+export interface WorkSlice {
+  /** Keys to reconcile. */
+  keys: number;
+  /** Requests to make. One key may ask for some hundreds more: the last one is finished. */
+  requests: number;
+}
+
+/** `idle`: there was nothing to do. */
+export type Drained = 'idle' | 'rested' | 'more';
 
 /** What a controller has here once it has something to do. */
 interface Entry {
@@ -86,8 +95,10 @@ export class ControllerRuntime {
     else this.#stopped.delete(name);
   }
 
-  /** Works until every queue is empty; time does not pass. Returns how many keys were reconciled. */
-  drain(): number {
+  /** Works until every queue is empty, or the slice of work is used up; time does not pass. */
+  drain(slice: WorkSlice): Drained {
+    const { requests } = this.#options;
+    const lastRequest = requests() + slice.requests;
     let rounds = 0;
     for (let busy = true; busy;) {
       busy = false;
@@ -97,10 +108,10 @@ export class ControllerRuntime {
         if (key === undefined) continue;
         busy = true;
         this.#reconcile(entry, key);
-        if (++rounds > MAXIMUM_ROUNDS_AT_ONCE) throw new Error(`${entry.controller.name} does not come to rest: ${key}`);
+        if (++rounds >= slice.keys || requests() >= lastRequest) return 'more';
       }
     }
-    return rounds;
+    return rounds === 0 ? 'idle' : 'rested';
   }
 
   #reconcile({ controller, identity, queue }: Entry, key: string): void {

@@ -136,9 +136,16 @@ function filesBelow(process: Process, path: string, options: Options): string[] 
   return (names instanceof FileError ? [] : names).flatMap((name) => {
     const full = path === '.' && options.operands.length === 0 ? name : joinPath(path, name);
     if (process.files.isDirectory(full)) return process.files.readlink(full) instanceof FileError ? filesBelow(process, full, options) : [];
+    // As GNU grep does: what a search comes upon is not read when it is a device.
+    if (isDevice(process, full)) return [];
     if (include !== undefined && !new Pattern(include).matches(name)) return [];
     return exclude !== undefined && new Pattern(exclude).matches(name) ? [] : [full];
   });
+}
+
+function isDevice(process: Process, path: string): boolean {
+  const stat = process.files.stat(path);
+  return !(stat instanceof FileError) && stat.type === 'device';
 }
 
 function* grepFile(process: Process, path: string, matching: Matching): Generator<Wait, boolean | undefined, void> {

@@ -1,10 +1,11 @@
 /** `drydock scenario`: what authors and graders do with lessons, without a server. */
 import { Command } from 'commander';
 import { checkCommand } from './check.command.ts';
+import { gradeCommand } from './grade.command.ts';
 import { newCommand } from './new.command.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [newCommand, checkCommand];
+const COMMANDS: readonly (() => Command)[] = [newCommand, checkCommand, gradeCommand];
 
 export function scenarioCommand(): Command {
   const scenario = new Command('scenario').description('writes, proves, plays and grades lessons');

@@ -1,0 +1,71 @@
+/** Grades one submission: on a copy of the prepared sandbox, played, at rest, checked. */
+import type { Sandbox } from '@drydock/sandbox';
+import { maximumPoints, type Locale, type Scenario } from '@drydock/scenario';
+import { gradeScenario, type StepResult } from '../grade/grade-check.ts';
+import { SandboxWorld } from '../sandbox/sandbox-world.ts';
+import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
+import { SubmissionPlayer } from './submission-player.ts';
+import { submissionScript, type Submission } from './submission.ts';
+
+/** `refused`: not played; `stopped`: it reached a limit. Neither earns points. */
+export type SubmissionOutcome = 'graded' | 'refused' | 'stopped';
+
+export interface SubmissionResult {
+  outcome: SubmissionOutcome;
+  /** Why it was not graded. */
+  reason?: string;
+  /** Every check passed. */
+  passed: boolean;
+  points: number;
+  maximum: number;
+  /** Empty unless it was graded. */
+  steps: StepResult[];
+  /** Commands that did not end and were interrupted. */
+  interrupted: string[];
+}
+
+export interface SubmissionOptions {
+  locale: Locale;
+  limits?: SubmissionLimits;
+}
+
+const HOME = '/root/';
+
+/** `scenario` has its learner's parameters filled in; `start` is its prepared sandbox, which stays as it is. */
+export async function gradeSubmission(
+  scenario: Scenario,
+  start: Sandbox,
+  submission: Submission,
+  { locale, limits = SUBMISSION_LIMITS }: SubmissionOptions,
+): Promise<SubmissionResult> {
+  const refusal = tooMuch(submission, limits);
+  const script = submissionScript(submission);
+  if (refusal !== undefined) return ungraded(scenario, 'refused', refusal);
+  if ('refused' in script) return ungraded(scenario, 'refused', script.refused);
+  const sandbox = start.fork();
+  for (const { path, text } of script.files) sandbox.writeFile(`${HOME}${path}`, text);
+  const player = new SubmissionPlayer(sandbox, limits);
+  const end = await player.play(script.parts);
+  if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
+  const steps = await gradeScenario(scenario, new SandboxWorld(sandbox), locale);
+  const checks = steps.flatMap((step) => step.checks);
+  return {
+    outcome: 'graded',
+    passed: steps.every((step) => step.passed),
+    points: checks.reduce((sum, { points }) => sum + points, 0),
+    maximum: maximumPoints(scenario),
+    steps,
+    interrupted: player.interrupted,
+  };
+}
+
+/** The result of a submission that earns nothing. */
+export function ungraded(scenario: Scenario, outcome: SubmissionOutcome, reason: string): SubmissionResult {
+  return { outcome, reason, passed: false, points: 0, maximum: maximumPoints(scenario), steps: [], interrupted: [] };
+}
+
+function tooMuch({ files }: Submission, { bytes, files: most }: SubmissionLimits): string | undefined {
+  if (files.length > most) return `it has ${files.length} files; at most ${most} are read`;
+  const size = files.reduce((sum, { text }) => sum + text.length, 0);
+  return size > bytes ? `it has ${size} bytes; at most ${bytes} are read` : undefined;
+}
