@@ -1,0 +1,3 @@
+# fails: agent-updated
+kubectl rollout restart daemonset/agent
+# advance: 60s
