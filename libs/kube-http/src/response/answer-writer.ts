@@ -60,8 +60,9 @@ export function acceptsGzip({ headers }: Pick<IncomingMessage, 'headers'>): bool
     .some((each) => each.trim().split(';')[0] === 'gzip');
 }
 
-/** People who look with a browser or curl get it indented. */
+/** People who look with a browser or curl get it indented; the version always is (apiserver, routes/version.go). */
 function jsonText({ headers, url = '' }: IncomingMessage, body: unknown): string {
+  if (/^\/version\/?(?:\?|$)/.test(url)) return JSON.stringify(body, null, 2);
   const pretty = /[?&]pretty=([^&]*)/.exec(url)?.[1];
   const indented = pretty === undefined ? BROWSERS.test(headers['user-agent'] ?? '') : pretty === 'true' || pretty === '1';
   return `${JSON.stringify(body, null, indented ? 2 : undefined)}\n`;

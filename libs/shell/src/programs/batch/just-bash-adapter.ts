@@ -52,8 +52,10 @@ export const batchProgram = (name: string, summary: string): Program => ({
     let result: Result | undefined;
     const promise = execute(process, name, input).then((value) => (result = value));
     while (!result) yield { on: 'promise', promise };
+    // What tar complains of, it says before all is packed.
+    if (name === 'tar') yield* write(process, 2, result.stderr);
     yield* write(process, 1, result.stdout);
-    yield* write(process, 2, result.stderr);
+    if (name !== 'tar') yield* write(process, 2, result.stderr);
     return result.exitCode;
   },
 });
