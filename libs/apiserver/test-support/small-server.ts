@@ -70,11 +70,11 @@ export function newSmallServer(admission: readonly AdmissionPlugin[] = []) {
     schemas: kubernetesSchemas,
     resources,
     authenticators: [
-      newTokenFileAuthenticator({
+      newTokenFileAuthenticator(() => ({
         'jane-token': { username: 'jane', groups: ['developers'] },
         'bob-token': { username: 'bob', groups: [] },
         'root-token': { username: 'root', groups: ['system:masters'] },
-      }),
+      })),
       unknownTokenAuthenticator,
       basicAuthenticator,
     ],

@@ -1,4 +1,5 @@
 /** What whoever makes a cluster says about its API server: kube-apiserver's flags, as data. They then act in the place of a manifest's. */
+import type { OidcSettings } from '@drydock/apiserver';
 import { allAdmissionPlugins } from '@drydock/kinds';
 
 export interface ApiServerConfiguration {
@@ -8,6 +9,8 @@ export interface ApiServerConfiguration {
   enabledAdmissionPlugins?: readonly string[];
   /** `--disable-admission-plugins`. */
   disabledAdmissionPlugins: readonly string[];
+  /** The `--oidc-*` flags; nobody's ID tokens are believed when absent. */
+  oidc?: OidcSettings;
 }
 
 export const AUTHORIZATION_MODES = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC'] as const;

@@ -7,10 +7,15 @@ import {
   CertificateAuthority,
   indexersOf,
   KeyPair,
+  issueIdToken,
+  newAbacAuthorizer,
+  newBootstrapTokenAuthenticator,
   newClusterTokenIssuer,
+  newOidcAuthenticator,
   newServiceAccountAuthenticator,
   newTokenFileAuthenticator,
   newX509Authenticator,
+  oidcKeyOf,
   RbacAuthorizer,
   ResourceClient,
   ResourceRegistry,
@@ -18,6 +23,7 @@ import {
   Storage,
   unknownTokenAuthenticator,
   type Authenticator,
+  type OidcSettings,
   type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
@@ -44,6 +50,7 @@ import {
   switchableAdmission,
   whenEnabled,
 } from './control-plane/switches.ts';
+import { filesOf, type ApiServerFiles } from './control-plane/api-server-files.ts';
 import { loadSnapshot, readSnapshot, writeSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
@@ -236,20 +243,23 @@ export class Cluster {
   }
 
   #createApiServer(): ApiServer {
-    const { tokens, audit } = this.#origin;
     return new ApiServer({
       storage: this.#storage,
-      audit,
+      audit: this.#origin.audit,
       clock: this.clock,
       rng: this.#rng,
       schemas: kubernetesSchemas,
       resources: builtInResources,
-      authenticators: this.#authenticators(tokens),
+      authenticators: this.#authenticators(),
       anonymous: whenEnabled(anonymousAuthenticator, () => this.#settings().anonymous),
       authorizers: [
-        ...[new NodeAuthorizer(this.#storage), new RbacAuthorizer(this.#storage), alwaysAllow, alwaysDeny].map((authorizer) =>
-          switchable(authorizer, () => this.#settings().authorizationModes),
-        ),
+        ...[
+          new NodeAuthorizer(this.#storage),
+          new RbacAuthorizer(this.#storage),
+          newAbacAuthorizer(() => this.#files().policies),
+          alwaysAllow,
+          alwaysDeny,
+        ].map((authorizer) => switchable(authorizer, () => this.#settings().authorizationModes)),
         privilegedGroup,
       ],
       admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),
@@ -261,15 +271,34 @@ export class Cluster {
     });
   }
 
-  #authenticators(tokens: Readonly<Record<string, UserInfo>>): Authenticator[] {
+  #authenticators(): Authenticator[] {
     return [
       newX509Authenticator(new CertificateAuthority(this.#origin.pki.authority), this.clock),
       ...this.#authenticatorsOfHost,
-      whenEnabled(newTokenFileAuthenticator(tokens), () => this.#settings().tokenFile !== undefined),
+      newTokenFileAuthenticator(() => this.#files().users),
       newServiceAccountAuthenticator(this.#tokens),
+      whenEnabled(newBootstrapTokenAuthenticator(this.#storage, this.clock), () => this.#settings().bootstrapTokens),
+      newOidcAuthenticator(() => this.#oidcProvider(), this.clock),
       unknownTokenAuthenticator,
       basicAuthenticator,
     ];
+  }
+
+  /** An ID token that the configured identity provider would give somebody: `claims` besides issuer, audience and times. Throws without a provider. */
+  issueIdToken(claims: Readonly<Record<string, unknown>>, seconds: number): string {
+    const provider = this.#oidcProvider();
+    if (!provider) throw new Error('no OpenID Connect provider is configured: see --oidc-issuer-url and --oidc-client-id');
+    return issueIdToken(provider.settings, claims, seconds, provider.key, this.clock);
+  }
+
+  #oidcProvider(): { settings: OidcSettings; key: KeyPair } | undefined {
+    const settings = this.#settings().oidc;
+    return settings && { settings, key: oidcKeyOf(settings.issuerURL, this.#origin.pki.serviceAccountKey) };
+  }
+
+  #files(): ApiServerFiles {
+    const { tokens } = this.#origin;
+    return filesOf(this.#settings(), tokens, (path) => this.nodes.readNodeFile(CONTROL_PLANE_NODE, path));
   }
 
   /** What the flags of the API server that runs say, or whoever made the cluster has said. */

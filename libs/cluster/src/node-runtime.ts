@@ -39,6 +39,8 @@ export interface NodeRuntime extends NodeBackend {
   obstacle(from: string, to: string): 'down' | 'cut' | undefined;
   /** The root file system of a node, without what is mounted there. The runtime saves it. */
   nodeFiles(node: string): InodeFileSystem;
+  /** A text file of a node as root on it reads it; undefined when there is none. */
+  readNodeFile(node: string, path: string): string | undefined;
   /** Runs the processes inside containers until they are all blocked or the budget of steps is spent. */
   run(budget: number): RunResult;
   snapshot(): NodeRuntimeState;

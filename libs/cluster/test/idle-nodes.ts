@@ -12,6 +12,7 @@ export const idleNodes = (): NodeRuntime => ({
   controllers: [],
   heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
   nodeNetwork: never,
+  readNodeFile: () => undefined,
   nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),
   machineOf: () => SOUND_MACHINE,
   changeMachine: never,

@@ -60,7 +60,7 @@ export class Workstation {
       rng: new Rng({ seed: 1 }),
       schemas: kubernetesSchemas,
       resources: new ResourceRegistry(allKinds),
-      authenticators: [newTokenFileAuthenticator({ admin: { username: 'kubernetes-admin', groups: ['system:masters'] } })],
+      authenticators: [newTokenFileAuthenticator(() => ({ admin: { username: 'kubernetes-admin', groups: ['system:masters'] } }))],
       anonymous: undefined,
       authorizers: [],
       admission: new AdmissionChain([]),

@@ -1,4 +1,4 @@
-import { parseCsv } from '../cluster/csv.ts';
+import { parseCsv } from '@drydock/apiserver';
 import { readInput, UsageError } from '../cluster/usage-error.ts';
 
 /** `learner,seed` in each line: what their parameters were drawn from. Throws UsageError. */

@@ -1,13 +1,14 @@
 import type { Authenticator } from './authenticator.ts';
 import { GROUP_AUTHENTICATED, type UserInfo } from './user-info.ts';
 
-/** Static bearer tokens, as `--token-auth-file` lists them: token → user. */
-export function newTokenFileAuthenticator(tokens: Readonly<Record<string, UserInfo>>): Authenticator {
+/** Static bearer tokens, as `--token-auth-file` lists them. `users` gives the users by token, those of the server that runs at the moment. */
+export function newTokenFileAuthenticator(users: () => Readonly<Record<string, UserInfo>>): Authenticator {
   return {
     name: 'token-file',
     authenticate({ bearerToken }) {
-      if (!bearerToken || !Object.hasOwn(tokens, bearerToken)) return { outcome: 'skipped' };
-      const user = tokens[bearerToken]!;
+      const known = bearerToken ? users() : {};
+      if (!bearerToken || !Object.hasOwn(known, bearerToken)) return { outcome: 'skipped' };
+      const user = known[bearerToken]!;
       return {
         outcome: 'authenticated',
         user: { ...user, groups: [...user.groups, GROUP_AUTHENTICATED] },

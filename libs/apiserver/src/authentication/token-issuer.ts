@@ -15,6 +15,8 @@ export interface TokenClaims {
   issuedAt: number;
   expiresAt: number;
   binding?: TokenBinding;
+  /** Where the pod ran that the token is bound to. */
+  node?: { name: string; uid: string };
   id: string;
 }
 

@@ -39,10 +39,10 @@ function impersonationRequests(requester: UserInfo, wanted: Impersonation): Auth
   return [
     account ? ask('', 'serviceaccounts', account.name, account.namespace) : ask('', 'users', wanted.user!),
     ...(wanted.groups ?? []).map((group) => ask('', 'groups', group)),
-    ...(wanted.uid ? [ask('authentication.k8s.io', 'uids', wanted.uid)] : []),
     ...Object.entries(wanted.extra ?? {}).flatMap(([key, values]) =>
       values.map((value) => ask('authentication.k8s.io', 'userextras', value, '', key)),
     ),
+    ...(wanted.uid ? [ask('authentication.k8s.io', 'uids', wanted.uid)] : []),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** What the flags of kube-apiserver make it do. */
+import type { OidcSettings } from '@drydock/apiserver';
 import type { Flags } from './flags.ts';
+import { oidcProblems, oidcSettings } from './oidc-flags.ts';
 
 export interface ApiServerSettings {
   authorizationModes: readonly string[];
@@ -7,7 +9,13 @@ export interface ApiServerSettings {
   enabled: readonly string[];
   disabled: readonly string[];
   anonymous: boolean;
+  /** `--token-auth-file`; empty for the users that the cluster was made with, undefined for nobody. */
   tokenFile: string | undefined;
+  /** `--authorization-policy-file`, for ABAC. */
+  policyFile: string | undefined;
+  /** `--enable-bootstrap-token-auth`. */
+  bootstrapTokens: boolean;
+  oidc: OidcSettings | undefined;
   /** Why it does not start, as Validate says it. */
   problems: readonly string[];
 }
@@ -30,6 +38,8 @@ const UNAVAILABLE_PLUGINS: Readonly<Record<string, (flags: Flags) => string>> = 
   ImagePolicyWebhook: (flags) => (hasConfiguration(flags) ? NOT_SIMULATED : 'no config specified'),
 };
 const NOT_SIMULATED = 'this simulated cluster does not have it';
+/** Whoever relies on one of these had better know that nothing would read it. */
+const REFUSED_FLAGS = ['authentication-config', 'authorization-config', 'authentication-token-webhook-config-file'];
 
 function hasConfiguration(flags: Flags): boolean {
   return flags.has('admission-control-config-file');
@@ -45,9 +55,15 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
   if (modes.includes('ABAC') && !flags.get('authorization-policy-file')) {
     problems.push("authorization-mode ABAC's authorization policy file not passed");
   }
-  if (modes.includes('Webhook') && !flags.get('authorization-webhook-config-file')) {
-    problems.push("authorization-mode Webhook's authorization config file not passed");
+  if (modes.includes('Webhook')) {
+    problems.push(
+      flags.get('authorization-webhook-config-file')
+        ? `authorization-mode Webhook: ${NOT_SIMULATED}`
+        : "authorization-mode Webhook's authorization config file not passed",
+    );
   }
+  for (const flag of REFUSED_FLAGS) if (flags.get(flag)) problems.push(`--${flag}: ${NOT_SIMULATED}`);
+  problems.push(...oidcProblems(flags));
   const enabled = list(flags.get('enable-admission-plugins'));
   const disabled = list(flags.get('disable-admission-plugins'));
   for (const name of enabled) if (!ADMISSION_PLUGINS.has(name)) problems.push(`enable-admission-plugins plugin "${name}" is unknown`);
@@ -74,6 +90,9 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
     disabled,
     anonymous: flags.get('anonymous-auth') !== 'false',
     tokenFile: flags.get('token-auth-file'),
+    policyFile: modes.includes('ABAC') ? flags.get('authorization-policy-file') : undefined,
+    bootstrapTokens: flags.get('enable-bootstrap-token-auth') === 'true',
+    oidc: oidcSettings(flags),
     problems,
   };
 }

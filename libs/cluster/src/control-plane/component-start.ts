@@ -3,6 +3,7 @@ import type { Listener, ServerContext, ServerStart } from '../containers/server-
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, parseFlags, SCHEDULER_FLAGS, type Flags } from './flags.ts';
 import { allAdmissionPlugins } from '@drydock/kinds';
 import type { AdmissionPlugin } from '@drydock/apiserver';
+import { fileProblems } from './api-server-files.ts';
 import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
 import { isOn } from './switches.ts';
 
@@ -43,6 +44,8 @@ export function startApiServer(context: ServerContext): ServerStart {
   }
   const missing = missingFile(context, flags, API_SERVER_FILES);
   if (missing) return commandFailed(now, `open ${missing}: no such file or directory`);
+  const [faulty] = fileProblems(settings, (path) => context.readFile(path));
+  if (faulty) return commandFailed(now, `invalid authentication config: ${faulty}`);
   const endpoint = etcdEndpoint(flags);
   if (!context.hostListens?.(endpoint.port) || !endpoint.local) {
     const target = `${endpoint.host}:${endpoint.port}`;

@@ -11,6 +11,9 @@ export const DEFAULT_SETTINGS: ApiServerSettings = {
   disabled: [],
   anonymous: true,
   tokenFile: '',
+  policyFile: undefined,
+  bootstrapTokens: true,
+  oidc: undefined,
   problems: [],
 };
 
@@ -29,9 +32,9 @@ export function settingsOf(argv: readonly string[]): ApiServerSettings {
 const ofHosts = new WeakMap<ApiServerConfiguration, ApiServerSettings>();
 
 export function settingsOfHost(configuration: ApiServerConfiguration): ApiServerSettings {
-  const { authorizationModes, enabledAdmissionPlugins = [], disabledAdmissionPlugins: disabled } = configuration;
+  const { authorizationModes, enabledAdmissionPlugins = [], disabledAdmissionPlugins: disabled, oidc } = configuration;
   const enabled = [...DEFAULT_SETTINGS.enabled, ...enabledAdmissionPlugins];
-  const settings = ofHosts.get(configuration) ?? { ...DEFAULT_SETTINGS, authorizationModes, enabled, disabled };
+  const settings = ofHosts.get(configuration) ?? { ...DEFAULT_SETTINGS, authorizationModes, enabled, disabled, oidc };
   ofHosts.set(configuration, settings);
   return settings;
 }

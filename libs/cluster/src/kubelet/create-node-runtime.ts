@@ -335,6 +335,11 @@ export class Nodes implements NodeRuntime {
     return this.#volumes.nodeFiles(node);
   }
 
+  readNodeFile(node: string, path: string): string | undefined {
+    const content = this.#volumes.nodeView(node).readFile(path);
+    return typeof content === 'string' ? content : undefined;
+  }
+
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState {
     return this.#table.machine(node);

@@ -1,4 +1,4 @@
-import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
+import { parseTime, type Clock, type KubeObject, type Rng } from '@drydock/apimachinery';
 import type { KeyPair } from '../../pki/key-pair.ts';
 import type { Lister } from '../../storage/lister.ts';
 import type { TokenBinding, TokenClaims, TokenIssuer } from '../token-issuer.ts';
@@ -29,7 +29,7 @@ interface Payload {
 export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock, rng: Rng): TokenIssuer {
   return {
     issue(claims) {
-      const { namespace, serviceAccount, audiences, expiresAt, binding } = claims;
+      const { namespace, serviceAccount, audiences, expiresAt, binding, node } = claims;
       const now = Math.floor(clock.now() / 1000);
       const payload: Payload = {
         aud: audiences.length ? [...audiences] : [SERVICE_ACCOUNT_ISSUER],
@@ -39,6 +39,7 @@ export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock
         jti: rng.uuid(),
         'kubernetes.io': {
           namespace,
+          ...(node ? { node } : {}),
           ...(binding ? { [binding.kind.toLowerCase()]: { name: binding.name, uid: binding.uid } } : {}),
           serviceaccount: serviceAccount,
         },
@@ -76,31 +77,44 @@ function claimsOf(payload: Payload): TokenClaims {
     expiresAt: payload.exp,
     id: payload.jti,
     ...(binding ? { binding } : {}),
+    ...(pod && node ? { node } : {}),
   };
 }
+
+/** What is being deleted keeps its tokens for a minute more (pkg/serviceaccount/claims.go). */
+const LEEWAY_SECONDS = 60;
 
 const RESOURCE_OF = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' } as const;
 
 /** Why a token that was good is not any more. */
 function refusal(claims: TokenClaims, lister: Lister, clock: Clock): string | undefined {
-  if (clock.now() / 1000 > claims.expiresAt) return 'service account token has expired';
+  const now = clock.now() / 1000;
+  if (now > claims.expiresAt) return 'service account token has expired';
+  if (now + LEEWAY_SECONDS < claims.issuedAt) return 'service account token is not valid yet';
+  const isGone = ({ metadata }: KubeObject): boolean =>
+    metadata.deletionTimestamp !== undefined && now > (parseTime(metadata.deletionTimestamp) ?? 0) / 1000 + LEEWAY_SECONDS;
   const { namespace, serviceAccount, binding } = claims;
   const account = lister.get<KubeObject>('serviceaccounts', namespace, serviceAccount.name);
-  if (!account) return `service account ${namespace}/${serviceAccount.name} has been deleted`;
+  if (!account || isGone(account)) return `service account ${namespace}/${serviceAccount.name} has been deleted`;
   if (account.metadata.uid !== serviceAccount.uid)
     return `service account ${namespace}/${serviceAccount.name} was replaced by another of that name`;
   if (!binding) return undefined;
   const bound = lister.get<KubeObject>(RESOURCE_OF[binding.kind], binding.kind === 'Node' ? '' : namespace, binding.name);
-  if (bound?.metadata.uid !== binding.uid) return `the ${binding.kind} ${binding.name} that the token is bound to is gone`;
+  if (bound?.metadata.uid !== binding.uid || isGone(bound)) return `the ${binding.kind} ${binding.name} that the token is bound to is gone`;
   return undefined;
 }
 
-function userOf({ namespace, serviceAccount, binding, id }: TokenClaims): UserInfo {
+function userOf({ namespace, serviceAccount, binding, node, id }: TokenClaims): UserInfo {
   const user = serviceAccountUser(namespace, serviceAccount.name, serviceAccount.uid);
   const extra: Record<string, readonly string[]> = { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] };
   if (binding?.kind === 'Pod') {
     extra['authentication.kubernetes.io/pod-name'] = [binding.name];
     extra['authentication.kubernetes.io/pod-uid'] = [binding.uid];
+  }
+  const place = binding?.kind === 'Node' ? binding : node;
+  if (place) {
+    extra['authentication.kubernetes.io/node-name'] = [place.name];
+    if (place.uid) extra['authentication.kubernetes.io/node-uid'] = [place.uid];
   }
   return { ...user, extra };
 }

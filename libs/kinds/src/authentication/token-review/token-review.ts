@@ -1,5 +1,5 @@
 import { newBadRequest, type KubeObject } from '@drydock/apimachinery';
-import type { SubresourceContext } from '@drydock/apiserver';
+import type { AuthenticateFunction, SubresourceContext, UserInfo } from '@drydock/apiserver';
 import { reviewResource } from '../../authorization/access-review.ts';
 import { DEFAULT_AUDIENCE } from '../../core/service-account/service-account.token.ts';
 import { userInfoOf } from '../user-info.ts';
@@ -12,24 +12,37 @@ interface TokenReview extends KubeObject {
 export const tokenReviews = reviewResource('authentication.k8s.io', 'TokenReview', (_parent, body, context) => {
   const review = body as TokenReview;
   if (!review.spec?.token) throw newBadRequest('token is required for TokenReview in authentication');
-  return { ...review, status: review.spec.audiences?.length ? reviewForAudiences(review, context) : reviewForServer(review, context) };
+  return { ...review, status: statusOf(review.spec.token, review.spec.audiences ?? [], context) };
 });
 
-const refused = { user: {}, error: 'invalid bearer token' };
-
-function reviewForServer({ spec }: TokenReview, { authenticate, tokens }: SubresourceContext) {
-  const { user } = authenticate({ bearerToken: spec.token });
-  if (!user || user.username === 'system:anonymous') return refused;
-  const verified = tokens.verify(spec.token!);
-  return { authenticated: true, user: userInfoOf(user), ...(verified && 'user' in verified ? { audiences: [DEFAULT_AUDIENCE] } : {}) };
+/** Tokens of service accounts are made for somebody; all others are for the API server. */
+function statusOf(token: string, asked: readonly string[], { tokens, authenticate }: SubresourceContext): object {
+  const wanted = asked.length > 0 ? asked : [DEFAULT_AUDIENCE];
+  const verified = tokens.verify(token);
+  if (verified && 'why' in verified) return refused(`[invalid bearer token, ${verified.why}]`);
+  if (verified) {
+    const { audiences } = verified.claims;
+    const why = `token audiences ${JSON.stringify(audiences)} is invalid for the target audiences ${JSON.stringify(wanted)}`;
+    return accepted(
+      verified.user,
+      wanted.filter((audience) => audiences.includes(audience)),
+      `[invalid bearer token, ${why}]`,
+    );
+  }
+  const user = userOfToken(token, authenticate);
+  const audiences = wanted.filter((audience) => audience === DEFAULT_AUDIENCE);
+  return user ? accepted(user, audiences, 'invalid bearer token') : refused('invalid bearer token');
 }
 
-/** Only tokens of service accounts are made for somebody. */
-function reviewForAudiences({ spec }: TokenReview, { tokens }: SubresourceContext) {
-  const verified = tokens.verify(spec.token!);
-  if (!verified || !('user' in verified)) return refused;
-  const audiences = spec.audiences!.filter((audience) => verified.claims.audiences.includes(audience));
-  return audiences.length
-    ? { authenticated: true, user: userInfoOf(verified.user), audiences }
-    : { user: {}, error: 'token audiences do not match' };
+function userOfToken(token: string, authenticate: AuthenticateFunction): UserInfo | undefined {
+  const { user, authenticator } = authenticate({ bearerToken: token });
+  return authenticator === 'anonymous' ? undefined : user;
+}
+
+function accepted(user: UserInfo, audiences: readonly string[], otherwise: string): object {
+  return audiences.length > 0 ? { authenticated: true, user: userInfoOf(user), audiences } : refused(otherwise);
+}
+
+function refused(error: string): object {
+  return { user: {}, error };
 }

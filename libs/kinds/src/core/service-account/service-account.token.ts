@@ -33,12 +33,15 @@ export const serviceAccountToken: SubresourceHandler<ServiceAccount> = {
     if (errors.length > 0) throw newInvalid(tokenRequestKind, '', errors);
     const now = context.clock.now();
     const expiresAt = Math.floor(now / 1000) + expirationSeconds;
+    const binding = bindingOf(request, account!, context);
+    const node = binding?.kind === 'Pod' ? nodeOf(binding, metadata.namespace!, context) : undefined;
     const token = context.tokens.issue({
       namespace: metadata.namespace!,
       serviceAccount: { name: metadata.name, uid: metadata.uid! },
       audiences,
       expiresAt,
-      binding: bindingOf(request, account!, context),
+      ...(binding ? { binding } : {}),
+      ...(node ? { node } : {}),
     });
     return {
       apiVersion: 'authentication.k8s.io/v1',
@@ -49,6 +52,12 @@ export const serviceAccountToken: SubresourceHandler<ServiceAccount> = {
     };
   },
 };
+
+/** Where the pod runs, as far as that is known. */
+function nodeOf({ name }: TokenBinding, namespace: string, { lister }: SubresourceContext): { name: string; uid: string } | undefined {
+  const nodeName = lister.get<KubeObject & { spec?: { nodeName?: string } }>('pods', namespace, name)?.spec?.nodeName;
+  return nodeName ? { name: nodeName, uid: lister.get('nodes', undefined, nodeName)?.metadata.uid ?? '' } : undefined;
+}
 
 /** pkg/apis/authentication/validation, ValidateTokenRequest. */
 function validateExpiration(seconds: number): FieldError[] {
