@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readKnownDifferences, unlistedChanges } from './known-differences.mjs';
 import { replay } from './replay.mjs';
-import { OWN_TRANSCRIPTS, topicOf, transcriptsIn } from './transcripts.mjs';
+import { OWN_SESSIONS, OWN_TRANSCRIPTS, topicOf, transcriptsIn } from './transcripts.mjs';
 
 const known = readKnownDifferences();
 const recordings = new Map(transcriptsIn(OWN_TRANSCRIPTS).map((file) => [topicOf(file), readFileSync(file, 'utf8')]));
@@ -18,6 +18,17 @@ describe('parity', () => {
     async (topic) => {
       const { differences } = await replay(recordings.get(topic));
       expect(unlistedChanges(known[topic] ?? {}, differences)).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe('a real kubectl and ours print the same of one cluster', () => {
+  it.each(transcriptsIn(OWN_SESSIONS).map((file) => [topicOf(file), file]))(
+    '%s',
+    async (_, file) => {
+      const { differences } = await replay(readFileSync(file, 'utf8'));
+      expect(differences).toEqual([]);
     },
     60_000,
   );

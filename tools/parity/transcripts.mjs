@@ -7,6 +7,9 @@ const EXTENSION = '.transcript';
 /** The recordings that belong to the workspace. */
 export const OWN_TRANSCRIPTS = path.join(root, 'libs/sandbox/testdata/transcripts');
 
+/** Sessions of a real kubectl with a cluster of ours (tools/record/kubectl.mjs): what differs there is our kubectl's doing, or our shell's. */
+export const OWN_SESSIONS = path.join(root, 'libs/sandbox/testdata/sessions');
+
 /** The paths of the transcripts in a folder, sorted. */
 export function transcriptsIn(folder) {
   return readdirSync(folder)

@@ -4,7 +4,7 @@ import { wellFormed } from './unicode.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Bytes of padded standard base64; line breaks are skipped as Go does. A number is the offset of the first illegal byte. */
+/** Bytes of padded standard base64; line breaks are skipped as Go does. A number is the offset that Go names: of the first illegal byte, or of the group that is cut short. */
 export function decodeBase64(text: string): Uint8Array | number {
   const data = text.replace(/[\r\n]/g, '');
   const illegal = firstIllegal(data);
@@ -30,6 +30,7 @@ function firstIllegal(data: string): number | undefined {
   const padding = data.slice(content);
   const expected = ['', undefined, '==', '='][content % 4];
   if (padding === expected) return undefined;
+  if (padding === '') return content - (content % 4);
   if (expected === undefined || !expected.startsWith(padding))
     return expected && padding.startsWith(expected) ? content + expected.length : content;
   return data.length;

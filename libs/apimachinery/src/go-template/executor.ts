@@ -45,6 +45,11 @@ export class Executor {
   run(data: unknown): string {
     this.#variables = [{ name: '$', value: data }];
     this.#block(data, this.#context.templates.get(this.#context.name)!);
+    return this.written;
+  }
+
+  /** What came out so far: all there is when the template fails in the middle. */
+  get written(): string {
     return this.#output.join('');
   }
 

@@ -6,6 +6,9 @@ import { parseTemplates } from './parser.ts';
 
 export type TemplateResult<T> = { value: T; error?: undefined } | { value?: undefined; error: string };
 
+/** With an error comes what was written before it. */
+export type ExecutionResult = { value: string; error?: undefined } | { value?: undefined; error: string; written: string };
+
 export interface GoTemplateOptions {
   /** What messages call the template; kubectl says `output`. */
   name?: string;
@@ -38,10 +41,11 @@ export class GoTemplate {
   }
 
   /** The error is Go's: `template: output:1:2: executing "output" at <.x.y>: …`; a template that takes more than `steps` fails too. */
-  execute(data: unknown, steps = DEFAULT_STEPS): TemplateResult<string> {
-    return caught(() =>
-      new Executor({ name: this.#name, source: this.#source, templates: this.#templates, functions: this.#functions, steps }).run(data),
-    );
+  execute(data: unknown, steps = DEFAULT_STEPS): ExecutionResult {
+    const context = { name: this.#name, source: this.#source, templates: this.#templates, functions: this.#functions, steps };
+    const executor = new Executor(context);
+    const result = caught(() => executor.run(data));
+    return result.value === undefined ? { error: result.error, written: executor.written } : result;
   }
 }
 

@@ -94,14 +94,15 @@ function deprive(owner: Ownership, { added, removed, modified }: Comparison): Ow
 
 /**
  * The object to store after a create, update or patch: `updated` with the manager's entry brought up to date.
- * `live` is undefined for a create. managedFields that the client sent are not trusted, but an empty list clears them all.
+ * `live` is undefined for a create. A client may change managedFields itself, and an empty list clears them all.
  */
 export function updateManagedFields(live: KubeObject | undefined, updated: KubeObject, context: ChangeContext): KubeObject {
   const { manager, schema, now } = context;
   const after = withoutManagedFields(updated);
   const clears = live !== undefined && updated.metadata.managedFields?.length === 0;
   if (clears) return after;
-  const owners = decodeManagedFields(live);
+  const sent = decodeManagedFields(updated);
+  const owners = sent.length > 0 ? sent : decodeManagedFields(live);
   const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema, true);
   const taken = withoutUnmanaged(changes.added.union(changes.modified)).difference(context.ignored ?? FieldSet.empty);
   const last = owners.find((owner) => isSameManager(owner, manager));

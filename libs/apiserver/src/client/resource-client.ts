@@ -6,11 +6,11 @@ import type { Client } from './client.ts';
 /** What a resource client needs to know of a resource; every ResourceDefinition has it. */
 export type ResourceName = Pick<ResourceDefinition, 'group' | 'version' | 'plural'>;
 
-/** The path of a resource, an object, or a subresource of it. */
+/** The path of a resource, an object, or a subresource of it: as a server sees it, with nothing escaped. */
 export function resourcePath(resource: ResourceName, namespace?: string, name?: string, subresource?: string): string {
   const root = resource.group ? `/apis/${resource.group}/${resource.version}` : `/api/${resource.version}`;
-  const scope = namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  const object = name ? `/${encodeURIComponent(name)}` : '';
+  const scope = namespace ? `/namespaces/${namespace}` : '';
+  const object = name ? `/${name}` : '';
   return `${root}${scope}/${resource.plural}${object}${subresource ? `/${subresource}` : ''}`;
 }
 
@@ -21,6 +21,7 @@ export function unwrap<T>(response: ApiResponse): T {
 }
 
 export interface DeleteOptions {
+  dryRun?: readonly string[];
   gracePeriodSeconds?: number;
   propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
   preconditions?: { uid?: string; resourceVersion?: string };

@@ -2,19 +2,11 @@
  * The API as HTTP messages, for clients inside of the simulation: curl, `kubectl proxy`, scripts in containers. It goes through the same
  * pipeline as every other request. (Who is outside comes through kube-http, which knows more content types.)
  */
-import {
-  decodeBase64,
-  decodeUtf8,
-  encodeUtf8,
-  JsonDecoder,
-  newBadRequest,
-  newUnsupportedMediaType,
-  parseYamlDocument,
-  StatusError,
-} from '@drydock/apimachinery';
+import { decodeBase64, decodeUtf8, encodeUtf8, newBadRequest, newUnsupportedMediaType, parseYamlDocument } from '@drydock/apimachinery';
 import type { ApiRequest, ApiResponse, Credentials, HttpMethod } from '../request/api-request.ts';
 import type { LogStream, Pullable } from '../request/streams.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from './http-wire.ts';
+import { decodeJsonBody, MalformedBody, unrecognizedBody } from './malformed-body.ts';
 
 /** An answer whose body may still grow. */
 export interface HttpAnswer extends HttpResponseMessage {
@@ -102,33 +94,19 @@ function readBody(message: HttpRequestMessage, expected: string): unknown {
   const type = mediaType(message) || 'application/json';
   if (PATCH.test(type)) return text;
   try {
-    if (type === 'application/json') return parseJson(text);
+    if (type === 'application/json') return decodeJsonBody(text);
     if (type === 'application/yaml' || type === 'application/apply-patch+yaml') return parseYaml(text);
   } catch (error) {
-    if (error instanceof StatusError) throw error;
-    const shown = text === '' ? '<empty>' : text.length > 30 ? `${text.slice(0, 30)} ...` : text;
-    throw newBadRequest(`the object provided is unrecognized (must be of type ${expected}): ${(error as Error).message} (${shown})`);
+    throw error instanceof MalformedBody ? unrecognizedBody(error, encodeUtf8(text), expected) : error;
   }
   throw newUnsupportedMediaType(
     'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   );
 }
 
-function parseJson(text: string): unknown {
-  const decoder = new JsonDecoder(text);
-  try {
-    const value = decoder.next();
-    decoder.end();
-    return value;
-  } catch (error) {
-    const problem = (error as Error).message.replace('unexpected EOF', 'unexpected end of JSON input');
-    throw new Error(`couldn't get version/kind; json parse error: ${problem}`, { cause: error });
-  }
-}
-
 function parseYaml(text: string): unknown {
   const { value, error } = parseYamlDocument(text);
-  if (error !== undefined) throw new Error(error);
+  if (error !== undefined) throw new MalformedBody(error);
   return value;
 }
 

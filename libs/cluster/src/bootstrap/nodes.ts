@@ -1,6 +1,8 @@
 /** The Node objects of a new cluster, as their kubelets register and report them. */
-import { formatTime, type KubeObject, type Rng } from '@drydock/apimachinery';
+import { encodeUtf8, formatTime, type KubeObject, type Rng } from '@drydock/apimachinery';
 import { formatMicroTime, NODE_LEASE_NAMESPACE } from '@drydock/kinds';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 
 const ARCHITECTURE = 'amd64';
@@ -102,7 +104,7 @@ export function newNode(
         kubeletVersion: KUBELET_VERSION,
         operatingSystem: 'linux',
         osImage: shape.osImage,
-        ...machineIds(index),
+        ...machineIds(name),
       },
     },
   };
@@ -151,11 +153,9 @@ function resources({ cpu, memory, pods }: NodeShape, ephemeralStorage: string) {
   return { cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-2Mi': '0', memory, pods };
 }
 
-/** Every machine has ids of its own; they are derived from its place in the cluster. */
-function machineIds(index: number) {
-  const digit = (salt: number) => ((index + 1) * 0x9e3779b1 + salt * 0x85ebca6b) >>> 0;
-  const hex = (salt: number) => digit(salt).toString(16).padStart(8, '0');
-  const uuid = (salt: number) =>
-    `${hex(salt)}-${hex(salt + 1).slice(0, 4)}-4${hex(salt + 2).slice(0, 3)}-a${hex(salt + 3).slice(0, 3)}-${hex(salt + 4)}${hex(salt + 5).slice(0, 4)}`;
-  return { bootID: uuid(1), machineID: `${hex(7)}${hex(8)}${hex(9)}${hex(10)}`, systemUUID: uuid(11) };
+/** Every machine has ids of its own, derived from its name. */
+function machineIds(name: string) {
+  const id = (kind: string) => bytesToHex(sha256(encodeUtf8(kind + name))).slice(0, 32);
+  const uuid = (kind: string) => id(kind).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return { bootID: uuid('b'), machineID: id('m'), systemUUID: uuid('s') };
 }

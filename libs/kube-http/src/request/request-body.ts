@@ -1,13 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  JsonDecoder,
-  JsonEndError,
-  JsonSyntaxError,
-  newBadRequest,
-  newRequestEntityTooLarge,
-  newUnsupportedMediaType,
-  parseYamlDocument,
-} from '@drydock/apimachinery';
+import { newBadRequest, newRequestEntityTooLarge, newUnsupportedMediaType, parseYamlDocument } from '@drydock/apimachinery';
+import { decodeJsonBody, MalformedBody, unrecognizedBody } from '@drydock/apiserver';
 import { decodeProtobuf, PROTOBUF_MEDIA_TYPE } from '../protobuf/kubernetes-protobuf.ts';
 
 /** Bytes of a body that kube-apiserver reads (server/config.go, MaxRequestBodyBytes). */
@@ -15,9 +8,6 @@ export const BODY_LIMIT = 3 * 1024 * 1024;
 
 const READ_MEDIA_TYPES = ['application/json', 'application/yaml', PROTOBUF_MEDIA_TYPE];
 const PATCH_TYPE = /^application\/(?:json-patch|merge-patch|strategic-merge-patch|apply-patch)\+/;
-
-/** Why the bytes are not what they say they are. */
-class MalformedBody extends Error {}
 
 /** The bytes of a body, or that there are more than anybody reads. Undefined when the client went away. */
 export function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large' | undefined> {
@@ -51,8 +41,7 @@ export function decodeBody(bytes: Uint8Array | 'too large', contentType: string 
         return decodeProtobufBody(bytes, expected);
     }
   } catch (error) {
-    if (!(error instanceof MalformedBody)) throw error;
-    throw newBadRequest(`the object provided is unrecognized (must be of type ${expected}): ${error.message} (${summarize(bytes)})`);
+    throw error instanceof MalformedBody ? unrecognizedBody(error, bytes, expected) : error;
   }
   throw newUnsupportedMediaType(
     `the body of the request was in an unknown format - accepted media types include: ${READ_MEDIA_TYPES.join(', ')}`,
@@ -99,16 +88,7 @@ function decodeJson(bytes: Uint8Array): unknown {
       // The decoder below has Go's words for what is wrong.
     }
   }
-  const decoder = new JsonDecoder(text);
-  try {
-    const value = decoder.next();
-    decoder.end();
-    return value;
-  } catch (error) {
-    if (error instanceof JsonEndError) throw new MalformedBody("couldn't get version/kind; json parse error: unexpected end of JSON input");
-    if (error instanceof JsonSyntaxError) throw new MalformedBody(`couldn't get version/kind; json parse error: ${error.message}`);
-    throw error;
-  }
+  return decodeJsonBody(text);
 }
 
 /** Whether the platform's own parser makes of it what Go would: no escaped half characters, no deep nesting. */
@@ -124,12 +104,4 @@ function isHarmless(text: string): boolean {
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-}
-
-/** The first bytes, for messages (apiserver, handlers/rest.go, summarizeData). */
-function summarize(bytes: Uint8Array): string {
-  if (bytes.length === 0) return '<empty>';
-  const head = Buffer.from(bytes.subarray(0, 30));
-  const text = bytes[0] === 0x7b ? head.toString() : head.toString('hex');
-  return bytes.length > 30 ? `${text} ...` : text;
 }

@@ -5,12 +5,15 @@
 export class CommandError extends Error {
   readonly exitCode: number;
   readonly bare: boolean;
+  /** What goes to standard output first. */
+  readonly output: string;
 
-  constructor(message: string, options: { exitCode?: number; bare?: boolean } = {}) {
+  constructor(message: string, options: { exitCode?: number; bare?: boolean; output?: string } = {}) {
     super(message);
     this.name = 'CommandError';
     this.exitCode = options.exitCode ?? 1;
     this.bare = options.bare ?? false;
+    this.output = options.output ?? '';
   }
 }
 

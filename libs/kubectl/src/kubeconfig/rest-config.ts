@@ -35,6 +35,8 @@ export function newRestConfig(config: KubeConfig, flags: FlagSet, process: Confi
   const cluster = withClusterFlags(config.clusters.get(context.cluster ?? '') ?? {}, flags);
   const user = withUserFlags(config.users.get(context.user ?? '') ?? {}, flags);
   const errors: string[] = [];
+  const chosenUser = flags.string('user');
+  if (chosenUser && !config.users.has(chosenUser)) throw new CommandError(`auth info ${JSON.stringify(chosenUser)} does not exist`);
   const userPart = readUser(user, { name: context.user ?? '', errors, process });
   const clusterPart = readCluster(cluster, { name: context.cluster ?? '', errors, process }, flags.string('cluster') !== '');
   if (errors.length === 1) throw new CommandError(errors[0]!);

@@ -1,5 +1,5 @@
 /** `-o go-template`. */
-import { compactJson, GoTemplate, goSyntax, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, formatGoValue, GoTemplate, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
 import type { Printer } from './printer.ts';
 
@@ -17,6 +17,7 @@ export class GoTemplatePrinter implements Printer {
   print(object: KubeObject): string {
     const result = this.#template.execute(object);
     if (result.value !== undefined) return result.value;
+    // Upstream prints what helps to find the mistake where the output goes, and the mistake alone as an error.
     const report = [
       `Error executing template: ${result.error}. Printing more information for debugging the template:`,
       '\ttemplate was:',
@@ -24,8 +25,9 @@ export class GoTemplatePrinter implements Printer {
       '\traw data was:',
       `\t\t${compactJson(object)}`,
       '\tobject given to template engine was:',
-      `\t\t${goSyntax(object)}`,
+      `\t\t${formatGoValue(object)}`,
     ].join('\n');
-    throw new CommandError(`error executing template ${JSON.stringify(this.#text)}: ${report}\n\n`);
+    const output = `${result.written}${report}\n\n`;
+    throw new CommandError(`error executing template ${JSON.stringify(this.#text)}: ${result.error}`, { output });
   }
 }

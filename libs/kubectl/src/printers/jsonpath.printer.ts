@@ -1,5 +1,5 @@
 /** `-o jsonpath` and `-o jsonpath-as-json`. */
-import { goSyntax, JsonPath, type KubeObject } from '@drydock/apimachinery';
+import { goJsonSyntax, JsonPath, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
 import type { Printer } from './printer.ts';
 
@@ -29,7 +29,7 @@ export class JsonPathPrinter implements Printer {
       '\ttemplate was:',
       `\t\t${this.#template}`,
       '\tobject given to jsonpath engine was:',
-      `\t\t${goSyntax(object)}`,
+      `\t\t${goJsonSyntax(object)}`,
     ].join('\n');
     throw new CommandError(`error executing jsonpath ${JSON.stringify(this.#template)}: ${report}\n\n`);
   }

@@ -41,7 +41,8 @@ function takesTemplate(format: string): boolean {
 }
 
 function customColumns(invocation: Invocation, format: string, argument: string): Printer {
-  const columns = format === 'custom-columns' ? columnsFromSpec(argument) : columnsFromFile(readTemplateFile(invocation, argument));
+  const columns =
+    format === 'custom-columns' ? columnsFromSpec(argument) : columnsFromFile(readTemplateFile(invocation, argument, 'template'));
   return new CustomColumnsPrinter(columns, invocation.flags.bool('no-headers'));
 }
 
@@ -53,9 +54,9 @@ function templatePrinter(invocation: Invocation, format: string, argument: strin
   return format.startsWith('jsonpath') ? new JsonPathPrinter(template, options) : new GoTemplatePrinter(template);
 }
 
-function readTemplateFile({ streams }: Invocation, path: string): string {
+function readTemplateFile({ streams }: Invocation, path: string, what: '--template' | 'template' = '--template'): string {
   const text = streams.process.files.readText(path);
-  if (failed(text)) throw new CommandError(`error reading --template ${path}, open ${path}: ${text.message.toLowerCase()}`);
+  if (failed(text)) throw new CommandError(`error reading ${what} ${path}, open ${path}: ${text.message.toLowerCase()}`);
   return text;
 }
 

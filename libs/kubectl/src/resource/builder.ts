@@ -42,6 +42,8 @@ export interface BuilderOptions {
   readonly validate?: boolean;
   /** Integers of files keep all of their digits: for objects that are only printed. */
   readonly exactIntegers?: boolean;
+  /** Objects of files stay without the namespace that they go to, if they name none themselves. */
+  readonly asWritten?: boolean;
   /** `accept` and the like for reads. */
   readonly request?: Partial<ClientRequest>;
 }
@@ -60,7 +62,8 @@ export interface Selection {
   readonly plural: boolean;
 }
 
-const RESOURCE_EXAMPLES = `You must provide one or more resources by argument or filename.
+/** What is said when nothing is named. */
+export const RESOURCE_EXAMPLES = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
@@ -103,6 +106,12 @@ function checkConflicts(options: BuilderOptions): void {
 
 /** The types and names that the arguments mean. Throws when they make no sense. */
 export function resolveTargets(session: Session, options: BuilderOptions): Target[] {
+  const targets = targetsOf(session, options);
+  for (const target of targets) if (target.by === 'name') checkName(target.name);
+  return targets;
+}
+
+function targetsOf(session: Session, options: BuilderOptions): Target[] {
   const { args, defaultType } = options;
   if (args.length === 0) throw new CommandError(RESOURCE_EXAMPLES);
   if (args.some((arg) => arg.includes('/'))) return slashTargets(session, options);
@@ -165,6 +174,15 @@ function readNamed(session: Session, target: Extract<Target, { by: 'name' }>, op
   const path = resourcePath(resource, namespace, name, options.subresource);
   const object = session.send<KubeObject>({ method: 'GET', path, ...options.request });
   return { resource, namespace, name, object, source: '', subresource: options.subresource };
+}
+
+/** A name is a part of a path (apimachinery, path.IsValidPathSegmentName). */
+function checkName(name: string): void {
+  const problems =
+    name === '.' || name === '..'
+      ? [`may not be '${name}'`]
+      : ['/', '%'].filter((each) => name.includes(each)).map((each) => `may not contain '${each}'`);
+  if (problems.length > 0) throw new CommandError(`invalid resource name ${JSON.stringify(name)}: [${problems.join(' ')}]`);
 }
 
 function readType(session: Session, resource: ApiResource, options: BuilderOptions): Info[] {
@@ -234,10 +252,9 @@ function enhanceListError(error: StatusError, resource: ApiResource, labels: str
 
 function* selectFromFiles(session: Session, options: BuilderOptions): Steps<Selection> {
   const { infos, errors } = yield* readManifests(session, options);
-  const matching = options.selector ? infos.filter(({ object }) => labelsMatch(object, options.selector!)) : infos;
-  if (!options.latest) return { infos: matching, errors, plural: infos.length !== 1 };
+  if (!options.latest) return { infos, errors, plural: infos.length !== 1 };
   const found: Info[] = [];
-  for (const info of matching) {
+  for (const info of infos) {
     try {
       const path = resourcePath(info.resource, info.namespace, info.name, options.subresource);
       info.object = session.send<KubeObject>({ method: 'GET', path, ...options.request });
@@ -247,10 +264,10 @@ function* selectFromFiles(session: Session, options: BuilderOptions): Steps<Sele
       errors.push(error);
     }
   }
-  return { infos: found, errors, plural: matching.length !== 1 };
+  return { infos: found, errors, plural: infos.length !== 1 };
 }
 
-/** The objects of `-f` and `-k`, with the namespace that they go to. */
+/** The objects of `-f` and `-k` that the selector chooses, with the namespace that they go to. */
 export function* readManifests(session: Session, options: BuilderOptions): Steps<{ infos: Info[]; errors: Error[] }> {
   const errors: Error[] = [];
   const infos: Info[] = [];
@@ -266,7 +283,7 @@ export function* readManifests(session: Session, options: BuilderOptions): Steps
       errors.push(failure);
     }
   }
-  return { infos, errors };
+  return { infos: options.selector ? infos.filter(({ object }) => labelsMatch(object, options.selector!)) : infos, errors };
 }
 
 /** What each file holds. A mistake in one does not keep the others from being read. */
@@ -291,7 +308,7 @@ function collectInfos(session: Session, document: Document, options: BuilderOpti
     for (const each of openList(document)) {
       attempt(() => {
         if (each.listed) checkDecodable(each);
-        into.infos.push(options.local ? localInfo(each) : manifestInfo(session, each));
+        into.infos.push(options.local ? localInfo(each) : manifestInfo(session, each, options));
       });
     }
   });
@@ -304,7 +321,7 @@ function openList(document: Document): Document[] {
   return itemsOf(value).map((item) => ({ source, value: item, listed: true }));
 }
 
-function manifestInfo(session: Session, document: Document): Info {
+function manifestInfo(session: Session, document: Document, { asWritten }: BuilderOptions): Info {
   const { source, value } = document;
   const resource = session.mapper.forObject(value);
   const name = value.metadata?.name ?? '';
@@ -315,7 +332,8 @@ function manifestInfo(session: Session, document: Document): Info {
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: ${missing}\nensure CRDs are installed first`,
     );
   }
-  return { resource, name, namespace: namespaceFor(session, resource, namespace), object: withNamespace(session, resource, value), source };
+  const object = asWritten ? value : withNamespace(session, resource, value);
+  return { resource, name, namespace: namespaceFor(session, resource, namespace), object, source };
 }
 
 function namespaceFor(session: Session, resource: ApiResource, own: string): string | undefined {

@@ -1,7 +1,8 @@
 /** Manifests for `-f`: files, directories, standard input (cli-runtime, resource/visitor.go). */
 import { isRecord, parseYaml } from '@drydock/apimachinery';
+import { ConnectionError } from '@drydock/apiserver';
 import { failed } from '@drydock/shell';
-import { CommandError } from '../command/command-error.ts';
+import { CommandError, throwCollected } from '../command/command-error.ts';
 import type { Steps, Streams } from '../command/streams.ts';
 import type { Dynamic } from './dynamic-object.ts';
 
@@ -21,21 +22,50 @@ export interface FileText {
 
 /** The texts behind `-f`, in order; directories by name, their files with a known extension only. */
 export function* readFiles(names: readonly string[], recursive: boolean, streams: Streams): Steps<FileText[]> {
+  const { files } = streams.process;
+  const paths = names.filter((name) => name !== '-' && !isUrl(name));
+  throwCollected(paths.filter((path) => !pathsOf(path, streams).some((each) => files.exists(each))).map(missingPath));
   const texts: FileText[] = [];
   for (const name of names) {
     if (name === '-') texts.push({ source: 'STDIN', text: yield* streams.readInput() });
-    else if (/^https?:\/\//.test(name))
-      throw new CommandError(`unable to read URL ${JSON.stringify(name)}, server reported 503 Service Unavailable, status code=503`);
+    else if (isUrl(name)) throw unreachable(name, streams);
     else texts.push(...readPath(name, recursive, streams));
   }
   return texts;
 }
 
+function isUrl(name: string): boolean {
+  return /^https?:\/\//.test(name);
+}
+
+/** Nothing listens on a workstation, and it reaches nothing outside of the cluster. */
+function unreachable(url: string, { process }: Streams): ConnectionError {
+  const { host, hostname } = hostOf(url);
+  if (hostname === 'localhost' || hostname.startsWith('127.')) {
+    return new ConnectionError(`The connection to the server ${host} was refused - did you specify the right host or port?`);
+  }
+  const configuration = process.files.readText('/etc/resolv.conf');
+  const nameserver = failed(configuration) ? undefined : /^nameserver\s+(\S+)/m.exec(configuration)?.[1];
+  return new ConnectionError(`dial tcp: lookup ${hostname}${nameserver ? ` on ${nameserver}:53` : ''}: no such host`);
+}
+
+function hostOf(url: string): { host: string; hostname: string } {
+  const host = url.replace(/^\w+:\/\//, '').replace(/[/?#].*$/s, '');
+  return { host, hostname: host.replace(/:\d*$/, '') };
+}
+
+function missingPath(name: string): CommandError {
+  return new CommandError(`the path ${JSON.stringify(name)} does not exist`);
+}
+
+/** A quoted pattern is expanded here. */
+function pathsOf(name: string, streams: Streams): string[] {
+  return /[*?[]/.test(name) && !streams.process.files.exists(name) ? expandPattern(name, streams) : [name];
+}
+
 function readPath(name: string, recursive: boolean, streams: Streams): FileText[] {
   const { files } = streams.process;
-  const paths = /[*?[]/.test(name) && !files.exists(name) ? expandPattern(name, streams) : [name];
-  if (!files.exists(paths[0]!)) throw new CommandError(`the path ${JSON.stringify(name)} does not exist`);
-  return paths.flatMap((path) => {
+  return pathsOf(name, streams).flatMap((path) => {
     if (!files.isDirectory(path)) return [readOne(path, streams)];
     const found = walk(path, recursive, streams);
     if (found.length === 0) throw new CommandError(`error reading [${name}]: recognized file extensions are [${EXTENSIONS.join(' ')}]`);

@@ -12,12 +12,14 @@ interface Options extends DeleteOptions {
 }
 
 /** DELETE of one object: the object while it still waits for something, a Success Status once it is gone. */
-export function deleteObject(store: Store, body: unknown, context: RequestContext): KubeObject | Status {
-  const { info } = context;
+export function deleteObject(store: Store, body: unknown, asked: RequestContext): KubeObject | Status {
+  const { info } = asked;
   const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? info.namespace : '', info.name);
   if (!stored) throw newNotFound(store.groupResource, info.name);
   const object = store.fromStored(stored);
-  const options = readOptions(body, context);
+  const options = readOptions(body, asked);
+  // Clients may ask for a dry run in the body alone, as kubectl does.
+  const context = options.dryRun?.includes('All') ? { ...asked, dryRun: true } : asked;
   checkPreconditions(store, object, options);
   const attributes = store.admissionAttributes('DELETE', undefined, object, context);
   store.backend.admission.admit(attributes, context, context.stages, false);

@@ -13,11 +13,13 @@ import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { sendDeletion, waitUntilGone } from '../delete/delete-object.ts';
 import { conflictFailure, patchFailure, retrievalFailure } from './apply-errors.ts';
-import { lastApplied, withLastApplied } from './last-applied.ts';
+import { annotationOwners, takeoverPatch } from './client-side-owners.ts';
+import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { prune } from './prune.ts';
 import { threeWayPatch } from './three-way-patch.ts';
 
 const SERVER_SIDE_MANAGER = 'kubectl';
+const LAST_APPLIED_MANAGER = 'kubectl-last-applied';
 const FORCE_WAIT = 60_000;
 
 export class Application {
@@ -98,21 +100,42 @@ export class Application {
   }
 
   #applyServerSide(info: Info): { object: KubeObject; operation: string } {
-    const { session, flags } = this.#invocation;
-    const path = pathOf({ ...info, subresource: flags.string('subresource') || undefined });
+    const path = pathOf({ ...info, subresource: this.#invocation.flags.string('subresource') || undefined });
     try {
-      const object = session.send<KubeObject>({
-        method: 'PATCH',
-        path,
-        query: this.#query,
-        body: info.object,
-        contentType: PATCH_TYPES.apply,
-      });
-      this.#warnIfDeleting(object);
+      const applied = this.#sendApply(path, info.object!, this.#query);
+      this.#warnIfDeleting(applied);
+      const object = this.#takeOver(path, applied) ? this.#sendApply(path, info.object!, this.#query) : applied;
       return { object, operation: 'serverside-applied' };
     } catch (error) {
       throw isReason(error, 'Conflict') ? conflictFailure(error) : error;
     }
+  }
+
+  #sendApply(path: string, body: object, query: Query): KubeObject {
+    return this.#invocation.session.send<KubeObject>({ method: 'PATCH', path, query, body, contentType: PATCH_TYPES.apply });
+  }
+
+  /** What was applied from the client so far is the server-side manager's from now on. False when there was nothing like that. */
+  #takeOver(path: string, applied: KubeObject): boolean {
+    if (this.#dryRun !== 'none') return false;
+    const kept = this.#keepLastApplied(path, applied);
+    const patch = takeoverPatch(kept, annotationOwners(kept, 'Update'), this.#query.fieldManager!);
+    if (!patch) return false;
+    const query = { ...this.#query };
+    delete query.force;
+    this.#invocation.session.send({ method: 'PATCH', path, query, body: patch, contentType: PATCH_TYPES.json });
+    return true;
+  }
+
+  /** A manager of its own keeps the annotation, which would be lost with its client-side owner (saveLastApplyAnnotationIfNecessary). */
+  #keepLastApplied(path: string, applied: KubeObject): KubeObject {
+    const text = lastApplied(applied);
+    if (this.#query.fieldManager !== SERVER_SIDE_MANAGER || text === undefined || annotationOwners(applied, 'Apply').length > 0)
+      return applied;
+    const { apiVersion, kind, metadata } = applied;
+    const { name, namespace } = metadata;
+    const bare = { apiVersion, kind, metadata: { annotations: { [LAST_APPLIED]: text }, name, ...(namespace ? { namespace } : {}) } };
+    return this.#sendApply(path, bare, { ...this.#query, fieldManager: LAST_APPLIED_MANAGER });
   }
 
   *#applyClientSide(info: Info): Steps<{ object: KubeObject; operation: string }> {

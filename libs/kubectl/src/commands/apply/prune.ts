@@ -43,7 +43,14 @@ function key({ group, plural }: ApiResource, namespace: string | undefined, name
 
 function prunedTypes({ session, flags }: Invocation): ApiResource[] {
   const listed = flags.strings('prune-allowlist');
-  if (listed.length === 0) return [...NAMESPACED, ...CLUSTER_SCOPED].flatMap((type) => session.mapper.lookUp(type) ?? []);
+  if (listed.length === 0) {
+    session.log(
+      'W',
+      'prune.go:71',
+      'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.',
+    );
+    return [...NAMESPACED, ...CLUSTER_SCOPED].flatMap((type) => session.mapper.lookUp(type) ?? []);
+  }
   return listed.map((text) => {
     const parts = text.split('/');
     if (parts.length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);

@@ -1,4 +1,4 @@
-import { deepEqual, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { FILES } from '../../command/completion-source.ts';
@@ -10,9 +10,9 @@ import { dryRunOf, dryRunSuffix } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
-import { readManifests } from '../../resource/builder.ts';
-import { pathOf } from '../../resource/info.ts';
-import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
+import { select } from '../../resource/builder.ts';
+import { pathOf, type Info } from '../../resource/info.ts';
+import { LAST_APPLIED, lastApplied } from './last-applied.ts';
 
 export const setLastApplied: Command = {
   name: 'set-last-applied',
@@ -31,9 +31,10 @@ kubectl apply set-last-applied -f deploy.yaml`,
     const { flags, session, streams } = invocation;
     const dryRun = dryRunOf(invocation);
     const printer = changePrinter(invocation, `configured${dryRunSuffix(dryRun)}`);
-    const { infos, errors } = yield* readManifests(session, { args: [], filenames: flags.strings('filename') });
+    const { infos, errors } = yield* select(session, { args: [], filenames: flags.strings('filename') });
     throwCollected(errors);
     if (infos.length === 0) throw new CommandError('no objects found');
+    const patches: { info: Info; current: KubeObject; text: string }[] = [];
     for (const info of infos) {
       const current = session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
       const before = lastApplied(current);
@@ -42,12 +43,15 @@ kubectl apply set-last-applied -f deploy.yaml`,
           `no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`,
         );
       }
-      const text = lastApplied(withLastApplied(info.object!))!;
-      const unchanged = before !== undefined && deepEqual(JSON.parse(before), JSON.parse(text));
+      const text = `${compactJson(info.object)}\n`;
+      if (text === before) streams.out(`set-last-applied ${info.name}: no changes required.\n`);
+      else patches.push({ info, current, text });
+    }
+    for (const { info, current, text } of patches) {
       const body = { metadata: { annotations: { [LAST_APPLIED]: text } } };
       const query: Record<string, string> = dryRun === 'server' ? { dryRun: 'All' } : {};
       const patched =
-        unchanged || dryRun === 'client'
+        dryRun === 'client'
           ? current
           : session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, body, contentType: PATCH_TYPES.merge });
       streams.out(printer.print(patched));

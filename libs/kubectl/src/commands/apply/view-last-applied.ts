@@ -1,5 +1,5 @@
 import { indentJson, printYaml } from '@drydock/apimachinery';
-import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { throwCollected } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
@@ -34,11 +34,9 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
       latest: true,
     });
     throwCollected(errors);
-    const configurations = infos.map(({ object, name }) => {
-      const text = lastApplied(object);
-      if (text === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${name}`);
-      return JSON.parse(text) as unknown;
-    });
+    // Objects without the annotation are passed over in silence, as upstream does.
+    const texts = infos.map(({ object }) => lastApplied(object)).filter((text) => text !== undefined);
+    const configurations = texts.map((text) => JSON.parse(text) as unknown);
     if (output !== 'yaml' && output !== 'json')
       throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
     for (const configuration of configurations)

@@ -46,8 +46,16 @@ kubectl auth reconcile -f rbac.yaml`,
     if (dryRun === 'server') throw new CommandError('--dry-run=server for command reconcile is not supported yet');
     // Written as Go types even when they come from the server, as only those are reconciled.
     const printer = generatedPrinter(invocation, `reconciled${dryRunSuffix(dryRun)}`, 'client');
-    const { infos, errors } = yield* readManifests(session, { args: [], filenames, kustomize, recursive: flags.bool('recursive') });
+    const { infos, errors } = yield* readManifests(session, {
+      args: [],
+      filenames,
+      kustomize,
+      recursive: flags.bool('recursive'),
+      asWritten: true,
+    });
     for (const info of infos.filter(isRbac)) {
+      // Upstream looks the namespace up, of which such a file has no name.
+      if (info.resource.namespaced && !info.object!.metadata.namespace) throw new CommandError('resource name may not be empty');
       const result = decide(invocation, info);
       const written = dryRun === 'none' && !result.isProtected ? carryOut(invocation, info, result) : result.object;
       streams.out(printer.print(written));

@@ -79,6 +79,11 @@ kubectl autoscale deployment web --max=5 --cpu-percent=80`,
 };
 
 function newAutoscaler({ flags }: Invocation, { resource, name }: Info): Dynamic {
+  if (!resource.subresources.includes('scale')) {
+    throw new CommandError(
+      `cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.plural} in discovery information`,
+    );
+  }
   const percent = flags.int('cpu-percent');
   const minimum = flags.int('min');
   const target = { type: 'Utilization', averageUtilization: percent };

@@ -1,5 +1,5 @@
 /** Data of ConfigMaps and Secrets from files, directories, env files and literals (kubectl/pkg/util, hash and env file sources). */
-import { isConfigMapKey, isRelaxedEnvVarName } from '@drydock/apimachinery';
+import { isConfigMapKey, isEnvVarName } from '@drydock/apimachinery';
 import { baseName, decodeUtf8, failed, type ByteString } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
@@ -9,11 +9,12 @@ export interface DataEntry {
   readonly value: ByteString;
 }
 
-/** `what` is `ConfigMap "x"`: who has the key already. Keys that come twice throw. */
+/** `what` is `ConfigMap "x"`: who has the key already. Keys that come twice throw. `onlyKey`: that of a single file that is given without one. */
 export function readDataSources(
   invocation: Invocation,
   what: { kind: 'ConfigMap' | 'Secret'; name: string },
   encode: (text: string) => ByteString,
+  onlyKey?: string,
 ): DataEntry[] {
   const { flags } = invocation;
   const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) =>
@@ -35,7 +36,8 @@ export function readDataSources(
     const [key, value] = parseLiteral(source);
     add(key, encode(value));
   }
-  for (const source of files!) for (const { key, value } of readFileSource(invocation, source)) add(key, value);
+  const sources = onlyKey && files!.length === 1 && !files![0]!.includes('=') ? [`${onlyKey}=${files![0]}`] : files!;
+  for (const source of sources) for (const { key, value } of readFileSource(invocation, source)) add(key, value);
   for (const source of envFiles!) for (const { key, value } of readEnvFile(invocation, source)) add(key, encode(value));
   return entries;
 }
@@ -93,7 +95,7 @@ function readEnvFile({ streams }: Invocation, path: string): { key: string; valu
     const line = raw.trimStart().replace(/\r$/, '');
     if (line === '' || line.startsWith('#')) return [];
     const [key = '', ...rest] = line.split('=');
-    const errors = isRelaxedEnvVarName(key);
+    const errors = isEnvVarName(key);
     if (errors.length) throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${errors.join(';')}`);
     return [{ key, value: rest.length ? rest.join('=') : (env[key] ?? '') }];
   });

@@ -2,7 +2,7 @@ import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import { intFlag, sliceFlag } from '../../command/flag.ts';
-import { exactlyOneName, misuse, type Invocation } from '../../command/invocation.ts';
+import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { createGenerated, generatorFlags } from './create-generated.ts';
 
@@ -65,7 +65,6 @@ kubectl create deployment web --image=nginx --port=80`,
     const images = flags.strings('image');
     if (images.length > 1 && command.length > 0) throw new CommandError('cannot specify multiple --image options and command');
     const [replicas, port] = [flags.int('replicas'), flags.int('port')];
-    if (replicas < 0) throw misuse(invocation, `--replicas must be greater than or equal to 0`);
     const deployment = newDeployment({ name, images, replicas, port, command }, () => invocation.streams.process.rng.nameSuffix());
     createGenerated(invocation, deployment, { failure: 'failed to create deployment' });
   },

@@ -64,10 +64,15 @@ kubectl create job by-hand --from=cronjob/nightly`,
   },
 };
 
+/** As Go writes the type: `v1.Deployment`. */
+function goTypeOf({ apiVersion, kind }: KubeObject): string {
+  return `${apiVersion.slice(apiVersion.lastIndexOf('/') + 1)}.${kind}`;
+}
+
 function* readCronJob({ session }: Invocation, from: string): Steps<KubeObject> {
   const { infos, errors } = yield* select(session, { args: [from] });
   if (errors[0]) throw errors[0];
   const [info] = infos;
-  if (info!.object!.kind !== 'CronJob') throw new CommandError(`from must be an existing cronjob`);
+  if (info!.object!.kind !== 'CronJob') throw new CommandError(`unknown object type *${goTypeOf(info!.object!)}`);
   return info!.object!;
 }

@@ -1,5 +1,5 @@
 /** `--raw` of create and replace: one file goes to a path of the server as it is (kubectl/pkg/rawhttp). */
-import type { HttpMethod } from '@drydock/apiserver';
+import { decodeObjectBody, type HttpMethod } from '@drydock/apiserver';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
@@ -13,8 +13,10 @@ export function* uploadRaw(invocation: Invocation, method: HttpMethod): Steps {
   const [name = ''] = flags.strings('filename');
   if (name !== '-' && !streams.process.files.exists(name)) throw new CommandError(`open ${name}: no such file or directory`);
   const [file] = yield* readFiles([name], false, streams);
-  const body = session.sendRaw({ ...parseRawUri(flags.string('raw')), method, body: parsed(file!.text) });
-  streams.out(rawText(body));
+  const { text } = file!;
+  // It goes as it is: what is wrong with it, the server says.
+  const wire = { checkAccept: () => undefined, body: (expected: string) => decodeObjectBody(text, expected) };
+  streams.out(rawText(session.sendRaw({ ...parseRawUri(flags.string('raw')), method, wire })));
 }
 
 function checkRaw({ flags }: Invocation): void {
@@ -26,15 +28,5 @@ function checkRaw({ flags }: Invocation): void {
   if (flags.bool('recursive')) throw conflict('--recursive');
   if (flags.has('selector') && flags.string('selector')) throw conflict('--selector (-l)');
   if (flags.string('output')) throw conflict('--output');
-  const uri = flags.string('raw');
-  if (!uri.startsWith('/')) throw new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: invalid URI for request`);
-}
-
-/** The server is sent what it can read; it says itself what is wrong with the rest. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  parseRawUri(flags.string('raw'));
 }

@@ -65,7 +65,7 @@ export function verbsFrom({ flags, session }: Invocation, nonResource: boolean):
   const known = nonResource ? NON_RESOURCE_VERBS : RESOURCE_VERBS;
   for (const verb of verbs) {
     if (known.includes(verb)) continue;
-    if (nonResource) throw new CommandError(`invalid verb ${JSON.stringify(verb)} for nonResourceURL`);
+    if (nonResource) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`);
     session.streams.err(`Warning: '${verb}' is not a standard resource verb\n`);
   }
   return verbs;
@@ -81,7 +81,11 @@ interface RuleResource {
 export function resourceRules(invocation: Invocation, verbs: readonly string[]): Dynamic[] {
   const { flags } = invocation;
   const resourceNames = [...flags.strings('resource-name')];
-  const resources = flags.strings('resource').map((text) => parseResource(invocation, text, verbs));
+  const asked = flags.strings('resource');
+  // All resources of the core group swallow the others.
+  const resources = asked.includes('*')
+    ? [{ group: '', resource: '*', subresource: '' }]
+    : asked.map((text) => parseResource(invocation, text, verbs));
   if (resources.length === 0) throw new CommandError('at least one resource must be specified');
   if (resourceNames.length && new Set(resources.map(({ group, resource }) => `${group}/${resource}`)).size > 1) {
     throw new CommandError('resourceName(s) can not be applied to multiple resources');
@@ -104,10 +108,9 @@ export function resourceRules(invocation: Invocation, verbs: readonly string[]):
 function parseResource({ session }: Invocation, text: string, verbs: readonly string[]): RuleResource {
   const [type = '', subresource = ''] = text.split(/\/(.*)/s);
   if (text.includes('/') && subresource === '') throw new CommandError('subresource must be specified after "/"');
-  if (type === '*') {
-    if (text !== '*' && !subresource) throw new CommandError(`resource must be specified`);
-    return { group: '*', resource: '*', subresource };
-  }
+  const [plural = '', group = ''] = type.split(/\.(.*)/s);
+  if (plural === '') throw new CommandError('resource must be specified if apiGroup/subresource specified');
+  if (plural === '*') return { group, resource: '*', subresource };
   const found = session.mapper.lookUp(type);
   if (!found) {
     const special = verbs.flatMap((verb) => SPECIAL_VERBS[verb] ?? []);

@@ -23,11 +23,7 @@ kubectl create role scaler --verb=update,patch --resource=deployments.apps/scale
   run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
     const rules = resourceRules(invocation, verbsFrom(invocation, false));
-    createGenerated(
-      invocation,
-      { apiVersion: rbacApiVersion, kind: 'Role', metadata: { name }, rules },
-      { failure: 'failed to create role' },
-    );
+    createGenerated(invocation, { apiVersion: rbacApiVersion, kind: 'Role', metadata: { name }, rules });
   },
 };
 
@@ -54,7 +50,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
     const { flags } = invocation;
     const name = exactlyOneName(invocation);
     const role = { apiVersion: rbacApiVersion, kind: 'ClusterRole', metadata: { name } };
-    const options = { namespaced: false, failure: 'failed to create clusterrole' };
+    const options = { namespaced: false };
     const aggregation = flags.map('aggregation-rule');
     if (Object.keys(aggregation).length > 0) {
       if (
@@ -63,7 +59,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
         flags.strings('non-resource-url').length ||
         flags.strings('resource-name').length
       ) {
-        throw new CommandError('aggregation rule must be specified without nonResourceURLs, resources, resourceNames or verbs');
+        throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
       }
       const aggregationRule = { clusterRoleSelectors: [{ matchLabels: aggregation }] };
       return createGenerated(invocation, { ...role, aggregationRule, rules: null }, options);
@@ -76,6 +72,7 @@ function clusterRules(invocation: Invocation): unknown[] {
   const { flags } = invocation;
   const urls = [...flags.strings('non-resource-url')];
   const resources = flags.strings('resource');
+  if (urls.some((url) => url !== '*' && !url.startsWith('/'))) throw new CommandError('nonResourceURL should start with /');
   const verbs = verbsFrom(invocation, urls.length > 0 && resources.length === 0);
   if (resources.length === 0 && urls.length === 0) throw new CommandError('at least one resource or nonResourceURL must be specified');
   return [...(resources.length ? resourceRules(invocation, verbs) : []), ...(urls.length ? [{ nonResourceURLs: urls, verbs }] : [])];

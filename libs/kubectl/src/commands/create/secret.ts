@@ -133,7 +133,7 @@ kubectl create secret docker-registry registry --docker-server=registry.example.
       );
     }
     const entries = flags.strings('from-file').length
-      ? readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8)
+      ? readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8, '.dockerconfigjson')
       : [{ key: '.dockerconfigjson', value: encodeUtf8(dockerConfig(flags.string('docker-server'), registryUser(invocation))) }];
     createSecretObject(invocation, newSecret(name, 'kubernetes.io/dockerconfigjson', entries), 'failed to create secret');
   },

@@ -4,7 +4,7 @@ import type { Command } from '../../command/command.ts';
 import { intFlag, sliceFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
 import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
-import { isValidPortNum } from '@drydock/apimachinery';
+import { isDNS1123Subdomain, isValidPortNum } from '@drydock/apimachinery';
 import { createGenerated, generatorFlags } from './create-generated.ts';
 
 type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
@@ -36,10 +36,10 @@ export function newService({ name, type, tcp, clusterIP, nodePort = 0, externalN
 
 /** `80:8080`, `80:http` or `443` (create_service.go, parsePorts). */
 export function servicePort(text: string): Dynamic {
-  const [port = '', target] = text.split(/:(.*)/s);
+  const [port = '', target] = text.split(':');
   const number = parsePort(port);
   const targetPort = target === undefined || target === '' ? number : /^\d+$/.test(target) ? parseTarget(target) : target;
-  return { name: text.replace(':', '-').toLowerCase(), port: number, protocol: 'TCP', targetPort };
+  return { name: text.replaceAll(':', '-').toLowerCase(), port: number, protocol: 'TCP', targetPort };
 }
 
 function parsePort(text: string): number {
@@ -83,6 +83,9 @@ function serviceCommand({ name, type, use, short, examples, flags }: Variant): C
         nodePort: given.has('node-port') ? given.int('node-port') : undefined,
         externalName: given.has('external-name') ? given.string('external-name') : undefined,
       };
+      if (service.externalName && isDNS1123Subdomain(service.externalName).length > 0) {
+        throw new CommandError(`invalid service external name ${service.externalName}`);
+      }
       if (isPortMissing(service)) throw new CommandError('at least one tcp port specifier must be provided');
       createGenerated(invocation, newService(service), { failure: `failed to create ${type} service` });
     },

@@ -35,7 +35,7 @@ export function propagationPolicy({ flags, session }: Invocation): DeleteOptions
     session.log('W', 'helpers.go:732', `--cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.`);
     return PROPAGATION[meant];
   }
-  throw new CommandError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan".`);
+  throw new CommandError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
 }
 
 export interface DeletionRequest {

@@ -16,8 +16,8 @@ const DIFFERENT = 1;
 /** True when there are differences; the program has printed them. */
 export function* runDiffProgram(invocation: Invocation, files: readonly ComparedFile[]): Steps<boolean> {
   const { process } = invocation.streams;
-  const suffix = String(process.rng ? process.rng.integer(4_000_000_000) : process.pid);
-  const [live, merged] = [`/tmp/LIVE-${suffix}`, `/tmp/MERGED-${suffix}`];
+  const suffix = () => process.rng.integer(4_000_000_000);
+  const [live, merged] = [`/tmp/LIVE-${suffix()}`, `/tmp/MERGED-${suffix()}`];
   for (const directory of [live, merged]) process.files.makeDirectories(directory);
   try {
     for (const file of files) {

@@ -5,6 +5,7 @@ import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import { schemasForKind } from '../../resource/kind-schemas.ts';
+import { explainTextV2 } from './explain-text-v2.ts';
 import { explainHeader, explainText } from './explain-text.ts';
 
 export const explain: Command = {
@@ -48,14 +49,14 @@ kubectl explain deployments --api-version=apps/v1`,
       throw new CommandError(`unrecognized format: ${flags.string('output')}`);
     }
     const { resource, path } = resolve(invocation, args[0]!);
-    // Only servers know that older form, and those without it say so.
-    if (flags.string('output') === 'plaintext-openapiv2') session.send({ method: 'GET', path: '/openapi/v2' });
+    const isOlder = flags.string('output') === 'plaintext-openapiv2';
     const kind: GroupVersionKind = { group: resource.group, version: resource.version, kind: resource.kind };
     const registry = schemasForKind(kind, (path) => session.send({ method: 'GET', path }));
     const found = pathSchema(kind, path, registry);
     if (!found) throw notInSchema(resource);
-    streams.out(explainHeader(kind));
+    if (!isOlder) streams.out(explainHeader(kind));
     if ('missing' in found) throw new CommandError(`field ${JSON.stringify(path.at(-1))} does not exist`);
+    if (isOlder) return streams.out(explainTextV2(kind, found, registry, flags.bool('recursive')));
     streams.out(explainText(found, registry, flags.bool('recursive')));
   },
 };

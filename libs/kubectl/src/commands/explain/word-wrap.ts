@@ -37,3 +37,39 @@ export function indentLines(text: string, by: number): string {
   const indent = ' '.repeat(by);
   return indent + text.replaceAll('\n', `\n${indent}`);
 }
+
+/** The beginning of an item of a list. */
+const BULLET = /^(?:\d+\.?|[-*])\s/;
+
+/**
+ * Lines of at most `limit` characters, filled across the line breaks of a text; what looks like a list, code or a new section stays on lines of its own
+ * (kubectl/pkg/explain, formatter.go).
+ */
+export function fillLines(text: string, limit: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const flush = () => {
+    if (line !== '') lines.push(line);
+    line = '';
+  };
+  for (const source of text.split('\n')) {
+    const words = source.split(/\s+/).filter(Boolean);
+    if (source.startsWith('    ')) {
+      flush();
+      lines.push(source);
+      continue;
+    }
+    if (words.length === 0 && (lines.length > 0 || line !== '')) {
+      flush();
+      lines.push('');
+      continue;
+    }
+    if (line.endsWith(':') || BULLET.test(source.trim())) flush();
+    for (const word of words) {
+      if (line !== '' && line.length + 1 + word.length > limit) flush();
+      line += line === '' ? word : ` ${word}`;
+    }
+  }
+  flush();
+  return lines;
+}

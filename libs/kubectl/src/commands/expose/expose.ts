@@ -15,7 +15,8 @@ import { collectionPath, type Info } from '../../resource/info.ts';
 import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { inNamespace } from '../create/create-generated.ts';
 import { intOrString } from '../create/pod-disruption-budget.ts';
-import { overrideFlags, parseLabels, withOverrides } from '../run/run.ts';
+import { overrideFlags, withOverrides } from '../run/overrides.ts';
+import { parseLabels } from '../run/run.ts';
 
 const EXPOSABLE = ['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'];
 
@@ -132,7 +133,7 @@ function selectorOf(object: Dynamic): Record<string, string> {
 function portsFor(port: string, targetPort: string, protocol: string, object: Dynamic): Dynamic[] {
   const declared = declaredPorts(object);
   if (!port && declared.length === 0) throw new CommandError("couldn't find port via --port flag or introspection");
-  const numbers = port ? port.split(',').map((text) => ({ port: Number(text), protocol: undefined })) : declared;
+  const numbers = port ? port.split(',').map((text) => ({ port: portNumber(text), protocol: undefined })) : declared;
   return numbers.map((each, i) => {
     const matching = declared.find((candidate) => candidate.port === each.port);
     const target = targetPort ? intOrString(targetPort) : each.port;
@@ -143,6 +144,11 @@ function portsFor(port: string, targetPort: string, protocol: string, object: Dy
       targetPort: target,
     };
   });
+}
+
+function portNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
 }
 
 function declaredPorts(object: Dynamic): { port: number; protocol: string | undefined }[] {

@@ -72,11 +72,10 @@ function validate(invocation: Invocation): void {
   const { flags, args, streams } = invocation;
   if (flags.string('raw')) {
     if (flags.bool('watch') || flags.bool('watch-only') || flags.string('selector')) {
-      throw misuse(invocation, '--raw may not be specified with other flags that filter the server request or alter the output');
+      throw new CommandError('--raw may not be specified with other flags that filter the server request or alter the output');
     }
-    if (flags.strings('filename').length || flags.bool('all-namespaces') || args.length) {
-      throw misuse(invocation, '--raw may not be specified with other arguments or flags');
-    }
+    if (args.length) throw new CommandError('arguments may not be passed when --raw is specified');
+    if (flags.string('output')) throw new CommandError('--raw and --output are mutually exclusive');
     return;
   }
   if (flags.bool('show-labels') && !['', 'wide'].includes(flags.string('output'))) {

@@ -29,7 +29,7 @@ export function* printTables(invocation: Invocation): Steps {
     const { resource } = block[0]!;
     const text = printBlock(invocation, block, showKind ? `${groupKind(resource)}/` : '');
     if (text === '') continue;
-    if (printedAny) streams.out('\n');
+    if (printedAny && !flags.bool('no-headers')) streams.out('\n');
     printedAny = true;
     streams.out(text);
   }

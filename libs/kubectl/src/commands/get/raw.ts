@@ -1,10 +1,25 @@
 import { isRecord } from '@drydock/apimachinery';
 import type { ClientRequest } from '@drydock/apiserver';
+import { CommandError } from '../../command/command-error.ts';
 
-/** A request for what `--raw` names: a path with its query. */
+/** A request for what `--raw` names: a path with its query, or a URL, of which the host does not count (Go's url.ParseRequestURI). */
 export function parseRawUri(uri: string): ClientRequest {
-  const [path = '', query = ''] = uri.split(/\?(.*)/s);
-  return { method: 'GET', path: path.startsWith('/') ? path : `/${path}`, query: parseQuery(query) };
+  const refuse = (why: string) => new CommandError(`--raw must be a valid URL path: parse ${JSON.stringify(uri)}: ${why}`);
+  const relative = uri.replace(/^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/[^/?]*/, '');
+  if (!relative.startsWith('/') && (relative === uri || relative.startsWith('?'))) throw refuse('invalid URI for request');
+  const [path = '', query = ''] = relative.split(/\?(.*)/s);
+  const escape = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(path);
+  if (escape) throw refuse(`invalid URL escape ${JSON.stringify(escape[0])}`);
+  return { method: 'GET', path: decoded(path) || '/', query: parseQuery(query) };
+}
+
+/** Bytes that are no UTF-8 stay as they are written. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function parseQuery(text: string): Record<string, string> {

@@ -7,6 +7,7 @@ const ANNOTATIONS: MetadataKind = {
   field: 'annotations',
   word: 'annotation',
   manager: 'kubectl-annotate',
+  localExample: '-f rsrc.yaml or --filename=rsrc.json',
   checkValue: () => undefined,
   checkConflicts(existing, { set }) {
     const conflicts = Object.entries(set)

@@ -34,6 +34,8 @@ export interface MetadataKind {
   /** `label`, `annotation`. */
   readonly word: string;
   readonly manager: string;
+  /** How a file may be given, in the refusal of `--local` without one. */
+  readonly localExample: string;
   checkValue(pair: string, value: string): void;
   /** Throws when a value is there that may not be overwritten. */
   checkConflicts(existing: Readonly<Record<string, string>>, change: MetadataChange): void;
@@ -99,6 +101,9 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
   if (resources.length === 0 && filenames.length === 0 && !flags.string('kustomize')) {
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
+  if (flags.bool('all') && flags.string('field-selector')) throw new CommandError('cannot set --all and --field-selector at the same time');
+  if (flags.bool('local') && filenames.length === 0)
+    throw new CommandError(`can only use local files by ${kind.localExample} when --local=true is set`);
   const change = parseChange(pairs, kind);
   if (pairs.length === 0 && !list) throw new CommandError(`at least one ${kind.word} update is required`);
   const dryRun = dryRunOf(invocation);

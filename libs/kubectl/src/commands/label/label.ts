@@ -8,6 +8,7 @@ const LABELS: MetadataKind = {
   field: 'labels',
   word: 'label',
   manager: 'kubectl-label',
+  localExample: '-f pod.yaml or --filename=pod.json',
   checkValue(pair, value) {
     const errors = isValidLabelValue(value);
     if (errors.length) throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${errors.join(';')}`);
@@ -19,7 +20,8 @@ const LABELS: MetadataKind = {
     if (conflicts.length) throw new CommandError(conflicts.length === 1 ? conflicts[0]! : `[${conflicts.join(', ')}]`);
   },
   describe(before, after, { set, remove }) {
-    if (deepEqual(before, after)) return 'not labeled';
+    // Upstream compares the objects as JSON, of which the changed one has a map of labels even when it is empty.
+    if (deepEqual(before, after)) return Object.keys(before).length === 0 ? 'labeled' : 'not labeled';
     return remove.length > 0 && Object.keys(set).length === 0 ? 'unlabeled' : 'labeled';
   },
 };

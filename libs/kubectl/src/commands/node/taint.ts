@@ -68,7 +68,9 @@ kubectl taint node -l disk=ssd fast=yes:PreferNoSchedule`,
         const operation = applyChange(after, change, flags.bool('overwrite'));
         const patch = patchBetween(info.resource, info.object!, after);
         const result = dryRun === 'client' || !patch ? after : sendPatch(session, info, patch, writeQuery(invocation, dryRun));
-        streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
+        // Upstream forgets to say so of a dry run on the server.
+        const told = dryRun === 'server' ? operation : `${operation}${dryRunSuffix(dryRun)}`;
+        streams.out(changePrinter(invocation, told).print(result));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
         errors.push(error);
@@ -82,7 +84,8 @@ function validate(invocation: Invocation, resources: readonly string[], words: r
   const { flags } = invocation;
   if (resources.length === 0) throw new CommandError('one or more resources must be specified as <resource> <name>');
   const type = resources[0]!.split('/')[0]!.toLowerCase();
-  if (!['node', 'nodes', 'no'].includes(type)) throw new CommandError(`invalid resource type ${resources[0]}, only node(s) is supported`);
+  if (!['node', 'nodes', 'no'].includes(type))
+    throw new CommandError(`invalid resource type ${resources[0]}, only node types are supported`);
   if (resources.length < 2 && !flags.string('selector') && !flags.bool('all') && !resources[0]!.includes('/')) {
     throw new CommandError('one or more resources must be specified as <resource> <name>');
   }
@@ -99,8 +102,11 @@ function validate(invocation: Invocation, resources: readonly string[], words: r
       invocation,
       `duplicated taints with the same key and effect: {${doubled.key} ${doubled.value ?? ''} ${doubled.effect} <nil>}`,
     );
-  const both = add.find(({ key, effect }) => remove.some((each) => each.key === key && (each.effect === '' || each.effect === effect)));
-  if (both) throw misuse(invocation, `can not both modify and remove the following taint(s) in the same command: {"key":"${both.key}"}`);
+  const both = remove.filter((each) => add.some(({ key, effect }) => key === each.key && (each.effect === '' || each.effect === effect)));
+  if (both.length > 0) {
+    const names = both.map(({ key, effect }) => `${key}=${effect}`).join(', ');
+    throw new CommandError(`can not both modify and remove the following taint(s) in the same command: ${names}`);
+  }
   return { add, remove };
 }
 

@@ -78,7 +78,9 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
         const before = info.object!;
         const after = local || dryRun === 'client' ? applyLocally(info, type, body) : send(invocation, info, type, body, query);
         const unchanged = deepEqual(withoutStamp(before), withoutStamp(after)) ? ' (no change)' : '';
-        streams.out(changePrinter(invocation, `patched${dryRunSuffix(dryRun)}${unchanged}`).print(after));
+        // Upstream does not say so of a dry run on the server.
+        const suffix = dryRun === 'server' ? '' : dryRunSuffix(dryRun);
+        streams.out(changePrinter(invocation, `patched${suffix}${unchanged}`).print(after));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
         errors.push(error);

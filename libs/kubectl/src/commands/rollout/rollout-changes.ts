@@ -9,10 +9,10 @@ import type { Steps } from '../../command/streams.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
-import { select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
+import { selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
@@ -38,16 +38,9 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
     flags: [...printFlags, fieldManagerFlag('kubectl-rollout'), ...filenameFlags, selectorFlag],
     args: { of: 'resources', types },
     *run(invocation: Invocation): Steps {
-      const { flags, args, session, streams } = invocation;
+      const { streams } = invocation;
       const printer = changePrinter(invocation, operation);
-      const { infos, errors } = yield* select(session, {
-        args,
-        filenames: flags.strings('filename'),
-        kustomize: flags.string('kustomize'),
-        recursive: flags.bool('recursive'),
-        selector: flags.string('selector'),
-        latest: true,
-      });
+      const { infos, errors } = yield* selectWorkloads(invocation);
       for (const info of infos) {
         try {
           streams.out(printer.print(applyChange(invocation, info, change)));
@@ -64,7 +57,7 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
 function applyChange({ flags, session }: Invocation, info: Info, change: RolloutChange['change']): KubeObject {
   const after = copyOf(info.object!) as KubeObject;
   const refusal = change(after, session.now);
-  if (refusal) throw new CommandError(`${groupResource(info.resource)} ${JSON.stringify(info.name)} ${refusal}`);
+  if (refusal) throw new CommandError(`error: ${groupResource(info.resource)} ${JSON.stringify(info.name)} ${refusal}`);
   const patch = patchBetween(info.resource, info.object!, after);
   if (!patch) return after;
   return sendPatch(session, info, patch, flags.string('field-manager') ? { fieldManager: flags.string('field-manager') } : {});

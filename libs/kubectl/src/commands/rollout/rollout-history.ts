@@ -1,5 +1,5 @@
 import { throwCollected, CommandError } from '../../command/command-error.ts';
-import { parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
 import type { Command } from '../../command/command.ts';
 import { intFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
@@ -11,9 +11,9 @@ import { filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { alignTabs } from '../../printers/column-writer.ts';
 import { printerFor } from '../../printers/new-printer.ts';
 import { NamePrinter } from '../../printers/structured-printers.ts';
-import { select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
-import { CHANGE_CAUSE, revisionsOf, type Revision } from './rollout-kinds.ts';
+import { CHANGE_CAUSE, revisionsOf, templateWithHash, type Revision } from './rollout-kinds.ts';
+import { noHistory, selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
 
 export const rolloutHistory: Command = {
@@ -29,25 +29,17 @@ kubectl rollout history deployment/web --revision=3`,
   flags: [...printFlags, ...filenameFlags, intFlag('revision', 'Show this revision in detail'), selectorFlag],
   args: { of: 'resources', types: ROLLOUT_TYPES },
   *run(invocation: Invocation): Steps {
-    const { flags, args, session, streams } = invocation;
+    const { flags, session, streams } = invocation;
     const number = flags.int('revision');
     if (number < 0) throw new CommandError('revision must be a positive integer: ' + number);
     const printer = printerFor(invocation);
-    const { infos, errors } = yield* select(session, {
-      args,
-      filenames: flags.strings('filename'),
-      kustomize: flags.string('kustomize'),
-      recursive: flags.bool('recursive'),
-      selector: flags.string('selector'),
-      typeAlone: true,
-      latest: true,
-    });
+    const { infos, errors } = yield* selectWorkloads(invocation);
     throwCollected(errors);
     for (const { object } of infos) {
       const revisions = revisionsOf(session, object!);
-      if (!revisions) throw new CommandError(`no history viewer has been implemented for ${JSON.stringify(kindText(object!))}`);
+      if (!revisions) throw noHistory(object!, 'history viewer', 'history');
       if (printer) {
-        const shown = number > 0 ? [findRevision(revisions, number)] : revisions.slice(-1);
+        const shown = number > 0 ? [findRevision(revisions, number)] : revisions;
         for (const revision of shown) streams.out(printer.print(asObject(object!, revision)));
         continue;
       }
@@ -57,11 +49,6 @@ kubectl rollout history deployment/web --revision=3`,
     }
   },
 };
-
-function kindText({ apiVersion, kind }: KubeObject): string {
-  const group = parseGroupVersion(apiVersion)?.group;
-  return group ? `${kind}.${group}` : kind;
-}
 
 export function findRevision(revisions: readonly Revision[], number: number): Revision {
   const found = revisions.find((each) => each.number === number);
@@ -74,15 +61,17 @@ function historyText(revisions: readonly Revision[]): string {
   return alignTabs(`REVISION\tCHANGE-CAUSE\n${lines.join('')}`);
 }
 
-function revisionText({ source, template, changeCause }: Revision): string {
-  const isReplicaSet = source.kind === 'ReplicaSet';
-  const shown: Dynamic = copyOf(isReplicaSet ? (source.spec as Dynamic).template : template);
+function revisionText(revision: Revision): string {
+  const { changeCause } = revision;
+  const shown: Dynamic = copyOf(templateWithHash(revision));
   if (changeCause) shown.metadata = { ...shown.metadata, annotations: { ...shown.metadata?.annotations, [CHANGE_CAUSE]: changeCause } };
   const text = new DescribeText();
   describePodTemplate(text, shown);
   return text.raw();
 }
 
-function asObject(object: KubeObject, { template }: Revision): KubeObject {
+/** Deployments keep their history in ReplicaSets, which are shown as they are. */
+function asObject(object: KubeObject, { source, template }: Revision): KubeObject {
+  if (source.kind === 'ReplicaSet') return source;
   return { ...object, spec: { ...(object.spec as Dynamic), template } };
 }

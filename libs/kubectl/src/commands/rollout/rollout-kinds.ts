@@ -58,6 +58,11 @@ function controllerRevisions(session: Session, owner: KubeObject): Revision[] {
     .sort((a, b) => a.number - b.number);
 }
 
+/** As the ReplicaSet has it, with the hash that the deployment does not know. */
+export function templateWithHash({ source, template }: Revision): Dynamic {
+  return source.kind === 'ReplicaSet' ? (source.spec as Dynamic).template : template;
+}
+
 export function withoutHash(template: Dynamic): Dynamic {
   const { 'pod-template-hash': _, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };

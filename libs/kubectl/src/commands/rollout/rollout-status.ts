@@ -6,10 +6,10 @@ import { boolFlag, durationFlag, intFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
-import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { REVISION } from './rollout-kinds.ts';
+import { selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
 
 interface Status {
@@ -35,21 +35,14 @@ kubectl rollout status deployment/web`,
   ],
   args: { of: 'resources', types: ROLLOUT_TYPES, once: true },
   *run(invocation: Invocation): Steps {
-    const { flags, args, session } = invocation;
+    const { flags, session } = invocation;
     if (flags.int('revision') < 0) throw new CommandError('revision must be a positive integer: ' + flags.int('revision'));
-    const { infos, errors } = yield* select(session, {
-      args,
-      filenames: flags.strings('filename'),
-      kustomize: flags.string('kustomize'),
-      recursive: flags.bool('recursive'),
-      selector: flags.string('selector'),
-      latest: true,
-    });
-    throwCollected(errors);
-    if (infos.length === 0) throw new CommandError('no resources found');
+    const { infos, errors } = yield* selectWorkloads(invocation);
+    if (infos.length === 0 && errors.length === 0) throw new CommandError('no resources found');
     const timeout = flags.duration('timeout');
     const deadline = timeout > 0 ? session.now + timeout : Infinity;
     for (const info of infos) yield* follow(invocation, info, deadline);
+    throwCollected(errors);
   },
 };
 
@@ -57,7 +50,7 @@ function viewerOf({ kind, group }: Info['resource']): (object: Dynamic, revision
   if (kind === 'Deployment') return deploymentStatus;
   if (kind === 'DaemonSet') return daemonSetStatus;
   if (kind === 'StatefulSet') return statefulSetStatus;
-  throw new CommandError(`no status viewer has been implemented for ${kind}.${group}`);
+  throw new CommandError(`no status viewer has been implemented for ${group ? `${kind}.${group}` : kind}`);
 }
 
 function* follow({ flags, session, streams }: Invocation, info: Info, deadline: number): Steps {

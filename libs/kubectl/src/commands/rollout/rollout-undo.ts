@@ -1,4 +1,4 @@
-import { StatusError, parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
+import { StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
@@ -12,10 +12,10 @@ import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { NamePrinter } from '../../printers/structured-printers.ts';
-import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf, type Info } from '../../resource/info.ts';
-import { isCurrentTemplate, REVISION, revisionsOf, withoutHash, type Revision } from './rollout-kinds.ts';
+import { isCurrentTemplate, REVISION, revisionsOf, templateWithHash, withoutHash, type Revision } from './rollout-kinds.ts';
+import { noHistory, selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
 
 export const rolloutUndo: Command = {
@@ -37,15 +37,8 @@ kubectl rollout undo daemonset/agent --to-revision=3`,
   ],
   args: { of: 'resources', types: ROLLOUT_TYPES },
   *run(invocation: Invocation): Steps {
-    const { flags, args, session, streams } = invocation;
-    const { infos, errors } = yield* select(session, {
-      args,
-      filenames: flags.strings('filename'),
-      kustomize: flags.string('kustomize'),
-      recursive: flags.bool('recursive'),
-      selector: flags.string('selector'),
-      latest: true,
-    });
+    const { streams } = invocation;
+    const { infos, errors } = yield* selectWorkloads(invocation);
     for (const info of infos) {
       try {
         streams.out(undo(invocation, info));
@@ -69,13 +62,13 @@ function undo(invocation: Invocation, info: Info): string {
     throw new CommandError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   }
   const revisions = revisionsOf(session, object);
-  if (!revisions) throw new CommandError(`no rollbacker has been implemented for ${JSON.stringify(kindText(object))}`);
-  const target = targetRevision(revisions, number);
+  if (!revisions) throw noHistory(object, 'rollbacker', 'rollbacker');
+  const target = targetRevision(object, revisions, number);
   const report = (operation: string): string => changePrinter(invocation, operation).print(object);
   if (dryRun === 'client') {
     const text = new DescribeText();
-    describePodTemplate(text, target.template);
-    return printerFor(invocation)?.print(object) ?? new NamePrinter(text.raw().trimEnd()).print(object);
+    describePodTemplate(text, templateWithHash(target));
+    return printerFor(invocation)?.print(object) ?? new NamePrinter(`${text.raw()}${dryRunSuffix(dryRun)}`).print(object);
   }
   if (isCurrentTemplate(object, target.template))
     return report(`skipped rollback (current template already matches revision ${number || target.number})`);
@@ -83,19 +76,14 @@ function undo(invocation: Invocation, info: Info): string {
   return report(`rolled back${dryRunSuffix(dryRun)}`);
 }
 
-function kindText({ apiVersion, kind }: KubeObject): string {
-  const group = parseGroupVersion(apiVersion)?.group;
-  return group ? `${kind}.${group}` : kind;
-}
-
-function targetRevision(revisions: readonly Revision[], number: number): Revision {
+function targetRevision({ metadata }: KubeObject, revisions: readonly Revision[], number: number): Revision {
   if (number > 0) {
     const found = revisions.find((each) => each.number === number);
     if (!found) throw new CommandError(`unable to find specified revision ${number} in history`);
     return found;
   }
   const previous = revisions.at(-2);
-  if (!previous) throw new CommandError('no rollout history found for deployment');
+  if (!previous) throw new CommandError(`no rollout history found for deployment ${JSON.stringify(metadata.name)}`);
   return previous;
 }
 

@@ -1,15 +1,8 @@
-import {
-  applyJsonPatch,
-  applyMergePatch,
-  applyStrategicMergePatch,
-  kubernetesSchemas,
-  mergeSchemaFor,
-  type KubeObject,
-} from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
-import { arrayFlag, boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
+import { arrayFlag, boolFlag, stringFlag } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery, type DryRun } from '../../options/dry-run.ts';
@@ -29,14 +22,7 @@ import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { asGoObject, inNamespace } from '../create/create-generated.ts';
 import { deletionFlags, sendDeletion } from '../delete/delete-object.ts';
 import { attachToNewPod } from '../exec/attach-new-pod.ts';
-
-export const overrideFlags: readonly FlagDefinition[] = [
-  stringFlag('override-type', 'How the override is merged: json, merge, or strategic.', {
-    default: 'merge',
-    completion: { of: 'values', values: ['json', 'merge', 'strategic'] },
-  }),
-  stringFlag('overrides', 'JSON that changes the generated object. It must name the apiVersion when it is not that of the object.'),
-];
+import { overrideFlags, withOverrides } from './overrides.ts';
 
 export interface PodOptions {
   readonly name: string;
@@ -138,7 +124,11 @@ kubectl run job --image=busybox --restart=Never --command -- sleep 1d`,
     const printer = generatedPrinter(invocation, `created${dryRunSuffix(dryRun)}`, dryRun);
     const service = flags.bool('expose') ? serviceFor(options) : undefined;
     const created = create(invocation, pod, dryRun);
-    if (service) streams.out(printer.print(create(invocation, service, dryRun)));
+    if (service) {
+      streams.out(printer.print(create(invocation, service, dryRun)));
+      // Upstream separates the two, and its printer does so once more.
+      if (flags.string('output') === 'yaml') streams.out('---\n');
+    }
     if (attached && dryRun === 'none') {
       try {
         return yield* attachToNewPod(invocation, created, { stdin: flags.bool('stdin'), tty: flags.bool('tty') });
@@ -155,13 +145,14 @@ function podOptions(invocation: Invocation): PodOptions {
   const [name, ...rest] = args;
   if (name === undefined || flags.argsBeforeDash === 0) throw misuse(invocation, 'NAME is required for run');
   const image = flags.string('image');
+  if (image === '') throw new CommandError('--image is required');
   if (!/^[a-z0-9][\w./:@-]*$/.test(image.replace(/^[^/]*\//, (host) => host.toLowerCase()))) {
     throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   }
   const port = flags.string('port');
   if (port && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   const restartPolicy = flags.string('restart');
-  if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy)) throw new CommandError(`invalid restart policy: ${restartPolicy}`);
+  if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy)) throw misuse(invocation, `invalid restart policy: ${restartPolicy}`);
   if (flags.bool('command') && rest.length === 0) throw new CommandError('--command requires a command');
   return {
     name,
@@ -185,7 +176,7 @@ function checkFlags(invocation: Invocation, attached: boolean, dryRun: DryRun): 
   const { flags } = invocation;
   if (flags.bool('tty') && !flags.bool('stdin')) throw misuse(invocation, '-i/--stdin is required for containers with -t/--tty=true');
   if (flags.bool('expose') && !flags.string('port')) throw misuse(invocation, '--port must be set when exposing a service');
-  if (flags.bool('rm') && !attached) throw new CommandError('--rm should only be used for attached containers');
+  if (flags.bool('rm') && !attached) throw misuse(invocation, '--rm should only be used for attached containers');
   if (attached && dryRun !== 'none')
     throw misuse(invocation, "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
 }
@@ -214,26 +205,6 @@ function parseEnv(pairs: readonly string[]): { name: string; value: string }[] {
     if (equals <= 0) throw new CommandError(`invalid env: ${pair}`);
     return { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
   });
-}
-
-/** The object with `--overrides` merged in (cmdutil.Merge and its relatives). */
-export function withOverrides({ flags }: Invocation, object: Dynamic): KubeObject {
-  const text = flags.string('overrides');
-  const complete = asGoObject(object);
-  if (!text) return complete;
-  let override: Dynamic;
-  try {
-    override = JSON.parse(text);
-  } catch {
-    throw new CommandError(`invalid character in --overrides: ${JSON.stringify(text)} is not valid JSON`);
-  }
-  const type = flags.string('override-type');
-  if (type === 'merge') return asGoObject(applyMergePatch(complete, override));
-  if (type !== 'json' && type !== 'strategic') throw new CommandError(`invalid override type: ${type}`);
-  const schema = mergeSchemaFor(kubernetesSchemas, { group: '', version: 'v1', kind: object.kind });
-  const { value, error } = type === 'json' ? applyJsonPatch(complete, override) : applyStrategicMergePatch(complete, override, schema);
-  if (error !== undefined) throw new CommandError(error);
-  return asGoObject(value);
 }
 
 function serviceFor({ name, labels, port }: PodOptions): Dynamic {

@@ -35,7 +35,7 @@ kubectl scale --replicas=5 statefulset/db deployment/web`,
     dryRunFlag,
     ...filenameFlags,
     recordFlag,
-    intFlag('replicas', 'The new size. Required.'),
+    intFlag('replicas', 'The new size. Required.', { required: true }),
     stringFlag('resource-version', 'Scale only when this is the version of the object.'),
     selectorFlag,
     durationFlag('timeout', 'How long to wait for the new size; zero means not to wait.'),
@@ -43,7 +43,7 @@ kubectl scale --replicas=5 statefulset/db deployment/web`,
   args: { of: 'resources', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
   *run(invocation: Invocation): Steps {
     const { flags, args, session, streams } = invocation;
-    if (!flags.changed('replicas') || flags.int('replicas') < 0) {
+    if (flags.int('replicas') < 0) {
       throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     }
     if (flags.changed('current-replicas') && flags.int('current-replicas') < -1) {

@@ -8,7 +8,7 @@ import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, recordFlag } from '../../options/shared-flags.ts';
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
-import { select } from '../../resource/builder.ts';
+import { RESOURCE_EXAMPLES, select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
@@ -23,10 +23,20 @@ export const setFlags: readonly FlagDefinition[] = [
   recordFlag,
 ];
 
-/** `resources` are the arguments that name objects. */
-export function* selectForChange(invocation: Invocation, resources: readonly string[]): Steps<{ infos: Info[]; errors: Error[] }> {
+const NO_LOCAL_FILE = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
+
+/** `resources` are the arguments that name objects. `checksLocal`: whether the command says itself that `--local` needs a file, as most do. */
+export function* selectForChange(
+  invocation: Invocation,
+  resources: readonly string[],
+  checksLocal = true,
+): Steps<{ infos: Info[]; errors: Error[] }> {
   const { flags, session } = invocation;
   const local = flags.bool('local');
+  if (local && flags.strings('filename').length === 0) throw new CommandError(checksLocal ? NO_LOCAL_FILE : RESOURCE_EXAMPLES);
   if (local && dryRunOf(invocation) === 'server')
     throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   return yield* select(session, {

@@ -60,7 +60,7 @@ kubectl set env deployment/web -c nginx MODE-`,
     if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
     if (words.includes('-'))
       words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
-    const selection = yield* selectForChange(invocation, resources);
+    const selection = yield* selectForChange(invocation, resources, false);
     if (flags.bool('list')) {
       for (const { object } of selection.infos) listVariables(invocation, object!);
       return throwCollected(selection.errors);

@@ -26,6 +26,6 @@ kubectl set serviceaccount deployment web robot`,
       if (!spec) throw new CommandError(`the object is not a pod or does not have a pod template: ${object.kind}`);
       spec.serviceAccountName = account;
     };
-    changeObjects(invocation, yield* selectForChange(invocation, resources), 'serviceaccount updated', change);
+    changeObjects(invocation, yield* selectForChange(invocation, resources, false), 'serviceaccount updated', change);
   },
 };

@@ -57,16 +57,13 @@ function jsonPathCondition(text: string): Condition {
 
 /** `{.status.phase}=Running`; quotes around either side are taken off. */
 function splitExpression(text: string): [string, string | undefined] {
-  if (text === '')
-    throw new CommandError(
-      "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
-    );
+  if (text === '') throw new CommandError('jsonpath expression cannot be empty');
   const unquote = (part: string): string => part.replace(/^(['"])(.*)\1$/s, '$2');
   const close = text.indexOf('}=');
   const equals = close >= 0 ? close + 1 : text.includes('{') && text.trimEnd().endsWith('}') ? -1 : text.lastIndexOf('=');
   if (equals < 0) return [unquote(text), undefined];
   const value = unquote(text.slice(equals + 1));
   if (value === '')
-    throw new CommandError("jsonpath wait has to have a value after equal sign, e.g. --for=jsonpath='{.status.readyReplicas}'=3");
+    throw new CommandError("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3");
   return [unquote(text.slice(0, equals)), value];
 }

@@ -59,10 +59,9 @@ kubectl wait --for=delete pod/web --timeout=60s`,
     const timeout = flags.duration('timeout');
     const deadline = session.now + (timeout < 0 ? WEEK : timeout);
     const { infos, errors } = yield* findObjects(invocation, condition, deadline);
-    throwCollected(errors);
     // What is to be gone and is not there is fine.
-    if (infos.length === 0 && condition.kind !== 'delete') throw new CommandError('no matching resources found');
-    const failures: Error[] = [];
+    if (infos.length === 0 && errors.length === 0 && condition.kind !== 'delete') throw new CommandError('no matching resources found');
+    const failures: Error[] = [...errors];
     for (const info of infos) {
       try {
         yield* waitFor(invocation, info, condition, deadline);
