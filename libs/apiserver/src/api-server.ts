@@ -15,7 +15,12 @@ import {
 import type { AdmissionChain } from './admission/admission-chain.ts';
 import { AuditLog, type AuditState } from './audit/audit-log.ts';
 import { serveCustomResources } from './apiextensions/custom-resources.ts';
-import { answerAggregated, NO_AGGREGATED_SERVERS, type AggregatedServers } from './apiregistration/aggregated-servers.ts';
+import {
+  answerAggregated,
+  NO_AGGREGATED_SERVERS,
+  serveAggregatedResources,
+  type AggregatedServers,
+} from './apiregistration/aggregated-servers.ts';
 import type { AuditRecord } from './audit/audit-record.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
@@ -84,7 +89,9 @@ export class ApiServer {
     this.storage = options.storage;
     this.audit = new AuditLog(options.audit);
     this.resources = options.resources.fork();
-    serveCustomResources(this.storage, this.resources, (definition) => void this.#stores.delete(definition));
+    const forget = (definition: ResourceDefinition) => void this.#stores.delete(definition);
+    serveCustomResources(this.storage, this.resources, forget);
+    if (options.aggregated) serveAggregatedResources(this.storage, this.resources, options.aggregated, forget);
     this.#admission = options.admission;
     this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
     this.#authorize = authorizeWith(options.authorizers);

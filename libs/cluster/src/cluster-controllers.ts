@@ -1,5 +1,5 @@
 /** What runs beside the API server on the control plane: the controllers of kube-controller-manager, the scheduler, a volume provisioner. */
-import { CertificateAuthority, NO_AGGREGATED_SERVERS, type CertificateAuthorityState } from '@drydock/apiserver';
+import { CertificateAuthority, type CertificateAuthorityState } from '@drydock/apiserver';
 import {
   allControllers,
   newCertificateSigner,
@@ -8,6 +8,7 @@ import {
   newRootCACertPublisher,
   newVolumeProvisioner,
 } from '@drydock/kinds';
+import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { CONTROL_PLANE_ADDRESS } from './bootstrap/nodes.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
@@ -24,7 +25,7 @@ export function sharedControllers(authority: CertificateAuthorityState): Control
   if (!set) {
     set = new ControllerSet([
       ...allControllers,
-      newRemoteAvailableController(NO_AGGREGATED_SERVERS),
+      newRemoteAvailableController(newMetricsServers()),
       newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
       newCertificateSigner(new CertificateAuthority(authority)),

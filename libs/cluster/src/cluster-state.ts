@@ -1,6 +1,7 @@
 import type { AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
 import type { ApiServerConfiguration } from './api-server-configuration.ts';
 import type { NodeRuntimeState } from './node-runtime.ts';
+import type { ControllerMemoriesState } from './runtime/controller-memories.ts';
 import type { WorkQueueState } from './runtime/work-queue.ts';
 import type { DueEvent } from './time/due-queue.ts';
 
@@ -13,6 +14,8 @@ export interface ClusterState {
   storage: StorageState;
   audit: AuditState;
   queues: Readonly<Record<string, WorkQueueState>>;
+  /** What controllers remember beside the objects. */
+  memories?: ControllerMemoriesState;
   /** Controllers that a fault has stopped. */
   stopped?: readonly string[];
   due: readonly DueEvent[];

@@ -64,6 +64,7 @@ import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
+import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { newWebhookTransport } from './network/webhook-transport.ts';
 
 /** Steps that the processes of all containers may take before others get their turn. */
@@ -149,6 +150,7 @@ export class Cluster {
       storage: this.#storage.snapshot(),
       audit: this.api.audit.snapshot(),
       queues: this.#runtime.snapshot(),
+      memories: this.#runtime.memories,
       stopped: this.#runtime.stopped,
       due: this.#due.snapshot(),
       nodes: this.nodes.snapshot(),
@@ -265,6 +267,7 @@ export class Cluster {
       admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),
       tokens: this.#tokens,
       node: this.nodes,
+      aggregated: newMetricsServers(this.nodes.metrics),
       webhooks: newWebhookTransport(this.#storage, () => this.nodes.nodeNetwork(CONTROL_PLANE_NODE)),
       heartbeats: this.nodes.heartbeats,
       version: KUBERNETES_VERSION,
@@ -321,6 +324,7 @@ export class Cluster {
       due: this.#due,
       queues: this.#origin.queues,
       requests: () => this.#requests,
+      memories: this.#origin.memories,
       stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),
     });

@@ -1,3 +1,4 @@
+export * from './addons/all-addons.ts';
 export * from './api-server-configuration.ts';
 export * from './bootstrap/cluster-profile.ts';
 export * from './bootstrap/fresh-cluster.ts';

@@ -1,7 +1,7 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { ApiRequest, ApiResponse, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
-import type { ClientEventRecorder, Controller } from '@drydock/kinds';
+import type { ClientEventRecorder, Controller, MetricsSource } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
@@ -15,6 +15,8 @@ export type NodeRuntimeState = Readonly<Record<string, unknown>>;
 
 export interface NodeRuntime extends NodeBackend {
   readonly heartbeats: Heartbeats;
+  /** What the kubelets measure of their nodes and pods. */
+  readonly metrics: MetricsSource;
   /** The kubelets of all nodes: one controller whose keys are pods. */
   readonly controllers: readonly Controller[];
   /** The network as programs on a node see it, outside all pods. */

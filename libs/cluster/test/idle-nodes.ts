@@ -11,6 +11,7 @@ const never = () => {
 export const idleNodes = (): NodeRuntime => ({
   controllers: [],
   heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
+  metrics: { now: never, podUse: () => undefined, nodeUse: () => undefined },
   nodeNetwork: never,
   readNodeFile: () => undefined,
   nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),

@@ -38,22 +38,32 @@ export class TestCluster {
   }
 
   apply(yaml: string): void {
-    for (const text of yaml.split(/^---$/m)) {
-      const object = parseYamlDocument(text).value as KubeObject;
+    this.applyObjects(yaml.split(/^---$/m).map((text) => parseYamlDocument(text).value as KubeObject));
+  }
+
+  applyObjects(objects: readonly KubeObject[]): void {
+    for (const object of objects) {
       const { group, version } = parseGroupVersion(object.apiVersion)!;
       const definition = this.cluster.api.resources.findKind(group, version, object.kind)!;
-      if (definition.namespaced) object.metadata.namespace ??= 'default';
-      this.client.create(definition, object);
+      const namespace = definition.namespaced ? (object.metadata.namespace ?? 'default') : undefined;
+      this.client.create(definition, { ...object, metadata: { ...object.metadata, namespace } });
     }
   }
 
   /** `kubectl run NAME --image=IMAGE -- ARGS`, with more fields of the pod. */
-  runPod(name: string, image: string, args: readonly string[] = [], spec: Partial<Pod['spec']> = {}, container: object = {}): void {
+  runPod(
+    name: string,
+    image: string,
+    args: readonly string[] = [],
+    spec: Partial<Pod['spec']> = {},
+    container: object = {},
+    annotations: object = {},
+  ): void {
     const containers = [{ name, image, ...(args.length > 0 ? { args: [...args] } : {}), ...container }];
     this.client.create(this.#resource('Pod'), {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: 'default' },
+      metadata: { name, namespace: 'default', annotations },
       spec: { containers, ...spec },
     } as Pod);
   }

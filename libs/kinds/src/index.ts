@@ -73,3 +73,6 @@ export * from './certificates/certificate-signing-request/certificate-signing-re
 export * from './certificates/certificate-signing-request/certificate-signing-request.types.ts';
 export { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS } from './flowcontrol/bootstrap-objects.ts';
 export { flowControlConsumer, flowControlProducer } from './flowcontrol/priority-and-fairness.controllers.ts';
+export * from './metrics/metrics-source.ts';
+export * from './metrics/node-metrics/node-metrics.ts';
+export * from './metrics/pod-metrics/pod-metrics.ts';

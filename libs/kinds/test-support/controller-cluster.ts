@@ -130,6 +130,7 @@ export class ControllerCluster {
 
   #contextOf({ name }: Controller, index: number, clock: { now(): number }, rng: Rng): ControllerContext {
     const client = this.#clientOf(`system:serviceaccount:kube-system:${name}`);
+    const memory = new Map<string, unknown>();
     const context: ControllerContext = {
       lister: this.storage,
       client,
@@ -137,6 +138,7 @@ export class ControllerCluster {
       clock,
       rng,
       events: new ClientEventRecorder({ component: name, client, lister: this.storage, clock, rng }),
+      memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
       requeueAt: (time, key) => this.#requeue(index, key ?? this.#current[index]!, time),
     };
     return context;

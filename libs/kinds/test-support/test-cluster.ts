@@ -74,6 +74,7 @@ export class TestCluster {
   /** `Normal Reason Kind/name: message`, in order. */
   readonly events: string[] = [];
   readonly #rng = new Rng({ seed: 7 });
+  readonly #memory = new Map<string, unknown>();
   readonly #controllers: readonly Controller[];
   readonly #queue = new Map<string, { controller: Controller; key: string }>();
   readonly #later: { time: number; controller: Controller; key: string }[] = [];
@@ -158,6 +159,7 @@ export class TestCluster {
         events: {
           event: (about, type, reason, message) => this.events.push(`${type} ${reason} ${about.kind}/${about.metadata.name}: ${message}`),
         },
+        memory: { get: (name) => this.#memory.get(name), set: (name, value) => void this.#memory.set(name, value) },
         requeueAt: (time, other = key) => this.#later.push({ time, controller, key: other }),
       });
     }

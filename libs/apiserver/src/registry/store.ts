@@ -41,7 +41,7 @@ export class Store {
   /** The stored object in this version; throws NotFound. */
   get(namespace: string, name: string): KubeObject {
     const stored = this.definition.computed
-      ? this.objects('').find(({ metadata }) => metadata.name === name)
+      ? this.objects(namespace).find(({ metadata }) => metadata.name === name)
       : this.backend.storage.get(this.resource, this.definition.namespaced ? namespace : '', name);
     if (!stored) throw newNotFound(this.groupResource, name);
     return this.fromStored(stored);
@@ -50,7 +50,9 @@ export class Store {
   /** What is stored, or worked out, in the namespace; in all of them when it is empty. */
   objects(namespace: string): readonly KubeObject[] {
     const { computed, namespaced } = this.definition;
-    return computed ? computed(this.backend.storage) : this.backend.storage.list(this.resource, namespaced ? namespace : '');
+    if (!computed) return this.backend.storage.list(this.resource, namespaced ? namespace : '');
+    const all = computed(this.backend.storage);
+    return namespaced && namespace ? all.filter(({ metadata }) => metadata.namespace === namespace) : all;
   }
 
   list(context: RequestContext): ListResult {

@@ -12,6 +12,7 @@ import {
 } from '@drydock/apiserver';
 import { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS, localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
+import { ADDONS } from '../addons/all-addons.ts';
 import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
@@ -61,6 +62,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
     for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
   }
+  for (const name of profile.addons ?? []) for (const object of ADDONS[name]()) create(object);
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
   // Last, because everything before keeps the uids that it had when the first saves of format 2 were made (ADR 0006).
   for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);

@@ -1,4 +1,5 @@
 import type { UserInfo } from '@drydock/apiserver';
+import type { AddonName } from '../addons/all-addons.ts';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { LEARNER_KUBELET, REFERENCE_KUBELET, type KubeletProfile } from '../kubelet/kubelet-profile.ts';
 
@@ -18,6 +19,8 @@ export interface ClusterProfile {
   systemWorkloads: boolean;
   /** A default StorageClass with its provisioner. */
   storageClass: boolean;
+  /** What is installed besides. */
+  addons?: readonly AddonName[];
   /** Milliseconds between the first boot and the moment at which a learner arrives. */
   age: number;
   tokens: Readonly<Record<string, UserInfo>>;
@@ -82,6 +85,10 @@ export const REFERENCE_PROFILE: ClusterProfile = {
 /** The same cluster without a default StorageClass, as on bare machines. */
 export function withoutStorageClass(profile: ClusterProfile): ClusterProfile {
   return profile.storageClass ? { ...profile, name: `${profile.name}-no-storage`, storageClass: false } : profile;
+}
+
+export function withAddons(profile: ClusterProfile, addons: readonly AddonName[]): ClusterProfile {
+  return addons.length === 0 ? profile : { ...profile, name: [profile.name, ...addons].join('-'), addons };
 }
 
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {

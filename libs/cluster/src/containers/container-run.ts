@@ -1,4 +1,5 @@
 import type { MachineState, User } from '@drydock/shell';
+import type { ContainerWork } from './container-work.ts';
 import type { Listener } from './server-program.ts';
 
 /** What a container is made from: the request of CRI's CreateContainer. Plain data. */
@@ -47,6 +48,8 @@ export interface SavedMachine {
   wakeAt: number | undefined;
   /** Processes of exec sessions, which end with their connection. */
   sessions: readonly number[];
+  /** How many slices it has computed without a pause. */
+  streak?: number;
 }
 
 export interface MainProcess {
@@ -64,4 +67,6 @@ export interface ContainerRun {
   /** Set when its command is a server, which needs no processes. */
   readonly listeners: readonly Listener[] | undefined;
   readonly end: ContainerEnd | undefined;
+  /** What it was made to work lately, if anything. */
+  readonly work?: ContainerWork;
 }

@@ -7,6 +7,7 @@ import { newContainerMachine, type ContainerMachineOptions } from './container-m
 import { describeFailure, mainCommand, mainServer, processEnv, resolveImage } from './container-process.ts';
 import type { ContainerConfig, ContainerEnd, ContainerRun, SavedMachine } from './container-run.ts';
 import { newExecStream, ProcessStream } from './exec-session.ts';
+import { withClaim, withRequest, workAt, type ResourceClaim } from './container-work.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { LiveMachine } from './live-machine.ts';
 import { ServerHost, type ServerHostOptions } from './server-host.ts';
@@ -36,6 +37,8 @@ const LONGEST_MESSAGE = 4096;
 const SERVER_MEMORY = 10_000_000;
 const SHELL_MEMORY = 700_000;
 const IDLE_MILLI_CPU = 1;
+/** Milliseconds of a processor that an ordinary web server needs for a page. */
+const REQUEST_COST = 0.3;
 
 export class ContainerRuntime {
   readonly #options: ContainerRuntimeOptions;
@@ -233,18 +236,37 @@ export class ContainerRuntime {
     const run = this.#runs.get(id)!;
     const origin = this.#listeningServer(run, request.port);
     if (!origin?.server.respond) return undefined;
-    const { log = [], ...response } = origin.server.respond(request, this.#servers.contextOf(run.config, origin.argv));
+    const { log = [], claim, ...response } = origin.server.respond(request, this.#servers.contextOf(run.config, origin.argv));
     this.#append(id, serverLogBytes(log));
+    this.#noteWork(id, claim);
     return response;
   }
 
-  /** What a container uses at this moment. */
+  /** What a container uses at this moment, limits not considered. */
   usageOf(id: string): { milliCpu: number; memoryBytes: number } {
     const run = this.#runs.get(id);
     if (!run || run.end) return { milliCpu: 0, memoryBytes: 0 };
-    const live = this.#live.get(id);
-    const base = run.listeners ? (resolveImage(run.config).image.memory ?? SERVER_MEMORY) : SHELL_MEMORY;
-    return { milliCpu: IDLE_MILLI_CPU + 1000 * (live?.busyProcessors ?? 0), memoryBytes: base + (live?.residentBytes ?? 0) };
+    const live = this.hasProcesses(id) ? this.#machine(id, true) : undefined;
+    const { image } = resolveImage(run.config);
+    const work = workAt(run.work, this.#options.clock.now());
+    const idle = run.listeners ? (image.idleMilliCpu ?? IDLE_MILLI_CPU) : 0;
+    const base = run.listeners ? (image.memory ?? SERVER_MEMORY) : SHELL_MEMORY;
+    return {
+      milliCpu: idle + work.milliCpu + 1000 * (live?.busyProcessors ?? 0),
+      memoryBytes: base + work.memoryBytes + (live?.residentBytes ?? 0),
+    };
+  }
+
+  /** A request was answered. */
+  #noteWork(id: string, claim: ResourceClaim | undefined): void {
+    const run = this.#runs.get(id);
+    if (!run || run.end) return;
+    const now = this.#options.clock.now();
+    const cost = resolveImage(run.config).image.requestCost ?? REQUEST_COST;
+    const work = withRequest(run.work, cost, now);
+    this.#runs.set(id, { ...run, work: claim ? withClaim(work, claim, now) : work });
+    const limit = run.config.memoryLimit;
+    if (limit !== undefined && claim && this.usageOf(id).memoryBytes > limit) this.#finish(id, KILLED, true);
   }
 
   /** A container's files, as its main process sees them. */

@@ -32,6 +32,12 @@ const ROWS = 24;
 const SLICE_STEPS = 20_000;
 const SLICE_MILLISECONDS = 100;
 
+/** Who computes for long is most likely never to end: each slice of that costs more and more virtual time, or a skipped hour would take for ever. */
+function pauseAfter(slices: number): number {
+  if (slices <= 50) return SLICE_MILLISECONDS;
+  return slices <= 100 ? 10 * SLICE_MILLISECONDS : 100 * SLICE_MILLISECONDS;
+}
+
 export type MachineTurn = 'idle' | 'more' | { settled: Promise<void> };
 
 /** The processes of one container. */
@@ -45,6 +51,8 @@ export class LiveMachine {
   #main: MainProcess | undefined;
   /** Something can run now. */
   #due: boolean;
+  /** How many times in a row it had not come to rest when its share was used up. */
+  #streak: number;
   wakeAt: number | undefined;
 
   /** `machine` must call `touch` whenever it wakes. Sessions of a saved machine have lost their connection and end. */
@@ -52,7 +60,8 @@ export class LiveMachine {
     this.machine = machine;
     this.#owner = owner;
     this.#main = saved?.main;
-    this.#due = saved !== undefined;
+    this.#due = (saved?.sessions.length ?? 0) > 0;
+    this.#streak = saved?.streak ?? 0;
     this.wakeAt = saved?.wakeAt;
     this.#sessions = new Set();
     if (saved?.main?.stdin !== undefined) this.#inputs.add(saved.main.stdin);
@@ -66,6 +75,7 @@ export class LiveMachine {
       main: this.#main,
       wakeAt: this.#due ? this.machine.clock.now() : this.wakeAt,
       sessions: [...this.#sessions],
+      ...(this.#streak > 0 ? { streak: this.#streak } : {}),
     };
   }
 
@@ -154,12 +164,14 @@ export class LiveMachine {
       return { settled: result.settled };
     }
     if (result.state === 'blocked') {
+      this.#streak = 0;
       this.wakeAt = result.wakeAt;
       return 'idle';
     }
     // A container that computes without end gets its share of the processor as time passes.
+    this.#streak++;
     this.#due = visited;
-    this.wakeAt = visited ? undefined : this.machine.clock.now() + SLICE_MILLISECONDS;
+    this.wakeAt = visited ? undefined : this.machine.clock.now() + pauseAfter(this.#streak);
     return visited ? 'more' : 'idle';
   }
 
@@ -175,9 +187,9 @@ export class LiveMachine {
     return this.#sum('residentBytes');
   }
 
-  /** Processors that are busy all the time. */
+  /** Processors that are busy all the time: those that programs say so of, and one for a loop without end. */
   get busyProcessors(): number {
-    return this.#sum('busyProcessors');
+    return this.#sum('busyProcessors') + (this.#streak > 0 ? 1 : 0);
   }
 
   #sum(what: 'residentBytes' | 'busyProcessors'): number {

@@ -1,4 +1,5 @@
 /** Programs that serve for ever, as data and pure functions: they cost nothing while nobody asks them. */
+import type { ResourceClaim } from './container-work.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
 export interface ServerProgram {
@@ -27,6 +28,8 @@ export type ServerStart =
 export interface ServerAnswer extends HttpResponse {
   /** Lines for standard output. */
   log?: readonly string[];
+  /** What the request makes it use from now on. */
+  claim?: ResourceClaim;
 }
 
 /** What a server sees of its container. */

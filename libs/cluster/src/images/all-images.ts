@@ -1,12 +1,12 @@
 /** Every image whose inside is known. Adding one means adding its data and one line here. */
 import { memcached, mariadb, mongo, mysql, postgres, rabbitmq, redis } from './data.image.ts';
 import { agnhost, bootcamp, ealen, echoServer, hashicorpEcho, helloApp, mendhak, traefikWhoami } from './echo.image.ts';
-import { httpd, php } from './httpd.image.ts';
+import { hpaExample, httpd, php } from './httpd.image.ts';
 import type { Image } from './image.ts';
 import { fluentd, kubernetesImages } from './kubernetes.image.ts';
 import { golang, java, node, python } from './language.image.ts';
 import { nginx } from './nginx.image.ts';
-import { memoryHog, stress } from './stress.image.ts';
+import { memoryHog, resourceConsumer, stress } from './stress.image.ts';
 import { alpine, busybox, curl, debian, networkTools, ubuntu } from './userland.image.ts';
 
 export const allImages: readonly Image[] = [
@@ -22,6 +22,7 @@ export const allImages: readonly Image[] = [
   golang,
   hashicorpEcho,
   helloApp,
+  hpaExample,
   httpd,
   java,
   mariadb,
@@ -38,6 +39,7 @@ export const allImages: readonly Image[] = [
   python,
   rabbitmq,
   redis,
+  resourceConsumer,
   stress,
   traefikWhoami,
   ubuntu,

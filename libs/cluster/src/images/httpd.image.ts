@@ -22,7 +22,7 @@ export const httpd: Image = {
 
 /** PHP with Apache; `php` alone wants a terminal. */
 export const php: Image = {
-  repositories: ['docker.io/library/php', 'registry.k8s.io/hpa-example'],
+  repositories: ['docker.io/library/php'],
   tags: { newest: [8, 4], oldest: 5, suffixes: ['apache', 'fpm', 'cli'] },
   size: 180_215_330,
   distribution: DEBIAN,
@@ -32,4 +32,11 @@ export const php: Image = {
   files: { '/var/www/html/index.php': 'OK!\n', '/var/www/html/index.html': 'OK!\n' },
   servers: [newApacheServer(['apache2-foreground', 'php-fpm'], '/var/www/html')],
   memory: 16_000_000,
+};
+
+/** The page of the walkthrough of the HorizontalPodAutoscaler: it computes a million square roots. */
+export const hpaExample: Image = {
+  ...php,
+  repositories: ['registry.k8s.io/hpa-example'],
+  requestCost: 7,
 };

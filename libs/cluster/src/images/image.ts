@@ -28,6 +28,10 @@ export interface Image {
   servers?: readonly ServerProgram[];
   /** Working memory in bytes while it serves, for metrics. */
   memory?: number;
+  /** Thousandths of a processor that it takes while nobody asks anything of it; 1 when absent. */
+  idleMilliCpu?: number;
+  /** Milliseconds of a processor that a request costs; a fraction of one when absent. */
+  requestCost?: number;
 }
 
 export interface ImageVariant {

@@ -28,11 +28,11 @@ function component(name: string, size: number, server: ServerProgram, extra: Par
 }
 
 export const kubernetesImages: readonly Image[] = [
-  component('kube-apiserver', 30_077_416, apiServerProcess, { memory: 210_000_000 }),
-  component('kube-controller-manager', 27_635_030, controllerManagerProcess, { memory: 50_000_000 }),
-  component('kube-scheduler', 21_776_332, schedulerProcess, { memory: 20_000_000 }),
+  component('kube-apiserver', 30_077_416, apiServerProcess, { memory: 210_000_000, idleMilliCpu: 42 }),
+  component('kube-controller-manager', 27_635_030, controllerManagerProcess, { memory: 50_000_000, idleMilliCpu: 16 }),
+  component('kube-scheduler', 21_776_332, schedulerProcess, { memory: 20_000_000, idleMilliCpu: 4 }),
   component('kube-proxy', 31_887_094, kubeProxyServer, { entrypoint: undefined, cmd: ['/usr/local/bin/kube-proxy'] }),
-  component('etcd', 57_680_541, etcdServer, { tags: { newest: [3, 6], suffixes: ['0', '1'] }, memory: 45_000_000 }),
+  component('etcd', 57_680_541, etcdServer, { tags: { newest: [3, 6], suffixes: ['0', '1'] }, memory: 45_000_000, idleMilliCpu: 21 }),
   component('pause', 321_520, pauseServer, {
     repositories: ['registry.k8s.io/pause', 'k8s.gcr.io/pause', 'gcr.io/google_containers/pause', 'registry.k8s.io/pause-amd64'],
     tags: { newest: [3, 10] },
@@ -43,8 +43,13 @@ export const kubernetesImages: readonly Image[] = [
     repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
     tags: { newest: [1, 12], prefix: 'v' },
     memory: 15_000_000,
+    idleMilliCpu: 2,
   }),
-  component('metrics-server/metrics-server', 20_606_000, metricsServerProcess, { tags: { newest: [0, 8], prefix: 'v' } }),
+  component('metrics-server/metrics-server', 20_606_000, metricsServerProcess, {
+    tags: { newest: [0, 8], prefix: 'v' },
+    memory: 20_000_000,
+    idleMilliCpu: 3,
+  }),
 ];
 
 const daemon = (command: string) => newComponentServer({ command, listeners: [] });

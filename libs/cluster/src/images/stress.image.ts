@@ -1,3 +1,4 @@
+import { resourceConsumer as resourceConsumerServer } from '../containers/servers/resource-consumer.server.ts';
 import { ALPINE, UBUNTU } from './distributions.ts';
 import type { Image } from './image.ts';
 
@@ -24,4 +25,14 @@ export const memoryHog: Image = {
   distribution: UBUNTU,
   cmd: ['stress', '--cpu', '1'],
   programs: { ...FILES, '/usr/bin/stress-ng': 'stress' },
+};
+
+export const resourceConsumer: Image = {
+  repositories: ['registry.k8s.io/e2e-test-images/resource-consumer', 'gcr.io/kubernetes-e2e-test-images/resource-consumer'],
+  tags: { newest: [1, 13] },
+  size: 50_112_330,
+  distribution: ALPINE,
+  entrypoint: ['/consumer'],
+  servers: [resourceConsumerServer],
+  memory: 6_000_000,
 };

@@ -1,5 +1,5 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
-import { newBadRequest, parseTime, quantityMilliValue, quantityOf } from '@drydock/apimachinery';
+import { newBadRequest, parseTime } from '@drydock/apimachinery';
 import {
   answerHttp,
   type ApiRequest,
@@ -12,7 +12,7 @@ import {
   type PortForwardSession,
 } from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
-import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type Node, type Pod } from '@drydock/kinds';
+import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
@@ -36,9 +36,8 @@ import { answers, changedMachine, isReachable, runs, type MachineChange, type Ma
 import { NodeTable, type NodesState } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
-import { imageId, imageOf } from '../images/registry.ts';
-import { parseImageReference } from '../images/image-reference.ts';
-import { idOf, type ContainerView, type ImageView, type PodView } from './runtime-view.ts';
+import { ResourceUsage } from './resource-usage.ts';
+import { containersOf, imagesIn, sandboxesOf, type ContainerView, type ImageView, type PodView } from './runtime-view.ts';
 import { openLog } from './pod-logs.ts';
 import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
 import { staticPodPath } from './kubelet-configuration.ts';
@@ -54,13 +53,6 @@ export interface NodeRuntimeOptions {
   programs?: ReadonlyMap<string, Program>;
   /** The disk of a node as it was installed; the same arguments must give the same files. */
   nodeFiles?: (node: string, pki: ClusterPki) => InodeFileSystem;
-}
-
-/** Use of resources by one container. */
-export interface ContainerUsage {
-  name: string;
-  milliCpu: number;
-  memoryBytes: number;
 }
 
 /** The parts of `NodeRuntimeState`. */
@@ -102,6 +94,7 @@ export class Nodes implements NodeRuntime {
   readonly #containers: ContainerRuntime;
   readonly #volumes: VolumeManager;
   readonly #components: Components;
+  readonly #usage: ResourceUsage;
   readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
   readonly #seen = new Map<string, number>();
@@ -154,6 +147,7 @@ export class Nodes implements NodeRuntime {
       state?.services,
     );
     this.#components = new Components(this.#containers.runs());
+    this.#usage = new ResourceUsage(this.#table, this.#containers);
     this.network = new ClusterNetwork({
       lister,
       rng,
@@ -279,41 +273,15 @@ export class Nodes implements NodeRuntime {
   }
 
   containersOn(node: string): ContainerView[] {
-    return this.#table.recordsOn(node).flatMap((record) =>
-      Object.entries(record.containers).flatMap(([name, { state, last, restarts, image }]) => {
-        const ids = [state.phase === 'running' ? state.run : undefined, last?.run].filter((id) => id !== undefined);
-        return [...new Set(ids)].flatMap((id) => {
-          const run = this.#containers.get(id);
-          if (!run) return [];
-          const [namespace = '', pod = ''] = record.key.split('/');
-          const { end, config, startedAt } = run;
-          const attempt = id === last?.run && state.phase === 'running' ? restarts - 1 : restarts;
-          const where = { sandbox: idOf(record.uid), pod, namespace, podUid: record.uid };
-          const what = { image: config.image, imageId: image?.id.split('sha256:')[1] ?? '', argv: config.argv };
-          const life = { createdAt: startedAt || end?.at || 0, finishedAt: end?.at, exitCode: end?.exitCode };
-          return [{ id, name, ...where, ...what, ...life, attempt: Math.max(0, attempt), state: end ? 'exited' : 'running' } as const];
-        });
-      }),
-    );
+    return containersOf(this.#table.recordsOn(node), this.#containers);
   }
 
   sandboxesOn(node: string): PodView[] {
-    return this.#table.recordsOn(node).flatMap(({ key, uid, sandboxAt, address }) => {
-      const [namespace = '', name = ''] = key.split('/');
-      return sandboxAt === undefined
-        ? []
-        : [{ id: idOf(uid), name, namespace, uid, address, createdAt: sandboxAt, ready: address !== undefined }];
-    });
+    return sandboxesOf(this.#table.recordsOn(node));
   }
 
   imageListOf(node: string): ImageView[] {
-    return [...this.#table.imagesOf(node)].sort().flatMap((canonical) => {
-      const reference = parseImageReference(canonical);
-      if ('error' in reference) return [];
-      const { image } = imageOf(reference);
-      const id = imageId(reference).split('sha256:')[1] ?? '';
-      return [{ repository: reference.repository, tag: reference.tag ?? '<none>', id, size: image.size }];
-    });
+    return imagesIn(this.#table.imagesOf(node));
   }
 
   containerLog(id: string): { at: number; line: string }[] {
@@ -363,16 +331,14 @@ export class Nodes implements NodeRuntime {
     return this.#table.imagesOf(node);
   }
 
-  /** What the containers of a pod use at this moment; undefined when no kubelet knows the pod. */
-  usageOf(pod: Pod): ContainerUsage[] | undefined {
-    const record = this.#recordOf(pod);
-    if (!record) return undefined;
-    return Object.entries(record.containers).flatMap(([name, { state }]) => {
-      if (state.phase !== 'running') return [];
-      const limit = pod.spec.containers.find((each) => each.name === name)?.resources?.limits?.cpu;
-      const { milliCpu, memoryBytes } = this.#containers.usageOf(state.run);
-      return [{ name, memoryBytes, milliCpu: limit === undefined ? milliCpu : Math.min(milliCpu, quantityMilliValue(quantityOf(limit))) }];
-    });
+  /** What metrics are made of. */
+  get metrics(): MetricsSource {
+    const { clock, lister } = this.#dependencies;
+    return {
+      now: () => clock.now(),
+      podUse: (pod) => (answers(this.#table.machine(pod.spec.nodeName ?? '')) ? this.#usage.ofPod(pod) : undefined),
+      nodeUse: (name) => this.#usage.ofNode(lister.get<Node>('nodes', undefined, name), lister.byIndex<Pod>('pods', POD_NODE_INDEX, name)),
+    };
   }
 
   *#mountedVolumes() {

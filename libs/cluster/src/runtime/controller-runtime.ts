@@ -3,6 +3,7 @@ import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent 
 import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
 import type { DueQueue } from '../time/due-queue.ts';
 import type { ControllerSet } from './controller-set.ts';
+import { ControllerMemories, type ControllerMemoriesState } from './controller-memories.ts';
 import { WorkQueue, type WorkQueueState } from './work-queue.ts';
 
 /** Under whose name a controller works. */
@@ -22,6 +23,7 @@ export interface ControllerRuntimeOptions {
   heartbeats: Heartbeats;
   due: DueQueue;
   queues: Readonly<Record<string, WorkQueueState>>;
+  memories?: ControllerMemoriesState | undefined;
   /** Those that are stopped from the beginning. */
   stopped?: readonly string[] | undefined;
   /** How many requests were ever made. */
@@ -52,12 +54,14 @@ export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #stopped: Set<string>;
+  readonly #memories: ControllerMemories;
   /** Entries in the order of the sets; made anew when one is added. */
   #ordered: Entry[] | undefined;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
     this.#stopped = new Set(options.stopped);
+    this.#memories = new ControllerMemories(options.memories);
     for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
   }
 
@@ -65,6 +69,10 @@ export class ControllerRuntime {
   snapshot(): Record<string, WorkQueueState> {
     const states = [...this.#entries].map(([name, { queue }]) => [name, queue.snapshot()] as const);
     return Object.fromEntries(states.filter((state): state is [string, WorkQueueState] => state[1] !== undefined));
+  }
+
+  get memories(): ControllerMemoriesState {
+    return this.#memories.snapshot();
   }
 
   /** To be called with every change in storage. */
@@ -117,7 +125,16 @@ export class ControllerRuntime {
   #reconcile({ controller, identity, queue }: Entry, key: string): void {
     const { lister, resources, clock, rng, heartbeats, due } = this.#options;
     const requeueAt = (at: number, other = key) => due.add({ at, component: controller.name, key: other });
-    const context: ControllerContext = { ...identity, lister, resources, clock, rng, heartbeats, requeueAt };
+    const context: ControllerContext = {
+      ...identity,
+      lister,
+      resources,
+      clock,
+      rng,
+      heartbeats,
+      memory: this.#memories.of(controller.name),
+      requeueAt,
+    };
     try {
       controller.reconcile(key, context);
       queue.forget(key);

@@ -1,4 +1,4 @@
-import { LEARNER_PROFILE, withoutStorageClass, withWorkers } from '@drydock/cluster';
+import { LEARNER_PROFILE, withAddons, withoutStorageClass, withWorkers } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
 
@@ -16,7 +16,11 @@ const SETTLING = 10_000;
 export async function prepareSandbox(scenario: Scenario, { seed, now }: { seed: number; now: number }): Promise<Sandbox> {
   const { cluster, folder, setup } = scenario;
   const profile = cluster.storageClass ? LEARNER_PROFILE : withoutStorageClass(LEARNER_PROFILE);
-  const sandbox = Sandbox.create({ seed, now: now - setup.advance, profile: withWorkers(profile, cluster.nodes) });
+  const sandbox = Sandbox.create({
+    seed,
+    now: now - setup.advance,
+    profile: withWorkers(withAddons(profile, cluster.addons), cluster.nodes),
+  });
   for (const [path, text] of Object.entries(setup.files)) sandbox.writeFile(path, text);
   for (const { text } of setup.manifests) {
     sandbox.writeFile(MANIFEST, text);

@@ -1,4 +1,4 @@
-/** How a controller of kube-controller-manager is written here. It keeps no state of its own: all it knows is in the objects. */
+/** How a controller of kube-controller-manager is written here. It keeps no state of its own: what it knows is in the objects, or in its memory. */
 import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent, UserInfo } from '@drydock/apiserver';
 import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
 
@@ -31,6 +31,8 @@ export interface ControllerContext {
   /** What is not written: who reported when. */
   heartbeats?: Heartbeats;
   events: EventRecorder;
+  /** What it knows beside the objects. */
+  memory: ControllerMemory;
   /** Puts the key (this one when absent) back into the queue at a virtual time; the earliest of several wins. */
   requeueAt(time: number, key?: string): void;
 }
@@ -38,6 +40,13 @@ export interface ControllerContext {
 export interface EventRecorder {
   /** Emits an Event about an object, aggregated as client-go's recorder does. `action` is for events of events.k8s.io only. */
   event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, action?: string): void;
+}
+
+/** What upstream's controllers keep in memory and cannot read off the objects. Values are plain data by key, and are saved with the cluster. */
+export interface ControllerMemory {
+  get(key: string): unknown;
+  /** Undefined forgets. */
+  set(key: string, value: unknown): void;
 }
 
 /** Enqueues the object itself. */

@@ -13,6 +13,7 @@ export interface SavedCluster {
   queues: ClusterState['queues'];
   due: ClusterState['due'];
   stopped?: ClusterState['stopped'];
+  memories?: ClusterState['memories'];
   /** Its Maps and Sets as `collections-as-json.ts` writes them. */
   nodes: unknown;
 }
@@ -28,7 +29,7 @@ export function saveCluster(state: ClusterState, base: ClusterState): SavedClust
     const changed = changedObjects(objects, base.storage.collections.get(resource) ?? NOTHING);
     if (changed) changes[resource] = changed;
   }
-  const { now, seed, audit, queues, due, stopped, nodes } = state;
+  const { now, seed, audit, queues, due, stopped, memories, nodes } = state;
   return {
     now,
     seed,
@@ -38,6 +39,7 @@ export function saveCluster(state: ClusterState, base: ClusterState): SavedClust
     queues,
     due,
     stopped,
+    ...(memories && Object.keys(memories).length > 0 ? { memories } : {}),
     nodes: collectionsToJson(nodes),
   };
 }
@@ -61,7 +63,7 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     }
     collections.set(resource, objects);
   }
-  const { now, seed, resourceVersion, audit, queues, due, stopped, nodes } = saved;
+  const { now, seed, resourceVersion, audit, queues, due, stopped, memories, nodes } = saved;
   return {
     ...base,
     now,
@@ -71,6 +73,7 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     queues,
     due,
     stopped,
+    memories,
     nodes: collectionsFromJson(nodes) as ClusterState['nodes'],
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import { expectationSchema } from './expectation.schema.ts';
 import { parametersSchema } from '../parameters/parameters.schema.ts';
+import { ADDON_NAMES } from './addons.ts';
 import { localizedListSchema, localizedTextSchema } from './localized.ts';
 
 export const API_VERSION = 'drydock.dev/v1';
@@ -66,8 +67,9 @@ export const scenarioSchema = z
       .strictObject({
         nodes: z.int().min(1).max(100).default(2).describe('Workers beside controlplane.'),
         storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
+        addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
       })
-      .default({ nodes: 2, storageClass: true }),
+      .default({ nodes: 2, storageClass: true, addons: [] }),
     title: localizedTextSchema,
     summary: localizedTextSchema,
     parameters: parametersSchema.default({}).describe('Drawn for each learner; `{{ name }}` stands for them in every text and file.'),

@@ -1,4 +1,5 @@
 /** A lesson as the rest of Drydock sees it: read, checked, its durations in milliseconds and its files in place. */
+import type { AddonName } from './addons.ts';
 import type { Expectation } from './expectation.ts';
 import type { LessonSection, LessonText } from './lesson-text.ts';
 import { FALLBACK_LOCALE, type Locale, type Localized, type LocalizedText } from './localized.ts';
@@ -26,7 +27,7 @@ export interface Scenario {
   order: number;
   minutes: number;
   difficulty: Difficulty;
-  cluster: { nodes: number; storageClass: boolean };
+  cluster: { nodes: number; storageClass: boolean; addons: readonly AddonName[] };
   /** What is drawn for each learner: see `scenarioFor`. */
   parameters: Parameters;
   title: LocalizedText;

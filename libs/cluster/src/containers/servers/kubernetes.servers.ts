@@ -8,7 +8,7 @@ import {
   startScheduler,
 } from '../../control-plane/component-start.ts';
 import { API_SERVER_FLAGS, parseFlags, type Flags } from '../../control-plane/flags.ts';
-import type { Listener, ServerProgram } from '../server-program.ts';
+import { flagValue, type Listener, type ServerProgram } from '../server-program.ts';
 
 interface Component {
   command: string;
@@ -72,8 +72,31 @@ export const apiServerProcess = newControlPlaneServer('kube-apiserver', startApi
 });
 export const controllerManagerProcess = newControlPlaneServer('kube-controller-manager', startControllerManager);
 export const schedulerProcess = newControlPlaneServer('kube-scheduler', startScheduler);
-export const metricsServer = newComponentServer({
-  command: '/metrics-server',
-  listeners: [https(10250)],
-  log: (now) => [klog(now, 'secure_serving.go:213', 'Serving securely on [::]:10250')],
-});
+const METRICS_COMMAND = '/metrics-server';
+const METRICS_PORT = 10250;
+
+/** It trusts no kubelet that has signed its certificate itself, as those of kubeadm have, unless it is told to. */
+export const metricsServer: ServerProgram = {
+  ...newComponentServer({ command: METRICS_COMMAND, listeners: [] }),
+  start({ argv, now }) {
+    const port = Number(flagValue(argv, '--secure-port') ?? METRICS_PORT);
+    const refused =
+      '"Failed to scrape node" err="Get \\"https://172.30.1.2:10250/metrics/resource\\": tls: failed to verify certificate: x509: cannot validate certificate for 172.30.1.2 because it doesn\'t contain any IP SANs" node="controlplane"';
+    return {
+      listeners: [https(port)],
+      log: [
+        klog(now, 'secure_serving.go:213', `Serving securely on [::]:${port}`),
+        ...(trustsKubelets(argv) ? [] : [klog(now, 'scraper.go:149', refused).replace(/^I/, 'E')]),
+      ],
+    };
+  },
+  respond({ path }, { argv }) {
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    if (!path.startsWith('/readyz') || trustsKubelets(argv)) return { status: 200, headers, body: 'ok' };
+    return { status: 500, headers, body: '[-]metric-storage-ready failed: reason withheld\nreadyz check failed\n' };
+  },
+};
+
+function trustsKubelets(argv: readonly string[]): boolean {
+  return argv.some((word) => word === '--kubelet-insecure-tls' || word === '--kubelet-insecure-tls=true');
+}

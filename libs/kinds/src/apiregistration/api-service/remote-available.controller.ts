@@ -65,7 +65,7 @@ function judge(apiService: APIService, reference: Required<ServiceReference>, li
     );
     if (!isActive) return unavailable('MissingEndpoints', `endpoints for ${what} have no addresses with port name ${quoteGo(portName)}`);
   }
-  if (servers.behind(reference)) return { status: 'True', reason: 'Passed', message: 'all checks passed' };
+  if (servers.behind(reference, lister)) return { status: 'True', reason: 'Passed', message: 'all checks passed' };
   const { group, version } = apiService.spec;
   const address = `${service.spec.clusterIP ?? ''}:${port}`;
   const url = `https://${address}/apis/${group}/${version}`;

@@ -1,19 +1,26 @@
-import { deepEqual, formatTime, isReason, parseGroupVersion, parseTime, type Condition, type KubeObject } from '@drydock/apimachinery';
+import {
+  deepEqual,
+  formatTime,
+  isReason,
+  parseGroupVersion,
+  parseTime,
+  StatusError,
+  type Condition,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { resourceKey, type ResourceDefinition } from '@drydock/apiserver';
 import type { Controller, ControllerContext } from '../../controller/controller.ts';
 import { horizontalPodAutoscalers } from './horizontal-pod-autoscaler.ts';
-import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus, MetricSpec } from './horizontal-pod-autoscaler.types.ts';
+import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus } from './horizontal-pod-autoscaler.types.ts';
+import { judgeMetrics } from './metric-proposals.ts';
+import { afterScaling, limitScaling, NO_HISTORY, type ScalingHistory } from './scaling-limits.ts';
 
 const AUTOSCALERS = 'horizontalpodautoscalers.autoscaling';
 
 /** How often the size is judged. */
 const SYNC_PERIOD = 15_000;
 
-/** What the server says as long as no metrics API is installed. */
-const NO_METRICS =
-  'unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
-
-/** Keeps a workload between its bounds and reports that there are no metrics to do better (pkg/controller/podautoscaler). */
+/** Gives a workload the size that its metrics ask for, between bounds (pkg/controller/podautoscaler). */
 export const horizontalPodAutoscalerController: Controller = {
   name: 'horizontal-pod-autoscaler',
   // Its own writes must not wake it: the period does.
@@ -23,7 +30,7 @@ export const horizontalPodAutoscalerController: Controller = {
     const { lister, clock, client, requeueAt } = context;
     const [namespace, name] = key.split('/') as [string, string];
     const autoscaler = lister.get<HorizontalPodAutoscaler>(AUTOSCALERS, namespace, name);
-    if (!autoscaler) return;
+    if (!autoscaler) return context.memory.set(key, undefined);
     const first = (parseTime(autoscaler.metadata.creationTimestamp) ?? 0) + SYNC_PERIOD;
     if (first > clock.now()) return requeueAt(first);
     requeueAt(clock.now() + SYNC_PERIOD);
@@ -36,6 +43,13 @@ export const horizontalPodAutoscalerController: Controller = {
     }
   },
 };
+
+/** What is scaled, and how big it is. */
+interface Target {
+  definition: ResourceDefinition;
+  object: KubeObject;
+  replicas: number;
+}
 
 class Judgement {
   readonly #autoscaler: HorizontalPodAutoscaler;
@@ -67,7 +81,8 @@ class Judgement {
     if (replicas === 0) {
       const message = 'scaling is disabled since the replica count of the target is zero';
       this.#condition('ScalingActive', 'False', 'ScalingDisabled', message);
-    } else if (!this.#keepWithinBounds(definition, object, replicas)) this.#reportMissingMetrics();
+      this.#status = { ...this.#status, desiredReplicas: 0 };
+    } else this.#resize({ definition, object, replicas });
     return this.#status;
   }
 
@@ -84,39 +99,83 @@ class Judgement {
       : 'the server could not find the requested resource';
   }
 
-  /** True when the workload was out of its bounds. */
-  #keepWithinBounds(definition: ResourceDefinition, object: KubeObject, replicas: number): boolean {
+  #resize(target: Target): void {
     const { minReplicas = 1, maxReplicas } = this.#autoscaler.spec;
-    const desired = Math.min(Math.max(replicas, minReplicas), maxReplicas);
-    if (desired === replicas) return false;
-    const why = desired < replicas ? 'above Spec.MaxReplicas' : 'below Spec.MinReplicas';
-    const { namespace, name, resourceVersion } = object.metadata;
-    const scale = {
-      apiVersion: 'autoscaling/v1',
-      kind: 'Scale',
-      metadata: { namespace, name, resourceVersion },
-      spec: { replicas: desired },
-    };
-    this.#context.client.updateSubresource(definition, scale, 'scale');
-    this.#context.events.event(
-      this.#autoscaler,
-      'Normal',
-      'SuccessfulRescale',
-      `New size: ${desired}; reason: Current number of replicas ${why}`,
-    );
-    this.#condition('AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${desired}`);
-    this.#status = { ...this.#status, desiredReplicas: desired, lastScaleTime: formatTime(this.#context.clock.now()) };
-    return true;
+    const { replicas } = target;
+    if (!this.#context.memory.get(this.#key)) this.#remember({ ...NO_HISTORY, recommendations: [{ count: replicas, at: this.#now }] });
+    if (replicas > maxReplicas) return this.#scale(target, maxReplicas, 'Current number of replicas above Spec.MaxReplicas');
+    if (replicas < minReplicas) return this.#scale(target, minReplicas, 'Current number of replicas below Spec.MinReplicas');
+    const wanted = this.#followMetrics(target);
+    if (wanted) this.#scale(target, wanted.replicas, wanted.reason);
   }
 
-  #reportMissingMetrics(): void {
-    const metrics = this.#autoscaler.spec.metrics ?? [];
-    const [first] = metrics.map(failureOf);
-    if (!first) return;
-    for (const { reason, message } of metrics.map(failureOf)) this.#warn(reason, message);
-    const count = `invalid metrics (${metrics.length} invalid out of ${metrics.length})`;
-    this.#warn('FailedComputeMetricsReplicas', `${count}, first error is: failed to get ${first.what} metric value: ${first.message}`);
-    this.#condition('ScalingActive', 'False', first.reason, `the HPA was unable to compute the replica count: ${first.message}`);
+  /** The size that the metrics ask for and the limits allow. Undefined: there is no telling. */
+  #followMetrics({ definition, object, replicas }: Target): { replicas: number; reason: string } | undefined {
+    const { metrics = [] } = this.#autoscaler.spec;
+    const { namespace = '' } = this.#autoscaler.metadata;
+    const workload = { namespace, replicas, selector: definition.scale!.selector(object) };
+    const { desired, metric, statuses, failures } = judgeMetrics(metrics, workload, this.#context);
+    for (const { reason, message } of failures) this.#warn(reason, message);
+    const [first] = failures;
+    const isUseless = first && (failures.length === metrics.length || desired < replicas);
+    this.#status = { ...this.#status, currentMetrics: isUseless ? null : statuses };
+    if (isUseless) {
+      const count = `invalid metrics (${failures.length} invalid out of ${metrics.length})`;
+      this.#warn('FailedComputeMetricsReplicas', `${count}, first error is: failed to get ${first.what} metric value: ${first.message}`);
+      this.#condition('ScalingActive', 'False', first.reason, `the HPA was unable to compute the replica count: ${first.message}`);
+      return undefined;
+    }
+    this.#condition(
+      'ScalingActive',
+      'True',
+      'ValidMetricFound',
+      `the HPA was able to successfully calculate a replica count from ${metric}`,
+    );
+    const history = this.#history;
+    const answer = limitScaling({ current: replicas, desired, spec: this.#autoscaler.spec, history, now: this.#now });
+    this.#remember({ ...history, recommendations: answer.recommendations });
+    this.#condition('AbleToScale', 'True', answer.ableToScale.reason, answer.ableToScale.message);
+    const { status, reason, message } = answer.scalingLimited;
+    this.#condition('ScalingLimited', status, reason, message);
+    return { replicas: answer.replicas, reason: desired > replicas ? `${metric} above target` : 'All metrics below target' };
+  }
+
+  #scale({ definition, object, replicas }: Target, desired: number, why: string): void {
+    this.#status = { ...this.#status, desiredReplicas: desired };
+    if (desired === replicas) return;
+    const { namespace, name, resourceVersion } = object.metadata;
+    const metadata = { namespace, name, resourceVersion };
+    const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata, spec: { replicas: desired } };
+    try {
+      this.#context.client.updateSubresource(definition, scale, 'scale');
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      this.#warn('FailedRescale', `New size: ${desired}; reason: ${why}; error: ${error.message}`);
+      const message = `the HPA controller was unable to update the target scale: ${error.message}`;
+      this.#condition('AbleToScale', 'False', 'FailedUpdateScale', message);
+      this.#status = { ...this.#status, desiredReplicas: replicas };
+      return;
+    }
+    this.#context.events.event(this.#autoscaler, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${why}`);
+    this.#condition('AbleToScale', 'True', 'SucceededRescale', `the HPA controller was able to update the target scale to ${desired}`);
+    this.#status = { ...this.#status, lastScaleTime: formatTime(this.#now) };
+    this.#remember(afterScaling(this.#history, replicas, desired, this.#now));
+  }
+
+  get #now(): number {
+    return this.#context.clock.now();
+  }
+
+  get #key(): string {
+    return `${this.#autoscaler.metadata.namespace}/${this.#autoscaler.metadata.name}`;
+  }
+
+  get #history(): ScalingHistory {
+    return (this.#context.memory.get(this.#key) as ScalingHistory | undefined) ?? NO_HISTORY;
+  }
+
+  #remember(history: ScalingHistory): void {
+    this.#context.memory.set(this.#key, history);
   }
 
   #warn(reason: string, message: string): void {
@@ -131,23 +190,4 @@ class Judgement {
     const changed = known ? conditions.map((each) => (each === known ? next : each)) : [...conditions, next];
     this.#status = { ...this.#status, conditions: changed };
   }
-}
-
-/** Why a metric cannot be had, with the event's reason and what upstream calls the metric. */
-function failureOf({ type = '', resource, containerResource, pods, object, external }: MetricSpec): {
-  reason: string;
-  message: string;
-  what: string;
-} {
-  const source = resource ?? containerResource;
-  if (source) {
-    const { name, target } = source;
-    const kind = target?.averageValue === undefined ? 'utilization' : 'usage';
-    const message = `failed to get ${name} ${kind}: unable to get metrics for resource ${name}: ${NO_METRICS}`;
-    return { reason: `FailedGet${type}Metric`, message, what: `${name} ${resource ? 'resource' : 'container'}` };
-  }
-  const name = (pods ?? object ?? external)?.metric?.name;
-  const api = external ? 'external' : 'custom';
-  const message = `unable to get metric ${name}: unable to fetch metrics from ${api} metrics API: no ${api} metrics API (${api}.metrics.k8s.io) registered`;
-  return { reason: `FailedGet${type}Metric`, message, what: `${type.toLowerCase()}` };
 }

@@ -1,13 +1,23 @@
 import type { KubeObject } from '@drydock/apimachinery';
 import { resourceKey, type ResourceDefinition, type Strategy } from '@drydock/apiserver';
 import { horizontalPodAutoscalerTable } from './horizontal-pod-autoscaler.table.ts';
-import type { HorizontalPodAutoscaler, MetricSpec } from './horizontal-pod-autoscaler.types.ts';
+import type { HorizontalPodAutoscaler, HPAScalingPolicy, MetricSpec } from './horizontal-pod-autoscaler.types.ts';
 import { validateHorizontalPodAutoscaler } from './horizontal-pod-autoscaler.validation.ts';
 
 const DEFAULT_UTILIZATION = 80;
 
 function cpuMetric(averageUtilization: number): MetricSpec {
   return { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } } };
+}
+
+/** pkg/apis/autoscaling/v2, GenerateHPAScaleUpRules and GenerateHPAScaleDownRules. */
+function withDefaultRules({ scaleUp, scaleDown }: NonNullable<HorizontalPodAutoscaler['spec']['behavior']>) {
+  const double: HPAScalingPolicy = { type: 'Percent', value: 100, periodSeconds: 15 };
+  const four: HPAScalingPolicy = { type: 'Pods', value: 4, periodSeconds: 15 };
+  return {
+    scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [four, double], ...scaleUp },
+    scaleDown: { selectPolicy: 'Max', policies: [double], ...scaleDown },
+  };
 }
 
 const NAMES = {
@@ -36,6 +46,7 @@ export const horizontalPodAutoscalers: ResourceDefinition<HorizontalPodAutoscale
       draft.spec ??= { scaleTargetRef: {}, maxReplicas: 0 };
       draft.spec.minReplicas ??= 1;
       if (!draft.spec.metrics?.length) draft.spec.metrics = [cpuMetric(DEFAULT_UTILIZATION)];
+      if (draft.spec.behavior) draft.spec.behavior = withDefaultRules(draft.spec.behavior);
     },
     prepareForCreate(draft) {
       draft.status = { desiredReplicas: 0, currentMetrics: null };

@@ -7,9 +7,21 @@ export interface HorizontalPodAutoscaler extends KubeObject {
     minReplicas?: number;
     maxReplicas: number;
     metrics?: MetricSpec[];
-    behavior?: Record<string, unknown>;
+    behavior?: { scaleUp?: HPAScalingRules; scaleDown?: HPAScalingRules };
   };
   status?: HorizontalPodAutoscalerStatus;
+}
+
+export interface HPAScalingRules {
+  stabilizationWindowSeconds?: number;
+  selectPolicy?: string;
+  policies?: HPAScalingPolicy[];
+}
+
+export interface HPAScalingPolicy {
+  type?: string;
+  value?: number;
+  periodSeconds?: number;
 }
 
 export interface MetricSpec {
@@ -36,7 +48,7 @@ export interface MetricTarget {
 /** autoscaling/v2 MetricStatus: what was measured, by the same source as in the spec. */
 export interface MetricStatus {
   type: string;
-  [source: string]: { current?: Omit<MetricTarget, 'type'> } | string;
+  [source: string]: { name?: string; container?: string; current?: Omit<MetricTarget, 'type'> } | string;
 }
 
 export interface HorizontalPodAutoscalerStatus {

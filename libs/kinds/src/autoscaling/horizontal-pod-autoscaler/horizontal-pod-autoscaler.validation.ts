@@ -11,14 +11,26 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import { requiredText } from '../../meta/validation/field-checks.ts';
-import { sourceField, type HorizontalPodAutoscaler, type MetricSpec, type MetricTarget } from './horizontal-pod-autoscaler.types.ts';
+import {
+  sourceField,
+  type HorizontalPodAutoscaler,
+  type HPAScalingPolicy,
+  type HPAScalingRules,
+  type MetricSpec,
+  type MetricTarget,
+} from './horizontal-pod-autoscaler.types.ts';
 
 const specPath = FieldPath.of('spec');
 const METRIC_TYPES = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
+const SELECT_POLICIES = ['Disabled', 'Max', 'Min'];
+const POLICY_TYPES = ['Percent', 'Pods'];
+/** Seconds. */
+const LONGEST_WINDOW = 3600;
+const LONGEST_PERIOD = 1800;
 const TARGET_TYPES = ['Utilization', 'Value', 'AverageValue'];
 
 export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
-  const { minReplicas, maxReplicas = 0, scaleTargetRef = {}, metrics = [] } = spec;
+  const { minReplicas, maxReplicas = 0, scaleTargetRef = {}, metrics = [], behavior } = spec;
   const maximumPath = specPath.child('maxReplicas');
   const targetPath = specPath.child('scaleTargetRef');
   const errors: FieldError[] = [];
@@ -34,7 +46,34 @@ export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscale
     ...requiredText(targetPath.child('kind'), scaleTargetRef.kind),
     ...requiredText(targetPath.child('name'), scaleTargetRef.name),
     ...metrics.flatMap((metric, index) => metricErrors(metric, specPath.child('metrics').index(index))),
+    ...rulesErrors(behavior?.scaleUp, specPath.child('behavior', 'scaleUp')),
+    ...rulesErrors(behavior?.scaleDown, specPath.child('behavior', 'scaleDown')),
   ];
+}
+
+function rulesErrors(rules: HPAScalingRules | undefined, path: FieldPath): FieldError[] {
+  if (!rules) return [];
+  const { stabilizationWindowSeconds: window = 0, selectPolicy, policies = [] } = rules;
+  const windowPath = path.child('stabilizationWindowSeconds');
+  const errors: FieldError[] = [];
+  if (window < 0) errors.push(invalid(windowPath, window, 'must be greater than or equal to zero'));
+  if (window > LONGEST_WINDOW) errors.push(invalid(windowPath, window, `must be less than or equal to ${LONGEST_WINDOW}`));
+  if (selectPolicy !== undefined && !SELECT_POLICIES.includes(selectPolicy)) {
+    errors.push(notSupported(path.child('selectPolicy'), selectPolicy, SELECT_POLICIES));
+  }
+  const policiesPath = path.child('policies');
+  if (policies.length === 0) errors.push(required(policiesPath, 'must specify at least one Policy'));
+  return [...errors, ...policies.flatMap((policy, index) => policyErrors(policy, policiesPath.index(index)))];
+}
+
+function policyErrors({ type, value = 0, periodSeconds = 0 }: HPAScalingPolicy, path: FieldPath): FieldError[] {
+  const errors: FieldError[] = [];
+  if (!POLICY_TYPES.includes(type ?? '')) errors.push(notSupported(path.child('type'), type ?? '', POLICY_TYPES));
+  if (value <= 0) errors.push(invalid(path.child('value'), value, 'must be greater than zero'));
+  const periodPath = path.child('periodSeconds');
+  if (periodSeconds <= 0) errors.push(invalid(periodPath, periodSeconds, 'must be greater than zero'));
+  if (periodSeconds > LONGEST_PERIOD) errors.push(invalid(periodPath, periodSeconds, `must be less than or equal to ${LONGEST_PERIOD}`));
+  return errors;
 }
 
 function metricErrors(metric: MetricSpec, path: FieldPath): FieldError[] {

@@ -73,6 +73,7 @@ kubectl top node`,
     const query: Record<string, string> = flags.string('selector') ? { labelSelector: flags.string('selector') } : {};
     const body = readMetrics(invocation, `/nodes${args[0] ? `/${args[0]}` : ''}`, query);
     const metrics: Dynamic[] = args[0] ? [body] : itemsOf(body);
+    if (metrics.length === 0) throw new CommandError('metrics not available yet');
     const nodes: Dynamic[] = itemsOf(session.send<Dynamic>({ method: 'GET', path: '/api/v1/nodes' }));
     const available = new Map(
       nodes.map(({ metadata, status }) => [metadata.name, usageOf(flags.bool('show-capacity') ? status.capacity : status.allocatable)]),
@@ -120,8 +121,11 @@ kubectl top pod web --containers`,
     const scope = everywhere ? '' : `/namespaces/${session.namespace.name}`;
     const body = readMetrics(invocation, `${scope}/pods${args[0] ? `/${args[0]}` : ''}`, query);
     const metrics: Dynamic[] = args[0] ? [body] : itemsOf(body);
-    if (metrics.length === 0)
+    if (metrics.length === 0) {
+      const pods = itemsOf(session.send<Dynamic>({ method: 'GET', path: `/api/v1${scope}/pods`, query }));
+      if (pods.length > 0) throw new CommandError('metrics not available yet');
       return streams.err(everywhere ? 'No resources found\n' : `No resources found in ${session.namespace.name} namespace.\n`);
+    }
     const rows = sorted(
       metrics.map(({ metadata, containers }) => ({
         name: metadata.name as string,

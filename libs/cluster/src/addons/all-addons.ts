@@ -1,0 +1,9 @@
+/** What is installed in a new cluster when its profile asks for it. Adding one means adding its folder and one line here. */
+import type { KubeObject } from '@drydock/apimachinery';
+import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
+
+export const ADDONS = {
+  'metrics-server': metricsServerObjects,
+} as const satisfies Readonly<Record<string, () => KubeObject[]>>;
+
+export type AddonName = keyof typeof ADDONS;
