@@ -26,6 +26,7 @@ import type { Authenticator } from './authentication/authenticator.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { UserInfo } from './authentication/user-info.ts';
 import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
+import { selectorsOf } from './authorization/selectors.ts';
 import type { Client, ClientRequest } from './client/client.ts';
 import { classifyRequest } from './flowcontrol/classify-request.ts';
 import type { Heartbeats } from './registry/heartbeats.ts';
@@ -125,7 +126,7 @@ export class ApiServer {
       const user = this.#identify(request, record);
       // Nobody looks at what the cluster's own components get.
       if (request.origin !== undefined || request.wire) record.flow = classifyRequest(user, info, this.storage);
-      this.#allow(user, info, record);
+      this.#allow(user, info, request.query, record);
       request.wire?.checkAccept();
       if (!info.resourceRequest) {
         if (request.method !== 'GET' && request.method !== 'HEAD') throw newUnknownPath();
@@ -178,8 +179,8 @@ export class ApiServer {
     }
   }
 
-  #allow(user: UserInfo, info: RequestInfo, record: AuditRecord): void {
-    const attributes: AuthorizationAttributes = { ...info, user };
+  #allow(user: UserInfo, info: RequestInfo, query: ApiRequest['query'], record: AuditRecord): void {
+    const attributes: AuthorizationAttributes = { ...info, user, ...selectorsOf(info.verb, query) };
     const verdict = this.#authorize(attributes);
     record.stages.push({ stage: 'authorization', verdict });
     if (verdict.decision !== 'allow') throw forbiddenError(attributes, verdict.reason);

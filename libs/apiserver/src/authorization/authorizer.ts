@@ -14,6 +14,16 @@ export interface AuthorizationAttributes {
   name: string;
   /** For other requests. */
   path: string;
+  /** What a list, watch or deletecollection narrows itself to; absent when it does not, or when its selector cannot be read. */
+  fieldSelector?: readonly SelectorRequirement[];
+  labelSelector?: readonly SelectorRequirement[];
+}
+
+/** One condition of a selector, as access reviews have it (meta/v1, FieldSelectorRequirement). */
+export interface SelectorRequirement {
+  key: string;
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  values?: readonly string[];
 }
 
 export interface AuthorizationResult {

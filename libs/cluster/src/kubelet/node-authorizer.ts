@@ -14,7 +14,6 @@ import { projectedObjects } from '../volumes/projected-files.ts';
 const NODE_USER = /^system:node:(.+)$/;
 const NODES_GROUP = 'system:nodes';
 const LEASE_NAMESPACE = 'kube-node-lease';
-const READ_BY_NAME = ['get', 'list', 'watch'];
 
 /** What the objects below are bound to: by resource, who uses an object of that name. */
 const RELATIONS: Readonly<Record<string, (pod: Pod, name: string, lister: Lister) => boolean>> = {
@@ -29,6 +28,28 @@ const RELATIONS: Readonly<Record<string, (pod: Pod, name: string, lister: Lister
   serviceaccounts: (pod, name) => (pod.spec.serviceAccountName || 'default') === name,
 };
 
+type Verdict = { allowed: true } | { obstacle: string };
+type Rule = (node: string, attributes: AuthorizationAttributes, isRelated: () => boolean) => Verdict;
+
+const ALLOWED: Verdict = { allowed: true };
+const no = (obstacle: string): Verdict => ({ obstacle });
+const READS = ['get', 'list', 'watch'];
+
+/** Resources that are not simply what the role of kubelets says. */
+const RULES: Readonly<Record<string, Rule>> = {
+  secrets: readRelated,
+  configmaps: readRelated,
+  persistentvolumeclaims: (node, attributes, isRelated) =>
+    attributes.subresource === 'status' ? updateStatus(node, attributes, isRelated) : getRelated(node, attributes, isRelated),
+  persistentvolumes: getRelated,
+  'volumeattachments.storage.k8s.io': getRelated,
+  serviceaccounts: createToken,
+  'leases.coordination.k8s.io': ownLease,
+  'csinodes.storage.k8s.io': ownCSINode,
+  nodes: ownNode,
+  pods: ownPods,
+};
+
 export class NodeAuthorizer implements Authorizer {
   readonly name = 'Node';
   readonly #lister: Lister;
@@ -38,11 +59,14 @@ export class NodeAuthorizer implements Authorizer {
   }
 
   authorize(attributes: AuthorizationAttributes): AuthorizationResult {
-    const { user } = attributes;
+    const { user, group, resource, resourceRequest } = attributes;
     const node = user.groups.includes(NODES_GROUP) ? NODE_USER.exec(user.username)?.[1] : undefined;
     if (node === undefined) return { decision: 'noOpinion', reason: '' };
-    const obstacle = attributes.resourceRequest ? this.#obstacle(node, attributes) : undefined;
-    if (obstacle) return { decision: 'noOpinion', reason: obstacle };
+    const key = group ? `${resource}.${group}` : resource;
+    if (resourceRequest && Object.hasOwn(RULES, key)) {
+      const verdict = RULES[key]!(node, attributes, () => this.#isRelated(node, key, attributes));
+      return 'allowed' in verdict ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: verdict.obstacle };
+    }
     return this.#nodeRules().some((rule) => ruleAllows(attributes, rule))
       ? { decision: 'allow', reason: '' }
       : { decision: 'noOpinion', reason: '' };
@@ -58,21 +82,80 @@ export class NodeAuthorizer implements Authorizer {
     return role?.rules ?? [];
   }
 
-  #obstacle(node: string, { group, resource, subresource, verb, namespace, name }: AuthorizationAttributes): string | undefined {
-    if (group === 'coordination.k8s.io' && resource === 'leases') {
-      if (namespace !== LEASE_NAMESPACE) return `can only access leases in the "${LEASE_NAMESPACE}" system namespace`;
-      return name === node || verb === 'create' ? undefined : 'can only access node lease with the same name as the requesting node';
+  /** Whether a pod of the node needs the object. */
+  #isRelated(node: string, key: string, { namespace, name }: AuthorizationAttributes): boolean {
+    if (key === 'pods') return this.#lister.get<Pod>('pods', namespace, name)?.spec.nodeName === node;
+    if (key === 'volumeattachments.storage.k8s.io') {
+      return this.#lister.get<KubeObject & { spec: { nodeName?: string } }>(key, undefined, name)?.spec.nodeName === node;
     }
-    const isRelated = group === '' && Object.hasOwn(RELATIONS, resource) ? RELATIONS[resource] : undefined;
-    if (!isRelated) return undefined;
-    const isToken = resource === 'serviceaccounts' && subresource === 'token' && verb === 'create';
-    if (!isToken && resource === 'serviceaccounts') return undefined;
-    if (!isToken && !READ_BY_NAME.includes(verb) && subresource === '') return 'can only read resources of this type';
-    if (!name) return 'No Object name found';
     const pods = this.#lister.byIndex<Pod>('pods', POD_NODE_INDEX, node);
-    const related = pods.some((pod) => (namespace === '' || pod.metadata.namespace === namespace) && isRelated(pod, name, this.#lister));
-    return related ? undefined : `no relationship found between node '${node}' and this object`;
+    return pods.some((pod) => (namespace === '' || pod.metadata.namespace === namespace) && RELATIONS[key]!(pod, name, this.#lister));
   }
+}
+
+function related(node: string, { name }: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  if (!name) return no('No Object name found');
+  return isRelated() ? ALLOWED : no(`no relationship found between node '${node}' and this object`);
+}
+
+function readRelated(node: string, attributes: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  if (!READS.includes(attributes.verb)) return no('can only read resources of this type');
+  if (attributes.subresource) return no('cannot read subresource');
+  if (!attributes.namespace) return no('can only read namespaced object of this type');
+  return related(node, attributes, isRelated);
+}
+
+function getRelated(node: string, attributes: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  if (attributes.verb !== 'get') return no('can only get individual resources of this type');
+  return attributes.subresource ? no('cannot get subresource') : related(node, attributes, isRelated);
+}
+
+function updateStatus(node: string, attributes: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  if (attributes.verb !== 'update' && attributes.verb !== 'patch') return no('can only get/update/patch this type');
+  return related(node, attributes, isRelated);
+}
+
+function createToken(node: string, attributes: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  const { verb, name, subresource } = attributes;
+  if (verb !== 'create' || !name) return no('can only create tokens for individual service accounts');
+  if (subresource !== 'token') return no('can only create token subresource of serviceaccount');
+  return related(node, attributes, isRelated);
+}
+
+const OWN_VERBS = ['get', 'create', 'update', 'patch', 'delete'];
+
+function ownLease(node: string, { verb, namespace, name }: AuthorizationAttributes): Verdict {
+  if (!OWN_VERBS.includes(verb)) return no('can only get, create, update, patch, or delete a node lease');
+  if (namespace !== LEASE_NAMESPACE) return no(`can only access leases in the "${LEASE_NAMESPACE}" system namespace`);
+  return verb === 'create' || name === node ? ALLOWED : no('can only access node lease with the same name as the requesting node');
+}
+
+function ownCSINode(node: string, { verb, subresource, name }: AuthorizationAttributes): Verdict {
+  if (!OWN_VERBS.includes(verb)) return no('can only get, create, update, patch, or delete a CSINode');
+  if (subresource) return no('cannot authorize CSINode subresources');
+  return verb === 'create' || name === node ? ALLOWED : no('can only access CSINode with the same name as the requesting node');
+}
+
+/** Which node is written is for the admission plugin NodeRestriction to say. */
+function ownNode(node: string, { verb, subresource, name }: AuthorizationAttributes): Verdict {
+  const writes = subresource === 'status' ? ['update', 'patch'] : subresource === '' ? ['create', 'update', 'patch'] : [];
+  if (writes.includes(verb)) return ALLOWED;
+  if (subresource !== '' || !READS.includes(verb)) return no('');
+  if (name === node) return ALLOWED;
+  return no(`node '${node}' cannot read ${name ? `'${name}'` : 'all nodes'}, only its own Node object`);
+}
+
+function ownPods(node: string, attributes: AuthorizationAttributes, isRelated: () => boolean): Verdict {
+  const { verb, subresource, name, fieldSelector = [] } = attributes;
+  if (subresource === 'status') return verb === 'update' || verb === 'patch' ? ALLOWED : no('');
+  if (subresource === 'eviction') return verb === 'create' ? ALLOWED : no('');
+  if (subresource !== '') return no('');
+  if (verb === 'create' || verb === 'delete') return ALLOWED;
+  if (verb === 'get') return getRelated(node, attributes, isRelated);
+  if (verb !== 'list' && verb !== 'watch') return no('');
+  if (fieldSelector.some(({ key, operator, values = [] }) => key === 'spec.nodeName' && operator === 'In' && values.join() === node))
+    return ALLOWED;
+  return name ? related(node, attributes, isRelated) : no('can only list/watch pods with spec.nodeName field selector');
 }
 
 function claimsOf({ metadata, spec }: Pod): string[] {

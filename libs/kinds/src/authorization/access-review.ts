@@ -2,6 +2,7 @@ import { FieldPath, GoValue, invalid, newInvalid, type FieldError, type KubeObje
 import type { AuthorizationAttributes, ResourceDefinition, SubresourceContext, SubresourceHandler, UserInfo } from '@drydock/apiserver';
 import { defaultTable } from '../meta/default-table.ts';
 import type { AccessReview } from './access-review.types.ts';
+import { selectorErrors, selectorsOfReview } from './selector-attributes.ts';
 
 const spec = FieldPath.of('spec');
 
@@ -42,7 +43,7 @@ export function answerAccessReview(review: AccessReview, user: UserInfo, context
 function attributesOf({ spec: { resourceAttributes, nonResourceAttributes } }: AccessReview, user: UserInfo): AuthorizationAttributes {
   const { verb = '', group = '', version = '', resource = '', subresource = '', namespace = '', name = '' } = resourceAttributes ?? {};
   const rest = { user, group, version, resource, subresource, namespace, name };
-  if (resourceAttributes) return { ...rest, resourceRequest: true, verb, path: '' };
+  if (resourceAttributes) return { ...rest, resourceRequest: true, verb, path: '', ...selectorsOfReview(resourceAttributes) };
   return { ...rest, resourceRequest: false, verb: nonResourceAttributes?.verb ?? '', path: nonResourceAttributes?.path ?? '' };
 }
 
@@ -61,7 +62,8 @@ function validateQuestion({ spec: { resourceAttributes, nonResourceAttributes } 
     const value = new GoValue(`authorization.NonResourceAttributes{Path:${JSON.stringify(path)}, Verb:${JSON.stringify(verb)}}`);
     return [invalid(spec.child('nonResourceAttributes'), value, 'cannot be specified in combination with resourceAttributes')];
   }
-  if (resourceAttributes || nonResourceAttributes) return [];
+  if (resourceAttributes) return selectorErrors(resourceAttributes, spec.child('resourceAttributes'));
+  if (nonResourceAttributes) return [];
   const value = new GoValue('(*authorization.NonResourceAttributes)(nil)');
   return [invalid(spec.child('resourceAttributes'), value, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
 }

@@ -9,6 +9,14 @@ export interface ResourceAttributes {
   resource?: string;
   subresource?: string;
   name?: string;
+  fieldSelector?: SelectorAttributes;
+  labelSelector?: SelectorAttributes;
+}
+
+/** Either a selector as queries have it, or its conditions. */
+export interface SelectorAttributes {
+  rawSelector?: string;
+  requirements?: { key?: string; operator?: string; values?: string[] }[];
 }
 
 export interface NonResourceAttributes {

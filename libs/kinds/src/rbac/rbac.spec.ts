@@ -188,3 +188,48 @@ describe('who may not', () => {
     );
   });
 });
+
+describe('who hands on permissions', () => {
+  const group = 'rbac.authorization.k8s.io';
+  const managing = { verbs: ['create', 'update'], apiGroups: [group], resources: ['roles', 'rolebindings'] };
+  const special = (verb: string, resource: string, names?: string[]) => ({
+    verbs: [verb],
+    apiGroups: [group],
+    resources: [resource],
+    ...(names ? { resourceNames: names } : {}),
+  });
+  const secrets = { verbs: ['get'], apiGroups: [''], resources: ['secrets'] };
+  const role = { apiVersion, kind: 'Role', metadata: { name: 'more' }, rules: [secrets] };
+  const binding = {
+    apiVersion,
+    kind: 'RoleBinding',
+    metadata: { name: 'more' },
+    roleRef: { apiGroup: group, kind: 'Role', name: 'spy' },
+    subjects: [{ apiGroup: group, kind: 'User', name: 'eve' }],
+  };
+
+  it.each([
+    ['roles', role, [], 403],
+    ['roles', role, [secrets], 201],
+    ['roles', role, [special('escalate', 'roles')], 201],
+    ['roles', role, [special('escalate', 'roles', ['other'])], 403],
+    ['roles', role, [special('bind', 'roles')], 403],
+    ['rolebindings', binding, [], 403],
+    ['rolebindings', binding, [secrets], 201],
+    ['rolebindings', binding, [special('bind', 'roles', ['spy'])], 201],
+    ['rolebindings', binding, [special('bind', 'roles', ['other'])], 403],
+    ['rolebindings', binding, [special('bind', 'clusterroles')], 403],
+    ['rolebindings', binding, [special('escalate', 'roles')], 403],
+  ])('may create %s %j with %j: %i', (plural, body, rules, code) => {
+    const cluster = new TestCluster([]);
+    const create = (kind: string, name: string, more: object) =>
+      cluster.create({ apiVersion, kind, metadata: { name, namespace: 'default' }, ...more });
+    create('Role', 'spy', { rules: [secrets] });
+    create('Role', 'manager', { rules: [managing, ...rules] });
+    create('RoleBinding', 'manager', {
+      roleRef: { apiGroup: group, kind: 'Role', name: 'manager' },
+      subjects: [{ apiGroup: group, kind: 'User', name: 'jane' }],
+    });
+    expect(cluster.send({ method: 'POST', path: `${path}/${plural}`, body }, jane).code).toBe(code);
+  });
+});

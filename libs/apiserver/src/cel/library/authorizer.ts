@@ -1,7 +1,8 @@
 /** `authorizer.group('').resource('pods').namespace('default').check('create').allowed()`. */
 import { isDNS1123Label, isDNS1123Subdomain } from '@drydock/apimachinery';
 import { serviceAccountUser, type UserInfo } from '../../authentication/user-info.ts';
-import type { AuthorizationAttributes } from '../../authorization/authorizer.ts';
+import type { AuthorizationAttributes, SelectorRequirement } from '../../authorization/authorizer.ts';
+import { fieldRequirements, labelRequirements } from '../../authorization/selectors.ts';
 import { abstractType } from '../types.ts';
 import { CelError, Opaque } from '../values/value.ts';
 import { declare, type Overload } from './overload.ts';
@@ -77,9 +78,13 @@ function narrow(name: 'subresource' | 'namespace' | 'name'): Overload {
   );
 }
 
-/** Selectors narrow a request; no authorizer of this cluster looks at them. */
-function select(name: string): Overload {
-  return declare(`resource::${name}(string): resource`, (value: CheckValue) => value, { types });
+/** A selector that cannot be read narrows nothing. */
+function select(name: 'fieldSelector' | 'labelSelector', read: (text: string) => SelectorRequirement[] | undefined): Overload {
+  return declare(
+    `resource::${name}(string): resource`,
+    (value: CheckValue, text: string) => withAttributes(value, RESOURCE_CHECK, { [name]: read(text) }),
+    { types },
+  );
 }
 
 export const AUTHORIZERS: readonly Overload[] = [
@@ -100,8 +105,8 @@ export const AUTHORIZERS: readonly Overload[] = [
   narrow('subresource'),
   narrow('namespace'),
   narrow('name'),
-  select('fieldSelector'),
-  select('labelSelector'),
+  select('fieldSelector', fieldRequirements),
+  select('labelSelector', labelRequirements),
   declare('path::check(string): decision', check, { types, cost: () => CHECK_COST }),
   declare('resource::check(string): decision', check, { types, cost: () => CHECK_COST }),
   declare('decision::allowed(): bool', ({ value }: Opaque<Decision>) => value.allowed, { types }),

@@ -13,6 +13,9 @@ export const selfSubjectRulesReviews = reviewResource('authorization.k8s.io', 'S
   const namespace = review.spec?.namespace;
   if (!namespace) throw newBadRequest('no namespace on request');
   const { rules, errors } = rulesFor(context.lister, context.user, namespace);
+  // What the node authorizer allows a kubelet is in no role.
+  const incomplete = context.user.groups.includes('system:nodes') && context.user.username.startsWith('system:node:');
+  const why = [...(incomplete ? ['node authorizer does not support user rule resolution'] : []), ...errors];
   return {
     ...review,
     status: {
@@ -20,8 +23,8 @@ export const selfSubjectRulesReviews = reviewResource('authorization.k8s.io', 'S
       nonResourceRules: rules
         .filter(({ nonResourceURLs }) => nonResourceURLs?.length)
         .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
-      incomplete: false,
-      ...(errors.length ? { evaluationError: errors.join(', ') } : {}),
+      incomplete,
+      ...(why.length ? { evaluationError: why.join(', ') } : {}),
     },
   };
 });
