@@ -7,12 +7,14 @@ export type { Question, QuestionOf, QuestionOption, QuestionType } from './forma
 export * from './format/scenario.ts';
 export type { LessonSection, LessonText } from './format/lesson-text.ts';
 export * from './load-scenarios.ts';
-export { problemWithCheck } from './lint/check-problem.ts';
+export { problemWithCheck, problemWithQuestion } from './lint/check-problem.ts';
 export * from './new/new-lesson.ts';
-export { drawParameters, scenarioFor, type ParameterValues } from './parameters/draw-parameters.ts';
+export { drawParameters, isPersonal, scenarioFor, type ParameterValues } from './parameters/draw-parameters.ts';
 export type { Parameter, Parameters } from './parameters/parameters.schema.ts';
+export { newCheck } from './read/read-scenario.ts';
 export type { ScenarioFiles } from './read/scenario-files.ts';
 export * from './proof/attempt-script.ts';
 export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';
+export { gapsIn } from './quiz/gaps.ts';
 export * from './quiz/score-answer.ts';
 export { formatProblem, type Problem } from './source/problem.ts';

@@ -235,7 +235,7 @@ describe('loadScenarios', () => {
     [
       'an unknown question type',
       editedQuiz('type: single', 'type: choice'),
-      ['t/hello/quiz.yaml:4:11: questions[0].type must be one of single, multiple, order, match, short, number'],
+      ['t/hello/quiz.yaml:4:11: questions[0].type must be one of single, multiple, order, match, short, number, gap, line, output, do'],
     ],
     [
       'no schema line',

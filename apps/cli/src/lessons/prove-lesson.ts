@@ -1,4 +1,4 @@
-import { prepareSandbox, prove, SandboxWorld, type ProofProblem } from '@drydock/grading';
+import { prepareSandbox, prove, proveQuiz, SandboxWorld, type ProofProblem } from '@drydock/grading';
 import { scenarioFor, type Scenario } from '@drydock/scenario';
 
 /** When the learner of a proof arrives: nothing may depend on it. */
@@ -19,7 +19,10 @@ export async function proveLesson(scenario: Scenario): Promise<LessonProof> {
   for (const seed of Object.keys(scenario.parameters).length > 0 ? SEEDS : SEEDS.slice(0, 1)) {
     if (problems.length > 0) break;
     const createWorld = async (lesson: Scenario) => new SandboxWorld(await prepareSandbox(lesson, { seed, now: ARRIVAL }));
-    problems.push(...(await prove(scenarioFor(scenario, seed), createWorld)));
+    const lesson = scenarioFor(scenario, seed);
+    // All questions are proved, not only those that were drawn.
+    const whole = scenarioFor({ ...scenario, quizRules: { ...scenario.quizRules, pools: [] } }, seed);
+    problems.push(...(await prove(lesson, createWorld)), ...(await proveQuiz(whole, { seed, now: ARRIVAL })));
   }
   return { problems, took: performance.now() - start };
 }

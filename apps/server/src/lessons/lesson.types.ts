@@ -53,9 +53,11 @@ export class Option {
 @ObjectType('Question')
 export class QuestionType {
   @Field(() => String) id!: string;
-  @Field(() => String, { description: 'single, multiple, order, match, short or number' }) type!: string;
+  @Field(() => String, { description: 'single, multiple, order, match, short, number, gap, line, output or do' }) type!: string;
   @Field(() => String, { description: 'Markdown' }) prompt!: string;
   @Field(() => [Option]) options!: Option[];
+  @Field(() => String, { nullable: true, description: 'What it is about, as it is: a manifest ([[g1]] is its first gap), or a script' })
+  body?: string;
   @Field(() => [Option], { nullable: true, description: 'What the options of a match are matched with' }) targets?: Option[];
   @Field(() => Float) points!: number;
 }
@@ -72,5 +74,6 @@ export class Lesson {
   @Field(() => [StepType]) steps!: StepType[];
   @Field(() => String, { nullable: true, description: 'Markdown' }) outro?: string;
   @Field(() => [QuestionType]) quiz!: QuestionType[];
+  @Field(() => Float, { nullable: true, description: 'Percent of the points of the quiz that are enough' }) passMark?: number;
   @Field(() => Boolean, { description: 'False: the fallback language is shown' }) translated!: boolean;
 }

@@ -2,6 +2,7 @@ import { AttemptRepository, type AttemptWithProgress, type User } from '@drydock
 import {
   FALLBACK_LOCALE,
   inLocale,
+  isPersonal,
   lessonIn,
   publicQuestion,
   scenarioFor,
@@ -47,7 +48,8 @@ export class LessonsService {
   async lesson(track: string, slug: string, locale: Locale, attempt: LessonReader): Promise<Lesson | undefined> {
     const written = this.#library.find(track, slug);
     if (written === undefined) return undefined;
-    const scenario = scenarioFor(written, await this.#seedOf(written, attempt));
+    const seed = await this.#seedOf(written, attempt);
+    const scenario = scenarioFor(written, seed);
     const { translated, intro, steps, outro } = lessonIn(scenario, locale);
     return {
       ...lessonSummary(scenario),
@@ -65,13 +67,15 @@ export class LessonsService {
           after,
         };
       }),
-      quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario))),
+      quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario, seed))),
+      passMark: scenario.quizRules.passMark,
     };
   }
 
-  /** What the parameters are drawn from. Who has no attempt reads the lesson with sample values. */
-  async #seedOf({ track, id, parameters }: Scenario, { user, attemptId }: LessonReader): Promise<number> {
-    if (user === undefined || Object.keys(parameters).length === 0) return 0;
+  /** What parameters and questions are drawn from. Who has no attempt reads the lesson with sample values. */
+  async #seedOf(scenario: Scenario, { user, attemptId }: LessonReader): Promise<number> {
+    const { track, id } = scenario;
+    if (user === undefined || !isPersonal(scenario)) return 0;
     const attempt = attemptId === undefined ? await this.#attempts.findOpen(user.id, track, id) : await this.#ownAttempt(user, attemptId);
     return attempt?.track === track && attempt.slug === id ? attempt.seed : 0;
   }

@@ -5,6 +5,7 @@ import type { AnswerResult } from '../attempts/attempt.types.ts';
 import { Ownership } from '../attempts/ownership.ts';
 import { ApiError, notFound } from '../graphql/api-error.ts';
 import { LessonLibrary } from '../lessons/lesson-library.ts';
+import { QuizSimulator } from './quiz-simulator.ts';
 import { shuffleSeed } from './shuffle-seed.ts';
 
 @Injectable()
@@ -12,8 +13,10 @@ export class QuizzesService {
   readonly #ownership: Ownership;
   readonly #library: LessonLibrary;
   readonly #progress: ProgressRepository;
+  readonly #simulator: QuizSimulator;
 
-  constructor(ownership: Ownership, library: LessonLibrary, progress: ProgressRepository) {
+  constructor(ownership: Ownership, library: LessonLibrary, progress: ProgressRepository, simulator: QuizSimulator) {
+    this.#simulator = simulator;
     this.#ownership = ownership;
     this.#library = library;
     this.#progress = progress;
@@ -27,8 +30,13 @@ export class QuizzesService {
 
     const earlier = await this.#progress.answers(attempt.id, questionId);
     if (earlier.some(({ correct }) => correct)) throw new ApiError('BAD_USER_INPUT', 'This question has been answered.');
-    const seed = shuffleSeed(scenario);
-    const scored = scoreAnswer(question, answer, { seed, locale: user.locale as Locale, attemptsMade: earlier.length });
+    const seed = shuffleSeed(scenario, attempt.seed);
+    const locale = user.locale as Locale;
+    const attemptsMade = earlier.length;
+    // An answer that comes too late needs no sandbox.
+    const simulated =
+      attemptsMade < question.attempts ? await this.#simulator.simulate(question, answer, scenario, attempt.seed, locale) : undefined;
+    const scored = scoreAnswer(question, answer, { seed, locale, attemptsMade, simulated });
     if ('malformed' in scored) throw new ApiError('BAD_USER_INPUT', `This is no answer to the question: ${scored.malformed}.`);
 
     const { correct, points } = scored;

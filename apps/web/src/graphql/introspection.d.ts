@@ -208,6 +208,7 @@ export type introspection_types = {
       intro: { name: 'intro'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       minutes: { name: 'minutes'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
       outro: { name: 'outro'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      passMark: { name: 'passMark'; type: { kind: 'SCALAR'; name: 'Float'; ofType: null } };
       quiz: {
         name: 'quiz';
         type: {
@@ -452,6 +453,7 @@ export type introspection_types = {
     kind: 'OBJECT';
     name: 'Question';
     fields: {
+      body: { name: 'body'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       options: {
         name: 'options';

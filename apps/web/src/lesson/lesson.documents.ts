@@ -25,10 +25,12 @@ export const LessonQuery = graphql(`
           points
         }
       }
+      passMark
       quiz {
         id
         type
         prompt
+        body
         points
         options {
           id

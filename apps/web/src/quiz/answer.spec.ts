@@ -4,6 +4,7 @@ const question = (type: string) => ({
   id: 'q',
   type,
   prompt: '',
+  body: type === 'gap' ? 'kind: [[g1]]\nname: [[g2]]' : null,
   points: 1,
   options: ['a', 'b', 'c'].map((id) => ({ id, text: id })),
   targets: [{ id: 'x', text: 'x' }],
@@ -22,6 +23,10 @@ describe('answerOf', () => {
     ['number', '0,5', { ready: true, answer: 0.5 }],
     ['number', 'four', { ready: false, problem: 'notANumber' }],
     ['number', ' ', { ready: false, problem: 'chooseFirst' }],
+    ['gap', { g1: 'Pod' }, { ready: false, problem: 'chooseFirst' }],
+    ['gap', { g1: 'Pod', g2: 'web' }, { ready: true, answer: { g1: 'Pod', g2: 'web' } }],
+    ['line', '3', { ready: true, answer: 3 }],
+    ['do', ' kubectl get ns ', { ready: true, answer: 'kubectl get ns' }],
     ['number', 'Infinity', { ready: false, problem: 'notANumber' }],
   ])('%s of %j', (type, draft, readiness) => {
     expect(answerOf(question(type), draft)).toEqual(readiness);

@@ -2,11 +2,11 @@ import type { Question } from '../lesson/lesson.documents.ts';
 
 /**
  * What goes to `answerQuiz`: single: an option's id; multiple and order: option ids; match: target ids by option id; short: text;
- * number: a number.
+ * number: a number; gap: texts by gap; line: a number; output: text; do: commands.
  */
 export type Answer = string | readonly string[] | Readonly<Record<string, string>> | number;
 
-export type QuestionType = 'single' | 'multiple' | 'order' | 'match' | 'short' | 'number';
+export type QuestionType = 'single' | 'multiple' | 'order' | 'match' | 'short' | 'number' | 'gap' | 'line' | 'output' | 'do';
 
 /** What stands in the inputs. A number stays text until it is sent. */
 export type Draft = string | readonly string[] | Readonly<Record<string, string>>;
@@ -20,6 +20,7 @@ export function emptyDraft(question: Question): Draft {
     case 'order':
       return question.options.map(({ id }) => id);
     case 'match':
+    case 'gap':
       return {};
     default:
       return '';
@@ -36,6 +37,7 @@ export function draftOf(question: Question, answer: unknown): Draft {
     case 'order':
       return isTexts(answer) && answer.length === ids.size && answer.every((id) => ids.has(id)) ? answer : empty;
     case 'match':
+    case 'gap':
       return isTextRecord(answer) ? answer : empty;
     default:
       return typeof answer === 'string' || typeof answer === 'number' ? String(answer) : empty;
@@ -60,7 +62,10 @@ export function answerOf(question: Question, draft: Draft): Readiness {
       return { ready: true, answer: draft };
     case 'match':
       return question.options.every(({ id }) => (draft as Record<string, string>)[id]) ? { ready: true, answer: draft } : missing;
+    case 'gap':
+      return gapsOf(question).every((id) => (draft as Record<string, string>)[id]?.trim()) ? { ready: true, answer: draft } : missing;
     case 'number':
+    case 'line':
       return numberOf(String(draft).trim(), missing);
     default: {
       const text = String(draft).trim();
@@ -73,6 +78,17 @@ function numberOf(text: string, missing: Readiness): Readiness {
   if (text === '') return missing;
   const value = Number(text.replace(',', '.'));
   return Number.isFinite(value) ? { ready: true, answer: value } : { ready: false, problem: 'notANumber' };
+}
+
+const GAP = /\[\[(g\d+)\]\]/;
+
+/** The text between gaps, and the gaps, in turn: even places are text. */
+export function gapParts(body: string): readonly string[] {
+  return body.split(GAP);
+}
+
+function gapsOf(question: Question): readonly string[] {
+  return gapParts(question.body ?? '').filter((_, index) => index % 2 === 1);
 }
 
 /** The list with the item at `from` moved to `to`; both are kept within it. */

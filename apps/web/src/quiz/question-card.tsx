@@ -8,6 +8,9 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { answerOf, draftOf, typeOf, type Draft, type Readiness } from './answer.ts';
 import { ChoiceInput } from './choice-input.tsx';
+import { GapInput } from './gap-input.tsx';
+import { LineInput } from './line-input.tsx';
+import { LongInput } from './long-input.tsx';
 import { MatchInput } from './match-input.tsx';
 import { OrderInput } from './order-input.tsx';
 import styles from './quiz.module.css';
@@ -90,6 +93,13 @@ function Inputs({ question, draft, disabled, onChange }: InputsProps) {
       return <OrderInput question={question} order={draft as readonly string[]} disabled={disabled} onChange={onChange} />;
     case 'match':
       return <MatchInput question={question} pairs={draft as Readonly<Record<string, string>>} onChange={onChange} />;
+    case 'gap':
+      return <GapInput body={question.body ?? ''} texts={draft as Readonly<Record<string, string>>} onChange={onChange} />;
+    case 'line':
+      return <LineInput body={question.body ?? ''} chosen={draft as string} onChange={onChange} />;
+    case 'output':
+    case 'do':
+      return <LongInput type={typeOf(question)} body={question.body} text={draft as string} onChange={onChange} />;
     default: {
       const numeric = question.type === 'number';
       return (

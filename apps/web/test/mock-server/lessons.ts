@@ -205,7 +205,8 @@ const question = (
   points: number,
   options: [string, Text][] = [],
   targets: [string, Text][] | null = null,
-) => ({ id, type, prompt, points, options, targets });
+  body: string | null = null,
+) => ({ id, type, prompt, points, options, targets, body });
 const same = (text: string): Text => ({ en: text, ko: text });
 
 const QUIZ = [
@@ -292,6 +293,7 @@ export function lessonText(summary: MockLesson, locale: Locale) {
       translated: true,
       checks: CHECKS.filter(({ step }) => step === id).map((check) => ({ id: check.id, title: check.title[locale], points: check.points })),
     })),
+    passMark: 60,
     quiz: QUIZ.map(({ prompt, options, targets, ...rest }) => ({
       ...rest,
       prompt: prompt[locale],

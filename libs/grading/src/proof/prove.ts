@@ -2,7 +2,16 @@
  * Proves a lesson: at the start nothing is solved and every guard holds, the solution passes everything, and each wrong attempt fails the
  * checks that it names. A guard that no wrong attempt breaks is needless, and an error.
  */
-import { attemptParts, checksOf, problemWithCheck, type Check, type Problem, type Scenario, type ScenarioFiles } from '@drydock/scenario';
+import {
+  attemptParts,
+  checksOf,
+  problemWithCheck,
+  problemWithQuestion,
+  type Check,
+  type Problem,
+  type Scenario,
+  type ScenarioFiles,
+} from '@drydock/scenario';
 import { gradeCheck, type CheckVerdict } from '../grade/grade-check.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
 
@@ -18,7 +27,7 @@ export type CreateWorld = (scenario: Scenario) => Promise<ProvableWorld>;
 
 export interface ProofProblem {
   scenario: string;
-  /** `setup`, `solution`, or the name of a wrong attempt. */
+  /** `setup`, `solution`, `quiz`, or the name of a wrong attempt. */
   attempt: string;
   /** Undefined when the lesson could not even be set up, or the attempt not be played. */
   check: string | undefined;
@@ -132,6 +141,7 @@ export function problemsOfProof(problems: readonly ProofProblem[], files: Scenar
       if (check === undefined) return { file: `${scenario}/scenario.yaml`, severity: 'error', message };
       return problemWithCheck(files, scenario, check, `${check}: ${message}`);
     }
+    if (attempt === 'quiz') return problemWithQuestion(files, scenario, check!, `${check}: ${message}`);
     const file = attempt === 'solution' ? `${scenario}/solution.sh` : `${scenario}/wrong/${attempt}.sh`;
     return { file, line: 1, column: 1, severity: 'error', message: check === undefined ? message : `${check}: ${message}` };
   });

@@ -27,6 +27,8 @@ export interface SubmissionResult {
 export interface SubmissionOptions {
   locale: Locale;
   limits?: SubmissionLimits;
+  /** Awaited between two slices of work: for those who have others to serve. */
+  pause?: (() => Promise<void>) | undefined;
 }
 
 const HOME = '/root/';
@@ -36,7 +38,7 @@ export async function gradeSubmission(
   scenario: Scenario,
   start: Sandbox,
   submission: Submission,
-  { locale, limits = SUBMISSION_LIMITS }: SubmissionOptions,
+  { locale, limits = SUBMISSION_LIMITS, pause }: SubmissionOptions,
 ): Promise<SubmissionResult> {
   const refusal = tooMuch(submission, limits);
   const script = submissionScript(submission);
@@ -44,7 +46,7 @@ export async function gradeSubmission(
   if ('refused' in script) return ungraded(scenario, 'refused', script.refused);
   const sandbox = start.fork();
   for (const { path, text } of script.files) sandbox.writeFile(`${HOME}${path}`, text);
-  const player = new SubmissionPlayer(sandbox, limits);
+  const player = new SubmissionPlayer(sandbox, limits, pause);
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
   const steps = await gradeScenario(scenario, new SandboxWorld(sandbox), locale);

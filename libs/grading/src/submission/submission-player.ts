@@ -21,13 +21,15 @@ export class SubmissionPlayer {
   readonly #sandbox: Sandbox;
   readonly #limits: SubmissionLimits;
   readonly #deadline: number;
+  readonly #pause: (() => Promise<void>) | undefined;
   #lines = 0;
   #slices = 0;
   #turns = 0;
   #requests = 0;
 
   /** The sandbox is this player's own. */
-  constructor(sandbox: Sandbox, limits: SubmissionLimits) {
+  constructor(sandbox: Sandbox, limits: SubmissionLimits, pause?: () => Promise<void>) {
+    this.#pause = pause;
     this.#sandbox = sandbox;
     this.#limits = limits;
     this.#deadline = sandbox.now + limits.totalTime;
@@ -74,6 +76,7 @@ export class SubmissionPlayer {
     for (;;) {
       const stopped = this.#exhausted();
       if (stopped !== undefined) return { stopped };
+      if (this.#pause) await this.#pause();
       const run = this.#sandbox.run();
       if (run.state === 'pending') await run.settled;
       if (run.state === 'more') this.#slices++;

@@ -14,7 +14,7 @@ export const idSchema = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
   .max(63);
 
-const checkSchema = z
+export const checkSchema = z
   .strictObject({
     id: idSchema,
     title: localizedTextSchema,

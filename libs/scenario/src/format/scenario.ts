@@ -35,12 +35,23 @@ export interface Scenario {
   setup: ScenarioSetup;
   steps: Step[];
   texts: Localized<LessonText>;
+  /** As it was written: all questions. As one learner has it (see `scenarioFor`): those that were drawn, in their order. */
   quiz: Question[];
+  quizRules: QuizRules;
   /** What the learner may type to solve it: for the proof only. */
   solution: string | undefined;
   wrongAttempts: WrongAttempt[];
   /** Paths of pictures, from the lesson's folder. */
   images: string[];
+}
+
+export interface QuizRules {
+  /** Percent of the points of the quiz; undefined: there is nothing to pass. */
+  passMark: number | undefined;
+  /** Each attempt has an order of its own. */
+  shuffle: boolean;
+  /** The questions that are drawn from; those of no pool are for everybody. */
+  pools: { id: string; draw: number; questions: string[] }[];
 }
 
 export interface ScenarioSetup {

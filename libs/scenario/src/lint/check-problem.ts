@@ -13,3 +13,19 @@ export function problemWithCheck(files: ScenarioFiles, folder: string, checkId: 
   }
   return { file, severity: 'error', message };
 }
+
+/** The same for a question of its quiz. */
+export function problemWithQuestion(files: ScenarioFiles, folder: string, questionId: string, message: string): Problem {
+  const file = `${folder}/quiz.yaml`;
+  const source = new YamlSource(file, files[file] ?? '');
+  const { questions = [], pools = [] } = (source.value ?? {}) as {
+    questions?: { id: string }[];
+    pools?: { questions: { id: string }[] }[];
+  };
+  const places = [
+    ...questions.map(({ id }, index) => ({ id, path: ['questions', index] })),
+    ...pools.flatMap((pool, index) => pool.questions.map(({ id }, position) => ({ id, path: ['pools', index, 'questions', position] }))),
+  ];
+  const place = places.find(({ id }) => id === questionId);
+  return place ? source.problemAt(place.path, message) : { file, severity: 'error', message };
+}

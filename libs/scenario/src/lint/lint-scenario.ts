@@ -13,7 +13,7 @@ export function lintScenario(read: ReadScenario): Problem[] {
   if (!scenario) return [];
   return [
     ...lintChecks(scenario, read.source),
-    ...(quizSource ? lintQuiz(scenario.quiz, quizSource) : []),
+    ...(quizSource ? lintQuiz(scenario.quiz, scenario.quizRules, quizSource) : []),
     ...lintTexts(scenario, read.folder),
     ...lintPlaceholders(scenario, read.folder),
     ...lintProof(scenario, read.folder),

@@ -2,6 +2,8 @@
 import { Rng } from '@drydock/apimachinery';
 import { inLocale, type Locale } from '../format/localized.ts';
 import type { Question, QuestionOption, QuestionType } from '../format/quiz.schema.ts';
+import { publicGaps } from './gaps.ts';
+import { mix, shuffle } from './shuffle.ts';
 
 export interface PublicOption {
   /** Its place after shuffling (`o1`, `t1`): the author's ids may give the answer away. */
@@ -16,6 +18,11 @@ export interface PublicQuestion {
   points: number;
   attempts: number;
   options: PublicOption[];
+  /**
+   * What the question is about, as it is: a manifest with `[[g1]]` and so on where its gaps are, a manifest one line of which is wrong, or the
+   * script whose output is asked for.
+   */
+  body: string | undefined;
   /** What the options of a match are matched with; absent otherwise. */
   targets: PublicOption[] | undefined;
 }
@@ -33,8 +40,22 @@ export function publicQuestion(question: Question, locale: Locale, seed: number)
     points,
     attempts,
     options: publish(options, 'o'),
+    body: bodyOf(question),
     targets: question.type === 'match' ? publish(targets, 't') : undefined,
   };
+}
+
+function bodyOf(question: Question): string | undefined {
+  switch (question.type) {
+    case 'gap':
+      return publicGaps(question).manifest;
+    case 'line':
+      return question.manifest.trimEnd();
+    case 'output':
+      return question.run.trimEnd();
+    default:
+      return undefined;
+  }
 }
 
 /** The author's ids by the public ones. */
@@ -59,19 +80,4 @@ function shuffledChoices(question: Question, seed: number): Choices {
   // A question about an order must not begin with its answer.
   const isSolved = question.type === 'order' && shuffled.every((option, index) => option === options[index]);
   return { options: isSolved ? [...shuffled.slice(1), shuffled[0]!] : shuffled, targets: shuffle(targets, rng) };
-}
-
-/** Fisher and Yates. */
-function shuffle<T>(items: readonly T[], rng: Rng): T[] {
-  const shuffled = [...items];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const chosen = rng.integer(last + 1);
-    [shuffled[last], shuffled[chosen]] = [shuffled[chosen]!, shuffled[last]!];
-  }
-  return shuffled;
-}
-
-/** FNV-1a over the question's id, so that two questions of one attempt are shuffled differently. */
-function mix(text: string, seed: number): number {
-  return [...text].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
 }

@@ -24,6 +24,21 @@ const match: Question = {
 const short: Question = { ...base, id: 'w', type: 'short', accept: ['kubectl get pods', 'CrashLoopBackOff'] };
 const number: Question = { ...base, id: 'n', type: 'number', answer: 300, tolerance: 5 };
 
+const gap: Question = {
+  ...base,
+  id: 'g',
+  type: 'gap',
+  manifest: 'kind: [[kind]]\nspec:\n  [[probe]]: {}\n',
+  gaps: [
+    { id: 'probe', accept: ['readinessProbe'] },
+    { id: 'kind', accept: ['Pod', 'Deployment'] },
+  ],
+};
+const line: Question = { ...base, id: 'l', type: 'line', manifest: 'kind: Pod\nspec:\n  containers: {}\n', faulty: [3] };
+const output: Question = { ...base, id: 'p', type: 'output', run: 'kubectl get ns' };
+const todo: Question = { ...base, id: 'd', type: 'do', checks: [], solution: 'kubectl create ns secret-name' };
+const printed = { simulated: { output: 'NAME     STATUS\ndefault  Active\n' } };
+
 const SEED = 7;
 const options = { seed: SEED, locale: 'en' as const, attemptsMade: 0 };
 /** What the browser sends for options that it shows with these texts. */
@@ -42,9 +57,21 @@ const pairs = (question: Question, ...texts: string[]) => {
 describe('publicQuestion', () => {
   it('holds no answer', () => {
     const published = JSON.stringify(
-      [single, multiple, order, match, short, number].map((question) => publicQuestion(question, 'en', SEED)),
+      [single, multiple, order, match, short, number, gap, line, output, todo].map((question) => publicQuestion(question, 'en', SEED)),
     );
-    for (const secret of ['correct', 'Because', 'accept', 'answer', 'tolerance', 'not b', 'CrashLoop'])
+    for (const secret of [
+      'correct',
+      'Because',
+      'accept',
+      'answer',
+      'tolerance',
+      'not b',
+      'CrashLoop',
+      'readinessProbe',
+      'faulty',
+      '[[kind]]',
+      'secret-name',
+    ])
       expect(published).not.toContain(secret);
   });
 
@@ -56,6 +83,7 @@ describe('publicQuestion', () => {
       points: 2,
       attempts: 2,
       options: [],
+      body: undefined,
       targets: undefined,
     });
   });
@@ -97,8 +125,18 @@ describe('scoreAnswer', () => {
     ['number exact', number, 300, 2],
     ['number near', number, 295, 2],
     ['number far', number, 294.9, 0],
+    ['gaps right', gap, { g1: ' Deployment ', g2: 'readinessProbe' }, 2],
+    ['gaps half', gap, { g1: 'Pod', g2: 'readinessprobe' }, 1],
+    ['the faulty line', line, 3, 2],
+    ['another line', line, 1, 0],
+    ['output right', output, 'NAME STATUS\n\ndefault Active', 2],
+    ['output wrong', output, 'NAME STATUS', 0],
   ])('%s', (_, question, answer, points) => {
-    expect(scoreAnswer(question, answer, options)).toMatchObject({ correct: points === 2, points, attemptsLeft: points === 2 ? 0 : 1 });
+    expect(scoreAnswer(question, answer, { ...options, ...printed })).toMatchObject({
+      correct: points === 2,
+      points,
+      attemptsLeft: points === 2 ? 0 : 1,
+    });
   });
 
   it.each<[string, Question, unknown]>([
@@ -114,8 +152,21 @@ describe('scoreAnswer', () => {
     ['not a number', number, Number.NaN],
     ['a number as text', number, '300'],
     ['nothing', single, null],
+    ['a gap left out', gap, { g1: 'Pod' }],
+    ["an author's gap", gap, { kind: 'Pod', probe: 'readinessProbe' }],
+    ['a line as text', line, '3'],
+    ['a list for commands', todo, ['true']],
   ])('refuses %s', (_, question, answer) => {
     expect(scoreAnswer(question, answer, options)).toEqual({ malformed: expect.any(String) });
+  });
+
+  it('gives the share of what commands have reached, and says what is missing', () => {
+    const simulated = { share: 0.5, remarks: ['The label is missing.'] };
+    expect(scoreAnswer(todo, 'kubectl create ns x', { ...options, simulated })).toMatchObject({
+      points: 1,
+      correct: false,
+      feedback: 'The label is missing.',
+    });
   });
 
   it('explains when the question is done with, not before', () => {

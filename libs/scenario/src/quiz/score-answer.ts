@@ -2,10 +2,12 @@
 import { isRecord } from '@drydock/apimachinery';
 import { inLocale, type Locale } from '../format/localized.ts';
 import type { Question, QuestionOf } from '../format/quiz.schema.ts';
+import { publicGaps } from './gaps.ts';
 import { privateIds } from './public-question.ts';
 
 /**
- * single: an option's id; multiple and order: option ids; match: target ids by option id; short: text; number: a number.
+ * single: an option's id; multiple and order: option ids; match: target ids by option id; short: text; number: a number; gap: texts by the
+ * gap's id; line: the number of a line; output: text; do: commands.
  * Anything else is malformed.
  */
 export type QuizAnswer = unknown;
@@ -25,17 +27,27 @@ export interface ScoringOptions {
   locale: Locale;
   /** How many answers this question has had before, in this attempt. */
   attemptsMade: number;
+  /** What the simulator says: for questions of which `needsSimulation` is true. */
+  simulated?: SimulatedAnswer;
+}
+
+/** `output`: what is really printed; `share` (0 to 1) and `remarks`: how far the commands have come. */
+export type SimulatedAnswer = { output: string } | { share: number; remarks: string[] };
+
+/** Whether an answer can only be judged with a sandbox. */
+export function needsSimulation({ type }: Pick<Question, 'type'>): boolean {
+  return type === 'output' || type === 'do';
 }
 
 /** `malformed` says what is wrong with an answer that does not fit its question, or that comes too late; it does not count. */
 export function scoreAnswer(question: Question, answer: QuizAnswer, options: ScoringOptions): ScoredAnswer | { malformed: string } {
-  const { seed, locale, attemptsMade } = options;
+  const { seed, locale, attemptsMade, simulated } = options;
   if (attemptsMade >= question.attempts) return { malformed: 'no attempts are left for this question' };
-  const judged = judge(question, answer, privateIds(question, seed));
+  const judged = judge(question, answer, privateIds(question, seed), simulated);
   if ('malformed' in judged) return judged;
   const correct = judged.share === 1;
   const attemptsLeft = correct ? 0 : question.attempts - attemptsMade - 1;
-  const remarks = remarksOn(question, judged.chosen, locale);
+  const remarks = [...remarksOn(question, judged.chosen, locale), ...(judged.remarks ?? [])];
   const feedback = attemptsLeft === 0 ? [...remarks, inLocale(question.explanation, locale)] : remarks;
   return { correct, points: round(question.points * judged.share), feedback: feedback.join('\n\n') || undefined, attemptsLeft };
 }
@@ -45,11 +57,17 @@ interface Judged {
   share: number;
   /** The author's ids of the chosen options. */
   chosen: readonly string[];
+  remarks?: readonly string[];
 }
 
 type Judgement = Judged | { malformed: string };
 
-function judge(question: Question, answer: QuizAnswer, ids: ReadonlyMap<string, string>): Judgement {
+function judge(
+  question: Question,
+  answer: QuizAnswer,
+  ids: ReadonlyMap<string, string>,
+  simulated: SimulatedAnswer | undefined,
+): Judgement {
   switch (question.type) {
     case 'single':
       return withIds([answer], ids, ([chosen]) => ({ share: optionOf(question, chosen!)?.correct ? 1 : 0, chosen: [chosen!] }));
@@ -65,7 +83,45 @@ function judge(question: Question, answer: QuizAnswer, ids: ReadonlyMap<string, 
       return typeof answer === 'number' && Number.isFinite(answer)
         ? exact(Math.abs(answer - question.answer) <= question.tolerance)
         : { malformed: 'a number is wanted' };
+    case 'gap':
+      return judgeGaps(question, answer);
+    case 'line':
+      return Number.isInteger(answer) ? exact(question.faulty.includes(answer as number)) : { malformed: 'the number of a line is wanted' };
+    case 'output':
+      return judgeOutput(answer, simulated);
+    case 'do':
+      return judgeCommands(answer, simulated);
   }
+}
+
+const LONGEST_TEXT = 20_000;
+
+function judgeGaps(question: QuestionOf<'gap'>, answer: QuizAnswer): Judgement {
+  const { ids } = publicGaps(question);
+  if (!isRecord(answer) || Object.keys(answer).some((id) => !ids.has(id))) return { malformed: 'a text for each gap is wanted' };
+  const filled = [...ids].map(([id, gap]) => ({ text: answer[id], gap: question.gaps.find((each) => each.id === gap)! }));
+  if (filled.some(({ text }) => typeof text !== 'string' || text.length > 1000)) return { malformed: 'every gap needs its text' };
+  // In a manifest case matters.
+  const hits = filled.filter(({ text, gap }) => gap.accept.some((form) => inOneLine(form) === inOneLine(text as string))).length;
+  return { share: hits / filled.length, chosen: [] };
+}
+
+function judgeOutput(answer: QuizAnswer, simulated: SimulatedAnswer | undefined): Judgement {
+  if (typeof answer !== 'string' || answer.length > LONGEST_TEXT) return { malformed: 'a text is wanted' };
+  if (!simulated || !('output' in simulated)) throw new Error('the output of a question was not simulated');
+  const lines = (text: string) => text.split('\n').map(inOneLine).filter(Boolean).join('\n');
+  return exact(lines(answer) === lines(simulated.output));
+}
+
+function judgeCommands(answer: QuizAnswer, simulated: SimulatedAnswer | undefined): Judgement {
+  if (typeof answer !== 'string' || answer.length > LONGEST_TEXT) return { malformed: 'commands are wanted' };
+  if (!simulated || !('share' in simulated)) throw new Error('the commands of a question were not simulated');
+  return { share: simulated.share, chosen: [], remarks: simulated.remarks };
+}
+
+/** Runs of white space count as one blank, and none around the text. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function exact(correct: boolean): Judged {

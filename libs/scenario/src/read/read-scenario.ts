@@ -3,7 +3,7 @@ import { parseDuration } from '../format/duration.ts';
 import { FALLBACK_LOCALE, LOCALES, type Locale, type Localized } from '../format/localized.ts';
 import type { LessonText } from '../format/lesson-text.ts';
 import type { Question } from '../format/quiz.schema.ts';
-import type { Check, Scenario, ScenarioSetup, Step, WrongAttempt } from '../format/scenario.ts';
+import type { Check, QuizRules, Scenario, ScenarioSetup, Step, WrongAttempt } from '../format/scenario.ts';
 import type { CheckDocument, ScenarioDocument } from '../format/scenario.schema.ts';
 import { lintSchemaLine } from '../lint/lint-schema-line.ts';
 import { parseLessonText } from '../lesson/parse-lesson-text.ts';
@@ -24,6 +24,7 @@ export interface ReadScenario {
   problems: readonly Problem[];
 }
 
+const NO_RULES: QuizRules = { passMark: undefined, shuffle: false, pools: [] };
 const WRONG = /^wrong\/([^/]+)\.sh$/;
 const IMAGE = /\.(svg|png|jpe?g|gif|webp)$/;
 
@@ -49,6 +50,7 @@ export function readScenario(folder: LessonFolder): ReadScenario {
     steps: steps.map((step, index) => newStep(step, defaultAfter(steps, index))),
     texts,
     quiz: quiz?.questions ?? [],
+    quizRules: quiz?.rules ?? NO_RULES,
     solution: folder.files.get('solution.sh'),
     wrongAttempts,
     images: [...folder.files.keys()].filter((path) => IMAGE.test(path)),
@@ -66,7 +68,8 @@ function newStep({ id, after, checks, hints }: ScenarioDocument['steps'][number]
   return { id, after: after ?? otherwise, checks: checks.map(newCheck), hints: hints ?? { en: [] } };
 }
 
-function newCheck({ stableFor, eventually, message, ...check }: CheckDocument): Check {
+/** A check as it is graded: its durations in milliseconds. */
+export function newCheck({ stableFor, eventually, message, ...check }: CheckDocument): Check {
   const milliseconds = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
   return { ...check, message, eventually: milliseconds(eventually), stableFor: milliseconds(stableFor) };
 }
@@ -94,13 +97,20 @@ function readQuiz(
   folder: LessonFolder,
   parameters: Parameters,
   problems: Problem[],
-): { questions: Question[]; source: YamlSource } | undefined {
+): { questions: Question[]; rules: QuizRules; source: YamlSource } | undefined {
   const text = folder.files.get('quiz.yaml');
   if (text === undefined) return undefined;
   const source = new YamlSource(`${folder.path}/quiz.yaml`, text);
   const { document, problems: found } = readTemplate('quiz', source, parameters);
   problems.push(...found, ...lintSchemaLine('quiz', source.file, text));
-  return { questions: document?.questions ?? [], source };
+  if (!document) return { questions: [], rules: NO_RULES, source };
+  const { passMark, shuffle, pools, questions } = document;
+  const rules = {
+    passMark,
+    shuffle,
+    pools: pools.map(({ id, draw, questions: own }) => ({ id, draw, questions: own.map((each) => each.id) })),
+  };
+  return { questions: [...questions, ...pools.flatMap((pool) => pool.questions)], rules, source };
 }
 
 function readTexts(folder: LessonFolder, problems: Problem[]): Localized<LessonText> | undefined {
