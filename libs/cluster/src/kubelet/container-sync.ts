@@ -4,7 +4,7 @@ import { parseImageReference } from '../images/image-reference.ts';
 import { logTail } from '../containers/container-log.ts';
 import { startContainer } from './container-start.ts';
 import { advanceStop, beginStop } from './container-stop.ts';
-import { ensureImage, finishPull } from './image-puller.ts';
+import { ensureImage, finishPull, nextLook } from './image-puller.ts';
 import { hookState } from './lifecycle-hooks.ts';
 import type { ContainerRecord } from './pod-record.ts';
 import { runProbes, type ProbeType, type RunningPhase } from './prober.ts';
@@ -48,7 +48,10 @@ function wait(sync: PodSync, until: number): false {
 }
 
 function stepWaiting(sync: PodSync, container: Container, kind: ContainerKind, record: ContainerRecord): boolean {
-  const { reason, retryAt } = record.state as { reason: string; retryAt?: number };
+  const state = record.state as Extract<ContainerRecord['state'], { phase: 'waiting' }>;
+  const { reason } = state;
+  const retryAt = nextLook(state.retryAt, reason, sync.now);
+  if (retryAt !== state.retryAt) record.state = { ...state, retryAt };
   const changedImage = record.pullBackOff !== undefined && retryAt !== undefined && !sameImage(record, container);
   if (retryAt !== undefined && sync.now < retryAt && !changedImage) return wait(sync, retryAt);
   // What failed before is started anew, with the next longer back-off.

@@ -136,6 +136,15 @@ export function waitForAuthor(
   record.state = { phase: 'waiting', reason, message, retryAt: sync.now + (record.attempts <= QUICK_RETRIES ? RETRY : SLOW_RETRY) };
 }
 
+/**
+ * When a waiting container is looked at again. A sync before a slow look is due has a cause, such as a Secret that somebody has created:
+ * then the kubelet looks as soon as one of Kubernetes would, which never grows slow.
+ */
+export function nextLook(retryAt: number | undefined, reason: string, now: number): number | undefined {
+  const isSlow = reason === 'CreateContainerConfigError' && retryAt !== undefined && retryAt > now + RETRY;
+  return isSlow && now > retryAt - SLOW_RETRY ? now + RETRY : retryAt;
+}
+
 /** The registries for which the pod or its account has a pull secret. */
 function credentials({ pod, context }: PodSync): ReadonlySet<string> {
   const { namespace } = pod.metadata;

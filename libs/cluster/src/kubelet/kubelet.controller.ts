@@ -2,8 +2,8 @@ import type { Lister, StorageEvent } from '@drydock/apiserver';
 import { splitObjectKey } from '@drydock/apimachinery';
 import { POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
+import { referencedObjects } from './node-authorizer.ts';
 import { syncNode } from './node-status.ts';
-import { projectedObjects } from '../volumes/projected-files.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { syncPod } from './pod-worker.ts';
 import { isStaticPod } from './static-pods.ts';
@@ -109,13 +109,9 @@ function enqueueReaders(resource: 'configmaps' | 'secrets'): EventHandler {
   return ({ object }: StorageEvent, enqueue: (key: string) => void, lister: Lister) => {
     const { namespace, name } = object.metadata;
     for (const pod of lister.list<Pod>('pods', namespace)) {
-      if (pod.spec.nodeName && reads(pod, resource, name)) enqueue(`${namespace}/${pod.metadata.name}`);
+      if (pod.spec.nodeName && referencedObjects(pod, resource).has(name)) enqueue(`${namespace}/${pod.metadata.name}`);
     }
   };
-}
-
-function reads({ spec }: Pod, resource: 'configmaps' | 'secrets', name: string): boolean {
-  return (spec.volumes ?? []).some((volume) => projectedObjects(volume).some((each) => each.resource === resource && each.name === name));
 }
 
 const enqueuePodsOfNewNode: EventHandler = ({ type, object }, enqueue, lister) => {

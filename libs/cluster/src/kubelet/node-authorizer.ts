@@ -166,7 +166,7 @@ function claimsOf({ metadata, spec }: Pod): string[] {
 }
 
 /** The names of ConfigMaps or Secrets that a pod's volumes and variables name. */
-function referencedObjects({ spec }: Pod, resource: 'configmaps' | 'secrets'): ReadonlySet<string> {
+export function referencedObjects({ spec }: Pod, resource: 'configmaps' | 'secrets'): ReadonlySet<string> {
   const names = new Set<string>();
   for (const volume of spec.volumes ?? [])
     for (const each of projectedObjects(volume)) if (each.resource === resource) names.add(each.name);

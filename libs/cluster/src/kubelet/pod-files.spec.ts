@@ -73,10 +73,10 @@ describe('the environment', () => {
     expect(test.events('x')).toContain(`Warning Failed Error: ${message}`);
   });
 
-  it('starts when what was missing is there', async () => {
+  it.each([3, 300])('starts when what was missing for %i s is there', async (seconds) => {
     const test = new TestCluster();
     test.runPod('x', 'nginx:1.27', [], {}, { envFrom: [{ configMapRef: { name: 'settings' } }] });
-    await test.pass(3);
+    await test.pass(seconds);
     test.apply(SETTINGS);
     await test.pass(12);
     expect(test.state('x')).toBe('Ready');
