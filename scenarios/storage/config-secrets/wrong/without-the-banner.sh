@@ -1,0 +1,3 @@
+# fails: shop-configured
+kubectl create configmap settings --from-literal=GREETING=hello
+# advance: 2m
