@@ -117,6 +117,15 @@ export class ContainerRuntime {
     this.#finish(id, server.stop.exitCode);
   }
 
+  /** From now on a container may use so much; who uses more already is killed. */
+  setMemoryLimit(id: string, memoryLimit: number | undefined): void {
+    const run = this.#runs.get(id);
+    if (!run || run.end) return;
+    this.#runs.set(id, { ...run, config: { ...run.config, memoryLimit } });
+    const live = this.#live.get(id);
+    if (live) this.#checkMemory(id, live);
+  }
+
   /** A container whose machine stopped under it. */
   crash(id: string): void {
     this.#finish(id, LOST);

@@ -29,6 +29,7 @@ export function startContainer(sync: PodSync, container: Container, record: Cont
   const failure = sync.context.containers.start(config);
   if (failure) return startFailed(sync, container, record, config.id, failure.error);
   sync.event('Normal', 'Started', `Started container ${container.name}`, container);
+  record.resources = container.resources ?? {};
   const hook = container.lifecycle?.postStart ? 'postStart' : undefined;
   const started = !container.startupProbe;
   record.state = {

@@ -1,6 +1,6 @@
 import type { Lister, StorageEvent } from '@drydock/apiserver';
 import { splitObjectKey } from '@drydock/apimachinery';
-import { POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
+import { isTerminal, POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { referencedObjects } from './node-authorizer.ts';
 import { syncNode } from './node-status.ts';
@@ -82,15 +82,24 @@ export function newKubeletController({
 }
 
 /** Changes of a pod that its kubelet has not made itself. */
-const enqueuePod: EventHandler = ({ object, previous, key, type }, enqueue) => {
+const enqueuePod: EventHandler = ({ object, previous, key, type }, enqueue, lister) => {
   const pod = object as Pod;
   if (!pod.spec.nodeName) return;
+  if (type === 'DELETED' || (previous && isTerminal(pod) && !isTerminal(previous as Pod)))
+    enqueueDeferred(pod.spec.nodeName, enqueue, lister);
   // Who deletes a mirror gets a new one: the file is still there.
   if (isStaticPod(pod) && (type === 'DELETED' || pod.metadata.deletionTimestamp)) enqueue(manifestsKey(pod.spec.nodeName));
   const before = previous as Pod | undefined;
   if (type === 'MODIFIED' && before && isOwnChange(pod, before)) return;
   enqueue(key);
 };
+
+/** The pods of a node that wait for room to grow. */
+function enqueueDeferred(node: string, enqueue: (key: string) => void, lister: Lister): void {
+  for (const { metadata, status } of lister.byIndex<Pod>('pods', POD_NODE_INDEX, node)) {
+    if (status?.conditions?.some(({ type }) => type === 'PodResizePending')) enqueue(`${metadata.namespace}/${metadata.name}`);
+  }
+}
 
 /** A status update leaves the rest of the object as it was. Gates of readiness are opened by others, in the status. */
 function isOwnChange(pod: Pod, before: Pod): boolean {

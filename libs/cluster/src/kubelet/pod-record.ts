@@ -1,4 +1,5 @@
 /** What a kubelet remembers of a pod, as plain data. A record belongs to one reconciliation at a time, which works on a copy. */
+import type { Container } from '@drydock/kinds';
 import type { MountedVolumes } from '../volumes/volume-manager.ts';
 
 export interface PodRecord {
@@ -21,6 +22,10 @@ export interface PodRecord {
   mountRetry: { at: number; delay: number } | undefined;
   /** When changed ConfigMaps and Secrets are shown. */
   refreshAt: number | undefined;
+  /** A change of its containers' resources that is not done. */
+  resize?:
+    | { state: 'pending'; since: number; reason: 'Infeasible' | 'Deferred'; message: string }
+    | { state: 'inProgress'; since: number; until: number };
   /** Why the kubelet ends the pod, or refused it. */
   failure: { reason: string; message: string; refused: boolean } | undefined;
 }
@@ -28,6 +33,8 @@ export interface PodRecord {
 export interface ContainerRecord {
   state: ContainerPhase;
   restarts: number;
+  /** What the running container may have. */
+  resources?: Container['resources'];
   /** How the latest run that is over ended. */
   last: Termination | undefined;
   /** How the run before that one ended. */

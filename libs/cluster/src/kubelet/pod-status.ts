@@ -4,6 +4,7 @@ import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, Pod
 import type { ContainerRecord, PodRecord, Termination } from './pod-record.ts';
 import { addressOf, nodeAddress } from './pod-addresses.ts';
 import { isSidecarContainer, type PodSync } from './pod-sync.ts';
+import { RESIZE_CONDITIONS, resizeConditions } from './resize.ts';
 
 export function podStatus(sync: PodSync): PodStatus {
   const { pod, record } = sync;
@@ -50,14 +51,14 @@ function containerStatus(sync: PodSync, container: Container, waitingReason: str
   const running = record?.state.phase === 'running' ? record.state : undefined;
   const doneInit = !canBeReady && record?.state.phase === 'terminated' && record.last?.exitCode === 0;
   return {
-    ...(sync.context.profile.fullStatus && record ? allocated(container) : {}),
+    ...(sync.context.profile.fullStatus && record ? allocated(sync, container, record) : {}),
     ...(shown.run ? { containerID: `containerd://${shown.run}` } : {}),
     image: shown.run && record?.image ? record.image.name : (container.image ?? ''),
     imageID: shown.run && record?.image ? record.image.id : '',
     lastState: shown.lastState,
     name: container.name,
     ready: doneInit || (canBeReady && (running?.ready ?? false)),
-    ...(sync.context.profile.fullStatus ? { resources: container.resources ?? {} } : {}),
+    ...(sync.context.profile.fullStatus ? { resources: record?.resources ?? container.resources ?? {} } : {}),
     restartCount: record?.restarts ?? 0,
     started: running ? running.started && !running.hook : false,
     state: shown.state,
@@ -103,9 +104,10 @@ function terminated({ run, exitCode, reason, message, startedAt, finishedAt }: T
   };
 }
 
-/** What the node has set aside (InPlacePodVerticalScaling). */
-function allocated({ resources }: Container): { allocatedResources?: Record<string, string> } {
-  return resources?.requests ? { allocatedResources: resources.requests } : {};
+/** What the node has set aside: what was asked for last, unless it has to wait (InPlacePodVerticalScaling). */
+function allocated(sync: PodSync, container: Container, { resources }: ContainerRecord): { allocatedResources?: Record<string, string> } {
+  const requests = sync.record.resize?.state === 'pending' ? resources?.requests : container.resources?.requests;
+  return requests ? { allocatedResources: requests } : {};
 }
 
 function details(sync: PodSync, container: Container, run: string) {
@@ -173,7 +175,8 @@ function podConditions(
     PodScheduled: { status: 'True' },
   };
   const own = Object.entries(verdicts).map(([type, verdict]) => newCondition(type, verdict, existing, sync.now));
-  return [...own, ...existing.filter(({ type }) => !Object.hasOwn(verdicts, type))];
+  const others = existing.filter(({ type }) => !Object.hasOwn(verdicts, type) && !RESIZE_CONDITIONS.has(type));
+  return [...resizeConditions(sync), ...own, ...others];
 }
 
 function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {

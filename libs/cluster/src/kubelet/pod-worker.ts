@@ -12,6 +12,7 @@ import { allDown, podStatus } from './pod-status.ts';
 import { isSidecarContainer, PodSync, type ContainerKind, type KubeletContext } from './pod-sync.ts';
 import { refreshVolumes, setUpVolumes, volumeExcess } from './pod-volumes.ts';
 import { unsettleProbes } from './prober.ts';
+import { syncResize } from './resize.ts';
 import { mayRestart } from './restart.ts';
 
 export interface PodWork {
@@ -105,6 +106,7 @@ function run(sync: PodSync, node: Node): void {
   if (!setUpVolumes(sync)) return writeStatus(sync);
   if (!ensureSandbox(sync, node)) return writeStatus(sync);
   if (refreshVolumes(sync)) disturb(sync);
+  syncResize(sync);
   runContainers(sync);
   if (isOver(sync)) leaveSandbox(sync);
   if (!awaitsFirstNews(sync)) writeStatus(sync);

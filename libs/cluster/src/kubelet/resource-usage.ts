@@ -33,14 +33,14 @@ export class ResourceUsage {
     const { name: podName, namespace, uid } = pod.metadata;
     const record = this.#table.record(`${namespace}/${podName}`);
     if (record?.uid !== uid) return undefined;
-    return Object.entries(record!.containers).flatMap(([name, { state }]) => {
+    return Object.entries(record!.containers).flatMap(([name, { state, resources }]) => {
       if (state.phase !== 'running') return [];
-      const container = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((each) => each.name === name);
       const measured = this.#containers.usageOf(state.run);
       const isFirst = pod.spec.containers[0]?.name === name;
       const milliCpu = Math.max(measured.milliCpu, loadOf(pod, CPU_LOAD_ANNOTATION, name, isFirst, quantityMilliValue));
       const memoryBytes = Math.max(measured.memoryBytes, loadOf(pod, MEMORY_LOAD_ANNOTATION, name, isFirst, quantityValue));
-      const limit = container?.resources?.limits?.cpu;
+      const container = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((each) => each.name === name);
+      const limit = (resources ?? container?.resources)?.limits?.cpu;
       const allowed = limit === undefined ? milliCpu : Math.min(milliCpu, quantityMilliValue(quantityOf(limit)));
       return [{ name, memoryBytes, milliCpu: allowed, startedAt: state.startedAt }];
     });

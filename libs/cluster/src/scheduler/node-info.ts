@@ -199,8 +199,14 @@ function countsAlike(pod: Pod, previous: Pod): boolean {
     isFinished(pod) === isFinished(previous) &&
     pod.metadata.deletionTimestamp === previous.metadata.deletionTimestamp &&
     pod.status?.nominatedNodeName === previous.status?.nominatedNodeName &&
-    deepEqual(pod.metadata.labels, previous.metadata.labels)
+    deepEqual(pod.metadata.labels, previous.metadata.labels) &&
+    !isResizing(pod) &&
+    !isResizing(previous)
   );
+}
+
+function isResizing({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress') ?? false;
 }
 
 const caches = new WeakMap<Lister, NodeInfoCache>();

@@ -27,7 +27,7 @@ export function podRequests(pod: Pod): Amounts {
   if (known) return known;
   const { containers, initContainers = [], overhead } = pod.spec;
   const total = new Map<string, number>();
-  for (const container of containers) add(total, amountsOf(container.resources?.requests));
+  for (const container of containers) add(total, containerRequests(container, pod));
   const sidecars = new Map<string, number>();
   const initialising = new Map<string, number>();
   for (const container of initContainers) {
@@ -44,6 +44,19 @@ export function podRequests(pod: Pod): Amounts {
   add(total, amountsOf(overhead));
   computed.set(pod, total);
   return total;
+}
+
+/** What a container asks for; while a resize is not done, what it has counts, too (component-helpers, UseStatusResources). */
+function containerRequests({ name, resources }: Pod['spec']['containers'][number], { status }: Pod): Amounts {
+  const resize = status?.conditions?.find(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress');
+  const wanted = amountsOf(resources?.requests);
+  const running = resize && status?.containerStatuses?.find((each) => each.name === name)?.resources;
+  const current = (running as { requests?: Requests } | undefined)?.requests;
+  if (!resize || !current) return wanted;
+  if (resize.reason === 'Infeasible') return amountsOf(current);
+  const most = new Map(wanted);
+  raise(most, amountsOf(current));
+  return most;
 }
 
 export function add(target: Map<string, number>, amounts: Amounts, sign = 1): void {

@@ -5,6 +5,7 @@ import { podBinding } from './pod.binding.ts';
 import { podEphemeralContainers } from './pod.ephemeral-containers.ts';
 import { podEviction } from './pod.eviction.ts';
 import { podProxy } from './pod.proxy.ts';
+import { podResize } from './pod.resize.ts';
 import { podStatusStrategy, podStrategy } from './pod.strategy.ts';
 import { podAttach, podExec, podLog, podPortForward } from './pod.streams.ts';
 import { podTable } from './pod.table.ts';
@@ -39,7 +40,7 @@ export const pods: ResourceDefinition<Pod> = {
   strategy: podStrategy,
   table: podTable,
   status: podStatusStrategy,
-  updates: { ephemeralcontainers: podEphemeralContainers },
+  updates: { ephemeralcontainers: podEphemeralContainers, resize: podResize },
   subresources: { binding: podBinding, eviction: podEviction },
   connects: { log: podLog, exec: podExec, attach: podAttach, portforward: podPortForward, proxy: podProxy },
   fieldSelectors: {
