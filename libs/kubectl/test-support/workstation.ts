@@ -26,7 +26,7 @@ import {
   type Process,
   type Wait,
 } from '@drydock/shell';
-import { newKubectl, type RestConfig } from '../src/index.ts';
+import { newHelm, newKubectl, type RestConfig } from '../src/index.ts';
 
 export interface RunResult {
   stdout: string;
@@ -130,7 +130,8 @@ users:
       },
     } as unknown as Process;
     const connector = { connect: (config: RestConfig): Client => this.#clientFor(config) };
-    const steps = newKubectl(connector).run(process);
+    const program = argv[0] === 'helm' ? newHelm(connector) : newKubectl(connector);
+    const steps = program.run(process);
     let status: number;
     for (let turns = 0; ; turns++) {
       const step = steps.next();

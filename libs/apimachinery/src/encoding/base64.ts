@@ -33,7 +33,7 @@ function firstIllegal(data: string): number | undefined {
   if (padding === '') return content - (content % 4);
   if (expected === undefined || !expected.startsWith(padding))
     return expected && padding.startsWith(expected) ? content + expected.length : content;
-  return data.length;
+  return padding === '' ? content - (content % 4) : data.length;
 }
 
 export function encodeBase64(bytes: Uint8Array): string {

@@ -2,16 +2,22 @@
 import { encodeUtf8 } from '../encoding/base64.ts';
 import { getOwn, isRecord } from '../deep/own-property.ts';
 import { formatGoValue } from '../go-format/go-print.ts';
-import { FunctionError, isTruthy, type FunctionMap } from './functions.ts';
-import { TemplateError, type Command, type Operand, type Pipeline, type TemplateNode } from './node.ts';
+import { arityProblem, FunctionError, isTruthy, typeProblem, type FunctionMap, type TemplateFunction } from './functions.ts';
+import { TemplateError, type Command, type Operand, type Pipeline, type TemplateBody, type TemplateNode } from './node.ts';
 
 export interface ExecutionContext {
+  /** Which template to run. */
   name: string;
-  source: string;
-  templates: ReadonlyMap<string, TemplateNode[]>;
+  templates: ReadonlyMap<string, TemplateBody>;
   functions: FunctionMap;
   /** How many nodes and characters, by the thousand, may be produced. */
   steps: number;
+  /** What is not found is nil, as with `missingkey=zero`, and not a value whose fields are missing too. */
+  missingIsNil?: boolean;
+  /** Indexes are bigints, as whole numbers are in the templates. */
+  bigIntegers?: boolean;
+  /** How a value is printed; Go's `%v` of JSON data when absent. */
+  format?(value: unknown): string;
 }
 
 type Signal = 'break' | 'continue' | undefined;
@@ -34,17 +40,19 @@ export class Executor {
   #steps: number;
   #variables: Variable[] = [];
   #template: string;
+  #body: TemplateBody;
   #depth = 0;
 
   constructor(context: ExecutionContext) {
     this.#context = context;
     this.#steps = context.steps;
     this.#template = context.name;
+    this.#body = context.templates.get(context.name)!;
   }
 
   run(data: unknown): string {
     this.#variables = [{ name: '$', value: data }];
-    this.#block(data, this.#context.templates.get(this.#context.name)!);
+    this.#block(data, this.#body.nodes);
     return this.written;
   }
 
@@ -53,13 +61,25 @@ export class Executor {
     return this.#output.join('');
   }
 
+  /** Another template's output as a text, on the account of this one. Undefined when there is no such template. */
+  render(name: string, data: unknown, templates = this.#context.templates): string | undefined {
+    const body = templates.get(name);
+    if (!body) return undefined;
+    const nested = new Executor({ ...this.#context, name, templates, steps: this.#steps });
+    nested.#depth = this.#depth + 1;
+    if (nested.#depth > DEEPEST_TEMPLATE)
+      throw new FunctionError(`rendering template has a nested reference name: ${name}: unable to parse template`);
+    const text = nested.run(data);
+    this.#steps = nested.#steps;
+    return text;
+  }
+
   #fail(problem: string, { at, text }: { at: number; text: string }): never {
-    const before = this.#context.source.slice(0, at);
+    const before = this.#body.source.slice(0, at);
     const line = before.split('\n').length;
     const column = encodeUtf8(before.slice(before.lastIndexOf('\n') + 1)).length;
-    const shown = text.length > 20 ? `${text.slice(0, 20)}...` : text;
     throw new TemplateError(
-      `template: ${this.#context.name}:${line}:${column}: executing ${JSON.stringify(this.#template)} at <${shown}>: ${problem}`,
+      `template: ${this.#body.file}:${line}:${column}: executing ${JSON.stringify(this.#template)} at <${text}>: ${problem}`,
     );
   }
 
@@ -115,7 +135,11 @@ export class Executor {
   #action(dot: unknown, pipeline: Pipeline): void {
     const value = this.#pipeline(dot, pipeline);
     if (pipeline.variables.length === 0)
-      this.#write(value === MISSING || value === null || value === undefined ? '<no value>' : formatGoValue(value));
+      this.#write(value === MISSING || value === null || value === undefined ? '<no value>' : this.#format(value));
+  }
+
+  #format(value: unknown): string {
+    return (this.#context.format ?? formatGoValue)(value);
   }
 
   #conditional(dot: unknown, { kind, pipeline, body, otherwise }: Extract<TemplateNode, { kind: 'if' | 'with' | 'range' }>): Signal {
@@ -144,10 +168,20 @@ export class Executor {
   /** What a range goes over: list items, values in the order of their keys, or the numbers below a number. */
   *#entries(value: unknown, pipeline: Pipeline): Generator<[unknown, unknown]> {
     if (value === MISSING || value === null) return;
-    if (Array.isArray(value)) yield* value.entries();
-    else if (isRecord(value)) for (const key of Object.keys(value).sort()) yield [key, value[key]];
-    else if (typeof value === 'number' && Number.isInteger(value)) for (let i = 0; i < value; i++) yield [i, i];
-    else this.#fail(`range can't iterate over ${formatGoValue(value)}`, pipeline);
+    const index = (i: number): number | bigint => (this.#context.bigIntegers ? BigInt(i) : i);
+    if (Array.isArray(value)) for (const [i, item] of value.entries()) yield [index(i), item];
+    else if (isRecord(value)) yield* this.#members(value);
+    else if (this.#isInteger(value)) for (let i = 0; i < Number(value); i++) yield [index(i), index(i)];
+    else this.#fail(`range can't iterate over ${this.#format(value)}`, pipeline);
+  }
+
+  /** Methods are no entries. */
+  *#members(value: Record<string, unknown>): Generator<[unknown, unknown]> {
+    for (const key of Object.keys(value).sort()) if (typeof value[key] !== 'function') yield [key, value[key]];
+  }
+
+  #isInteger(value: unknown): value is number | bigint {
+    return typeof value === 'bigint' || (typeof value === 'number' && !this.#context.bigIntegers && Number.isInteger(value));
   }
 
   #bind(name: string, value: unknown, assigns: boolean): void {
@@ -158,18 +192,20 @@ export class Executor {
 
   #call(dot: unknown, { name, pipeline, at }: Extract<TemplateNode, { kind: 'template' }>): void {
     const body = this.#context.templates.get(name);
-    const place = { at, text: `{{template ${JSON.stringify(name)}}}` };
+    const place = { at, text: `{{template ${JSON.stringify(name)}${pipeline ? ` ${pipeline.text}` : ''}}}` };
     if (!body) this.#fail(`template ${JSON.stringify(name)} not defined`, place);
     if (this.#depth >= DEEPEST_TEMPLATE) this.#fail(`exceeded maximum template depth (${DEEPEST_TEMPLATE})`, place);
     const data = pipeline ? this.#pipeline(dot, pipeline) : MISSING;
-    const [variables, template] = [this.#variables, this.#template];
+    const [variables, template, outer] = [this.#variables, this.#template, this.#body];
     this.#variables = [{ name: '$', value: data }];
     this.#template = name;
+    this.#body = body;
     this.#depth++;
-    this.#block(data, body);
+    this.#block(data, body.nodes);
     this.#depth--;
     this.#variables = variables;
     this.#template = template;
+    this.#body = outer;
   }
 
   #pipeline(dot: unknown, { commands, variables, assigns }: Pipeline): unknown {
@@ -177,7 +213,13 @@ export class Executor {
       (final, command) => ({ value: this.#command(dot, command, final) }),
       undefined,
     )!.value;
-    for (const name of variables) this.#bind(name, value, assigns);
+    for (const name of variables) {
+      if (assigns && !this.#variables.some((variable) => variable.name === name)) {
+        const last = commands.at(-1)!.operands.at(-1)!;
+        this.#fail(`undefined variable: ${name}`, last);
+      }
+      this.#bind(name, value, assigns);
+    }
     return value;
   }
 
@@ -187,6 +229,9 @@ export class Executor {
     if (first.kind === 'function') return this.#function(dot, first.name, rest, final, command);
     if (first.kind === 'nil') this.#fail('nil is not a command', command);
     if (rest.length > 0 || final) {
+      const method = this.#method(dot, first);
+      if (method)
+        return this.#apply(first.text.slice(first.text.lastIndexOf('.') + 1), method, this.#arguments(dot, rest, final), command, rest);
       this.#fail(
         first.kind === 'field'
           ? `${first.path.at(-1)} is not a method but has arguments`
@@ -199,20 +244,42 @@ export class Executor {
 
   #function(dot: unknown, name: string, operands: Operand[], final: { value: unknown } | undefined, place: Command): unknown {
     if (name === 'and' || name === 'or') return this.#shortCircuit(dot, name, operands, final, place);
-    const found = operands.map((operand) => this.#operand(dot, operand));
-    if (final) found.push(final.value);
-    const args = found.map((value) => (value === MISSING || value === undefined ? null : value));
+    const args = this.#arguments(dot, operands, final);
     const implementation = this.#context.functions.get(name);
     if (!implementation)
       return this.#fail(`error calling ${name}: non-function ${operands[0]?.text ?? name} of type ${formatGoValue(args[0])}`, place);
-    const problem = arityProblem(name, implementation.length, args.length);
-    if (problem) this.#fail(`wrong number of args for ${name}: ${problem}`, place);
+    return this.#apply(name, implementation, args, place, operands);
+  }
+
+  #arguments(dot: unknown, operands: readonly Operand[], final: { value: unknown } | undefined): unknown[] {
+    const found = operands.map((operand) => this.#operand(dot, operand));
+    if (final) found.push(final.value);
+    return found.map((value) => (value === MISSING || value === undefined ? null : value));
+  }
+
+  #apply(name: string, implementation: TemplateFunction, args: unknown[], place: Command, operands: readonly Operand[]): unknown {
+    const problem = arityProblem(name, implementation, args.length);
+    if (problem) this.#fail(`wrong number of args for ${name}: ${problem}`, { at: place.at, text: name });
+    args.forEach((arg, at) => {
+      const operand = operands[at];
+      const mismatch = typeProblem(implementation, at, arg, operand?.kind === 'literal' ? operand.text : undefined);
+      if (mismatch) this.#fail(mismatch, operand ?? operands.at(-1) ?? { at: place.at, text: name });
+    });
     try {
-      return implementation(...args);
+      return implementation.call(this, ...args);
     } catch (error) {
-      if (error instanceof FunctionError) return this.#fail(`error calling ${name}: ${error.message}`, place);
+      if (error instanceof FunctionError || error instanceof TemplateError)
+        return this.#fail(`error calling ${name}: ${error.message}`, place);
       throw error;
     }
+  }
+
+  /** What the last link of a chain is when it is a function: data may have methods. */
+  #method(dot: unknown, operand: Operand): TemplateFunction | undefined {
+    if (operand.kind !== 'field' && operand.kind !== 'variable' && operand.kind !== 'pipeline') return undefined;
+    const owner = this.#operand(dot, { ...operand, path: operand.path.slice(0, -1) });
+    const member = isRecord(owner) ? getOwn(owner, operand.path.at(-1) ?? '') : undefined;
+    return typeof member === 'function' ? (member as TemplateFunction) : undefined;
   }
 
   #shortCircuit(dot: unknown, name: 'and' | 'or', operands: Operand[], final: { value: unknown } | undefined, place: Command): unknown {
@@ -253,14 +320,8 @@ export class Executor {
     if (value === null) this.#fail(`nil pointer evaluating interface {}.${name}`, place);
     if (!isRecord(value)) this.#fail(`can't evaluate field ${name} in type interface {}`, place);
     const field = getOwn(value, name);
-    return field === undefined ? MISSING : field;
+    if (typeof field === 'function') return (field as () => unknown)();
+    if (field !== undefined) return field;
+    return this.#context.missingIsNil ? null : MISSING;
   }
-}
-
-/** Functions that take exactly the arguments they declare; all others take more. */
-const FIXED_ARITY = new Set(['not', 'len', 'ne', 'lt', 'le', 'gt', 'ge', 'base64decode']);
-
-function arityProblem(name: string, declared: number, given: number): string | undefined {
-  if (FIXED_ARITY.has(name)) return given === declared ? undefined : `want ${declared} got ${given}`;
-  return given < declared ? `want at least ${declared} got ${given}` : undefined;
 }

@@ -7,8 +7,71 @@ import { formatPrintf } from './printf.ts';
 /** Thrown by a function for what Go returns as an error; becomes `error calling NAME: MESSAGE`. */
 export class FunctionError extends Error {}
 
-/** Null is passed for what a template does not find. */
-export type TemplateFunction = (...args: unknown[]) => unknown;
+/** Go's types of arguments, as far as templates tell them apart. */
+export type ParameterType = 'any' | 'string' | 'bool' | 'int' | 'list' | 'map';
+
+/** Null is passed for what a template does not find. `this` is the executor, for functions that run templates themselves. */
+export interface TemplateFunction {
+  (...args: unknown[]): unknown;
+  /** What the arguments must be. A function without takes anything, and more than it declares unless its name is a comparison's. */
+  parameters?: readonly ParameterType[];
+  /** The last parameter may be given any number of times. */
+  variadic?: boolean;
+}
+
+/** A function that says what it takes; `...` after the last type makes it variadic: `typed(['string', 'any...'], …)`. */
+export function typed(
+  parameters: readonly (ParameterType | `${ParameterType}...`)[],
+  run: (...args: never[]) => unknown,
+): TemplateFunction {
+  return Object.assign(
+    function (this: unknown, ...args: unknown[]) {
+      return run.call(this, ...(args as never[]));
+    },
+    {
+      parameters: parameters.map((type) => type.replace('...', '') as ParameterType),
+      variadic: parameters.at(-1)?.endsWith('...') ?? false,
+    },
+  );
+}
+
+/** Functions that take exactly the arguments they declare; all others without `parameters` take more. */
+const FIXED_ARITY = new Set(['not', 'len', 'ne', 'lt', 'le', 'gt', 'ge', 'base64decode']);
+
+/** `want 1 got 0`, or undefined when so many arguments are right. */
+export function arityProblem(name: string, { parameters, variadic, length }: TemplateFunction, given: number): string | undefined {
+  const declared = parameters ? parameters.length - (variadic ? 1 : 0) : length;
+  if (parameters ? !variadic : FIXED_ARITY.has(name)) return given === declared ? undefined : `want ${declared} got ${given}`;
+  return given < declared ? `want at least ${declared} got ${given}` : undefined;
+}
+
+const GO_TYPES: Readonly<Record<Exclude<ParameterType, 'any'>, string>> = {
+  string: 'string',
+  bool: 'bool',
+  int: 'int',
+  list: '[]interface {}',
+  map: 'map[string]interface {}',
+};
+
+/** `wrong type for value; expected string; got int`, or undefined when an argument fits its parameter. `literal` is the text of one. */
+export function typeProblem({ parameters }: TemplateFunction, at: number, value: unknown, literal?: string): string | undefined {
+  const type = parameters?.[Math.min(at, parameters.length - 1)];
+  if (type === undefined || type === 'any') return undefined;
+  if (value === null) return type === 'list' || type === 'map' ? undefined : `invalid value; expected ${GO_TYPES[type]}`;
+  if (typeNameOf(value) === GO_TYPES[type]) return undefined;
+  if (literal !== undefined && type !== 'list' && type !== 'map') return `expected ${type === 'int' ? 'integer' : type}; found ${literal}`;
+  return `wrong type for value; expected ${GO_TYPES[type]}; got ${typeNameOf(value)}`;
+}
+
+/** The Go type of a value: bigints are ints, numbers floats. */
+export function typeNameOf(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'number') return 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
+}
 
 export type FunctionMap = ReadonlyMap<string, TemplateFunction>;
 
@@ -25,28 +88,47 @@ function print(args: readonly unknown[]): string {
     .join('');
 }
 
+type KindOf = (value: unknown) => string;
+
 function basicKind(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
   throw new FunctionError(value === null ? 'incompatible types for comparison' : `non-comparable type ${formatGoValue(value)}`);
 }
 
-function equalPair(a: unknown, b: unknown): boolean {
-  if (a === null || b === null) return a === b;
-  if (basicKind(a) !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
-  return a === b;
+/** The kinds of a template set, where ints are bigints and numbers floats. */
+function setKind(value: unknown): string {
+  if (typeof value === 'bigint') return 'int';
+  return typeof value === 'number' ? 'float' : basicKind(value);
 }
 
-function equalsAny(first: unknown, ...others: unknown[]): boolean {
-  if (others.length === 0) throw new FunctionError('missing argument for comparison');
-  return others.some((other) => equalPair(first, other));
+function newComparisons(kindOf: KindOf): readonly (readonly [string, TemplateFunction])[] {
+  const equal = (a: unknown, b: unknown): boolean => {
+    if (a === null || b === null) return a === b;
+    if (kindOf(a) !== kindOf(b)) throw new FunctionError('incompatible types for comparison');
+    return a === b;
+  };
+  const less = (a: unknown, b: unknown): boolean => {
+    if (kindOf(a) !== kindOf(b)) throw new FunctionError('incompatible types for comparison');
+    if (typeof a === 'boolean') throw new FunctionError('invalid type for comparison');
+    return (a as string) < (b as string);
+  };
+  const equalsAny = (first: unknown, ...others: unknown[]): boolean => {
+    if (others.length === 0) throw new FunctionError('missing argument for comparison');
+    return others.some((other) => equal(first, other));
+  };
+  return [
+    ['eq', equalsAny],
+    ['ne', (a, b) => !equal(a, b)],
+    ['lt', less],
+    ['le', (a, b) => less(a, b) || equal(a, b)],
+    ['gt', (a, b) => !less(a, b) && !equal(a, b)],
+    ['ge', (a, b) => !less(a, b)],
+  ];
 }
 
-function less(a: unknown, b: unknown): boolean {
-  if (basicKind(a) !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
-  if (typeof a === 'boolean') throw new FunctionError('invalid type for comparison');
-  return (a as string) < (b as string);
-}
+/** Comparisons for a template set, which tells ints from floats. */
+export const SET_COMPARISONS = newComparisons(setKind);
 
 function lengthOf(value: unknown): number {
   if (typeof value === 'string') return encodeUtf8(value).length;
@@ -65,7 +147,7 @@ function indexOnce(value: unknown, key: unknown): unknown {
     return getOwn(value, key) ?? null;
   }
   if (typeof value !== 'string' && !Array.isArray(value))
-    throw new FunctionError(`can't index item of type ${typeof value === 'number' ? 'int' : 'bool'}`);
+    throw new FunctionError(`can't index item of type ${typeof value === 'boolean' ? 'bool' : 'int'}`);
   if (typeof key !== 'number') throw new FunctionError(`cannot index slice/array with type ${typeof key}`);
   const items = typeof value === 'string' ? encodeUtf8(value) : value;
   if (key < 0 || key >= items.length) throw new FunctionError(`index out of range: ${key}`);
@@ -134,12 +216,7 @@ export const BUILTIN_FUNCTIONS: FunctionMap = new Map<string, TemplateFunction>(
   ['html', escapeWith(/["'&<>\0]/g, (char) => HTML[char]!)],
   ['js', escapeWith(/[\\'"<>&=\0-\x1f\u2028\u2029]/g, escapeJs)],
   ['urlquery', escapeWith(/[^A-Za-z0-9_.~-]/gu, percentEncode)],
-  ['eq', equalsAny],
-  ['ne', (a, b) => !equalPair(a, b)],
-  ['lt', less],
-  ['le', (a, b) => less(a, b) || equalPair(a, b)],
-  ['gt', (a, b) => !less(a, b) && !equalPair(a, b)],
-  ['ge', (a, b) => !less(a, b)],
+  ...newComparisons(basicKind),
 ]);
 
 /** What `kubectl -o go-template` offers. */

@@ -1,7 +1,7 @@
 /** Go's text/template on JSON data, as `kubectl -o go-template` uses it. */
 import { Executor } from './executor.ts';
 import { KUBECTL_FUNCTIONS, type FunctionMap } from './functions.ts';
-import { TemplateError, type TemplateNode } from './node.ts';
+import { TemplateError, type TemplateBody } from './node.ts';
 import { parseTemplates } from './parser.ts';
 
 export type TemplateResult<T> = { value: T; error?: undefined } | { value?: undefined; error: string };
@@ -15,19 +15,20 @@ export interface GoTemplateOptions {
   functions?: FunctionMap;
 }
 
+/** Functions that the executor has itself. */
+export const KEYWORD_FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', 'call']);
+
 /** How much a template may do before it is stopped. */
 export const DEFAULT_STEPS = 1_000_000;
 
 /** A parsed template; immutable, may be executed many times. */
 export class GoTemplate {
   readonly #name: string;
-  readonly #source: string;
   readonly #functions: FunctionMap;
-  readonly #templates: ReadonlyMap<string, TemplateNode[]>;
+  readonly #templates: ReadonlyMap<string, TemplateBody>;
 
-  private constructor(name: string, source: string, functions: FunctionMap, templates: ReadonlyMap<string, TemplateNode[]>) {
+  private constructor(name: string, functions: FunctionMap, templates: ReadonlyMap<string, TemplateBody>) {
     this.#name = name;
-    this.#source = source;
     this.#functions = functions;
     this.#templates = templates;
   }
@@ -35,21 +36,22 @@ export class GoTemplate {
   /** The error is Go's: `template: output:1: unclosed action`. kubectl puts `error parsing template TEMPLATE, ` in front. */
   static parse(source: string, { name = 'output', functions = KUBECTL_FUNCTIONS }: GoTemplateOptions = {}): TemplateResult<GoTemplate> {
     return caught(() => {
-      const known = (each: string): boolean => functions.has(each) || each === 'and' || each === 'or' || each === 'call';
-      return new GoTemplate(name, source, functions, parseTemplates(name, source, known).templates);
+      const knows = (each: string): boolean => functions.has(each) || KEYWORD_FUNCTIONS.has(each);
+      return new GoTemplate(name, functions, parseTemplates(name, source, { knows }));
     });
   }
 
   /** The error is Go's: `template: output:1:2: executing "output" at <.x.y>: …`; a template that takes more than `steps` fails too. */
   execute(data: unknown, steps = DEFAULT_STEPS): ExecutionResult {
-    const context = { name: this.#name, source: this.#source, templates: this.#templates, functions: this.#functions, steps };
+    const context = { name: this.#name, templates: this.#templates, functions: this.#functions, steps };
     const executor = new Executor(context);
     const result = caught(() => executor.run(data));
     return result.value === undefined ? { error: result.error, written: executor.written } : result;
   }
 }
 
-function caught<T>(compute: () => T): TemplateResult<T> {
+/** Runs it; the message of a TemplateError becomes a result. */
+export function caught<T>(compute: () => T): TemplateResult<T> {
   try {
     return { value: compute() };
   } catch (error) {

@@ -8,7 +8,7 @@ export type Operand = Located &
   (
     | { kind: 'dot' }
     | { kind: 'nil' }
-    | { kind: 'literal'; value: string | number | boolean }
+    | { kind: 'literal'; value: string | number | bigint | boolean }
     | { kind: 'field'; path: string[] }
     | { kind: 'variable'; name: string; path: string[] }
     | { kind: 'function'; name: string }
@@ -33,6 +33,14 @@ export type TemplateNode =
   | { kind: 'if' | 'with' | 'range'; pipeline: Pipeline; body: TemplateNode[]; otherwise: TemplateNode[] }
   | { kind: 'break' | 'continue' }
   | { kind: 'template'; name: string; pipeline: Pipeline | undefined; at: number };
+
+/** A named template: its nodes, and the text that their places count in. */
+export interface TemplateBody {
+  nodes: TemplateNode[];
+  /** What messages call the text. */
+  file: string;
+  source: string;
+}
 
 /** Carries a complete message, `template: output:1: …`; caught at the entry. */
 export class TemplateError extends Error {}

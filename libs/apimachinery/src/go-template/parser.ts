@@ -1,16 +1,18 @@
 /** Go templates to nodes, with text/template's messages. */
 import { tokenize, type Token } from './lexer.ts';
-import { TemplateError, type Command, type Operand, type Pipeline, type TemplateNode } from './node.ts';
+import { TemplateError, type Command, type Operand, type Pipeline, type TemplateBody, type TemplateNode } from './node.ts';
 import { unquoteGo } from './unquote.ts';
 
-export interface ParsedTemplate {
-  /** By name; the template itself has the name it was given. */
-  templates: Map<string, TemplateNode[]>;
+export interface ParseOptions {
+  /** Tells which functions there are. */
+  knows(functionName: string): boolean;
+  /** Whole numbers become bigints, Go's ints, so that the data's numbers may be its floats. */
+  bigIntegers?: boolean;
 }
 
-/** Throws TemplateError. `knows` tells which functions there are. */
-export function parseTemplates(name: string, source: string, knows: (functionName: string) => boolean): ParsedTemplate {
-  return new Parser(name, source, knows).parse();
+/** The templates of a text by name; the text itself has the name that it was given. Throws TemplateError. */
+export function parseTemplates(name: string, source: string, options: ParseOptions): Map<string, TemplateBody> {
+  return new Parser(name, source, options).parse();
 }
 
 const DEEPEST_NESTING = 500;
@@ -24,26 +26,30 @@ interface Block {
 class Parser {
   readonly #name: string;
   readonly #source: string;
-  readonly #knows: (functionName: string) => boolean;
+  readonly #options: ParseOptions;
   readonly #tokens: Token[];
-  readonly #templates = new Map<string, TemplateNode[]>();
+  readonly #templates = new Map<string, TemplateBody>();
   #position = 0;
   #depth = 0;
   #rangeDepth = 0;
   #variables: string[] = ['$'];
 
-  constructor(name: string, source: string, knows: (functionName: string) => boolean) {
+  constructor(name: string, source: string, options: ParseOptions) {
     this.#name = name;
     this.#source = source;
-    this.#knows = knows;
+    this.#options = options;
     this.#tokens = tokenize(source);
   }
 
-  parse(): ParsedTemplate {
+  parse(): Map<string, TemplateBody> {
     const { nodes, end } = this.#block();
     if (end) this.#fail(`unexpected {{${end}}}`);
-    this.#templates.set(this.#name, nodes);
-    return { templates: this.#templates };
+    this.#add(this.#name, nodes);
+    return this.#templates;
+  }
+
+  #add(name: string, nodes: TemplateNode[]): void {
+    this.#templates.set(name, { nodes, file: this.#name, source: this.#source });
   }
 
   #fail(problem: string, at = this.#tokens[Math.min(this.#position, this.#tokens.length) - 1]?.at ?? 0): never {
@@ -53,8 +59,17 @@ class Parser {
 
   #peek(): Token | undefined {
     const token = this.#tokens[this.#position];
-    if (token?.type === 'error') this.#fail(token.text, token.at);
+    if (token?.type === 'error') this.#fail(this.#lexicalProblem(token), token.at);
     return token;
+  }
+
+  /** What is wrong with a token, and in which line the action began when that is another one. */
+  #lexicalProblem({ text, at }: Token): string {
+    const opened = this.#tokens.findLast(({ type }) => type === 'open');
+    const lineOf = (offset: number): number => this.#source.slice(0, offset).split('\n').length;
+    if (!opened || lineOf(opened.at) === lineOf(at)) return text;
+    const place = `started at ${this.#name}:${lineOf(opened.at)}`;
+    return text.endsWith(' action') ? `${text} ${place}` : `${text} in action ${place}`;
   }
 
   #take(): Token | undefined {
@@ -143,7 +158,7 @@ class Parser {
       if (kind === 'range') this.#rangeDepth++;
       const { nodes: body, end } = this.#block();
       if (kind === 'range') this.#rangeDepth--;
-      if (!end) this.#fail('unexpected EOF');
+      if (!end) this.#fail('unexpected EOF', this.#source.length);
       return { kind, pipeline, body, otherwise: end === 'else' ? this.#else(kind) : [] };
     });
   }
@@ -155,7 +170,7 @@ class Parser {
     this.#close('else');
     const { nodes, end } = this.#block();
     if (end === 'else') this.#fail('expected end; found {{else}}');
-    if (!end) this.#fail('unexpected EOF');
+    if (!end) this.#fail('unexpected EOF', this.#source.length);
     return nodes;
   }
 
@@ -174,9 +189,9 @@ class Parser {
     const outer = this.#variables;
     this.#variables = ['$'];
     const { nodes, end } = this.#scoped(() => this.#block());
-    if (end !== 'end') this.#fail(end ? `unexpected {{else}} in define clause` : 'unexpected EOF');
+    if (end !== 'end') this.#fail(end ? `unexpected {{else}} in define clause` : 'unexpected EOF', end ? undefined : this.#source.length);
     this.#variables = outer;
-    this.#templates.set(name, nodes);
+    this.#add(name, nodes);
   }
 
   #templateCall(): TemplateNode {
@@ -214,6 +229,9 @@ class Parser {
         return { variables, assigns, commands, text, at };
       }
       if (commands.length > 0 && !this.#takesSymbol('|')) this.#fail(`unexpected ${describe(token)} in ${context}`);
+      // Go does not mind a pipe that leads nowhere.
+      this.#skipSpace();
+      if (commands.length > 0 && this.#peek()?.type === 'close') continue;
       commands.push(this.#command(context));
     }
   }
@@ -243,8 +261,8 @@ class Parser {
       this.#position = start;
       return { variables: [], assigns: false };
     }
-    if (assigns) for (const name of variables) this.#checkVariable(name);
-    else this.#variables.push(...variables);
+    // Whether a variable that is set exists is only known when the template runs.
+    if (declares) this.#variables.push(...variables);
     return { variables, assigns };
   }
 
@@ -340,20 +358,23 @@ class Parser {
     const located = { text: token.text, at: token.at };
     if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true', ...located };
     if (token.text === 'nil') return { kind: 'nil', ...located };
-    if (!this.#knows(token.text)) this.#fail(`function ${JSON.stringify(token.text)} not defined`);
+    if (!this.#options.knows(token.text)) this.#fail(`function ${JSON.stringify(token.text)} not defined`);
     return { kind: 'function', name: token.text, ...located };
   }
 
-  #string(token: Token): string | number {
+  #string(token: Token): string | number | bigint {
     const text = unquoteGo(token.text);
     if (text === undefined) this.#fail('invalid syntax');
-    return token.text.startsWith("'") ? text.codePointAt(0)! : text;
+    if (!token.text.startsWith("'")) return text;
+    const code = text.codePointAt(0)!;
+    return this.#options.bigIntegers ? BigInt(code) : code;
   }
 
-  #number({ text }: Token): number {
+  #number({ text }: Token): number | bigint {
     const digits = text.replaceAll('_', '').replace(/^\+/, '');
     const value = /^-0[xXbBoO]/.test(digits) ? -Number(digits.slice(1)) : Number(digits);
-    return Number.isNaN(value) ? this.#fail(`bad number syntax: ${JSON.stringify(text)}`) : value;
+    if (Number.isNaN(value)) this.#fail(`bad number syntax: ${JSON.stringify(text)}`);
+    return this.#options.bigIntegers && Number.isInteger(value) && !/[.eE]/.test(digits.replace(/^-?0[xX].*/, '')) ? BigInt(value) : value;
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Command } from './command.ts';
-
 const MAXIMUM_DISTANCE = 2;
 
 /** Commands that a mistyped name may have meant (cobra, SuggestionsFor): near by spelling, or beginning with it. */
-export function suggestionsFor(typed: string, commands: readonly Command[]): readonly string[] {
+export function suggestionsFor(
+  typed: string,
+  commands: readonly { readonly name: string; readonly hidden?: boolean }[],
+): readonly string[] {
   return commands
     .filter(
       ({ name, hidden }) =>

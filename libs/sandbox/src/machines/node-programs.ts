@@ -1,6 +1,6 @@
 /** What can be run on the machines of a sandbox: the usual tools, and those that reach the cluster and the other machines. */
 import { NETWORK_PROGRAM_NAMES, newNetworkPrograms, type Cluster } from '@drydock/cluster';
-import { newKubectl } from '@drydock/kubectl';
+import { newHelm, newKubectl } from '@drydock/kubectl';
 import { standardPrograms, type InodeFileSystem, type Process, type Program } from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
 import type { Machines } from './machines.ts';
@@ -23,9 +23,10 @@ export interface NodeProgramOptions {
 }
 
 export function newNodePrograms({ cluster, machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
-  const kubectl = tracedProgram(newKubectl(new ClusterConnector(cluster, origin)), around);
+  const connector = new ClusterConnector(cluster, origin);
+  const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(program, around));
   const network = newNetworkPrograms(cluster.nodes.nodeNetwork(node));
-  const own = [kubectl, ...network, ...NODE_TOOLS.map(({ create }) => create(machines, node))];
+  const own = [...clients, ...network, ...NODE_TOOLS.map(({ create }) => create(machines, node))];
   return new Map([...standardPrograms, ...own.map((program) => [program.name, program] as const)]);
 }
 
@@ -51,6 +52,6 @@ let shared: InodeFileSystem | undefined;
 
 /** The operating system with all of these programs; made once. */
 export function sharedOperatingSystem(): InodeFileSystem {
-  const names = [...standardPrograms.keys(), 'kubectl', ...NETWORK_PROGRAM_NAMES, ...NODE_TOOL_NAMES];
+  const names = [...standardPrograms.keys(), 'kubectl', 'helm', ...NETWORK_PROGRAM_NAMES, ...NODE_TOOL_NAMES];
   return (shared ??= newOperatingSystem([...new Set(names)].sort()));
 }
