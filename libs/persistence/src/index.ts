@@ -4,6 +4,7 @@ export * from './database/open-database.ts';
 export * from './repositories/attempt.repository.ts';
 export * from './repositories/progress.repository.ts';
 export * from './repositories/sandbox.repository.ts';
+export * from './repositories/server-secret.repository.ts';
 export * from './repositories/session.repository.ts';
 export * from './repositories/terminal.repository.ts';
 export * from './repositories/user.repository.ts';
