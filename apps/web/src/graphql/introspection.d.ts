@@ -200,6 +200,14 @@ export type introspection_types = {
   ID: unknown;
   Int: unknown;
   JSON: unknown;
+  Kubeconfig: {
+    kind: 'OBJECT';
+    name: 'Kubeconfig';
+    fields: {
+      fileName: { name: 'fileName'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
   Lesson: {
     kind: 'OBJECT';
     name: 'Lesson';
@@ -420,6 +428,7 @@ export type introspection_types = {
           };
         };
       };
+      kubeconfig: { name: 'kubeconfig'; type: { kind: 'OBJECT'; name: 'Kubeconfig'; ofType: null } };
       lesson: { name: 'lesson'; type: { kind: 'OBJECT'; name: 'Lesson'; ofType: null } };
       lineExplanation: {
         name: 'lineExplanation';

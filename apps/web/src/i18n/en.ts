@@ -225,6 +225,19 @@ export const en = {
     inputLabel: 'Terminal input',
     menu: 'Terminal settings',
   },
+  kubeconfig: {
+    open: 'Connect your own kubectl',
+    title: 'Connect your own kubectl',
+    body: 'This lesson’s cluster is also a Kubernetes API server for kubectl, k9s, helm and client libraries on this computer. Your checks and the terminal here see the same cluster.',
+    download: 'Download the kubeconfig',
+    then: 'Then, where the file is:',
+    secret:
+      'Whoever has the file is the administrator of this cluster, as long as this attempt lasts. After “Start over” there is a new one.',
+    preparing: 'Preparing the kubeconfig…',
+    off: 'Whoever runs this server has turned this off (KUBERNETES_PORT).',
+    failed: 'The kubeconfig could not be made.',
+    again: 'Try again',
+  },
   lineHelp: {
     title: 'Look ahead',
     lead: 'Tried in a copy of your cluster. Nothing has happened yet.',

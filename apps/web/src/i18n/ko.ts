@@ -222,6 +222,18 @@ export const ko: Messages = {
     inputLabel: '터미널 입력',
     menu: '터미널 설정',
   },
+  kubeconfig: {
+    open: '내 kubectl 연결하기',
+    title: '내 kubectl 연결하기',
+    body: '이 수업의 클러스터는 이 컴퓨터의 kubectl, k9s, helm, 클라이언트 라이브러리가 접속할 수 있는 Kubernetes API 서버이기도 해요. 검사와 이곳의 터미널도 같은 클러스터를 봐요.',
+    download: 'kubeconfig 내려받기',
+    then: '그다음 파일이 있는 곳에서 실행하세요:',
+    secret: '이 파일을 가진 사람은 이번 시도가 이어지는 동안 이 클러스터의 관리자예요. “처음부터”를 누르면 새 파일이 필요해요.',
+    preparing: 'kubeconfig를 준비하고 있어요…',
+    off: '이 서버를 운영하는 사람이 이 기능을 꺼 두었어요(KUBERNETES_PORT).',
+    failed: 'kubeconfig를 만들지 못했어요.',
+    again: '다시 시도',
+  },
   lineHelp: {
     title: '미리 보기',
     lead: '클러스터의 복사본에서 실행해 봤어요. 아직 아무 일도 일어나지 않았어요.',

@@ -4,6 +4,7 @@ import { readNumber, readStored, writeStored } from '../app/stored-setting.ts';
 import { useConnection } from '../graphql/backend.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { AttemptState } from '../lesson/attempt-state.ts';
+import { KubeconfigButton } from '../kubeconfig/kubeconfig-button.tsx';
 import { requestLookAhead } from '../line-help/use-look-ahead.ts';
 import { IconButton } from '../ui/button.tsx';
 import { TabList } from '../ui/tab-list.tsx';
@@ -65,6 +66,7 @@ export function TerminalPanel({ attempt }: { attempt: AttemptState }) {
         <IconButton label={t.terminal.newTab} icon="plus" size="small" onClick={add} />
         <span className={styles.tools}>
           <ConnectionLight />
+          <KubeconfigButton attempt={attempt} />
           <IconButton label={t.lineHelp.open} icon="bulb" size="small" onClick={requestLookAhead} />
           <IconButton label={t.terminal.screenReader} icon="eye" size="small" aria-pressed={screenReader} onClick={toggleReader} />
           <button

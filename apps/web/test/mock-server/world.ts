@@ -52,6 +52,10 @@ export class MockWorld {
         role: index ? 'word' : 'program',
       })),
     linePreview: ({ line }: { line: string }) => ({ output: `${line}\r\n`, exitCode: 0, changes: [], consequences: [] }),
+    kubeconfig: ({ attemptId }: { attemptId: string }): { fileName: string; text: string } | null => ({
+      fileName: `drydock-${this.#attempt(attemptId).lesson.slug}.yaml`,
+      text: 'apiVersion: v1\nkind: Config\n',
+    }),
     requestTrace: ({ attemptId, commandId, first }: { attemptId: string; commandId: string | null; first: number }) =>
       this.#attempt(attemptId)
         .requests.filter((request) => !commandId || request.commandId === commandId)
