@@ -89,10 +89,18 @@ export class KubernetesEndpoint {
 
   async #fail(message: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
     if (!(error instanceof StatusError)) this.#onBug(error);
-    if (response.headersSent || response.destroyed) return void response.destroy();
-    const { status } = error instanceof StatusError ? error : newInternalError(error instanceof Error ? error.message : String(error));
-    await writeAnswer(message, response, { code: status.code ?? 500, body: status }, PLAIN_JSON);
+    await refuseRequest(
+      message,
+      response,
+      error instanceof StatusError ? error : newInternalError(error instanceof Error ? error.message : String(error)),
+    );
   }
+}
+
+/** Answers a request with a failure, if it has not been answered. */
+export async function refuseRequest(message: IncomingMessage, response: ServerResponse, { status }: StatusError): Promise<void> {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  await writeAnswer(message, response, { code: status.code ?? 500, body: status }, PLAIN_JSON);
 }
 
 function isTrue(text: string | undefined): boolean {
