@@ -13,6 +13,7 @@ FROM node:20-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
+    KUBERNETES_PORT=3443 \
     DRYDOCK_DATA=/data
 WORKDIR /app
 COPY --from=build /src/package.json ./
@@ -25,7 +26,7 @@ COPY --from=build /src/scenarios ./scenarios
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-EXPOSE 3000
+EXPOSE 3000 3443
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "apps/server/dist/main.js"]

@@ -9,6 +9,7 @@ import { AttemptsModule } from './attempts/attempts.module.ts';
 import { ApiErrorFilter } from './graphql/error-answers.ts';
 import { graphqlOptions } from './graphql/graphql-options.ts';
 import { DateTimeScalar, JsonScalar } from './graphql/scalars.ts';
+import { KubernetesModule } from './kubernetes/kubernetes.module.ts';
 import { LessonsModule } from './lessons/lessons.module.ts';
 import { QuizzesModule } from './quizzes/quizzes.module.ts';
 import { LineHelpModule } from './line-help/line-help.module.ts';
@@ -36,6 +37,7 @@ export class AppModule {
         LineHelpModule,
         TracesModule,
         QuizzesModule,
+        KubernetesModule,
       ],
       providers: [DateTimeScalar, JsonScalar, { provide: APP_FILTER, useClass: ApiErrorFilter }],
     };

@@ -2,6 +2,7 @@ import {
   AttemptRepository,
   ProgressRepository,
   SandboxRepository,
+  ServerSecretRepository,
   SessionRepository,
   TerminalRepository,
   UserRepository,
@@ -18,7 +19,15 @@ export interface ServerParts {
   readonly engine: SandboxEngine;
 }
 
-const REPOSITORIES = [AttemptRepository, ProgressRepository, SandboxRepository, SessionRepository, TerminalRepository, UserRepository];
+const REPOSITORIES = [
+  AttemptRepository,
+  ProgressRepository,
+  SandboxRepository,
+  ServerSecretRepository,
+  SessionRepository,
+  TerminalRepository,
+  UserRepository,
+];
 
 /** Gives every module the repositories, the lessons and the maker of sandboxes. */
 @Module({})

@@ -32,7 +32,7 @@ export async function startServer(
   const opening = open(configuration, folders.migrations);
   opening.catch(() => undefined);
   try {
-    const [{ createApp, listen }, library] = await Promise.all([import('./app.ts'), LessonLibrary.read(folders.scenarios)]);
+    const [{ close, createApp, listen }, library] = await Promise.all([import('./app.ts'), LessonLibrary.read(folders.scenarios)]);
     const { client } = await opening;
     const app = await createApp(configuration, folders, { client, library, engine: await engine });
     await listen(app, configuration);
@@ -40,7 +40,7 @@ export async function startServer(
       url: urlOf(app, configuration.host),
       lessonProblems: library.problems,
       async close() {
-        await app.close();
+        await close(app);
         await (await opening).close();
       },
     };

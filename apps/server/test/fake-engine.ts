@@ -1,3 +1,4 @@
+import type { ApiRequest, ApiResponse } from '@drydock/apiserver';
 import type { LinePreview } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
 import type { LinePart, TerminalEvent, TerminalEventBody } from '@drydock/shell';
@@ -15,6 +16,8 @@ import {
 interface FakeState {
   now: number;
   files: Record<string, string>;
+  /** What came from outside. */
+  changes: number;
   commands: SandboxCommand[];
   terminals: Record<string, { events: TerminalEvent[]; lines: { line: string; id: string }[]; ended: boolean }>;
 }
@@ -38,6 +41,10 @@ export class FakeSandbox implements LiveSandbox {
 
   get commands(): readonly SandboxCommand[] {
     return this.#state.commands;
+  }
+
+  get changes(): number {
+    return this.#state.changes;
   }
 
   readFile(name: string): string | undefined {
@@ -89,6 +96,18 @@ export class FakeSandbox implements LiveSandbox {
     if (!this.#state.terminals[terminalId]) return undefined;
     return { output: `would run ${line}`, exitCode: 0, changes: [], consequences: [] };
   }
+
+  /** A cluster that answers everything with what it was asked, and counts it as a change. */
+  handle({ method, path }: ApiRequest): ApiResponse {
+    if (method !== 'GET') {
+      this.#state.changes++;
+      this.revision++;
+    }
+    return { code: 200, body: { kind: 'Asked', method, path }, warnings: [], auditID: '1' };
+  }
+
+  apiServerProblem: 'refused' | 'timeout' | undefined;
+  readonly adminCredentials = { certificate: 'the certificate', privateKey: 'the key' };
 
   auditRecords(): [] {
     return [];
@@ -161,7 +180,7 @@ export class FakeEngine extends SandboxEngine {
   readonly sandboxes: FakeSandbox[] = [];
 
   create({ now }: { seed: number; now: number; scenario: Scenario }): Promise<LiveSandbox> {
-    return Promise.resolve(this.#add({ now, files: {}, commands: [], terminals: {} }));
+    return Promise.resolve(this.#add({ now, files: {}, changes: 0, commands: [], terminals: {} }));
   }
 
   restore(saved: unknown): LiveSandbox {

@@ -62,6 +62,7 @@ export class TestServer {
     this.configuration = {
       port: 0,
       host: '127.0.0.1',
+      kubernetes: { port: 0, url: undefined },
       databaseUrl,
       dataFolder: path.join(this.folder, 'data'),
       trustedProxies: ['loopback'],
@@ -94,8 +95,8 @@ export class TestServer {
     return this.#server!.lessonProblems;
   }
 
-  client(): TestClient {
-    return new TestClient(this.url);
+  client(cookie?: string): TestClient {
+    return new TestClient(this.url, cookie);
   }
 
   /** A new guest. */

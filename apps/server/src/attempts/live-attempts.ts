@@ -36,8 +36,8 @@ export class LiveAttempts {
     this.#progress = progress;
   }
 
-  /** The caller has made sure that the attempt is the learner's own. Messages of checks come in `locale` from now on. */
-  async open(attempt: AttemptWithProgress, locale: Locale): Promise<LiveAttempt> {
+  /** The caller has made sure that the attempt is the learner's own. Messages of checks come in `locale` from now on, when it is given. */
+  async open(attempt: AttemptWithProgress, locale?: Locale): Promise<LiveAttempt> {
     const scenario = this.#library.getFor(attempt);
     const sandbox = await this.#host.open(attempt, scenario, (hosted) => ({
       onChange: () => this.#gradings.get(hosted())?.gradeSoon(),
@@ -45,7 +45,7 @@ export class LiveAttempts {
       onFailure: () => this.#endAudience(attempt.id),
     }));
     const grading = this.#gradings.get(sandbox) ?? this.#newGrading(attempt, scenario, sandbox);
-    grading.locale = locale;
+    if (locale !== undefined) grading.locale = locale;
     return { sandbox, grading };
   }
 

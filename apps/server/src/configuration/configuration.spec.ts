@@ -7,6 +7,7 @@ describe('readConfiguration', () => {
     expect(readConfiguration({ PORT: '', DATABASE_URL: ' ' })).toEqual({
       port: 3000,
       host: '127.0.0.1',
+      kubernetes: { port: 3443, url: undefined },
       databaseUrl: undefined,
       dataFolder: path.resolve('.drydock'),
       trustedProxies: ['loopback'],
@@ -14,7 +15,13 @@ describe('readConfiguration', () => {
   });
 
   it.each([
-    [{ PORT: '0' }, { port: 0 }],
+    [{ PORT: '0' }, { port: 0, kubernetes: { port: 0, url: undefined } }],
+    [{ PORT: '65200' }, { kubernetes: { port: 64_757, url: undefined } }],
+    [
+      { KUBERNETES_PORT: '6443', KUBERNETES_URL: 'https://k8s.example.com/' },
+      { kubernetes: { port: 6443, url: 'https://k8s.example.com' } },
+    ],
+    [{ KUBERNETES_PORT: 'off' }, { kubernetes: undefined }],
     [
       { PORT: '65535', HOST: '::1' },
       { port: 65_535, host: '::1' },
@@ -31,10 +38,14 @@ describe('readConfiguration', () => {
   });
 
   it('tells everything that is wrong at once', () => {
-    expect(() => readConfiguration({ PORT: 'x', DATABASE_URL: 'mysql://h/d', HOST: 'a b' })).toThrow(
+    expect(() =>
+      readConfiguration({ PORT: 'x', DATABASE_URL: 'mysql://h/d', HOST: 'a b', KUBERNETES_PORT: 'on', KUBERNETES_URL: 'http://x' }),
+    ).toThrow(
       [
         'PORT=x must be a whole number from 0 to 65535; leave it out for 3000.',
         'HOST=a b must be an address or a host name; leave it out for 127.0.0.1.',
+        'KUBERNETES_PORT=on must be a whole number from 0 to 65535, or off; leave it out for PORT + 443.',
+        'KUBERNETES_URL=http://x must look like https://HOST:PORT; leave it out for https://localhost with KUBERNETES_PORT.',
         'DATABASE_URL=mysql://h/d must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE; leave it out for the embedded database.',
       ].join('\n'),
     );

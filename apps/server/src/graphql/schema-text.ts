@@ -4,6 +4,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { AccountsResolver } from '../accounts/accounts.resolver.ts';
 import { AttemptsResolver } from '../attempts/attempts.resolver.ts';
 import { CoursesResolver, LessonSummaryResolver } from '../lessons/lessons.resolver.ts';
+import { KubeconfigResolver } from '../kubernetes/kubeconfig.resolver.ts';
 import { LineHelpResolver } from '../line-help/line-help.resolver.ts';
 import { QuizzesResolver } from '../quizzes/quizzes.resolver.ts';
 import { TerminalsResolver } from '../terminals/terminals.resolver.ts';
@@ -14,6 +15,7 @@ const RESOLVERS = [
   AccountsResolver,
   AttemptsResolver,
   CoursesResolver,
+  KubeconfigResolver,
   LessonSummaryResolver,
   LineHelpResolver,
   QuizzesResolver,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiRequest, ApiResponse } from '@drydock/apiserver';
 import { SandboxMovedError, type SandboxRepository, type StoredCommand } from '@drydock/persistence';
 import { Logger } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
@@ -167,6 +168,25 @@ export class HostedSandbox implements Runnable {
   complete(terminalId: string, line: string, cursor: number): Completions {
     this.#terminal(terminalId);
     return this.live.complete(terminalId, line, cursor);
+  }
+
+  /** A request from outside to the cluster's API server, at the sandbox's present time. Throws ApiError when the sandbox has gone. */
+  handle(request: ApiRequest): ApiResponse {
+    if (this.#ended) throw gone();
+    try {
+      this.live.advanceTo(this.now, SLICE);
+      return this.live.handle(request);
+    } catch (error) {
+      this.#fail(error);
+      throw gone();
+    } finally {
+      this.wake();
+    }
+  }
+
+  /** Resolves when the cluster as it is now is stored. */
+  stored(): Promise<void> {
+    return this.live.revision === this.#savedRevision ? this.durable() : this.save();
   }
 
   setSpeed(speed: number): void {

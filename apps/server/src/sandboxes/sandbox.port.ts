@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@drydock/apiserver';
+import type { ApiRequest, ApiResponse, AuditRecord } from '@drydock/apiserver';
 import type { LinePreview } from '@drydock/sandbox';
 import type { Locale, Scenario } from '@drydock/scenario';
 import type { LinePart, TerminalClient } from '@drydock/shell';
@@ -26,6 +26,12 @@ export interface LiveSandbox {
   preview(terminalId: string, line: string, turn: () => Promise<void>): Promise<LinePreview | undefined>;
   /** Lets time pass up to `time` and does about `steps` of what falls due. It is there when the answer is `blocked`. */
   advanceTo(time: number, steps: number): RunState;
+  /** A request from outside of the sandbox to its API server. */
+  handle(request: ApiRequest): ApiResponse;
+  /** Why the API server does not answer; undefined while it does. */
+  readonly apiServerProblem: 'refused' | 'timeout' | undefined;
+  /** The certificate and the key of the cluster's administrator, in PEM. */
+  readonly adminCredentials: { readonly certificate: string; readonly privateKey: string };
   /** The requests that commands made, or the one with this id. */
   auditRecords(origin?: string): readonly AuditRecord[];
   /** Called when a command starts, and when it has ended. Returns how to stop. */

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '@drydock/apiserver';
+import type { ApiRequest, ApiResponse, AuditRecord } from '@drydock/apiserver';
 import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox } from '@drydock/sandbox';
 import type { LinePart } from '@drydock/shell';
 import type { Completions, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
@@ -58,6 +58,18 @@ export class DrydockSandbox implements LiveSandbox {
 
   advanceTo(time: number, steps: number): RunState {
     return this.sandbox.advanceTo(Math.max(time, this.sandbox.now), steps);
+  }
+
+  handle(request: ApiRequest): ApiResponse {
+    return this.sandbox.cluster.api.handle(request);
+  }
+
+  get apiServerProblem(): 'refused' | 'timeout' | undefined {
+    return this.sandbox.cluster.nodes.apiServerProblem();
+  }
+
+  get adminCredentials(): { certificate: string; privateKey: string } {
+    return this.sandbox.cluster.adminCredentials;
   }
 
   auditRecords(origin?: string): readonly AuditRecord[] {

@@ -1,0 +1,41 @@
+import { newKubeconfig } from '@drydock/kube-http';
+import type { User } from '@drydock/persistence';
+import { Injectable } from '@nestjs/common';
+import { LiveAttempts } from '../attempts/live-attempts.ts';
+import { Ownership } from '../attempts/ownership.ts';
+import { clusterPath } from './cluster-address.ts';
+import { ClusterSecrets } from './cluster-secrets.ts';
+import type { Kubeconfig } from './kubeconfig.types.ts';
+import { KubernetesListener } from './kubernetes-listener.ts';
+
+@Injectable()
+export class KubeconfigService {
+  readonly #ownership: Ownership;
+  readonly #live: LiveAttempts;
+  readonly #secrets: ClusterSecrets;
+  readonly #listener: KubernetesListener;
+
+  constructor(ownership: Ownership, live: LiveAttempts, secrets: ClusterSecrets, listener: KubernetesListener) {
+    this.#ownership = ownership;
+    this.#live = live;
+    this.#secrets = secrets;
+    this.#listener = listener;
+  }
+
+  /** Null when clusters cannot be reached from outside. */
+  async kubeconfig(user: User, attemptId: string): Promise<Kubeconfig | null> {
+    const attempt = await this.#ownership.attempt(user, attemptId);
+    const { site } = this.#listener;
+    if (site === undefined) return null;
+    const { sandbox } = await this.#live.open(attempt);
+    const clusterName = `drydock-${attempt.slug}`;
+    const text = newKubeconfig({
+      clusterName,
+      server: `${site.url}${clusterPath(await this.#secrets.addressSecret(), attempt.id)}`,
+      certificateAuthority: site.authority,
+      userName: `${clusterName}-admin`,
+      user: sandbox.live.adminCredentials,
+    });
+    return { fileName: `${clusterName}.yaml`, text };
+  }
+}
