@@ -26,7 +26,12 @@ export const limitRanger: AdmissionPlugin = {
   },
 };
 
-/** Containers cannot change what they ask for, so updates of pods are of no interest. */
+/** Only here may containers change what they ask for. */
+function isResize({ resource, operation, subresource }: AdmissionAttributes): boolean {
+  return resource.group === '' && resource.resource === 'pods' && operation === 'UPDATE' && subresource === 'resize';
+}
+
+/** Other updates of pods are of no interest. */
 function isNewPod({ resource, operation, subresource }: AdmissionAttributes): boolean {
   return resource.group === '' && resource.resource === 'pods' && operation === 'CREATE' && !subresource;
 }
@@ -37,7 +42,7 @@ function isClaim({ resource, operation, subresource }: AdmissionAttributes): boo
 }
 
 function limitRangesFor(attributes: AdmissionAttributes, { lister }: AdmissionContext): readonly LimitRange[] {
-  const concerned = isNewPod(attributes) || isClaim(attributes);
+  const concerned = isNewPod(attributes) || isResize(attributes) || isClaim(attributes);
   if (!concerned || attributes.oldObject?.metadata.deletionTimestamp) return [];
   return lister.list<LimitRange>('limitranges', attributes.namespace);
 }

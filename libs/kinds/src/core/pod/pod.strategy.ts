@@ -3,6 +3,7 @@ import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
 import { validatePod } from './pod.validation.ts';
 import { podWarnings } from './pod.warnings.ts';
+import { applyLabelKeys } from './pod.label-keys.ts';
 import { isTerminal } from './pod-display.ts';
 import type { Pod } from './pod.types.ts';
 import { computeQos } from './qos.ts';
@@ -17,6 +18,7 @@ export const podStrategy: Strategy<Pod> = {
   },
 
   prepareForCreate(draft) {
+    applyLabelKeys(draft);
     draft.metadata.generation = 1;
     draft.status = { phase: 'Pending', qosClass: computeQos(draft.spec) };
     const gates = draft.spec.schedulingGates ?? [];

@@ -1,11 +1,26 @@
 import { FieldPath, forbidden, invalid, type FieldError } from '@drydock/apimachinery';
 import type { Pod } from './pod.types.ts';
+import { createdClaimErrors } from './spec/volume-drivers.validation.ts';
 import { validatePodSpec } from './spec/pod-spec.validation.ts';
 
 /** pkg/apis/core/validation, validatePodMetadataAndSpec: the shared rules, then those that templates are spared. */
 export function validatePod(pod: Pod): FieldError[] {
   const path = FieldPath.of('spec');
-  return [...validatePodSpec(pod.spec, path), ...tokenWithoutAccount(pod, path), ...imageSpaces(pod, path)];
+  return [
+    ...claimsOfEphemeralVolumes(pod, path),
+    ...validatePodSpec(pod.spec, path),
+    ...tokenWithoutAccount(pod, path),
+    ...imageSpaces(pod, path),
+  ];
+}
+
+/** Needs the name of the pod, which templates do not have. */
+function claimsOfEphemeralVolumes({ metadata, spec }: Pod, path: FieldPath): FieldError[] {
+  const volumes = spec.volumes ?? [];
+  const created = new Set(volumes.filter(({ ephemeral }) => ephemeral).map(({ name }) => `${metadata.name}-${name}`));
+  return volumes.flatMap(({ persistentVolumeClaim }, index) =>
+    createdClaimErrors(persistentVolumeClaim?.claimName, created, path.child('volumes').index(index)),
+  );
 }
 
 function tokenWithoutAccount(pod: Pod, path: FieldPath): FieldError[] {

@@ -14,7 +14,7 @@ import type { Container } from '../pod/spec/container.types.ts';
 import { matchesScopes, usageOf, usedBy, type Usage } from './quota-usage.ts';
 import type { ResourceQuota } from './resource-quota.types.ts';
 
-/** Updates of these can change what they use. */
+/** Updates of these can change what they use; that of a pod is a resize. */
 const CHARGED_ON_UPDATE = new Set(['services', 'persistentvolumeclaims']);
 
 /** A quota of one of these makes every container say what it needs of it. */
@@ -30,7 +30,8 @@ export const resourceQuotaAdmission: AdmissionPlugin = {
   validate(attributes, { lister }) {
     const { namespace, object, operation } = attributes;
     const resource = resourceKey({ group: attributes.resource.group, plural: attributes.resource.resource });
-    if (!namespace || !object || attributes.subresource || !isCharged(operation, resource)) return;
+    const isResize = resource === 'pods' && attributes.subresource === 'resize';
+    if (!namespace || !object || (attributes.subresource && !isResize) || !(isResize || isCharged(operation, resource))) return;
     const quotas = lister.list<ResourceQuota>('resourcequotas', namespace).filter((quota) => matchesScopes(quota, resource, object));
     if (quotas.length === 0) return;
     for (const quota of quotas) requireAmounts(quota, resource, attributes);

@@ -15,7 +15,7 @@ export const podSecurity: AdmissionPlugin = {
     if (!object || operation === 'DELETE') return;
     if (resource.group === '' && resource.resource === 'namespaces' && !subresource) return validateNamespace(attributes, context);
     if (resource.group === '' && resource.resource === 'pods') {
-      if (subresource === '' || subresource === 'ephemeralcontainers') validatePod(attributes, context);
+      if (['', 'ephemeralcontainers', 'resize'].includes(subresource)) validatePod(attributes, context);
       return;
     }
     const template = subresource ? undefined : podTemplateOf(attributes);

@@ -2,6 +2,7 @@
 import { forbidden, invalid, isValidLabelValue, isQualifiedName, required, type FieldError, type FieldPath } from '@drydock/apimachinery';
 import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../../../meta/validation/label-selector.validation.ts';
+import { validateAffinityLabelKeys } from './label-keys.validation.ts';
 import { validateNamespaceNames } from './scheduling.validation.ts';
 import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodAffinity, PodAffinityTerm } from './scheduling.types.ts';
 
@@ -97,6 +98,7 @@ function termErrors(term: PodAffinityTerm, path: FieldPath): FieldError[] {
     ...validateLabelSelector(term.labelSelector, path.child('labelSelector')),
     ...validateLabelSelector(term.namespaceSelector, path.child('namespaceSelector')),
     ...validateNamespaceNames(term.namespaces ?? [], path.child('namespace')),
+    ...validateAffinityLabelKeys(term, path),
     ...(term.topologyKey
       ? invalidAll(path.child('topologyKey'), term.topologyKey, isQualifiedName(term.topologyKey))
       : [required(path.child('topologyKey'), 'can not be empty')]),

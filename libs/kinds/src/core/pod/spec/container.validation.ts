@@ -23,6 +23,7 @@ import { validateSecurityContext } from './security.validation.ts';
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+const RECURSIVE_READ_ONLY = ['Disabled', 'Enabled', 'IfPossible'];
 const MOUNT_PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 
 /** What ephemeral containers may not have: they come without guarantees (allowedEphemeralContainerFields is the complement). */
@@ -44,7 +45,7 @@ export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, 
   const names = new Set<string>();
   const errors = containers.flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at);
+    const found = validateCommon(container, volumes, at, spec.restartPolicy);
     if (names.has(container.name)) found.push(duplicate(at.child('name'), container.name));
     names.add(container.name);
     found.push(
@@ -62,7 +63,7 @@ export function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<strin
   const names = new Set((spec.containers ?? []).map(({ name }) => name));
   return (spec.initContainers ?? []).flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at);
+    const found = validateCommon(container, volumes, at, spec.restartPolicy);
     if (container.restartPolicy !== undefined && container.restartPolicy !== 'Always') {
       found.push(notSupported(at.child('restartPolicy'), container.restartPolicy, ['Always']));
     }
@@ -93,7 +94,7 @@ export function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlySet<
   const names = new Set(others);
   return (spec.ephemeralContainers ?? []).flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at);
+    const found = validateCommon(container, volumes, at, spec.restartPolicy);
     if (names.has(container.name)) found.push(duplicate(at.child('name'), container.name));
     names.add(container.name);
     found.push(...ephemeralOnlyErrors(container, others, at));
@@ -120,7 +121,7 @@ function ephemeralOnlyErrors(container: EphemeralContainer, others: ReadonlySet<
   return errors;
 }
 
-function validateCommon(container: Container, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+function validateCommon(container: Container, volumes: ReadonlySet<string>, path: FieldPath, podRestartPolicy = 'Always'): FieldError[] {
   return [
     ...(container.name ? invalidAll(path.child('name'), container.name, isDNS1123Label(container.name)) : [required(path.child('name'))]),
     ...requiredText(path.child('image'), container.image),
@@ -132,6 +133,7 @@ function validateCommon(container: Container, volumes: ReadonlySet<string>, path
     ...validateDevices(container, volumes, path.child('volumeDevices')),
     ...oneOf(path.child('imagePullPolicy'), container.imagePullPolicy, PULL_POLICIES),
     ...validateResourceRequirements(container.resources ?? {}, path.child('resources')),
+    ...validateResizePolicy(container.resizePolicy ?? [], podRestartPolicy, path.child('resizePolicy')),
     ...validateSecurityContext(container.securityContext, path.child('securityContext')),
   ];
 }
@@ -214,10 +216,31 @@ function propagationErrors(
       errors.push(forbidden(at, 'Bidirectional mount propagation is available only to privileged containers'));
     }
   }
-  if (recursiveReadOnly !== undefined && recursiveReadOnly !== 'Disabled' && !readOnly) {
-    errors.push(forbidden(path.child('recursiveReadOnly'), 'may only be specified when readOnly is true'));
-  }
-  return errors;
+  return [...errors, ...recursiveErrors({ mountPropagation, recursiveReadOnly, readOnly }, path.child('recursiveReadOnly'))];
+}
+
+function recursiveErrors({ mountPropagation, recursiveReadOnly, readOnly }: VolumeMount, path: FieldPath): FieldError[] {
+  if (recursiveReadOnly === undefined || recursiveReadOnly === 'Disabled') return [];
+  if (!RECURSIVE_READ_ONLY.includes(recursiveReadOnly)) return [notSupported(path, recursiveReadOnly, RECURSIVE_READ_ONLY)];
+  const propagates = mountPropagation !== undefined && mountPropagation !== 'None';
+  return [
+    ...(readOnly ? [] : [forbidden(path, 'may only be specified when readOnly is true')]),
+    ...(propagates ? [forbidden(path, 'may only be specified when mountPropagation is None or not specified')] : []),
+  ];
+}
+
+/** Upstream reports all but repetition at the list, not at the entry. */
+function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, podRestartPolicy: string, path: FieldPath): FieldError[] {
+  const resources = new Set<string>();
+  return policies.flatMap(({ resourceName = '', restartPolicy = '' }, index) => {
+    const errors = resources.has(resourceName) ? [duplicate(path.index(index), resourceName)] : [];
+    resources.add(resourceName);
+    errors.push(...oneOf(path, resourceName, ['cpu', 'memory']), ...oneOf(path, restartPolicy, ['NotRequired', 'RestartContainer']));
+    if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
+      errors.push(invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+    }
+    return errors;
+  });
 }
 
 function validateDevices(container: Container, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {

@@ -5,7 +5,6 @@ import {
   forbidden,
   inclusiveRangeError,
   invalid,
-  notSupported,
   isQualifiedName,
   required,
   type FieldError,
@@ -16,6 +15,7 @@ import { validateLabels } from '../../../meta/validation/label-selector.validati
 import { validateAffinity } from './affinity.validation.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container.validation.ts';
 import { validateDnsConfig, validateHostAliases } from './dns.validation.ts';
+import { validateHostUsers, validateOperatingSystem } from './platform.validation.ts';
 import type { PodSpec, PodTemplateSpec } from './pod-spec.types.ts';
 import { validateResourceRequirements } from './resources.validation.ts';
 import { validateSchedulingGates, validateTolerations, validateTopologySpread } from './scheduling.validation.ts';
@@ -49,6 +49,7 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath): FieldError[] {
     ...validateEphemeralContainers(spec, volumes.names, path.child('ephemeralContainers')),
     ...(spec.resources ? validateResourceRequirements(spec.resources, path.child('resources')) : []),
     ...hostNetworkErrors(spec, path),
+    ...validateHostUsers(spec, path),
     ...oneOf(path.child('restartPolicy'), spec.restartPolicy, RESTART_POLICIES),
     ...oneOf(path.child('dnsPolicy'), spec.dnsPolicy, DNS_POLICIES),
     ...validateLabels(spec.nodeSelector, path.child('nodeSelector')),
@@ -105,15 +106,12 @@ function nameErrors(spec: PodSpec, path: FieldPath): FieldError[] {
 }
 
 function lateNameErrors(spec: PodSpec, path: FieldPath): FieldError[] {
-  const { priorityClassName, runtimeClassName, preemptionPolicy, os } = spec;
+  const { priorityClassName, runtimeClassName, preemptionPolicy, overhead } = spec;
   const errors: FieldError[] = [];
   if (priorityClassName)
     errors.push(...invalidAll(path.child('priorityClassName'), priorityClassName, isDNS1123Subdomain(priorityClassName)));
   if (runtimeClassName) errors.push(...invalidAll(path.child('runtimeClassName'), runtimeClassName, isDNS1123Subdomain(runtimeClassName)));
   errors.push(...optionalOneOf(path.child('preemptionPolicy'), preemptionPolicy, ['PreemptLowerPriority', 'Never']));
-  if (os) {
-    if (!os.name) errors.push(required(path.child('os', 'name'), 'cannot be empty'));
-    else if (!['linux', 'windows'].includes(os.name)) errors.push(notSupported(path.child('os', 'name'), os.name, ['linux', 'windows']));
-  }
-  return errors;
+  if (overhead) errors.push(...validateResourceRequirements({ limits: overhead }, path.child('overhead')));
+  return [...errors, ...validateOperatingSystem(spec, path)];
 }

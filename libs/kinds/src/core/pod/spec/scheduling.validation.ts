@@ -12,6 +12,7 @@ import {
 } from '@drydock/apimachinery';
 import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../../../meta/validation/label-selector.validation.ts';
+import { validateSpreadLabelKeys } from './label-keys.validation.ts';
 import type { Toleration, TopologySpreadConstraint } from './scheduling.types.ts';
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
@@ -74,7 +75,11 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
       if (value !== undefined && !['Honor', 'Ignore'].includes(value))
         errors.push(notSupported(at.child(field), value, ['Honor', 'Ignore']));
     }
-    return [...errors, ...validateLabelSelector(constraint.labelSelector, at.child('labelSelector'))];
+    return [
+      ...errors,
+      ...validateSpreadLabelKeys(constraint, at.child('matchLabelKeys')),
+      ...validateLabelSelector(constraint.labelSelector, at.child('labelSelector')),
+    ];
   });
 }
 

@@ -1,18 +1,22 @@
 /** pkg/apis/core/validation: security contexts of pods and containers. */
 import {
   duplicate,
-  forbidden,
+  GoValue,
   invalid,
   isValidUserID,
   notSupported,
   required,
+  tooLong,
   type FieldError,
   type FieldPath,
 } from '@drydock/apimachinery';
 import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import type { SecurityContext } from './container.types.ts';
+import { validateRelativePath } from './path.validation.ts';
 import type { PodSpec, SecurityProfile } from './pod-spec.types.ts';
 
+/** PATH_MAX less one. */
+const LONGEST_PATH = 4095;
 const SYSCTL_PATTERN = /^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 
 export function validateSecurityContext(context: SecurityContext | undefined, path: FieldPath): FieldError[] {
@@ -58,6 +62,11 @@ export function validatePodSecurityContext(spec: PodSpec, path: FieldPath): Fiel
   if (policy !== undefined && !['Merge', 'Strict'].includes(policy)) {
     errors.push(notSupported(path.child('supplementalGroupsPolicy'), policy, ['Merge', 'Strict']));
   }
+  // The other value belongs to a feature that v1.33 does not turn on.
+  const relabelling = context.seLinuxChangePolicy as string | undefined;
+  if (relabelling !== undefined && !['MountOption', 'Recursive'].includes(relabelling)) {
+    errors.push(notSupported(path.child('seLinuxChangePolicy'), relabelling, ['MountOption', 'Recursive']));
+  }
   return errors;
 }
 
@@ -84,30 +93,37 @@ function seccompErrors(profile: SecurityProfile | undefined, path: FieldPath): F
   if (!profile) return [];
   const { type, localhostProfile } = profile;
   if (type === undefined || type === '') return [required(path.child('type'), 'type is required when seccompProfile is set')];
+  const at = path.child('localhostProfile');
   if (type === 'Localhost') {
-    return localhostProfile ? [] : [required(path.child('localhostProfile'), 'must be set when seccomp type is Localhost')];
+    const missing = localhostProfile === undefined || localhostProfile === null;
+    return missing ? [required(at, 'must be set when seccomp type is Localhost')] : validateRelativePath(localhostProfile, at);
   }
-  const errors =
-    localhostProfile === undefined
-      ? []
-      : [invalid(path.child('localhostProfile'), localhostProfile, 'can only be set when seccomp type is Localhost')];
-  if (type !== 'RuntimeDefault' && type !== 'Unconfined') {
-    errors.push(notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']));
-  }
+  const known = type === 'RuntimeDefault' || type === 'Unconfined';
+  const errors = known ? [] : [notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
+  // The value that upstream shows is the whole profile.
+  const shown = new GoValue(`{"Type":${JSON.stringify(type)},"LocalhostProfile":${JSON.stringify(localhostProfile)}}`);
+  if (localhostProfile !== undefined) errors.push(invalid(at, shown, 'can only be set when seccomp type is Localhost'));
   return errors;
 }
 
 function appArmorErrors(profile: SecurityProfile | undefined, path: FieldPath): FieldError[] {
   if (!profile) return [];
   const { type, localhostProfile } = profile;
-  if (type === 'Localhost') {
-    return localhostProfile ? [] : [required(path.child('localhostProfile'), 'must be set when AppArmor type is Localhost')];
+  const at = path.child('localhostProfile');
+  switch (type) {
+    case 'Localhost':
+      if (!localhostProfile) return [required(at, 'must be set when AppArmor type is Localhost')];
+      return [
+        ...(localhostProfile.trim() === localhostProfile ? [] : [invalid(at, localhostProfile, 'must not be padded with whitespace')]),
+        ...(localhostProfile.length > LONGEST_PATH ? [tooLong(at, LONGEST_PATH)] : []),
+      ];
+    case 'RuntimeDefault':
+    case 'Unconfined':
+      return localhostProfile === undefined ? [] : [invalid(at, localhostProfile, 'can only be set when AppArmor type is Localhost')];
+    case undefined:
+    case '':
+      return [required(path.child('type'), 'type is required when appArmorProfile is set')];
+    default:
+      return [notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
   }
-  const errors =
-    localhostProfile === undefined ? [] : [forbidden(path.child('localhostProfile'), 'can only be set when AppArmor type is Localhost')];
-  if (!type) errors.push(required(path.child('type'), 'type is required when appArmorProfile is set'));
-  else if (type !== 'RuntimeDefault' && type !== 'Unconfined') {
-    errors.push(notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined']));
-  }
-  return errors;
 }

@@ -16,6 +16,7 @@ import {
 import { invalidAll, onlyOne, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
 import { validateFieldSelector, validateResourceFieldSelector, VOLUME_FIELD_PATHS } from './env.validation.ts';
 import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
+import { DRIVER_CHECKS } from './volume-drivers.validation.ts';
 import type { DownwardApiFile, KeyToPath, Volume, VolumeProjection } from './volume.types.ts';
 
 const FILE_MODE_MESSAGE = 'must be a number between 0 and 0777 (octal), both inclusive';
@@ -44,8 +45,11 @@ function nameErrors(name: string | undefined, names: ReadonlySet<string>, path: 
 function validateSource(volume: Volume, path: FieldPath): FieldError[] {
   const present = Object.keys(volume).filter((field) => field !== 'name' && volume[field] !== undefined && volume[field] !== null);
   if (present.length === 0) return [required(path, 'must specify a volume type')];
-  const validator = Object.hasOwn(SOURCE_VALIDATORS, present[0]!) ? SOURCE_VALIDATORS[present[0]!] : undefined;
-  return [...(validator?.(volume, path.child(present[0]!)) ?? []), ...onlyOne(path, present, 'volume type')];
+  const [type] = present as [string];
+  const at = path.child(type);
+  const own = Object.hasOwn(SOURCE_VALIDATORS, type) ? SOURCE_VALIDATORS[type]!(volume, at) : [];
+  const driver = Object.hasOwn(DRIVER_CHECKS, type) ? DRIVER_CHECKS[type]!(volume[type] as Record<string, unknown>, at) : [];
+  return [...own, ...driver, ...onlyOne(path, present, 'volume type')];
 }
 
 const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPath) => FieldError[]>> = {
@@ -85,7 +89,6 @@ const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPat
     ...requiredText(path.child('path'), nfs?.path),
     ...(nfs?.path?.startsWith('/') ? [] : [invalid(path.child('path'), nfs?.path ?? '', 'must be an absolute path')]),
   ],
-  csi: ({ csi }, path) => requiredText(path.child('driver'), csi?.driver),
   ephemeral: ({ ephemeral }, path) => (ephemeral?.volumeClaimTemplate ? [] : [required(path.child('volumeClaimTemplate'))]),
   image: ({ image }, path) => [
     ...requiredText(path.child('reference'), image?.reference),
