@@ -18,3 +18,5 @@ export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/p
 export { gapsIn } from './quiz/gaps.ts';
 export * from './quiz/score-answer.ts';
 export { formatProblem, type Problem } from './source/problem.ts';
+export { QUIZ_FORMATS, type Exported, type Imported, type QuizFormat } from './quiz-formats/exchange.ts';
+export * from './quiz-formats/index.ts';

@@ -1,6 +1,8 @@
 /** Finds lessons on disk: a folder of tracks, one track, or one lesson. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readZip } from '../archives/zip.ts';
+import { UsageError } from '../cluster/usage-error.ts';
 import { loadScenarios, type LoadedScenarios, type Problem, type Scenario, type ScenarioFiles } from '@drydock/scenario';
 
 /** Files that are read; pictures are only known to be there. */
@@ -14,9 +16,9 @@ export interface FoundLessons extends LoadedScenarios {
   root: string;
 }
 
-/** @throws LessonsNotFound */
+/** A folder, or an archive (.zip) of one. @throws LessonsNotFound */
 export function findLessons(folder: string): FoundLessons {
-  const { root, files, alone } = filesOf(path.resolve(folder));
+  const { root, files, alone } = folder.endsWith('.zip') ? filesInArchive(path.resolve(folder)) : filesOf(path.resolve(folder));
   const loaded = loadScenarios(files, { tracks: alone ? 'optional' : 'required' });
   return { ...loaded, files, root, scenarios: loaded.tracks.flatMap((track) => track.scenarios) };
 }
@@ -57,6 +59,32 @@ function filesOf(folder: string): { root: string; files: ScenarioFiles; alone: b
     throw new LessonsNotFound(`${folder} holds no lesson: neither scenario.yaml nor <track>/<lesson>/scenario.yaml is in it`);
   }
   return { root, files, alone };
+}
+
+/** The lessons of an archive, which is not unpacked. A single lesson in it lies in a folder for its track, or alone. */
+function filesInArchive(archive: string): { root: string; files: ScenarioFiles; alone: boolean } {
+  if (!existsSync(archive)) throw new LessonsNotFound(`there is no file ${archive}`);
+  const files = [...unpacked(archive)].map(
+    ([file, content]) => [file, TEXT.test(file) || !path.basename(file).includes('.') ? content.toString('utf8') : ''] as const,
+  );
+  const lesson = files.map(([file]) => file).find((file) => path.posix.basename(file) === 'scenario.yaml');
+  if (lesson === undefined) throw new LessonsNotFound(`${archive} holds no lesson: there is no scenario.yaml in it`);
+  const depth = lesson.split('/').length - 3;
+  // `<track>/<lesson>/scenario.yaml` is how lessons are found; an archive may have folders around it, or less.
+  const name = path.basename(archive, '.zip');
+  const placed = (file: string) =>
+    depth >= 0 ? file.split('/').slice(depth).join('/') : `${['archive', name].slice(0, -depth).join('/')}/${file}`;
+  const isTrack = files.some(([file]) => placed(file).split('/')[1] === 'track.yaml');
+  return { root: archive, files: Object.fromEntries(files.map(([file, text]) => [placed(file), text])), alone: !isTrack };
+}
+
+function unpacked(archive: string): Map<string, Buffer> {
+  try {
+    return readZip(readFileSync(archive), archive);
+  } catch (error) {
+    if (error instanceof UsageError) throw new LessonsNotFound(error.message);
+    throw error;
+  }
 }
 
 function readTexts(folder: string, root: string): Record<string, string> {

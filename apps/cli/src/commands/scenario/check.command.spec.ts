@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeZip } from '../../archives/zip.ts';
 import { runDrydock } from '../../../test/run-drydock.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'drydock-check-'));
@@ -59,6 +60,21 @@ describe('drydock scenario check', () => {
     const { status, stderr } = await runDrydock('scenario', 'check', '--no-proof', '--strict', lesson);
     restore();
     expect([status, stderr]).toEqual([1, expect.stringContaining('warning: no text in "ko"')]);
+  });
+
+  it('reads an archive without unpacking it, and none whose paths lead out of it', async () => {
+    const files = Object.fromEntries(
+      readdirSync(lesson, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .map((file) => [path.relative(lesson, file), readFileSync(file, 'utf8')]),
+    );
+    const archive = path.join(folder, 'first-crane.zip');
+    writeFileSync(archive, writeZip(files));
+    expect((await runDrydock('scenario', 'check', '--no-proof', archive)).stdout).toMatch(/^1 lesson, 0 errors/);
+    writeFileSync(archive, writeZip({ ...files, '../../evil.sh': 'x' }));
+    const { status, stderr } = await runDrydock('scenario', 'check', '--no-proof', archive);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('"../../evil.sh" leads out of the archive')]);
   });
 
   it('needs a folder with lessons', async () => {
