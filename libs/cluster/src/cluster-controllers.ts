@@ -8,6 +8,7 @@ import {
   newRootCACertPublisher,
   newVolumeProvisioner,
 } from '@drydock/kinds';
+import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { CONTROL_PLANE_ADDRESS } from './bootstrap/nodes.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
@@ -26,6 +27,7 @@ export function sharedControllers(authority: CertificateAuthorityState): Control
     set = new ControllerSet([
       ...allControllers,
       newRemoteAvailableController(newMetricsServers()),
+      ingressNginxController,
       newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
       newCertificateSigner(new CertificateAuthority(authority)),

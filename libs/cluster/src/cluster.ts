@@ -64,6 +64,7 @@ import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
+import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { newWebhookTransport } from './network/webhook-transport.ts';
 
@@ -335,7 +336,7 @@ export class Cluster {
     if (!this.#origin.selfHosted || name === KUBELET) return true;
     if (this.nodes.apiServerProblem() !== undefined) return false;
     if (name === SCHEDULER_NAME) return this.nodes.componentCommand('kube-scheduler') !== undefined;
-    return IN_API_SERVER.has(name) || name === PROVISIONER || this.nodes.componentCommand('kube-controller-manager') !== undefined;
+    return IN_API_SERVER.has(name) || IN_PODS.has(name) || this.nodes.componentCommand('kube-controller-manager') !== undefined;
   }
 
   #identityOf(controller: Controller): ControllerIdentity {
@@ -373,3 +374,5 @@ const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
 const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
+/** Controllers that add-ons run in pods of their own. */
+const IN_PODS = new Set([PROVISIONER, ingressNginxController.name]);

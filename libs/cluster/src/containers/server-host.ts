@@ -21,6 +21,7 @@ export interface ServerHostOptions {
   machineFiles(id: string): Files | undefined;
 }
 
+const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const NO_MOUNTS: ReadonlyMap<string, FileSystem> = new Map();
 
 /** Shows servers the containers that they are in, without making more of these than is looked at. */
@@ -58,6 +59,10 @@ export class ServerHost {
       },
       obstacleToWriting: (path) => this.#obstacle(config, path),
       hostListens: (port) => this.#options.hostListens(config, port),
+      serviceAccountToken: () => {
+        const token = (machine ?? this.#viewOf(config, this.#options.mountsOf(config))).readFile(TOKEN_PATH);
+        return typeof token === 'string' ? token.trim() : undefined;
+      },
       fetch: (url, request) => this.#options.fetch(config, url, request),
     };
   }

@@ -55,6 +55,8 @@ export interface ServerContext {
   listDirectory(path: string): readonly string[] | undefined;
   /** Whether something on the host's network of the same node listens on a port. */
   hostListens?(port: number): boolean;
+  /** With which the pod's service account is known to the API server; undefined when none is mounted. */
+  serviceAccountToken?(): string | undefined;
   /** A request to another server, as a proxy makes it; undefined when nobody answers. */
   fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
 }

@@ -10,6 +10,7 @@ import {
   pauseServer,
   schedulerProcess,
 } from '../containers/servers/kubernetes.servers.ts';
+import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { ALPINE, DISTROLESS } from './distributions.ts';
 import type { Image } from './image.ts';
 import type { ServerProgram } from '../containers/server-program.ts';
@@ -43,6 +44,15 @@ export const kubernetesImages: readonly Image[] = [
     repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
     tags: { newest: [1, 12], prefix: 'v' },
     memory: 15_000_000,
+    idleMilliCpu: 2,
+  }),
+  component('ingress-nginx/controller', 112_760_000, ingressNginxServer, {
+    tags: { newest: [1, 13], prefix: 'v' },
+    distribution: ALPINE,
+    entrypoint: ['/usr/bin/dumb-init'],
+    wrappers: ['/usr/bin/dumb-init'],
+    programs: { '/wait-shutdown': 'true' },
+    memory: 95_000_000,
     idleMilliCpu: 2,
   }),
   component('metrics-server/metrics-server', 20_606_000, metricsServerProcess, {
