@@ -36,27 +36,43 @@ export function parseComponents(text: string): ClusterComponent[] {
   return listOf(text).map((name) => oneOf('--without', name, CLUSTER_COMPONENTS));
 }
 
+/** In the words of kube-apiserver (pkg/kubeapiserver/options, authorization.go); files of policies cannot be given here. */
 export function parseAuthorizationModes(text: string): AuthorizationMode[] {
-  const modes = listOf(text).map((name) => {
-    if (name === 'ABAC' || name === 'Webhook') throw new UsageError(`--authorization-mode: ${name} is not simulated`);
-    return oneOf('--authorization-mode', name, AUTHORIZATION_MODES);
+  const names = listOf(text);
+  if (names.length === 0) throw new UsageError('at least one authorization-mode must be passed');
+  const modes = names.map((name) => {
+    const mode = AUTHORIZATION_MODES.find((each) => each === name);
+    if (mode) return mode;
+    if (name === 'ABAC') throw new UsageError("authorization-mode ABAC's authorization policy file not passed");
+    if (name === 'Webhook') throw new UsageError("authorization-mode Webhook's authorization config file not passed");
+    throw new UsageError(`authorization-mode ${JSON.stringify(name)} is not a valid mode`);
   });
-  if (modes.length === 0) throw new UsageError('--authorization-mode: at least one authorization-mode must be passed');
-  const twice = modes.find((mode, index) => modes.indexOf(mode) !== index);
-  if (twice) throw new UsageError(`--authorization-mode: ${twice} is given more than once`);
+  if (new Set(modes).size < modes.length) {
+    throw new UsageError(`authorization-mode [${modes.map((mode) => JSON.stringify(mode)).join(' ')}] has mode specified more than once`);
+  }
   return modes;
 }
 
-/** Admission plugins to have besides the default ones, and those to leave out. None may be both. */
+/**
+ * Admission plugins to have besides the default ones, and those to leave out. None may be both. In the words of kube-apiserver
+ * (apiserver/pkg/server/options, admission.go).
+ */
 export function admissionPlugins(
   enabled: string,
   disabled: string,
 ): { enabledAdmissionPlugins: string[]; disabledAdmissionPlugins: string[] } {
-  const on = listOf(enabled).map((name) => oneOf('--enable-admission-plugins', name, ADMISSION_PLUGINS));
-  const off = listOf(disabled).map((name) => oneOf('--disable-admission-plugins', name, ADMISSION_PLUGINS));
-  const both = on.find((name) => off.includes(name));
-  if (both) throw new UsageError(`${both} in enable-admission-plugins and disable-admission-plugins overlapped`);
+  const on = knownPlugins('enable-admission-plugins', enabled);
+  const off = knownPlugins('disable-admission-plugins', disabled);
+  const both = on.filter((name) => off.includes(name));
+  if (both.length > 0) throw new UsageError(`[${both.join(' ')}] in enable-admission-plugins and disable-admission-plugins overlapped`);
   return { enabledAdmissionPlugins: on, disabledAdmissionPlugins: off };
+}
+
+function knownPlugins(option: string, text: string): string[] {
+  const names = listOf(text);
+  const unknown = names.find((name) => !ADMISSION_PLUGINS.includes(name));
+  if (unknown) throw new UsageError(`${option} plugin ${JSON.stringify(unknown)} is unknown`);
+  return names;
 }
 
 function listOf(text: string): string[] {

@@ -1,7 +1,5 @@
 /** A cluster of one's own behind a port of this machine. */
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { Rng } from '@drydock/apimachinery';
 import type { UserInfo } from '@drydock/apiserver';
 import {
@@ -15,6 +13,7 @@ import {
 } from '@drydock/cluster';
 import { KubernetesEndpoint, newKubeconfig, newKubernetesServer, WallClockCluster } from '@drydock/kube-http';
 import { nodeRuntimeFor } from '@drydock/sandbox';
+import { ApiServerPort } from './api-server-port.ts';
 import { newClientCaAuthenticator } from './client-ca-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -47,19 +46,22 @@ export interface ServedEndpoint {
 /** Throws UsageError when the port cannot be had. */
 export async function serveCluster(options: ClusterOptions): Promise<ServedEndpoint> {
   const cluster = createCluster(options);
-  const served = new WallClockCluster(cluster, options);
+  const served = new WallClockCluster(cluster, {
+    ...options,
+    afterTurn: () => port.follow(cluster.nodes.apiServerProblem() === undefined),
+  });
   const server = newKubernetesServer(new KubernetesEndpoint(served, options), {
     ...cluster.newServingCertificate(HOSTS, newRng()),
     clientCertificateAuthorities: [cluster.caCertificate, ...options.clientAuthorities],
   });
-  server.listen(options.port, HOST);
+  const port = new ApiServerPort(server, HOST, options.port, options.onBug);
   try {
-    await once(server, 'listening');
+    await port.open();
   } catch (error) {
     served.stop();
     throw listenProblem(error as NodeJS.ErrnoException, options.port);
   }
-  const url = `https://${HOST}:${(server.address() as AddressInfo).port}`;
+  const url = `https://${HOST}:${port.number}`;
   return {
     url,
     kubeconfig: newKubeconfig({
@@ -71,9 +73,7 @@ export async function serveCluster(options: ClusterOptions): Promise<ServedEndpo
     }),
     async close() {
       served.stop();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await port.close();
     },
   };
 }

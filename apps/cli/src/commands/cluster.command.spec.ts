@@ -49,23 +49,44 @@ interface Answer {
 }
 
 /** As the administrator, or with a token. */
-async function ask(method: string, url: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> {
+async function ask(
+  method: string,
+  url: string,
+  { token, body, contentType = 'application/json' }: { token?: string; body?: unknown; contentType?: string } = {},
+): Promise<Answer> {
   const { clusters, users } = readConfig();
   const decode = (text: string) => Buffer.from(text, 'base64');
   const { user } = users.find(({ name }) => name === 'drydock-admin')!;
   const { cluster } = clusters.find(({ name }) => name === 'drydock')!;
+  const content = body === undefined ? undefined : JSON.stringify(body);
   const sent = request(new URL(url, cluster.server), {
     method,
     agent: false,
     ca: decode(cluster['certificate-authority-data']),
     ...(token ? {} : { cert: decode(user['client-certificate-data']!), key: decode(user['client-key-data']!) }),
-    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    headers: {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(content ?? ''),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
   });
-  sent.end(body === undefined ? undefined : JSON.stringify(body));
+  sent.end(content);
   const [response] = await once(sent, 'response');
   let text = '';
   for await (const chunk of response) text += chunk;
-  return { code: response.statusCode, body: JSON.parse(text) };
+  return { code: response.statusCode, body: text.startsWith('{') ? JSON.parse(text) : { kind: text } };
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The names in a list, as soon as there are some. */
+async function found(path: string): Promise<string[]> {
+  let names: string[] = [];
+  for (let tries = 0; names.length === 0 && tries < 300; tries++) {
+    names = namesOf(await ask('GET', path));
+    await pause(20);
+  }
+  return names;
 }
 
 const namesOf = ({ body }: Answer): string[] => body.items!.map(({ metadata }) => metadata.name).sort();
@@ -130,6 +151,70 @@ describe('drydock cluster', () => {
     });
   });
 
+  it('lets somebody else play the kubelet over HTTP', async () => {
+    await served(['--without', 'kubelet', '--speed', '60', '--nodes', '1'], async () => {
+      const pods = '/api/v1/namespaces/default/pods';
+      await ask('POST', pods, { body: pod });
+      const bound = await found(`${pods}?fieldSelector=spec.nodeName%3Dcontrolplane`);
+      expect(bound).toEqual(['web']);
+      const status = {
+        phase: 'Running',
+        podIP: '10.1.2.3',
+        podIPs: [{ ip: '10.1.2.3' }],
+        conditions: [{ type: 'Ready', status: 'True' }],
+        containerStatuses: [
+          { name: 'web', ready: true, started: true, restartCount: 0, image: 'nginx', imageID: 'x', state: { running: {} } },
+        ],
+      };
+      const reported = await ask('PATCH', `${pods}/web/status`, { body: { status }, contentType: 'application/merge-patch+json' });
+      expect(reported.code).toBe(200);
+      // The controllers believe it: a Service gets an endpoint.
+      const service = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'web' },
+        spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+      };
+      await ask('PATCH', `${pods}/web`, { body: { metadata: { labels: { app: 'web' } } }, contentType: 'application/merge-patch+json' });
+      await ask('POST', '/api/v1/namespaces/default/services', { body: service });
+      const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name%3Dweb';
+      expect((await found(slices)).length).toBe(1);
+      expect(JSON.stringify((await ask('GET', slices)).body)).toContain('10.1.2.3');
+      const deleted = await ask('DELETE', `${pods}/web`, { body: { gracePeriodSeconds: 0 } });
+      expect(deleted.code).toBe(200);
+      expect(namesOf(await ask('GET', pods))).toEqual([]);
+    });
+  });
+
+  it('refuses connections while the API server of the cluster is down', async () => {
+    const script = 'mv /m/kube-apiserver.yaml /m/../away; sleep 300; mv /m/../away /m/kube-apiserver.yaml; sleep 9999';
+    const breaker = {
+      ...pod,
+      metadata: { name: 'breaker' },
+      spec: {
+        nodeName: 'controlplane',
+        containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', script], volumeMounts: [{ name: 'm', mountPath: '/m' }] }],
+        volumes: [{ name: 'm', hostPath: { path: '/etc/kubernetes/manifests' } }],
+      },
+    };
+    await served(['--speed', '200', '--nodes', '1'], async () => {
+      const codes = new Set<number | string>();
+      const look = async () =>
+        codes.add(
+          await ask('GET', '/readyz').then(
+            ({ code }) => code,
+            (error: NodeJS.ErrnoException) => error.code ?? '?',
+          ),
+        );
+      await ask('POST', '/api/v1/namespaces/default/pods', { body: breaker });
+      for (let tries = 0; !codes.has('ECONNREFUSED') && tries < 300; tries++) await look().then(() => pause(20));
+      expect([...codes]).toContain('ECONNREFUSED');
+      codes.clear();
+      for (let tries = 0; !codes.has(200) && tries < 300; tries++) await look().then(() => pause(20));
+      expect([...codes]).toContain(200);
+    });
+  });
+
   it('keeps what else a kubeconfig holds', async () => {
     const other = 'apiVersion: v1\nkind: Config\nusers:\n- name: mine\n  user: {token: x}\n';
     const mine = file('mine', other);
@@ -147,12 +232,16 @@ describe('drydock cluster', () => {
     [['--nodes', '-1'], '--nodes: -1 must be a whole number from 0 to 1000'],
     [['--speed', '0'], '--speed: 0 must be a number above 0, at most 10000'],
     [['--without', 'etcd'], '--without: etcd is unknown; there are scheduler, kubelet, controllers'],
-    [['--authorization-mode', 'ABAC'], '--authorization-mode: ABAC is not simulated'],
-    [['--authorization-mode', 'Node,Node'], '--authorization-mode: Node is given more than once'],
-    [['--enable-admission-plugins', 'Nope'], '--enable-admission-plugins: Nope is unknown'],
+    [['--authorization-mode', 'ABAC'], "authorization-mode ABAC's authorization policy file not passed"],
+    [['--authorization-mode', 'Webhook'], "authorization-mode Webhook's authorization config file not passed"],
+    [['--authorization-mode', 'Nope'], 'authorization-mode "Nope" is not a valid mode'],
+    [['--authorization-mode', ''], 'at least one authorization-mode must be passed'],
+    [['--authorization-mode', 'Node,Node'], 'authorization-mode ["Node" "Node"] has mode specified more than once'],
+    [['--enable-admission-plugins', 'Nope'], 'enable-admission-plugins plugin "Nope" is unknown'],
+    [['--disable-admission-plugins', 'Nope'], 'disable-admission-plugins plugin "Nope" is unknown'],
     [
       ['--enable-admission-plugins', 'PodSecurity', '--disable-admission-plugins', 'PodSecurity'],
-      'PodSecurity in enable-admission-plugins and disable-admission-plugins overlapped',
+      '[PodSecurity] in enable-admission-plugins and disable-admission-plugins overlapped',
     ],
     [['--token-auth-file', '/no/such'], '--token-auth-file: /no/such: no such file or directory'],
     [['--token-auth-file', file('short.csv', 'a,b\n')], 'must have at least 3 columns (token, user name, user uid), found 2 in line 1'],

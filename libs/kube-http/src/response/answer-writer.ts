@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { printYaml, type Status } from '@drydock/apimachinery';
+import { isRecord, printYaml, type Status } from '@drydock/apimachinery';
 import type { ApiResponse } from '@drydock/apiserver';
 import { encodeOpenApiV2 } from '../protobuf/open-api-v2.ts';
 import { PLAIN_JSON, type AcceptedForm, type WrittenFormat } from '../request/accept.ts';
@@ -35,7 +35,7 @@ export async function writeAnswer(
 function bytesOf(message: IncomingMessage, body: unknown, format: WrittenFormat): Buffer {
   switch (format) {
     case 'json':
-      return Buffer.from(jsonText(message, body));
+      return Buffer.from(jsonText(message, kindFirst(body)));
     case 'yaml':
       return Buffer.from(printYaml(body));
     case 'openapi v2 protobuf':
@@ -60,9 +60,16 @@ export function acceptsGzip({ headers }: Pick<IncomingMessage, 'headers'>): bool
     .some((each) => each.trim().split(';')[0] === 'gzip');
 }
 
+/** Whatever order the fields came in, what it is comes first. */
+function kindFirst(body: unknown): unknown {
+  if (!isRecord(body) || body.kind === undefined) return body;
+  const { kind, apiVersion, ...rest } = body;
+  return { kind, apiVersion, ...rest };
+}
+
 /** People who look with a browser or curl get it indented; the version always is (apiserver, routes/version.go). */
 function jsonText({ headers, url = '' }: IncomingMessage, body: unknown): string {
-  if (/^\/version\/?(?:\?|$)/.test(url)) return JSON.stringify(body, null, 2);
+  if (/\/version\/?(?:\?|$)/.test(url)) return JSON.stringify(body, null, 2);
   const pretty = /[?&]pretty=([^&]*)/.exec(url)?.[1];
   const indented = pretty === undefined ? BROWSERS.test(headers['user-agent'] ?? '') : pretty === 'true' || pretty === '1';
   return `${JSON.stringify(body, null, indented ? 2 : undefined)}\n`;

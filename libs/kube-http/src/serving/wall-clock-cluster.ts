@@ -15,6 +15,8 @@ export interface WallClockOptions {
   /** Seconds of virtual time for each second. */
   speed?: number;
   onBug?(error: unknown): void;
+  /** Told after each time that the cluster has lived on. */
+  afterTurn?(): void;
 }
 
 /** The longest that a timer can wait. */
@@ -25,6 +27,7 @@ export class WallClockCluster implements ServedCluster {
   readonly #cluster: DrivableCluster;
   readonly #speed: number;
   readonly #onBug: (error: unknown) => void;
+  readonly #afterTurn: () => void;
   readonly #virtualStart: number;
   readonly #wallStart = performance.now();
   #timer: NodeJS.Timeout | undefined;
@@ -32,10 +35,11 @@ export class WallClockCluster implements ServedCluster {
   #pending = false;
   #stopped = false;
 
-  constructor(cluster: DrivableCluster, { speed = 1, onBug = () => undefined }: WallClockOptions = {}) {
+  constructor(cluster: DrivableCluster, { speed = 1, onBug = () => undefined, afterTurn = () => undefined }: WallClockOptions = {}) {
     this.#cluster = cluster;
     this.#speed = speed;
     this.#onBug = onBug;
+    this.#afterTurn = afterTurn;
     this.#virtualStart = cluster.clock.now();
     this.wake();
   }
@@ -73,6 +77,7 @@ export class WallClockCluster implements ServedCluster {
     this.#immediate = undefined;
     try {
       this.#advance();
+      this.#afterTurn();
     } catch (error) {
       this.#onBug(error);
     }
