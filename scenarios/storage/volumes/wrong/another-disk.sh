@@ -1,0 +1,3 @@
+# fails: reader-reads
+kubectl apply -f /root/reader.yaml
+# advance: 60s

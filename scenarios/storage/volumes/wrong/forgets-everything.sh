@@ -1,0 +1,3 @@
+# fails: counter-remembers
+kubectl apply -f /root/counter.yaml
+# advance: 2m

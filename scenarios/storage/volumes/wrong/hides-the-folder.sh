@@ -1,0 +1,3 @@
+# fails: both-ports
+kubectl apply -f /root/web.yaml
+# advance: 30s

@@ -1,0 +1,3 @@
+# fails: cache-fits
+kubectl apply -f /root/cache.yaml
+# advance: 2m
