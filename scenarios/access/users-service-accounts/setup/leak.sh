@@ -1,0 +1,1 @@
+kubectl create token courier --duration=24h > /root/leaked.token

@@ -1,0 +1,2 @@
+# fails: leak-stopped
+kubectl delete rolebinding courier
