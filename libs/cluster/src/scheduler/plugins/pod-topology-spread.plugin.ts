@@ -77,7 +77,7 @@ function constraintsOf({ pod, lister }: SchedulingContext): Constraint[] {
       maxSkew: constraint.maxSkew ?? 1,
       topologyKey: constraint.topologyKey ?? '',
       hard: constraint.whenUnsatisfiable !== 'ScheduleAnyway',
-      labelSelector: constraint.labelSelector,
+      labelSelector: withLabelKeys(constraint.labelSelector, constraint.matchLabelKeys, pod),
       minDomains: constraint.minDomains ?? 1,
       honoursTaints: constraint.nodeTaintsPolicy === 'Honor',
       honoursAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
@@ -86,6 +86,13 @@ function constraintsOf({ pod, lister }: SchedulingContext): Constraint[] {
   const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
   const selector = owner && selectorOfOwner(owner.kind, owner.name, pod, lister);
   return selector ? [systemDefault(selector)] : [];
+}
+
+/** `matchLabelKeys`: only pods with the same values as this one count (plugins/podtopologyspread, filterTopologySpreadConstraints). */
+function withLabelKeys(selector: LabelSelector | undefined, keys: readonly string[] = [], { metadata }: Pod): LabelSelector | undefined {
+  const labels = metadata.labels ?? {};
+  const added = keys.filter((key) => Object.hasOwn(labels, key)).map((key) => ({ key, operator: 'In' as const, values: [labels[key]!] }));
+  return selector && added.length > 0 ? { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] } : selector;
 }
 
 /** The scheduler's own constraint for pods without one (plugins/podtopologyspread, systemDefaultConstraints). */
