@@ -107,17 +107,15 @@ export class RestMapper {
   /** By plural or singular name in the version that is named, or by short name, which makes nothing of a version (restmapper/shortcut.go). */
   find({ resource, version, group }: ResourceArgument): ApiResource | undefined {
     const inGroup = this.resources.filter((each) => group === undefined || groupFits(each.group, group));
-    const exact = inGroup.find(
-      (each) => (each.plural === resource || each.singular === resource) && (version === undefined || each.version === version),
-    );
-    if (exact || inGroup.some(({ plural, singular }) => plural === resource || singular === resource)) return exact;
+    const exact = inGroup.find((each) => isNamed(each, resource) && (version === undefined || each.version === version));
+    if (exact || inGroup.some((each) => isNamed(each, resource))) return exact;
     return inGroup.find(({ shortNames }) => shortNames.includes(resource));
   }
 
   /** A resource from what a user typed; throws as kubectl does when there is none. */
   resourceFor(argument: string): ApiResource {
     const found = this.lookUp(argument);
-    if (!found) throw new NoMatchError(`the server doesn't have a resource type "${argument}"`);
+    if (!found) throw new NoMatchError(`the server doesn't have a resource type "${argument.split('.')[0]}"`);
     return found;
   }
 
@@ -129,11 +127,10 @@ export class RestMapper {
   }
 
   #lookUp(argument: string): ApiResource | undefined {
-    const text = argument.toLowerCase();
-    const [resource = '', ...rest] = text.split('.');
+    const [resource = '', ...rest] = argument.split('.');
     const [first, ...others] = rest;
-    const withVersion =
-      others.length > 0 || /^v\d/.test(first ?? '') ? this.find({ resource, version: first, group: others.join('.') }) : undefined;
+    // A version counts only with a group after it, be it the empty one: `pods.v1.`.
+    const withVersion = others.length > 0 ? this.find({ resource, version: first, group: others.join('.') }) : undefined;
     if (withVersion) return withVersion;
     return this.find(rest.length ? { resource, group: rest.join('.') } : { resource }) ?? this.#byKind(argument);
   }
@@ -144,7 +141,9 @@ export class RestMapper {
     return this.resources.find(
       (each) =>
         each.kind.toLowerCase() === kind.toLowerCase() &&
-        (rest.length === 0 || each.group === rest.join('.') || (each.version === rest[0] && each.group === rest.slice(1).join('.'))),
+        (rest.length === 0 ||
+          each.group === rest.join('.') ||
+          (rest.length > 1 && each.version === rest[0] && each.group === rest.slice(1).join('.'))),
     );
   }
 
@@ -164,6 +163,12 @@ export class RestMapper {
   inCategory(name: string): readonly ApiResource[] {
     return this.preferred.filter(({ categories }) => categories.includes(name));
   }
+}
+
+/** Names in any case; short names are taken as they are written. */
+function isNamed({ plural, singular }: ApiResource, typed: string): boolean {
+  const name = typed.toLowerCase();
+  return plural === name || singular === name;
 }
 
 function groupFits(group: string, typed: string): boolean {

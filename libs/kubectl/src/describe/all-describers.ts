@@ -16,6 +16,7 @@ import { ingressClassDescriber, ingressDescriber, networkPolicyDescriber } from 
 import { nodeDescriber } from './node.describer.ts';
 import { podDescriber } from './pod.describer.ts';
 import { rbacDescribers } from './rbac.describers.ts';
+import { priorityClassDescriber } from './scheduling.describers.ts';
 import { endpointsDescriber, endpointSliceDescriber, serviceDescriber } from './service.describers.ts';
 import { persistentVolumeClaimDescriber, persistentVolumeDescriber, storageClassDescriber } from './storage.describers.ts';
 
@@ -50,5 +51,6 @@ export const allDescribers: readonly Describer[] = [
   horizontalPodAutoscalerDescriber,
   podDisruptionBudgetDescriber,
   certificateSigningRequestDescriber,
+  priorityClassDescriber,
   ...rbacDescribers,
 ];

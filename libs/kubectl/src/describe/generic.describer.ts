@@ -6,15 +6,7 @@ import { describeEvents } from './events.ts';
 import { describeAnnotations, describeLabels } from './metadata-text.ts';
 import { formatGoValue } from '@drydock/apimachinery';
 
-const HIDDEN = [
-  'apiVersion',
-  'kind',
-  'metadata.annotations',
-  'metadata.labels',
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.managedFields',
-];
+const HIDDEN = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.managedFields'];
 
 export function describeGenerically(object: Dynamic, text: DescribeText, context: DescribeContext): void {
   const { metadata } = object;
@@ -22,8 +14,6 @@ export function describeGenerically(object: Dynamic, text: DescribeText, context
   text.field(0, 'Namespace', metadata.namespace ?? '');
   describeLabels(text, metadata.labels);
   describeAnnotations(text, metadata.annotations);
-  text.field(0, 'API Version', object.apiVersion);
-  text.field(0, 'Kind', object.kind);
   describeFields(text, object, 0, '');
   describeEvents(text, object, context);
 }

@@ -151,7 +151,7 @@ function slashTargets(session: Session, { args, selector, fieldSelector }: Build
 
 /** `pods,svc`, `all`: each type once. */
 export function resolveTypes(session: Session, text: string): ApiResource[] {
-  const names = text.split(',').filter(Boolean);
+  const names = text.split(',');
   const resources = names.flatMap((name) => {
     if (name === 'all') return [...session.mapper.inCategory('all')];
     const found = session.mapper.lookUp(name);

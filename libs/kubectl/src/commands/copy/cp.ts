@@ -4,7 +4,7 @@ import { baseName, directoryName, failed, joinPath, normalizePath, type ByteStri
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, intFlag } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import { type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { containerFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
@@ -45,7 +45,7 @@ kubectl cp team-a/web:/etc/nginx/nginx.conf ./nginx.conf -c nginx`,
     if (!source.path || !target.path) throw new CommandError('filepath can not be empty');
     if (source.pod) return yield* copyFrom(invocation, source, target.path);
     if (target.pod) return yield* copyTo(invocation, source.path, target);
-    throw misuse(invocation, 'one of src or dest must be a remote file specification');
+    throw new CommandError('one of src or dest must be a remote file specification');
   },
 };
 

@@ -4,7 +4,8 @@ import { failed } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, mapFlag, sliceFlag, stringFlag } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { FlagSet } from '../../command/flag-set.ts';
+import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { containerFlag } from '../../options/shared-flags.ts';
 import { applyMergePatch } from '@drydock/apimachinery';
@@ -63,10 +64,11 @@ kubectl debug node/node01 -it --image=busybox`,
   ],
   args: { of: 'pods-or-owners' },
   *run(invocation: Invocation): Steps {
-    const { flags, args, session } = invocation;
+    const { flags, args, session, streams } = invocation;
     const dash = flags.argsBeforeDash;
     const names = dash < 0 ? args : args.slice(0, dash);
-    validate(invocation, names);
+    validate(invocation, names, dash < 0 ? [] : args.slice(dash));
+    if (flags.string('profile') === 'legacy' && !flags.bool('quiet')) streams.err(LEGACY_WARNING);
     const { infos, errors } = yield* select(session, {
       args: names,
       filenames: flags.strings('filename'),
@@ -82,28 +84,35 @@ kubectl debug node/node01 -it --image=busybox`,
   },
 };
 
-function validate(invocation: Invocation, names: readonly string[]): void {
-  const { flags } = invocation;
-  if (names.length === 0 && flags.strings('filename').length === 0) throw misuse(invocation, 'NAME or filename is required for debug');
-  const images = Object.keys(flags.map('set-image'));
-  if (!flags.string('image') && (images.length === 0 || !flags.string('copy-to')) && !flags.string('copy-to')) {
-    throw new CommandError('you must specify --image or --copy-to');
+const LEGACY_WARNING =
+  '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n';
+
+/** In upstream's order (debug.DebugOptions.Validate). */
+function validate({ flags }: Invocation, names: readonly string[], command: readonly string[]): void {
+  if (flags.string('copy-to')) validateCopy(flags, command);
+  else {
+    const only = ['replace', 'same-node', 'set-image'].find((name) => flags.changed(name));
+    if (only) throw new CommandError(`--${only} may only be used with --copy-to.`);
+    if (!flags.string('image')) throw new CommandError('you must specify --image when not using --copy-to.');
   }
-  if (images.length > 0 && !flags.string('copy-to')) throw new CommandError('you may not use --set-image without --copy-to');
+  if (names.length === 0 && flags.strings('filename').length === 0) throw new CommandError('NAME or filename is required for debug');
   if (flags.string('target') && flags.string('copy-to'))
     throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.');
   if (!PROFILES.includes(flags.string('profile'))) throw new CommandError(`unknown profile: ${flags.string('profile')}`);
   if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
 }
 
+function validateCopy(flags: FlagSet, command: readonly string[]): void {
+  if (flags.string('image')) return;
+  if (Object.keys(flags.map('set-image')).length === 0 && command.length === 0)
+    throw new CommandError('you must specify --image, --set-image or command arguments.');
+  if (command.length > 0 && !flags.string('container'))
+    throw new CommandError('you must specify an existing container or a new image when specifying args.');
+}
+
 function start(invocation: Invocation, object: KubeObject, command: readonly string[]): { pod: KubeObject; container: string } {
   const { flags, session, streams } = invocation;
   if (object.kind !== 'Node' && object.kind !== 'Pod') throw new CommandError(`"${object.kind.toLowerCase()}" not supported by debug`);
-  if (flags.string('profile') === 'legacy' && !flags.bool('quiet')) {
-    streams.err(
-      '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n',
-    );
-  }
   const container = debugContainer(invocation, object, command);
   if (object.kind === 'Node') {
     const name = `node-debugger-${object.metadata.name}-${streams.process.rng.nameSuffix()}`;

@@ -49,7 +49,12 @@ function* editInTerminal({ streams }: Invocation, path: string, content: string,
 function* runEditor({ streams }: Invocation, editor: string, path: string): Steps<number> {
   const { process } = streams;
   const pid = process.spawn({ argv: /[\s"'$|;]/.test(editor) ? ['sh', '-c', `${editor} ${path}`] : [editor, path] });
-  if (typeof pid !== 'number') throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
+  if (typeof pid !== 'number') {
+    // Only a name that is looked for on PATH can be said not to be there.
+    throw new CommandError(
+      `${editor.includes('/') ? 'there was a problem with' : 'unable to launch'} the editor ${JSON.stringify(editor)}`,
+    );
+  }
   for (;;) {
     const report = process.reap(pid);
     if (report?.state === 'exited') return report.status;

@@ -1,4 +1,14 @@
-import { compactJson, deepEqual, indentJson, parseYamlDocument, printYaml, StatusError, type KubeObject } from '@drydock/apimachinery';
+import {
+  compactJson,
+  deepEqual,
+  goJsonSyntax,
+  indentJson,
+  isRecord,
+  parseYamlDocument,
+  printYaml,
+  StatusError,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { groupResource } from '../../cluster/rest-mapper.ts';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
@@ -51,12 +61,13 @@ kubectl edit deployment web --subresource='status'`,
       filenames: flags.strings('filename'),
       kustomize: flags.string('kustomize'),
       recursive: flags.bool('recursive'),
+      typeAlone: true,
       latest: true,
       subresource,
     });
     throwCollected(errors);
     if (infos.length === 0) throw new CommandError('edit cancelled, no objects found');
-    for (const info of infos) yield* editOne(invocation, info);
+    yield* editTogether(invocation, infos);
   },
 };
 
@@ -68,26 +79,35 @@ const INTRODUCTION = `# Please edit the object below. Lines beginning with a '#'
 
 const isJson = ({ flags }: Invocation): boolean => flags.string('output') === 'json';
 
-function* editOne(invocation: Invocation, info: Info): Steps {
-  const { streams } = invocation;
-  const json = isJson(invocation);
-  const extension = json ? 'json' : 'yaml';
-  const before: Dynamic = withoutManagedFields(info.object!);
-  const printed = json ? `${indentJson(before)}\n` : printYaml(before);
-  let body = printed;
+/** Several objects stand in one file, as a list. Those that could not be saved are shown again. */
+function* editTogether(invocation: Invocation, infos: readonly Info[]): Steps {
+  const extension = isJson(invocation) ? 'json' : 'yaml';
+  let shown = infos;
+  let body = printed(invocation, shown);
   let reasons: readonly string[] = [];
   for (;;) {
-    const shown = INTRODUCTION + reasons.map((line) => `# ${line}\n`).join('') + (reasons.length ? '#\n' : '') + body;
-    const saved = yield* editText(invocation, shown, extension);
-    const edited = (saved ?? '').replace(/^#.*\n?/gm, '');
-    if (saved === undefined || edited.trim() === '' || saved === shown || edited === printed)
-      return cancel(invocation, edited, reasons, extension);
-    const outcome = attempt(invocation, info, before, edited);
-    if (outcome.result) return streams.out(outcome.result);
-    reasons = outcome.reasons!;
-    body = edited;
-    if (outcome.message) streams.err(`error: ${outcome.message}\n`);
+    const original = printed(invocation, shown);
+    const text = INTRODUCTION + reasons.map((line) => `# ${line}\n`).join('') + (reasons.length ? '#\n' : '') + body;
+    const saved = yield* editText(invocation, withLineEndings(invocation, text), extension);
+    const edited = (saved ?? '').replaceAll('\r\n', '\n').replace(/^#.*\n?/gm, '');
+    // What stands in comments does not count.
+    if (saved === undefined || edited === body || edited === original) return cancel(invocation, edited, reasons, extension);
+    const { failed, reasons: found } = save(invocation, shown, edited);
+    if (failed.length === 0) return;
+    reasons = found;
+    body = failed.length === shown.length ? edited : printed(invocation, failed);
+    shown = failed;
   }
+}
+
+function withLineEndings({ flags }: Invocation, text: string): string {
+  return flags.bool('windows-line-endings') ? text.replaceAll('\n', '\r\n') : text;
+}
+
+function printed(invocation: Invocation, infos: readonly Info[]): string {
+  const objects: Dynamic[] = infos.map(({ object }) => withoutManagedFields(object!));
+  const shown = objects.length === 1 ? objects[0] : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
+  return isJson(invocation) ? `${indentJson(shown)}\n` : printYaml(shown);
 }
 
 /** Nothing to save: quietly at first, with a copy of the work after a refusal. */
@@ -104,15 +124,54 @@ interface Outcome {
   readonly message?: string;
 }
 
-function attempt(invocation: Invocation, info: Info, before: Dynamic, text: string): Outcome {
-  const { flags, session } = invocation;
+/** Saves what was changed; what the server refuses is told, and comes back with the reasons. */
+function save(invocation: Invocation, infos: readonly Info[], text: string): { failed: readonly Info[]; reasons: readonly string[] } {
+  const { streams } = invocation;
   const { value, error } = parseYamlDocument(text);
-  if (error) return { reasons: [`The edited file had a syntax error: ${error}`, ''] };
-  const after = value as KubeObject;
+  const refused = error || !isRecord(value) ? failedValidation(infos[0]!, error ?? 'EOF') : unknownKind(invocation, value as Dynamic);
+  if (refused) {
+    if (refused.message) streams.err(`error: ${refused.message}\n`);
+    return { failed: infos, reasons: refused.reasons! };
+  }
+  for (const after of itemsOf(value as Dynamic)) {
+    const info = infos.find(({ object }) => object!.metadata.uid === after.metadata?.uid);
+    if (!info) throw lost(invocation, text, `no original object found for &unstructured.Unstructured{Object:${goJsonSyntax(after)}}`);
+    const outcome = attempt(invocation, info, after, text);
+    if (outcome.result) {
+      streams.out(outcome.result);
+      continue;
+    }
+    // Those after it have to wait.
+    if (outcome.message) streams.err(`error: ${outcome.message}\n`);
+    return { failed: infos.slice(infos.indexOf(info)), reasons: outcome.reasons! };
+  }
+  return { failed: [], reasons: [] };
+}
+
+/** What makes it pointless to ask again; the work is kept. */
+function lost(invocation: Invocation, text: string, message: string): CommandError {
+  const path = storeCopy(invocation, text, isJson(invocation) ? 'json' : 'yaml');
+  invocation.streams.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
+  return new CommandError(message);
+}
+
+function itemsOf(value: Dynamic): Dynamic[] {
+  return value.kind === 'List' && Array.isArray(value.items) ? value.items : [value];
+}
+
+/** A kind that the server does not have is taken for a mistake in the text, of which only the reopened file tells. */
+function unknownKind({ session }: Invocation, value: Dynamic): Outcome | undefined {
+  const unknown = itemsOf(value).find((item) => !session.mapper.forObject(item));
+  if (!unknown) return undefined;
+  const missing = `no matches for kind ${JSON.stringify(unknown.kind ?? '')} in version ${JSON.stringify(unknown.apiVersion ?? '')}`;
+  return { reasons: [`The edited file had a syntax error: ${missing}`, ''] };
+}
+
+function attempt(invocation: Invocation, info: Info, after: KubeObject, text: string): Outcome {
+  const { flags, session } = invocation;
+  const before: Dynamic = withoutManagedFields(info.object!);
   if (after.apiVersion !== before.apiVersion || after.kind !== before.kind || after.metadata?.name !== before.metadata.name) {
-    const path = storeCopy(invocation, text, isJson(invocation) ? 'json' : 'yaml');
-    invocation.streams.err(`A copy of your changes has been stored to ${JSON.stringify(path)}\n`);
-    throw new CommandError('At least one of apiVersion, kind and name was changed');
+    throw lost(invocation, text, 'At least one of apiVersion, kind and name was changed');
   }
   const patch = deepEqual(before, after) ? undefined : patchBetween(info.resource, before, after);
   if (!patch) return { result: changePrinter(invocation, 'skipped').print(info.object!) };
@@ -124,6 +183,13 @@ function attempt(invocation: Invocation, info: Info, before: Dynamic, text: stri
     if (!(failure instanceof StatusError)) throw failure;
     return refusal(info, failure);
   }
+}
+
+/** A text that is no object. */
+function failedValidation(info: Info, why: string): Outcome {
+  const subject = `${groupResource(info.resource)} ${JSON.stringify(info.name)}`;
+  const reason = `* <nil>: Invalid value: "The edited file failed validation": ${why}`;
+  return { reasons: [`${subject} was not valid:`, reason], message: `${subject} is invalid` };
 }
 
 function refusal(info: Info, { status, reason, message }: StatusError): Outcome {

@@ -27,8 +27,8 @@ export function* findPod(invocation: Invocation, argument: string, filenames: re
 }
 
 /** Running pods first, then the youngest (controller.ActivePods, reversed). */
-export function podsOf(session: Session, object: KubeObject): KubeObject[] {
-  const selector = selectorOf(object);
+export function podsOf(session: Session, object: KubeObject, what = 'attach to'): KubeObject[] {
+  const selector = selectorOf(object, what);
   const pods: Dynamic[] = listAll(session, session.mapper.resourceFor('pods'), object.metadata.namespace, {});
   return pods.filter(({ metadata }) => selectorMatches(selector, metadata.labels)).sort((a, b) => rank(a) - rank(b));
 }
@@ -38,13 +38,15 @@ function rank(pod: Dynamic): number {
   return (pod.status?.phase === 'Running' ? 0 : pod.status?.phase === 'Pending' ? 2 : 4) + (ready ? 0 : 1);
 }
 
-function selectorOf({ kind, spec }: Dynamic): LabelSelector {
+/** `what` is to be done with them: `attach to`. */
+function selectorOf({ apiVersion, kind, metadata, spec }: Dynamic, what: string): LabelSelector {
+  const type = `*${apiVersion.slice(apiVersion.lastIndexOf('/') + 1)}.${kind}`;
   if (kind === 'Service' || kind === 'ReplicationController') {
     if (!spec.selector || Object.keys(spec.selector).length === 0)
-      throw new CommandError(`invalid service '${kind}': Service is defined without a selector`);
+      throw new CommandError(`cannot ${what} ${type}: invalid service '${metadata.name}': Service is defined without a selector`);
     return { matchLabels: spec.selector };
   }
-  if (!spec?.selector) throw new CommandError(`cannot attach to *${kind}: selector for ${kind} not implemented`);
+  if (!spec?.selector) throw new CommandError(`cannot ${what} ${type}: selector for ${type} not implemented`);
   return spec.selector;
 }
 

@@ -1,4 +1,5 @@
-import { formatTime, parseTime, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { formatTime, isReason, parseTime, StatusError, type KubeObject, type Status } from '@drydock/apimachinery';
+import { isFailure, resourcePath } from '@drydock/apiserver';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, durationFlag, intFlag, stringFlag } from '../../command/flag.ts';
@@ -117,14 +118,24 @@ function* findPods(invocation: Invocation): Steps<KubeObject[]> {
   }
   const name = args.length === 2 && !args[0]!.includes('/') ? args[0]! : args.join('/');
   const { infos, errors } = yield* select(session, { args: [name], defaultType: 'pods' });
-  if (errors[0]) throw errors[0];
+  if (errors[0]) throw notFoundFailure(invocation, errors[0]);
   const object = infos[0]!.object!;
   if (object.kind === 'Pod') return [object];
-  const pods = podsOf(session, object);
+  const pods = podsOf(session, object, 'get the logs from');
   if (pods.length === 0) throw new CommandError('timed out waiting for the condition');
   if (flags.bool('all-pods')) return pods;
   if (pods.length > 1) streams.err(`Found ${pods.length} pods, using pod/${pods[0]!.metadata.name}\n`);
   return [pods[0]!];
+}
+
+/** What is not there is told in other words here: with its namespace, or that there is no such namespace. */
+function notFoundFailure({ session }: Invocation, error: Error): Error {
+  if (!isReason(error, 'NotFound')) return error;
+  const namespace = session.namespace.name;
+  const path = resourcePath(session.mapper.resourceFor('namespaces'), undefined, namespace);
+  const response = session.client.send({ method: 'GET', path });
+  const message = isFailure(response) && response.code === 404 ? (response.body as Status).message : error.message;
+  return new CommandError(`error from server (NotFound): ${message} in namespace ${JSON.stringify(namespace)}`);
 }
 
 function containersOf(invocation: Invocation, pod: Dynamic): string[] {

@@ -12,6 +12,7 @@ import { RESOURCE_EXAMPLES, select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
+import { podSpecOf } from '../../resource/pod-spec.ts';
 
 export const setFlags: readonly FlagDefinition[] = [
   ...printFlags,
@@ -29,17 +30,13 @@ Example resource specifications include:
    '--filename=rsrc.json'`;
 
 /** `resources` are the arguments that name objects. `checksLocal`: whether the command says itself that `--local` needs a file, as most do. */
-export function* selectForChange(
-  invocation: Invocation,
-  resources: readonly string[],
-  checksLocal = true,
-): Steps<{ infos: Info[]; errors: Error[] }> {
+export function* selectForChange(invocation: Invocation, resources: readonly string[], checksLocal = true): Steps<Info[]> {
   const { flags, session } = invocation;
   const local = flags.bool('local');
   if (local && flags.strings('filename').length === 0) throw new CommandError(checksLocal ? NO_LOCAL_FILE : RESOURCE_EXAMPLES);
   if (local && dryRunOf(invocation) === 'server')
     throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
-  return yield* select(session, {
+  const { infos, errors } = yield* select(session, {
     args: resources,
     filenames: flags.strings('filename'),
     kustomize: flags.has('kustomize') ? flags.string('kustomize') : '',
@@ -49,44 +46,73 @@ export function* selectForChange(
     local,
     latest: !local,
   });
+  throwCollected(errors);
+  return infos;
 }
 
-/** `change` works on a copy and throws CommandErrors. An object that stays as it is is not mentioned, unless `-o` asks for it. */
+/** In what the commands differ. */
+export interface ObjectChange {
+  /** `image updated` */
+  readonly operation: string;
+  /** How a refusal of the server is worded, up to its own message. */
+  readonly failure: string;
+  /** Whether an object that stays as it is is told of as well. */
+  readonly tellsUnchanged?: boolean;
+  /** Works on a copy; throws CommandErrors. */
+  change(object: Dynamic, info: Info): void;
+}
+
+/** An object that stays as it is is not mentioned, unless `-o` asks for it. */
 export function changeObjects(
   invocation: Invocation,
-  { infos, errors }: { infos: readonly Info[]; errors: readonly Error[] },
-  operation: string,
-  change: (object: Dynamic, info: Info) => void,
-  failure?: string,
+  infos: readonly Info[],
+  { operation, failure, tellsUnchanged, change }: ObjectChange,
 ): void {
   const { flags, session, streams } = invocation;
   const dryRun = dryRunOf(invocation);
   const asked = printerFor(invocation);
-  const collected = [...errors];
+  const collected: Error[] = [];
   for (const info of infos) {
     try {
       const after = copyOf(info.object!) as KubeObject;
       change(after, info);
       const patch = patchBetween(info.resource, info.object!, after);
-      if (!patch && !asked && !flags.bool('local')) continue;
+      if (!patch && !asked && !flags.bool('local') && !tellsUnchanged) continue;
       const offline = flags.bool('local') || dryRun === 'client' || !patch;
       const result = offline ? after : sendPatch(session, info, patch, writeQuery(invocation, dryRun));
       streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
     } catch (error) {
-      if (error instanceof StatusError && failure) collected.push(new CommandError(`${failure} ${error.message}`));
-      else if (error instanceof StatusError || error instanceof CommandError) collected.push(error);
+      if (error instanceof StatusError) collected.push(new CommandError(`${failure} ${error.message}`));
+      else if (error instanceof CommandError) collected.push(error);
       else throw error;
     }
   }
   throwCollected(collected);
 }
 
+/** `configmaps/c1 …`, with a line break of its own (set, `patch.Err`). */
+export function objectFailure({ resource, name }: Info, problem: string): CommandError {
+  return new CommandError(`error: ${resource.plural}/${name} ${problem}\n`);
+}
+
+/** The pod template of an object. Throws when it has none. */
+export function templateSpecOf(object: Dynamic, info: Info): Dynamic {
+  const spec = podSpecOf(object);
+  if (spec) return spec;
+  const type = `*${object.apiVersion.slice(object.apiVersion.lastIndexOf('/') + 1)}.${object.kind}`;
+  throw objectFailure(info, `the object is not a pod or does not have a pod template: ${type}`);
+}
+
 /** Arguments before the first that looks like `key=value` or `key-` name resources. */
-export function splitPairs(args: readonly string[], isPair: (arg: string) => boolean): { resources: string[]; pairs: string[] } {
+export function splitPairs(
+  args: readonly string[],
+  isPair: (arg: string) => boolean,
+  what: string,
+): { resources: string[]; pairs: string[] } {
   const first = args.findIndex(isPair);
   if (first < 0) return { resources: [...args], pairs: [] };
   const rest = args.slice(first);
   const stray = rest.find((arg) => !isPair(arg));
-  if (stray !== undefined) throw new CommandError(`all resources must be specified before environment changes: ${stray}`);
+  if (stray !== undefined) throw new CommandError(`all resources must be specified before ${what} changes: ${stray}`);
   return { resources: args.slice(0, first), pairs: rest };
 }

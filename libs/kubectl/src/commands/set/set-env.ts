@@ -1,4 +1,4 @@
-import { isRelaxedEnvVarName, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, isEnvVarName, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { resourcePath } from '@drydock/apiserver';
 import { decodeBase64, decodeUtf8 } from '@drydock/apimachinery';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
@@ -10,11 +10,12 @@ import type { Steps } from '../../command/streams.ts';
 import { selectorFlag } from '../../options/shared-flags.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
+import type { Info } from '../../resource/info.ts';
 import { containersMatching, podSpecOf } from '../../resource/pod-spec.ts';
-import { changeObjects, selectForChange, setFlags, splitPairs } from './change-objects.ts';
+import { changeObjects, objectFailure, selectForChange, setFlags, splitPairs, templateSpecOf } from './change-objects.ts';
 import { envSourceText } from './env-source.ts';
 
-const ENV_ARGUMENT = /^[^=/\s]+=|^[-._a-zA-Z0-9]+-$|^-$/;
+const ENV_ARGUMENT = /^[^=/]+=|^[-._a-zA-Z0-9]+-$|^-$/;
 
 export const setEnv: Command = {
   name: 'env',
@@ -53,22 +54,26 @@ kubectl set env deployment/web -c nginx MODE-`,
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const { flags, args, streams } = invocation;
-    const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg));
+    const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg), 'environment');
     const words = [...pairs, ...flags.strings('env')];
     if (resources.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize'))
       throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
     if (words.includes('-'))
       words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
-    const selection = yield* selectForChange(invocation, resources, false);
-    if (flags.bool('list')) {
-      for (const { object } of selection.infos) listVariables(invocation, object!);
-      return throwCollected(selection.errors);
-    }
+    if (flags.strings('keys').length > 0 && !flags.string('from'))
+      throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
+    const infos = yield* selectForChange(invocation, resources, false);
+    if (flags.bool('list')) return infos.forEach(({ object }) => listVariables(invocation, object!));
     const variables = [...parseVariables(words.filter((word) => word.includes('='))), ...(yield* referencedVariables(invocation))];
     const removed = words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1));
-    if (variables.length === 0 && removed.length === 0) throw new CommandError('at least one environment variable must be provided');
-    changeObjects(invocation, selection, 'env updated', (object) => updateVariables(invocation, object, variables, removed));
+    if (variables.some(({ name }) => removed.includes(name)))
+      throw new CommandError('can not both modify and remove the same environment variable in the same command');
+    changeObjects(invocation, infos, {
+      operation: 'env updated',
+      failure: 'failed to patch env update to pod template:',
+      change: (object, info) => updateVariables(invocation, object, info, { variables, removed }),
+    });
   },
 };
 
@@ -76,7 +81,7 @@ function parseVariables(words: readonly string[]): Dynamic[] {
   return words.map((word) => {
     const equals = word.indexOf('=');
     const name = word.slice(0, equals);
-    const errors = isRelaxedEnvVarName(name);
+    const errors = isEnvVarName(name);
     if (errors.length) throw new CommandError(`${JSON.stringify(name)} is not a valid key name: ${errors.join(';')}`);
     return { name, value: word.slice(equals + 1) };
   });
@@ -101,20 +106,23 @@ function* referencedVariables({ flags, session, streams }: Invocation): Steps<Dy
   });
 }
 
-function updateVariables({ flags }: Invocation, object: Dynamic, variables: readonly Dynamic[], removed: readonly string[]): void {
-  const spec = podSpecOf(object);
-  if (!spec) throw new CommandError(`${object.kind.toLowerCase()}s/${object.metadata.name} is not a pod or does not have a pod template`);
+interface VariableChange {
+  readonly variables: readonly Dynamic[];
+  readonly removed: readonly string[];
+}
+
+function updateVariables({ flags, streams }: Invocation, object: Dynamic, info: Info, { variables, removed }: VariableChange): void {
+  const spec = templateSpecOf(object, info);
   const pattern = flags.string('containers');
   const containers = [...containersMatching(spec.initContainers ?? [], pattern), ...containersMatching(spec.containers ?? [], pattern)];
-  if (containers.length === 0)
-    throw new CommandError(
-      `${object.kind.toLowerCase()}s/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}`,
-    );
+  if (containers.length === 0) {
+    streams.err(`Warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}\n`);
+  }
   for (const container of containers) {
     const existing: Dynamic[] = container.env ?? [];
     if (!flags.bool('overwrite')) {
-      const taken = existing.find(({ name }) => variables.some((each) => each.name === name));
-      if (taken) throw new CommandError(`'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`);
+      const taken = existing.find((own) => variables.some((each) => each.name === own.name && !deepEqual(each, own)));
+      if (taken) throw objectFailure(info, `'${taken.name}' already has a value (${taken.value ?? ''}), and --overwrite is false`);
     }
     const kept = existing
       .filter(({ name }) => !removed.includes(name))

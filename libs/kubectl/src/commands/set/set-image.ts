@@ -5,8 +5,7 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
-import { podSpecOf } from '../../resource/pod-spec.ts';
-import { changeObjects, selectForChange, setFlags, splitPairs } from './change-objects.ts';
+import { changeObjects, selectForChange, setFlags, splitPairs, templateSpecOf } from './change-objects.ts';
 
 export const setImage: Command = {
   name: 'image',
@@ -26,21 +25,22 @@ kubectl set image -f web.yaml nginx=nginx:1.27 --local -o yaml`,
   flags: [...setFlags, selectorFlag],
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
-    const { resources, pairs } = splitPairs(invocation.args, (arg) => arg.includes('='));
-    if (resources.length === 0 && invocation.flags.strings('filename').length === 0 && !invocation.flags.string('kustomize')) {
-      throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    }
+    const { resources, pairs } = splitPairs(invocation.args, (arg) => /^[^=]+=/.test(arg), 'image');
+    const infos = yield* selectForChange(invocation, resources);
     if (pairs.length === 0) throw new CommandError('at least one image update is required');
     const images = pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]);
     if (images.length > 1 && images.some(([name]) => name === '*'))
       throw new CommandError('all containers are already specified by *, but saw more than one container_name=container_image pairs');
-    changeObjects(invocation, yield* selectForChange(invocation, resources), 'image updated', (object) => updateImages(object, images));
+    changeObjects(invocation, infos, {
+      operation: 'image updated',
+      failure: 'failed to patch image update to pod template:',
+      change: (object, info) => updateImages(templateSpecOf(object, info), images),
+    });
   },
 };
 
-function updateImages(object: Dynamic, images: readonly [string, string][]): void {
-  const spec = podSpecOf(object);
-  const containers: Dynamic[] = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+function updateImages(spec: Dynamic, images: readonly [string, string][]): void {
+  const containers: Dynamic[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   for (const [name, image] of images) {
     const found = name === '*' ? containers : containers.filter((container) => container.name === name);
     if (found.length === 0) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);

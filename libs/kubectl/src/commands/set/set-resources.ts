@@ -6,9 +6,10 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
-import { containersMatching, podSpecOf } from '../../resource/pod-spec.ts';
+import type { Info } from '../../resource/info.ts';
+import { containersMatching } from '../../resource/pod-spec.ts';
 import { parseResourceList } from '../create/quota.ts';
-import { changeObjects, selectForChange, setFlags } from './change-objects.ts';
+import { changeObjects, selectForChange, setFlags, templateSpecOf } from './change-objects.ts';
 
 export const setResources: Command = {
   name: 'resources',
@@ -37,17 +38,17 @@ kubectl set resources deployment web --requests=cpu=100m,memory=256Mi`,
   *run(invocation: Invocation): Steps {
     const { flags, args } = invocation;
     const [limits, requests] = ['limits', 'requests'].map((name) => flags.string(name)) as [string, string];
-    const selection = yield* selectForChange(invocation, args);
+    const infos = yield* selectForChange(invocation, args);
     if (!limits && !requests)
       throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const update: Dynamic = {
       ...(limits ? { limits: parseResourceList(limits) } : {}),
       ...(requests ? { requests: parseResourceList(requests) } : {}),
     };
-    const change = (object: Dynamic): void => {
-      const spec = podSpecOf(object);
-      const containers = containersMatching(spec?.containers ?? [], flags.string('containers'));
-      const all = [...containersMatching(spec?.initContainers ?? [], flags.string('containers')), ...containers];
+    const change = (object: Dynamic, info: Info): void => {
+      const spec = templateSpecOf(object, info);
+      const containers = containersMatching(spec.containers ?? [], flags.string('containers'));
+      const all = [...containersMatching(spec.initContainers ?? [], flags.string('containers')), ...containers];
       if (all.length === 0) throw new CommandError(`unable to find container named ${flags.string('containers')}`);
       for (const container of all) {
         const resources = (container.resources ??= {});
@@ -56,6 +57,10 @@ kubectl set resources deployment web --requests=cpu=100m,memory=256Mi`,
         }
       }
     };
-    changeObjects(invocation, selection, 'resource requirements updated', change, 'failed to patch resources update to pod template');
+    changeObjects(invocation, infos, {
+      operation: 'resource requirements updated',
+      failure: 'failed to patch resources update to pod template',
+      change,
+    });
   },
 };

@@ -25,16 +25,21 @@ kubectl set selector service web app=web,tier=front`,
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const { args, flags } = invocation;
-    const resources = args.filter((arg) => !/[=!]/.test(arg));
-    const expressions = args.filter((arg) => /[=!]/.test(arg));
-    if (expressions.length === 0) throw new CommandError('selector is required');
-    const { matchLabels, matchExpressions } = parseToLabelSelector(expressions.join(','));
-    if (matchExpressions) throw new CommandError(`couldn't convert expressions to map-based selector format`);
+    const selector = args.at(-1);
+    if (selector === undefined) throw new CommandError('one selector is required');
+    const { matchLabels, matchExpressions } = parseToLabelSelector(selector);
+    const infos = yield* selectForChange(invocation, args.slice(0, -1));
     const change = (object: Dynamic): void => {
       if (object.kind !== 'Service') throw new CommandError(`setting a selector is only supported for Services`);
+      if (matchExpressions) throw new CommandError(`match expression ${expressionsText(matchExpressions)} not supported on this object`);
       if (flags.string('resource-version')) object.metadata.resourceVersion = flags.string('resource-version');
       object.spec.selector = matchLabels;
     };
-    changeObjects(invocation, yield* selectForChange(invocation, resources), 'selector updated', change);
+    changeObjects(invocation, infos, { operation: 'selector updated', failure: '', change });
   },
 };
+
+/** As Go prints them: `[{a In [b c]}]`. */
+function expressionsText(expressions: readonly Dynamic[]): string {
+  return `[${expressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(' ')}]}`).join(' ')}]`;
+}

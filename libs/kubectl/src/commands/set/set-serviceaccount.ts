@@ -3,9 +3,7 @@ import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import type { Dynamic } from '../../resource/dynamic-object.ts';
-import { podSpecOf } from '../../resource/pod-spec.ts';
-import { changeObjects, selectForChange, setFlags } from './change-objects.ts';
+import { changeObjects, selectForChange, setFlags, templateSpecOf } from './change-objects.ts';
 
 export const setServiceAccount: Command = {
   name: 'serviceaccount',
@@ -21,11 +19,11 @@ kubectl set serviceaccount deployment web robot`,
     const resources = [...invocation.args];
     const account = resources.pop();
     if (account === undefined) throw new CommandError('serviceaccount is required');
-    const change = (object: Dynamic): void => {
-      const spec = podSpecOf(object);
-      if (!spec) throw new CommandError(`the object is not a pod or does not have a pod template: ${object.kind}`);
-      spec.serviceAccountName = account;
-    };
-    changeObjects(invocation, yield* selectForChange(invocation, resources, false), 'serviceaccount updated', change);
+    changeObjects(invocation, yield* selectForChange(invocation, resources, false), {
+      operation: 'serviceaccount updated',
+      failure: 'failed to patch ServiceAccountName',
+      tellsUnchanged: true,
+      change: (object, info) => void (templateSpecOf(object, info).serviceAccountName = account),
+    });
   },
 };

@@ -5,8 +5,9 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
+import type { Info } from '../../resource/info.ts';
 import { subjectFlags, subjectsFrom } from '../create/rbac-sources.ts';
-import { changeObjects, selectForChange, setFlags } from './change-objects.ts';
+import { changeObjects, objectFailure, selectForChange, setFlags } from './change-objects.ts';
 
 export const setSubject: Command = {
   name: 'subject',
@@ -22,10 +23,11 @@ kubectl set subject rolebinding editors --user=jane --user=bob`,
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const added = subjectsFrom(invocation);
+    const infos = yield* selectForChange(invocation, invocation.args);
     if (added.length === 0) throw new CommandError('you must specify at least one value of user, group or serviceaccount');
-    const change = (object: Dynamic): void => {
+    const change = (object: Dynamic, info: Info): void => {
       if (!['RoleBinding', 'ClusterRoleBinding'].includes(object.kind))
-        throw new CommandError('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+        throw objectFailure(info, 'setting subjects is only supported for RoleBinding/ClusterRoleBinding');
       const subjects: Dynamic[] = (object.subjects ??= []);
       for (const subject of added) {
         const known = subjects.some(
@@ -34,6 +36,6 @@ kubectl set subject rolebinding editors --user=jane --user=bob`,
         if (!known) subjects.push(subject);
       }
     };
-    changeObjects(invocation, yield* selectForChange(invocation, invocation.args), 'subjects updated', change);
+    changeObjects(invocation, infos, { operation: 'subjects updated', failure: 'failed to patch subjects to rolebinding:', change });
   },
 };
