@@ -138,12 +138,12 @@ function preempt({ metadata }: Pod, { node, victims }: Preemption, { client, clo
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
     }
-    events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${metadata.uid} on node ${node}`);
+    events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${metadata.uid} on node ${node}`, 'Preempting');
   }
 }
 
 function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, { client, clock, events }: ControllerContext): void {
-  events.event(pod, 'Warning', 'FailedScheduling', message);
+  events.event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
   const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
   const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
   if (existing?.status === 'False' && existing.message === message && nominatedNode === pod.status?.nominatedNodeName) return;

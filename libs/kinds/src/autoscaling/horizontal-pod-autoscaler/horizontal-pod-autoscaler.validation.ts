@@ -4,13 +4,15 @@ import {
   FieldPath,
   forbidden,
   invalid,
+  isDNS1123Label,
   notSupported,
   quantityOf,
   required,
   ZERO_QUANTITY,
   type FieldError,
 } from '@drydock/apimachinery';
-import { requiredText } from '../../meta/validation/field-checks.ts';
+import { invalidAll } from '../../meta/validation/field-checks.ts';
+import { pathSegmentErrors } from '../../meta/validation/path-segment.validation.ts';
 import {
   sourceField,
   type HorizontalPodAutoscaler,
@@ -43,8 +45,7 @@ export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscale
   }
   return [
     ...errors,
-    ...requiredText(targetPath.child('kind'), scaleTargetRef.kind),
-    ...requiredText(targetPath.child('name'), scaleTargetRef.name),
+    ...referenceErrors(scaleTargetRef, targetPath),
     ...metrics.flatMap((metric, index) => metricErrors(metric, specPath.child('metrics').index(index))),
     ...rulesErrors(behavior?.scaleUp, specPath.child('behavior', 'scaleUp')),
     ...rulesErrors(behavior?.scaleDown, specPath.child('behavior', 'scaleDown')),
@@ -77,21 +78,81 @@ function policyErrors({ type, value = 0, periodSeconds = 0 }: HPAScalingPolicy, 
 }
 
 function metricErrors(metric: MetricSpec, path: FieldPath): FieldError[] {
-  const { type } = metric;
-  if (!type) return [required(path.child('type'), 'must specify a metric source type')];
-  if (!METRIC_TYPES.includes(type)) return [notSupported(path.child('type'), type, METRIC_TYPES)];
-  const field = sourceField(type);
-  const source = metric[field];
-  const sourcePath = path.child(field);
-  if (!source) return [required(sourcePath, 'must populate information for the given metric source')];
-  const { target = {} } = source;
-  const targetPath = sourcePath.child('target');
-  if (!('metric' in source) && (field === 'resource' || field === 'containerResource')) {
-    const { name } = source as { name?: string };
-    const errors = name ? [] : [required(sourcePath.child('name'), 'must specify a resource name')];
-    return [...errors, ...targetErrors(target, targetPath), ...resourceTargetErrors(target, targetPath)];
+  const { type = '' } = metric;
+  const errors: FieldError[] = type ? [] : [required(path.child('type'), 'must specify a metric source type')];
+  const known = METRIC_TYPES.includes(type);
+  // Upstream says it at the start and at the end.
+  if (!known) errors.push(notSupported(path.child('type'), type, METRIC_TYPES));
+  const present = SOURCES.filter((source) => metric[source]);
+  if (present.length > 0) errors.push(...sourceErrors(metric, present[0]!, path.child(present[0]!)));
+  if (!known) errors.push(notSupported(path.child('type'), type, METRIC_TYPES));
+  else if (!metric[sourceField(type)]) {
+    errors.push(required(path.child(sourceField(type)), 'must populate information for the given metric source'));
   }
-  return targetErrors(target, targetPath);
+  if (present.length === 1) return errors;
+  const others = present.filter((source) => !known || source !== sourceField(type));
+  return [...errors, ...others.map((source) => forbidden(path.child(source), 'must populate the given metric source only'))];
+}
+
+/** In the order in which upstream looks; it checks the insides of the first that is there. */
+const SOURCES = ['object', 'external', 'pods', 'resource', 'containerResource'] as const;
+
+function sourceErrors(metric: MetricSpec, field: (typeof SOURCES)[number], path: FieldPath): FieldError[] {
+  const { target = {} } = metric[field]!;
+  const targetPath = path.child('target');
+  const averagePath = targetPath.child('averageValue');
+  const { value, averageValue } = target;
+  switch (field) {
+    case 'object':
+      return [
+        ...referenceErrors(metric.object!.describedObject ?? {}, path.child('describedObject')),
+        ...identifierErrors(metric.object!.metric, path.child('metric')),
+        ...targetErrors(target, targetPath),
+        ...(value === undefined && averageValue === undefined
+          ? [required(averagePath, 'must set either a target value or averageValue')]
+          : []),
+      ];
+    case 'external':
+      return [
+        ...identifierErrors(metric.external!.metric, path.child('metric')),
+        ...targetErrors(target, targetPath),
+        ...(value === undefined && averageValue === undefined
+          ? [required(averagePath, 'must set either a target value for metric or a per-pod target')]
+          : []),
+        ...(value !== undefined && averageValue !== undefined
+          ? [forbidden(targetPath.child('value'), 'may not set both a target value for metric and a per-pod target')]
+          : []),
+      ];
+    case 'pods':
+      return [
+        ...identifierErrors(metric.pods!.metric, path.child('metric')),
+        ...targetErrors(target, targetPath),
+        ...(averageValue === undefined ? [required(averagePath, 'must specify a positive target averageValue')] : []),
+      ];
+    default:
+      return [
+        ...(metric[field]!.name ? [] : [required(path.child('name'), 'must specify a resource name')]),
+        ...(field === 'containerResource' ? containerErrors(metric.containerResource!.container, path.child('container')) : []),
+        ...targetErrors(target, targetPath),
+        ...resourceTargetErrors(target, targetPath),
+      ];
+  }
+}
+
+function containerErrors(container: string | undefined, path: FieldPath): FieldError[] {
+  return container ? invalidAll(path, container, isDNS1123Label(container)) : [required(path, 'must specify a container')];
+}
+
+function identifierErrors({ name }: { name?: string } = {}, path: FieldPath): FieldError[] {
+  const at = path.child('name');
+  return name ? invalidAll(at, name, pathSegmentErrors(name)) : [required(at, 'must specify a metric name')];
+}
+
+function referenceErrors({ kind, name }: { kind?: string; name?: string }, path: FieldPath): FieldError[] {
+  return (['kind', 'name'] as const).flatMap((field) => {
+    const value = field === 'kind' ? kind : name;
+    return value ? invalidAll(path.child(field), value, pathSegmentErrors(value)) : [required(path.child(field))];
+  });
 }
 
 function targetErrors({ type, value, averageValue, averageUtilization }: MetricTarget, path: FieldPath): FieldError[] {

@@ -1,6 +1,7 @@
 import { encodeBase64, encodeUtf8 } from '@drydock/apimachinery';
 import { SIGNING_REQUESTS } from '../../../test-support/signing-requests.ts';
 import { refusalOf, TestCluster } from '../../../test-support/test-cluster.ts';
+import { goBytes } from '../../meta/go-strings.ts';
 import { certificateSigningRequests } from './certificate-signing-request.ts';
 import type { CertificateSigningRequest } from './certificate-signing-request.types.ts';
 
@@ -53,12 +54,12 @@ describe('CertificateSigningRequest', () => {
   const forged = encodeBase64(encodeUtf8(SIGNING_REQUESTS.ecdsa.replace('9YCTXuu8', '9YCTXuu9')));
 
   it.each([
-    [{ request: null }, 'spec.request: Invalid value: "": PEM block type must be CERTIFICATE REQUEST'],
+    [{ request: null }, 'spec.request: Invalid value: []byte(nil): PEM block type must be CERTIFICATE REQUEST'],
     [
       { request: pem('CERTIFICATE REQUEST') },
-      `spec.request: Invalid value: "${pem('CERTIFICATE REQUEST')}": asn1: structure error: tags don't match`,
+      `spec.request: Invalid value: ${goBytes(pem('CERTIFICATE REQUEST')).text}: asn1: structure error: tags don't match`,
     ],
-    [{ request: forged }, `spec.request: Invalid value: "${forged}": x509: ECDSA verification failure`],
+    [{ request: forged }, `spec.request: Invalid value: ${goBytes(forged).text}: x509: ECDSA verification failure`],
     [{ usages: [] }, 'spec.usages: Required value'],
     [{ usages: ['client auth', 'client auth'] }, 'spec.usages[1]: Duplicate value: "client auth"'],
     [{ signerName: '' }, 'spec.signerName: Required value'],
@@ -69,7 +70,7 @@ describe('CertificateSigningRequest', () => {
     ],
     [
       { request: 'eA==', signerName: 'x', usages: [], expirationSeconds: 1 },
-      '[spec.request: Invalid value: "eA==": PEM block type must be CERTIFICATE REQUEST, spec.usages: Required value, spec.signerName: Invalid value: "x": must be a fully qualified domain and path of the form \'example.com/signer-name\', spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 600 seconds (10 minutes)]',
+      '[spec.request: Invalid value: []byte{0x78}: PEM block type must be CERTIFICATE REQUEST, spec.usages: Required value, spec.signerName: Invalid value: "x": must be a fully qualified domain and path of the form \'example.com/signer-name\', spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 600 seconds (10 minutes)]',
     ],
   ])('is refused with %j', (spec, message) => expect(creation(spec)).toBe(message));
 

@@ -11,6 +11,7 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import { parseSigningRequest } from '@drydock/apiserver';
+import { goBytes } from '../../meta/go-strings.ts';
 import { validateSignerName } from '../../meta/validation/signer-name.validation.ts';
 import type { CertificateCondition, CertificateSigningRequest } from './certificate-signing-request.types.ts';
 
@@ -54,7 +55,7 @@ const USAGES = [
 /** ValidateCertificateSigningRequestCreate; `old` relaxes what it broke itself. */
 export function validateRequest(request: CertificateSigningRequest, old?: CertificateSigningRequest): FieldError[] {
   const { usages = [], signerName = '', expirationSeconds } = request.spec;
-  const errors = [...encodedRequestErrors(request.spec.request ?? ''), ...usageErrors(usages, old?.spec.usages)];
+  const errors = [...encodedRequestErrors(request.spec.request), ...usageErrors(usages, old?.spec.usages)];
   if (signerName === LEGACY_SIGNER && old?.spec.signerName !== LEGACY_SIGNER) {
     errors.push(invalid(specPath.child('signerName'), signerName, 'the legacy signerName is not allowed via this API version'));
   } else {
@@ -70,10 +71,10 @@ export function validateRequest(request: CertificateSigningRequest, old?: Certif
   return errors;
 }
 
-function encodedRequestErrors(request: string): FieldError[] {
-  const bytes = decodeBase64(request);
+function encodedRequestErrors(request: string | undefined): FieldError[] {
+  const bytes = decodeBase64(request ?? '');
   const read = typeof bytes === 'number' ? 'notARequest' : parseSigningRequest(String.fromCharCode(...bytes));
-  const wrong = (why: string): FieldError[] => [invalid(specPath.child('request'), request, why)];
+  const wrong = (why: string): FieldError[] => [invalid(specPath.child('request'), goBytes(request), why)];
   if (read === 'notARequest') return wrong('PEM block type must be CERTIFICATE REQUEST');
   if (!read) return wrong("asn1: structure error: tags don't match");
   return read.isSigned() ? [] : wrong(verificationFailure(read.publicKeyInfo));

@@ -1,17 +1,10 @@
-import { FieldPath, invalid, type FieldError } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { eventTable } from './event.table.ts';
 import type { Event } from './event.types.ts';
+import { validateEvent } from './event.validation.ts';
 
 /** The events about an object, by its uid. */
 export const INVOLVED_OBJECT_INDEX = 'involvedObject';
-
-/** Events live where their object lives; those of cluster-scoped objects in `default` (validation.ValidateEvent). */
-export function validateEvent({ metadata, involvedObject }: Event): FieldError[] {
-  const { namespace } = involvedObject;
-  const fits = namespace ? namespace === metadata.namespace : ['default', 'kube-system'].includes(metadata.namespace ?? '');
-  return fits ? [] : [invalid(FieldPath.of('involvedObject', 'namespace'), namespace ?? '', 'does not match event.namespace')];
-}
 
 export const events: ResourceDefinition<Event> = {
   group: '',
@@ -25,7 +18,7 @@ export const events: ResourceDefinition<Event> = {
     defaults(draft) {
       draft.involvedObject ??= {};
     },
-    validate: validateEvent,
+    validate: (event) => validateEvent(event, 'reportingComponent'),
     allowCreateOnUpdate: true,
     generationChanges: false,
   },

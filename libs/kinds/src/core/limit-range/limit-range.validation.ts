@@ -13,6 +13,7 @@ import {
 } from '@drydock/apimachinery';
 import { goQuantity } from '../../meta/go-quantity.ts';
 import { invalidAll } from '../../meta/validation/field-checks.ts';
+import { containerResourceNameErrors, resourceNameErrors } from '../pod/spec/resources.validation.ts';
 import type { LimitRange, LimitRangeItem } from './limit-range.types.ts';
 
 /** pkg/apis/core/v1, SetDefaults_LimitRangeItem: limits default to the maximum, requests to the limits or the minimum. */
@@ -55,6 +56,11 @@ function validateItem(item: LimitRangeItem, path: FieldPath): FieldError[] {
   }
   if (item.type === 'PersistentVolumeClaim' && !item.min?.storage && !item.max?.storage) {
     errors.push(required(path.child('limits'), 'either minimum or maximum storage value is required, but neither was provided'));
+  }
+  const check = item.type === 'Pod' || item.type === 'Container' ? containerResourceNameErrors : resourceNameErrors;
+  for (const list of ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const) {
+    if (item.type === 'Pod' && list.startsWith('default')) continue;
+    for (const resource of Object.keys(item[list] ?? {})) errors.push(...check(resource, path.child(list).key(resource)));
   }
   const amounts = [item.max, item.min, item.default, item.defaultRequest, item.maxLimitRequestRatio];
   const resources = new Set(amounts.flatMap((each) => Object.keys(each ?? {})));

@@ -4,12 +4,14 @@ import {
   duplicate,
   FieldPath,
   forbidden,
+  GoValue,
   invalid,
   isQualifiedName,
   isValidCIDR,
   isValidLabelValue,
   notSupported,
   quantityOf,
+  quoteGo,
   required,
   ZERO_QUANTITY,
   type FieldError,
@@ -57,10 +59,22 @@ function resourceErrors(list: Readonly<Record<string, string>> | undefined, path
   );
 }
 
+function addressErrors({ status }: Node): FieldError[] {
+  const addresses = status?.addresses ?? [];
+  return addresses.flatMap((address, index) => {
+    const twice = addresses.findIndex((each) => each.type === address.type && each.address === address.address) < index;
+    return twice ? [duplicate(FieldPath.of('status', 'addresses').index(index), goAddress(address))] : [];
+  });
+}
+
+function goAddress({ type = '', address = '' }: { type?: string; address?: string }): GoValue {
+  return new GoValue(`core.NodeAddress{Type:${quoteGo(type)}, Address:${quoteGo(address)}}`);
+}
+
 /** ValidateNodeUpdate: only taints, cordoning and the first pod range may change. */
 export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
   const path = FieldPath.of('spec');
-  const errors: FieldError[] = [];
+  const errors = addressErrors(node);
   const before = old.spec ?? {};
   const after = node.spec ?? {};
   if ((before.podCIDRs ?? []).length > 0 && !deepEqual(before.podCIDRs, after.podCIDRs)) {

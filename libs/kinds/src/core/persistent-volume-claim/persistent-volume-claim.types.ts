@@ -14,8 +14,16 @@ export interface PersistentVolumeClaimSpec {
   storageClassName?: string | null;
   volumeMode?: string;
   volumeAttributesClassName?: string;
-  dataSource?: unknown;
-  dataSourceRef?: unknown;
+  dataSource?: DataSource;
+  dataSourceRef?: DataSource;
+}
+
+/** What a volume is filled from; only `dataSourceRef` may name a namespace. */
+export interface DataSource {
+  apiGroup?: string;
+  kind?: string;
+  name?: string;
+  namespace?: string;
 }
 
 export const PVC_PROTECTION_FINALIZER = 'kubernetes.io/pvc-protection';

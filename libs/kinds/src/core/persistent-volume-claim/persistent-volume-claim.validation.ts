@@ -3,7 +3,9 @@ import {
   deepEqual,
   FieldPath,
   forbidden,
+  GoValue,
   invalid,
+  isDNS1123Label,
   isDNS1123Subdomain,
   quantityOf,
   required,
@@ -12,13 +14,17 @@ import {
 } from '@drydock/apimachinery';
 import { goDiff } from '../../meta/go-dump/go-diff.ts';
 import { GoTypes } from '../../meta/go-dump/go-type.ts';
-import { invalidAll, optionalOneOf } from '../../meta/validation/field-checks.ts';
+import { invalidAll, optionalOneOf, requiredText } from '../../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import { validateAccessModes } from '../persistent-volume/access-modes.validation.ts';
-import { requestedStorage, type PersistentVolumeClaim, type PersistentVolumeClaimSpec } from './persistent-volume-claim.types.ts';
+import {
+  requestedStorage,
+  type DataSource,
+  type PersistentVolumeClaim,
+  type PersistentVolumeClaimSpec,
+} from './persistent-volume-claim.types.ts';
 
 const specPath = FieldPath.of('spec');
-const storagePath = specPath.child('resources').key('storage');
 
 /** pkg/apis/core/types.go of 1.33. */
 const claimSpecType = new GoTypes({
@@ -33,17 +39,44 @@ const claimSpecType = new GoTypes({
 
 /** pkg/apis/core/validation, ValidatePersistentVolumeClaim. */
 export function validatePersistentVolumeClaim({ spec }: PersistentVolumeClaim): FieldError[] {
+  return validateClaimSpec(spec, specPath);
+}
+
+/** ValidatePersistentVolumeClaimSpec; also of the templates of ephemeral volumes. */
+export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: FieldPath): FieldError[] {
   const { storageClassName } = spec;
   return [
-    ...validateAccessModes(spec.accessModes, specPath.child('accessModes'), 'at least 1 access mode is required'),
-    ...validateLabelSelector(spec.selector, specPath.child('selector')),
-    ...validateStorage(spec),
-    ...(storageClassName ? invalidAll(specPath.child('storageClassName'), storageClassName, isDNS1123Subdomain(storageClassName)) : []),
-    ...optionalOneOf(specPath.child('volumeMode'), spec.volumeMode, ['Block', 'Filesystem']),
+    ...validateAccessModes(spec.accessModes, path.child('accessModes'), 'at least 1 access mode is required'),
+    ...validateLabelSelector(spec.selector, path.child('selector')),
+    ...validateStorage(spec, path.child('resources').key('storage')),
+    ...(storageClassName ? invalidAll(path.child('storageClassName'), storageClassName, isDNS1123Subdomain(storageClassName)) : []),
+    ...optionalOneOf(path.child('volumeMode'), spec.volumeMode, ['Block', 'Filesystem']),
+    ...(spec.dataSource ? sourceErrors(spec.dataSource, path.child('dataSource')) : []),
+    ...(spec.dataSourceRef ? sourceErrors(spec.dataSourceRef, path.child('dataSourceRef')) : []),
+    ...twoSourcesErrors(spec, path),
   ];
 }
 
-function validateStorage({ resources }: PersistentVolumeClaimSpec): FieldError[] {
+function sourceErrors({ apiGroup, kind, name, namespace }: DataSource, path: FieldPath): FieldError[] {
+  const errors = [...requiredText(path.child('name'), name), ...requiredText(path.child('kind'), kind)];
+  if (!apiGroup && kind !== 'PersistentVolumeClaim') {
+    errors.push(invalid(path, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+  }
+  if (apiGroup) errors.push(...invalidAll(path.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup)));
+  if (namespace) errors.push(...invalidAll(path.child('namespace'), namespace, isDNS1123Label(namespace)));
+  return errors;
+}
+
+/** The value that upstream shows is a path, which is a Stringer. */
+function twoSourcesErrors({ dataSource, dataSourceRef }: PersistentVolumeClaimSpec, path: FieldPath): FieldError[] {
+  if (!dataSource || !dataSourceRef) return [];
+  const shown = new GoValue(`${path.child('dataSource')}`);
+  if (dataSourceRef.namespace) return [invalid(path, shown, 'may not be specified when dataSourceRef.namespace is specified')];
+  const same = (['apiGroup', 'kind', 'name'] as const).every((field) => dataSource[field] === dataSourceRef[field]);
+  return same ? [] : [invalid(path, shown, 'must match dataSourceRef')];
+}
+
+function validateStorage({ resources }: PersistentVolumeClaimSpec, storagePath: FieldPath): FieldError[] {
   const storage = resources?.requests?.storage;
   if (storage === undefined) return [required(storagePath)];
   const positive = compareQuantities(quantityOf(storage), ZERO_QUANTITY) > 0;

@@ -15,6 +15,9 @@ import {
 import { goDiff } from '../../meta/go-dump/go-diff.ts';
 import { GoTypes } from '../../meta/go-dump/go-type.ts';
 import { invalidAll, optionalOneOf, requiredText } from '../../meta/validation/field-checks.ts';
+import type { NodeSelectorTerm } from '../pod/spec/scheduling.types.ts';
+import { validateNodeSelectorTerms } from '../pod/spec/affinity.validation.ts';
+import { csiDriverNameErrors, DRIVER_CHECKS } from '../pod/spec/volume-drivers.validation.ts';
 import { validateAccessModes } from './access-modes.validation.ts';
 import { volumeSources, type PersistentVolume, type PersistentVolumeSpec } from './persistent-volume.types.ts';
 
@@ -62,8 +65,7 @@ function validateNodeAffinity({ nodeAffinity }: PersistentVolumeSpec): FieldErro
   if (!nodeAffinity) return [];
   const path = specPath.child('nodeAffinity', 'required');
   if (!nodeAffinity.required) return [required(path, 'must specify required node constraints')];
-  const terms = nodeAffinity.required.nodeSelectorTerms ?? [];
-  return terms.length ? [] : [required(path.child('nodeSelectorTerms'), 'must have at least one node selector term')];
+  return validateNodeSelectorTerms((nodeAffinity.required.nodeSelectorTerms ?? []) as NodeSelectorTerm[], path.child('nodeSelectorTerms'));
 }
 
 function validateSources(spec: PersistentVolumeSpec): FieldError[] {
@@ -84,8 +86,11 @@ function validateSources(spec: PersistentVolumeSpec): FieldError[] {
     if (nfs.path && !nfs.path.startsWith('/')) errors.push(invalid(specPath.child('nfs', 'path'), nfs.path, 'must be an absolute path'));
   }
   if (csi) {
-    errors.push(...requiredText(specPath.child('csi', 'driver'), csi.driver));
+    errors.push(...csiDriverNameErrors(csi.driver, specPath.child('csi', 'driver')));
     errors.push(...requiredText(specPath.child('csi', 'volumeHandle'), csi.volumeHandle));
+  }
+  for (const source of sources.filter((each) => each !== 'csi' && Object.hasOwn(DRIVER_CHECKS, each))) {
+    errors.push(...DRIVER_CHECKS[source]!(spec[source] as Record<string, unknown>, specPath.child(source)));
   }
   return errors;
 }

@@ -3,8 +3,10 @@ import {
   forbidden,
   invalid,
   isDNS1123Subdomain,
+  isQualifiedName,
   isValidCIDR,
   isValidIP,
+  isValidPortNum,
   notSupported,
   parseIP,
   required,
@@ -132,7 +134,9 @@ function validateExternal(service: Service): FieldError[] {
   } else {
     errors.push(...oneOf(trafficPath, spec.externalTrafficPolicy, ['Cluster', 'Local']));
   }
-  const rangesPath = specPath.child('loadBalancerSourceRanges');
+  errors.push(...healthCheckErrors(service), ...distributionErrors(service));
+  // Capitalised upstream.
+  const rangesPath = specPath.child('LoadBalancerSourceRanges');
   if (spec.loadBalancerSourceRanges?.length && spec.type !== 'LoadBalancer') {
     errors.push(forbidden(rangesPath, "may only be used when `type` is 'LoadBalancer'"));
   }
@@ -142,13 +146,34 @@ function validateExternal(service: Service): FieldError[] {
   if (spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== 'LoadBalancer') {
     errors.push(forbidden(specPath.child('allocateLoadBalancerNodePorts'), "may only be used when `type` is 'LoadBalancer'"));
   }
-  if (spec.loadBalancerClass !== undefined && spec.type !== 'LoadBalancer') {
-    errors.push(forbidden(specPath.child('loadBalancerClass'), "may only be used when `type` is 'LoadBalancer'"));
+  if (spec.loadBalancerClass !== undefined) {
+    const path = specPath.child('loadBalancerClass');
+    if (spec.type === 'LoadBalancer') errors.push(...invalidAll(path, spec.loadBalancerClass, isQualifiedName(spec.loadBalancerClass)));
+    else errors.push(forbidden(path, "may only be used when `type` is 'LoadBalancer'"));
   }
   if (spec.internalTrafficPolicy !== undefined || needsClusterIP(service)) {
     errors.push(...oneOf(specPath.child('internalTrafficPolicy'), spec.internalTrafficPolicy, ['Cluster', 'Local']));
   }
   return errors;
+}
+
+function needsHealthCheck({ spec }: Service): boolean {
+  return spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+}
+
+/** Which port a load balancer asks; the server gives one to those that need it. */
+function healthCheckErrors(service: Service): FieldError[] {
+  const { healthCheckNodePort: port = 0 } = service.spec;
+  const path = specPath.child('healthCheckNodePort');
+  if (needsHealthCheck(service)) return port ? invalidAll(path, port, isValidPortNum(port)) : [];
+  if (!port) return [];
+  return [invalid(path, port, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'")];
+}
+
+function distributionErrors({ spec }: Service): FieldError[] {
+  const { trafficDistribution: value } = spec as { trafficDistribution?: string };
+  if (value === undefined || value === 'PreferClose') return [];
+  return [notSupported(specPath.child('trafficDistribution'), value, ['PreferClose'])];
 }
 
 function validateAllocations(service: Service, { lister }: StrategyContext): FieldError[] {
@@ -163,10 +188,24 @@ function validateAllocations(service: Service, { lister }: StrategyContext): Fie
   });
 }
 
+/** What a load balancer was made for stays. */
+function balancerUpdateErrors(service: Service, old: Service): FieldError[] {
+  const errors: FieldError[] = [];
+  const balanced = service.spec.type === 'LoadBalancer' && old.spec.type === 'LoadBalancer';
+  if (balanced && service.spec.loadBalancerClass !== old.spec.loadBalancerClass) {
+    errors.push(invalid(specPath.child('loadBalancerClass'), service.spec.loadBalancerClass ?? null, 'may not change once set'));
+  }
+  const checked = needsHealthCheck(service) && needsHealthCheck(old);
+  if (checked && service.spec.healthCheckNodePort !== old.spec.healthCheckNodePort) {
+    errors.push(forbidden(specPath.child('healthCheckNodePort'), 'field is immutable'));
+  }
+  return errors;
+}
+
 /** ValidateServiceUpdate: the primary address and family stay; a second one may come and go. */
 export function validateServiceUpdate(service: Service, old: Service): FieldError[] {
-  if (!needsClusterIP(service) || !needsClusterIP(old)) return [];
-  const errors: FieldError[] = [];
+  const errors = balancerUpdateErrors(service, old);
+  if (!needsClusterIP(service) || !needsClusterIP(old)) return errors;
   const [address, oldAddress] = [service.spec.clusterIPs?.[0], old.spec.clusterIPs?.[0]];
   if (oldAddress && address !== oldAddress) {
     const why = address ? 'may not change once set' : 'primary clusterIP can not be unset';

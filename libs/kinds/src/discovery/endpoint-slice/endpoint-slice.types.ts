@@ -12,6 +12,9 @@ export interface SliceEndpoint {
   hostname?: string;
   nodeName?: string;
   zone?: string;
+  /** What v1beta1 called `topology`. */
+  deprecatedTopology?: Record<string, string>;
+  hints?: { forZones?: { name: string }[] };
   targetRef?: ObjectReference;
 }
 

@@ -2,6 +2,7 @@ import type { KubeObject } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { eventTable } from '../../core/event/event.table.ts';
 import type { Event } from '../../core/event/event.types.ts';
+import { strictErrors, strictUpdateErrors, validateEvent } from '../../core/event/event.validation.ts';
 
 /** What the two versions of an event call the same field: core/v1, then events.k8s.io/v1. */
 const FIELD_NAMES = [
@@ -35,7 +36,15 @@ export const newEvents: ResourceDefinition = {
   singular: 'event',
   shortNames: ['ev'],
   namespaced: true,
-  strategy: { allowCreateOnUpdate: true, generationChanges: false },
+  strategy: {
+    validate(draft, _context, old) {
+      const event = toStored(draft);
+      return [...validateEvent(event, 'reportingController'), ...(old ? [] : strictErrors(event))];
+    },
+    validateUpdate: (draft, old) => strictUpdateErrors(toStored(draft), toStored(old)),
+    allowCreateOnUpdate: true,
+    generationChanges: false,
+  },
   table: {
     columns: eventTable.columns,
     cells: (event, clock) => eventTable.cells(event.regarding ? toStored(event) : (event as Event), clock),

@@ -3,14 +3,17 @@ import {
   deepEqual,
   FieldPath,
   forbidden,
+  GoValue,
   invalid,
   isDNS1123Label,
   isDNS1123Subdomain,
   notSupported,
+  quoteGo,
   required,
   type FieldError,
 } from '@drydock/apimachinery';
 import type { FlowSchema, FlowSubject, NonResourcePolicyRule, PolicyRulesWithSubjects, ResourcePolicyRule } from '@drydock/apiserver';
+import { goStrings } from '../../meta/go-strings.ts';
 import { invalidAll, requiredText } from '../../meta/validation/field-checks.ts';
 import { MANDATORY_FLOW_SCHEMAS } from '../bootstrap-objects.ts';
 
@@ -26,7 +29,13 @@ export function validateFlowSchema({ metadata, spec }: FlowSchema): FieldError[]
   const levelPath = specPath.child('priorityLevelConfiguration', 'name');
   const errors = precedenceErrors(matchingPrecedence, metadata.name);
   if (distinguisherMethod && !METHODS.includes(distinguisherMethod.type ?? '')) {
-    errors.push(notSupported(specPath.child('distinguisherMethod', 'type'), { type: distinguisherMethod.type ?? '' }, METHODS));
+    errors.push(
+      notSupported(
+        specPath.child('distinguisherMethod', 'type'),
+        new GoValue(`flowcontrol.FlowDistinguisherMethod{Type:${quoteGo(distinguisherMethod.type ?? '')}}`),
+        METHODS,
+      ),
+    );
   }
   errors.push(
     ...(level ? invalidAll(levelPath, level, isDNS1123Subdomain(level)) : [required(levelPath, 'must reference a priority level')]),
@@ -94,13 +103,16 @@ type Words = string[] | null | undefined;
 
 function verbErrors(verbs: Words, path: FieldPath): FieldError[] {
   if (!verbs?.length) return [required(path, 'verbs must contain at least one value')];
-  if (verbs.includes('*')) return verbs.length > 1 ? [invalid(path, verbs, "if '*' is present, must not specify other verbs")] : [];
-  return verbs.every((verb) => VERBS.includes(verb)) ? [] : [notSupported(path, verbs, VERBS)];
+  if (verbs.includes('*'))
+    return verbs.length > 1 ? [invalid(path, goStrings(verbs), "if '*' is present, must not specify other verbs")] : [];
+  return verbs.every((verb) => VERBS.includes(verb)) ? [] : [notSupported(path, goStrings(verbs), VERBS)];
 }
 
 function listErrors(words: Words, path: FieldPath, missing: string, others: string): FieldError[] {
   if (!words?.length) return [required(path, missing)];
-  return words.length > 1 && words.includes('*') ? [invalid(path, words, `if '*' is present, must not specify other ${others}`)] : [];
+  return words.length > 1 && words.includes('*')
+    ? [invalid(path, goStrings(words), `if '*' is present, must not specify other ${others}`)]
+    : [];
 }
 
 function resourceRuleErrors(
@@ -120,7 +132,7 @@ function namespaceErrors(namespaces: readonly string[], clusterScope: boolean, p
     return [required(path, 'resource rules that are not cluster scoped must supply at least one namespace')];
   }
   if (namespaces.includes('*')) {
-    return namespaces.length > 1 ? [invalid(path, namespaces, "if '*' is present, must not specify other namespaces")] : [];
+    return namespaces.length > 1 ? [invalid(path, goStrings(namespaces), "if '*' is present, must not specify other namespaces")] : [];
   }
   const intro = "each member of this list must be '*' or a DNS-1123 label; ";
   return namespaces.flatMap((name, index) => isDNS1123Label(name).map((why) => invalid(path.index(index), name, intro + why)));
@@ -132,7 +144,9 @@ function nonResourceRuleErrors({ verbs, nonResourceURLs }: NonResourcePolicyRule
   const errors = verbErrors(verbs, path.child('verbs'));
   if (urls.length === 0) errors.push(required(urlsPath, 'nonResourceURLs must contain at least one value'));
   if (urls.includes('*')) {
-    return urls.length > 1 ? [...errors, invalid(urlsPath, urls, "if '*' is present, must not specify other non-resource URLs")] : errors;
+    return urls.length > 1
+      ? [...errors, invalid(urlsPath, goStrings(urls), "if '*' is present, must not specify other non-resource URLs")]
+      : errors;
   }
   return [
     ...errors,

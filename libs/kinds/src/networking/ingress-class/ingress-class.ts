@@ -1,7 +1,18 @@
-import { FieldPath, invalid, isDNS1123Subdomain, required, tooLong, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import {
+  FieldPath,
+  forbidden,
+  invalid,
+  isDNS1123Label,
+  isDNS1123Subdomain,
+  required,
+  tooLong,
+  type FieldError,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
-import { immutable, invalidAll, requiredText } from '../../meta/validation/field-checks.ts';
+import { immutable, invalidAll, oneOf } from '../../meta/validation/field-checks.ts';
+import { typedReferenceErrors } from '../typed-reference.validation.ts';
 
 export interface IngressClass extends KubeObject {
   spec: { controller?: string; parameters?: { apiGroup?: string; kind?: string; name?: string; scope?: string; namespace?: string } };
@@ -18,10 +29,16 @@ function validate({ spec: { controller = '', parameters } }: IngressClass): Fiel
   return [
     ...(controller.length > MAXIMUM_CONTROLLER ? [tooLong(controllerPath, MAXIMUM_CONTROLLER)] : []),
     ...controllerErrors(controller),
-    ...(parameters
-      ? [...requiredText(parametersPath.child('kind'), parameters.kind), ...requiredText(parametersPath.child('name'), parameters.name)]
-      : []),
+    ...(parameters ? [...typedReferenceErrors(parameters, parametersPath), ...scopeErrors(parameters)] : []),
   ];
+}
+
+function scopeErrors({ scope, namespace }: NonNullable<IngressClass['spec']['parameters']>): FieldError[] {
+  const path = parametersPath.child('namespace');
+  if (scope !== 'Cluster' && scope !== 'Namespace') return oneOf(parametersPath.child('scope'), scope, ['Cluster', 'Namespace']);
+  if (scope === 'Cluster') return namespace === undefined ? [] : [forbidden(path, "`parameters.scope` is set to 'Cluster'")];
+  if (namespace === undefined) return [required(path, "`parameters.scope` is set to 'Namespace'")];
+  return invalidAll(path, namespace, isDNS1123Label(namespace));
 }
 
 /** `acme.io/foo` (IsDomainPrefixedPath). */

@@ -13,7 +13,8 @@ import {
   required,
   type FieldError,
 } from '@drydock/apimachinery';
-import { invalidAll, requiredText } from '../../meta/validation/field-checks.ts';
+import { invalidAll } from '../../meta/validation/field-checks.ts';
+import { typedReferenceErrors } from '../typed-reference.validation.ts';
 import { INGRESS_CLASS_ANNOTATION, type Ingress, type IngressBackend, type IngressPath, type IngressRule } from './ingress.types.ts';
 
 const specPath = FieldPath.of('spec');
@@ -87,9 +88,7 @@ function pathValueErrors(value: string, pathType: string, path: FieldPath): Fiel
 
 function backendErrors({ service, resource }: IngressBackend = {}, path: FieldPath): FieldError[] {
   if (service && resource) return [invalid(path, '', 'cannot set both resource and service backends')];
-  if (resource) {
-    return [...requiredText(path.child('resource', 'kind'), resource.kind), ...requiredText(path.child('resource', 'name'), resource.name)];
-  }
+  if (resource) return typedReferenceErrors(resource, path.child('resource'));
   return service ? serviceErrors(service, path) : [invalid(path, '', 'resource or service backend is required')];
 }
 

@@ -1,17 +1,32 @@
-import { FieldPath, isDNS1123Label, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, duplicate, FieldPath, isDNS1123Label, type FieldError, type KubeObject } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { validateResourceRequirements } from '../../core/pod/spec/resources.validation.ts';
+import type { Toleration } from '../../core/pod/spec/scheduling.types.ts';
+import { validateTolerations } from '../../core/pod/spec/scheduling.validation.ts';
+import { validateLabels } from '../../meta/validation/label-selector.validation.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { immutable, invalidAll } from '../../meta/validation/field-checks.ts';
 
 export interface RuntimeClass extends KubeObject {
   handler?: string;
+  overhead?: { podFixed?: Record<string, string> };
+  scheduling?: { nodeSelector?: Record<string, string>; tolerations?: Toleration[] };
 }
 
 const handlerPath = FieldPath.of('handler');
 
 /** pkg/apis/node/validation, ValidateRuntimeClass. */
-function validate({ handler = '' }: RuntimeClass): FieldError[] {
-  return invalidAll(handlerPath, handler, isDNS1123Label(handler));
+function validate({ handler = '', overhead, scheduling }: RuntimeClass): FieldError[] {
+  const path = FieldPath.of('scheduling');
+  const tolerations = scheduling?.tolerations ?? [];
+  const twice = (index: number) => tolerations.slice(0, index).some((each) => deepEqual(each, tolerations[index]));
+  return [
+    ...invalidAll(handlerPath, handler, isDNS1123Label(handler)),
+    ...(overhead ? validateResourceRequirements({ limits: overhead.podFixed }, FieldPath.of('overhead')) : []),
+    ...validateLabels(scheduling?.nodeSelector, path.child('nodeSelector')),
+    ...validateTolerations(tolerations, path.child('tolerations')),
+    ...tolerations.flatMap((each, index) => (twice(index) ? [duplicate(path.child('tolerations').index(index), each)] : [])),
+  ];
 }
 
 export const runtimeClasses: ResourceDefinition<RuntimeClass> = {

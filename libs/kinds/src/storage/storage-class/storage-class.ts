@@ -1,4 +1,4 @@
-import { deepEqual, FieldPath, forbidden, invalid, isQualifiedName, required, type FieldError } from '@drydock/apimachinery';
+import { deepEqual, duplicate, FieldPath, forbidden, invalid, isQualifiedName, required, type FieldError } from '@drydock/apimachinery';
 import type { ResourceDefinition, TableDefinition } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { invalidAll, oneOf } from '../../meta/validation/field-checks.ts';
@@ -11,7 +11,13 @@ function defaultStorageClass(draft: StorageClass): void {
 }
 
 /** pkg/apis/storage/validation, ValidateStorageClass. */
-function validateStorageClass({ provisioner, reclaimPolicy, volumeBindingMode, parameters }: StorageClass): FieldError[] {
+function validateStorageClass({
+  provisioner,
+  reclaimPolicy,
+  volumeBindingMode,
+  parameters,
+  allowedTopologies,
+}: StorageClass): FieldError[] {
   const path = FieldPath.of('provisioner');
   const emptyKey = Object.hasOwn(parameters ?? {}, '');
   return [
@@ -19,7 +25,35 @@ function validateStorageClass({ provisioner, reclaimPolicy, volumeBindingMode, p
     ...(emptyKey ? [invalid(FieldPath.of('parameters'), '', 'field can not be empty.')] : []),
     ...(reclaimPolicy ? oneOf(FieldPath.of('reclaimPolicy'), reclaimPolicy, ['Delete', 'Retain']) : []),
     ...oneOf(FieldPath.of('volumeBindingMode'), volumeBindingMode, ['Immediate', 'WaitForFirstConsumer']),
+    ...topologyErrors((allowedTopologies ?? []) as TopologyTerm[], FieldPath.of('allowedTopologies')),
   ];
+}
+
+interface TopologyTerm {
+  matchLabelExpressions?: { key?: string; values?: string[] | null }[];
+}
+
+/** Where a value stands for the second time. */
+function repeated(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (values.indexOf(value) < index ? [index] : []));
+}
+
+/** validateAllowedTopologies; ValidateTopologySelectorTerm of each. */
+function topologyErrors(terms: readonly TopologyTerm[], path: FieldPath): FieldError[] {
+  const seen: string[] = [];
+  return terms.flatMap(({ matchLabelExpressions = [] }, index) => {
+    const at = path.index(index).child('matchLabelExpressions');
+    const errors = matchLabelExpressions.flatMap(({ key = '', values }, each) => [
+      ...(values?.length ? [] : [required(at.index(each).child('values'))]),
+      ...repeated(values ?? []).map((i) => duplicate(at.index(each).child('values').index(i), values![i])),
+      ...invalidAll(at.index(each).child('key'), key, isQualifiedName(key)),
+      ...(matchLabelExpressions.findIndex((other) => other.key === key) < each ? [duplicate(at.index(each).child('key'), key)] : []),
+    ]);
+    const whole = JSON.stringify(matchLabelExpressions.map(({ key, values }) => [key, [...(values ?? [])].sort()]).sort());
+    if (seen.includes(whole)) errors.push(duplicate(at, ''));
+    seen.push(whole);
+    return errors;
+  });
 }
 
 /** pkg/apis/storage/validation, ValidateStorageClassUpdate. */

@@ -1,5 +1,6 @@
 /** pkg/apis/core/validation: dnsConfig and hostAliases. */
 import { isDNS1123Subdomain, invalid, required, type FieldError, type FieldPath } from '@drydock/apimachinery';
+import { goStrings } from '../../../meta/go-strings.ts';
 import { invalidAll, ipAddress } from '../../../meta/validation/field-checks.ts';
 import type { HostAlias, PodSpec } from './pod-spec.types.ts';
 
@@ -18,16 +19,16 @@ export function validateDnsConfig(spec: PodSpec, path: FieldPath): FieldError[] 
     errors.push(required(path.child('nameservers'), 'must provide at least one DNS nameserver when `dnsPolicy` is None'));
   }
   if (nameservers.length > MAX_NAMESERVERS) {
-    errors.push(invalid(path.child('nameservers'), nameservers, `must not have more than ${MAX_NAMESERVERS} nameservers`));
+    errors.push(invalid(path.child('nameservers'), goStrings(nameservers), `must not have more than ${MAX_NAMESERVERS} nameservers`));
   }
   errors.push(...nameservers.flatMap((server, index) => ipAddress(path.child('nameservers').index(index), server)));
   if (searches.length > MAX_SEARCHES)
-    errors.push(invalid(path.child('searches'), searches, `must not have more than ${MAX_SEARCHES} search paths`));
+    errors.push(invalid(path.child('searches'), goStrings(searches), `must not have more than ${MAX_SEARCHES} search paths`));
   if (searches.join(' ').length > MAX_SEARCH_CHARACTERS) {
     errors.push(
       invalid(
         path.child('searches'),
-        searches,
+        goStrings(searches),
         `must not have more than ${MAX_SEARCH_CHARACTERS} characters (including spaces) in the search list`,
       ),
     );

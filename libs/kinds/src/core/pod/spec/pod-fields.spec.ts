@@ -62,7 +62,7 @@ describe('the fields of a pod', () => {
     [
       { securityContext: { seccompProfile: { type: 'RuntimeDefault', localhostProfile: 'x' } } },
       [
-        'spec.securityContext.seccompProfile.localhostProfile: Invalid value: {"Type":"RuntimeDefault","LocalhostProfile":"x"}: can only be set when seccomp type is Localhost',
+        'spec.securityContext.seccompProfile.localhostProfile: Invalid value: core.SeccompProfile{Type:"RuntimeDefault", LocalhostProfile:(*string)(0xc000000000)}: can only be set when seccomp type is Localhost',
       ],
     ],
     [

@@ -51,8 +51,15 @@ export function isExtendedResource(resource: string): boolean {
   return !isNativeResource(resource) && !resource.startsWith('requests.') && isQualifiedName(`requests.${resource}`).length === 0;
 }
 
+/** Messages about the name of any resource (validateResourceName). */
+export function resourceNameErrors(resource: string, path: FieldPath): FieldError[] {
+  const errors = invalidAll(path, resource, isQualifiedName(resource));
+  if (errors.length > 0 || resource.includes('/') || STANDARD_RESOURCES.has(resource) || isHugePages(resource)) return errors;
+  return [invalid(path, resource, 'must be a standard resource type or fully qualified')];
+}
+
 /** Messages about a resource name that stands in a container. */
-function containerResourceNameErrors(resource: string, path: FieldPath): FieldError[] {
+export function containerResourceNameErrors(resource: string, path: FieldPath): FieldError[] {
   const errors = invalidAll(path, resource, isQualifiedName(resource));
   if (errors.length > 0) return errors;
   if (!resource.includes('/')) {

@@ -101,7 +101,7 @@ function seccompErrors(profile: SecurityProfile | undefined, path: FieldPath): F
   const known = type === 'RuntimeDefault' || type === 'Unconfined';
   const errors = known ? [] : [notSupported(path.child('type'), type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
   // The value that upstream shows is the whole profile.
-  const shown = new GoValue(`{"Type":${JSON.stringify(type)},"LocalhostProfile":${JSON.stringify(localhostProfile)}}`);
+  const shown = new GoValue(`core.SeccompProfile{Type:${JSON.stringify(type)}, LocalhostProfile:(*string)(0xc000000000)}`);
   if (localhostProfile !== undefined) errors.push(invalid(at, shown, 'can only be set when seccomp type is Localhost'));
   return errors;
 }

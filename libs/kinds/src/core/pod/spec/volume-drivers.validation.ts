@@ -10,6 +10,7 @@ import {
   type FieldError,
   type FieldPath,
 } from '@drydock/apimachinery';
+import { goStrings } from '../../../meta/go-strings.ts';
 import { invalidAll, requiredText } from '../../../meta/validation/field-checks.ts';
 import { validateRelativePath } from './path.validation.ts';
 
@@ -74,7 +75,8 @@ const fc: Check = ({ targetWWNs = [], wwids = [], lun }, path) => {
   const at = path.child('targetWWNs');
   const errors: FieldError[] = [];
   if (names.length + ids.length === 0) errors.push(required(at, 'must specify either targetWWNs or wwids, but not both'));
-  if (names.length > 0 && ids.length > 0) errors.push(invalid(at, names, 'targetWWNs and wwids can not be specified simultaneously'));
+  if (names.length > 0 && ids.length > 0)
+    errors.push(invalid(at, goStrings(names), 'targetWWNs and wwids can not be specified simultaneously'));
   if (names.length === 0) return errors;
   if (lun === undefined) return [...errors, required(path.child('lun'), 'lun is required if targetWWNs is specified')];
   const number = lun as number;

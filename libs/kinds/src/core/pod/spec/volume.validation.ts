@@ -16,6 +16,8 @@ import {
 import { invalidAll, onlyOne, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
 import { validateFieldSelector, validateResourceFieldSelector, VOLUME_FIELD_PATHS } from './env.validation.ts';
 import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
+import type { PersistentVolumeClaimSpec } from '../../persistent-volume-claim/persistent-volume-claim.types.ts';
+import { validateClaimSpec } from '../../persistent-volume-claim/persistent-volume-claim.validation.ts';
 import { DRIVER_CHECKS } from './volume-drivers.validation.ts';
 import type { DownwardApiFile, KeyToPath, Volume, VolumeProjection } from './volume.types.ts';
 
@@ -89,7 +91,11 @@ const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPat
     ...requiredText(path.child('path'), nfs?.path),
     ...(nfs?.path?.startsWith('/') ? [] : [invalid(path.child('path'), nfs?.path ?? '', 'must be an absolute path')]),
   ],
-  ephemeral: ({ ephemeral }, path) => (ephemeral?.volumeClaimTemplate ? [] : [required(path.child('volumeClaimTemplate'))]),
+  ephemeral: ({ ephemeral }, path) => {
+    const template = ephemeral?.volumeClaimTemplate;
+    const at = path.child('volumeClaimTemplate');
+    return template ? validateClaimSpec((template.spec ?? {}) as PersistentVolumeClaimSpec, at.child('spec')) : [required(at)];
+  },
   image: ({ image }, path) => [
     ...requiredText(path.child('reference'), image?.reference),
     ...optionalOneOf(path.child('pullPolicy'), image?.pullPolicy, ['Always', 'IfNotPresent', 'Never']),
