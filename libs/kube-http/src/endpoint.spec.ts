@@ -224,6 +224,21 @@ describe('the endpoint', () => {
       expect((await endpoint.send('/api/v1/%zz')).json()).toMatchObject({ code: 400, reason: 'BadRequest' });
     });
 
+    it('is the whole list for a limit below zero', async () => {
+      expect((await endpoint.send('/api/v1/namespaces?limit=-1')).json<ListAnswer>().items).toHaveLength(4);
+    });
+
+    it('to an apply that changes only values, within one second, is the changed object', async () => {
+      const apply = async (text: string) => {
+        const body = JSON.stringify(newConfigMap('applied', { text }));
+        const headers = { 'content-type': 'application/apply-patch+yaml' };
+        return (await endpoint.send(`${CONFIG_MAPS}/applied?fieldManager=me`, { method: 'PATCH', body, headers })).json();
+      };
+      expect(await apply('one')).toMatchObject({ data: { text: 'one' } });
+      expect(await apply('two')).toMatchObject({ data: { text: 'two' } });
+      expect(await apply('three')).toMatchObject({ data: { text: 'three' } });
+    });
+
     it('comes in pages', async () => {
       const first = (await endpoint.send('/api/v1/namespaces?limit=3')).json<ListAnswer>();
       expect(first.metadata).toMatchObject({ remainingItemCount: 1 });

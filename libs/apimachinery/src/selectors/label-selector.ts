@@ -173,7 +173,8 @@ function knownRequirementsOf(selector: LabelSelector): LabelRequirements | undef
 
 /** Whether an API object's selector matches. A missing selector matches nothing; nor does one that is not valid. */
 export function selectorMatches(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
-  const requirements = selector && knownRequirementsOf(selector);
+  // A body without one decodes to null.
+  const requirements = selector ? knownRequirementsOf(selector) : undefined;
   return requirements !== undefined && matchesLabels(requirements, labels);
 }
 

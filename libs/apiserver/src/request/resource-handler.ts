@@ -62,7 +62,7 @@ export function answerResource(definition: ResourceDefinition, sent: ApiRequest,
 function expectedKind({ kind, subresources, scale }: ResourceDefinition, { info: { verb, subresource } }: RequestContext): string {
   if (verb === 'delete' || verb === 'deletecollection') return 'DeleteOptions';
   if (subresource === 'scale' && scale) return 'Scale';
-  return subresources?.[subresource]?.kind.kind ?? kind;
+  return ownEntry(subresources, subresource)?.kind.kind ?? kind;
 }
 
 function answerScale(definition: ResourceDefinition, request: ApiRequest, context: RequestContext, store: Store): Answer {

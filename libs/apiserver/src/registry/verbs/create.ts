@@ -33,6 +33,8 @@ export function createDraft(store: Store, draft: KubeObject, context: RequestCon
   const attributes = store.admissionAttributes('CREATE', draft, undefined, context);
   backend.admission.admit(attributes, context, context.stages, context.traced);
   generateName(draft, context);
+  // Validation says that it is missing; until then it is the zero value.
+  draft.metadata.name ??= '';
   attributes.name = draft.metadata.name;
   strategy.defaults?.(draft);
   strategy.prepareForCreate?.(draft, context);

@@ -79,7 +79,8 @@ function checkVersion(requested: string | undefined, current: number): void {
 }
 
 function page(items: readonly KubeObject[], query: Readonly<Record<string, string>>, current: number, compacted: number): ListResult {
-  const limit = Number(query.limit ?? 0);
+  // What is negative limits nothing (apiserver, storage/etcd3).
+  const limit = Math.max(0, Number(query.limit ?? 0));
   const token = query.continue ? readToken(query.continue, compacted) : undefined;
   const from = token ? items.findIndex((object) => pageKey(object) >= token.start) : 0;
   const rest = from < 0 ? [] : items.slice(from);

@@ -48,12 +48,15 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   return store.write(object, 'updated', context);
 }
 
-/** The object with the very parts of the old one that it has not changed: versions of an object share memory, and comparing them costs nothing. */
+/**
+ * The object with the very parts of the old one that it has not changed: versions of an object share memory, and comparing them costs nothing.
+ * Its metadata stays its own, for a write gives it a version.
+ */
 function sharing(object: KubeObject, old: KubeObject): KubeObject {
   const shared: Record<string, unknown> = { ...object };
   const before = old as unknown as Record<string, unknown>;
   for (const name of Object.keys(shared))
-    if (shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
+    if (name !== 'metadata' && shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
   return shared as unknown as KubeObject;
 }
 

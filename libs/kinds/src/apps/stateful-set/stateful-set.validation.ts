@@ -71,7 +71,7 @@ function selectorErrors({ selector }: StatefulSetSpec, path: FieldPath): FieldEr
 function templateErrors({ selector, template }: StatefulSetSpec, path: FieldPath): FieldError[] {
   const { labels, annotations } = template.metadata ?? {};
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
-  const empty = selector !== undefined && isEmptySelector(selector);
+  const empty = !!selector && isEmptySelector(selector);
   const errors =
     empty || selectorMatches(selector, labels)
       ? []

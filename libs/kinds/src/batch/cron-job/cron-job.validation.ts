@@ -10,7 +10,7 @@ const specPath = FieldPath.of('spec');
 /** Names of Jobs add eleven characters. */
 const MAXIMUM_NAME = 52;
 
-export function validateCronJob({ metadata: { name }, spec }: CronJob): FieldError[] {
+export function validateCronJob({ metadata: { name = '' }, spec }: CronJob): FieldError[] {
   return [
     ...scheduleErrors(spec.schedule, specPath.child('schedule')),
     ...nonNegative(specPath.child('startingDeadlineSeconds'), spec.startingDeadlineSeconds),
