@@ -12,6 +12,16 @@ const NAME = 'main';
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
 
+/** Who is beside the shell, and speaks in between. */
+export interface Companion {
+  /** Lines that the shell must not get: resolves to what is said instead. Undefined for all others. */
+  intercept(line: string): Promise<string> | undefined;
+  /** Asked when the shell is ready for the next line; empty when there is nothing to say. */
+  onPrompt(): Promise<string>;
+  /** Asked after a line that was intercepted: the terminal is closed. */
+  isOver(): boolean;
+}
+
 export class PlainTerminal {
   readonly #sandbox: Sandbox;
   readonly #input: ReadStream;
@@ -27,7 +37,10 @@ export class PlainTerminal {
   #running = false;
   #end: (status: number) => void = () => {};
 
-  constructor(sandbox: Sandbox, input: ReadStream, output: WriteStream) {
+  readonly #companion: Companion | undefined;
+
+  constructor(sandbox: Sandbox, input: ReadStream, output: WriteStream, companion?: Companion) {
+    this.#companion = companion;
     this.#sandbox = sandbox;
     this.#input = input;
     this.#output = output;
@@ -92,6 +105,7 @@ export class PlainTerminal {
         this.#prompt = event.text;
         this.#submitted = false;
         this.#show();
+        void this.#companion?.onPrompt().then((said) => this.#say(said));
         return this.#keys(this.#held.splice(0));
       case 'busy':
         this.#hide();
@@ -131,6 +145,7 @@ export class PlainTerminal {
   #perform(effect: EditorEffect): void {
     switch (effect.type) {
       case 'submit':
+        if (this.#isIntercepted(effect.text)) return;
         this.#hide();
         this.#submitted = true;
         return this.#sandbox.submitLine(NAME, effect.text);
@@ -151,6 +166,24 @@ export class PlainTerminal {
       case 'candidates':
         return this.#list(effect.candidates.map(({ value }) => value));
     }
+  }
+
+  #isIntercepted(line: string): boolean {
+    const answer = this.#companion?.intercept(line);
+    if (!answer) return false;
+    void answer.then((said) => {
+      this.#say(`${line}\n${said}`);
+      if (this.#companion!.isOver()) this.#end(0);
+    });
+    return true;
+  }
+
+  /** Above the line that is being written. */
+  #say(text: string): void {
+    if (text === '') return;
+    this.#hide();
+    this.#output.write(`${text}\n`.replaceAll('\n', '\r\n'));
+    if (this.#prompt !== undefined && !this.#submitted) this.#show();
   }
 
   #complete(text: string, cursor: number): void {
