@@ -20,3 +20,5 @@ export * from './quiz/score-answer.ts';
 export { formatProblem, type Problem } from './source/problem.ts';
 export { QUIZ_FORMATS, type Exported, type Imported, type QuizFormat } from './quiz-formats/exchange.ts';
 export * from './quiz-formats/index.ts';
+export * from './killercoda/convert-killercoda.ts';
+export { wordsCalled } from './killercoda/words-called.ts';

@@ -2,8 +2,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readZip } from '../archives/zip.ts';
+import { killercodaLesson, lessonIdOf } from './killercoda-lessons.ts';
+import { LessonsNotFound } from './lesson-errors.ts';
 import { UsageError } from '../cluster/usage-error.ts';
-import { loadScenarios, type LoadedScenarios, type Problem, type Scenario, type ScenarioFiles } from '@drydock/scenario';
+import {
+  loadScenarios,
+  type ConvertedLesson,
+  type LoadedScenarios,
+  type Problem,
+  type Scenario,
+  type ScenarioFiles,
+} from '@drydock/scenario';
 
 /** Files that are read; pictures are only known to be there. */
 const TEXT = /\.(ya?ml|md|sh|json|txt|conf|xml|gift)$/;
@@ -14,20 +23,28 @@ export interface FoundLessons extends LoadedScenarios {
   files: ScenarioFiles;
   /** The folder that holds the tracks. */
   root: string;
+  /** A scenario of another system that was taken as a lesson. */
+  foreign?: ConvertedLesson | undefined;
 }
+
+export { LessonsNotFound };
 
 /** A folder, or an archive (.zip) of one. @throws LessonsNotFound */
 export function findLessons(folder: string): FoundLessons {
-  const { root, files, alone } = folder.endsWith('.zip') ? filesInArchive(path.resolve(folder)) : filesOf(path.resolve(folder));
+  const { root, files, alone, foreign } = folder.endsWith('.zip') ? filesInArchive(path.resolve(folder)) : filesOf(path.resolve(folder));
   const loaded = loadScenarios(files, { tracks: alone ? 'optional' : 'required' });
-  return { ...loaded, files, root, scenarios: loaded.tracks.flatMap((track) => track.scenarios) };
+  return { ...loaded, files, root, foreign, scenarios: loaded.tracks.flatMap((track) => track.scenarios) };
 }
 
 /** The one lesson of a folder. @throws LessonsNotFound when it holds none, several, or one that can not be used */
 export function findLesson(folder: string): { scenario: Scenario; found: FoundLessons } {
   const found = findLessons(folder);
   const [scenario, other] = found.scenarios;
-  if (scenario && !other) return { scenario, found };
+  if (scenario && !other) {
+    // What is played or graded as it is says first what it can not do here.
+    for (const note of found.foreign?.notes ?? []) console.error(`note: ${note}`);
+    return { scenario, found };
+  }
   if (other)
     throw new LessonsNotFound(
       `${folder} holds ${found.scenarios.length} lessons: name one of them, such as ${path.join(found.root, other.folder)}`,
@@ -36,9 +53,6 @@ export function findLesson(folder: string): { scenario: Scenario; found: FoundLe
   throw new LessonsNotFound([`the lesson in ${folder} can not be used:`, ...errors].join('\n'));
 }
 
-/** What the person who named a folder must put right. */
-export class LessonsNotFound extends Error {}
-
 /** `path:line:column: message`, the path as it is seen from here. */
 export function formatPlace({ file, line, column, severity, message }: Problem, root: string): string {
   const seen = path.relative(process.cwd(), path.join(root, file));
@@ -46,9 +60,19 @@ export function formatPlace({ file, line, column, severity, message }: Problem, 
   return `${place}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
 }
 
-function filesOf(folder: string): { root: string; files: ScenarioFiles; alone: boolean } {
+interface FilesOfLessons {
+  root: string;
+  files: ScenarioFiles;
+  /** There is no track.yaml. */
+  alone: boolean;
+  foreign?: ConvertedLesson;
+}
+
+function filesOf(folder: string): FilesOfLessons {
   if (!existsSync(folder)) throw new LessonsNotFound(`there is no folder ${folder}`);
   if (!statSync(folder).isDirectory()) throw new LessonsNotFound(`${folder} is not a folder`);
+  const foreign = foreignLesson(folder);
+  if (foreign) return foreign;
   const alone = existsSync(path.join(folder, 'scenario.yaml'));
   const isTrack = existsSync(path.join(folder, 'track.yaml'));
   const root = alone ? path.dirname(path.dirname(folder)) : isTrack ? path.dirname(folder) : folder;
@@ -61,8 +85,18 @@ function filesOf(folder: string): { root: string; files: ScenarioFiles; alone: b
   return { root, files, alone };
 }
 
+/** A scenario of Killercoda, as it is: a lesson in memory, with what can not work in it. */
+function foreignLesson(folder: string): FilesOfLessons | undefined {
+  if (!existsSync(path.join(folder, 'index.json'))) return undefined;
+  const converted = killercodaLesson(readTexts(folder, folder), folder);
+  if (!converted) return undefined;
+  const place = `${path.basename(path.dirname(folder)) || 'killercoda'}/${lessonIdOf(folder)}`;
+  const files = Object.fromEntries(Object.entries(converted.files).map(([file, text]) => [`${place}/${file}`, text]));
+  return { root: path.dirname(path.dirname(folder)), files, alone: true, foreign: converted };
+}
+
 /** The lessons of an archive, which is not unpacked. A single lesson in it lies in a folder for its track, or alone. */
-function filesInArchive(archive: string): { root: string; files: ScenarioFiles; alone: boolean } {
+function filesInArchive(archive: string): FilesOfLessons {
   if (!existsSync(archive)) throw new LessonsNotFound(`there is no file ${archive}`);
   const files = [...unpacked(archive)].map(
     ([file, content]) => [file, TEXT.test(file) || !path.basename(file).includes('.') ? content.toString('utf8') : ''] as const,
@@ -87,7 +121,8 @@ function unpacked(archive: string): Map<string, Buffer> {
   }
 }
 
-function readTexts(folder: string, root: string): Record<string, string> {
+/** Text by path from `root`; pictures are only known to be there. */
+export function readTexts(folder: string, root: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
     entries.map((entry) => {

@@ -2,12 +2,13 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.command.ts';
 import { gradeCommand } from './grade.command.ts';
+import { importCommand } from './import.command.ts';
 import { newCommand } from './new.command.ts';
 import { playCommand } from './play.command.ts';
 import { quizCommand } from './quiz.command.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [newCommand, checkCommand, playCommand, gradeCommand, quizCommand];
+const COMMANDS: readonly (() => Command)[] = [newCommand, importCommand, checkCommand, playCommand, gradeCommand, quizCommand];
 
 export function scenarioCommand(): Command {
   const scenario = new Command('scenario').description('writes, proves, plays and grades lessons');

@@ -1,0 +1,37 @@
+/** Scenarios of Killercoda as lessons: how they are read, and what of them is missing in a sandbox. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from '@drydock/sandbox';
+import { convertKillercoda, isKillercoda, wordsCalled, type ConvertedLesson, type ScenarioFiles } from '@drydock/scenario';
+import { LessonsNotFound } from './lesson-errors.ts';
+
+const SCHEMAS = fileURLToPath(new URL('.', import.meta.resolve('@drydock/scenario/schema/scenario.schema.json')));
+
+/** Undefined when the folder holds no such scenario. `files` by path from the folder. Throws LessonsNotFound for one that can not be read. */
+export function killercodaLesson(files: ScenarioFiles, folder: string, target = folder): ConvertedLesson | undefined {
+  if (!isKillercoda(files)) return undefined;
+  const schemas = path.relative(path.resolve(target), SCHEMAS).split(path.sep).join('/');
+  const converted = convertKillercoda(files, { id: lessonIdOf(target), schemas });
+  if ('problem' in converted) throw new LessonsNotFound(`${folder}: ${converted.problem}`);
+  return converted;
+}
+
+/** The name of a folder as the id of a lesson. */
+export function lessonIdOf(folder: string): string {
+  const words = path
+    .basename(path.resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return words.slice(0, 63).replace(/-+$/, '') || 'lesson';
+}
+
+/** The programs that scripts call and that are not on the learner's machine, sorted. The sandbox stays as it is. */
+export async function missingPrograms(scripts: readonly string[], sandbox: Sandbox): Promise<string[]> {
+  const words = [...new Set(scripts.flatMap(wordsCalled))].sort();
+  if (words.length === 0) return [];
+  const { stdout } = await sandbox
+    .fork()
+    .runScript(`for word in ${words.join(' ')}; do command -v "$word" >/dev/null || echo "$word"; done`);
+  return stdout.split('\n').filter(Boolean);
+}

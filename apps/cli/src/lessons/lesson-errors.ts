@@ -1,0 +1,2 @@
+/** What the person who named a folder must put right. */
+export class LessonsNotFound extends Error {}
