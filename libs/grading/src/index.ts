@@ -1,4 +1,5 @@
 export * from './cel/cel-evaluator.ts';
+export * from './cel/cel-problems.ts';
 export { type Explanation, type Finding } from './findings/finding.ts';
 export { evaluate } from './forms/all-forms.ts';
 export { type Dependencies } from './forms/form.ts';

@@ -118,6 +118,21 @@ describe('loadScenarios', () => {
       edited('minutes', 'minuts'),
       ['t/hello/scenario.yaml:1:1: minutes is missing', 't/hello/scenario.yaml:5:1: unknown key "minuts": did you mean "minutes"?'],
     ],
+    [
+      'a script in a hint',
+      edited('en: [Look., Type.]', 'en: [Look., "a <script>x()</script>"]'),
+      ['t/hello/scenario.yaml:19:26: raw HTML (<script>) is not shown: write Markdown'],
+    ],
+    [
+      'a link that runs a script in a question',
+      editedQuiz('en: Which?', 'en: "[Which?](javascript:x)"'),
+      ['t/hello/quiz.yaml:5:19: a link to javascript: is not allowed'],
+    ],
+    [
+      'such a link by reference',
+      { 't/hello/lesson.en.md': 'Hi.\n\n## One {#one}\n[x]\n\n![a picture](images/p.svg)\n\n[x]: javascript:alert(1)\n' },
+      ['t/hello/lesson.en.md:8:1: a link to javascript: is not allowed'],
+    ],
     ['an unknown form', edited('object:', 'objekt:'), ['t/hello/scenario.yaml:17:19: unknown key "objekt": did you mean "object"?']],
     [
       'two forms',

@@ -39,6 +39,17 @@ export function evaluateCel(expression: string, variables: Readonly<Record<strin
   }
 }
 
+/** What keeps an expression from ever being evaluated: its syntax, or loops in loops in loops. */
+export function celProblem(expression: string): string | undefined {
+  const program = parse(expression);
+  if (typeof program === 'string') return program;
+  const depth = loopDepth(program.ast as unknown as AstNode);
+  return depth > DEEPEST_LOOPS ? `its loops stand ${depth} deep in each other; at most ${DEEPEST_LOOPS} can come to an end` : undefined;
+}
+
+/** With fifty objects, four of them are more steps than are allowed. */
+const DEEPEST_LOOPS = 3;
+
 function parse(expression: string): Program | string {
   try {
     return ENVIRONMENT.parse(expression);

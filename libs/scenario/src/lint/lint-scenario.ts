@@ -5,6 +5,7 @@ import { lintChecks } from './lint-checks.ts';
 import { lintPlaceholders } from './lint-placeholders.ts';
 import { lintProof } from './lint-proof.ts';
 import { lintQuiz } from './lint-quiz.ts';
+import { lintYamlTexts } from './lint-yaml-texts.ts';
 import { lintTexts } from './lint-texts.ts';
 
 /** Nothing for a lesson that could not be read: its problems are known already. */
@@ -15,6 +16,7 @@ export function lintScenario(read: ReadScenario): Problem[] {
     ...lintChecks(scenario, read.source),
     ...(quizSource ? lintQuiz(scenario.quiz, scenario.quizRules, quizSource) : []),
     ...lintTexts(scenario, read.folder),
+    ...[read.source, ...(quizSource ? [quizSource] : [])].flatMap((source) => lintYamlTexts(source, read.folder)),
     ...lintPlaceholders(scenario, read.folder),
     ...lintProof(scenario, read.folder),
   ];

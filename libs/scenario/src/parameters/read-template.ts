@@ -20,6 +20,11 @@ export function parametersOf({ value }: YamlSource): Parameters {
   return data ?? {};
 }
 
+/** A document with sample values in place of the names of a scenario's parameters. */
+export function fillSample(value: unknown, scenario: YamlSource): unknown {
+  return fillInAll(value, drawParameters(parametersOf(scenario), SAMPLE_SEED));
+}
+
 /**
  * A document whose texts hold `{{ name }}`: checked with sample values in place of the names, and given with the names still in it. Where a
  * number is wanted, the name is marked so that `fillInAll` makes a number of it.

@@ -1,6 +1,6 @@
 /** `drydock scenario check`: are the files right, and is every lesson proved? */
 import { Command, Option } from 'commander';
-import { problemsOfProof } from '@drydock/grading';
+import { celProblems, problemsOfProof } from '@drydock/grading';
 import type { Problem, Scenario } from '@drydock/scenario';
 import { findLessons, formatPlace, LessonsNotFound, type FoundLessons } from '../../lessons/lesson-files.ts';
 import { proveLesson, type LessonProof } from '../../lessons/prove-lesson.ts';
@@ -43,6 +43,9 @@ async function check(all: readonly FoundLessons[], { jobs, strict, proof }: Chec
     console.error(formatPlace(problem, root));
   };
   for (const { problems, root } of all) for (const problem of problems) report(problem, root);
+  for (const { scenarios, files, root } of all) {
+    for (const problem of scenarios.flatMap(({ folder }) => celProblems(files, folder))) report(problem, root);
+  }
   const lessons = all.flatMap((found) => found.scenarios.map((scenario) => ({ scenario, found })));
   counts.lessons = lessons.length;
   if (proof) {
