@@ -76,7 +76,8 @@ export class ServerHost {
     if (!config.readOnlyRoot && config.user.uid === 0) return undefined;
     const mounts = [...this.#options.mountsOf(config)];
     if (mounts.some(([at, fs]) => `${path}/`.startsWith(`${at}/`) && !(fs instanceof ReadOnlyFileSystem))) return undefined;
-    return config.readOnlyRoot ? '30: Read-only file system' : '13: Permission denied';
+    if (config.readOnlyRoot) return '30: Read-only file system';
+    return path.startsWith('/tmp/') ? undefined : '13: Permission denied';
   }
 
   #viewOf(config: ContainerConfig, volumes: ReadonlyMap<string, FileSystem>): Files {

@@ -5,7 +5,7 @@ import { hpaExample, httpd, php } from './httpd.image.ts';
 import type { Image } from './image.ts';
 import { fluentd, kubernetesImages } from './kubernetes.image.ts';
 import { golang, java, node, python } from './language.image.ts';
-import { nginx } from './nginx.image.ts';
+import { nginx, nginxUnprivileged } from './nginx.image.ts';
 import { memoryHog, resourceConsumer, stress } from './stress.image.ts';
 import { alpine, busybox, curl, debian, networkTools, ubuntu } from './userland.image.ts';
 
@@ -33,6 +33,7 @@ export const allImages: readonly Image[] = [
   mysql,
   networkTools,
   nginx,
+  nginxUnprivileged,
   node,
   php,
   postgres,

@@ -3,13 +3,7 @@ import { ALPINE, DEBIAN } from './distributions.ts';
 import type { Image } from './image.ts';
 
 export const nginx: Image = {
-  repositories: [
-    'docker.io/library/nginx',
-    'docker.io/bitnami/nginx',
-    'docker.io/nginxinc/nginx-unprivileged',
-    'public.ecr.aws/nginx/nginx',
-    'registry.k8s.io/nginx',
-  ],
+  repositories: ['docker.io/library/nginx', 'docker.io/bitnami/nginx', 'public.ecr.aws/nginx/nginx', 'registry.k8s.io/nginx'],
   tags: { words: ['stable', 'mainline'], newest: [1, 29], oldest: 1, suffixes: ['stable', 'mainline', 'perl', 'otel'] },
   size: 72_319_182,
   distribution: DEBIAN,
@@ -22,4 +16,22 @@ export const nginx: Image = {
   programs: { '/usr/bin/curl': 'curl' },
   servers: [nginxServer],
   memory: 4_500_000,
+};
+
+const CONFIG = '/etc/nginx/nginx.conf';
+const SITE = '/etc/nginx/conf.d/default.conf';
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `    ${name}_temp_path /tmp/${name}_temp;\n`).join('');
+
+/** The same without root, which could neither listen at port 80 nor write to the usual folders: at 8080, as user 101. */
+export const nginxUnprivileged: Image = {
+  ...nginx,
+  repositories: ['docker.io/nginxinc/nginx-unprivileged'],
+  user: { uid: 101, gid: 101, name: 'nginx' },
+  files: {
+    ...nginx.files,
+    [CONFIG]: NGINX_FILES[CONFIG]!.replace(/^user .*\n/m, '')
+      .replace('/run/nginx.pid', '/tmp/nginx.pid')
+      .replace('http {\n', `http {\n${TEMPORARY}`),
+    [SITE]: NGINX_FILES[SITE]!.replaceAll(/\b80;/g, '8080;'),
+  },
 };

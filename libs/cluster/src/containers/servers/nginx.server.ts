@@ -8,17 +8,17 @@ const CONFIG = '/etc/nginx/nginx.conf';
 /** Names that stand at the top or in a block of the modules that the image has. Anything else is an unknown directive. */
 const DIRECTIVES = new Set(
   `absolute_redirect access_log add_header alias allow auth_basic auth_basic_user_file autoindex autoindex_exact_size autoindex_format
-  autoindex_localtime break charset client_body_buffer_size client_body_timeout client_header_timeout client_max_body_size daemon default_type
-  deny env error_log error_page etag events expires fastcgi_index fastcgi_param fastcgi_pass geo gzip gzip_comp_level gzip_disable
+  autoindex_localtime break charset client_body_buffer_size client_body_temp_path client_body_timeout client_header_timeout client_max_body_size daemon default_type
+  deny env error_log error_page etag events expires fastcgi_index fastcgi_param fastcgi_pass fastcgi_temp_path geo gzip gzip_comp_level gzip_disable
   gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary http if include index internal ip_hash keepalive keepalive_requests
   keepalive_timeout large_client_header_buffers least_conn limit_conn limit_conn_zone limit_rate limit_req limit_req_zone listen load_module
   location log_format log_not_found map map_hash_bucket_size master_process mirror multi_accept open_file_cache pid proxy_buffer_size
   proxy_buffering proxy_buffers proxy_cache proxy_cache_path proxy_cache_valid proxy_connect_timeout proxy_hide_header proxy_http_version
   proxy_next_upstream proxy_pass proxy_pass_header proxy_read_timeout proxy_redirect proxy_request_buffering proxy_send_timeout proxy_set_header
-  proxy_ssl_server_name proxy_ssl_verify real_ip_header resolver return rewrite root satisfy sendfile sendfile_max_chunk server server_name
+  proxy_ssl_server_name proxy_ssl_verify proxy_temp_path real_ip_header resolver return rewrite root satisfy scgi_temp_path sendfile sendfile_max_chunk server server_name
   server_names_hash_bucket_size server_tokens set set_real_ip_from split_clients ssl_certificate ssl_certificate_key ssl_ciphers
   ssl_prefer_server_ciphers ssl_protocols ssl_session_cache ssl_session_timeout stream stub_status sub_filter sub_filter_once tcp_nodelay
-  tcp_nopush try_files types types_hash_max_size underscores_in_headers upstream use user valid_referers worker_connections
+  tcp_nopush try_files types types_hash_max_size underscores_in_headers upstream use user uwsgi_temp_path valid_referers worker_connections
   worker_processes worker_rlimit_nofile zone`
     .trim()
     .split(/\s+/),
@@ -58,6 +58,12 @@ function errorLogTime(now: number): string {
   return new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
 }
 
+/** Where bodies of requests are kept, which nginx makes at its start. */
+function uploadFolder(config: readonly Directive[]): string {
+  const http = config.find(({ name }) => name === 'http')?.block ?? [];
+  return http.find(({ name }) => name === 'client_body_temp_path')?.words[0] ?? '/var/cache/nginx/client_temp';
+}
+
 export const nginxServer: ServerProgram = {
   commands: ['nginx', 'nginx-debug'],
 
@@ -74,9 +80,10 @@ export const nginxServer: ServerProgram = {
         log: [`nginx: the configuration file ${file} syntax is ok`, `nginx: configuration file ${file} test is successful`],
       };
     }
-    const obstacle = context.obstacleToWriting('/var/cache/nginx/client_temp');
+    const uploads = uploadFolder(config);
+    const obstacle = context.obstacleToWriting(uploads);
     if (obstacle) {
-      const mistake = `mkdir() "/var/cache/nginx/client_temp" failed (${obstacle})`;
+      const mistake = `mkdir() "${uploads}" failed (${obstacle})`;
       return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${mistake}`, `nginx: [emerg] ${mistake}`] };
     }
     const ports = [...new Set(sitesOf(config).flatMap((site) => site.ports))];
