@@ -1,0 +1,3 @@
+# fails: shop-outside
+kubectl patch service shop -p '{"spec":{"type":"NodePort"}}'
+# advance: 10s

@@ -1,0 +1,2 @@
+# fails: mode-known, logger-local
+echo ipvs > /root/mode.txt
