@@ -5,6 +5,8 @@ import { loginEnvironment } from './machines/ssh-destination.ts';
 export interface TerminalSize {
   columns: number;
   rows: number;
+  /** The client shows an editor itself; without, editors draw on the terminal. */
+  readonly canEdit?: boolean;
 }
 
 /** The terminals of a machine by name, and what is run in them. */
@@ -32,13 +34,13 @@ export class Terminals {
   }
 
   /** Opens a login shell, or finds the one that is open under that name. */
-  open(name: string, { columns, rows }: TerminalSize): TerminalSession {
+  open(name: string, { columns, rows, canEdit = true }: TerminalSize): TerminalSession {
     const existing = this.#sessions.get(name);
     if (existing && !existing.ended) return existing;
     const session = TerminalSession.open(this.#machine, {
       columns,
       rows,
-      canEdit: true,
+      canEdit,
       cwd: '/root',
       env: loginEnvironment(undefined),
     });

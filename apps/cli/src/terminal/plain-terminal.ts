@@ -1,8 +1,4 @@
 /** A sandbox's shell in the user's own terminal: keys in, screen out, virtual time along the wall clock. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Sandbox } from '@drydock/sandbox';
 import { applyCompletion, type EditorEffect, newEditorState, pressKey, type TerminalEvent, type TerminalSession } from '@drydock/shell';
@@ -44,7 +40,8 @@ export class PlainTerminal {
     this.#sandbox = sandbox;
     this.#input = input;
     this.#output = output;
-    this.#session = sandbox.openTerminal(NAME, this.#size());
+    // A terminal can do everything that vi and nano need.
+    this.#session = sandbox.openTerminal(NAME, { ...this.#size(), canEdit: false });
   }
 
   /** Resolves with the status of the shell when it has ended. */
@@ -119,8 +116,9 @@ export class PlainTerminal {
         return void this.#output.write('\x07');
       case 'title':
         return void this.#output.write(`\x1b]0;${event.title}\x07`);
+      // Never asked for: this client shows no editor.
       case 'edit':
-        return this.#edit(event);
+        return this.#session.finishEdit(event.id, null);
       case 'exit':
         return this.#end(event.status);
     }
@@ -212,24 +210,6 @@ export class PlainTerminal {
     );
     this.#output.write(`\r\n${lines.join('\r\n')}\r\n`);
     this.#shown = undefined;
-  }
-
-  /** The user's own editor of that name, or `$EDITOR`, on a copy of the file. */
-  #edit({ id, path, content, editor }: Extract<TerminalEvent, { type: 'edit' }>): void {
-    const directory = mkdtempSync(join(tmpdir(), 'drydock-'));
-    const file = join(directory, basename(path));
-    writeFileSync(file, content);
-    this.#input.setRawMode(false).pause();
-    const wanted = [editor, process.env['VISUAL'], process.env['EDITOR'], 'vi', 'nano'].filter(
-      (name) => name !== undefined && name !== '' && name !== 'editor',
-    );
-    const used = wanted.find((name) => !spawnSync(name!, [file], { stdio: 'inherit' }).error);
-    this.#input.setRawMode(true).resume();
-    const after = readFileSync(file, 'utf8');
-    rmSync(directory, { recursive: true, force: true });
-    if (used === undefined) this.#output.write(`${editor}: no editor was found on this machine: set EDITOR\r\n`);
-    this.#session.finishEdit(id, used === undefined || after === content ? null : after);
-    void this.#work();
   }
 
   #show(): void {

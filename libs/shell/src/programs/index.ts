@@ -4,7 +4,7 @@ import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
 import { diffProgram } from './diff.program.ts';
-import { editorPrograms } from './editor.program.ts';
+import { editorPrograms } from './editor/editor.program.ts';
 import {
   chmodProgram,
   chownProgram,

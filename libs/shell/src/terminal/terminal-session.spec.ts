@@ -197,6 +197,24 @@ describe('while a program runs', () => {
     expect(session.atPrompt).toBe(true);
   });
 
+  it.each([
+    ['vi note.txt', 'cwnew\x1b:wq\r', 'new\n'],
+    ['nano +1 note.txt', 'new \x0f\r\x18', 'new old\n'],
+    ['EDITOR=vi; $EDITOR note.txt', 'ddZZ', ''],
+  ])('draws an editor where the client has none: %s', async (line, keys, content) => {
+    const { test, session } = await start({ canEdit: false });
+    test.machine.filesOf().writeText('/tmp/w/note.txt', 'old\n');
+    session.submitLine(line);
+    await settle(test.machine, session);
+    expect(screen(session.eventsAfter(0).events)).toContain('\x1b[?1049h');
+    for (const key of keys) {
+      session.sendKeys(key);
+      await settle(test.machine, session);
+    }
+    expect(test.machine.filesOf().readText('/tmp/w/note.txt')).toBe(content);
+    expect(await type(test, session, 'echo back')).toMatch(/back\r\n.*\$? $/);
+  });
+
   it('lets the client edit a file', async () => {
     const { test, session } = await start();
     await type(test, session, 'echo old > note.txt', 'vi note.txt');

@@ -1,4 +1,4 @@
-/** Lets the user change a text: in the terminal's own editor, or with the program that KUBE_EDITOR or EDITOR names. */
+/** Lets the user change a text: in the editor that the terminal's client shows, or with the program that KUBE_EDITOR or EDITOR names. */
 import { failed, type Wait } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
@@ -20,7 +20,7 @@ export function* editText(invocation: Invocation, text: string, extension: strin
   const editor = process.env.KUBE_EDITOR || process.env.EDITOR || 'vi';
   const path = temporaryPath(invocation, extension);
   const name = editor.trim().split(/\s+/)[0]!.split('/').pop()!;
-  if (VISUAL_EDITORS.includes(name)) return yield* editInTerminal(invocation, path, text, name);
+  if (VISUAL_EDITORS.includes(name) && process.terminal?.canEdit) return yield* editInTerminal(invocation, path, text, name);
   process.files.makeDirectories('/tmp');
   const error = process.files.writeText(path, text, { mode: 0o600 });
   if (error) throw new CommandError(`open ${path}: ${error.message.toLowerCase()}`);
@@ -34,10 +34,8 @@ export function* editText(invocation: Invocation, text: string, extension: strin
 }
 
 function* editInTerminal({ streams }: Invocation, path: string, content: string, editor: string): Steps<string | undefined> {
-  const { terminal } = streams.process;
-  if (!terminal?.canEdit) throw new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`);
   yield* streams.flush();
-  const handle = terminal.edit({ path, content, editor });
+  const handle = streams.process.terminal!.edit({ path, content, editor });
   for (;;) {
     const result = handle.result();
     if (result === 'cancelled') return undefined;
