@@ -3,7 +3,8 @@ import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 @ObjectType()
 export class TracedStage {
   @Field(() => String, {
-    description: 'authentication, impersonation, authorization, mutatingAdmission, validation, validatingAdmission or storage',
+    description:
+      'authentication, impersonation, priorityAndFairness, authorization, mutatingAdmission, validation, validatingAdmission or storage',
   })
   stage!: string;
   @Field(() => String, { description: 'passed, refused, skipped or changed' }) outcome!: 'passed' | 'refused' | 'skipped' | 'changed';

@@ -1,5 +1,6 @@
-import type { AuditStage } from '@drydock/apiserver';
-import { tracedStage } from './traced-stages.ts';
+import { FieldPath, required } from '@drydock/apimachinery';
+import type { AuditRecord, AuditStage } from '@drydock/apiserver';
+import { tracedRequest, tracedStage } from './traced-stages.ts';
 
 const jane = { username: 'jane', groups: ['dev', 'system:authenticated'] };
 const asked = (authenticator: string, why: string) => ({ authenticator, outcome: 'authenticated' as const, why });
@@ -33,6 +34,32 @@ const cases: [AuditStage, object][] = [
   ],
   [
     {
+      stage: 'authorization',
+      verdict: {
+        decision: 'allow',
+        reason: 'RBAC: allowed by a binding',
+        authorizer: 'RBAC',
+        grant: {
+          binding: { kind: 'RoleBinding', name: 'readers', namespace: 'default' },
+          role: { kind: 'Role', name: 'reader' },
+          ruleIndex: 1,
+          subject: 'User "jane"',
+        },
+        asked: [
+          { authorizer: 'Node', result: { decision: 'noOpinion', reason: '' } },
+          { authorizer: 'RBAC', result: { decision: 'allow', reason: 'RBAC: allowed by a binding' } },
+        ],
+      },
+    },
+    {
+      outcome: 'passed',
+      actor: 'RBAC',
+      summary: 'RBAC: allowed by a binding',
+      details: ['rule 2 of Role "reader"', 'Node: no opinion'],
+    },
+  ],
+  [
+    {
       stage: 'mutatingAdmission',
       plugin: 'ServiceAccount',
       outcome: 'changed',
@@ -62,6 +89,10 @@ const cases: [AuditStage, object][] = [
     { outcome: 'passed', summary: 'Every field is valid', details: [] },
   ],
   [
+    { stage: 'validation', errors: [required(FieldPath.of('spec', 'a'))] },
+    { outcome: 'refused', summary: '1 field is invalid', details: ['spec.a: Required value'] },
+  ],
+  [
     { stage: 'storage', operation: 'created', resource: 'pods', key: 'default/web', resourceVersion: '7' },
     { outcome: 'changed', actor: 'etcd', summary: 'default/web created', details: ['resourceVersion 7'] },
   ],
@@ -69,4 +100,18 @@ const cases: [AuditStage, object][] = [
 
 it.each(cases)('%j', (stage, traced) => {
   expect(tracedStage(stage)).toEqual({ stage: stage.stage, ...traced });
+});
+
+it('a request says which flow schema and priority level it was under', () => {
+  const flow = { flowSchema: { name: 'global-default', uid: 'a' }, priorityLevel: { name: 'global-default', uid: 'b' } };
+  const record = { auditID: 'x', receivedAt: 0, verb: 'list', stages: [], flow } as unknown as AuditRecord;
+  expect(tracedRequest(record, undefined).stages).toEqual([
+    {
+      stage: 'priorityAndFairness',
+      outcome: 'passed',
+      actor: 'APIPriorityAndFairness',
+      summary: 'Flow schema "global-default", priority level "global-default"',
+      details: [],
+    },
+  ]);
 });

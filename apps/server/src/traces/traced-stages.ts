@@ -1,4 +1,5 @@
-import type { AuditRecord, AuditStage, FieldChange } from '@drydock/apiserver';
+import { formatFieldError } from '@drydock/apimachinery';
+import type { AuditRecord, AuditStage, AuthorizationVerdict, FieldChange } from '@drydock/apiserver';
 import type { TracedRequest, TracedStage } from './trace.types.ts';
 
 /** An audit record as the request trace shows it. Admission plugins that had nothing to say share one stage. */
@@ -16,8 +17,15 @@ export function tracedRequest(record: AuditRecord, command: string | undefined):
     userAgent: record.userAgent || undefined,
     code: record.code,
     reason: record.reason,
-    stages: record.stages.map(tracedStage),
+    stages: [...record.stages.map(tracedStage), ...flowStages(record)],
   };
+}
+
+/** How the server would share out its time: nothing waits here. */
+function flowStages({ flow }: AuditRecord): TracedStage[] {
+  if (!flow) return [];
+  const summary = `Flow schema "${flow.flowSchema.name}", priority level "${flow.priorityLevel.name}"`;
+  return [{ stage: 'priorityAndFairness', outcome: 'passed', actor: 'APIPriorityAndFairness', summary, details: [] }];
 }
 
 export function tracedStage(stage: AuditStage): TracedStage {
@@ -42,22 +50,13 @@ export function tracedStage(stage: AuditStage): TracedStage {
         summary: `${stage.allowed ? 'Acts' : 'May not act'} as ${stage.as.username}`,
         details: groups(stage.as.groups),
       };
-    case 'authorization': {
-      const { decision, authorizer, reason, asked } = stage.verdict;
-      const allowed = decision === 'allow';
-      return {
-        stage: stage.stage,
-        outcome: allowed ? 'passed' : 'refused',
-        actor: authorizer,
-        summary: reason || (allowed ? 'Allowed' : 'No rule allows it'),
-        details: asked.map(({ result }) => result.reason).filter((each) => each !== '' && each !== reason),
-      };
-    }
+    case 'authorization':
+      return authorizationStage(stage.verdict);
     case 'mutatingAdmission':
     case 'validatingAdmission':
       return admissionStage(stage);
     case 'validation': {
-      const details = stage.errors.map(String);
+      const details = stage.errors.map(formatFieldError);
       return details.length === 0
         ? { stage: stage.stage, outcome: 'passed', summary: 'Every field is valid', details }
         : {
@@ -76,6 +75,19 @@ export function tracedStage(stage: AuditStage): TracedStage {
         details: stage.resourceVersion === '' ? [] : [`resourceVersion ${stage.resourceVersion}`],
       };
   }
+}
+
+function authorizationStage({ decision, authorizer, reason, grant, asked }: AuthorizationVerdict): TracedStage {
+  const allowed = decision === 'allow';
+  const rule = grant ? [`rule ${grant.ruleIndex + 1} of ${grant.role.kind} "${grant.role.name}"`] : [];
+  const others = asked.filter(({ result }) => result.decision === 'noOpinion' && (result.reason === '' || result.reason !== reason));
+  return {
+    stage: 'authorization',
+    outcome: allowed ? 'passed' : 'refused',
+    actor: authorizer,
+    summary: reason || (allowed ? 'Allowed' : 'No rule allows it'),
+    details: [...rule, ...others.map(({ authorizer: name, result }) => `${name}: ${result.reason || 'no opinion'}`)],
+  };
 }
 
 type AdmissionStage = Extract<AuditStage, { stage: 'mutatingAdmission' | 'validatingAdmission' }>;

@@ -315,6 +315,7 @@ export const en = {
     stages: {
       authentication: 'Authentication',
       impersonation: 'Impersonation',
+      priorityAndFairness: 'Priority and fairness',
       authorization: 'Authorization',
       mutatingAdmission: 'Mutating admission',
       validation: 'Validation',

@@ -311,6 +311,7 @@ export const ko: Messages = {
     stages: {
       authentication: '인증',
       impersonation: '사용자 가장',
+      priorityAndFairness: '우선순위와 공정성',
       authorization: '인가',
       mutatingAdmission: '변경 어드미션',
       validation: '유효성 검사',

@@ -41,7 +41,16 @@ export function mergeRequests(known: readonly TracedRequest[], told: readonly Tr
 
 /** Every request passes these in this order; the others are shown only when they took part. */
 const ALWAYS = ['authentication', 'authorization', 'mutatingAdmission', 'validation', 'storage'];
-const ORDER = ['authentication', 'impersonation', 'authorization', 'mutatingAdmission', 'validation', 'validatingAdmission', 'storage'];
+const ORDER = [
+  'authentication',
+  'impersonation',
+  'priorityAndFairness',
+  'authorization',
+  'mutatingAdmission',
+  'validation',
+  'validatingAdmission',
+  'storage',
+];
 
 export interface StageGroup {
   readonly stage: string;
