@@ -55,11 +55,12 @@ export class ControllerRuntime {
   readonly #entries = new Map<string, Entry>();
   readonly #stopped: Set<string>;
   readonly #memories: ControllerMemories;
-  /** Entries in the order of the sets; made anew when one is added. */
-  #ordered: Entry[] | undefined;
+  /** Every controller in the order in which they are served: who gets its first key in the middle of a round has its turn in that round, too. */
+  readonly #names: readonly string[];
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
+    this.#names = options.sets.flatMap((set) => set.names);
     this.#stopped = new Set(options.stopped);
     this.#memories = new ControllerMemories(options.memories);
     for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
@@ -110,8 +111,9 @@ export class ControllerRuntime {
     let rounds = 0;
     for (let busy = true; busy;) {
       busy = false;
-      for (const entry of this.#inOrder()) {
-        if (entry.queue.isEmpty || this.#stopped.has(entry.controller.name) || !this.#options.mayRun(entry.controller)) continue;
+      for (const name of this.#names) {
+        const entry = this.#entries.get(name);
+        if (!entry || entry.queue.isEmpty || this.#stopped.has(entry.controller.name) || !this.#options.mayRun(entry.controller)) continue;
         const key = entry.queue.take();
         if (key === undefined) continue;
         busy = true;
@@ -159,11 +161,6 @@ export class ControllerRuntime {
     const queue = new WorkQueue(this.#options.queues[controller.name]);
     const entry: Entry = { controller, identity: this.#options.identify(controller), queue };
     this.#entries.set(controller.name, entry);
-    this.#ordered = undefined;
     return entry;
-  }
-
-  #inOrder(): readonly Entry[] {
-    return (this.#ordered ??= this.#options.sets.flatMap((set) => set.controllers.flatMap(({ name }) => this.#entries.get(name) ?? [])));
   }
 }
