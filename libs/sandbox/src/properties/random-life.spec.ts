@@ -6,7 +6,7 @@ import { FIRST_LINES, randomLine } from './random-commands.ts';
 const START = Date.UTC(2026, 10, 20, 12, 30);
 const LINES = 200;
 const SETTLING = 30 * 60_000;
-const SEEDS = [1, 2];
+const SEEDS = [2];
 
 type Owned = KubeObject & { spec?: { nodeName?: string; replicas?: number }; status?: Record<string, unknown> };
 
