@@ -8,6 +8,7 @@ import {
   newRootCACertPublisher,
   newVolumeProvisioner,
 } from '@drydock/kinds';
+import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { CONTROL_PLANE_ADDRESS } from './bootstrap/nodes.ts';
@@ -27,6 +28,7 @@ export function sharedControllers(authority: CertificateAuthorityState): Control
     set = new ControllerSet([
       ...allControllers,
       newRemoteAvailableController(newMetricsServers()),
+      cloudProviderController,
       ingressNginxController,
       newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),

@@ -64,6 +64,7 @@ import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
+import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { newWebhookTransport } from './network/webhook-transport.ts';
@@ -375,4 +376,4 @@ const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
 const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
 /** Controllers that add-ons run in pods of their own. */
-const IN_PODS = new Set([PROVISIONER, ingressNginxController.name]);
+const IN_PODS = new Set([PROVISIONER, cloudProviderController.name, ingressNginxController.name]);

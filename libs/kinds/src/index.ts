@@ -21,6 +21,7 @@ export * from './core/replication-controller/replication-controller.ts';
 export * from './networking/service-cidr/service-cidr.ts';
 export * from './storage/volume-attachment/volume-attachment.ts';
 export * from './core/service/service-backends.ts';
+export { ZONE_LABEL } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
 export * from './discovery/endpoint-slice/endpoint-slice.types.ts';
 export * from './core/persistent-volume/persistent-volume.types.ts';
 export * from './core/persistent-volume/volume-match.ts';

@@ -1,9 +1,11 @@
 /** What is installed in a new cluster when its profile asks for it. Adding one means adding its folder and one line here. */
 import type { KubeObject } from '@drydock/apimachinery';
+import { cloudProviderObjects } from './cloud-provider/cloud-provider.objects.ts';
 import { ingressNginxObjects } from './ingress-nginx/ingress-nginx.objects.ts';
 import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
 
 export const ADDONS = {
+  'cloud-provider': cloudProviderObjects,
   'ingress-nginx': ingressNginxObjects,
   'metrics-server': metricsServerObjects,
 } as const satisfies Readonly<Record<string, () => KubeObject[]>>;

@@ -46,6 +46,14 @@ export const kubernetesImages: readonly Image[] = [
     memory: 15_000_000,
     idleMilliCpu: 2,
   }),
+  component(
+    'cloud-provider/cloud-controller-manager',
+    23_104_000,
+    newComponentServer({ command: '/cloud-controller-manager', listeners: [] }),
+    {
+      tags: { newest: [1, 34], prefix: 'v' },
+    },
+  ),
   component('ingress-nginx/controller', 112_760_000, ingressNginxServer, {
     tags: { newest: [1, 13], prefix: 'v' },
     distribution: ALPINE,

@@ -1,10 +1,11 @@
 /** Who answers at an address of the cluster: pods, Services (kube-proxy), nodes, the API server. */
 import type { Lister } from '@drydock/apiserver';
 import type { Rng } from '@drydock/apimachinery';
-import { SERVICE_INDEX, type EndpointSlice, type Node, type Pod, type Service, type ServicePort } from '@drydock/kinds';
+import { SERVICE_INDEX, ZONE_LABEL, type EndpointSlice, type Node, type Pod, type Service, type ServicePort } from '@drydock/kinds';
 import type { Files } from '@drydock/shell';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { Listener } from '../containers/server-program.ts';
+import { idOf } from '../kubelet/runtime-view.ts';
 import { answerDns, DNS_ADDRESS, type DnsAnswer, type DnsType } from './dns.ts';
 import { isAllowed, type Party } from './network-policy.ts';
 import { resolveHost, type Resolution } from './resolver.ts';
@@ -51,6 +52,24 @@ interface Destination {
   port: number;
 }
 
+interface Endpoint extends Destination {
+  node: string | undefined;
+  ready: boolean;
+  draining: boolean;
+  /** For whose clients it is meant. */
+  zones: readonly string[];
+}
+
+/** A Service that somebody asked for. */
+interface ServiceEntry {
+  service: Service;
+  port: ServicePort;
+  /** By an address from outside, or a port of a node. */
+  external: boolean;
+  /** The node whose port it was. */
+  node: string | undefined;
+}
+
 const PROTOCOLS = { tcp: 'TCP', udp: 'UDP' } as const;
 const API_PORT = 6443;
 
@@ -69,10 +88,12 @@ export class ClusterNetwork {
     const service = this.#serviceAt(address, port, PROTOCOLS[protocol]);
     if (!service) return this.#connectTo(from, { address, port }, protocol);
     if ('failure' in service) return service;
-    const endpoints = this.#endpoints(service.service, service.port, from);
-    // kube-proxy rejects connections to a Service without endpoints.
-    if (endpoints.length === 0) return { failure: 'refused' };
-    return this.#connectTo(from, this.#options.rng.pick(endpoints), protocol);
+    const all = this.#endpoints(service.service, service.port);
+    // kube-proxy rejects connections to a Service without endpoints, and drops those that have some elsewhere only.
+    if (all.length === 0) return { failure: 'refused' };
+    const usable = this.#usable(all, service, from);
+    if (usable.length === 0) return { failure: 'timeout' };
+    return this.#connectTo(from, this.#choose(usable, service.service, from), protocol);
   }
 
   /** True when something at the address answers pings: the address of a Service does not. */
@@ -152,11 +173,7 @@ export class ClusterNetwork {
   }
 
   /** The Service that has the address and port: by cluster address, external address, or port of any node. */
-  #serviceAt(
-    address: string,
-    port: number,
-    protocol: string,
-  ): { service: Service; port: ServicePort } | { failure: ConnectFailure } | undefined {
+  #serviceAt(address: string, port: number, protocol: string): ServiceEntry | { failure: ConnectFailure } | undefined {
     const { lister } = this.#options;
     const speaks = (each: ServicePort) => (each.protocol ?? 'TCP') === protocol;
     const owner =
@@ -164,22 +181,43 @@ export class ClusterNetwork {
       lister.list<Service>('services').find((each) => publicAddresses(each).includes(address));
     if (owner) {
       const found = owner.spec.ports?.find((each) => each.port === port && speaks(each));
-      return found ? { service: owner, port: found } : { failure: 'timeout' };
+      const external = publicAddresses(owner).includes(address);
+      return found ? { service: owner, port: found, external, node: undefined } : { failure: 'timeout' };
     }
-    if (!this.#nodeAt(address)) return undefined;
+    const node = this.#nodeAt(address)?.metadata.name;
+    if (node === undefined) return undefined;
     const [open] = lister.byIndex<Service>('services', 'nodePort', `${protocol}/${port}`);
     const nodePort = open?.spec.ports?.find((each) => each.nodePort === port && speaks(each));
-    return open && nodePort ? { service: open, port: nodePort } : undefined;
+    return open && nodePort ? { service: open, port: nodePort, external: true, node } : undefined;
   }
 
-  #endpoints(service: Service, port: ServicePort, from: Source): Destination[] {
+  #endpoints(service: Service, port: ServicePort): Endpoint[] {
     const { lister } = this.#options;
     const key = `${service.metadata.namespace}/${service.metadata.name}`;
     const slices = lister.byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, key);
     const found = slices.flatMap((slice) => destinations(slice, port));
-    const chosen = found.some(({ ready }) => ready) ? found.filter(({ ready }) => ready) : found.filter(({ draining }) => draining);
-    if (service.spec.internalTrafficPolicy !== 'Local' || !from.pod) return chosen;
-    return chosen.filter(({ node }) => node === from.pod!.spec.nodeName);
+    return found.some(({ ready }) => ready) ? found.filter(({ ready }) => ready) : found.filter(({ draining }) => draining);
+  }
+
+  /** Those that the traffic policies and the hints of topology leave (pkg/proxy, CategorizeEndpoints). */
+  #usable(endpoints: readonly Endpoint[], { service: { spec }, external, node }: ServiceEntry, from: Source): readonly Endpoint[] {
+    const origin = from.pod?.spec.nodeName ?? this.#nodeAt(from.address)?.metadata.name;
+    if (external && spec.externalTrafficPolicy === 'Local') {
+      // A load balancer sends to nodes that have an endpoint only; whoever asks a node by itself gets what is there.
+      return node === undefined ? endpoints : endpoints.filter((each) => each.node === node);
+    }
+    if (!external && spec.internalTrafficPolicy === 'Local') return endpoints.filter((each) => each.node === origin);
+    const zone = this.#options.lister.get<Node>('nodes', undefined, node ?? origin ?? '')?.metadata.labels?.[ZONE_LABEL];
+    if (zone === undefined || !endpoints.every(({ zones }) => zones.length > 0)) return endpoints;
+    const near = endpoints.filter(({ zones }) => zones.includes(zone));
+    return near.length > 0 ? near : endpoints;
+  }
+
+  /** Any of them; with session affinity the same for the same client, as long as it is there (rendezvous hashing). */
+  #choose(endpoints: readonly Endpoint[], { metadata, spec }: Service, from: Source): Endpoint {
+    if (spec.sessionAffinity !== 'ClientIP') return this.#options.rng.pick(endpoints);
+    const weight = ({ address, port }: Endpoint) => idOf(`${metadata.uid} ${from.address} ${address}:${port}`);
+    return endpoints.reduce((best, each) => (weight(each) > weight(best) ? each : best));
   }
 
   #nodeAt(address: string): Node | undefined {
@@ -191,15 +229,16 @@ function isControlPlane(node: Node | undefined): boolean {
   return node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
 }
 
-function destinations({ endpoints, ports }: EndpointSlice, { name = '' }: ServicePort) {
+function destinations({ endpoints, ports }: EndpointSlice, { name = '' }: ServicePort): Endpoint[] {
   const port = (ports ?? []).find((each) => (each.name ?? '') === name)?.port;
   if (port === undefined) return [];
-  return (endpoints ?? []).flatMap(({ addresses, conditions, nodeName }) =>
+  return (endpoints ?? []).flatMap(({ addresses, conditions, nodeName, hints }) =>
     addresses.map((address) => ({
       address,
       port,
       node: nodeName,
       ready: conditions?.ready !== false,
+      zones: (hints?.forZones ?? []).map((zone) => zone.name),
       // Traffic goes on to pods that end, as long as there is nobody else (KEP-1669).
       draining: conditions?.serving === true && conditions.terminating === true,
     })),

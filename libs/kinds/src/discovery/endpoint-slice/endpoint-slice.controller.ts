@@ -1,6 +1,8 @@
 import { objectKey } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
 import { HEADLESS_LABEL } from '../../core/endpoints/endpoints.types.ts';
+import type { Node } from '../../core/node/node.types.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../../core/service/service-backends.ts';
 import { isHeadless, type Service } from '../../core/service/service.types.ts';
@@ -12,6 +14,9 @@ import {
   type SliceEndpoint,
 } from './endpoint-slice.types.ts';
 import { reconcileSlices, type EndpointGroup } from './slice-reconciler.ts';
+
+/** Where a node stands. */
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
 const MANAGED_BY = 'endpointslice-controller.k8s.io';
 
@@ -41,7 +46,7 @@ export const endpointSliceController: Controller = {
       labels: labelsFor(service),
       owner: { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid!, controller: true, blockOwnerDeletion: true },
     };
-    reconcileSlices(template, groupByPorts(service, backendPods(service, context.lister)), existing, context);
+    reconcileSlices(template, groupByPorts(service, backendPods(service, context.lister), context.lister), existing, context);
   },
 };
 
@@ -53,29 +58,33 @@ function labelsFor(service: Service): Record<string, string> {
 }
 
 /** A Service without any pod has one slice that says so. */
-function groupByPorts(service: Service, pods: readonly Pod[]): EndpointGroup[] {
+function groupByPorts(service: Service, pods: readonly Pod[], lister: Lister): EndpointGroup[] {
   const groups = new Map<string, EndpointGroup>();
   for (const pod of pods) {
     const ports = backendPorts(service, pod);
     const key = JSON.stringify(ports);
     const group = groups.get(key) ?? { addressType: 'IPv4', ports, endpoints: [] };
-    group.endpoints.push(endpointOf(service, pod));
+    group.endpoints.push(endpointOf(service, pod, lister));
     groups.set(key, group);
   }
   return groups.size ? [...groups.values()] : [{ addressType: 'IPv4', ports: null, endpoints: [] }];
 }
 
-function endpointOf(service: Service, pod: Pod): SliceEndpoint {
+function endpointOf(service: Service, pod: Pod, lister: Lister): SliceEndpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses || (serving && !terminating);
   const hostname = hostnameIn(service, pod);
   const { name, namespace, uid } = pod.metadata;
+  const zone = lister.get<Node>('nodes', undefined, pod.spec.nodeName ?? '')?.metadata.labels?.[ZONE_LABEL];
+  const isHinted = zone !== undefined && ready && service.spec.trafficDistribution === 'PreferClose';
   return {
     addresses: [pod.status!.podIP!],
     conditions: { ready, serving, terminating },
     ...(hostname ? { hostname } : {}),
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', namespace, name, uid },
+    ...(zone === undefined ? {} : { zone }),
+    ...(isHinted ? { hints: { forZones: [{ name: zone }] } } : {}),
   };
 }

@@ -14,6 +14,7 @@ export interface SliceEndpoint {
   zone?: string;
   /** What v1beta1 called `topology`. */
   deprecatedTopology?: Record<string, string>;
+  /** The zones whose clients should use it. */
   hints?: { forZones?: { name: string }[] };
   targetRef?: ObjectReference;
 }
