@@ -1,5 +1,4 @@
 import { quantityOf, quantityValue, Rng, type KubeObject } from '@drydock/apimachinery';
-import type { ReplicaSet, ResourceQuota } from '@drydock/kinds';
 import { Sandbox, type SavedSandbox } from '../sandbox.ts';
 import { FIRST_LINES, randomLine } from './random-commands.ts';
 
@@ -9,6 +8,8 @@ const SETTLING = 30 * 60_000;
 const SEEDS = [2];
 
 type Owned = KubeObject & { spec?: { nodeName?: string; replicas?: number }; status?: Record<string, unknown> };
+type ReplicaSet = KubeObject & { status?: { replicas?: number } };
+type ResourceQuota = KubeObject & { spec?: { hard?: Record<string, string> }; status?: { used?: Record<string, string> } };
 
 async function type(sandbox: Sandbox, lines: readonly string[]): Promise<void> {
   for (const line of lines) await sandbox.runScript(line);
