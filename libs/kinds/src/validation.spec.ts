@@ -4,6 +4,8 @@ import { TestCluster } from '../test-support/test-cluster.ts';
 
 type Json = Record<string, unknown>;
 
+const LABELS =
+  'map[string]string{"batch.kubernetes.io/controller-uid":"UID", "batch.kubernetes.io/job-name":"x", "controller-uid":"UID", "job-name":"other"}';
 const CLUSTER_SCOPED = ['PersistentVolume', 'StorageClass', 'RuntimeClass', 'IngressClass', 'Node'];
 
 describe('what the server says of wrong fields', () => {
@@ -235,6 +237,81 @@ describe('what the server says of wrong fields', () => {
       ],
     ],
   ])('%s %s', (apiVersion, kind, fields, expected) => expect(created(apiVersion, kind, fields)).toEqual(expected));
+
+  const template = (labels: Json = {}) => ({
+    metadata: { labels },
+    spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox' }] },
+  });
+
+  it.each<[string, string, Json, string[]]>([
+    [
+      'batch/v1',
+      'Job',
+      { metadata: { name: 'x', uid: 'u' }, spec: { template: template({ 'job-name': 'other' }), selector: { matchLabels: { a: 'b' } } } },
+      [
+        `spec.template.metadata.labels[job-name]: Invalid value: ${LABELS}: must be 'x'`,
+        'spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{"a":"b", "batch.kubernetes.io/controller-uid":"UID"}, MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: `selector` not auto-generated',
+        `spec.template.metadata.labels: Invalid value: ${LABELS}: \`selector\` does not match template \`labels\``,
+      ],
+    ],
+    [
+      'batch/v1',
+      'CronJob',
+      {
+        spec: {
+          schedule: '* * * * *',
+          timeZone: 'Mars/Olympus Mons',
+          jobTemplate: { spec: { template: template(), manualSelector: true, selector: { matchLabels: {} } } },
+        },
+      },
+      [
+        'spec.timeZone: Invalid value: "Mars/Olympus Mons": unknown time zone Mars/Olympus Mons',
+        'spec.jobTemplate.spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string(nil), MatchExpressions:[]v1.LabelSelectorRequirement(nil)}: `selector` will be auto-generated',
+        'spec.jobTemplate.spec.manualSelector: Unsupported value: true: supported values: "nil", "false"',
+      ],
+    ],
+    [
+      'networking.k8s.io/v1',
+      'NetworkPolicy',
+      { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress', 'Both'] } },
+      ['spec.policyTypes: Invalid value: []networking.PolicyType{"Ingress", "Egress", "Both"}: may not specify more than two policyTypes'],
+    ],
+    [
+      'policy/v1',
+      'PodDisruptionBudget',
+      { spec: { minAvailable: 1, maxUnavailable: '200%' } },
+      [
+        'spec: Invalid value: policy.PodDisruptionBudgetSpec{MinAvailable:(*intstr.IntOrString)(0xc000000000), Selector:(*v1.LabelSelector)(nil), MaxUnavailable:(*intstr.IntOrString)(0xc000000000), UnhealthyPodEvictionPolicy:(*policy.UnhealthyPodEvictionPolicyType)(nil)}: minAvailable and maxUnavailable cannot be both set',
+        'spec.maxUnavailable: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:"200%"}: must not be greater than 100%',
+      ],
+    ],
+    [
+      'coordination.k8s.io/v1',
+      'Lease',
+      { spec: { holderIdentity: '', leaseDurationSeconds: 0 } },
+      ['spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0'],
+    ],
+    [
+      'apps/v1',
+      'ControllerRevision',
+      { revision: -1 },
+      ['data: Required value: data is mandatory', 'revision: Invalid value: -1: must be greater than or equal to 0'],
+    ],
+  ])('%s %s', (apiVersion, kind, fields, expected) => {
+    expect(created(apiVersion, kind, fields).map((line) => line.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UID'))).toEqual(expected);
+  });
+
+  it('a StatefulSet has a name that its pods can have', () => {
+    const labels = { app: 'x' };
+    const spec = {
+      serviceName: 'x',
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'nginx' }] } },
+    };
+    expect(created('apps/v1', 'StatefulSet', { metadata: { name: 'a.b' }, spec })).toEqual([
+      'metadata.name: Invalid value: "a.b": must not contain dots',
+    ]);
+  });
 
   it('a load balancer keeps its class', () => {
     const fields = { spec: { type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerClass: 'a.io/b' } };

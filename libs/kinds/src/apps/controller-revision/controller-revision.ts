@@ -1,4 +1,4 @@
-import { controllerOf, deepEqual, FieldPath, invalid, type FieldError } from '@drydock/apimachinery';
+import { controllerOf, deepEqual, FieldPath, required, type FieldError } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { ORPHAN_INDEX, orphanReader } from '../../meta/orphan-index.ts';
 import { resourceNameOf } from '../../meta/resource-name.ts';
@@ -11,7 +11,7 @@ const data = FieldPath.of('data');
 /** pkg/apis/apps/validation, ValidateControllerRevision. */
 function validate(revision: ControllerRevision): FieldError[] {
   const noData = revision.data === undefined || revision.data === null;
-  return [...(noData ? [invalid(data, '', 'data is mandatory')] : []), ...nonNegative(FieldPath.of('revision'), revision.revision)];
+  return [...(noData ? [required(data, 'data is mandatory')] : []), ...nonNegative(FieldPath.of('revision'), revision.revision)];
 }
 
 export const controllerRevisions: ResourceDefinition<ControllerRevision> = {

@@ -1,4 +1,4 @@
-import { deepEqual, FieldPath, formatLabelSelector } from '@drydock/apimachinery';
+import { deepEqual, FieldPath, formatLabelSelector, isDNS1123Label, prefixedName } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
@@ -44,6 +44,7 @@ export const statefulSets: ResourceDefinition<StatefulSet> = {
   categories: ['all'],
   namespaced: true,
   strategy: {
+    validateName: (name, prefix) => isDNS1123Label(prefix ? prefixedName(name) : name),
     defaults: setDefaults,
     prepareForCreate(draft) {
       draft.status = { replicas: 0, availableReplicas: 0 };

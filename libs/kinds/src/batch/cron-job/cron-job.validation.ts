@@ -1,5 +1,6 @@
 /** pkg/apis/batch/validation, ValidateCronJob. */
-import { FieldPath, invalid, required, type FieldError } from '@drydock/apimachinery';
+import { FieldPath, invalid, notSupported, required, type FieldError } from '@drydock/apimachinery';
+import { goLabelSelector } from '../../apps/template-owner.validation.ts';
 import { nonNegative, oneOf } from '../../meta/validation/field-checks.ts';
 import { validateJobSpec } from '../job/job.validation.ts';
 import { parseCron } from './cron-schedule.ts';
@@ -7,6 +8,9 @@ import type { CronJob } from './cron-job.types.ts';
 import { timeZoneError } from './next-time.ts';
 
 const specPath = FieldPath.of('spec');
+const templatePath = specPath.child('jobTemplate', 'spec');
+/** https://data.iana.org/time-zones/theory.html#naming */
+const ZONE_PART = /^(?!-)[A-Za-z._0-9+-]{1,14}$/;
 /** Names of Jobs add eleven characters. */
 const MAXIMUM_NAME = 52;
 
@@ -16,7 +20,8 @@ export function validateCronJob({ metadata: { name = '' }, spec }: CronJob): Fie
     ...nonNegative(specPath.child('startingDeadlineSeconds'), spec.startingDeadlineSeconds),
     ...timeZoneErrors(spec.timeZone, specPath.child('timeZone')),
     ...oneOf(specPath.child('concurrencyPolicy'), spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace']),
-    ...validateJobSpec(spec.jobTemplate.spec, specPath.child('jobTemplate', 'spec')),
+    ...validateJobSpec(spec.jobTemplate.spec, templatePath),
+    ...selectorErrors(spec.jobTemplate.spec),
     ...nonNegative(specPath.child('successfulJobsHistoryLimit'), spec.successfulJobsHistoryLimit),
     ...nonNegative(specPath.child('failedJobsHistoryLimit'), spec.failedJobsHistoryLimit),
     ...(name.length > MAXIMUM_NAME
@@ -34,9 +39,20 @@ function scheduleErrors(schedule: string | undefined, path: FieldPath): FieldErr
   return error === undefined ? [] : [invalid(path, schedule, error)];
 }
 
+/** Each Job gets a selector of its own. */
+function selectorErrors({ selector, manualSelector }: CronJob['spec']['jobTemplate']['spec']): FieldError[] {
+  return [
+    ...(selector ? [invalid(templatePath.child('selector'), goLabelSelector(selector), '`selector` will be auto-generated')] : []),
+    ...(manualSelector ? [notSupported(templatePath.child('manualSelector'), true, ['nil', 'false'])] : []),
+  ];
+}
+
 function timeZoneErrors(zone: string | undefined, path: FieldPath): FieldError[] {
   if (zone === undefined) return [];
-  if (zone === '') return [invalid(path, zone, 'must be nil or non-empty string')];
+  if (zone === '') return [invalid(path, zone, 'timeZone must be nil or non-empty string')];
+  if (zone.split('/').some((part) => !ZONE_PART.test(part) || part === '.' || part === '..')) {
+    return [invalid(path, zone, `unknown time zone ${zone}`)];
+  }
   if (zone.toLowerCase() === 'local') {
     return [invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones')];
   }

@@ -30,13 +30,19 @@ function takeLabels({ metadata, spec }: Job): void {
   if (labels && Object.keys(labels).length > 0 && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
 }
 
+/** By which a Job knows its pods; those without a domain are from before 1.27. */
+export function ownLabels({ metadata: { uid = '', name } }: Job): Record<string, string> {
+  return { 'controller-uid': uid, 'job-name': name, [CONTROLLER_UID_LABEL]: uid, [JOB_NAME_LABEL]: name };
+}
+
 /** Labels and a selector that no other Job can have (pkg/registry/batch/job, generateSelector). */
 export function generateSelector(draft: Job): void {
   const { metadata, spec } = draft;
   if (spec.manualSelector) return;
-  const { uid, name } = metadata;
-  const own = { [CONTROLLER_UID_LABEL]: uid!, [JOB_NAME_LABEL]: name, 'controller-uid': uid!, 'job-name': name };
-  spec.template.metadata = { ...spec.template.metadata, labels: { ...spec.template.metadata?.labels, ...own } };
+  const { uid } = metadata;
+  // What somebody wrote themselves stays, and is refused when it is wrong.
+  const own = ownLabels(draft);
+  spec.template.metadata = { ...spec.template.metadata, labels: { ...own, ...spec.template.metadata?.labels } };
   const matchLabels = spec.selector?.matchLabels ?? {};
   if (!Object.hasOwn(matchLabels, CONTROLLER_UID_LABEL)) {
     spec.selector = { ...spec.selector, matchLabels: { ...matchLabels, [CONTROLLER_UID_LABEL]: uid! } };

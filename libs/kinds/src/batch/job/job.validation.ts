@@ -21,6 +21,7 @@ import {
   replacementPolicyErrors,
   successPolicyErrors,
 } from './job-policies.validation.ts';
+import { ownLabels } from './job.defaults.ts';
 import { isIndexed, type Job, type JobSpec } from './job.types.ts';
 
 const specPath = FieldPath.of('spec');
@@ -33,20 +34,37 @@ const COUNTS = [
   'backoffLimitPerIndex',
 ] as const;
 const IMMUTABLE = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
+type Affinity = JobSpec['template']['spec']['affinity'];
+
 const MODES = ['NonIndexed', 'Indexed'];
 
-export function validateJob(job: Job): FieldError[] {
+export function validateJob(job: Job, _context?: unknown, old?: Job): FieldError[] {
   const { spec } = job;
   const { selector, template } = spec;
   const { labels } = template.metadata ?? {};
   const matches = selectorMatches(selector, labels);
   const labelsPath = specPath.child('template', 'metadata', 'labels');
   return [
+    ...(old ? [] : generatedErrors(job)),
     ...validateJobSpec(spec, specPath),
     ...(selector ? validateLabelSelector(selector, specPath.child('selector')) : [required(specPath.child('selector'))]),
-    ...hostnameErrors(job),
     ...(matches ? [] : [invalid(labelsPath, goStringMap(labels), '`selector` does not match template `labels`')]),
+    ...(old ? [] : hostnameErrors(job)),
   ];
+}
+
+/** ValidateGeneratedSelector: labels of another Job, say from a copied manifest, are refused. */
+function generatedErrors(job: Job): FieldError[] {
+  const { manualSelector, selector, template } = job.spec;
+  if (manualSelector || !selector) return [];
+  const labels = template.metadata?.labels ?? {};
+  const path = specPath.child('template', 'metadata', 'labels');
+  const expected = ownLabels(job);
+  const errors = Object.entries(expected)
+    .filter(([key, value]) => labels[key] !== value)
+    .map(([key, value]) => invalid(path.key(key), goStringMap(labels), `must be '${value}'`));
+  if (selectorMatches(selector, expected)) return errors;
+  return [...errors, invalid(specPath.child('selector'), goLabelSelector(selector), '`selector` not auto-generated')];
 }
 
 /** The last pod of an Indexed Job has a host name, too. */
@@ -74,13 +92,25 @@ export function validateJobUpdate(job: Job, old: Job): FieldError[] {
 /** Where its pods may go can still be changed of a Job that is suspended and has never started. */
 function sameTemplate({ template }: JobSpec, { template: old }: JobSpec, schedulingIsFree: boolean): boolean {
   if (!schedulingIsFree) return deepEqual(template, old);
-  const { nodeSelector, tolerations, schedulingGates, affinity } = template.spec;
+  const { nodeSelector, tolerations, schedulingGates } = template.spec;
   const { labels, annotations } = template.metadata ?? {};
   const moved = {
     metadata: { ...old.metadata, labels, annotations },
-    spec: { ...old.spec, nodeSelector, tolerations, schedulingGates, affinity },
+    spec: {
+      ...old.spec,
+      nodeSelector,
+      tolerations,
+      schedulingGates,
+      affinity: withNodeAffinity(old.spec.affinity, template.spec.affinity),
+    },
   };
   return deepEqual(template, moved);
+}
+
+/** Of the affinity only that to nodes is free. */
+function withNodeAffinity(old: Affinity, { nodeAffinity }: NonNullable<Affinity> = {}): Affinity {
+  const affinity = { ...old, nodeAffinity };
+  return Object.values(affinity).every((each) => each === undefined) ? undefined : affinity;
 }
 
 /** An Indexed Job may grow and shrink, together with its parallelism. */

@@ -17,12 +17,11 @@ export interface Lease extends KubeObject {
 function validateLease({ spec }: Lease): FieldError[] {
   const path = FieldPath.of('spec');
   const errors: FieldError[] = [];
-  const { leaseDurationSeconds: duration, leaseTransitions: transitions, holderIdentity } = spec ?? {};
+  const { leaseDurationSeconds: duration, leaseTransitions: transitions } = spec ?? {};
   if (duration !== undefined && duration <= 0) errors.push(invalid(path.child('leaseDurationSeconds'), duration, 'must be greater than 0'));
   if (transitions !== undefined && transitions < 0) {
     errors.push(invalid(path.child('leaseTransitions'), transitions, 'must be greater than or equal to 0'));
   }
-  if (holderIdentity === '') errors.push(invalid(path.child('holderIdentity'), holderIdentity, 'must not be empty'));
   return errors;
 }
 

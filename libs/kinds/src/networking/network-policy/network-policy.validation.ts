@@ -30,7 +30,8 @@ export function validateNetworkPolicy({ spec }: NetworkPolicy): FieldError[] {
 }
 
 function policyTypeErrors(types: readonly string[], path: FieldPath): FieldError[] {
-  if (types.length > POLICY_TYPES.length) return [invalid(path, goStrings(types), 'may not specify more than two policyTypes')];
+  if (types.length > POLICY_TYPES.length)
+    return [invalid(path, goStrings(types, 'networking.PolicyType'), 'may not specify more than two policyTypes')];
   return types.flatMap((type, index) => (POLICY_TYPES.includes(type) ? [] : [notSupported(path.index(index), type, POLICY_TYPES)]));
 }
 

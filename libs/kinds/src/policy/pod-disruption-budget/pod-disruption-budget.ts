@@ -11,8 +11,9 @@ const specPath = FieldPath.of('spec');
 /** pkg/apis/policy/validation, ValidatePodDisruptionBudgetSpec. */
 function validate({ spec }: PodDisruptionBudget): FieldError[] {
   const both = spec.minAvailable !== undefined && spec.maxUnavailable !== undefined;
+  const at = (type: string, value: unknown) => `(*${type})(${value === undefined ? 'nil' : '0xc000000000'})`;
   const shown = new GoValue(
-    'policy.PodDisruptionBudgetSpec{MinAvailable:(*intstr.IntOrString)(0xc000000000), MaxUnavailable:(*intstr.IntOrString)(0xc000000000)}',
+    `policy.PodDisruptionBudgetSpec{MinAvailable:${at('intstr.IntOrString', 0)}, Selector:${at('v1.LabelSelector', spec.selector)}, MaxUnavailable:${at('intstr.IntOrString', 0)}, UnhealthyPodEvictionPolicy:${at('policy.UnhealthyPodEvictionPolicyType', spec.unhealthyPodEvictionPolicy)}}`,
   );
   return [
     ...(both ? [invalid(specPath, shown, 'minAvailable and maxUnavailable cannot be both set')] : []),
