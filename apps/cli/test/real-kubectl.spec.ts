@@ -13,7 +13,7 @@ const VERSIONS = [
   { version: '1.33', node: 'node02' },
   { version: '1.28', node: 'node03' },
 ];
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 
 const transcripts = fileURLToPath(new URL('./kubectl/', import.meta.url));
 const sessions = readdirSync(transcripts)

@@ -16,7 +16,7 @@ export * from './core/pod/spec/scheduling.types.ts';
 export * from './core/pod/spec/volume.types.ts';
 export * from './core/service/kubernetes-service.controller.ts';
 export * from './core/service/service.types.ts';
-export { SERVICE_CIDR } from './core/service/service-addresses.ts';
+export { configuredServiceCIDR, SERVICE_CIDR, serviceAddressAt } from './core/service/service-addresses.ts';
 export * from './core/replication-controller/replication-controller.ts';
 export * from './networking/service-cidr/service-cidr.ts';
 export * from './storage/volume-attachment/volume-attachment.ts';

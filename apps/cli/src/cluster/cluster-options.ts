@@ -1,4 +1,5 @@
 /** The options of `drydock cluster`, checked. */
+import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import {
   ADMISSION_PLUGINS,
   AUTHORIZATION_MODES,
@@ -8,6 +9,8 @@ import {
 } from '@drydock/cluster';
 import { UsageError } from './usage-error.ts';
 
+/** maxCIDRBits of kube-apiserver. */
+const LARGEST_RANGE_BITS = 20;
 /** What a cluster of so many nodes still starts in a few seconds. */
 const MOST_NODES = 1000;
 
@@ -34,6 +37,23 @@ export function parseSpeed(text: string): number {
 
 export function parseComponents(text: string): ClusterComponent[] {
   return listOf(text).map((name) => oneOf('--without', name, CLUSTER_COMPONENTS));
+}
+
+/** One range, for IPv4. In the words of kube-apiserver (cmd/kube-apiserver/app/options, validation.go). Undefined: the usual one. */
+export function parseServiceRange(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (text.includes(',')) throw new UsageError('--service-cluster-ip-range: clusters with two families of addresses are not simulated');
+  const range = parseCIDR(text);
+  if (!range) throw new UsageError('service-cluster-ip-range is not a valid cidr');
+  const { network, prefixLength } = range;
+  if (network.family !== 'IPv4') throw new UsageError('--service-cluster-ip-range: IPv6 is not simulated');
+  const smallest = 32 - LARGEST_RANGE_BITS;
+  if (prefixLength < smallest) {
+    throw new UsageError(`specified --service-cluster-ip-range is too large; for 32-bit addresses, the mask must be >= ${smallest}`);
+  }
+  if (prefixLength > 28)
+    throw new UsageError('--service-cluster-ip-range: the API server and DNS need an address each: the mask must be <= 28');
+  return `${formatIP(network)}/${prefixLength}`;
 }
 
 /** In the words of kube-apiserver (pkg/kubeapiserver/options, authorization.go); files of policies cannot be given here. */

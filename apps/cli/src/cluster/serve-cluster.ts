@@ -18,7 +18,7 @@ import { newClientCaAuthenticator } from './client-ca-file.ts';
 import { UsageError } from './usage-error.ts';
 
 const HOST = '127.0.0.1';
-const HOSTS = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'localhost', HOST, '10.96.0.1'];
+const HOSTS = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'localhost', HOST];
 /** Milliseconds in which the system's pods have started. */
 const BOOT = 60_000;
 
@@ -32,6 +32,8 @@ export interface ClusterOptions {
   /** PEM. */
   clientAuthorities: readonly string[];
   apiServer: ApiServerConfiguration;
+  /** Where addresses of Services come from; undefined: the range that kubeadm chooses. */
+  serviceCIDR?: string | undefined;
   /** Seconds of virtual time for each second. */
   speed: number;
   onBug(error: unknown): void;
@@ -78,15 +80,16 @@ export async function serveCluster(options: ClusterOptions): Promise<ServedEndpo
   };
 }
 
-function createCluster({ nodes, tokens, apiServer, without, clientAuthorities }: ClusterOptions): Cluster {
+function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, clientAuthorities }: ClusterOptions): Cluster {
   const profile: ClusterProfile = {
     ...LEARNER_PROFILE,
-    name: `command line, ${nodes} nodes`,
+    name: `command line, ${nodes} nodes, ${serviceCIDR}`,
     age: BOOT,
     workers: Math.max(0, nodes - 1),
     ...(nodes === 0 ? { controlPlane: 'absent' } : nodes === 1 ? { controlPlane: 'schedulable' } : {}),
     tokens,
     apiServer,
+    ...(serviceCIDR === undefined ? {} : { serviceCIDR }),
   };
   const now = Date.now();
   const createNodeRuntime = nodeRuntimeFor(profile);

@@ -215,6 +215,29 @@ describe('drydock cluster', () => {
     });
   });
 
+  it('takes addresses of Services from another range', async () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    const look = {
+      ...pod,
+      spec: { containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', 'cat /etc/resolv.conf; nslookup kubernetes'] }] },
+    };
+    await served(['--service-cluster-ip-range', '10.111.0.0/16', '--speed', '60', '--nodes', '2'], async () => {
+      const services = '/api/v1/namespaces/default/services';
+      const created = (await ask('POST', services, { body: service })).body as { spec?: { clusterIP: string } };
+      expect(created.spec?.clusterIP).toMatch(/^10\.111\./);
+      const own = (await ask('GET', `${services}/kubernetes`)).body as { spec?: { clusterIP: string } };
+      expect(own.spec?.clusterIP).toBe('10.111.0.1');
+      await ask('POST', '/api/v1/namespaces/default/pods', { body: look });
+      let log = '';
+      for (let tries = 0; !log.includes('Address') && tries < 200; tries++) {
+        await pause(30);
+        log = (await ask('GET', '/api/v1/namespaces/default/pods/web/log')).body.kind;
+      }
+      expect(log).toContain('nameserver 10.111.0.10');
+      expect(log).toContain('10.111.0.1\n');
+    });
+  });
+
   it('keeps what else a kubeconfig holds', async () => {
     const other = 'apiVersion: v1\nkind: Config\nusers:\n- name: mine\n  user: {token: x}\n';
     const mine = file('mine', other);
@@ -243,6 +266,12 @@ describe('drydock cluster', () => {
       ['--enable-admission-plugins', 'PodSecurity', '--disable-admission-plugins', 'PodSecurity'],
       '[PodSecurity] in enable-admission-plugins and disable-admission-plugins overlapped',
     ],
+    [['--service-cluster-ip-range', 'nonsense'], 'service-cluster-ip-range is not a valid cidr'],
+    [
+      ['--service-cluster-ip-range', '10.0.0.0/8'],
+      'specified --service-cluster-ip-range is too large; for 32-bit addresses, the mask must be >= 12',
+    ],
+    [['--service-cluster-ip-range', 'fd00::/112'], '--service-cluster-ip-range: IPv6 is not simulated'],
     [['--token-auth-file', '/no/such'], '--token-auth-file: /no/such: no such file or directory'],
     [['--token-auth-file', file('short.csv', 'a,b\n')], 'must have at least 3 columns (token, user name, user uid), found 2 in line 1'],
     [['--client-ca-file', file('ca.pem', 'nothing')], 'data does not contain any valid RSA or ECDSA certificates'],

@@ -7,6 +7,7 @@ import {
   parseComponents,
   parseNodes,
   parsePort,
+  parseServiceRange,
   parseSpeed,
 } from '../cluster/cluster-options.ts';
 import { writeKubeconfig } from '../cluster/kubeconfig-file.ts';
@@ -24,6 +25,7 @@ interface Flags {
   authorizationMode: string;
   enableAdmissionPlugins: string;
   disableAdmissionPlugins: string;
+  serviceClusterIpRange?: string;
   speed: string;
 }
 
@@ -39,6 +41,7 @@ export function clusterCommand(): Command {
     .option('--authorization-mode <mode,…>', 'Node, RBAC, AlwaysAllow, AlwaysDeny, in the order in which they are asked', 'Node,RBAC')
     .option('--enable-admission-plugins <plugin,…>', 'admission plugins that must be on', '')
     .option('--disable-admission-plugins <plugin,…>', 'admission plugins to turn off', '')
+    .option('--service-cluster-ip-range <cidr>', 'where addresses of Services come from, IPv4 (default: 10.96.0.0/12)')
     .option('--speed <x>', 'seconds that pass in the cluster in one second', '1')
     .action(run);
 }
@@ -73,6 +76,7 @@ function readOptions(flags: Flags): ClusterOptions {
       authorizationModes: parseAuthorizationModes(flags.authorizationMode),
       ...admissionPlugins(flags.enableAdmissionPlugins, flags.disableAdmissionPlugins),
     },
+    serviceCIDR: parseServiceRange(flags.serviceClusterIpRange),
     speed: parseSpeed(flags.speed),
     onBug: (error) => console.error(error),
   };

@@ -50,7 +50,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
   const apiServices = localApiServices(cluster.api.resources.all());
   for (const object of apiServices.filter((each) => !isOfFlowControl(each))) create(object);
-  create(defaultServiceCIDR(bootedAt));
+  create(defaultServiceCIDR(bootedAt, profile.serviceCIDR));
   const nodes = nodeNames(profile);
   for (const node of nodes) create(newNodeLease(create(newNode(node, profile, bootedAt)), bootedAt));
   for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: BOOTSTRAP_SEED }))) create(lease);
@@ -60,7 +60,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   if (profile.systemWorkloads && controlPlane) {
     const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane.name)!;
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
-    for (const object of [...controlPlanePods(node.metadata.uid!), ...coreDns(), ...kubeProxy()]) create(object);
+    for (const object of systemPods(node, profile)) create(object);
   }
   for (const name of profile.addons ?? []) for (const object of ADDONS[name]()) create(object);
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
@@ -150,4 +150,8 @@ function newPki(now: number, rng: Rng): ClusterPki {
     serviceAccountKey: KeyPair.generate(rng).privateKey,
     admin: { certificate, privateKey: admin.toPem() },
   };
+}
+
+function systemPods({ metadata }: KubeObject, { serviceCIDR }: ClusterProfile): KubeObject[] {
+  return [...controlPlanePods(metadata.uid!, serviceCIDR), ...coreDns(serviceCIDR), ...kubeProxy()];
 }

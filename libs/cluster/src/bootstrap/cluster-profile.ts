@@ -13,6 +13,8 @@ export interface ClusterProfile {
   controlPlane?: 'schedulable' | 'absent';
   /** Undefined: as kubeadm sets it up. */
   apiServer?: ApiServerConfiguration;
+  /** Where addresses of Services come from, IPv4; undefined: the range that kubeadm chooses. */
+  serviceCIDR?: string;
   nodes: NodeShape;
   kubelet: KubeletProfile;
   /** The pods of the control plane, CoreDNS and kube-proxy. */

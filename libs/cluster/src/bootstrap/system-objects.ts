@@ -1,6 +1,6 @@
 /** What `kubeadm init` and a storage add-on leave in a new cluster beside its nodes and RBAC. */
 import { formatTime, type KubeObject } from '@drydock/apimachinery';
-import { SERVICE_CIDR } from '@drydock/kinds';
+import { SERVICE_CIDR, serviceAddressAt } from '@drydock/kinds';
 import { parseManifest } from '../kubelet/static-pods.ts';
 import { controlPlaneManifests } from '../node-image/manifests.ts';
 import { CONTROL_PLANE_NODE } from './nodes.ts';
@@ -16,13 +16,13 @@ export function newNamespace(name: string): KubeObject {
 export const PROVISIONER = 'rancher.io/local-path';
 
 /** The range of Service addresses that the API server was started with. */
-export function defaultServiceCIDR(now: number): KubeObject {
+export function defaultServiceCIDR(now: number, cidr = SERVICE_CIDR): KubeObject {
   const message = 'Kubernetes default Service CIDR is ready';
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',
     metadata: { name: 'kubernetes' },
-    spec: { cidrs: [SERVICE_CIDR] },
+    spec: { cidrs: [cidr] },
     status: { conditions: [{ lastTransitionTime: formatTime(now), message, reason: '', status: 'True', type: 'Ready' }] },
   };
 }
@@ -72,7 +72,7 @@ const COREFILE = `.:53 {
 `;
 
 /** CoreDNS as kubeadm installs it. */
-export function coreDns(): KubeObject[] {
+export function coreDns(serviceCIDR = SERVICE_CIDR): KubeObject[] {
   const labels = { 'k8s-app': 'kube-dns' };
   return [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'coredns', namespace: 'kube-system' }, data: { Corefile: COREFILE } },
@@ -86,7 +86,7 @@ export function coreDns(): KubeObject[] {
         annotations: { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' },
       },
       spec: {
-        clusterIP: '10.96.0.10',
+        clusterIP: serviceAddressAt(serviceCIDR, 10),
         selector: labels,
         ports: [
           { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
@@ -191,9 +191,9 @@ export function kubeProxy(): KubeObject[] {
 }
 
 /** The control plane itself: the mirrors of the pods that the node's kubelet runs from files. */
-export function controlPlanePods(nodeUid: string): KubeObject[] {
+export function controlPlanePods(nodeUid: string, serviceCIDR = SERVICE_CIDR): KubeObject[] {
   const ownerReferences = [{ apiVersion: 'v1', controller: true, kind: 'Node', name: CONTROL_PLANE_NODE, uid: nodeUid }];
-  return controlPlaneManifests().map(({ text }) => {
+  return controlPlaneManifests(serviceCIDR).map(({ text }) => {
     const parsed = parseManifest(text, CONTROL_PLANE_NODE);
     if ('error' in parsed) throw new Error(parsed.error);
     const { pod } = parsed;

@@ -12,13 +12,24 @@ import {
   type PortForwardSession,
 } from '@drydock/apiserver';
 import type { KubeObject } from '@drydock/apimachinery';
-import { NODE_CONTROLLER, POD_NODE_INDEX, silenceKey, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
+import {
+  configuredServiceCIDR,
+  NODE_CONTROLLER,
+  POD_NODE_INDEX,
+  serviceAddressAt,
+  silenceKey,
+  type Controller,
+  type MetricsSource,
+  type Node,
+  type Pod,
+} from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
+import { clusterDnsAddress } from '../network/dns.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
@@ -80,7 +91,6 @@ const API_SERVER_HOSTS: readonly string[] = [
   'kubernetes.default',
   'kubernetes.default.svc',
   'kubernetes.default.svc.cluster.local',
-  '10.96.0.1',
   '172.30.1.2',
 ];
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
@@ -127,7 +137,7 @@ export class Nodes implements NodeRuntime {
         networkPrograms: (config) => newNetworkPrograms(this.networkClient(() => this.#sourceOf(config))),
         mountsOf: (config) => this.#mountsOf(config),
         isBare: (config) => this.#withPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
-        hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address)) ?? {},
+        hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(dependencies.lister))) ?? {},
         fetch: (config, url, request) => this.#fetch(config, url, request),
         changed: (pod) => this.#disturb(pod),
         turned: (run) => this.#turned(run),
@@ -261,7 +271,10 @@ export class Nodes implements NodeRuntime {
 
   /** The network from somewhere in the cluster. */
   networkClient(source: () => Source): NetworkClient {
-    return newNetworkClient(this.network, source, { authority: this.#dependencies.pki.authority.certificate, hosts: API_SERVER_HOSTS });
+    return newNetworkClient(this.network, source, {
+      authority: this.#dependencies.pki.authority.certificate,
+      hosts: [...API_SERVER_HOSTS, serviceAddressAt(configuredServiceCIDR(this.#dependencies.lister), 1)],
+    });
   }
 
   /** The network from a node, outside all pods. */

@@ -1,6 +1,6 @@
 /** Files that the kubelet writes into every container: hosts, hostname, resolv.conf (pkg/kubelet/network/dns, ensureHostsFile). */
 import type { Pod } from '@drydock/kinds';
-import { CLUSTER_DOMAIN, DNS_ADDRESS } from '../network/dns.ts';
+import { CLUSTER_DOMAIN } from '../network/dns.ts';
 
 /** The name server that nodes use themselves. */
 const NODE_NAMESERVER = '127.0.0.53';
@@ -17,9 +17,9 @@ function fullName(namespace: string, hostname: string, subdomain: string | undef
 }
 
 /** Text by path. */
-export function hostFiles(pod: Pod, address: string): Record<string, string> {
+export function hostFiles(pod: Pod, address: string, dns: string): Record<string, string> {
   const hostname = hostnameOf(pod);
-  return { '/etc/hostname': `${hostname}\n`, '/etc/hosts': hostsFile(pod, address, hostname), '/etc/resolv.conf': resolvConf(pod) };
+  return { '/etc/hostname': `${hostname}\n`, '/etc/hosts': hostsFile(pod, address, hostname), '/etc/resolv.conf': resolvConf(pod, dns) };
 }
 
 function hostsFile({ metadata, spec }: Pod, address: string, hostname: string): string {
@@ -39,11 +39,12 @@ ${address}	${full ? `${full}\t` : ''}${hostname}
   return aliases.length > 0 ? `${head}\n# Entries added by HostAliases.\n${aliases.join('')}` : head;
 }
 
-export function resolvConf({ metadata, spec }: Pod): string {
+/** `dns`: the address of the cluster's name server. */
+export function resolvConf({ metadata, spec }: Pod, dns: string): string {
   const policy = spec.hostNetwork && spec.dnsPolicy === 'ClusterFirst' ? 'Default' : (spec.dnsPolicy ?? 'ClusterFirst');
   const cluster = policy === 'ClusterFirst' || policy === 'ClusterFirstWithHostNet';
   const domains = cluster ? [`${metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN] : [];
-  const servers = cluster ? [DNS_ADDRESS] : policy === 'Default' ? [NODE_NAMESERVER] : [];
+  const servers = cluster ? [dns] : policy === 'Default' ? [NODE_NAMESERVER] : [];
   const { searches = [], nameservers = [], options = [] } = spec.dnsConfig ?? {};
   const chosen = new Map<string, string | undefined>(cluster ? [['ndots', '5']] : []);
   for (const { name = '', value } of options) chosen.set(name, value);

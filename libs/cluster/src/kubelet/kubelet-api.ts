@@ -2,6 +2,7 @@
 import type { HttpResponseMessage, Lister } from '@drydock/apiserver';
 import { POD_NODE_INDEX, type Node } from '@drydock/kinds';
 import { encodeUtf8 } from '@drydock/shell';
+import { clusterDnsAddress } from '../network/dns.ts';
 
 /** `path`: from its slash on, without the query. */
 export function answerKubelet(node: Node, path: string, method: string, lister: Lister): HttpResponseMessage {
@@ -19,7 +20,11 @@ export function answerKubelet(node: Node, path: string, method: string, lister: 
     }
     case '/configz':
       return json({
-        kubeletconfig: { clusterDomain: 'cluster.local', clusterDNS: ['10.96.0.10'], maxPods: Number(node.status?.capacity?.pods ?? 110) },
+        kubeletconfig: {
+          clusterDomain: 'cluster.local',
+          clusterDNS: [clusterDnsAddress(lister)],
+          maxPods: Number(node.status?.capacity?.pods ?? 110),
+        },
       });
     default:
       return text(404, '404 page not found\n');

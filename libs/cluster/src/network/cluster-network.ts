@@ -6,7 +6,7 @@ import type { Files } from '@drydock/shell';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { Listener } from '../containers/server-program.ts';
 import { idOf } from '../kubelet/runtime-view.ts';
-import { answerDns, DNS_ADDRESS, type DnsAnswer, type DnsType } from './dns.ts';
+import { answerDns, clusterDnsAddress, type DnsAnswer, type DnsType } from './dns.ts';
 import { isAllowed, type Party } from './network-policy.ts';
 import { resolveHost, type Resolution } from './resolver.ts';
 
@@ -129,7 +129,7 @@ export class ClusterNetwork {
   }
 
   #isServed(from: Source, nameserver: string): boolean {
-    if (this.#options.dnsWithoutServer && nameserver === DNS_ADDRESS) return true;
+    if (this.#options.dnsWithoutServer && nameserver === clusterDnsAddress(this.#options.lister)) return true;
     return 'container' in this.connect(from, nameserver, 53, 'udp');
   }
 

@@ -1,9 +1,22 @@
 /** The names of a cluster (the Kubernetes DNS specification, 1.1.0), as CoreDNS answers for them. */
 import type { Lister } from '@drydock/apiserver';
-import { isHeadless, SERVICE_INDEX, type EndpointSlice, type Service, type SliceEndpoint } from '@drydock/kinds';
+import {
+  configuredServiceCIDR,
+  isHeadless,
+  SERVICE_INDEX,
+  serviceAddressAt,
+  type EndpointSlice,
+  type Service,
+  type SliceEndpoint,
+} from '@drydock/kinds';
 
 export const CLUSTER_DOMAIN = 'cluster.local';
 export const DNS_ADDRESS = '10.96.0.10';
+
+/** The name server of the pods of a cluster. */
+export function clusterDnsAddress(lister: Lister): string {
+  return serviceAddressAt(configuredServiceCIDR(lister), 10);
+}
 
 export interface SrvRecord {
   priority: number;

@@ -1,11 +1,12 @@
 /** What kubeadm and the packages of Kubernetes and containerd leave on every node. */
 import { printYaml } from '@drydock/apimachinery';
+import { SERVICE_CIDR, serviceAddressAt } from '@drydock/kinds';
 import type { ImageFile } from './node-image.ts';
 
 export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 
-/** KubeletConfiguration as kubeadm writes it. */
-const CONFIGURATION = {
+/** KubeletConfiguration as kubeadm writes it. `dns`: the address of the cluster's name server. */
+const configuration = (dns: string) => ({
   apiVersion: 'kubelet.config.k8s.io/v1beta1',
   authentication: {
     anonymous: { enabled: false },
@@ -14,7 +15,7 @@ const CONFIGURATION = {
   },
   authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '0s', cacheUnauthorizedTTL: '0s' } },
   cgroupDriver: 'systemd',
-  clusterDNS: ['10.96.0.10'],
+  clusterDNS: [dns],
   clusterDomain: 'cluster.local',
   containerRuntimeEndpoint: '',
   cpuManagerReconcilePeriod: '0s',
@@ -40,7 +41,7 @@ const CONFIGURATION = {
   streamingConnectionIdleTimeout: '0s',
   syncFrequency: '0s',
   volumeStatsAggPeriod: '0s',
-};
+});
 
 export const KUBELET_UNIT = '/usr/lib/systemd/system/kubelet.service';
 export const KUBELET_DROP_IN = '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf';
@@ -95,7 +96,6 @@ WantedBy=multi-user.target
   '/etc/default/kubelet': 'KUBELET_EXTRA_ARGS=\n',
   '/var/lib/kubelet/kubeadm-flags.env':
     'KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///var/run/containerd/containerd.sock --pod-infra-container-image=registry.k8s.io/pause:3.10"\n',
-  [KUBELET_CONFIG]: printYaml(CONFIGURATION),
   '/etc/crictl.yaml': 'runtime-endpoint: unix:///run/containerd/containerd.sock\nimage-endpoint: unix:///run/containerd/containerd.sock\n',
   '/etc/cni/net.d/10-flannel.conflist': `{
   "name": "cbr0",
@@ -146,10 +146,11 @@ const DIRECTORIES = [
   '/data',
 ];
 
-export function kubeletFiles(): ImageFile[] {
+export function kubeletFiles(serviceCIDR = SERVICE_CIDR): ImageFile[] {
+  const config = printYaml(configuration(serviceAddressAt(serviceCIDR, 10)));
   return [
     { path: '/usr/bin/kubelet', text: '\x7fELF\x02\x01\x01\0kubelet\n', mode: 0o755 },
     ...DIRECTORIES.map((path) => ({ path: `${path}/`, text: '' })),
-    ...Object.entries(FILES).map(([path, text]) => ({ path, text })),
+    ...Object.entries({ ...FILES, [KUBELET_CONFIG]: config }).map(([path, text]) => ({ path, text })),
   ];
 }

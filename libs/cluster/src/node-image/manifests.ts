@@ -1,5 +1,6 @@
 /** The static pods of the control plane, as `kubeadm init` writes them (cmd/kubeadm/app/phases/controlplane, …/etcd). */
 import { printYaml } from '@drydock/apimachinery';
+import { SERVICE_CIDR } from '@drydock/kinds';
 import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE } from '../bootstrap/nodes.ts';
 
 const VERSION = 'v1.33.1';
@@ -52,7 +53,7 @@ function probes(host: string, port: number, scheme: 'HTTP' | 'HTTPS', paths: { l
   };
 }
 
-function components(address: string): Component[] {
+function components(address: string, serviceCIDR: string): Component[] {
   return [
     {
       name: 'etcd',
@@ -117,7 +118,7 @@ function components(address: string): Component[] {
         '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
         `--service-account-key-file=${PKI}/sa.pub`,
         `--service-account-signing-key-file=${PKI}/sa.key`,
-        '--service-cluster-ip-range=10.96.0.0/12',
+        `--service-cluster-ip-range=${serviceCIDR}`,
         `--tls-cert-file=${PKI}/apiserver.crt`,
         `--tls-private-key-file=${PKI}/apiserver.key`,
         `--token-auth-file=${PKI}/tokens.csv`,
@@ -146,7 +147,7 @@ function components(address: string): Component[] {
         `--requestheader-client-ca-file=${PKI}/front-proxy-ca.crt`,
         `--root-ca-file=${PKI}/ca.crt`,
         `--service-account-private-key-file=${PKI}/sa.key`,
-        '--service-cluster-ip-range=10.96.0.0/12',
+        `--service-cluster-ip-range=${serviceCIDR}`,
         '--use-service-account-credentials=true',
       ],
       requests: { cpu: '200m' },
@@ -181,8 +182,11 @@ function components(address: string): Component[] {
 }
 
 /** Name and text of each file in /etc/kubernetes/manifests of the control plane. */
-export function controlPlaneManifests(): { name: string; text: string }[] {
-  return components(CONTROL_PLANE_ADDRESS).map((component) => ({ name: `${component.name}.yaml`, text: printYaml(manifestOf(component)) }));
+export function controlPlaneManifests(serviceCIDR = SERVICE_CIDR): { name: string; text: string }[] {
+  return components(CONTROL_PLANE_ADDRESS, serviceCIDR).map((component) => ({
+    name: `${component.name}.yaml`,
+    text: printYaml(manifestOf(component)),
+  }));
 }
 
 function manifestOf({ name, image, command, annotations, requests, probes: all, volumes }: Component) {

@@ -60,9 +60,13 @@ function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): Ima
 
 function kubeadmFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
   const index = nodeNames(profile).findIndex(({ name }) => name === node);
-  const manifests = controlPlaneManifests().map(({ name, text }) => ({ path: `${MANIFESTS}/${name}`, text, mode: 0o600 }));
+  const manifests = controlPlaneManifests(profile.serviceCIDR).map(({ name, text }) => ({
+    path: `${MANIFESTS}/${name}`,
+    text,
+    mode: 0o600,
+  }));
   return [
-    ...kubeletFiles(),
+    ...kubeletFiles(profile.serviceCIDR),
     ...kubeletCredentials(pki, node, index < 0 ? nodeNames(profile).length : index),
     ...(node === CONTROL_PLANE_NODE ? [...controlPlaneCredentials(pki, profile.tokens), ...manifests] : []),
   ];

@@ -5,12 +5,11 @@ import { endpointSlices } from '../../discovery/endpoint-slice/endpoint-slice.ts
 import { SERVICE_NAME_LABEL } from '../../discovery/endpoint-slice/endpoint-slice.types.ts';
 import { endpoints } from '../endpoints/endpoints.ts';
 import { SKIP_MIRROR_LABEL } from '../endpoints/endpoints.types.ts';
+import { configuredServiceCIDR, serviceAddressAt } from './service-addresses.ts';
 import { services } from './service.ts';
 
 const NAME = 'kubernetes';
 const NAMESPACE = 'default';
-/** The first address of the service range. */
-const CLUSTER_IP = '10.96.0.1';
 
 const enqueueOwn: EventHandler = ({ object }, enqueue) => {
   if (object.metadata.name === NAME && object.metadata.namespace === NAMESPACE) enqueue(NAME);
@@ -28,20 +27,20 @@ export function newKubernetesServiceController(address: string, port: number): C
   const metadata = { name: NAME, namespace: NAMESPACE };
   const mirrorLabel = { [SKIP_MIRROR_LABEL]: 'true' };
   const targetPort = { name: 'https', port, protocol: 'TCP' };
-  const service = {
+  const serviceAt = (clusterIP: string) => ({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
     spec: {
       type: 'ClusterIP',
-      clusterIP: CLUSTER_IP,
-      clusterIPs: [CLUSTER_IP],
+      clusterIP,
+      clusterIPs: [clusterIP],
       ipFamilies: ['IPv4'],
       ipFamilyPolicy: 'SingleStack',
       sessionAffinity: 'None',
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
     },
-  };
+  });
   const backends = {
     apiVersion: 'v1',
     kind: 'Endpoints',
@@ -68,7 +67,9 @@ export function newKubernetesServiceController(address: string, port: number): C
     },
     reconcile(_key, { lister, client }) {
       if (!lister.get('namespaces', undefined, NAMESPACE)) return;
-      if (!lister.get('services', NAMESPACE, NAME)) create(client, services, service);
+      if (!lister.get('services', NAMESPACE, NAME)) {
+        create(client, services, serviceAt(serviceAddressAt(configuredServiceCIDR(lister), 1)));
+      }
       ensure(lister, client, 'endpoints', endpoints, backends);
       ensure(lister, client, 'endpointslices.discovery.k8s.io', endpointSlices, slice);
     },

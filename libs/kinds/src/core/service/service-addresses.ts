@@ -4,7 +4,7 @@ import type { Lister } from '@drydock/apiserver';
 import type { ServiceCIDR } from '../../networking/service-cidr/service-cidr.ts';
 import type { Service } from './service.types.ts';
 
-/** `--service-cluster-ip-range`. */
+/** `--service-cluster-ip-range`, unless it is another. */
 export const SERVICE_CIDR = '10.96.0.0/12';
 export const NODE_PORT_RANGE = { first: 30000, last: 32767 } as const;
 
@@ -24,6 +24,16 @@ export function clusterIPsOf({ spec }: Service): string[] {
 export function nodePortKeysOf({ spec }: Service): string[] {
   const keys = (spec?.ports ?? []).filter(({ nodePort }) => nodePort).map(({ protocol, nodePort }) => `${protocol ?? 'TCP'}/${nodePort}`);
   return spec?.healthCheckNodePort ? [...keys, `TCP/${spec.healthCheckNodePort}`] : keys;
+}
+
+/** The address at a place of an IPv4 range. The first is the API server's, the tenth that of the cluster's DNS, by kubeadm's custom. */
+export function serviceAddressAt(cidr: string, place: number): string {
+  return formatIP({ family: 'IPv4', value: parseCIDR(cidr)!.network.value + BigInt(place) });
+}
+
+/** The range that the API server was started with; its ServiceCIDR tells. */
+export function configuredServiceCIDR(lister: Lister): string {
+  return lister.get<ServiceCIDR>(RANGES, undefined, 'kubernetes')?.spec.cidrs?.[0] ?? SERVICE_CIDR;
 }
 
 /** Whether another Service than the one of that uid has the address. */
