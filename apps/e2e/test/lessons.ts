@@ -3,10 +3,11 @@ import path from 'node:path';
 import { inLocale, loadScenarios, type Locale, type LocalizedText, type Scenario } from '@drydock/scenario';
 import { root } from './workspace.ts';
 
+const scenarios: readonly Scenario[] = loadScenarios(readFiles(path.join(root, 'scenarios'))).tracks.flatMap((track) => track.scenarios);
+
 /** Every lesson of the curriculum, in the order in which they are taught. */
-export const lessons: readonly Scenario[] = loadScenarios(readFiles(path.join(root, 'scenarios'))).tracks.flatMap(
-  ({ scenarios }) => scenarios,
-);
+export const lessons = scenarios.filter(({ exam }) => exam === undefined);
+export const exams = scenarios.filter(({ exam }) => exam !== undefined);
 
 /** @throws Error when the curriculum has no such lesson */
 export function lessonNamed(folder: string): Scenario {

@@ -6,6 +6,8 @@ export { FALLBACK_LOCALE, inLocale, LOCALES, type Locale, type Localized, type L
 export type { Question, QuestionOf, QuestionOption, QuestionType } from './format/quiz.schema.ts';
 export * from './format/scenario.ts';
 export type { LessonSection, LessonText } from './format/lesson-text.ts';
+export * from './exam/draw-tasks.ts';
+export * from './exam/exam-report.ts';
 export * from './load-scenarios.ts';
 export { problemWithCheck, problemWithQuestion } from './lint/check-problem.ts';
 export * from './new/new-lesson.ts';

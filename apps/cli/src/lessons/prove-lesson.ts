@@ -1,5 +1,5 @@
 import { prepareSandbox, prove, proveQuiz, SandboxWorld, type ProofProblem } from '@drydock/grading';
-import { scenarioFor, type Scenario } from '@drydock/scenario';
+import { scenarioFor, withAllTasks, type Scenario } from '@drydock/scenario';
 
 /** When the learner of a proof arrives: nothing may depend on it. */
 export const ARRIVAL = Date.UTC(2026, 10, 20, 9);
@@ -19,7 +19,7 @@ export async function proveLesson(scenario: Scenario): Promise<LessonProof> {
   for (const seed of Object.keys(scenario.parameters).length > 0 ? SEEDS : SEEDS.slice(0, 1)) {
     if (problems.length > 0) break;
     const createWorld = async (lesson: Scenario) => new SandboxWorld(await prepareSandbox(lesson, { seed, now: ARRIVAL }));
-    const lesson = scenarioFor(scenario, seed);
+    const lesson = scenarioFor(withAllTasks(scenario), seed);
     // All questions are proved, not only those that were drawn.
     const whole = scenarioFor({ ...scenario, quizRules: { ...scenario.quizRules, pools: [] } }, seed);
     problems.push(...(await prove(lesson, createWorld)), ...(await proveQuiz(whole, { seed, now: ARRIVAL })));

@@ -47,6 +47,31 @@ export class SandboxClock {
   @Field(() => Float, { description: '0 stands still, 1 follows the wall clock' }) speed!: number;
 }
 
+@ObjectType()
+export class DomainReport {
+  @Field(() => String) id!: string;
+  @Field(() => String) title!: string;
+  @Field(() => Float) points!: number;
+  @Field(() => Float) maxPoints!: number;
+}
+
+@ObjectType()
+export class ExamReport {
+  @Field(() => ID) attemptId!: string;
+  @Field(() => Date) startedAt!: Date;
+  @Field(() => Date) finishedAt!: Date;
+  @Field(() => Float) points!: number;
+  @Field(() => Float) maxPoints!: number;
+  @Field(() => Boolean) passed!: boolean;
+  @Field(() => [DomainReport]) domains!: DomainReport[];
+}
+
+@ObjectType()
+export class ExamAttempt {
+  @Field(() => Date, { description: 'When it is graded as it stands' }) deadline!: Date;
+  @Field(() => ExamReport, { nullable: true, description: 'Null until it is finished' }) report?: ExamReport;
+}
+
 @ObjectType('Attempt')
 export class AttemptType {
   @Field(() => ID) id!: string;
@@ -58,6 +83,7 @@ export class AttemptType {
   @Field(() => [AnswerResult]) answers!: AnswerResult[];
   @Field(() => [Hint]) hints!: Hint[];
   @Field(() => SandboxClock) clock!: SandboxClock;
+  @Field(() => ExamAttempt, { nullable: true, description: 'Null for a lesson' }) exam?: ExamAttempt;
   @Field(() => [TerminalType]) terminals!: TerminalType[];
 }
 

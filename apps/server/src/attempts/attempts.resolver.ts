@@ -3,7 +3,7 @@ import { UseGuards } from '@nestjs/common';
 import { Args, Float, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { CurrentUser, SessionGuard } from '../accounts/session.guard.ts';
 import { ApiError } from '../graphql/api-error.ts';
-import { AttemptEvent, AttemptType, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult } from './attempt.types.ts';
 import { AttemptsService } from './attempts.service.ts';
 
 @UseGuards(SessionGuard)
@@ -31,6 +31,20 @@ export class AttemptsResolver {
     @Args('restart', { type: () => Boolean, nullable: true, defaultValue: false }) restart: boolean | null,
   ): Promise<AttemptType> {
     return this.#attempts.start(user, track, slug, restart ?? false);
+  }
+
+  @Mutation(() => AttemptType, { description: 'Grades an exam as it stands, and ends it' })
+  finishExam(@CurrentUser() user: User, @Args('attemptId', { type: () => ID }) attemptId: string): Promise<AttemptType> {
+    return this.#attempts.finishExam(user, attemptId);
+  }
+
+  @Query(() => [ExamReport], { description: 'The finished attempts at an exam, the latest first' })
+  examHistory(
+    @CurrentUser() user: User,
+    @Args('track', { type: () => String }) track: string,
+    @Args('slug', { type: () => String }) slug: string,
+  ): Promise<ExamReport[]> {
+    return this.#attempts.examHistory(user, track, slug);
   }
 
   @Mutation(() => StepResult)

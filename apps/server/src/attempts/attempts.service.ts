@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { AttemptRepository, ProgressRepository, TerminalRepository, type AttemptWithProgress, type User } from '@drydock/persistence';
 import { inLocale, type Locale, type Scenario, type Step } from '@drydock/scenario';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
 import { LessonLibrary } from '../lessons/lesson-library.ts';
 import { lessonSummary } from '../lessons/lessons.service.ts';
 import { storedAnswers } from '../quizzes/stored-answers.ts';
 import type { EventStream } from '../sandboxes/event-stream.ts';
-import type { AttemptEvent, AttemptType, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { deadlineOf, examOf, isRunningExam, reportOf } from './exam-rules.ts';
+import type { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult } from './attempt.types.ts';
 import { clockOf, LiveAttempts, type LiveAttempt } from './live-attempts.ts';
 import { Ownership } from './ownership.ts';
 import { progressOf } from './progress.ts';
@@ -26,6 +27,8 @@ export class AttemptsService {
   readonly #library: LessonLibrary;
   readonly #ownership: Ownership;
   readonly #live: LiveAttempts;
+  readonly #logger = new Logger('Exams');
+  readonly #deadlines = new Map<string, NodeJS.Timeout>();
 
   constructor(
     attempts: AttemptRepository,
@@ -63,10 +66,55 @@ export class AttemptsService {
 
   async runCheck(user: User, attemptId: string, stepId: string): Promise<StepResult> {
     const { attempt, scenario } = await this.#own(user, attemptId);
+    if (scenario.exam) throw new ApiError('BAD_USER_INPUT', 'An exam is graded when it is finished.');
     const step = stepOf(scenario, stepId);
     const { grading } = await this.#open(user, attempt);
     await grading.gradeNow();
     return grading.results().find((result) => result.stepId === step.id)!;
+  }
+
+  /** Grades an exam as it stands and ends it. One that is over stays as it is. */
+  async finishExam(user: User, attemptId: string): Promise<AttemptType> {
+    const { attempt, scenario } = await this.#own(user, attemptId);
+    if (!scenario.exam) throw new ApiError('BAD_USER_INPUT', 'This is no exam.');
+    await this.#finish(user, attempt);
+    return this.get(user, attemptId);
+  }
+
+  /** Every exam of a lesson that a learner has finished, the latest first. */
+  async examHistory(user: User, track: string, slug: string): Promise<ExamReport[]> {
+    const attempts = (await this.#attempts.listOf(user.id)).filter((attempt) => attempt.track === track && attempt.slug === slug);
+    return attempts.flatMap((attempt) => reportOf(attempt, this.#library.getFor(attempt), user.locale as Locale) ?? []);
+  }
+
+  async #finish(user: User, attempt: AttemptWithProgress): Promise<void> {
+    if (attempt.completedAt !== null) return;
+    const { grading } = await this.#open(user, attempt);
+    await grading.finish();
+  }
+
+  async #finishInTime(user: User, attemptId: string): Promise<void> {
+    const attempt = await this.#attempts.find(attemptId);
+    if (attempt?.supersededAt === null) await this.#finish(user, attempt);
+  }
+
+  /** An exam whose time is over is finished now; one that runs is finished when it is, whether its learner looks or not. */
+  async #keepTime(user: User, attempt: AttemptWithProgress, scenario: Scenario): Promise<AttemptWithProgress> {
+    const deadline = deadlineOf(attempt, scenario);
+    if (!deadline || attempt.completedAt !== null) return attempt;
+    const left = deadline.getTime() - Date.now();
+    if (left <= 0) {
+      await this.#finish(user, attempt);
+      return (await this.#attempts.find(attempt.id)) ?? attempt;
+    }
+    if (!this.#deadlines.has(attempt.id)) {
+      const timer = setTimeout(() => {
+        this.#deadlines.delete(attempt.id);
+        this.#finishInTime(user, attempt.id).catch((error: unknown) => this.#logger.error(error));
+      }, left);
+      this.#deadlines.set(attempt.id, timer.unref());
+    }
+    return attempt;
   }
 
   /** The next hint of a step; undefined when all are shown. */
@@ -116,8 +164,9 @@ export class AttemptsService {
     return this.#live.open(attempt, user.locale as Locale);
   }
 
-  async #view(user: User, attempt: AttemptWithProgress, scenario: Scenario): Promise<AttemptType> {
+  async #view(user: User, found: AttemptWithProgress, scenario: Scenario): Promise<AttemptType> {
     const locale = user.locale as Locale;
+    const attempt = await this.#keepTime(user, found, scenario);
     const [{ sandbox, grading }, hints, terminals] = await Promise.all([
       this.#open(user, attempt),
       this.#progress.hints(attempt.id),
@@ -129,7 +178,8 @@ export class AttemptsService {
       startedAt: attempt.startedAt,
       completedAt: attempt.completedAt,
       progress: progressOf(scenario, attempt),
-      results: grading.results(),
+      results: isRunningExam(attempt, scenario) ? [] : grading.results(),
+      exam: examOf(attempt, scenario, locale),
       answers: storedAnswers(scenario, attempt.answers),
       hints: hints.flatMap(({ stepId, index }) => {
         const step = scenario.steps.find(({ id }) => id === stepId);

@@ -41,7 +41,9 @@ export class LiveGrading {
     return this.#parts.scenario.steps.map((step) => this.#results.get(step.id) ?? pendingResult(step));
   }
 
+  /** Not in an exam, which is graded when it is finished. */
   gradeSoon(): void {
+    if (this.#parts.scenario.exam) return;
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -54,6 +56,15 @@ export class LiveGrading {
     const grading = this.#queue.then(() => this.#grade());
     this.#queue = grading.catch(() => undefined);
     return grading;
+  }
+
+  /** Grades an exam as it stands. What was reached is final. */
+  async finish(): Promise<void> {
+    const { attempt, attempts, publish, scenario } = this.#parts;
+    await this.gradeNow();
+    await attempts.complete(attempt.id, new Date());
+    const current = await attempts.find(attempt.id);
+    if (current) publish({ type: 'completed', progress: progressOf(scenario, current) });
   }
 
   async #grade(): Promise<void> {

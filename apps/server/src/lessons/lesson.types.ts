@@ -39,6 +39,7 @@ export class StepType {
   @Field(() => String) title!: string;
   @Field(() => String, { description: 'Markdown' }) body!: string;
   @Field(() => [CheckInfo]) checks!: CheckInfo[];
+  @Field(() => String, { nullable: true, description: 'Of a task of an exam' }) domain?: string;
   @Field(() => Int) hintCount!: number;
   @Field(() => [String], { description: 'The steps to be done before it' }) after!: string[];
   @Field(() => Boolean, { description: 'False: this step is shown in the fallback language' }) translated!: boolean;
@@ -63,6 +64,19 @@ export class QuestionType {
 }
 
 @ObjectType()
+export class ExamDomain {
+  @Field(() => String) id!: string;
+  @Field(() => String) title!: string;
+}
+
+@ObjectType()
+export class Exam {
+  @Field(() => Int) minutes!: number;
+  @Field(() => Float, { description: 'Percent of the points that are enough' }) passMark!: number;
+  @Field(() => [ExamDomain]) domains!: ExamDomain[];
+}
+
+@ObjectType()
 export class Lesson {
   @Field(() => String) track!: string;
   @Field(() => String) slug!: string;
@@ -73,6 +87,8 @@ export class Lesson {
   @Field(() => String, { description: 'Markdown' }) intro!: string;
   @Field(() => [StepType]) steps!: StepType[];
   @Field(() => String, { nullable: true, description: 'Markdown' }) outro?: string;
+  @Field(() => Exam, { nullable: true, description: 'Its steps are tasks that are graded when it is finished; null for a lesson' })
+  exam?: Exam;
   @Field(() => [QuestionType]) quiz!: QuestionType[];
   @Field(() => Float, { nullable: true, description: 'Percent of the points of the quiz that are enough' }) passMark?: number;
   @Field(() => Boolean, { description: 'False: the fallback language is shown' }) translated!: boolean;

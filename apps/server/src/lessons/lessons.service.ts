@@ -58,13 +58,18 @@ export class LessonsService {
       translated,
       intro,
       outro,
+      exam: scenario.exam && {
+        ...scenario.exam,
+        domains: Object.entries(scenario.exam.domains).map(([id, title]) => ({ id, title: inLocale(title, locale) })),
+      },
       steps: steps.map((text, index) => {
-        const { checks, hints, after } = scenario.steps[index]!;
+        const { checks, hints, after, domain } = scenario.steps[index]!;
         return {
           ...text,
           checks: checks.map(({ id, title, points }) => ({ id, title: inLocale(title, locale), points })),
           hintCount: hints[FALLBACK_LOCALE].length,
           after,
+          domain,
         };
       }),
       quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario, seed))),

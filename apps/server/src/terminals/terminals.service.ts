@@ -2,7 +2,9 @@ import { TerminalRepository, type Terminal, type User } from '@drydock/persisten
 import type { Locale } from '@drydock/scenario';
 import { Injectable } from '@nestjs/common';
 import { LiveAttempts } from '../attempts/live-attempts.ts';
+import { checkOpen } from '../attempts/exam-rules.ts';
 import { Ownership } from '../attempts/ownership.ts';
+import { LessonLibrary } from '../lessons/lesson-library.ts';
 import { ApiError } from '../graphql/api-error.ts';
 import type { EventStream } from '../sandboxes/event-stream.ts';
 import type { HostedSandbox } from '../sandboxes/hosted-sandbox.ts';
@@ -21,8 +23,10 @@ export class TerminalsService {
   readonly #terminals: TerminalRepository;
   readonly #ownership: Ownership;
   readonly #live: LiveAttempts;
+  readonly #library: LessonLibrary;
 
-  constructor(terminals: TerminalRepository, ownership: Ownership, live: LiveAttempts) {
+  constructor(terminals: TerminalRepository, ownership: Ownership, live: LiveAttempts, library: LessonLibrary) {
+    this.#library = library;
     this.#terminals = terminals;
     this.#ownership = ownership;
     this.#live = live;
@@ -48,13 +52,13 @@ export class TerminalsService {
     if (line.length > MAX_LINE || /[\r\n]/.test(line))
       throw new ApiError('BAD_USER_INPUT', `A line has at most ${MAX_LINE} characters and no line break.`);
     if (inputId === '' || inputId.length > 100) throw new ApiError('BAD_USER_INPUT', 'An inputId has 1 to 100 characters.');
-    const sandbox = await this.#sandboxOf(user, terminalId);
+    const sandbox = await this.#openSandbox(user, terminalId);
     await sandbox.submitLine(terminalId, line, inputId);
   }
 
   async sendKeys(user: User, terminalId: string, data: string): Promise<void> {
     if (data.length > MAX_KEYS) throw new ApiError('BAD_USER_INPUT', `At most ${MAX_KEYS} keys are sent at once.`);
-    const sandbox = await this.#sandboxOf(user, terminalId);
+    const sandbox = await this.#openSandbox(user, terminalId);
     sandbox.sendKeys(terminalId, data);
   }
 
@@ -66,7 +70,7 @@ export class TerminalsService {
   }
 
   async finishEdit(user: User, terminalId: string, editId: string, content: string | null): Promise<void> {
-    const sandbox = await this.#sandboxOf(user, terminalId);
+    const sandbox = await this.#openSandbox(user, terminalId);
     await sandbox.finishEdit(terminalId, Number(editId), content);
   }
 
@@ -86,6 +90,14 @@ export class TerminalsService {
   async output(user: User, terminalId: string, after: number): Promise<EventStream<FeedEvent>> {
     const sandbox = await this.#sandboxOf(user, terminalId);
     return sandbox.terminalEvents(terminalId, after);
+  }
+
+  /** For input, which counts no more when an exam is over. */
+  async #openSandbox(user: User, terminalId: string): Promise<HostedSandbox> {
+    const { attemptId } = await this.#ownership.terminal(user, terminalId);
+    const attempt = await this.#ownership.attempt(user, attemptId);
+    checkOpen(attempt, this.#library.getFor(attempt), new Date());
+    return (await this.#live.open(attempt, user.locale as Locale)).sandbox;
   }
 
   async #sandboxOf(user: User, terminalId: string): Promise<HostedSandbox> {

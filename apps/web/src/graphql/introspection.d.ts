@@ -30,6 +30,7 @@ export type introspection_types = {
       };
       clock: { name: 'clock'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } } };
       completedAt: { name: 'completedAt'; type: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } };
+      exam: { name: 'exam'; type: { kind: 'OBJECT'; name: 'ExamAttempt'; ofType: null } };
       hints: {
         name: 'hints';
         type: {
@@ -177,6 +178,79 @@ export type introspection_types = {
     };
   };
   DateTime: unknown;
+  DomainReport: {
+    kind: 'OBJECT';
+    name: 'DomainReport';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      maxPoints: { name: 'maxPoints'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  Exam: {
+    kind: 'OBJECT';
+    name: 'Exam';
+    fields: {
+      domains: {
+        name: 'domains';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'ExamDomain'; ofType: null } };
+          };
+        };
+      };
+      minutes: { name: 'minutes'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      passMark: { name: 'passMark'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+    };
+  };
+  ExamAttempt: {
+    kind: 'OBJECT';
+    name: 'ExamAttempt';
+    fields: {
+      deadline: { name: 'deadline'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      report: { name: 'report'; type: { kind: 'OBJECT'; name: 'ExamReport'; ofType: null } };
+    };
+  };
+  ExamDomain: {
+    kind: 'OBJECT';
+    name: 'ExamDomain';
+    fields: {
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  ExamReport: {
+    kind: 'OBJECT';
+    name: 'ExamReport';
+    fields: {
+      attemptId: { name: 'attemptId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      domains: {
+        name: 'domains';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'DomainReport'; ofType: null } };
+          };
+        };
+      };
+      finishedAt: {
+        name: 'finishedAt';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } };
+      };
+      maxPoints: { name: 'maxPoints'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      passed: { name: 'passed'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+      startedAt: { name: 'startedAt'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+    };
+  };
   FieldDifference: {
     kind: 'OBJECT';
     name: 'FieldDifference';
@@ -213,6 +287,7 @@ export type introspection_types = {
     name: 'Lesson';
     fields: {
       difficulty: { name: 'difficulty'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      exam: { name: 'exam'; type: { kind: 'OBJECT'; name: 'Exam'; ofType: null } };
       intro: { name: 'intro'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       minutes: { name: 'minutes'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
       outro: { name: 'outro'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
@@ -328,6 +403,10 @@ export type introspection_types = {
         name: 'finishEdit';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
       };
+      finishExam: {
+        name: 'finishExam';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Attempt'; ofType: null } };
+      };
       login: { name: 'login'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'UNION'; name: 'LoginResult'; ofType: null } } };
       logout: { name: 'logout'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
       openTerminal: {
@@ -425,6 +504,18 @@ export type introspection_types = {
             kind: 'LIST';
             name: never;
             ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Course'; ofType: null } };
+          };
+        };
+      };
+      examHistory: {
+        name: 'examHistory';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'ExamReport'; ofType: null } };
           };
         };
       };
@@ -527,6 +618,7 @@ export type introspection_types = {
           };
         };
       };
+      domain: { name: 'domain'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       hintCount: { name: 'hintCount'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };

@@ -14,6 +14,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { Splitter, useShare } from '../ui/splitter.tsx';
 import { TabList } from '../ui/tab-list.tsx';
 import { newlyPassed, pointsOf } from './attempt-state.ts';
+import { ExamClock } from '../exam/exam-clock.tsx';
 import { ClockControl } from './clock-control.tsx';
 import styles from './lesson-player.module.css';
 import { LessonText, type PartProps } from './lesson-text.tsx';
@@ -125,7 +126,10 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
         <Icon name="left" />
       </Link>
       <h1 className={styles.title}>{lesson.title}</h1>
-      <span className={styles.points}>{t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}</span>
+      {attempt.exam && !attempt.exam.report && <ExamClock attempt={attempt} dispatch={dispatch} />}
+      <span className={styles.points} hidden={attempt.exam !== null && !attempt.exam?.report}>
+        {t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}
+      </span>
       <ClockControl attempt={attempt} dispatch={dispatch} />
       <IconButton label={t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
     </div>

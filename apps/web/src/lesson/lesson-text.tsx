@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type Dispatch } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import { QuizView } from '../quiz/quiz-view.tsx';
+import { ExamFinish } from '../exam/exam-finish.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/status.tsx';
@@ -86,6 +87,7 @@ function Part({ section, onGo, ...props }: PartProps & { section: Section; onGo:
     case 'quiz':
       return <QuizView {...props} />;
     case 'finish':
+      if (props.lesson.exam !== null) return <ExamFinish onGo={onGo} {...props} />;
       return <FinishView onGo={onGo} {...props} />;
   }
 }

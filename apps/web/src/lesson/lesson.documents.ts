@@ -17,12 +17,21 @@ export const LessonQuery = graphql(`
         title
         body
         after
+        domain
         translated
         hintCount
         checks {
           id
           title
           points
+        }
+      }
+      exam {
+        minutes
+        passMark
+        domains {
+          id
+          title
         }
       }
       passMark
@@ -74,7 +83,7 @@ const StepResultFields = graphql(`
   }
 `);
 
-const AttemptFields = graphql(
+export const AttemptFields = graphql(
   `
     fragment AttemptFields on Attempt {
       id
@@ -103,6 +112,20 @@ const AttemptFields = graphql(
       clock {
         now
         speed
+      }
+      exam {
+        deadline
+        report {
+          points
+          maxPoints
+          passed
+          domains {
+            id
+            title
+            points
+            maxPoints
+          }
+        }
       }
       terminals {
         id

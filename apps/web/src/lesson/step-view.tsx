@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/status.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { ExamTask } from '../exam/exam-task.tsx';
 import { CheckList } from './check-list.tsx';
 import { HintList } from './hint-list.tsx';
 import { RunCheckMutation, type Step } from './lesson.documents.ts';
@@ -24,20 +25,22 @@ export function StepView({ step, lesson, attempt, dispatch }: { step: Step } & P
   const passed = result?.checks.filter(({ status }) => status === 'PASSED').length ?? 0;
 
   const check = async () => {
-    if (fetching || step.checks.length === 0) return;
+    if (fetching || step.checks.length === 0 || lesson.exam !== null) return;
     const { data, error } = await runCheck({ attemptId: attempt.id, stepId: step.id });
     if (!data) return toast('bad', t.errors[errorCode(error ?? {})]);
     dispatch({ type: 'result', result: data.runCheck });
     setExplain(true);
   };
   useShortcut('c', () => void check());
+  const running = lesson.exam !== null && attempt.exam?.report === null;
 
   return (
     <>
       {!step.translated && <Notice tone="info" icon="globe" title={t.lesson.stepNotTranslated} />}
       {missing.length > 0 && <Notice tone="info" icon="info" title={t.lesson.doBefore(missing.join(', '))} />}
       <Markdown source={step.body} />
-      {step.checks.length > 0 && (
+      {running && <ExamTask step={step} lesson={lesson} attempt={attempt} />}
+      {step.checks.length > 0 && !running && (
         <section className={styles.task} data-done={result?.passed || undefined} aria-label={t.checks.title}>
           <header className={styles.head}>
             <h3>
@@ -48,10 +51,12 @@ export function StepView({ step, lesson, attempt, dispatch }: { step: Step } & P
           </header>
           <CheckList step={step} result={result} explain={explain} />
           <footer className={styles.foot}>
-            <span>{t.checks.live}</span>
-            <Button size="small" onClick={() => void check()} disabled={fetching}>
-              {fetching ? t.checks.checking : t.checks.checkNow}
-            </Button>
+            <span>{lesson.exam === null ? t.checks.live : t.exam.graded}</span>
+            {lesson.exam === null && (
+              <Button size="small" onClick={() => void check()} disabled={fetching}>
+                {fetching ? t.checks.checking : t.checks.checkNow}
+              </Button>
+            )}
           </footer>
         </section>
       )}

@@ -38,9 +38,22 @@ const stepSchema = z
     id: idSchema,
     after: z.array(idSchema).optional().describe('The steps that come before; without any in the lesson, each follows the one above it.'),
     checks: z.array(checkSchema).default([]),
+    domain: idSchema.optional().describe('Of a task of an exam: where its points count.'),
     hints: localizedListSchema.optional().describe('One after the other, from a nudge to almost the answer.'),
   })
   .meta({ id: 'Step' });
+
+const examSchema = z
+  .strictObject({
+    minutes: z.int().min(1).max(480).describe('How long it takes; then it is graded as it stands.'),
+    passMark: z.number().min(0).max(100).describe('The share of the points that is enough, in percent.'),
+    domains: z.record(idSchema, localizedTextSchema).describe('What the report is divided into.'),
+    pools: z
+      .array(z.strictObject({ id: idSchema, draw: z.int().min(1), steps: z.array(idSchema).min(1) }))
+      .default([])
+      .describe('From each of these some tasks are drawn for each attempt; tasks of no pool are for everybody.'),
+  })
+  .meta({ id: 'Exam', description: 'The steps are tasks, in any order, without hints; they are graded at the end.' });
 
 const setupSchema = z.strictObject({
   manifests: z.array(z.string().min(1)).default([]).describe('Files of the lesson, `*` stands for any part of a name.'),
@@ -73,6 +86,7 @@ export const scenarioSchema = z
     title: localizedTextSchema,
     summary: localizedTextSchema,
     parameters: parametersSchema.default({}).describe('Drawn for each learner; `{{ name }}` stands for them in every text and file.'),
+    exam: examSchema.optional(),
     setup: setupSchema.optional(),
     steps: z.array(stepSchema).min(1),
   })

@@ -32,6 +32,8 @@ export interface Scenario {
   parameters: Parameters;
   title: LocalizedText;
   summary: LocalizedText;
+  /** Absent: a lesson. */
+  exam?: Exam | undefined;
   setup: ScenarioSetup;
   steps: Step[];
   texts: Localized<LessonText>;
@@ -43,6 +45,15 @@ export interface Scenario {
   wrongAttempts: WrongAttempt[];
   /** Paths of pictures, from the lesson's folder. */
   images: string[];
+}
+
+/** The steps are tasks: as they were written all of them, as one learner has them (see `scenarioFor`) those that were drawn. */
+export interface Exam {
+  minutes: number;
+  /** Percent of the points. */
+  passMark: number;
+  domains: Record<string, LocalizedText>;
+  pools: { id: string; draw: number; steps: string[] }[];
 }
 
 export interface QuizRules {
@@ -69,6 +80,8 @@ export interface Step {
   /** The steps to be done before it. */
   after: string[];
   checks: Check[];
+  /** Of a task of an exam. */
+  domain?: string | undefined;
   hints: Localized<string[]>;
 }
 

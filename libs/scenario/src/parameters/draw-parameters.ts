@@ -1,6 +1,7 @@
 import { Rng } from '@drydock/apimachinery';
 import type { Scenario } from '../format/scenario.ts';
 import type { Parameter, Parameters } from './parameters.schema.ts';
+import { drawTasks } from '../exam/draw-tasks.ts';
 import { drawQuiz } from '../quiz/draw-quiz.ts';
 import { fillInAll } from './placeholders.ts';
 
@@ -29,13 +30,13 @@ function mix(text: string, seed: number): number {
 
 /** The lesson as one learner has it: their values in all its texts, checks, files and scripts. The seed is that of their attempt. */
 export function scenarioFor(scenario: Scenario, seed: number): Scenario {
-  const drawn = { ...scenario, quiz: drawQuiz(scenario, seed) };
+  const drawn = { ...scenario, quiz: drawQuiz(scenario, seed), steps: drawTasks(scenario, seed) };
   const { parameters, ...rest } = drawn;
   if (Object.keys(parameters).length === 0) return drawn;
   return { ...fillInAll(rest, drawParameters(parameters, seed)), parameters };
 }
 
 /** Whether learners get something of their own, so that it matters in whose attempt a lesson is read. */
-export function isPersonal({ parameters, quizRules }: Pick<Scenario, 'parameters' | 'quizRules'>): boolean {
-  return Object.keys(parameters).length > 0 || quizRules.shuffle || quizRules.pools.length > 0;
+export function isPersonal({ parameters, quizRules, exam }: Pick<Scenario, 'parameters' | 'quizRules' | 'exam'>): boolean {
+  return (exam?.pools.length ?? 0) > 0 || Object.keys(parameters).length > 0 || quizRules.shuffle || quizRules.pools.length > 0;
 }

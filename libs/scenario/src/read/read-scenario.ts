@@ -47,7 +47,7 @@ export function readScenario(folder: LessonFolder): ReadScenario {
     folder: folder.path,
     order: metadata.order,
     setup: readSetup(folder, setup, source, problems),
-    steps: steps.map((step, index) => newStep(step, defaultAfter(steps, index))),
+    steps: steps.map((step, index) => newStep(step, rest.exam ? [] : defaultAfter(steps, index))),
     texts,
     quiz: quiz?.questions ?? [],
     quizRules: quiz?.rules ?? NO_RULES,
@@ -64,8 +64,14 @@ function defaultAfter(steps: ScenarioDocument['steps'], index: number): string[]
   return isSequence && index > 0 ? [steps[index - 1]!.id] : [];
 }
 
-function newStep({ id, after, checks, hints }: ScenarioDocument['steps'][number], otherwise: string[]): Step {
-  return { id, after: after ?? otherwise, checks: checks.map(newCheck), hints: hints ?? { en: [] } };
+function newStep({ id, after, checks, hints, domain }: ScenarioDocument['steps'][number], otherwise: string[]): Step {
+  return {
+    id,
+    after: after ?? otherwise,
+    checks: checks.map(newCheck),
+    hints: hints ?? { en: [] },
+    ...(domain === undefined ? {} : { domain }),
+  };
 }
 
 /** A check as it is graded: its durations in milliseconds. */

@@ -1,0 +1,80 @@
+import { useQuery } from 'urql';
+import { useI18n } from '../i18n/i18n.tsx';
+import type { Attempt } from '../lesson/lesson.documents.ts';
+import type { PartProps } from '../lesson/lesson-text.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Meter } from '../ui/status.tsx';
+import { ExamHistoryQuery } from './exam.documents.ts';
+import styles from './exam.module.css';
+
+type Report = NonNullable<NonNullable<Attempt['exam']>['report']>;
+
+/** Passed or not, points by domain and by task, and earlier attempts. */
+export function ExamReportView({ report, lesson, attempt, onRestart }: { report: Report } & PartProps) {
+  const { t, format } = useI18n();
+  const ratio = (points: number, max: number) => `${format.number(points)} / ${format.number(max)}`;
+  return (
+    <>
+      <div className={styles.banner} data-passed={report.passed || undefined} role="status">
+        <Icon name={report.passed ? 'anchor' : 'cross'} size={30} />
+        <div>
+          <h3>{report.passed ? t.exam.passed : t.exam.notPassed}</h3>
+          <p>{t.exam.result(ratio(report.points, report.maxPoints), lesson.exam?.passMark ?? 0)}</p>
+        </div>
+      </div>
+      <h3>{t.exam.byDomain}</h3>
+      <dl className={styles.domains}>
+        {report.domains.map(({ id, title, points, maxPoints }) => (
+          <div key={id}>
+            <dt>{title}</dt>
+            <dd>{ratio(points, maxPoints)}</dd>
+            <Meter value={points} max={maxPoints} label={title} />
+          </div>
+        ))}
+      </dl>
+      <h3>{t.exam.byTask}</h3>
+      <ul className={styles.list}>
+        {lesson.steps.map((step) => {
+          const result = attempt.results.find(({ stepId }) => stepId === step.id);
+          const points = result?.checks.reduce((sum, check) => sum + check.points, 0) ?? 0;
+          return (
+            <li key={step.id}>
+              <Icon name={result?.passed ? 'check' : 'cross'} /> {step.title}{' '}
+              <span>
+                {ratio(
+                  points,
+                  step.checks.reduce((sum, check) => sum + check.points, 0),
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <History track={lesson.track} slug={lesson.slug} current={attempt.id} />
+      <Button look="secondary" icon="restart" onClick={onRestart}>
+        {t.exam.again}
+      </Button>
+    </>
+  );
+}
+
+function History({ track, slug, current }: { track: string; slug: string; current: string }) {
+  const { t, format } = useI18n();
+  const [{ data }] = useQuery({ query: ExamHistoryQuery, variables: { track, slug }, requestPolicy: 'cache-and-network' });
+  const earlier = data?.examHistory.filter(({ attemptId }) => attemptId !== current) ?? [];
+  if (earlier.length === 0) return null;
+  return (
+    <>
+      <h3>{t.exam.history}</h3>
+      <ul className={styles.list}>
+        {earlier.map(({ attemptId, finishedAt, points, maxPoints, passed }) => (
+          <li key={attemptId}>
+            <time dateTime={finishedAt}>{finishedAt.slice(0, 16).replace('T', ' ')}</time> {format.number(points)} /{' '}
+            {format.number(maxPoints)} {passed ? t.exam.passed : t.exam.notPassed}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

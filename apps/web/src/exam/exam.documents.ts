@@ -1,0 +1,28 @@
+import { graphql, type ResultOf } from '../graphql/graphql.ts';
+import { AttemptFields } from '../lesson/lesson.documents.ts';
+
+export const FinishExamMutation = graphql(
+  `
+    mutation FinishExam($attemptId: ID!) {
+      finishExam(attemptId: $attemptId) {
+        ...AttemptFields
+      }
+    }
+  `,
+  [AttemptFields],
+);
+
+export const ExamHistoryQuery = graphql(`
+  query ExamHistory($track: String!, $slug: String!) {
+    examHistory(track: $track, slug: $slug) {
+      attemptId
+      startedAt
+      finishedAt
+      points
+      maxPoints
+      passed
+    }
+  }
+`);
+
+export type ExamResult = ResultOf<typeof ExamHistoryQuery>['examHistory'][number];
