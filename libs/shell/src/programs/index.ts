@@ -1,5 +1,6 @@
 import { bashProgram, shProgram } from '../interpreter/bash.program.ts';
 import type { Program } from '../kernel/program.ts';
+import { awkProgram } from './awk/awk.program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
@@ -45,7 +46,7 @@ const LIST: readonly Program[] = [
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
-  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, ...editorPrograms, ...batchPrograms,
+  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, ...editorPrograms, ...batchPrograms,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

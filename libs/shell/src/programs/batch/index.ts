@@ -3,7 +3,6 @@ import { batchProgram } from './just-bash-adapter.ts';
 
 /** Tools that read all of their input, work, and write: taken from just-bash. */
 const TOOLS: Readonly<Record<string, string>> = {
-  awk: 'Process lines by patterns and actions',
   column: 'Arrange input in columns',
   comm: 'Compare sorted files',
   expand: 'Turn tabs into spaces',
