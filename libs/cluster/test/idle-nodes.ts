@@ -17,6 +17,8 @@ export const idleNodes = (): NodeRuntime => ({
   nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),
   machineOf: () => SOUND_MACHINE,
   changeMachine: never,
+  registry: { slowness: 1, gone: [] },
+  changeRegistry: never,
   componentCommand: () => undefined,
   apiServerProblem: () => undefined,
   containersOn: () => [],

@@ -207,6 +207,12 @@ function inspect(pem: string, key: KeyPair): Inspected {
   };
 }
 
+/** The pin by which a certificate's key is known (RFC 7469): SHA-256 in hexadecimal; undefined when it is no certificate. */
+export function publicKeyHash(pem: string): string | undefined {
+  const certificate = parseCertificate(pem);
+  return certificate && bytesToHex(sha256(new Uint8Array(AsnConvert.serialize(certificate.tbsCertificate.subjectPublicKeyInfo))));
+}
+
 /** What a certificate says, whoever signed it; undefined when it is none. */
 export function readCertificate(
   pem: string,

@@ -4,10 +4,12 @@ import { containerRuntimeStopped } from './container-runtime-stopped.fault.ts';
 import { controllerStopped } from './controller-stopped.fault.ts';
 import { diskFull } from './disk-full.fault.ts';
 import type { Fault, FaultParameters } from './fault.ts';
+import { imageGone } from './image-gone.fault.ts';
 import { kubeletStopped } from './kubelet-stopped.fault.ts';
 import { memoryShort } from './memory-short.fault.ts';
 import { networkPartition } from './network-partition.fault.ts';
 import { nodeDown } from './node-down.fault.ts';
+import { registrySlow } from './registry-slow.fault.ts';
 
 export const allFaults: readonly Fault[] = [
   nodeDown,
@@ -17,6 +19,8 @@ export const allFaults: readonly Fault[] = [
   diskFull,
   memoryShort,
   controllerStopped,
+  imageGone,
+  registrySlow,
 ];
 
 /** A fault that cannot be applied as it was asked for. */

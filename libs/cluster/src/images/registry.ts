@@ -42,6 +42,11 @@ function unknownImage(repository: string): Image {
   };
 }
 
+/** The registry answers, and does not have it. */
+export function notFoundError(canonical: string): string {
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}": ${canonical}: not found`;
+}
+
 /** `strict`: a catalogued repository has only the tags that were published. */
 export function askRegistry(reference: ImageReference, credentials: RegistryCredentials, strict: boolean): PullAnswer {
   const { domain, path, canonical, repository, tag = 'latest' } = reference;

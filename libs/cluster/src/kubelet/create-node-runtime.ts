@@ -44,7 +44,7 @@ import { KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from
 import { answerKubelet } from './kubelet-api.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
-import { NodeTable, type NodesState } from './node-state.ts';
+import { NodeTable, type NodesState, type RegistryTrouble } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { ResourceUsage } from './resource-usage.ts';
@@ -324,6 +324,15 @@ export class Nodes implements NodeRuntime {
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState {
     return this.#table.machine(node);
+  }
+
+  /** Something happens to the registries that all nodes pull from, or is undone. */
+  changeRegistry(change: Partial<RegistryTrouble>): void {
+    this.#table.registry = { ...this.#table.registry, ...change };
+  }
+
+  get registry(): RegistryTrouble {
+    return this.#table.registry;
   }
 
   /** Something happens to a machine, or is undone: a fault, or `systemctl` on it. Containers go on as far as the machine lets them. */

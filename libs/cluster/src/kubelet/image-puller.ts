@@ -3,7 +3,7 @@ import { decodeUtf8 } from '@drydock/shell';
 import { getOwn, type KubeObject } from '@drydock/apimachinery';
 import type { Container } from '@drydock/kinds';
 import { parseImageReference, type ImageReference } from '../images/image-reference.ts';
-import { askRegistry, imageId } from '../images/registry.ts';
+import { askRegistry, imageId, notFoundError } from '../images/registry.ts';
 import { objectBytes } from '../volumes/projected-files.ts';
 import type { ContainerRecord } from './pod-record.ts';
 import type { PodSync } from './pod-sync.ts';
@@ -42,7 +42,7 @@ export function finishPull(sync: PodSync, container: Container, record: Containe
   const reference = parseImageReference(container.image ?? '');
   if ('error' in reference) return refuseName(sync, container, record, reference.error);
   const { profile, nodes } = sync.context;
-  const answer = askRegistry(reference, credentials(sync), profile.strictTags);
+  const answer = ask(sync, reference);
   if ('error' in answer) return pullFailed(sync, container, record, reference, answer.error);
   const waiting = sync.now - since;
   // Before the image counts as present: that would make it a round trip.
@@ -73,16 +73,27 @@ function startPull(sync: PodSync, container: Container, record: ContainerRecord,
   record.state = { phase: 'pulling', since: sync.now, until: begins + duration, shown };
 }
 
+/** What the registry has, or says. */
+function ask(sync: PodSync, reference: ImageReference): ReturnType<typeof askRegistry> {
+  const { canonical } = reference;
+  if (!sync.context.nodes.registry.gone.includes(canonical))
+    return askRegistry(reference, credentials(sync), sync.context.profile.strictTags);
+  return { error: notFoundError(canonical) };
+}
+
 /** By size, somewhat different for each pod and image; a refusal and an image that is there already cost one round trip. */
 function pullDuration(sync: PodSync, reference: ImageReference): number {
   const { profile, nodes } = sync.context;
   const { pull } = profile;
-  if ('fixed' in pull) return pull.fixed;
-  const answer = askRegistry(reference, credentials(sync), profile.strictTags);
+  const { slowness } = nodes.registry;
+  if ('fixed' in pull) return pull.fixed * slowness;
+  const answer = ask(sync, reference);
   const present = nodes.hasImage(sync.record.node, reference.canonical);
   if ('error' in answer || present) return pull.latency + variation(`${sync.record.uid}${reference.canonical}`, pull.latency);
   const transfer = (answer.image.size / pull.bytesPerSecond) * 1000;
-  return Math.round(pull.latency + transfer + variation(`${sync.record.uid}${reference.canonical}`, pull.latency + transfer / 4));
+  return Math.round(
+    slowness * (pull.latency + transfer + variation(`${sync.record.uid}${reference.canonical}`, pull.latency + transfer / 4)),
+  );
 }
 
 /** A whole number below `limit` that depends on the text alone (FNV-1a). */

@@ -14,7 +14,18 @@ export interface NodesState {
   lastHost: ReadonlyMap<string, number>;
   /** Node → its machine, for those to which something happened. */
   machines: ReadonlyMap<string, MachineState>;
+  /** What is wrong with the registries that nodes pull from, if anything. */
+  registry?: RegistryTrouble;
 }
+
+export interface RegistryTrouble {
+  /** How many times longer a pull takes. */
+  slowness: number;
+  /** Canonical references of images that are not there any more. */
+  gone: readonly string[];
+}
+
+const SOUND_REGISTRY: RegistryTrouble = { slowness: 1, gone: [] };
 
 export const NO_NODES: NodesState = {
   records: new Map(),
@@ -33,6 +44,8 @@ export class NodeTable {
   readonly #pullsUntil: Map<string, number>;
   readonly #lastHost: Map<string, number>;
   readonly #machines: Map<string, MachineState>;
+  /** Not of one node: all pull from the same. */
+  registry: RegistryTrouble;
   /** Address → keys of the pods that have it. */
   readonly #byAddress = new Map<string, Set<string>>();
   readonly #addresses = new Map<string, string>();
@@ -43,6 +56,7 @@ export class NodeTable {
     this.#pullsUntil = new Map(state.pullsUntil);
     this.#lastHost = new Map(state.lastHost);
     this.#machines = new Map(state.machines);
+    this.registry = state.registry ?? SOUND_REGISTRY;
     for (const record of this.#records.values()) this.#index(record);
   }
 
@@ -53,6 +67,7 @@ export class NodeTable {
       pullsUntil: new Map(this.#pullsUntil),
       lastHost: new Map(this.#lastHost),
       machines: new Map(this.#machines),
+      ...(this.registry === SOUND_REGISTRY ? {} : { registry: this.registry }),
     };
   }
 

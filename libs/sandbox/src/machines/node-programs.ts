@@ -7,7 +7,9 @@ import type { Machines } from './machines.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl.program.ts';
 import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
+import { newIptables, newIptablesSave, newIpvsadm } from './iptables.program.ts';
 import { newJournalctl } from './journalctl.program.ts';
+import { newKubeadm } from './kubeadm.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
 import { newSystemctl } from './systemctl.program.ts';
@@ -42,6 +44,10 @@ const NODE_TOOLS: readonly NodeTool[] = [
   { name: 'systemctl', create: newSystemctl },
   { name: 'journalctl', create: newJournalctl },
   { name: 'crictl', create: newCrictl },
+  { name: 'kubeadm', create: newKubeadm },
+  { name: 'iptables', create: newIptables },
+  { name: 'iptables-save', create: newIptablesSave },
+  { name: 'ipvsadm', create: newIpvsadm },
   { name: 'etcdctl', create: newEtcdctl },
   { name: 'etcdutl', create: newEtcdutl },
 ];

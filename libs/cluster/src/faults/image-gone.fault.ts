@@ -1,0 +1,20 @@
+import { parseImageReference } from '../images/image-reference.ts';
+import type { Fault } from './fault.ts';
+
+/** Nodes that have the image already go on with it. */
+export const imageGone: Fault = {
+  name: 'image-gone',
+  summary: 'an image is not in its registry any more',
+  parameters: [{ name: 'image', description: 'as a pod names it: nginx:1.27' }],
+  apply({ nodes }, { image = '' }) {
+    nodes.changeRegistry({ gone: [...new Set([...nodes.registry.gone, canonical(image)])] });
+  },
+  clear({ nodes }, { image = '' }) {
+    nodes.changeRegistry({ gone: nodes.registry.gone.filter((each) => each !== canonical(image)) });
+  },
+};
+
+function canonical(image: string): string {
+  const reference = parseImageReference(image);
+  return 'canonical' in reference ? reference.canonical : image;
+}

@@ -1,0 +1,9 @@
+import type { Fault } from './fault.ts';
+
+export const registrySlow: Fault = {
+  name: 'registry-slow',
+  summary: 'images take longer to pull',
+  parameters: [{ name: 'factor', description: 'how many times longer', default: '20' }],
+  apply: (cluster, { factor = '' }) => cluster.nodes.changeRegistry({ slowness: Math.max(1, Number(factor) || 1) }),
+  clear: (cluster) => cluster.nodes.changeRegistry({ slowness: 1 }),
+};

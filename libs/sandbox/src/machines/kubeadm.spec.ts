@@ -1,0 +1,57 @@
+import { Desk } from '../../test/desk.ts';
+
+describe('kubeadm', () => {
+  it('shows when certificates end, and which file is gone', async () => {
+    const desk = new Desk();
+    const lines = (await desk.enter('kubeadm certs check-expiration')).split('\n');
+    expect(lines).toContainEqual(expect.stringMatching(/^apiserver-kubelet-client +\w{3} \d\d, \d{4} \d\d:\d\d UTC +364d +ca +no$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^etcd-ca +\w{3} \d\d, \d{4} \d\d:\d\d UTC +9y +no$/));
+    await desk.enter('rm /etc/kubernetes/pki/apiserver.crt');
+    expect(await desk.enter('kubeadm certs check-expiration')).toMatch(/^apiserver +<missing>/m);
+  });
+
+  it('creates, lists and deletes tokens', async () => {
+    const desk = new Desk();
+    const join = await desk.enter('kubeadm token create abcdef.0123456789abcdef --ttl 2h --print-join-command');
+    expect(join).toMatch(
+      /^kubeadm join 172\.30\.1\.2:6443 --token abcdef\.0123456789abcdef --discovery-token-ca-cert-hash sha256:[0-9a-f]{64} $/m,
+    );
+    expect(await desk.enter('kubeadm token list')).toMatch(/^abcdef\.0123456789abcdef +(2h|1h59m|119m) +.*authentication,signing/m);
+    expect(await desk.enter('kubectl -n kube-system get secret bootstrap-token-abcdef -o name')).toContain('secret/bootstrap-token-abcdef');
+    expect(await desk.enter('kubeadm token delete abcdef')).toContain('bootstrap token "abcdef" deleted');
+    expect((await desk.enter('kubeadm token list')).trim()).toBe('');
+  });
+
+  it.each([
+    ['token create x', 'the bootstrap token "x" was not of the form'],
+    ['token create --ttl soon', 'invalid argument "soon" for "--ttl" flag'],
+    ['init', 'these are possible here'],
+    ['upgrade plan', "Awesome, you're up-to-date!"],
+    ['config images list', 'registry.k8s.io/etcd:3.5.21-0'],
+    ['version -o short', 'v1.33.1'],
+  ])('%s', async (line, text) => {
+    expect(await new Desk().enter(`kubeadm ${line}`)).toContain(text);
+  });
+});
+
+describe('what kube-proxy has set up on a node', () => {
+  it('names a service and its endpoints', async () => {
+    const desk = new Desk();
+    const rules = await desk.enter('iptables-save -t nat');
+    expect(rules).toMatch(
+      /^-A KUBE-SERVICES -d 10\.96\.0\.1\/32 -p tcp .*default\/kubernetes:https cluster IP.* --dport 443 -j KUBE-SVC-/m,
+    );
+    expect(rules).not.toContain('*filter');
+    expect(await desk.enter('ssh node01 iptables -t nat -L KUBE-SERVICES -n')).toMatch(
+      /^KUBE-SVC-\w+ +tcp +-- +0\.0\.0\.0\/0 +10\.96\.0\.1 +\/\* default\/kubernetes:https cluster IP \*\/ tcp dpt:443$/m,
+    );
+    expect(await desk.enter('iptables -A INPUT -j DROP')).toContain('only -L and -S are possible here');
+  });
+
+  it('is in IPVS only where its configuration says so', async () => {
+    const desk = new Desk();
+    expect(await desk.enter('ipvsadm -Ln')).not.toContain('TCP ');
+    await desk.enter('kubectl -n kube-system get cm kube-proxy -o yaml | sed "s/mode: .*/mode: ipvs/" | kubectl apply -f -');
+    expect(await desk.enter('ipvsadm -Ln')).toMatch(/^TCP {2}10\.96\.0\.1:443 rr\n {2}-> 172\.30\.1\.2:6443 +Masq/m);
+  });
+});
