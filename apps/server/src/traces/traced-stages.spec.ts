@@ -1,5 +1,6 @@
 import { FieldPath, required } from '@drydock/apimachinery';
 import type { AuditRecord, AuditStage } from '@drydock/apiserver';
+import { TRACE_WORDS } from './trace-words.ts';
 import { tracedRequest, tracedStage } from './traced-stages.ts';
 
 const jane = { username: 'jane', groups: ['dev', 'system:authenticated'] };
@@ -99,13 +100,13 @@ const cases: [AuditStage, object][] = [
 ];
 
 it.each(cases)('%j', (stage, traced) => {
-  expect(tracedStage(stage)).toEqual({ stage: stage.stage, ...traced });
+  expect(tracedStage(stage, TRACE_WORDS.en)).toEqual({ stage: stage.stage, ...traced });
 });
 
 it('a request says which flow schema and priority level it was under', () => {
   const flow = { flowSchema: { name: 'global-default', uid: 'a' }, priorityLevel: { name: 'global-default', uid: 'b' } };
   const record = { auditID: 'x', receivedAt: 0, verb: 'list', stages: [], flow } as unknown as AuditRecord;
-  expect(tracedRequest(record, undefined).stages).toEqual([
+  expect(tracedRequest(record, undefined, TRACE_WORDS.en).stages).toEqual([
     {
       stage: 'priorityAndFairness',
       outcome: 'passed',
@@ -114,4 +115,13 @@ it('a request says which flow schema and priority level it was under', () => {
       details: [],
     },
   ]);
+});
+
+it('says it in Korean', () => {
+  expect(tracedStage({ stage: 'validation', errors: [required(FieldPath.of('spec', 'a'))] }, TRACE_WORDS.ko)).toEqual({
+    stage: 'validation',
+    outcome: 'refused',
+    summary: '필드 1개가 잘못됐어요',
+    details: ['spec.a: Required value'],
+  });
 });

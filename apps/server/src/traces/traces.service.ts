@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { LiveAttempts } from '../attempts/live-attempts.ts';
 import { Ownership } from '../attempts/ownership.ts';
 import { ApiError } from '../graphql/api-error.ts';
+import { TRACE_WORDS } from './trace-words.ts';
 import type { TracedRequest } from './trace.types.ts';
 import { tracedRequest } from './traced-stages.ts';
 
@@ -23,11 +24,12 @@ export class TracesService {
   async requests(user: User, attemptId: string, commandId: string | undefined, first: number): Promise<TracedRequest[]> {
     if (first < 1 || first > MAX_REQUESTS) throw new ApiError('BAD_USER_INPUT', `Ask for 1 to ${MAX_REQUESTS} requests.`);
     const attempt = await this.#ownership.attempt(user, attemptId);
-    const { sandbox } = await this.#live.open(attempt, user.locale as Locale);
+    const locale = user.locale as Locale;
+    const { sandbox } = await this.#live.open(attempt, locale);
     const records = sandbox.live.auditRecords(commandId).filter(({ origin }) => origin !== undefined);
     return records
       .slice(-first)
       .reverse()
-      .map((record) => tracedRequest(record, sandbox.lineOf(record.origin!)));
+      .map((record) => tracedRequest(record, sandbox.lineOf(record.origin!), TRACE_WORDS[locale]));
   }
 }

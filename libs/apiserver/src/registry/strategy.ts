@@ -38,6 +38,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Every error of the change, such as immutable fields. `validate` has run too. */
   validateUpdate?(object: T, old: T, context: StrategyContext): FieldError[];
 
+  /** Every error of a change through `/status`, of a kind whose status is the usual. */
+  validateStatus?(object: T, old: T): FieldError[];
+
   /** Texts of warnings about an object that is acceptable all the same. */
   warnings?(object: T, old: T | undefined): string[];
 

@@ -88,8 +88,12 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
   const strategy = subresource === 'status' ? store.definition.status : store.definition.updates![subresource];
   if (strategy === undefined || strategy === true) {
     const { metadata } = old;
+    const kind = store.definition.strategy;
+    kind.defaults?.(draft);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    return { ...old, metadata: { ...metadata, managedFields: draft.metadata.managedFields }, status: draft.status };
+    const updated = { ...old, metadata: { ...metadata, managedFields: draft.metadata.managedFields }, status: draft.status };
+    rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
+    return updated;
   }
   const object = strategy.prepareForUpdate(draft, old, context);
   rejectInvalid(store, object, strategy.validateUpdate?.(object, old, context) ?? [], context);

@@ -5,7 +5,7 @@ import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import { TEMPLATE_GENERATION_ANNOTATION, templateGeneration, type DaemonSet } from './daemon-set.types.ts';
-import { validateDaemonSet, validateDaemonSetUpdate } from './daemon-set.validation.ts';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './daemon-set.validation.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_DaemonSet. */
 function setDefaults(draft: DaemonSet): void {
@@ -46,6 +46,7 @@ export const daemonSets: ResourceDefinition<DaemonSet> = {
     },
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,
+    validateStatus: validateDaemonSetStatus,
     warnings: (daemonSet, old) =>
       deepEqual(daemonSet.spec.template, old?.spec.template)
         ? []

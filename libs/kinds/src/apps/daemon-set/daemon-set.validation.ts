@@ -14,6 +14,7 @@ import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts'
 import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { isEmptySelector, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { collisionErrors, countErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector } from '../template-owner.validation.ts';
 import type { DaemonSet, DaemonSetUpdateStrategy } from './daemon-set.types.ts';
 
@@ -36,6 +37,22 @@ export function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
 
 export function validateDaemonSetUpdate({ spec }: DaemonSet, { spec: old }: DaemonSet): FieldError[] {
   return immutable(selectorPath, goLabelSelector(spec.selector), deepEqual(spec.selector, old.selector));
+}
+
+const COUNTS = [
+  'currentNumberScheduled',
+  'numberMisscheduled',
+  'desiredNumberScheduled',
+  'numberReady',
+  'observedGeneration',
+  'updatedNumberScheduled',
+  'numberAvailable',
+  'numberUnavailable',
+  'collisionCount',
+];
+
+export function validateDaemonSetStatus({ status }: DaemonSet, { status: old }: DaemonSet): FieldError[] {
+  return [...countErrors(status, COUNTS), ...collisionErrors(status, old)];
 }
 
 function selectorErrors({ selector, template }: DaemonSet['spec']): FieldError[] {

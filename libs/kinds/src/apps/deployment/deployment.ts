@@ -5,7 +5,7 @@ import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import type { Deployment } from './deployment.types.ts';
-import { validateDeployment, validateDeploymentUpdate } from './deployment.validation.ts';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment.validation.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_Deployment. */
 function setDefaults(draft: Deployment): void {
@@ -76,6 +76,7 @@ export const deployments: ResourceDefinition<Deployment> = {
       metadata: { ...draft.metadata, labels: old.metadata.labels },
       status: draft.status,
     }),
+    validateUpdate: validateDeploymentStatus,
   },
   scale: {
     specReplicas: (deployment) => deployment.spec.replicas ?? 0,

@@ -1,6 +1,7 @@
 import { deepEqual, FieldPath, forbidden, GoValue, invalid, notSupported, quoteGo, type FieldError } from '@drydock/apimachinery';
 import { immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
+import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { Deployment, DeploymentStrategy } from './deployment.types.ts';
 
@@ -26,6 +27,25 @@ export function validateDeployment({ spec: { replicas, minReadySeconds = 0, stra
 export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
   const same = deepEqual(deployment.spec.selector, old.spec.selector);
   return immutable(spec.child('selector'), goLabelSelector(deployment.spec.selector), same);
+}
+
+const COUNTS = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'collisionCount',
+];
+
+export function validateDeploymentStatus({ status }: Deployment, { status: old }: Deployment): FieldError[] {
+  return [
+    ...countErrors(status, COUNTS),
+    ...partErrors(status, ['updatedReplicas', 'readyReplicas', 'availableReplicas'], 'status.replicas'),
+    ...partErrors(status, ['availableReplicas'], 'readyReplicas'),
+    ...collisionErrors(status, old),
+  ];
 }
 
 function validateStrategy({ type = '', rollingUpdate }: DeploymentStrategy, path: FieldPath): FieldError[] {

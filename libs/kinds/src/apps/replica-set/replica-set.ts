@@ -5,6 +5,7 @@ import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import { immutable, nonNegative } from '../../meta/validation/field-checks.ts';
+import { replicaStatusErrors } from '../../meta/validation/status-counts.validation.ts';
 import { ORPHAN_INDEX, orphanReader } from '../../meta/orphan-index.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { ReplicaSet } from './replica-set.types.ts';
@@ -39,6 +40,7 @@ export const replicaSets: ResourceDefinition<ReplicaSet> = {
       draft.status = old.status;
     },
     validate,
+    validateStatus: replicaStatusErrors,
     validateUpdate: (replicaSet, old) =>
       immutable(spec.child('selector'), goLabelSelector(replicaSet.spec.selector), deepEqual(replicaSet.spec.selector, old.spec.selector)),
     warnings: (replicaSet, old) =>

@@ -5,7 +5,7 @@ import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { templateCells, templateColumns } from '../../meta/template-columns.ts';
 import type { ClaimTemplate, StatefulSet } from './stateful-set.types.ts';
-import { validateStatefulSet, validateStatefulSetUpdate } from './stateful-set.validation.ts';
+import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './stateful-set.validation.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_StatefulSet. */
 function setDefaults(draft: StatefulSet): void {
@@ -54,6 +54,7 @@ export const statefulSets: ResourceDefinition<StatefulSet> = {
     },
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
+    validateStatus: validateStatefulSetStatus,
     warnings: (statefulSet, old) =>
       deepEqual(statefulSet.spec.template, old?.spec.template)
         ? []

@@ -14,6 +14,7 @@ import {
 } from '@drydock/apimachinery';
 import { goStringMap, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
 import { isEmptySelector, validateLabels, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector } from '../template-owner.validation.ts';
 import type { StatefulSet, StatefulSetSpec } from './stateful-set.types.ts';
 
@@ -93,4 +94,15 @@ export function validateStatefulSetUpdate({ spec }: StatefulSet, { spec: old }: 
   const { replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds } = spec;
   const allowed = { ...old, replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds };
   return deepEqual(spec, allowed) ? [] : [forbidden(specPath, IMMUTABLE)];
+}
+
+const PARTS = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'];
+
+export function validateStatefulSetStatus({ status }: StatefulSet, { status: old }: StatefulSet): FieldError[] {
+  return [
+    ...countErrors(status, ['replicas', ...PARTS, 'observedGeneration', 'collisionCount']),
+    ...partErrors(status, PARTS, 'status.replicas'),
+    ...partErrors(status, ['availableReplicas'], 'status.readyReplicas'),
+    ...collisionErrors(status, old),
+  ];
 }

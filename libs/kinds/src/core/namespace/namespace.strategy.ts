@@ -30,6 +30,11 @@ export const namespaceStrategy: Strategy<Namespace> = {
   },
 
   validate: (namespace) => validateFinalizers(namespace),
+  validateStatus({ metadata, status }) {
+    const [phase, when] = metadata.deletionTimestamp ? ['Terminating', 'is not empty'] : ['Active', 'is empty'];
+    if (status?.phase === phase) return [];
+    return [invalid(FieldPath.of('status', 'Phase'), status?.phase ?? '', `may only be '${phase}' if \`deletionTimestamp\` ${when}`)];
+  },
   generationChanges: false,
 
   beginDelete(draft) {

@@ -3,7 +3,7 @@ import type { Heartbeats, ResourceDefinition } from '@drydock/apiserver';
 import { nodeProxy } from './node.proxy.ts';
 import { nodeTable } from './node.table.ts';
 import type { Node } from './node.types.ts';
-import { validateNode, validateNodeUpdate } from './node.validation.ts';
+import { validateNode, validateNodeStatus, validateNodeUpdate } from './node.validation.ts';
 
 /** A kubelet with nothing new to tell reports all the same (nodeStatusReportFrequency). */
 const REPORT_INTERVAL = 5 * 60_000;
@@ -48,6 +48,7 @@ export const nodes: ResourceDefinition<Node> = {
     },
     validate: validateNode,
     validateUpdate: validateNodeUpdate,
+    validateStatus: validateNodeStatus,
     generationChanges: false,
   },
   present: reportedNode,

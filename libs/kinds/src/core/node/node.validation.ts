@@ -16,6 +16,8 @@ import {
   ZERO_QUANTITY,
   type FieldError,
 } from '@drydock/apimachinery';
+import { goQuantity } from '../../meta/go-quantity.ts';
+import { isExtendedResource } from '../pod/spec/resources.validation.ts';
 import { invalidAll } from '../../meta/validation/field-checks.ts';
 import type { Node, Taint } from './node.types.ts';
 
@@ -26,8 +28,7 @@ export function validateNode({ spec, status }: Node): FieldError[] {
   const path = FieldPath.of('spec');
   return [
     ...validateTaints(spec?.taints ?? [], path.child('taints')),
-    ...resourceErrors(status?.capacity, FieldPath.of('status', 'capacity')),
-    ...resourceErrors(status?.allocatable, FieldPath.of('status', 'allocatable')),
+    ...amountErrors(status),
     ...(spec?.podCIDRs ?? []).flatMap((cidr, index) => invalidAll(path.child('podCIDRs').index(index), cidr, isValidCIDR(cidr))),
   ];
 }
@@ -51,12 +52,27 @@ function validateTaints(taints: readonly Taint[], path: FieldPath): FieldError[]
   });
 }
 
+function amountErrors(status: Node['status']): FieldError[] {
+  return [
+    ...resourceErrors(status?.capacity, FieldPath.of('status', 'capacity')),
+    ...resourceErrors(status?.allocatable, FieldPath.of('status', 'allocatable')),
+  ];
+}
+
+/** What ValidateNodeUpdate has to say of an update through `/status`. */
+export function validateNodeStatus(node: Node): FieldError[] {
+  return [...amountErrors(node.status), ...addressErrors(node)];
+}
+
 function resourceErrors(list: Readonly<Record<string, string>> | undefined, path: FieldPath): FieldError[] {
-  return Object.entries(list ?? {}).flatMap(([name, amount]) =>
-    compareQuantities(quantityOf(amount), ZERO_QUANTITY) < 0
-      ? [invalid(path.key(name), String(amount), 'must be greater than or equal to 0')]
-      : [],
-  );
+  return Object.entries(list ?? {}).flatMap(([name, amount]) => {
+    const negative = compareQuantities(quantityOf(amount), ZERO_QUANTITY) < 0;
+    const whole = quantityOf(amount).nano % 1_000_000_000n === 0n || !(name === 'pods' || isExtendedResource(name));
+    return [
+      ...(negative ? [invalid(path.child(name), String(amount), 'must be greater than or equal to 0')] : []),
+      ...(whole ? [] : [invalid(path.child(name), goQuantity(String(amount)), 'must be an integer')]),
+    ];
+  });
 }
 
 function addressErrors({ status }: Node): FieldError[] {

@@ -10,6 +10,7 @@ import { newReplicasController } from '../../apps/replica-set/replica-set.contro
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { templateCells, templateColumns, selectorColumn } from '../../meta/template-columns.ts';
 import { goStringMap, nonNegative } from '../../meta/validation/field-checks.ts';
+import { replicaStatusErrors } from '../../meta/validation/status-counts.validation.ts';
 
 export interface ReplicationController extends KubeObject {
   spec: {
@@ -82,6 +83,7 @@ export const replicationControllers: ResourceDefinition<ReplicationController> =
       draft.status = old.status;
     },
     validate,
+    validateStatus: replicaStatusErrors,
     warnings: ({ spec: { template } }, old) =>
       !template || deepEqual(template, old?.spec.template) ? [] : podTemplateWarnings(template, spec.child('template')),
   },

@@ -1,6 +1,7 @@
 /** What a Service gets from the registry: addresses, ports and families (pkg/registry/core/service: strategy.go, storage/alloc.go). */
 import { deepEqual, isDNS1035Label, newInternalError, prefixedName } from '@drydock/apimachinery';
 import type { Strategy, StrategyContext } from '@drydock/apiserver';
+import { serviceStatusErrors } from './load-balancer.validation.ts';
 import { allocateClusterIP, allocateNodePort, nodePortKeysOf } from './service-addresses.ts';
 import { defaultService } from './service.defaults.ts';
 import { isExternallyAccessible, isHeadless, needsClusterIP, needsNodePorts, type Service } from './service.types.ts';
@@ -28,6 +29,7 @@ export const serviceStrategy: Strategy<Service> = {
 
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  validateStatus: serviceStatusErrors,
   warnings: serviceWarnings,
   allowCreateOnUpdate: true,
   generationChanges: false,

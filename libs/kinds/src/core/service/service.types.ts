@@ -5,7 +5,13 @@ export type IPFamily = 'IPv4' | 'IPv6';
 
 export interface Service extends KubeObject {
   spec: ServiceSpec;
-  status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] }; conditions?: Condition[] };
+  status?: { loadBalancer?: { ingress?: LoadBalancerIngress[] }; conditions?: Condition[] };
+}
+
+export interface LoadBalancerIngress {
+  ip?: string;
+  ipMode?: string;
+  hostname?: string;
 }
 
 export interface ServiceSpec {

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { ingressStatusErrors } from '../../core/service/load-balancer.validation.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { INGRESS_CLASS_ANNOTATION, type Ingress } from './ingress.types.ts';
 import { classErrors, validateIngress } from './ingress.validation.ts';
@@ -36,6 +37,7 @@ export const ingresses: ResourceDefinition<Ingress> = {
       draft.status = old.status;
     },
     validate: (ingress) => [...(ingress.metadata.resourceVersion ? [] : classErrors(ingress)), ...validateIngress(ingress)],
+    validateStatus: ingressStatusErrors,
     warnings: ({ metadata }, old) =>
       old || metadata.annotations?.[INGRESS_CLASS_ANNOTATION] === undefined
         ? []

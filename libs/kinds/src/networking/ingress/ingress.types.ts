@@ -1,4 +1,5 @@
 import type { KubeObject } from '@drydock/apimachinery';
+import type { LoadBalancerIngress } from '../../core/service/service.types.ts';
 
 export interface Ingress extends KubeObject {
   spec: {
@@ -7,7 +8,7 @@ export interface Ingress extends KubeObject {
     tls?: { hosts?: string[]; secretName?: string }[];
     rules?: IngressRule[];
   };
-  status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
+  status?: { loadBalancer?: { ingress?: LoadBalancerIngress[] } };
 }
 
 export interface IngressRule {

@@ -3,6 +3,7 @@ import type { ResourceDefinition } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { optionalOneOf } from '../../meta/validation/field-checks.ts';
 import { intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
+import { countErrors } from '../../meta/validation/status-counts.validation.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import type { PodDisruptionBudget } from './pod-disruption-budget.types.ts';
 
@@ -47,6 +48,7 @@ export const podDisruptionBudgets: ResourceDefinition<PodDisruptionBudget> = {
       draft.status = old.status;
     },
     validate,
+    validateStatus: ({ status }) => countErrors(status, ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']),
   },
   table: {
     columns: [
