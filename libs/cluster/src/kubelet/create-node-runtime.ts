@@ -1,5 +1,5 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
-import { newBadRequest, parseTime } from '@drydock/apimachinery';
+import { newFailure, parseTime } from '@drydock/apimachinery';
 import {
   answerHttp,
   type ApiRequest,
@@ -49,7 +49,7 @@ import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { containersOf, imagesIn, sandboxesOf, type ContainerView, type ImageView, type PodView } from './runtime-view.ts';
-import { openLog } from './pod-logs.ts';
+import { logPath, openLog } from './pod-logs.ts';
 import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
 import { staticPodPath } from './kubelet-configuration.ts';
 import { openPortForward, sandboxId } from './pod-port-forward.ts';
@@ -220,7 +220,7 @@ export class Nodes implements NodeRuntime {
   }
 
   logs(pod: KubeObject, options: LogOptions): LogStream {
-    this.#requireNode(pod as Pod);
+    this.#requireNode(pod as Pod, logPath(pod, options));
     return openLog(this.#containers, pod as Pod, this.#recordOf(pod), options, () => this.#dependencies.clock.now());
   }
 
@@ -461,14 +461,19 @@ export class Nodes implements NodeRuntime {
     this.#dependencies.wake(KUBELET, pod);
   }
 
-  /** A kubelet that is stopped answers nobody, and neither does a machine that cannot be reached. */
-  #requireNode({ spec }: Pod): void {
+  /**
+   * A kubelet that is stopped answers nobody, and neither does a machine that cannot be reached. What the API server says of it has no reason: for
+   * what it fetches itself, at `path`, in the words of Go's HTTP client, and for streams that it only hands on in its proxy's.
+   */
+  #requireNode({ spec }: Pod, path?: string): void {
     const node = spec.nodeName ?? '';
     const address = nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node));
     const machine = this.#table.machine(node);
     if (answers(machine) && address) return;
     const problem = isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host';
-    throw newBadRequest(`Get "https://${address || node}:10250/": dial tcp ${address || node}:10250: ${problem}`);
+    const host = `${address || node}:10250`;
+    const why = `dial tcp ${host}: ${problem}`;
+    throw newFailure(500, undefined, path === undefined ? `error dialing backend: ${why}` : `Get "https://${host}${path}": ${why}`);
   }
 
   #pod(key: string): Pod | undefined {

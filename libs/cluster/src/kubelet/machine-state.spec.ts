@@ -27,7 +27,9 @@ describe('a node that loses power', () => {
     await test.pass(5);
     test.nodes.changeMachine('node01', { power: 'off' });
     await test.pass(10);
-    expect(test.logs('web')).toMatch(/dial tcp [\d.]+:10250: connect: no route to host$/);
+    expect(test.logs('web')).toMatch(
+      /^error: Get "https:\/\/([\d.]+):10250\/containerLogs\/default\/web\/web": dial tcp \1:10250: connect: no route to host$/,
+    );
     test.nodes.changeMachine('node01', { power: 'on' });
     await test.pass(5);
     expect(test.state('web')).toBe('Ready x1');

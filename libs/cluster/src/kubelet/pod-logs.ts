@@ -1,4 +1,4 @@
-import { newBadRequest } from '@drydock/apimachinery';
+import { newBadRequest, type KubeObject } from '@drydock/apimachinery';
 import type { LogOptions, LogStream } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
 import type { ContainerRuntime } from '../containers/container-runtime.ts';
@@ -42,4 +42,12 @@ function currentRun({ metadata, spec }: Pod, record: ContainerRecord | undefined
   const initial = (spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating';
   const reason = record?.state.phase === 'waiting' ? record.state.reason : initial;
   throw newBadRequest(`container "${name}" in pod "${metadata.name}" is waiting to start: ${WAITING[reason] ?? reason}`);
+}
+
+/** Where the kubelet serves the log (pkg/registry/core/pod, LogLocation). */
+export function logPath({ metadata }: KubeObject, options: LogOptions): string {
+  const { container, follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps } = options;
+  const values = { follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps };
+  const query = Object.entries(values).flatMap(([name, value]) => (value ? [`${name}=${encodeURIComponent(value)}`] : []));
+  return `/containerLogs/${metadata.namespace}/${metadata.name}/${container}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }
