@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiRequest, ApiResponse } from '@drydock/apiserver';
 import { SandboxMovedError, type SandboxRepository, type StoredCommand } from '@drydock/persistence';
 import { Logger } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
+import { CommitLoop } from './commit-loop.ts';
 import { EventStream } from './event-stream.ts';
+import type { SandboxListener } from './sandbox-listener.ts';
 import type { Completions, LiveSandbox, LiveTerminal, SandboxCommand, TerminalDimensions } from './sandbox.port.ts';
 import type { Runnable, SandboxRunner } from './sandbox-runner.ts';
 import { encodeState, type JournalEntry, type SavedState } from './saved-state.ts';
@@ -20,16 +21,6 @@ const MAX_JOURNAL = 50;
 const REMEMBERED_INPUTS = 64;
 /** Characters that a sandbox may be ahead of what is stored. Beyond it programs wait, as they do for a slow terminal. */
 const MAX_AHEAD = 64 * 1024;
-const FIRST_RETRY = 100;
-const LONGEST_RETRY = 5_000;
-
-export interface SandboxListener {
-  /** The cluster, files or commands have changed. */
-  onChange(): void;
-  onCommand(command: SandboxCommand): void;
-  /** The sandbox cannot go on; a new one is made from what was saved. */
-  onFailure(error: unknown): void;
-}
 
 export interface HostedParts {
   readonly attemptId: string;
@@ -57,14 +48,17 @@ export class HostedSandbox implements Runnable {
   readonly #terminals = new Map<string, { feed: TerminalFeed; inputs: string[] }>();
   readonly #running = new Set<string>();
   readonly #changedCommands = new Map<string, StoredCommand>();
+  readonly #commits = new CommitLoop({
+    hasMore: () => this.#hasUncommitted(),
+    round: () => this.#commitRound(),
+    failed: (error) => this.#commitFailed(error),
+  });
   #sequence: number;
   #connections = 0;
   #seenRevision: number;
   #savedRevision: number;
   #mustSave = false;
   #journalLength = 0;
-  #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
-  #committing: Promise<void> | undefined;
   /** Settles when no entry of the journal is on its way. */
   #appending: Promise<unknown> = Promise.resolve();
   #quietSave: NodeJS.Timeout | undefined;
@@ -87,7 +81,7 @@ export class HostedSandbox implements Runnable {
 
   /** Nobody looks, nothing runs: it may leave the memory. */
   get isIdle(): boolean {
-    return this.#connections === 0 && this.#running.size === 0 && this.#committing === undefined;
+    return this.#connections === 0 && this.#running.size === 0 && !this.#commits.isRunning;
   }
 
   get now(): number {
@@ -239,14 +233,13 @@ export class HostedSandbox implements Runnable {
 
   /** Resolves when everything that happened so far is stored. */
   durable(): Promise<void> {
-    if (!this.#hasUncommitted() && this.#committing === undefined) return Promise.resolve();
-    return this.#commit();
+    return this.#hasUncommitted() || this.#commits.isRunning ? this.#commits.commit() : Promise.resolve();
   }
 
   /** Stores the whole sandbox as it is. */
   save(): Promise<void> {
     this.#mustSave = true;
-    return this.#commit();
+    return this.#commits.commit();
   }
 
   /** Stores what is not stored yet, and ends every stream. */
@@ -287,36 +280,17 @@ export class HostedSandbox implements Runnable {
       }, QUIET_SAVE).unref();
       this.#listener.onChange();
     }
-    if (this.#hasPendingEvents()) this.#commit().catch(() => undefined);
+    if (this.#hasPendingEvents()) this.#commits.commit().catch(() => undefined);
   }
 
-  #commit(): Promise<void> {
-    if (this.#ended) return Promise.reject(gone());
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#committing ??= this.#commitAll().finally(() => (this.#committing = undefined));
-    });
-  }
-
-  /** Commits round after round, since events come while one is under way. A database that is away is waited for. */
-  async #commitAll(): Promise<void> {
-    let retry = FIRST_RETRY;
-    while (!this.#ended && (this.#waiting.length > 0 || this.#hasUncommitted())) {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#commitRound();
-        retry = FIRST_RETRY;
-        for (const { resolve } of waiting) resolve();
-      } catch (error) {
-        this.#waiting.unshift(...waiting);
-        if (error instanceof SandboxMovedError) return this.#fail(error);
-        this.#logger.error(`attempt ${this.attemptId} cannot be saved, trying again: ${(error as Error).message}`);
-        this.#mustSave = true;
-        await sleep(retry, undefined, { ref: false });
-        retry = Math.min(retry * 2, LONGEST_RETRY);
-      }
+  #commitFailed(error: unknown): boolean {
+    if (error instanceof SandboxMovedError) {
+      this.#fail(error);
+      return false;
     }
+    this.#logger.error(`attempt ${this.attemptId} cannot be saved, trying again: ${(error as Error).message}`);
+    this.#mustSave = true;
+    return true;
   }
 
   async #commitRound(): Promise<void> {
@@ -416,7 +390,7 @@ export class HostedSandbox implements Runnable {
     clearTimeout(this.#quietSave);
     this.#runner.remove(this);
     for (const { feed } of this.#terminals.values()) feed.end();
-    for (const { reject } of this.#waiting.splice(0)) reject(gone());
+    this.#commits.stop(gone());
   }
 }
 

@@ -1,7 +1,8 @@
 import { SandboxRepository, type Attempt } from '@drydock/persistence';
 import type { Scenario } from '@drydock/scenario';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { HostedSandbox, type SandboxListener } from './hosted-sandbox.ts';
+import { HostedSandbox } from './hosted-sandbox.ts';
+import type { SandboxListener } from './sandbox-listener.ts';
 import { SandboxEngine } from './sandbox.port.ts';
 import { SandboxRunner } from './sandbox-runner.ts';
 import { decodeState, type JournalEntry } from './saved-state.ts';
