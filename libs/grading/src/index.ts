@@ -15,3 +15,5 @@ export * from './submission/submission-limits.ts';
 export * from './submission/grade-submission.ts';
 export * from './quiz/prove-quiz.ts';
 export * from './quiz/simulate-answer.ts';
+export * from './replay/attempt-record.ts';
+export * from './replay/replay-attempt.ts';

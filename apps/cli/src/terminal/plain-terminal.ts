@@ -14,6 +14,8 @@ export interface Companion {
   intercept(line: string): Promise<string> | undefined;
   /** Asked when the shell is ready for the next line; empty when there is nothing to say. */
   onPrompt(): Promise<string>;
+  /** Told of everything that reaches the shell, before it does. */
+  onInput?(input: { line: string } | { keys: string } | { edit: string | null }): void;
   /** Asked after a line that was intercepted: the terminal is closed. */
   isOver(): boolean;
 }
@@ -118,6 +120,7 @@ export class PlainTerminal {
         return void this.#output.write(`\x1b]0;${event.title}\x07`);
       // Never asked for: this client shows no editor.
       case 'edit':
+        this.#companion?.onInput?.({ edit: null });
         return this.#session.finishEdit(event.id, null);
       case 'exit':
         return this.#end(event.status);
@@ -127,7 +130,7 @@ export class PlainTerminal {
   #keys(keys: readonly string[]): void {
     for (const key of keys) {
       if (this.#submitted) this.#held.push(key);
-      else if (this.#prompt === undefined) this.#session.sendKeys(key.replace(/^\x1b\[200~|\x1b\[201~$/g, ''));
+      else if (this.#prompt === undefined) this.#send(key.replace(/^\x1b\[200~|\x1b\[201~$/g, ''));
       else this.#press(key);
     }
     void this.#work();
@@ -146,14 +149,15 @@ export class PlainTerminal {
         if (this.#isIntercepted(effect.text)) return;
         this.#hide();
         this.#submitted = true;
+        this.#companion?.onInput?.({ line: effect.text });
         return this.#sandbox.submitLine(NAME, effect.text);
       case 'cancel':
         this.#hide();
-        return this.#session.sendKeys('\x03');
+        return this.#send('\x03');
       case 'end':
         this.#hide();
         this.#submitted = true;
-        return this.#session.sendKeys('\x04');
+        return this.#send('\x04');
       case 'clear-screen':
         this.#shown = undefined;
         return void this.#output.write('\x1b[H\x1b[2J');
@@ -164,6 +168,11 @@ export class PlainTerminal {
       case 'candidates':
         return this.#list(effect.candidates.map(({ value }) => value));
     }
+  }
+
+  #send(keys: string): void {
+    this.#companion?.onInput?.({ keys });
+    this.#session.sendKeys(keys);
   }
 
   #isIntercepted(line: string): boolean {

@@ -1,8 +1,11 @@
 /** `drydock scenario play`: a lesson in the user's own terminal. */
+import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { prepareSandbox, SandboxWorld } from '@drydock/grading';
+import { prepareSandbox, RECORD_FORMAT, SandboxWorld, type AttemptRecord } from '@drydock/grading';
 import { LOCALES, scenarioFor, type Locale } from '@drydock/scenario';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
+import { lessonVersion } from '../../lessons/lesson-version.ts';
+import { reasonOf, UsageError } from '../../cluster/usage-error.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';
 import { PlainTerminal } from '../../terminal/plain-terminal.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -10,6 +13,7 @@ import { wholeNumber } from '../option-values.ts';
 interface PlayOptions {
   locale: Locale;
   seed?: number;
+  record?: string;
 }
 
 export function playCommand(): Command {
@@ -18,45 +22,70 @@ export function playCommand(): Command {
     .argument('<lesson>', 'the folder of the lesson')
     .addOption(new Option('--locale <locale>', 'the language of the lesson').choices([...LOCALES]).default('en'))
     .addOption(new Option('--seed <number>', 'what parameters are drawn from; another one each time without it').argParser(wholeNumber))
+    .option('--record <file>', 'keeps the attempt for `drydock scenario replay`')
     .addHelpText('after', '\nWithout a terminal, lines are read from standard input. The exit status is 0 when everything was done.')
     .action(async (lesson: string, options: PlayOptions, command: Command) => {
       try {
         process.exitCode = await play(lesson, options);
       } catch (error) {
-        if (error instanceof LessonsNotFound) command.error(`error: ${error.message}`, { exitCode: 2 });
+        if (error instanceof LessonsNotFound || error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: 2 });
         throw error;
       }
     });
 }
 
-async function play(folder: string, { locale, seed = Date.now() % 2 ** 31 }: PlayOptions): Promise<number> {
-  const scenario = scenarioFor(findLesson(folder).scenario, seed);
-  const sandbox = await prepareSandbox(scenario, { seed, now: Date.now() });
+/** Without a terminal; the same as that of a proof. */
+const SIZE = { columns: 120, rows: 40 };
+
+async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, record: file }: PlayOptions): Promise<number> {
+  const { scenario: written, found } = findLesson(folder);
+  const scenario = scenarioFor(written, seed);
+  const start = Date.now();
+  const sandbox = await prepareSandbox(scenario, { seed, now: start });
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const terminal = isTerminal ? { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 } : SIZE;
+  const version = lessonVersion(found.files, written.folder);
+  const record: AttemptRecord = { format: RECORD_FORMAT, lesson: written.folder, version, seed, start, terminal, inputs: [], end: start };
+  const keep = (input: { line: string } | { keys: string } | { edit: string | null }) =>
+    void record.inputs.push({ at: sandbox.now, ...input });
   const lesson = new LessonPlay(scenario, sandbox, locale);
   console.log(`${lesson.begin()}\n`);
-  if (process.stdin.isTTY && process.stdout.isTTY) {
+  if (isTerminal) {
     await new PlainTerminal(sandbox, process.stdin, process.stdout, {
       intercept: (line) => (lesson.isCommand(line) ? lesson.command(line) : undefined),
       onPrompt: () => lesson.news(),
+      onInput: keep,
       isOver: () => lesson.ended,
     }).run();
-  } else await playLines(lesson, new SandboxWorld(sandbox));
+  } else await playLines(lesson, new SandboxWorld(sandbox), keep);
+  if (file !== undefined) write(file, `${JSON.stringify({ ...record, end: sandbox.now })}\n`);
   return lesson.isComplete ? 0 : 1;
 }
 
 /** Lines as a learner would type them; what commands print is not shown, only what the lesson says. */
-async function playLines(lesson: LessonPlay, world: SandboxWorld): Promise<void> {
+async function playLines(lesson: LessonPlay, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<void> {
   process.stdin.setEncoding('utf8');
   let text = '';
   for await (const chunk of process.stdin) text += chunk as string;
   for (const line of text.split('\n')) {
     if (lesson.ended) return;
-    const said = lesson.isCommand(line) ? await lesson.command(line) : await typed(line, lesson, world);
+    const said = lesson.isCommand(line) ? await lesson.command(line) : await typed(line, lesson, world, keep);
     if (said !== '') console.log(said);
   }
 }
 
-async function typed(line: string, lesson: LessonPlay, world: SandboxWorld): Promise<string> {
-  if (line.trim() !== '') await world.type(`${line}\n`);
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`--record: ${reasonOf(error, file)}`);
+  }
+}
+
+async function typed(line: string, lesson: LessonPlay, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<string> {
+  if (line.trim() !== '') {
+    keep({ line });
+    await world.type(`${line}\n`);
+  }
   return lesson.news();
 }

@@ -6,9 +6,18 @@ import { importCommand } from './import.command.ts';
 import { newCommand } from './new.command.ts';
 import { playCommand } from './play.command.ts';
 import { quizCommand } from './quiz.command.ts';
+import { replayCommand } from './replay.command.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [newCommand, importCommand, checkCommand, playCommand, gradeCommand, quizCommand];
+const COMMANDS: readonly (() => Command)[] = [
+  newCommand,
+  importCommand,
+  checkCommand,
+  playCommand,
+  gradeCommand,
+  replayCommand,
+  quizCommand,
+];
 
 export function scenarioCommand(): Command {
   const scenario = new Command('scenario').description('writes, proves, plays and grades lessons');

@@ -1,0 +1,59 @@
+/** `drydock scenario replay`: a recorded attempt again, and its grade by the lesson as it is now. */
+import { Command, Option } from 'commander';
+import { parseAttemptRecord, replayAttempt } from '@drydock/grading';
+import { LOCALES, maximumPoints, scenarioFor, type Locale } from '@drydock/scenario';
+import { readInput, UsageError } from '../../cluster/usage-error.ts';
+import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
+import { lessonVersion } from '../../lessons/lesson-version.ts';
+import { TextReport } from '../../submissions/text-report.ts';
+
+interface ReplayOptions {
+  locale: Locale;
+  quiet?: true;
+}
+
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('shows a recorded attempt (see play --record), and grades it by the lesson as it is now')
+    .argument('<record>', 'the file of the attempt')
+    .argument('<lesson>', 'the folder of the lesson')
+    .addOption(new Option('--locale <locale>', 'the language of messages').choices([...LOCALES]).default('en'))
+    .option('--quiet', 'only grades')
+    .addHelpText('after', '\nThe exit status is 0 when every check passes, 1 when not, and 2 when it can not be played.')
+    .action(async (record: string, lesson: string, options: ReplayOptions, command: Command) => {
+      try {
+        process.exitCode = await replay(record, lesson, options);
+      } catch (error) {
+        if (error instanceof LessonsNotFound || error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: 2 });
+        throw error;
+      }
+    });
+}
+
+async function replay(file: string, folder: string, { locale, quiet }: ReplayOptions): Promise<number> {
+  const record = parseAttemptRecord(readInput('replay', file));
+  if ('problem' in record) throw new UsageError(`${file}: ${record.problem}`);
+  const { scenario: written, found } = findLesson(folder);
+  const version = lessonVersion(found.files, written.folder);
+  if (version !== record.version)
+    console.error(`note: the lesson has changed since (${record.version} then, ${version} now): its present checks grade`);
+  const scenario = scenarioFor(written, record.seed);
+  const show = quiet ? undefined : (text: string) => void process.stdout.write(text);
+  const steps = await replayAttempt(scenario, record, { locale, ...(show ? { onOutput: show } : {}) });
+  const points = steps.flatMap(({ checks }) => checks).reduce((sum, check) => sum + check.points, 0);
+  const passed = steps.every((step) => step.passed);
+  const report = new TextReport((line) => console.log(line), { detailed: true });
+  if (!quiet) console.log('');
+  report.add({
+    learner: record.lesson,
+    seed: record.seed,
+    sufficient: passed,
+    outcome: 'graded',
+    passed,
+    points,
+    maximum: maximumPoints(scenario),
+    steps,
+    interrupted: [],
+  });
+  return passed ? 0 : 1;
+}
