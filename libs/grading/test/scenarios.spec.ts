@@ -16,12 +16,13 @@ const files = Object.fromEntries(
     .map((file) => [path.relative(ROOT, file).replaceAll(path.sep, '/'), readFileSync(file, 'utf8')]),
 );
 const { tracks, problems } = loadScenarios(files);
-const scenarios = tracks.flatMap((track) => track.scenarios);
+/** One of each track: `npm run lessons` proves them all, on all cores. */
+const scenarios = tracks.flatMap((track) => track.scenarios.slice(0, 1));
 
 describe('the curriculum', () => {
   it('has lessons, and nothing is wrong with their files', () => {
     expect(problems.map(formatProblem)).toEqual([]);
-    expect(scenarios.length).toBeGreaterThan(0);
+    expect(tracks.every((track) => track.scenarios.length > 0)).toBe(true);
   });
 
   it.each(scenarios.map((scenario) => [scenario.folder, scenario] as const))(

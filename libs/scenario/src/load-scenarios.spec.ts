@@ -54,6 +54,29 @@ const problemsOf = (changes: Record<string, string | undefined>) => {
 const edited = (from: string, to: string) => ({ 't/hello/scenario.yaml': SCENARIO.replace(from, to) });
 const editedQuiz = (from: string, to: string) => ({ 't/hello/quiz.yaml': QUIZ.replace(from, to) });
 
+describe('prerequisites', () => {
+  const second = Object.fromEntries(
+    Object.entries(FILES).flatMap(([file, text]) =>
+      file.startsWith('t/hello/') ? [[file.replace('/hello/', '/later/'), text.replace('id: hello, order: 1', 'id: later, order: 2')]] : [],
+    ),
+  );
+  const needing = (folder: string, ...addresses: string[]) => {
+    const text = folder === 'later' ? second['t/later/scenario.yaml']! : SCENARIO;
+    return { ...second, [`t/${folder}/scenario.yaml`]: text.replace('minutes: 5', `prerequisites: [${addresses.join(', ')}]\nminutes: 5`) };
+  };
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a lesson before it', needing('later', 't/hello'), []],
+    ['a lesson of a track that is not loaded', needing('later', 'other/lesson'), []],
+    ['a lesson that does not exist', needing('later', 't/hallo'), ['t/later/scenario.yaml:5:17: there is no lesson t/hallo']],
+    ['a lesson after it', needing('hello', 't/later'), ['t/hello/scenario.yaml:5:17: t/later does not come before this lesson']],
+    ['itself', needing('hello', 't/hello'), ['t/hello/scenario.yaml:5:17: t/hello does not come before this lesson']],
+    ['no address', needing('later', 'hello'), ['t/later/scenario.yaml:5:17: prerequisites[0] must be <track>/<lesson>']],
+  ])('%s', (_, changes, problems) => {
+    expect(problemsOf(changes)).toEqual(problems);
+  });
+});
+
 describe('newLessonFiles', () => {
   it('is a lesson with nothing wrong', () => {
     const files = Object.entries(newLessonFiles('my-lesson', '../schema')).map(([file, text]) => [`t/my-lesson/${file}`, text]);

@@ -1,11 +1,12 @@
 /** From files to tracks of lessons. */
 import type { Scenario, Track } from './format/scenario.ts';
+import { lintPrerequisites } from './lint/lint-prerequisites.ts';
 import { lintScenario } from './lint/lint-scenario.ts';
 import { lintSchemaLine } from './lint/lint-schema-line.ts';
 import { compareProblems, type Problem } from './source/problem.ts';
 import { readDocument } from './source/read-document.ts';
 import { YamlSource } from './source/yaml-source.ts';
-import { readScenario } from './read/read-scenario.ts';
+import { readScenario, type ReadScenario } from './read/read-scenario.ts';
 import { lessonFolders, type ScenarioFiles } from './read/scenario-files.ts';
 
 export interface LoadedScenarios {
@@ -23,15 +24,19 @@ export interface LoadOptions {
 /** Reads and lints every lesson. Never throws: what can not be read is a problem. */
 export function loadScenarios(files: ScenarioFiles, { tracks: trackFiles = 'required' }: LoadOptions = {}): LoadedScenarios {
   const problems: Problem[] = [];
+  const reads: ReadScenario[] = [];
   const byTrack = new Map<string, Scenario[]>();
   for (const folder of lessonFolders(files)) {
     const read = readScenario(folder);
+    reads.push(read);
     problems.push(...read.problems, ...lintScenario(read));
     const scenarios = byTrack.get(folder.track) ?? [];
     byTrack.set(folder.track, read.scenario ? [...scenarios, read.scenario] : scenarios);
   }
   const tracks = [...byTrack].flatMap(([id, scenarios]) => readTrack(id, scenarios, files, problems, trackFiles));
-  return { tracks: tracks.sort(byOrder), problems: problems.sort(compareProblems) };
+  tracks.sort(byOrder);
+  if (trackFiles === 'required') problems.push(...lintPrerequisites(tracks, reads));
+  return { tracks, problems: problems.sort(compareProblems) };
 }
 
 /** A lesson by its address; undefined when there is none. */

@@ -69,11 +69,17 @@ const setupSchema = z.strictObject({
     .default([]),
 });
 
+const LESSON_ADDRESS = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;
+
 export const scenarioSchema = z
   .strictObject({
     apiVersion: z.literal(API_VERSION),
     kind: z.literal('Scenario'),
     metadata: z.strictObject({ id: idSchema, order: z.number().default(0) }),
+    prerequisites: z
+      .array(z.string().regex(LESSON_ADDRESS, 'must be <track>/<lesson>'))
+      .default([])
+      .describe('The lessons that it builds on, each as <track>/<lesson>; they come before it.'),
     minutes: z.int().min(1).max(240),
     difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
     cluster: z

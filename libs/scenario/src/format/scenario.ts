@@ -25,6 +25,8 @@ export interface Scenario {
   /** `<track>/<id>`, from the folder of all lessons. */
   folder: string;
   order: number;
+  /** The folders of the lessons that it builds on. */
+  prerequisites: string[];
   minutes: number;
   difficulty: Difficulty;
   cluster: { nodes: number; storageClass: boolean; addons: readonly AddonName[] };
