@@ -7,7 +7,9 @@ import { eventually } from './patience.ts';
 const house = openHouse();
 
 /** One of each track: the others are proved without a browser. */
-const lessons = ['foundations/namespaces', 'workloads/pod-lifecycle', 'storage/pv-pvc-binding', 'access/rbac-request-stages'].map(lessonNamed);
+const lessons = ['foundations/namespaces', 'workloads/pod-lifecycle', 'storage/pv-pvc-binding', 'access/rbac-request-stages'].map(
+  lessonNamed,
+);
 
 for (const locale of LOCALES) {
   for (const lesson of lessons) {
