@@ -48,6 +48,7 @@ import { certificateSigningRequests } from './certificates/certificate-signing-r
 import { runtimeClasses } from './node/runtime-class/runtime-class.ts';
 import { csiDrivers } from './storage/csi-driver/csi-driver.ts';
 import { csiNodes } from './storage/csi-node/csi-node.ts';
+import { bindings } from './core/binding/binding.ts';
 import { componentStatuses } from './core/component-status/component-status.ts';
 import { podTemplates } from './core/pod-template/pod-template.ts';
 import { replicationControllers } from './core/replication-controller/replication-controller.ts';
@@ -62,6 +63,7 @@ import { validatingAdmissionPolicyBindings } from './admission-registration/vali
 import { validatingWebhookConfigurations } from './admission-registration/validating-webhook-configuration/validating-webhook-configuration.ts';
 
 export const allKinds: readonly ResourceDefinition[] = [
+  bindings,
   componentStatuses,
   configMaps,
   events,
