@@ -44,8 +44,10 @@ describe('Dockerfile', () => {
     expect(argumentsOf('VOLUME')).toEqual(['/data']);
   });
 
-  it('exposes the port that it listens on', () => {
-    expect(environment).toContain(`PORT=${argumentsOf('EXPOSE')[0]}`);
+  it('exposes the ports that it listens on', () => {
+    const [web, kubernetes] = argumentsOf('EXPOSE')[0].split(' ');
+    expect(environment).toContain(` PORT=${web}`);
+    expect(environment).toContain(` KUBERNETES_PORT=${kubernetes}`);
     expect(argumentsOf('HEALTHCHECK')[0]).toContain('process.env.PORT');
   });
 
