@@ -4,10 +4,10 @@ import type { ApiRequest, ApiResponse, Heartbeats, Lister, NodeBackend, Resource
 import type { ClientEventRecorder, Controller, MetricsSource } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
-import type { RegistryTrouble } from './kubelet/node-state.ts';
+import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { ComponentName } from './control-plane/components.ts';
-import type { ContainerView, ImageView, PodView } from './kubelet/runtime-view.ts';
+import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
 import type { NetworkClient } from './network/network-client.ts';
 
@@ -25,9 +25,7 @@ export interface NodeRuntime extends NodeBackend {
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;
-  /** What is wrong with the registries that nodes pull from. */
-  readonly registry: RegistryTrouble;
-  changeRegistry(change: Partial<RegistryTrouble>): void;
+  readonly images: NodeImages;
   /** The command line of a component of the control plane that runs in a static pod. */
   componentCommand(name: ComponentName): readonly string[] | undefined;
   /** Why the API server does not answer: nobody listens, or it has lost its etcd. */
@@ -35,7 +33,6 @@ export interface NodeRuntime extends NodeBackend {
   /** What the container runtime of a node has. */
   containersOn(node: string): ContainerView[];
   sandboxesOn(node: string): PodView[];
-  imageListOf(node: string): ImageView[];
   containerLog(id: string): readonly { at: number; line: string }[];
   /** As `crictl stop` does; a kubelet that looks after the pod starts another. */
   killContainer(id: string): void;

@@ -1,4 +1,7 @@
 import { InodeFileSystem } from '@drydock/shell';
+import { LEARNER_KUBELET } from '../src/kubelet/kubelet-profile.ts';
+import { NodeImages } from '../src/kubelet/node-images.ts';
+import { NodeTable } from '../src/kubelet/node-state.ts';
 import { SOUND_MACHINE } from '../src/kubelet/machine-state.ts';
 import { NodeServices } from '../src/node-services/node-services.ts';
 import type { NodeRuntime } from '../src/node-runtime.ts';
@@ -17,13 +20,11 @@ export const idleNodes = (): NodeRuntime => ({
   nodeFiles: () => new InodeFileSystem({ maxBytes: 0, maxFiles: 0, maxFileBytes: 0 }),
   machineOf: () => SOUND_MACHINE,
   changeMachine: never,
-  registry: { slowness: 1, gone: [] },
-  changeRegistry: never,
+  images: new NodeImages(new NodeTable(), LEARNER_KUBELET),
   componentCommand: () => undefined,
   apiServerProblem: () => undefined,
   containersOn: () => [],
   sandboxesOn: () => [],
-  imageListOf: () => [],
   containerLog: () => [],
   killContainer: never,
   services: new NodeServices({

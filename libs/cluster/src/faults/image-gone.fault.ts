@@ -6,11 +6,11 @@ export const imageGone: Fault = {
   name: 'image-gone',
   summary: 'an image is not in its registry any more',
   parameters: [{ name: 'image', description: 'as a pod names it: nginx:1.27' }],
-  apply({ nodes }, { image = '' }) {
-    nodes.changeRegistry({ gone: [...new Set([...nodes.registry.gone, canonical(image)])] });
+  apply({ nodes: { images } }, { image = '' }) {
+    images.changeRegistry({ gone: [...new Set([...images.trouble.gone, canonical(image)])] });
   },
-  clear({ nodes }, { image = '' }) {
-    nodes.changeRegistry({ gone: nodes.registry.gone.filter((each) => each !== canonical(image)) });
+  clear({ nodes: { images } }, { image = '' }) {
+    images.changeRegistry({ gone: images.trouble.gone.filter((each) => each !== canonical(image)) });
   },
 };
 

@@ -36,7 +36,6 @@ describe('a registry', () => {
     const test = new TestCluster();
     fault('registry-slow').apply(test.cluster, { factor: '20' });
     fault('image-gone').apply(test.cluster, GONE);
-    const { registry } = test.fork().cluster.nodes;
-    expect(registry).toEqual({ slowness: 20, gone: ['docker.io/library/nginx:1.27'] });
+    expect(test.fork().cluster.nodes.images.trouble).toEqual({ slowness: 20, gone: ['docker.io/library/nginx:1.27'] });
   });
 });

@@ -4,6 +4,6 @@ export const registrySlow: Fault = {
   name: 'registry-slow',
   summary: 'images take longer to pull',
   parameters: [{ name: 'factor', description: 'how many times longer', default: '20' }],
-  apply: (cluster, { factor = '' }) => cluster.nodes.changeRegistry({ slowness: Math.max(1, Number(factor) || 1) }),
-  clear: (cluster) => cluster.nodes.changeRegistry({ slowness: 1 }),
+  apply: (cluster, { factor = '' }) => cluster.nodes.images.changeRegistry({ slowness: Math.max(1, Number(factor) || 1) }),
+  clear: (cluster) => cluster.nodes.images.changeRegistry({ slowness: 1 }),
 };

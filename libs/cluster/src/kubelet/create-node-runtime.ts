@@ -44,11 +44,12 @@ import { KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from
 import { answerKubelet } from './kubelet-api.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
-import { NodeTable, type NodesState, type RegistryTrouble } from './node-state.ts';
+import { NodeImages } from './node-images.ts';
+import { NodeTable, type NodesState } from './node-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { ResourceUsage } from './resource-usage.ts';
-import { containersOf, imagesIn, sandboxesOf, type ContainerView, type ImageView, type PodView } from './runtime-view.ts';
+import { containersOf, sandboxesOf, type ContainerView, type PodView } from './runtime-view.ts';
 import { logPath, openLog } from './pod-logs.ts';
 import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
 import { staticPodPath } from './kubelet-configuration.ts';
@@ -105,6 +106,7 @@ export class Nodes implements NodeRuntime {
   readonly #volumes: VolumeManager;
   readonly #components: Components;
   readonly #usage: ResourceUsage;
+  readonly images: NodeImages;
   readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
   readonly #seen = new Map<string, number>();
@@ -125,6 +127,7 @@ export class Nodes implements NodeRuntime {
     const { clock, rng, lister } = dependencies;
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
+    this.images = new NodeImages(this.#table, profile);
     this.#volumes = new VolumeManager(
       { clock, lister, identityOf, newNodeFiles: (node) => nodeFiles(node, dependencies.pki) },
       state?.volumes,
@@ -293,10 +296,6 @@ export class Nodes implements NodeRuntime {
     return sandboxesOf(this.#table.recordsOn(node));
   }
 
-  imageListOf(node: string): ImageView[] {
-    return imagesIn(this.#table.imagesOf(node));
-  }
-
   containerLog(id: string): { at: number; line: string }[] {
     return this.#containers.log(id).chunks.flat();
   }
@@ -326,15 +325,6 @@ export class Nodes implements NodeRuntime {
     return this.#table.machine(node);
   }
 
-  /** Something happens to the registries that all nodes pull from, or is undone. */
-  changeRegistry(change: Partial<RegistryTrouble>): void {
-    this.#table.registry = { ...this.#table.registry, ...change };
-  }
-
-  get registry(): RegistryTrouble {
-    return this.#table.registry;
-  }
-
   /** Something happens to a machine, or is undone: a fault, or `systemctl` on it. Containers go on as far as the machine lets them. */
   changeMachine(node: string, change: MachineChange): void {
     const before = this.#table.machine(node);
@@ -346,11 +336,6 @@ export class Nodes implements NodeRuntime {
     wake(KUBELET, nodeKey(node));
     wake(NODE_CONTROLLER, silenceKey(node));
     for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
-  }
-
-  /** Canonical references of the images on a node. */
-  imagesOf(node: string): ReadonlySet<string> {
-    return this.#table.imagesOf(node);
   }
 
   /** What metrics are made of. */

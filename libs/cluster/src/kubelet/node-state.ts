@@ -125,6 +125,14 @@ export class NodeTable {
     this.#images.set(where, new Set([...(this.#images.get(where) ?? []), reference]));
   }
 
+  /** Where nodes share images, from all of them. */
+  removeImage(node: string, reference: string): void {
+    for (const where of [node, EVERY_NODE]) {
+      const images = this.#images.get(where);
+      if (images?.has(reference)) this.#images.set(where, new Set([...images].filter((each) => each !== reference)));
+    }
+  }
+
   /** Queues a pull; when it begins. */
   queuePull(node: string, now: number, duration: number): number {
     const begins = Math.max(now, this.#pullsUntil.get(node) ?? 0);

@@ -44,6 +44,8 @@ interface Result {
 const ok = (stdout: string): Result => ({ stdout, stderr: '', status: 0 });
 const fatal = (message: string): Result => ({ stdout: '', stderr: `FATA[0000] ${message} \n`, status: 1 });
 
+type MeasuredPod = Parameters<Machines['cluster']['nodes']['metrics']['podUse']>[0];
+
 type Command = (machines: Machines, node: string, call: Call, process: Process) => Result;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -56,7 +58,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   p: pods,
   pods,
   ps,
+  pull,
   rm,
+  rmi,
+  stats,
   stop,
 };
 
@@ -190,18 +195,60 @@ function pods(machines: Machines, node: string, { flags, values }: Call, { clock
 }
 
 function images(machines: Machines, node: string, { flags }: Call): Result {
-  const found = machines.cluster.nodes.imageListOf(node);
+  const found = machines.cluster.nodes.images.on(node);
   if (flags.has('-q') || flags.has('--quiet')) return ok(found.map(({ id }) => `sha256:${id}\n`).join(''));
   const rows = found.map(({ repository, tag, id, size }) => [repository, tag, short(id), megabytes(size)]);
   return ok(table([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...rows]));
 }
 
-/** go-units, HumanSizeWithPrecision(3). */
-function megabytes(bytes: number): string {
+/** go-units, HumanSizeWithPrecision. */
+function megabytes(bytes: number, digits = 3): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   let [value, unit] = [bytes, 0];
   while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
-  return `${Number(value.toPrecision(3))}${units[unit]}`;
+  return `${Number(value.toPrecision(digits))}${units[unit]}`;
+}
+
+function pull(machines: Machines, node: string, { operands }: Call): Result {
+  const [name] = operands;
+  if (name === undefined) return fatal('Image name cannot be empty');
+  const answer = machines.cluster.nodes.images.pull(node, name);
+  return 'error' in answer ? fatal(`pulling image: ${answer.error}`) : ok(`Image is up to date for sha256:${answer.id}\n`);
+}
+
+function rmi(machines: Machines, node: string, { operands, flags }: Call): Result {
+  const { images: onDisk } = machines.cluster.nodes;
+  const isPrune = flags.has('--prune') || flags.has('-q');
+  const inUse = new Set(machines.cluster.nodes.containersOn(node).map(({ imageId }) => imageId));
+  const every = onDisk.on(node).filter(({ repository, id }) => !isPrune || (!inUse.has(id) && !repository.endsWith('/pause')));
+  const asked = isPrune || flags.has('--all') || flags.has('-a') ? [...operands, ...every.map(({ id }) => id)] : operands;
+  let [stdout, stderr] = ['', ''];
+  for (const each of asked) {
+    const removed = onDisk.remove(node, each);
+    if (removed === undefined) stderr += `ERRO[0000] no such image ${each} \n`;
+    else stdout += `Deleted: ${removed}\n`;
+  }
+  if (asked.length === 0) stderr = 'INFO[0000] No images to remove \n';
+  return stderr.startsWith('ERRO')
+    ? { stdout, stderr: `${stderr}FATA[0000] unable to remove the image(s) \n`, status: 1 }
+    : { stdout, stderr, status: 0 };
+}
+
+/** What the kubelet measures at this moment; nobody measures what containers write. */
+function stats(machines: Machines, node: string, { operands, values }: Call): Result {
+  const { cluster } = machines;
+  const rows = cluster.nodes
+    .containersOn(node)
+    .filter(
+      ({ id, state, sandbox }) => state === 'running' && id.startsWith(operands[0] ?? '') && sandbox.startsWith(values.get('-p') ?? ''),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .flatMap(({ id, name, pod, namespace }) => {
+      const object = cluster.api.storage.get<MeasuredPod>('pods', namespace, pod);
+      const use = object && cluster.nodes.metrics.podUse(object)?.find((each) => each.name === name);
+      return use ? [[short(id), name, (use.milliCpu / 10).toFixed(2), megabytes(use.memoryBytes, 4), '0B', '0']] : [];
+    });
+  return ok(table([['CONTAINER', 'NAME', 'CPU %', 'MEM', 'DISK', 'INODES'], ...rows]));
 }
 
 /** The container whose id begins so, or what crictl says. */

@@ -34,6 +34,20 @@ describe('kubeadm', () => {
   });
 });
 
+describe('crictl', () => {
+  it('pulls, measures and removes', async () => {
+    const desk = new Desk();
+    expect(await desk.enter('crictl pull nginx:1.27')).toMatch(/^Image is up to date for sha256:[0-9a-f]{64}$/m);
+    expect(await desk.enter('crictl images')).toMatch(/^docker\.io\/library\/nginx +1\.27 /m);
+    expect(await desk.enter('crictl rmi nginx:1.27 nothing')).toBe(
+      'Deleted: docker.io/library/nginx:1.27\nERRO[0000] no such image nothing \nFATA[0000] unable to remove the image(s) \n',
+    );
+    expect(await desk.enter('crictl images')).not.toContain('library/nginx');
+    expect(await desk.enter('crictl stats')).toMatch(/^[0-9a-f]{13} +kube-apiserver +\d+\.\d\d +[\d.]+MB +/m);
+    expect(await desk.enter('crictl pull nginx:does-not-exist')).toContain('FATA[0000] pulling image: rpc error: code = NotFound');
+  });
+});
+
 describe('what kube-proxy has set up on a node', () => {
   it('names a service and its endpoints', async () => {
     const desk = new Desk();
