@@ -2,6 +2,7 @@ export * from './format/duration.ts';
 export * from './format/expectation.ts';
 export { EXPECTATION_FORMS } from './format/expectation.schema.ts';
 export * from './format/json-schemas.ts';
+export * from './format/faults.ts';
 export { FALLBACK_LOCALE, inLocale, LOCALES, type Locale, type Localized, type LocalizedText } from './format/localized.ts';
 export type { Question, QuestionOf, QuestionOption, QuestionType } from './format/quiz.schema.ts';
 export * from './format/scenario.ts';

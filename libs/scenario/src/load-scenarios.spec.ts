@@ -219,8 +219,8 @@ describe('loadScenarios', () => {
     ],
     [
       'faults',
-      edited('setup:', 'setup:\n  faults: [{}]'),
-      ['t/hello/scenario.yaml:10:11: setup.faults can not be set up yet: break things with a script'],
+      edited('setup:', 'setup:\n  faults: [{ name: node-up }]'),
+      [expect.stringMatching(/^t\/hello\/scenario\.yaml:10:20: setup\.faults\[0\]\.name must be .*"node-down" or/)],
     ],
     [
       'a text without step',

@@ -68,6 +68,7 @@ export async function playCommands(
       manifests: question.manifests === undefined ? [] : [{ path: 'question.yaml', text: question.manifests }],
       files: {},
       script: undefined,
+      faults: [],
       advance: 0,
     },
     steps: [{ id: question.id, after: [], checks: question.checks.map(newCheck), hints: { en: [] } }],

@@ -8,7 +8,7 @@ const MANIFEST = '/tmp/.lesson.yaml';
 const SETTLING = 10_000;
 
 /**
- * The sandbox of a lesson as its learner finds it: with as many workers as it asks for, and after its set-up (files, manifests, the script).
+ * The sandbox of a lesson as its learner finds it: with as many workers as it asks for, and after its set-up (files, manifests, the script, faults).
  * `now` is virtual time in milliseconds.
  *
  * @throws Error with what the set-up printed when it fails: a fault of the lesson
@@ -28,6 +28,10 @@ export async function prepareSandbox(scenario: Scenario, { seed, now }: { seed: 
     await run(sandbox, folder, `kubectl apply -f ${MANIFEST} && rm ${MANIFEST}`);
   }
   if (setup.script !== undefined) await run(sandbox, folder, setup.script);
+  for (const { name, parameters } of setup.faults) {
+    const problem = sandbox.applyFault(name, parameters);
+    if (problem) throw new Error(`the set-up of ${folder}: ${problem.problem}`);
+  }
   await sandbox.pass(Math.max(SETTLING, setup.advance));
   return sandbox;
 }

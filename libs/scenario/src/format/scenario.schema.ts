@@ -4,6 +4,7 @@ import { durationSchema } from './duration.ts';
 import { expectationSchema } from './expectation.schema.ts';
 import { parametersSchema } from '../parameters/parameters.schema.ts';
 import { ADDON_NAMES } from './addons.ts';
+import { FAULT_NAMES } from './faults.ts';
 import { localizedListSchema, localizedTextSchema } from './localized.ts';
 
 export const API_VERSION = 'drydock.dev/v1';
@@ -64,9 +65,14 @@ const setupSchema = z.strictObject({
   script: z.string().min(1).optional().describe('Runs as root on the workstation before the learner arrives.'),
   advance: durationSchema.optional().describe('Virtual time that passes at the end of the set-up.'),
   faults: z
-    .array(z.unknown())
-    .refine((faults) => faults.length === 0, 'can not be set up yet: break things with a script')
-    .default([]),
+    .array(
+      z.strictObject({
+        name: z.enum(FAULT_NAMES),
+        parameters: z.record(z.string(), z.string()).default({}).describe('Which node, controller or image.'),
+      }),
+    )
+    .default([])
+    .describe('What goes wrong after the script has run.'),
 });
 
 const LESSON_ADDRESS = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;

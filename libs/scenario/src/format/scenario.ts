@@ -1,5 +1,6 @@
 /** A lesson as the rest of Drydock sees it: read, checked, its durations in milliseconds and its files in place. */
 import type { AddonName } from './addons.ts';
+import type { ScenarioFault } from './faults.ts';
 import type { Expectation } from './expectation.ts';
 import type { LessonSection, LessonText } from './lesson-text.ts';
 import { FALLBACK_LOCALE, type Locale, type Localized, type LocalizedText } from './localized.ts';
@@ -73,6 +74,8 @@ export interface ScenarioSetup {
   /** Absolute path on the workstation → contents. */
   files: Record<string, string>;
   script: string | undefined;
+  /** Go wrong after the script. */
+  faults: readonly ScenarioFault[];
   /** Milliseconds of virtual time that pass at its end. */
   advance: number;
 }

@@ -81,7 +81,7 @@ export function newCheck({ stableFor, eventually, message, ...check }: CheckDocu
 }
 
 function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], source: YamlSource, problems: Problem[]): ScenarioSetup {
-  const { manifests = [], files = {}, script, advance } = setup ?? {};
+  const { manifests = [], files = {}, script, faults = [], advance } = setup ?? {};
   const read = (path: string, place: PropertyKey[]) => {
     const text = folder.files.get(path);
     if (text === undefined) problems.push(source.problemAt(['setup', ...place], `there is no file ${path} in the lesson's folder`));
@@ -95,6 +95,7 @@ function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], sourc
     manifests: manifestPaths.flatMap((path) => (folder.files.has(path) ? [{ path, text: folder.files.get(path)! }] : [])),
     files: Object.fromEntries(Object.entries(files).map(([target, path]) => [target, read(path, ['files', target])])),
     script: script === undefined ? undefined : read(script, ['script']),
+    faults,
     advance: (advance === undefined ? undefined : parseDuration(advance)) ?? 0,
   };
 }
