@@ -54,5 +54,6 @@ export function describeFailure(command: string, { failure }: SpawnFailure): str
   if (failure === 'not-found')
     return command.includes('/') ? `${name}: stat ${command}: no such file or directory` : `${name}: executable file not found in $PATH`;
   if (failure === 'is-a-directory') return `${name}: is a directory`;
+  if (failure === 'bad-format') return `${name}: exec format error`;
   return failure === 'not-executable' ? `${name}: permission denied` : `${name}: resource temporarily unavailable`;
 }

@@ -1,4 +1,5 @@
 import { FileError } from '../files/file-error.ts';
+import { isBinary } from '../kernel/executable.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import type { Process, Program } from '../kernel/program.ts';
 import type { Signal } from '../kernel/signals.ts';
@@ -183,6 +184,7 @@ function pushFirst(shell: Shell, parsed: ShellArguments): { message: string; sta
     const text = shell.files.readText(parsed.script);
     if (text instanceof FileError)
       return { message: `bash: ${parsed.script}: ${text.message}\n`, status: text.code === 'ENOENT' ? 127 : 126 };
+    if (isBinary(text)) return { message: `${parsed.script}: ${parsed.script}: cannot execute binary file\n`, status: 126 };
     const source = shell.addSource({ text, name: parsed.script, line: 1, numbered: true });
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else shell.push({ kind: 'repl', phase: 'prompt', pending: '', line: 0 });

@@ -291,6 +291,10 @@ export class Shell implements ExpansionHost, VariableStore {
     return this.process.limits;
   }
 
+  charge(steps: number): void {
+    this.process.charge(steps);
+  }
+
   get randomState(): number {
     return this.state.random;
   }

@@ -103,7 +103,10 @@ function isIncomplete(text: string, script: ParsedScript): boolean {
   const first = script.errors?.[0];
   if (!first || /^unexpected token/.test(first.message)) return false;
   if (/^(unterminated|expected '(?:fi|done|esac|}|\)|\]\])' to close)/.test(first.message)) return true;
-  return first.pos >= text.trimEnd().length && !/redirect target/.test(first.message);
+  const end = text.trimEnd().length;
+  // A group that is empty so far may be filled yet.
+  if (/^expected command in /.test(first.message) && script.errors!.some(({ message, pos }) => / to close /.test(message) && pos >= end)) return true;
+  return first.pos >= end && !/redirect target/.test(first.message);
 }
 
 function hasOpenHereDocument(text: string, script: ParsedScript): boolean {

@@ -28,6 +28,14 @@ function isFile(files: Files, path: string): boolean {
   return !(stat instanceof FileError) && stat.type !== 'directory';
 }
 
+/** How much of a file bash looks at to tell text from anything else. */
+const LOOKED_AT = 80;
+
+/** Whether the first line has a zero byte. */
+export function isBinary(content: string): boolean {
+  return content.slice(0, LOOKED_AT).split('\n')[0]!.includes('\0');
+}
+
 /** The program that executing `path` runs: its own, that of its `#!` line, or the shell for any other text (execvp(3)). */
 export function resolveExecutable(files: Files, path: string, argv: readonly string[]): Executable | SpawnFailure {
   let [file, args] = [path, argv];
@@ -39,7 +47,9 @@ export function resolveExecutable(files: Files, path: string, argv: readonly str
     const content = files.readFile(file);
     if (content instanceof FileError) return { failure: 'not-executable' };
     if (content.startsWith(MAGIC)) return { program: content.slice(MAGIC.length).trimEnd(), argv: args };
-    const line = /^#! *(\S+)(?: +([^\n]*\S))? *(?:\n|$)/.exec(content);
+    // A carriage return is part of the name, as the kernel reads it: files from another system fail here.
+    const line = /^#![ \t]*([^ \t\n]+)(?:[ \t]+([^\n]*[^ \t\n]))?[ \t]*(?:\n|$)/.exec(content);
+    if (!line && isBinary(content)) return { failure: 'bad-format' };
     if (!line) return { program: 'bash', argv: ['bash', file, ...args.slice(1)] };
     args = [line[1]!, ...(line[2] ? [line[2]] : []), file, ...args.slice(1)];
     file = line[1]!;

@@ -81,7 +81,7 @@ export interface SpawnOptions {
   readonly program?: string;
 }
 
-export type SpawnFailure = { readonly failure: 'not-found' | 'not-executable' | 'is-a-directory' | 'too-many-processes' };
+export type SpawnFailure = { readonly failure: 'not-found' | 'not-executable' | 'is-a-directory' | 'bad-format' | 'too-many-processes' };
 
 /** A simulated process as its program sees it. */
 export interface Process {

@@ -124,6 +124,7 @@ export function spawnProblem(name: string, command: string, { failure }: SpawnFa
     'not-found': 'No such file or directory',
     'not-executable': 'Permission denied',
     'is-a-directory': 'Permission denied',
+    'bad-format': 'Exec format error',
     'too-many-processes': 'Resource temporarily unavailable',
   }[failure];
   const verb =

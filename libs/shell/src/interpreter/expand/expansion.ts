@@ -27,6 +27,8 @@ export interface ExpansionHost {
   /** The number for `$RANDOM`, drawn from the state that is passed and returned. */
   random(state: number): { readonly value: number; readonly state: number };
   readonly randomState: number;
+  /** Counts work. */
+  charge(steps: number): void;
 }
 
 /** Thrown out of an expansion that needs the output of a command; run it, add it to the memo and expand anew. */
@@ -228,7 +230,7 @@ export class Expansion implements VariableStore {
 
   #pathNames(text: string, pattern: string, active: boolean): string[] {
     if (!active || this.host.options['noglob']) return [text];
-    const found = expandPathNames(this.host.files, pattern, this.host.shopt);
+    const found = expandPathNames(this.host.files, pattern, this.host);
     if (found.length > 0) return found;
     if (this.host.shopt['failglob']) throw new ExpansionError(`no match: ${text}`, false);
     return this.host.shopt['nullglob'] ? [] : [text];

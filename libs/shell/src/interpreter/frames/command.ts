@@ -306,6 +306,10 @@ function fail(shell: Shell, name: string, { failure }: SpawnFailure): void {
       shell.error(`${name}: Permission denied`);
       shell.state.status = 126;
       break;
+    case 'bad-format':
+      shell.error(`${name}: cannot execute binary file: Exec format error`);
+      shell.state.status = 126;
+      break;
     case 'not-found':
       shell.error(name.includes('/') ? `${name}: ${missing(shell, name)}` : `${name}: command not found`);
       shell.state.status = 127;
