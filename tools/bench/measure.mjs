@@ -20,6 +20,23 @@ export async function measureTime(work, { milliseconds = 1000, warmUps = 10 } = 
 }
 
 /**
+ * What one run of `work` costs the processor, after a warm-up: whatever else the machine does is not counted.
+ *
+ * @param {() => unknown} work may return a promise
+ * @param {{milliseconds?: number, warmUps?: number}} [options]
+ * @returns {Promise<number>} milliseconds
+ */
+export async function measureCpu(work, { milliseconds = 2000, warmUps = 200 } = {}) {
+  for (let i = 0; i < warmUps; i++) await work();
+  const before = process.cpuUsage();
+  const end = performance.now() + milliseconds;
+  let runs = 0;
+  for (; performance.now() < end; runs++) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / runs;
+}
+
+/**
  * The heap that each of `count` values keeps alive, in bytes.
  *
  * @param {(index: number) => unknown} make builds one value; it must not be a number or a boolean

@@ -1,5 +1,6 @@
 /** Kubeconfig files in memory (client-go, clientcmd/api): named entries in maps, each with the file that it came from. */
 import { isRecord, jsonKind, parseYamlDocument, printYaml } from '@drydock/apimachinery';
+import { copyOf } from '../resource/dynamic-object.ts';
 import { asWritten, decodeConfigFile, formatEntry } from './kubeconfig-schema.ts';
 
 export interface Cluster {
@@ -81,14 +82,23 @@ type ParsedKubeConfig = { config: KubeConfig; error?: undefined } | { config?: u
 
 /** The error is what follows `error loading config file "…": `. Fields that kubeconfigs do not have are dropped. */
 export function parseKubeConfig(text: string): ParsedKubeConfig {
+  const before = remembered.get(text);
+  if (before) return fromFileForm(copyOf(before));
   const { value, error } = parseYamlDocument(text);
   if (error) return { error: error.replace(/^error converting YAML to JSON: /, '') };
   if (value === undefined || value === null) return { config: newKubeConfig() };
   const refusal = typeRefusal(value);
   if (refusal) return { error: refusal };
   const decoded = decodeConfigFile(value);
-  return 'error' in decoded ? decoded : fromFileForm(decoded.object);
+  if ('error' in decoded) return decoded;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, decoded.object);
+  return fromFileForm(copyOf(decoded.object));
 }
+
+/** What was read before: every kubectl reads the same file, with its certificates, again. Values are never handed out, only copies of them. */
+const remembered = new Map<string, Record<string, unknown>>();
+const MOST_REMEMBERED = 32;
 
 function typeRefusal(value: unknown): string | undefined {
   const because = "couldn't get version/kind; json parse error: json: cannot unmarshal";

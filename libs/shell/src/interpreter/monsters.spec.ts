@@ -113,8 +113,14 @@ it.each([
 
 it('a file of 100,000 lines is read, searched and counted', async () => {
   const { machine, run } = newTestMachine();
-  machine.filesOf().writeText('/tmp/w/big.yaml', Array.from({ length: 25_000 }, (_, at) => `---\nkind: ConfigMap\nname: c${at}\ndata: x\n`).join(''));
-  expect(await run(`wc -l < big.yaml; grep -c ^kind big.yaml; awk '/^name/ { n++ } END { print n }' big.yaml; tail -n 1 big.yaml; sed -n '99999p' big.yaml; sort -u big.yaml | wc -l`)).toEqual({
+  machine
+    .filesOf()
+    .writeText('/tmp/w/big.yaml', Array.from({ length: 25_000 }, (_, at) => `---\nkind: ConfigMap\nname: c${at}\ndata: x\n`).join(''));
+  expect(
+    await run(
+      `wc -l < big.yaml; grep -c ^kind big.yaml; awk '/^name/ { n++ } END { print n }' big.yaml; tail -n 1 big.yaml; sed -n '99999p' big.yaml; sort -u big.yaml | wc -l`,
+    ),
+  ).toEqual({
     stdout: '100000\n25000\n25000\ndata: x\nname: c24999\n25003\n',
     stderr: '',
     status: 0,

@@ -105,7 +105,8 @@ function isIncomplete(text: string, script: ParsedScript): boolean {
   if (/^(unterminated|expected '(?:fi|done|esac|}|\)|\]\])' to close)/.test(first.message)) return true;
   const end = text.trimEnd().length;
   // A group that is empty so far may be filled yet.
-  if (/^expected command in /.test(first.message) && script.errors!.some(({ message, pos }) => / to close /.test(message) && pos >= end)) return true;
+  if (/^expected command in /.test(first.message) && script.errors!.some(({ message, pos }) => / to close /.test(message) && pos >= end))
+    return true;
   return first.pos >= end && !/redirect target/.test(first.message);
 }
 

@@ -18,13 +18,7 @@ export function expandPathNames(files: Files, pattern: string, host: GlobHost): 
   return [...new Set(found)].sort();
 }
 
-function descend(
-  files: Files,
-  base: string,
-  components: readonly string[],
-  host: GlobHost,
-  depth: number,
-): string[] {
+function descend(files: Files, base: string, components: readonly string[], host: GlobHost, depth: number): string[] {
   const [component, ...rest] = components;
   if (component === undefined) return [base];
   if (component === '') return files.isDirectory(base) ? [base.endsWith('/') ? base : `${base}/`] : [];
@@ -37,13 +31,7 @@ function descend(
   return matchingNames(files, base, component, host).flatMap(follow);
 }
 
-function descendInto(
-  files: Files,
-  path: string,
-  rest: readonly string[],
-  host: GlobHost,
-  depth: number,
-): string[] {
+function descendInto(files: Files, path: string, rest: readonly string[], host: GlobHost, depth: number): string[] {
   return files.isDirectory(path) ? descend(files, `${path}/`, rest, host, depth + 1) : [];
 }
 
