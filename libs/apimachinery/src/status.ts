@@ -139,7 +139,13 @@ export function newMethodNotSupported(resource: GroupResource, action: string): 
 }
 
 /** What the server says about a path that it does not serve. */
+/** Of a path that belongs to no API: kube-apiserver has no Status for it, only the text `404 page not found`. */
 export function newUnknownPath(): StatusError {
+  return newFailure(404, 'NotFound', 'the server could not find the requested resource');
+}
+
+/** Of a path below an API that is served, such as a subresource that a resource does not have. */
+export function newUnknownRoute(): StatusError {
   return newFailure(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 

@@ -6,6 +6,7 @@ import {
   newInternalError,
   newUnauthorized,
   newUnknownPath,
+  newUnknownRoute,
   StatusError,
   type Clock,
   type Rng,
@@ -133,6 +134,7 @@ export class ApiServer {
         return this.#answerNonResource(request, info, user);
       }
       const definition = this.resources.find(info.group, info.version, info.resource);
+      if (!definition && this.#serves(info)) throw newUnknownRoute();
       if (!definition) return this.#askAggregated(request, info, user);
       const context = this.#contextOf(request, info, user, record, warnings);
       if (definition.deprecationWarning) context.warn(definition.deprecationWarning);
@@ -145,6 +147,10 @@ export class ApiServer {
       const { status } = error instanceof StatusError ? error : newInternalError(describeBug(error));
       return { code: status.code ?? 500, body: status };
     }
+  }
+
+  #serves({ group, version }: RequestInfo): boolean {
+    return this.resources.all().some((each) => each.group === group && each.version === version);
   }
 
   /** Discovery of a group version that this server does not have may be that of another. */

@@ -216,8 +216,17 @@ describe('the endpoint', () => {
       expect([answer.code, answer.text, answer.headers['content-length']]).toEqual([200, '', '2']);
     });
 
-    it.each(['/nonsense', '/api/v1/nonsense', '/apis/nonsense.io/v1/things'])('to %s is 404', async (path) => {
-      expect((await endpoint.send(path)).json()).toMatchObject({ code: 404, reason: 'NotFound' });
+    it.each(['/nonsense', '/apis/nonsense.io/v1/things'])('to %s is what Go says of paths that lead nowhere', async (path) => {
+      const { code, headers, text } = await endpoint.send(path);
+      expect({ code, type: headers['content-type'], text }).toEqual({
+        code: 404,
+        type: 'text/plain; charset=utf-8',
+        text: '404 page not found\n',
+      });
+    });
+
+    it.each(['/api/v1/nonsense', `${CONFIG_MAPS}/any/nonsense`])('to %s is a Status, for its API is served', async (path) => {
+      expect((await endpoint.send(path)).json()).toMatchObject({ code: 404, reason: 'NotFound', details: {} });
     });
 
     it('to a path with a broken escape is 400', async () => {

@@ -35,18 +35,22 @@ interface Place {
   /** `CoreV1NamespacedPodStatus`: the end of each operation's id. */
   id: string;
   kind: GroupVersionKind;
+  /** What a patch may be. */
+  patchTypes: readonly string[];
   routes: readonly Route[];
 }
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const STATUS = `${META}.Status`;
 const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-const PATCH_TYPES = [
+const PATCH_TYPES: readonly string[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
   'application/apply-patch+yaml',
 ];
+/** Nobody knows how the lists of a custom kind are to be merged. */
+const CUSTOM_PATCH_TYPES = PATCH_TYPES.filter((type) => !type.includes('strategic'));
 
 /** As operation ids call what is done. */
 const VERB_OF_ACTION: Readonly<Record<Action, string>> = {
@@ -81,7 +85,7 @@ function placesOf(definition: ResourceDefinition, schemas: SchemaRegistry): Plac
   const name = nameOf(own, definition, schemas);
   const list = nameOf({ group, version, kind: listKind }, definition, schemas);
   const id = idOf(group, version) + (namespaced ? 'Namespaced' : '') + kind;
-  const places: Place[] = [
+  const places: Omit<Place, 'patchTypes'>[] = [
     { path: collection, id, kind: own, routes: routesFor(definition, COLLECTION, name, list) },
     { path: item, id, kind: own, routes: routesFor(definition, ITEM, name, list) },
     ...subresourcePlaces(definition, schemas).map((place) => ({ ...place, path: `${item}/${place.path}`, id: id + place.id })),
@@ -90,7 +94,8 @@ function placesOf(definition: ResourceDefinition, schemas: SchemaRegistry): Plac
     const everywhere: Route[] = [{ method: 'get', action: 'list', gives: list }];
     places.push({ path: `${root}/${plural}`, id: `${idOf(group, version)}${kind}ForAllNamespaces`, kind: own, routes: everywhere });
   }
-  return places.filter(({ routes }) => routes.length > 0);
+  const patchTypes = definition.schema ? CUSTOM_PATCH_TYPES : PATCH_TYPES;
+  return places.filter(({ routes }) => routes.length > 0).map((place) => ({ ...place, patchTypes }));
 }
 
 type VerbRoute = readonly [verb: ResourceVerb, method: HttpMethod, action: Action];
@@ -114,12 +119,17 @@ function routesFor(definition: ResourceDefinition, candidates: readonly VerbRout
     .map(([, method, action]) => ({ method, action, takes: name, gives: action === 'list' ? list : isDeletion(action) ? STATUS : name }));
 }
 
-function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegistry): Place[] {
+function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegistry): Omit<Place, 'patchTypes'>[] {
   const { group, version, kind, status, scale, updates = {}, subresources = {}, connects = {} } = definition;
   const own: GroupVersionKind = { group, version, kind };
   const scaleKind: GroupVersionKind = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
   const whole: readonly HttpMethod[] = ['get', 'put', 'patch'];
-  const place = (path: string, kindOfBody: GroupVersionKind, methods: readonly HttpMethod[], action?: Action): Place => {
+  const place = (
+    path: string,
+    kindOfBody: GroupVersionKind,
+    methods: readonly HttpMethod[],
+    action?: Action,
+  ): Omit<Place, 'patchTypes'> => {
     const body = nameOf(kindOfBody, definition, schemas);
     const routes = methods.map((method): Route => ({ method, action: action ?? method, takes: body, gives: body }));
     return { path, id: capitalised(path), kind: kindOfBody, routes };
@@ -143,27 +153,28 @@ function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegist
 
 const METHOD_OF_VERB = { create: 'post', delete: 'delete', get: 'get', patch: 'patch', update: 'put' } as const;
 
-function itemOf({ path, id, kind, routes }: Place, groupVersion: GroupVersion): PathItem {
-  const operations = routes.map((route) => [route.method, operationOf(route, id, kind, groupVersion)]);
+function itemOf(place: Place, groupVersion: GroupVersion): PathItem {
+  const { path, kind, routes } = place;
+  const operations = routes.map((route) => [route.method, operationOf(route, place, groupVersion)]);
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameter(name!, kind.kind));
   return { ...(Object.fromEntries(operations) as PathItem), ...(parameters.length > 0 ? { parameters } : {}) };
 }
 
-function operationOf({ method, action, takes, gives }: Route, id: string, kind: GroupVersionKind, groupVersion: GroupVersion): Operation {
+function operationOf({ method, action, takes, gives }: Route, { id, kind, patchTypes }: Place, groupVersion: GroupVersion): Operation {
   const verb = action === 'connect' ? `connect${capitalised(method)}` : VERB_OF_ACTION[action];
   return {
     tags: [`${groupVersion.group.split('.')[0] || 'core'}_${groupVersion.version}`],
     operationId: verb + id,
     parameters: parametersOf(action),
-    ...bodyOf(action, takes),
+    ...bodyOf(action, takes, patchTypes),
     responses: responsesOf(action, gives),
     'x-kubernetes-action': action,
     'x-kubernetes-group-version-kind': kind,
   };
 }
 
-function bodyOf(action: Action, takes: string | undefined): Pick<Operation, 'requestBody'> {
-  if (action === 'patch') return { requestBody: { content: contentOf(`${META}.Patch`, PATCH_TYPES), required: true } };
+function bodyOf(action: Action, takes: string | undefined, patchTypes: readonly string[]): Pick<Operation, 'requestBody'> {
+  if (action === 'patch') return { requestBody: { content: contentOf(`${META}.Patch`, patchTypes), required: true } };
   if (isDeletion(action)) return { requestBody: { content: contentOf(`${META}.DeleteOptions`, ['*/*']) } };
   if ((action === 'post' || action === 'put') && takes !== undefined)
     return { requestBody: { content: contentOf(takes, ['*/*']), required: true } };

@@ -1,5 +1,5 @@
 /** From a resolved request to the store's verb, the subresource or the stream that answers it. */
-import { newBadRequest, newNotFound, newUnknownPath, type KubeObject, type ListMeta } from '@drydock/apimachinery';
+import { newBadRequest, newNotFound, newUnknownRoute, type KubeObject, type ListMeta } from '@drydock/apimachinery';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
 import type { RequestContext } from '../registry/request-context.ts';
 import { readScale, scaleTable, writeScale } from '../registry/scale.ts';
@@ -13,13 +13,13 @@ export function answerResource(definition: ResourceDefinition, sent: ApiRequest,
   // Streams have their options in the query, and what a proxy hands on is for others to read.
   const reads = sent.wire && !ownEntry(definition.connects, info.subresource);
   const request = reads ? { ...sent, body: sent.body ?? sent.wire!.body(expectedKind(definition, context)) } : sent;
-  if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownPath();
+  if (definition.namespaced && !info.namespace && info.name && info.verb !== 'list' && info.verb !== 'watch') throw newUnknownRoute();
   if (info.subresource === 'scale' && definition.scale) return answerScale(definition, request, context, backend.store(definition));
   const update = ownEntry(definition.updates, info.subresource);
   if (info.subresource && info.subresource !== 'status' && !update) return answerSubresource(definition, request, context, backend);
   if (update && !update.verbs.includes(info.verb as (typeof update.verbs)[number])) throw methodNotAllowed();
   if (info.subresource === 'status' && !definition.status) {
-    throw definition.schema ? newNotFound({ group: definition.group, resource: definition.plural }, info.name) : newUnknownPath();
+    throw definition.schema ? newNotFound({ group: definition.group, resource: definition.plural }, info.name) : newUnknownRoute();
   }
   if (definition.virtualCreate) return answerVirtual(definition, request, context, backend);
   const store = backend.store(definition);

@@ -1,5 +1,5 @@
 /** What is posted to a subresource or to a kind that is never stored, and streams. All of it passes admission, as upstream's handlers see to. */
-import { newFailure, newNotFound, newUnknownPath, type KubeObject, type StatusReason } from '@drydock/apimachinery';
+import { newFailure, newNotFound, newUnknownRoute, type KubeObject, type StatusReason } from '@drydock/apimachinery';
 import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import { textOf } from '../http/api-over-http.ts';
 import type { HttpResponseMessage } from '../http/http-wire.ts';
@@ -33,7 +33,7 @@ export function answerSubresource(
   const connect = ownEntry(definition.connects, subresource);
   if (connect) return answerConnect(store, connect, request, context, backend.node);
   const handler = ownEntry(definition.subresources, subresource);
-  if (!handler) throw definition.schema ? newNotFound(store.groupResource, name) : newUnknownPath();
+  if (!handler) throw definition.schema ? newNotFound(store.groupResource, name) : newUnknownRoute();
   if (request.method !== 'POST') throw methodNotAllowed();
   const parent = store.get(context.info.namespace, name);
   return answerPosted(store, handler, parent, request, context, backend);

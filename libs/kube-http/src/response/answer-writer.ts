@@ -25,11 +25,20 @@ export async function writeAnswer(
     response.setHeader('Content-Type', 'text/plain; charset=utf-8');
     return send(message, response, Buffer.from(body));
   }
+  if (isUnknownPath(code, body)) {
+    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    return send(message, response, Buffer.from('404 page not found\n'));
+  }
   // What failed is told even to those who cannot read anything.
   const { contentType, format } = code === 406 || (accepted.format === 'openapi v2 protobuf' && code >= 400) ? PLAIN_JSON : accepted;
   response.setHeader('Content-Type', code >= 400 ? `application/${format}` : contentType);
   if (code >= 400) addRetryAfter(response, body as Status);
   await send(message, response, bytesOf(message, body, format));
+}
+
+/** Of a path that belongs to no API kube-apiserver says no more than Go's own router; clients make a sentence of it. */
+function isUnknownPath(code: number, body: unknown): boolean {
+  return code === 404 && (body as Status).details === undefined;
 }
 
 function bytesOf(message: IncomingMessage, body: unknown, format: WrittenFormat): Buffer {

@@ -25,12 +25,14 @@ import { explain } from './explain/explain.ts';
 import { expose } from './expose/expose.ts';
 import { get } from './get/get.ts';
 import { kustomize } from './kustomize/kustomize.ts';
+import { alpha } from './alpha/alpha.ts';
 import { annotate } from './label/annotate.ts';
 import { label } from './label/label.ts';
 import { logs } from './logs/logs.ts';
 import { cordon, uncordon } from './node/cordon.ts';
 import { drain } from './node/drain.ts';
 import { taint } from './node/taint.ts';
+import { newHelpCommand } from './help/help.ts';
 import { options } from './options/options.ts';
 import { patch } from './patch/patch.ts';
 import { plugin } from './plugin/plugin.ts';
@@ -56,6 +58,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   },
   { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { title: 'Settings Commands:', commands: [label, annotate, completion] },
+  // Plugins are found when they are called, not listed here.
+  { title: 'Subcommands provided by plugins:', commands: [] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, plugin, version] },
 ];
 
@@ -66,7 +70,7 @@ export const ROOT: Command = {
   long: `kubectl controls the Kubernetes cluster manager.
 
 Find more information at: https://kubernetes.io/docs/reference/kubectl/`,
-  commands: [...COMMAND_GROUPS.flatMap(({ commands }) => commands), options],
+  commands: [...COMMAND_GROUPS.flatMap(({ commands }) => commands), options, alpha, newHelpCommand(() => ROOT, COMMAND_GROUPS)],
   run({ streams, resolved }: Invocation) {
     streams.out(helpText(resolved, COMMAND_GROUPS));
   },

@@ -70,8 +70,8 @@ function withUserFlags(user: AuthInfo, flags: FlagSet): AuthInfo {
     changed[field] = flags.string(name);
     if (data) delete changed[data];
   };
-  given('client-certificate', 'client-certificate', 'client-certificate-data');
-  given('client-key', 'client-key', 'client-key-data');
+  given('client-certificate', 'client-certificate');
+  given('client-key', 'client-key');
   given('token', 'token', 'tokenFile');
   given('username', 'username');
   given('password', 'password');
@@ -113,8 +113,15 @@ function normalizeServer(server: string | undefined): string {
 type UserPart = Pick<RestConfig, 'clientCertificate' | 'clientKey' | 'bearerToken' | 'username' | 'password' | 'impersonate'>;
 
 function readUser(user: AuthInfo, place: Located): UserPart {
-  const clientCertificate = readPem(user['client-certificate-data'], user['client-certificate'], 'client-cert', place);
-  const clientKey = readPem(user['client-key-data'], user['client-key'], 'client-key', place);
+  const part = (what: 'certificate' | 'key', name: string): string | undefined => {
+    const [data, file] = [user[`client-${what}-data`], user[`client-${what}`]];
+    if (data && file)
+      place.errors.push(`client-${name}-data and client-${name} are both specified for ${place.name}. client-${name}-data will override.`);
+    if (file) return readPem(undefined, file, `client-${name}`, place) ?? data;
+    return readPem(data, undefined, `client-${name}`, place);
+  };
+  const clientCertificate = part('certificate', 'cert');
+  const clientKey = part('key', 'key');
   const { username, password } = user;
   return {
     clientCertificate,

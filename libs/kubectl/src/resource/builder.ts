@@ -1,52 +1,14 @@
 /** From arguments and files to objects (cli-runtime, resource.Builder). Errors are collected: what could be found is delivered with them. */
-import {
-  formatGroupVersion,
-  matchesLabels,
-  parseGroupVersion,
-  parseLabelSelector,
-  StatusError,
-  type KubeObject,
-} from '@drydock/apimachinery';
+import { formatGroupVersion, kubernetesSchemas, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { resourcePath, type ClientRequest } from '@drydock/apiserver';
 import { gvrText, type ApiResource } from '../cluster/rest-mapper.ts';
 import type { Session } from '../cluster/session.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { Steps } from '../command/streams.ts';
-import { buildKustomization } from './kustomization.ts';
+import type { BuilderOptions } from './builder-options.ts';
 import { itemsOf, type Dynamic } from './dynamic-object.ts';
-import { isObjectDocument, parseDocuments, readFiles, type Document } from './file-source.ts';
 import type { Info } from './info.ts';
-import { checkDecodable, checkItems, validateDocument } from './manifest-check.ts';
-
-export interface BuilderOptions {
-  readonly args: readonly string[];
-  readonly filenames?: readonly string[];
-  readonly kustomize?: string;
-  readonly recursive?: boolean;
-  readonly selector?: string;
-  readonly fieldSelector?: string;
-  readonly allNamespaces?: boolean;
-  /** A type without names means all of its objects. */
-  readonly selectAll?: boolean;
-  /** `TYPE` alone is accepted, as for get. */
-  readonly typeAlone?: boolean;
-  readonly chunkSize?: number;
-  readonly subresource?: string;
-  /** Objects of files are read from the server too. */
-  readonly latest?: boolean;
-  /** Types of arguments of the form `TYPE NAME`, where the type may be left out (`cordon NODE`, `logs POD`). */
-  readonly defaultType?: string;
-  /** Only looks at files: kinds are not looked up (`--local`). */
-  readonly local?: boolean;
-  /** What is in files is validated before it is decoded, as by commands with `--validate`. */
-  readonly validate?: boolean;
-  /** Integers of files keep all of their digits: for objects that are only printed. */
-  readonly exactIntegers?: boolean;
-  /** Objects of files stay without the namespace that they go to, if they name none themselves. */
-  readonly asWritten?: boolean;
-  /** `accept` and the like for reads. */
-  readonly request?: Partial<ClientRequest>;
-}
+import { readManifests } from './manifests.ts';
 
 /** A list that was asked for, before its objects are looked at: get prints it as it came. */
 export interface ListResult {
@@ -76,6 +38,23 @@ export type Target =
 
 /** Reads everything that is selected. */
 export function* select(session: Session, options: BuilderOptions): Steps<Selection> {
+  const selection = yield* selectAny(session, options);
+  if (options.typed) checkTypes(selection.infos);
+  return selection;
+}
+
+/** Only built-in kinds have a type (runtime.notRegisteredError). */
+function checkTypes(infos: readonly Info[]): void {
+  const untyped = infos.find(({ resource }) => !kubernetesSchemas.forKind(resource));
+  if (!untyped) return;
+  const { kind } = untyped.resource;
+  const version = formatGroupVersion(untyped.resource);
+  throw new CommandError(
+    `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/scheme/scheme.go:28"`,
+  );
+}
+
+function* selectAny(session: Session, options: BuilderOptions): Steps<Selection> {
   checkConflicts(options);
   if (options.filenames?.length || options.kustomize) return yield* selectFromFiles(session, options);
   const targets = resolveTargets(session, options);
@@ -265,115 +244,4 @@ function* selectFromFiles(session: Session, options: BuilderOptions): Steps<Sele
     }
   }
   return { infos: found, errors, plural: infos.length !== 1 };
-}
-
-/** The objects of `-f` and `-k` that the selector chooses, with the namespace that they go to. */
-export function* readManifests(session: Session, options: BuilderOptions): Steps<{ infos: Info[]; errors: Error[] }> {
-  const errors: Error[] = [];
-  const infos: Info[] = [];
-  for (const { documents, error } of yield* readSources(session, options)) {
-    try {
-      for (const document of documents) {
-        if (options.validate) validateDocument(document);
-        collectInfos(session, document, options, { infos, errors });
-      }
-      if (error) throw error;
-    } catch (failure) {
-      if (!(failure instanceof CommandError)) throw failure;
-      errors.push(failure);
-    }
-  }
-  return { infos: options.selector ? infos.filter(({ object }) => labelsMatch(object, options.selector!)) : infos, errors };
-}
-
-/** What each file holds. A mistake in one does not keep the others from being read. */
-function* readSources(session: Session, options: BuilderOptions): Steps<{ documents: Document[]; error?: CommandError }[]> {
-  const { kustomize } = options;
-  if (kustomize) return [{ documents: buildKustomization(kustomize, session.streams).map((value) => ({ source: kustomize, value })) }];
-  const files = yield* readFiles(options.filenames ?? [], options.recursive ?? false, session.streams);
-  return files.map((file) => parseDocuments(file, options.exactIntegers));
-}
-
-function collectInfos(session: Session, document: Document, options: BuilderOptions, into: { infos: Info[]; errors: Error[] }): void {
-  const attempt = (step: () => void): void => {
-    try {
-      step();
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      into.errors.push(error);
-    }
-  };
-  attempt(() => {
-    checkDecodable(document);
-    for (const each of openList(document)) {
-      attempt(() => {
-        if (each.listed) checkDecodable(each);
-        into.infos.push(options.local ? localInfo(each) : manifestInfo(session, each, options));
-      });
-    }
-  });
-}
-
-function openList(document: Document): Document[] {
-  const { source, value } = document;
-  if (!isObjectDocument(value) || !('items' in value)) return [document];
-  checkItems(document);
-  return itemsOf(value).map((item) => ({ source, value: item, listed: true }));
-}
-
-function manifestInfo(session: Session, document: Document, { asWritten }: BuilderOptions): Info {
-  const { source, value } = document;
-  const resource = session.mapper.forObject(value);
-  const name = value.metadata?.name ?? '';
-  const namespace = value.metadata?.namespace ?? '';
-  if (!resource) {
-    const missing = `no matches for kind ${JSON.stringify(value.kind)} in version ${JSON.stringify(value.apiVersion ?? '')}`;
-    throw new CommandError(
-      `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: ${missing}\nensure CRDs are installed first`,
-    );
-  }
-  const object = asWritten ? value : withNamespace(session, resource, value);
-  return { resource, name, namespace: namespaceFor(session, resource, namespace), object, source };
-}
-
-function namespaceFor(session: Session, resource: ApiResource, own: string): string | undefined {
-  if (!resource.namespaced) return undefined;
-  const chosen = session.namespace;
-  if (chosen.enforced && own && own !== chosen.name) {
-    throw new CommandError(
-      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(chosen.name)}. You must pass '--namespace=${own}' to perform this operation.`,
-    );
-  }
-  return own || chosen.name;
-}
-
-/** The namespace that an object will be in is written into it, as kubectl does (resource.SetNamespace). */
-function withNamespace(session: Session, resource: ApiResource, value: Dynamic): KubeObject {
-  if (!resource.namespaced || value.metadata?.namespace) return value;
-  return { ...value, metadata: { ...value.metadata, namespace: session.namespace.name } };
-}
-
-/** Without a server only what the file says is known. */
-function localInfo(document: Document): Info {
-  const { source, value } = document;
-  const { group = '', version = '' } = parseGroupVersion(value.apiVersion) ?? {};
-  const plural = pluralOf(value.kind);
-  const resource: ApiResource = {
-    group, version, kind: value.kind, plural, singular: value.kind.toLowerCase(), namespaced: true,
-    verbs: [], shortNames: [], categories: [], subresources: [],
-  }; // prettier-ignore
-  return { resource, name: value.metadata?.name ?? '', namespace: value.metadata?.namespace, object: value, source };
-}
-
-/** Kubernetes' guess at the plural of a kind (meta.UnsafeGuessKindToResource). */
-export function pluralOf(kind: string): string {
-  const singular = kind.toLowerCase();
-  if (singular.endsWith('endpoints')) return singular;
-  if (singular.endsWith('s')) return `${singular}es`;
-  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
-}
-
-function labelsMatch(object: Dynamic, selector: string): boolean {
-  const parsed = parseLabelSelector(selector);
-  return parsed.selector !== undefined && matchesLabels(parsed.selector, object?.metadata?.labels);
 }

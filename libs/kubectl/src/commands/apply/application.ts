@@ -7,7 +7,7 @@ import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, validates, writeQuery, type DryRun, type Query } from '../../options/dry-run.ts';
 import { printerFor } from '../../printers/new-printer.ts';
 import { NamePrinter } from '../../printers/structured-printers.ts';
-import { readManifests } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';

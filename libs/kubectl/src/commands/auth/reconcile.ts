@@ -10,7 +10,7 @@ import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, filenameFlags } from '../../options/shared-flags.ts';
 import { generatedPrinter } from '../../printers/generated.printer.ts';
 import { asGoObject } from '../create/create-generated.ts';
-import { readManifests } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { reconcileBinding, reconcileMissing, reconcileRole, type RbacObject, type Reconciliation } from './reconcile-role.ts';
 

@@ -9,7 +9,7 @@ import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { generatedPrinter } from '../../printers/generated.printer.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
-import { pluralOf } from '../../resource/builder.ts';
+import { pluralOf } from '../../resource/manifests.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 export const generatorFlags: readonly FlagDefinition[] = [

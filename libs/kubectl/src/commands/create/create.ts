@@ -17,7 +17,7 @@ import {
   validateFlag,
 } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
-import { readManifests } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import { collectionPath } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { withLastApplied } from '../apply/last-applied.ts';

@@ -9,7 +9,8 @@ import { allDescribers } from '../../describe/all-describers.ts';
 import { DescribeText } from '../../describe/describe-text.ts';
 import { describeGenerically } from '../../describe/generic.describer.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
-import { infoOf, listAll, resolveTargets, select, type BuilderOptions } from '../../resource/builder.ts';
+import { infoOf, listAll, resolveTargets, select } from '../../resource/builder.ts';
+import type { BuilderOptions } from '../../resource/builder-options.ts';
 import type { Info } from '../../resource/info.ts';
 
 export const describe: Command = {

@@ -6,7 +6,7 @@ import { arrayFlag, boolFlag, intFlag } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { fieldManagerFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
-import { readManifests } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import { withoutManagedFields, type Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withoutLastApplied } from '../apply/last-applied.ts';

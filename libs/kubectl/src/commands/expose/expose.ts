@@ -67,6 +67,7 @@ kubectl expose deployment web --port=80 --type=NodePort`,
       filenames: flags.strings('filename'),
       kustomize: flags.string('kustomize'),
       recursive: flags.bool('recursive'),
+      typed: true,
       latest: true,
     });
     for (const info of infos) {

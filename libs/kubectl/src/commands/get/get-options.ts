@@ -2,7 +2,7 @@ import { isReason } from '@drydock/apimachinery';
 import type { ApiResource } from '../../cluster/rest-mapper.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { TableOptions } from '../../printers/table.printer.ts';
-import type { BuilderOptions } from '../../resource/builder.ts';
+import type { BuilderOptions } from '../../resource/builder-options.ts';
 
 /** What is selected: the same for tables, objects and watches. */
 export function selectionOptions({ flags, args }: Invocation): BuilderOptions {

@@ -6,7 +6,8 @@ import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { TablePrinter } from '../../printers/table.printer.ts';
-import { listPages, readManifests, resolveTargets, type Target } from '../../resource/builder.ts';
+import { listPages, resolveTargets, type Target } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import { selectionOptions, tableOptions, withoutIgnored } from './get-options.ts';
 import { sortRows } from './sorting.ts';
 

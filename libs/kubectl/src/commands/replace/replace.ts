@@ -10,7 +10,7 @@ import { dryRunOf, dryRunSuffix, validates, writeQuery } from '../../options/dry
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
-import { readManifests } from '../../resource/builder.ts';
+import { readManifests } from '../../resource/manifests.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { uploadRaw } from '../create/raw-upload.ts';
@@ -90,7 +90,13 @@ function annotated({ flags, session }: Invocation, info: Info): KubeObject {
 function put({ flags, session }: Invocation, info: Info, object: KubeObject, query: Record<string, string>): KubeObject {
   if (flags.bool('force')) return session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: object });
   const path = pathOf({ ...info, subresource: flags.string('subresource') || undefined });
-  return session.send<KubeObject>({ method: 'PUT', path, query, body: object });
+  return session.send<KubeObject>({ method: 'PUT', path, query, body: withVersion(object, readOrUndefined(session, info)) });
+}
+
+/** An object without a version replaces what is there now, whatever its version is (cli-runtime, resource.Helper.Replace). */
+function withVersion(object: KubeObject, current: KubeObject | undefined): KubeObject {
+  if (object.metadata.resourceVersion || !current) return object;
+  return { ...object, metadata: { ...object.metadata, resourceVersion: current.metadata.resourceVersion } };
 }
 
 function* deleteFirst(invocation: Invocation, infos: readonly Info[]): Steps {

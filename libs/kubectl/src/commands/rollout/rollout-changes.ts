@@ -43,7 +43,7 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
       const { infos, errors } = yield* selectWorkloads(invocation);
       for (const info of infos) {
         try {
-          streams.out(printer.print(applyChange(invocation, info, change)));
+          streams.out(printer.print(applyChange(invocation, info, { change, operation })));
         } catch (error) {
           if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
           errors.push(error);
@@ -54,12 +54,20 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
   };
 }
 
-function applyChange({ flags, session }: Invocation, info: Info, change: RolloutChange['change']): KubeObject {
+function applyChange(
+  { flags, session }: Invocation,
+  info: Info,
+  { change, operation }: Pick<RolloutChange, 'change' | 'operation'>,
+): KubeObject {
   const after = copyOf(info.object!) as KubeObject;
   const refusal = change(after, session.now);
   if (refusal) throw new CommandError(`error: ${groupResource(info.resource)} ${JSON.stringify(info.name)} ${refusal}`);
   const patch = patchBetween(info.resource, info.object!, after);
-  if (!patch) return after;
+  if (!patch) {
+    const hint = 'if restart has already been triggered within the past second, please wait before attempting to trigger another';
+    if (operation === 'restarted') throw new CommandError(`error: failed to create patch for ${info.name}: ${hint}`);
+    return after;
+  }
   return sendPatch(session, info, patch, flags.string('field-manager') ? { fieldManager: flags.string('field-manager') } : {});
 }
 

@@ -15,6 +15,7 @@ export function* selectWorkloads({ flags, args, session }: Invocation): Steps<Se
     recursive: flags.bool('recursive'),
     selector: flags.string('selector'),
     typeAlone: true,
+    typed: true,
     latest: true,
   });
 }

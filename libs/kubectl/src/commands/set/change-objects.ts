@@ -44,6 +44,7 @@ export function* selectForChange(invocation: Invocation, resources: readonly str
     selector: flags.has('selector') ? flags.string('selector') : '',
     selectAll: flags.bool('all'),
     local,
+    typed: true,
     latest: !local,
   });
   throwCollected(errors);
