@@ -29,6 +29,12 @@ function complete(line: string) {
     variables: ['HOME', 'HOSTNAME'],
     functions: ['greet'],
     aliases: { k: 'kubectl' },
+    completions: {
+      kk: '-o default -F __start_kubectl',
+      deploy: "-W 'dev prod'",
+      mine: '-F _mine',
+      kubectl: '-o default -F __start_kubectl',
+    },
   };
   const { start, end, candidates } = completeLine(line, line.length, scope);
   return candidates.map(({ insert }) => line.slice(0, start) + insert + line.slice(end));
@@ -41,6 +47,10 @@ it.each([
   ['kubectl ', ['kubectl get ', 'kubectl delete ']],
   ['k g', ['k get ']],
   ['kubectl get ', ['kubectl get pods ']],
+  ['kk ge', ['kk get ']],
+  ['kk get ', ['kk get pods ']],
+  ['deploy d', ['deploy dev ']],
+  ['mine app', ['mine apple.txt ', 'mine apply.sh ']],
   ['kubectl get pods --', ['kubectl get pods --output=']],
   ['echo x | kubectl ge', ['echo x | kubectl get ']],
   ['cat app', ['cat apple.txt ', 'cat apply.sh ']],

@@ -15,6 +15,8 @@ export interface CompletionScope {
   readonly variables: readonly string[];
   readonly functions: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;
+  /** What `complete` was told, by command: `-o default -F __start_kubectl`. */
+  readonly completions?: Readonly<Record<string, string>>;
 }
 
 export interface Completion {
@@ -72,6 +74,8 @@ function argumentCandidates(words: readonly string[], current: string, scope: Co
   if (actual[0] === 'sudo' || actual[0] === 'watch' || actual[0] === 'time') {
     return actual.length === 1 ? commandCandidates(current, scope) : argumentCandidates(actual.slice(1), current, scope);
   }
+  const told = toldCandidates(actual, current, scope);
+  if (told) return told;
   const program = scope.programs.get(actual[0]!.slice(actual[0]!.lastIndexOf('/') + 1));
   const own = program?.complete?.({ words: actual, current, cwd: scope.cwd, env: scope.env, files: scope.files });
   if (own) return own.filter(({ value }) => value.startsWith(current));
@@ -80,6 +84,21 @@ function argumentCandidates(words: readonly string[], current: string, scope: Co
   if (actual[0] === 'unset' || actual[0] === 'export')
     return scope.variables.filter((name) => name.startsWith(current)).map((value) => ({ value }));
   return pathCandidates(current, scope);
+}
+
+/** What `complete` says of a command: the words of a list, or the function of a program, which then completes as that program does. */
+function toldCandidates(words: readonly string[], current: string, scope: CompletionScope): readonly Candidate[] | undefined {
+  const told = Object.hasOwn(scope.completions ?? {}, words[0]!) ? scope.completions![words[0]!]! : undefined;
+  if (told === undefined) return undefined;
+  const list = /(?:^| )-W (?:'([^']*)'|(\S+))/.exec(told);
+  if (list) {
+    const values = (list[1] ?? list[2]!).split(/\s+/).filter((value) => value !== '' && value.startsWith(current));
+    return values.map((value) => ({ value }));
+  }
+  const program = /(?:^| )-F (?:__start_|_)(\S+)/.exec(told)?.[1];
+  if (program !== undefined && program !== words[0] && scope.programs.get(program)?.complete)
+    return argumentCandidates([program, ...words.slice(1)], current, scope);
+  return /(?:^| )(?:-d|-A directory)(?: |$)/.test(told) ? pathCandidates(current, scope).filter(({ partial }) => partial) : undefined;
 }
 
 function commandCandidates(current: string, scope: CompletionScope): Candidate[] {

@@ -32,5 +32,6 @@ function scopeOfShell(machine: Machine, pid: number): CompletionScope | undefine
     variables: Object.keys(shell.variables).sort(),
     functions: Object.keys(shell.functions).sort(),
     aliases: shell.aliases,
+    completions: shell.completions,
   };
 }
