@@ -25,9 +25,10 @@ export interface RunningServer {
 /** @throws StartProblem when the person who starts it must put something right */
 export async function startServer(
   configuration: Configuration,
-  folders: ServerFolders,
+  installed: ServerFolders,
   engine: SandboxEngine | Promise<SandboxEngine>,
 ): Promise<RunningServer> {
+  const folders = { ...installed, scenarios: configuration.scenariosFolder ?? installed.scenarios };
   // The database starts in a thread of its own, while this one loads everything else. Its failure is thrown where it is awaited.
   const opening = open(configuration, folders.migrations);
   opening.catch(() => undefined);

@@ -10,6 +10,7 @@ describe('readConfiguration', () => {
       kubernetes: { port: 3443, url: undefined },
       databaseUrl: undefined,
       dataFolder: path.resolve('.drydock'),
+      scenariosFolder: undefined,
       trustedProxies: ['loopback'],
     });
   });
@@ -28,6 +29,7 @@ describe('readConfiguration', () => {
     ],
     [{ DATABASE_URL: 'postgres://a:b@h/d?sslmode=require' }, { databaseUrl: 'postgres://a:b@h/d?sslmode=require' }],
     [{ DRYDOCK_DATA: '/data' }, { dataFolder: '/data' }],
+    [{ DRYDOCK_SCENARIOS: '/lessons' }, { scenariosFolder: '/lessons' }],
     [{ TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1' }, { trustedProxies: ['10.0.0.0/8', '127.0.0.1'] }],
   ])('%j', (variables, expected) => {
     expect(readConfiguration(variables)).toMatchObject(expected);

@@ -12,6 +12,8 @@ export interface Configuration {
   readonly databaseUrl: string | undefined;
   /** An absolute path. */
   readonly dataFolder: string;
+  /** An absolute path; undefined: the curriculum. */
+  readonly scenariosFolder: string | undefined;
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -46,6 +48,7 @@ const environment = z.object({
   KUBERNETES_URL: z.string().refine(isHttpsUrl, KUBERNETES_URL_RULE).optional(),
   DATABASE_URL: z.string().refine(isPostgresUrl, URL_RULE).optional(),
   DRYDOCK_DATA: z.string().default('.drydock'),
+  DRYDOCK_SCENARIOS: z.string().optional(),
   TRUSTED_PROXIES: z.string().default('loopback'),
 });
 
@@ -65,6 +68,7 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     kubernetes: kubernetesOf(data),
     databaseUrl: data.DATABASE_URL,
     dataFolder: path.resolve(data.DRYDOCK_DATA),
+    scenariosFolder: data.DRYDOCK_SCENARIOS === undefined ? undefined : path.resolve(data.DRYDOCK_SCENARIOS),
     trustedProxies: data.TRUSTED_PROXIES.split(',').map((each) => each.trim()),
   };
 }

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePageTitle } from '../app/page-title.ts';
+import { useConnection } from '../graphql/backend.tsx';
 import { errorCode } from '../graphql/error-code.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { LessonQuery, type Lesson } from '../lesson/lesson.documents.ts';
@@ -20,6 +21,7 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
     pause: attempt === null,
   });
   const lesson = useLatest(data?.lesson);
+  useAfterReconnecting(() => reload({ requestPolicy: 'network-only' }));
   usePageTitle(lesson?.title);
 
   if ((data && !data.lesson && !stale) || failure === 'NOT_FOUND') return <NotFoundPage />;
@@ -39,6 +41,16 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   }
   if (!lesson || !attempt) return <LessonSkeleton />;
   return <LessonPlayer key={attempt.id} lesson={lesson} attempt={attempt} dispatch={dispatch} onRestart={() => void start(true)} />;
+}
+
+/** The server may have been started again with another edition of the lesson. */
+function useAfterReconnecting(act: () => void): void {
+  const connection = useConnection();
+  const before = useRef(connection);
+  useEffect(() => {
+    if (before.current === 'reconnecting' && connection === 'live') act();
+    before.current = connection;
+  });
 }
 
 /** While the lesson is fetched in another language, the one before stays. */

@@ -1,6 +1,7 @@
 /** `drydock scenario`: what authors and graders do with lessons, without a server. */
 import { Command } from 'commander';
 import { checkCommand } from './check.command.ts';
+import { devCommand } from './dev.command.ts';
 import { gradeCommand } from './grade.command.ts';
 import { importCommand } from './import.command.ts';
 import { newCommand } from './new.command.ts';
@@ -14,6 +15,7 @@ const COMMANDS: readonly (() => Command)[] = [
   importCommand,
   checkCommand,
   playCommand,
+  devCommand,
   gradeCommand,
   replayCommand,
   quizCommand,
