@@ -18,6 +18,7 @@ describe('@kubernetes/client-node', () => {
       port: 0,
       nodes: 2,
       without: [],
+      addons: [],
       tokens: {},
       clientAuthorities: [],
       apiServer: { authorizationModes: ['Node', 'RBAC'], disabledAdmissionPlugins: [] },

@@ -33,6 +33,7 @@ describe('kubectl', () => {
       port: 0,
       nodes: 4,
       without: [],
+      addons: ['metrics-server'],
       tokens: {},
       clientAuthorities: [],
       apiServer: { authorizationModes: ['Node', 'RBAC'], disabledAdmissionPlugins: [] },

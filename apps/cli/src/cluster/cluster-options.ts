@@ -1,9 +1,11 @@
 /** The options of `drydock cluster`, checked. */
 import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import {
+  ADDONS,
   ADMISSION_PLUGINS,
   AUTHORIZATION_MODES,
   CLUSTER_COMPONENTS,
+  type AddonName,
   type AuthorizationMode,
   type ClusterComponent,
 } from '@drydock/cluster';
@@ -37,6 +39,11 @@ export function parseSpeed(text: string): number {
 
 export function parseComponents(text: string): ClusterComponent[] {
   return listOf(text).map((name) => oneOf('--without', name, CLUSTER_COMPONENTS));
+}
+
+/** What is installed beside the cluster's own parts. */
+export function parseAddons(text: string): AddonName[] {
+  return listOf(text).map((name) => oneOf('--addons', name, Object.keys(ADDONS) as AddonName[]));
 }
 
 /** One range, for IPv4. In the words of kube-apiserver (cmd/kube-apiserver/app/options, validation.go). Undefined: the usual one. */

@@ -7,6 +7,8 @@ import {
   Cluster,
   forkOf,
   LEARNER_PROFILE,
+  withAddons,
+  type AddonName,
   type ApiServerConfiguration,
   type ClusterComponent,
   type ClusterProfile,
@@ -28,6 +30,7 @@ export interface ClusterOptions {
   /** Nodes altogether; the first is the control plane's. */
   nodes: number;
   without: readonly ClusterComponent[];
+  addons: readonly AddonName[];
   tokens: Readonly<Record<string, UserInfo>>;
   /** PEM. */
   clientAuthorities: readonly string[];
@@ -80,8 +83,8 @@ export async function serveCluster(options: ClusterOptions): Promise<ServedEndpo
   };
 }
 
-function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, clientAuthorities }: ClusterOptions): Cluster {
-  const profile: ClusterProfile = {
+function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, addons, clientAuthorities }: ClusterOptions): Cluster {
+  const bare: ClusterProfile = {
     ...LEARNER_PROFILE,
     name: `command line, ${nodes} nodes, ${serviceCIDR}`,
     age: BOOT,
@@ -91,6 +94,7 @@ function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, clientA
     apiServer,
     ...(serviceCIDR === undefined ? {} : { serviceCIDR }),
   };
+  const profile = withAddons(bare, addons);
   const now = Date.now();
   const createNodeRuntime = nodeRuntimeFor(profile);
   const state = forkOf(bootedClusterOf(profile, now, createNodeRuntime), now, randomInt(2 ** 31));

@@ -1,8 +1,10 @@
 /** `drydock cluster`: one cluster that kubectl and other clients reach, until Ctrl-C. The options have kube-apiserver's names where it has them. */
 import { Command } from 'commander';
+import { ADDONS } from '@drydock/cluster';
 import { readClientAuthorities } from '../cluster/client-ca-file.ts';
 import {
   admissionPlugins,
+  parseAddons,
   parseAuthorizationModes,
   parseComponents,
   parseNodes,
@@ -20,6 +22,7 @@ interface Flags {
   kubeconfig: string;
   nodes: string;
   without: string;
+  addons: string;
   tokenAuthFile?: string;
   clientCaFile?: string;
   authorizationMode: string;
@@ -36,6 +39,7 @@ export function clusterCommand(): Command {
     .option('--port <port>', 'the port on 127.0.0.1; 0 for any free one', '6443')
     .option('--nodes <n>', 'how many nodes it has, the first of them the control plane', '3')
     .option('--without <component,…>', 'leaves out scheduler, kubelet or controllers, for somebody else to play them', '')
+    .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, '')
     .option('--token-auth-file <file>', 'CSV of static tokens: token,user,uid,"group1,group2"')
     .option('--client-ca-file <file>', 'PEM of CAs whose client certificates are believed, beside the own one')
     .option('--authorization-mode <mode,…>', 'Node, RBAC, AlwaysAllow, AlwaysDeny, in the order in which they are asked', 'Node,RBAC')
@@ -70,6 +74,7 @@ function readOptions(flags: Flags): ClusterOptions {
     port: parsePort(flags.port),
     nodes: parseNodes(flags.nodes),
     without: parseComponents(flags.without),
+    addons: parseAddons(flags.addons),
     tokens: flags.tokenAuthFile === undefined ? {} : readTokenFile(flags.tokenAuthFile, (text) => console.error(`warning: ${text}`)),
     clientAuthorities: flags.clientCaFile === undefined ? [] : readClientAuthorities(flags.clientCaFile),
     apiServer: {

@@ -1,4 +1,7 @@
+import type { AddonName } from '@drydock/cluster';
 import { InvalidArgumentError } from 'commander';
+import { parseAddons } from '../cluster/cluster-options.ts';
+import { UsageError } from '../cluster/usage-error.ts';
 
 /** A whole number from 1. */
 export function positiveNumber(text: string): number {
@@ -18,4 +21,13 @@ export function share(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('A number from 0 to 100 is wanted.');
   return value;
+}
+
+/** Names of add-ons, with commas between them. */
+export function addonNames(text: string): AddonName[] {
+  try {
+    return parseAddons(text);
+  } catch (error) {
+    throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+  }
 }

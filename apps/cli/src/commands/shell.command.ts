@@ -1,13 +1,14 @@
 /** `drydock shell`: a learner's workstation beside a fresh cluster, in the user's own terminal or for one script. */
 import { Command } from 'commander';
-import { LEARNER_PROFILE, withWorkers } from '@drydock/cluster';
+import { ADDONS, LEARNER_PROFILE, withAddons, withWorkers, type AddonName } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import { PlainTerminal } from '../terminal/plain-terminal.ts';
-import { positiveNumber } from './option-values.ts';
+import { addonNames, positiveNumber } from './option-values.ts';
 
 interface ShellOptions {
   command?: string;
   nodes: number;
+  addons: AddonName[];
 }
 
 export function shellCommand(): Command {
@@ -15,8 +16,9 @@ export function shellCommand(): Command {
     .description('opens a shell beside a fresh cluster')
     .option('-c, --command <script>', 'runs this script and exits with its status')
     .option('--nodes <count>', 'how many nodes the cluster has, the control plane among them', positiveNumber, LEARNER_PROFILE.workers + 1)
-    .action(async ({ command, nodes }: ShellOptions) => {
-      const profile = withWorkers(LEARNER_PROFILE, nodes - 1);
+    .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, addonNames, [])
+    .action(async ({ command, nodes, addons }: ShellOptions) => {
+      const profile = withWorkers(withAddons(LEARNER_PROFILE, addons), nodes - 1);
       const sandbox = Sandbox.create({ seed: command === undefined ? Date.now() % 2 ** 31 : 1, now: Date.now(), profile });
       process.exitCode = command === undefined ? await interact(sandbox) : await runScript(sandbox, command);
     });
