@@ -14,6 +14,8 @@ export interface TokenClaims {
   /** Seconds since 1970. */
   issuedAt: number;
   expiresAt: number;
+  /** From when on its use is warned of: tokens of pods that were asked for an hour live longer than that. */
+  warnAfter?: number;
   binding?: TokenBinding;
   /** Where the pod ran that the token is bound to. */
   node?: { name: string; uid: string };

@@ -163,6 +163,34 @@ describe('tokens', () => {
   });
 });
 
+describe('tokens of pods', () => {
+  const hour = 3607;
+  const year = 365 * 24 * 3600;
+
+  it.each([
+    ['are good for a year when the hour is asked for that every pod asks for, and warned of after it', hour, undefined, year, hour],
+    ['last as long as is asked for otherwise', 7200, undefined, 7200, undefined],
+    ['last as long as is asked for by others than the API server', hour, ['vault'], hour, undefined],
+  ])('%s', (_, expirationSeconds, audiences, lifetime, warnAfter) => {
+    const cluster = newCluster();
+    cluster.trustServiceAccounts();
+    cluster.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot', namespace: 'default' } });
+    const spec = { serviceAccountName: 'robot', containers: [{ name: 'c', image: 'i' }] };
+    cluster.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default' }, spec });
+    const asked = { audiences, expirationSeconds, boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: 'p' } };
+    const { body } = cluster.send({
+      method: 'POST',
+      path: '/api/v1/namespaces/default/serviceaccounts/robot/token',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: {}, spec: asked },
+    });
+    const { status } = body as { status: { token: string; expirationTimestamp: string } };
+    const claims = JSON.parse(status.token) as { expiresAt: number; warnAfter?: number };
+    const now = Math.floor(cluster.now / 1000);
+    expect({ lifetime: claims.expiresAt - now, warnAfter: claims.warnAfter && claims.warnAfter - now }).toEqual({ lifetime, warnAfter });
+    expect(Date.parse(status.expirationTimestamp) / 1000 - now).toBe(expirationSeconds);
+  });
+});
+
 describe('who may not', () => {
   it('is told what is missing', () => {
     const cluster = withReader();

@@ -22,6 +22,7 @@ interface Payload {
     pod?: { name: string; uid: string };
     secret?: { name: string; uid: string };
     node?: { name: string; uid: string };
+    warnafter?: number;
   };
 }
 
@@ -29,7 +30,7 @@ interface Payload {
 export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock, rng: Rng): TokenIssuer {
   return {
     issue(claims) {
-      const { namespace, serviceAccount, audiences, expiresAt, binding, node } = claims;
+      const { namespace, serviceAccount, audiences, expiresAt, warnAfter, binding, node } = claims;
       const now = Math.floor(clock.now() / 1000);
       const payload: Payload = {
         aud: audiences.length ? [...audiences] : [SERVICE_ACCOUNT_ISSUER],
@@ -42,6 +43,7 @@ export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock
           ...(node ? { node } : {}),
           ...(binding ? { [binding.kind.toLowerCase()]: { name: binding.name, uid: binding.uid } } : {}),
           serviceaccount: serviceAccount,
+          ...(warnAfter === undefined ? {} : { warnafter: warnAfter }),
         },
         nbf: now,
         sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
@@ -61,7 +63,7 @@ export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock
 }
 
 function claimsOf(payload: Payload): TokenClaims {
-  const { namespace, serviceaccount, pod, secret, node } = payload['kubernetes.io'];
+  const { namespace, serviceaccount, pod, secret, node, warnafter } = payload['kubernetes.io'];
   const binding: TokenBinding | undefined = pod
     ? { kind: 'Pod', ...pod }
     : secret
@@ -75,6 +77,7 @@ function claimsOf(payload: Payload): TokenClaims {
     audiences: payload.aud,
     issuedAt: payload.iat,
     expiresAt: payload.exp,
+    ...(warnafter === undefined ? {} : { warnAfter: warnafter }),
     id: payload.jti,
     ...(binding ? { binding } : {}),
     ...(pod && node ? { node } : {}),

@@ -16,6 +16,9 @@ import type { ServiceAccount, TokenRequest } from './service-account.types.ts';
 export const DEFAULT_AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
 
 const DEFAULT_EXPIRATION_SECONDS = 60 * 60;
+/** What the admission plugin asks for, for every pod: such a token is good for a year, and warned of after the hour (token.go, WarnOnlyBoundTokenExpirationPeriod). */
+const EXTENDED_EXPIRATION_SECONDS = 60 * 60 + 7;
+const EXTENSION_SECONDS = 365 * 24 * 60 * 60;
 const MINIMUM_EXPIRATION_SECONDS = 10 * 60;
 const MAXIMUM_EXPIRATION_SECONDS = 2 ** 32;
 
@@ -32,14 +35,17 @@ export const serviceAccountToken: SubresourceHandler<ServiceAccount> = {
     const errors = validateExpiration(expirationSeconds);
     if (errors.length > 0) throw newInvalid(tokenRequestKind, '', errors);
     const now = context.clock.now();
-    const expiresAt = Math.floor(now / 1000) + expirationSeconds;
+    const seconds = Math.floor(now / 1000);
+    const expiresAt = seconds + expirationSeconds;
     const binding = bindingOf(request, account!, context);
+    const isExtended =
+      binding?.kind === 'Pod' && expirationSeconds === EXTENDED_EXPIRATION_SECONDS && audiences.every((each) => each === DEFAULT_AUDIENCE);
     const node = binding?.kind === 'Pod' ? nodeOf(binding, metadata.namespace!, context) : undefined;
     const token = context.tokens.issue({
       namespace: metadata.namespace!,
       serviceAccount: { name: metadata.name, uid: metadata.uid! },
       audiences,
-      expiresAt,
+      ...(isExtended ? { expiresAt: seconds + EXTENSION_SECONDS, warnAfter: expiresAt } : { expiresAt }),
       ...(binding ? { binding } : {}),
       ...(node ? { node } : {}),
     });
