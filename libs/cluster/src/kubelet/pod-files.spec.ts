@@ -134,6 +134,17 @@ describe('volumes', () => {
     expect(await read()).toBe('red\nblue');
   });
 
+  it('updates labels of the pod, too', async () => {
+    const test = new TestCluster();
+    const items = [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }];
+    const volumes = [{ name: 'v', downwardAPI: { items } }];
+    test.runPod('x', 'busybox', shell('sleep 9999'), { volumes }, { volumeMounts: [{ name: 'v', mountPath: '/etc/pod' }] });
+    await test.pass(3);
+    test.client.patch({ group: '', version: 'v1', plural: 'pods' }, 'default', 'x', { metadata: { labels: { tier: 'front' } } });
+    await test.pass(90);
+    expect(await test.exec('x', shell('cat /etc/pod/labels'))).toContain('tier="front"');
+  });
+
   it.each([
     [{ configMap: { name: 'none' } }, 'configmap "none" not found'],
     [{ secret: { secretName: 'none' } }, 'secret "none" not found'],

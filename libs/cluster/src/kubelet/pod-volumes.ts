@@ -41,11 +41,11 @@ export function setUpVolumes(sync: PodSync): boolean {
   return false;
 }
 
-/** Shows changed ConfigMaps and Secrets at the next periodic sync. True when files have changed. */
+/** Shows changed ConfigMaps, Secrets, labels and annotations at the next periodic sync. True when files have changed. */
 export function refreshVolumes(sync: PodSync): boolean {
   const { record, pod, context } = sync;
   const outdated = (pod.spec.volumes ?? []).filter(
-    ({ name }) => record.volumes?.[name] && context.volumes.isOutdated(record.volumes[name]),
+    (volume) => record.volumes?.[volume.name] && context.volumes.isOutdated(record.volumes[volume.name]!, volume, pod),
   );
   if (outdated.length === 0) {
     record.refreshAt = undefined;

@@ -24,6 +24,15 @@ export function isProjected(volume: Volume): boolean {
   return Boolean(volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI);
 }
 
+/** The labels and annotations among what a volume shows of its pod, as one text; undefined when there are none. Other fields of a pod do not change. */
+export function shownMetadata(volume: Volume, pod: Pod): string | undefined {
+  const paths = projectionsOf(volume)
+    .sources.flatMap(({ downwardAPI }) => downwardAPI?.items ?? [])
+    .map(({ fieldRef }) => fieldRef?.fieldPath ?? '')
+    .filter((path) => /^metadata\.(?:labels|annotations)/.test(path));
+  return paths.length === 0 ? undefined : JSON.stringify(paths.map((path) => fieldValue(pod, path)));
+}
+
 /** Everything that a volume of one of these kinds projects, in the form of its most general kind. */
 export function projectionsOf({ configMap, secret, projected, downwardAPI }: Volume): {
   sources: readonly VolumeProjection[];

@@ -5,7 +5,7 @@ import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeMount 
 import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
-import { isProjected, projectedObjects, projectFiles, type ProjectionSources } from './projected-files.ts';
+import { isProjected, projectedObjects, projectFiles, type ProjectionSources, shownMetadata } from './projected-files.ts';
 import { newSubtree } from './subtree-file-system.ts';
 import { NO_VOLUMES, type MountedVolume, type MountFailure, type VolumesState } from './volume-state.ts';
 import type { SavedTree } from './saved-tree.ts';
@@ -62,9 +62,10 @@ export class VolumeManager {
     return { kind: 'tree', tree: `pod/${pod.metadata.uid}/${volume.name}` };
   }
 
-  /** True when an object that a set-up volume shows has changed since. */
-  isOutdated(mounted: MountedVolume): boolean {
+  /** True when an object that a set-up volume shows has changed since, or what it shows of the pod itself. */
+  isOutdated(mounted: MountedVolume, volume: Volume, pod: Pod): boolean {
     if (mounted.kind !== 'projected') return false;
+    if (mounted.metadata !== undefined && mounted.metadata !== shownMetadata(volume, pod)) return true;
     return Object.entries(mounted.sources).some(([key, version]) => (this.#current(key)?.metadata.resourceVersion ?? '') !== version);
   }
 
@@ -170,7 +171,8 @@ export class VolumeManager {
     }
     const needsKeys = projectedObjects(volume).length > 0 && JSON.stringify(volume).includes('"items"');
     const files = needsKeys ? projectFiles(volume, pod, { ...this.#projectionSources(pod, sources), token: () => '' }) : new Map();
-    return 'error' in files ? files : { kind: 'projected', sources };
+    const metadata = shownMetadata(volume, pod);
+    return 'error' in files ? files : { kind: 'projected', sources, ...(metadata === undefined ? {} : { metadata }) };
   }
 
   #current(key: string): KubeObject | undefined {

@@ -17,7 +17,12 @@ export type MountedVolume =
   | { kind: 'tree'; tree: string; readOnly?: boolean }
   | { kind: 'node'; node: string; path: string }
   /** Files made from objects. `sources`: the version of each that is shown, by `RESOURCE/NAMESPACE/NAME`; '' for an optional one that was missing. */
-  | { kind: 'projected'; sources: Readonly<Record<string, string>> };
+  | {
+      kind: 'projected';
+      sources: Readonly<Record<string, string>>;
+      /** What it shows of the pod's own labels and annotations, if it shows any. */
+      metadata?: string;
+    };
 
 /** Why a volume cannot be set up, as the kubelet says after `MountVolume.SetUp failed for volume "x" : `. */
 export interface MountFailure {
