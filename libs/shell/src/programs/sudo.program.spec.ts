@@ -9,10 +9,10 @@ async function run(line: string) {
 
 it.each([
   ['sudo echo a "b c"', 'a b c\n'],
-  ['sudo -n -E env A=1 sh -c \'echo $A\'', '1\n'],
-  ['sudo A=2 sh -c \'echo $A $SUDO_USER\'', '2 root\n'],
+  ["sudo -n -E env A=1 sh -c 'echo $A'", '1\n'],
+  ["sudo A=2 sh -c 'echo $A $SUDO_USER'", '2 root\n'],
   ['sudo -u jane id -un', 'jane\n'],
-  ['sudo -ujane -H sh -c \'echo $HOME $USER\'', '/home/jane jane\n'],
+  ["sudo -ujane -H sh -c 'echo $HOME $USER'", '/home/jane jane\n'],
   ['sudo -u "#1000" whoami', 'jane\n'],
   ['sudo -i pwd', '/root\n'],
   ['sudo -s echo "two  words"', 'two  words\n'],
