@@ -55,7 +55,8 @@ it.each([
     ],
   ],
   ['watch -n 1 kubectl get pods', ['watch: program', '-n: flag', '1: word', 'kubectl: program', 'get: command', 'pods: type']],
-  ['sudo ls', ['sudo: unknown', 'ls: program']],
+  ['sudo ls', ['sudo: program', 'ls: program']],
+  ['snap ls', ['snap: unknown', 'ls: word']],
   ['[[ -f x ]] && ls', ['[[: keyword', '-f: word', 'x: word', ']]: keyword', '&&: and', 'ls: program']],
   ["echo 'unclosed", ['echo: builtin', "'unclosed: word"]],
 ])('%s', (line, expected) => {
