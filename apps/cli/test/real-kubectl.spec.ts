@@ -60,7 +60,13 @@ describe('kubectl', () => {
 
   async function reserveNodes(): Promise<void> {
     const [{ kubectl = '' } = {}] = found.filter((each) => each.kubectl !== undefined);
-    const steps = [{ line: `kubectl cordon ${found.map(({ node }) => node).join(' ')}`, expected: '…' }];
+    const lines = [
+      `kubectl cordon ${found.map(({ node }) => node).join(' ')}`,
+      // The metrics server has an emptyDir, which a drain would ask about: it goes to a node that nobody drains.
+      'kubectl delete pod -n kube-system -l k8s-app=metrics-server',
+      'kubectl rollout status -n kube-system deployment/metrics-server --timeout=120s',
+    ];
+    const steps = lines.map((line) => ({ line, expected: '…' }));
     const own = path.join(folder, 'reserve');
     mkdirSync(own);
     const place = { kubectl, version: '', kubeconfig: endpoint.kubeconfig, folder: own, namespace: 'reserve', node: '' };
