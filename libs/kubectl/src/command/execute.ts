@@ -4,6 +4,7 @@ import type { Session } from '../cluster/session.ts';
 import { COMMAND_GROUPS, ROOT } from '../commands/root.ts';
 import type { Command, ResolvedCommand } from './command.ts';
 import { CommandError, usageError } from './command-error.ts';
+import { findChild } from './find-child.ts';
 import { describeFailure } from './failure-text.ts';
 import { boolFlag, type FlagDefinition } from './flag.ts';
 import { FlagSet } from './flag-set.ts';
@@ -108,10 +109,6 @@ export function findCommand(words: readonly string[]): { resolved: ResolvedComma
     rest = rest.filter((_, i) => i !== index);
     resolved = { command: child, path: `${resolved.path} ${child.name}`, parents: [...resolved.parents, resolved.command] };
   }
-}
-
-export function findChild(command: Command, word: string): Command | undefined {
-  return command.commands?.find(({ name, aliases }) => name === word || aliases?.includes(word));
 }
 
 /** The place of the first word that is neither a flag nor a flag's value; -1 without one. */

@@ -7,6 +7,7 @@ import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { goTypeOf } from '../../resource/go-type.ts';
 import { createGenerated, generatorFlags } from './create-generated.ts';
 
 export function newJob(name: string, image: string, command: readonly string[]): Dynamic {
@@ -64,15 +65,10 @@ kubectl create job by-hand --from=cronjob/nightly`,
   },
 };
 
-/** As Go writes the type: `v1.Deployment`. */
-function goTypeOf({ apiVersion, kind }: KubeObject): string {
-  return `${apiVersion.slice(apiVersion.lastIndexOf('/') + 1)}.${kind}`;
-}
-
 function* readCronJob({ session }: Invocation, from: string): Steps<KubeObject> {
   const { infos, errors } = yield* select(session, { args: [from] });
   if (errors[0]) throw errors[0];
   const [info] = infos;
-  if (info!.object!.kind !== 'CronJob') throw new CommandError(`unknown object type *${goTypeOf(info!.object!)}`);
+  if (info!.object!.kind !== 'CronJob') throw new CommandError(`unknown object type ${goTypeOf(info!.object!)}`);
   return info!.object!;
 }

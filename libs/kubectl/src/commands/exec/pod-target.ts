@@ -6,6 +6,7 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { listAll, select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { goTypeOf } from '../../resource/go-type.ts';
 
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 const POLL = 250;
@@ -40,7 +41,7 @@ function rank(pod: Dynamic): number {
 
 /** `what` is to be done with them: `attach to`. */
 function selectorOf({ apiVersion, kind, metadata, spec }: Dynamic, what: string): LabelSelector {
-  const type = `*${apiVersion.slice(apiVersion.lastIndexOf('/') + 1)}.${kind}`;
+  const type = goTypeOf({ apiVersion, kind });
   if (kind === 'Service' || kind === 'ReplicationController') {
     if (!spec.selector || Object.keys(spec.selector).length === 0)
       throw new CommandError(`cannot ${what} ${type}: invalid service '${metadata.name}': Service is defined without a selector`);

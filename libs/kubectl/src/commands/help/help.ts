@@ -1,5 +1,6 @@
 /** `kubectl help COMMAND…`: what `--help` says (cobra's help command). */
 import type { Command, CommandGroup, ResolvedCommand } from '../../command/command.ts';
+import { findChild } from '../../command/find-child.ts';
 import { helpText, usageText } from '../../command/help.ts';
 
 /** The root's commands and their groups come from whoever puts the commands together. */
@@ -23,7 +24,7 @@ export function newHelpCommand(root: () => Command, groups: readonly CommandGrou
 function resolve(root: Command, words: readonly string[]): ResolvedCommand | undefined {
   let resolved: ResolvedCommand = { command: root, path: root.name, parents: [] };
   for (const [index, word] of words.entries()) {
-    const child = resolved.command.commands?.find(({ name, aliases }) => name === word || aliases?.includes(word));
+    const child = findChild(resolved.command, word);
     if (!child) return index === 0 ? undefined : resolved;
     resolved = { command: child, path: `${resolved.path} ${child.name}`, parents: [...resolved.parents, resolved.command] };
   }

@@ -10,6 +10,7 @@ import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, record
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { RESOURCE_EXAMPLES, select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import { goTypeOf } from '../../resource/go-type.ts';
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
 import { podSpecOf } from '../../resource/pod-spec.ts';
@@ -100,8 +101,7 @@ export function objectFailure({ resource, name }: Info, problem: string): Comman
 export function templateSpecOf(object: Dynamic, info: Info): Dynamic {
   const spec = podSpecOf(object);
   if (spec) return spec;
-  const type = `*${object.apiVersion.slice(object.apiVersion.lastIndexOf('/') + 1)}.${object.kind}`;
-  throw objectFailure(info, `the object is not a pod or does not have a pod template: ${type}`);
+  throw objectFailure(info, `the object is not a pod or does not have a pod template: ${goTypeOf(object)}`);
 }
 
 /** Arguments before the first that looks like `key=value` or `key-` name resources. */
