@@ -1,24 +1,36 @@
-/** Hashes that become part of names (pkg/controller, ComputeHash). */
+/** Hashes that become part of names: FNV of 32 bits, in decimal, spelled without vowels (k8s.io/apimachinery, rand.SafeEncodeString). */
+import { compactJson, encodeUtf8 } from '@drydock/apimachinery';
+import { podTemplateType } from '../core/pod/pod-template.go-type.ts';
+import type { PodTemplateSpec } from '../core/pod/spec/pod-spec.types.ts';
+import { goSpew } from './go-dump/go-spew.ts';
 
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const OFFSET_BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
 
-/** FNV-1a, 32 bits, over the canonical JSON of a template, spelled without vowels. `collisions` tells apart names that are taken. */
-export function templateHash(template: unknown, collisions = 0): string {
-  const hash = fnv32a(canonicalJson(template) + (collisions > 0 ? `#${collisions}` : ''));
-  return [...String(hash)].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join('');
+/**
+ * The hash of a pod template, the same that a real cluster of this release computes (pkg/controller, ComputeHash): FNV-1a over Go's dump of it. `collisions`
+ * is the owner's `collisionCount`.
+ */
+export function templateHash(template: PodTemplateSpec, collisions?: number): string {
+  let hash = OFFSET_BASIS;
+  for (const byte of encodeUtf8(goSpew(podTemplateType, template))) hash = Math.imul(hash ^ byte, PRIME);
+  if (collisions !== undefined) for (const byte of littleEndian(collisions)) hash = Math.imul(hash ^ byte, PRIME);
+  return safeEncode(hash);
 }
 
-function fnv32a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+/** The hash of a revision's data (pkg/controller/history, HashControllerRevision): FNV-1 over its JSON and the owner's `collisionCount`. */
+export function revisionHash(data: unknown, collisions = 0): string {
+  let hash = OFFSET_BASIS;
+  for (const byte of encodeUtf8(compactJson(data) + String(collisions))) hash = Math.imul(hash, PRIME) ^ byte;
+  return safeEncode(hash);
 }
 
-/** JSON with sorted keys, without what is null. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join()}}`;
+/** Eight bytes, of which a count of 32 bits fills four. */
+function littleEndian(count: number): number[] {
+  return [count & 255, (count >> 8) & 255, (count >> 16) & 255, (count >> 24) & 255, 0, 0, 0, 0];
+}
+
+function safeEncode(hash: number): string {
+  return [...String(hash >>> 0)].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join('');
 }

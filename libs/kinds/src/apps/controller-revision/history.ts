@@ -3,13 +3,18 @@ import { deepEqual, isReason, type KubeObject, type LabelSelector } from '@drydo
 import { claim, newControllerRef } from '../../controller/claim.ts';
 import type { ControllerContext } from '../../controller/controller.ts';
 import type { PodTemplateSpec } from '../../core/pod/spec/pod-spec.types.ts';
-import { templateHash } from '../../meta/template-hash.ts';
 import { controllerRevisions } from './controller-revision.ts';
 import type { ControllerRevision } from './controller-revision.types.ts';
 
 export interface RevisionOwner extends KubeObject {
   spec: { selector: LabelSelector; template: PodTemplateSpec; revisionHistoryLimit?: number };
   status?: { collisionCount?: number };
+}
+
+/** How a kind names its revisions: by which hash, and the label that holds it. */
+export interface RevisionNaming {
+  label: string;
+  hash(template: PodTemplateSpec, data: unknown, collisionCount: number | undefined): string;
 }
 
 export interface History {
@@ -21,8 +26,8 @@ export interface History {
   collisionCount: number | undefined;
 }
 
-/** Finds, renumbers or creates the revision of the owner's template. `hashLabel` is the label that tells revisions apart. */
-export function syncHistory(owner: RevisionOwner, hashLabel: string, context: ControllerContext): History {
+/** Finds, renumbers or creates the revision of the owner's template. */
+export function syncHistory(owner: RevisionOwner, naming: RevisionNaming, context: ControllerContext): History {
   const data = templatePatch(owner.spec.template);
   const all = claim(owner, owner.spec.selector, controllerRevisions, context).sort(byRevision);
   const same = all.filter((each) => deepEqual(each.data, data));
@@ -31,7 +36,7 @@ export function syncHistory(owner: RevisionOwner, hashLabel: string, context: Co
   const old = all.filter((each) => !same.includes(each));
   const revision = (old.at(-1)?.revision ?? 0) + 1;
   const { collisionCount } = owner.status ?? {};
-  if (!latest) return { old, ...create(owner, data, revision, hashLabel, context) };
+  if (!latest) return { old, ...create(owner, data, revision, naming, context) };
   const current = latest.revision < revision ? context.client.update(controllerRevisions, { ...latest, revision }) : latest;
   return { current, old, collisionCount };
 }
@@ -60,11 +65,11 @@ function create(
   owner: RevisionOwner,
   data: unknown,
   revision: number,
-  hashLabel: string,
+  naming: RevisionNaming,
   context: ControllerContext,
 ): Pick<History, 'current' | 'collisionCount'> {
   for (let collisionCount = owner.status?.collisionCount; ; collisionCount = (collisionCount ?? 0) + 1) {
-    const hash = templateHash(owner.spec.template, collisionCount);
+    const hash = naming.hash(owner.spec.template, data, collisionCount);
     const { name, namespace, annotations } = owner.metadata;
     const draft: ControllerRevision = {
       apiVersion: 'apps/v1',
@@ -72,7 +77,7 @@ function create(
       metadata: {
         name: `${name}-${hash}`,
         namespace,
-        labels: { ...owner.spec.template.metadata?.labels, [hashLabel]: hash },
+        labels: { ...owner.spec.template.metadata?.labels, [naming.label]: hash },
         ...(annotations ? { annotations } : {}),
         ownerReferences: [newControllerRef(owner)],
       },

@@ -6,9 +6,10 @@ import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
 import type { Node } from '../../core/node/node.types.ts';
 import { pods } from '../../core/pod/pod.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
+import { templateHash } from '../../meta/template-hash.ts';
 import { isEmptySelector } from '../../meta/validation/label-selector.validation.ts';
 import { CONTROLLER_REVISION_HASH_LABEL } from '../controller-revision/controller-revision.types.ts';
-import { syncHistory, truncateHistory } from '../controller-revision/history.ts';
+import { syncHistory, truncateHistory, type RevisionNaming } from '../controller-revision/history.ts';
 import { DaemonNodes } from './daemon-nodes.ts';
 import { updateDaemonSetStatus } from './daemon-set.status.ts';
 import type { DaemonSet } from './daemon-set.types.ts';
@@ -20,6 +21,11 @@ const enqueueForNode: EventHandler = ({ type, object, previous }, enqueue, liste
   const sameLabels = deepEqual(object.metadata.labels, previous?.metadata.labels);
   if (type === 'MODIFIED' && sameLabels && deepEqual(object.spec, previous?.spec)) return;
   for (const { metadata } of lister.list('daemonsets.apps')) enqueue(`${metadata.namespace}/${metadata.name}`);
+};
+
+const REVISION_NAMING: RevisionNaming = {
+  label: CONTROLLER_REVISION_HASH_LABEL,
+  hash: (template, _, collisions) => templateHash(template, collisions),
 };
 
 /** Runs one pod of a DaemonSet on each node that suits it (pkg/controller/daemon). */
@@ -47,7 +53,7 @@ export const daemonSetController: Controller = {
 };
 
 function sync(daemonSet: DaemonSet, context: ControllerContext): void {
-  const history = syncHistory(daemonSet, CONTROLLER_REVISION_HASH_LABEL, context);
+  const history = syncHistory(daemonSet, REVISION_NAMING, context);
   const hash = history.current.metadata.labels![CONTROLLER_REVISION_HASH_LABEL]!;
   const nodes = context.lister.list<Node>('nodes');
   claim(daemonSet, daemonSet.spec.selector, pods, context);

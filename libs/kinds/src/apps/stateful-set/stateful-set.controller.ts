@@ -6,11 +6,14 @@ import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
 import { pods as podResource } from '../../core/pod/pod.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 import type { ControllerRevision } from '../controller-revision/controller-revision.types.ts';
-import { syncHistory, truncateHistory, type History } from '../controller-revision/history.ts';
+import { syncHistory, truncateHistory, type History, type RevisionNaming } from '../controller-revision/history.ts';
+import { revisionHash } from '../../meta/template-hash.ts';
 import { bindClaimsTo, createStatefulPod, deleteStatefulPod } from './stateful-pod-control.ts';
 import { isRunningAndReady, isTerminating, ordinalOf, revisionOf, runningAvailableAt } from './stateful-pod.ts';
 import { statefulSets } from './stateful-set.ts';
 import { REVISION_HASH_LABEL, type StatefulSet, type StatefulSetStatus } from './stateful-set.types.ts';
+
+const REVISION_NAMING: RevisionNaming = { label: REVISION_HASH_LABEL, hash: (_, data, collisions) => revisionHash(data, collisions) };
 
 /** Keeps pods with stable names, one after the other (pkg/controller/statefulset). */
 export const statefulSetController: Controller = {
@@ -26,7 +29,7 @@ export const statefulSetController: Controller = {
     const set = context.lister.get<StatefulSet>('statefulsets.apps', namespace, name);
     if (!set) return;
     claim(set, set.spec.selector, podResource, context);
-    const history = syncHistory(set, REVISION_HASH_LABEL, context);
+    const history = syncHistory(set, REVISION_NAMING, context);
     const sync = new StatefulSetSync(set, history, context);
     let failure: StatusError | undefined;
     try {

@@ -17,7 +17,7 @@ export interface GoField {
 
 /**
  * Types by name, from texts such as `Name:string Ports:[]core.ContainerPort ~core.VolumeSource`: fields in Go's order, `~` before an embedded
- * struct. Names that are not defined count as string-like scalars.
+ * struct, `CephFS=cephfs:…` where the JSON name does not follow from Go's. Names that are not defined count as string-like scalars.
  */
 export class GoTypes {
   readonly #definitions: Readonly<Record<string, string>>;
@@ -36,7 +36,8 @@ export class GoTypes {
   #parse(name: string): GoType {
     if (name === 'resource.Quantity') return quantityType;
     if (name === 'intstr.IntOrString') return intOrStringType;
-    if (name === 'core.ResourceList') return { kind: 'map', name, element: () => this.get('resource.Quantity'), stringer: true };
+    if (name === 'core.ResourceList' || name === 'v1.ResourceList')
+      return { kind: 'map', name, element: () => this.get('resource.Quantity'), stringer: true };
     if (name.startsWith('[]')) return { kind: 'slice', name, element: () => this.get(name.slice(2)) };
     if (name.startsWith('*')) return { kind: 'pointer', name, element: () => this.get(name.slice(1)) };
     if (name.startsWith('map[string]')) return { kind: 'map', name, element: () => this.get(name.slice(11)), stringer: false };
@@ -51,8 +52,7 @@ export class GoTypes {
       return { name: type.slice(type.indexOf('.') + 1), read: (value) => value, type: () => this.get(type) };
     }
     const colon = text.indexOf(':');
-    const name = text.slice(0, colon);
-    const json = jsonName(name);
+    const [name = '', json = jsonName(name)] = text.slice(0, colon).split('=');
     return { name, read: (value) => (Object.hasOwn(value, json) ? value[json] : undefined), type: () => this.get(text.slice(colon + 1)) };
   }
 }
@@ -84,27 +84,40 @@ function quantityParts(text: string): QuantityParts {
   };
 }
 
-const integer: GoType = { kind: 'scalar', name: 'int64' };
-const text: GoType = { kind: 'scalar', name: 'string' };
+const scalar = (name: string) => (): GoType => ({ kind: 'scalar', name });
+
+/** The text that ParseQuantity keeps with the number: one that is canonical at a glance. */
+function keptText(text: string): string {
+  const [, digits = '0', suffix = ''] = /^[+-]?(\d+)(.*)$/.exec(text) ?? [];
+  const kept = BINARY.includes(suffix) ? (Number(digits) & 7) !== 0 : text === '0' || !/^0|000$/.test(digits);
+  return kept ? text : '';
+}
 
 const amountType: GoType = {
   kind: 'struct',
   name: 'resource.int64Amount',
   fields: [
-    { name: 'value', read: (value) => value.value, type: () => integer },
-    { name: 'scale', read: (value) => value.scale, type: () => integer },
+    { name: 'value', read: (value) => value.value, type: scalar('int64') },
+    { name: 'scale', read: (value) => value.scale, type: scalar('resource.Scale') },
   ],
 };
 
-/** A Quantity, read from its canonical text. Opaque: it is compared as a whole. */
+const decimalType: GoType = {
+  kind: 'struct',
+  name: 'resource.infDecAmount',
+  fields: [{ name: 'Dec', read: () => undefined, type: () => ({ kind: 'pointer', name: '*inf.Dec', element: scalar('inf.Dec') }) }],
+};
+
+/** A Quantity, read from its canonical text. Opaque: it is compared as a whole. `d` is for what an int64 cannot hold. */
 const quantityType: GoType = {
   kind: 'struct',
   name: 'resource.Quantity',
   opaque: true,
   fields: [
     { name: 'i', read: (value) => quantityParts(String(value)), type: () => amountType },
-    { name: 's', read: (value) => String(value), type: () => text },
-    { name: 'Format', read: (value) => quantityParts(String(value)).format, type: () => text },
+    { name: 'd', read: () => ({}), type: () => decimalType },
+    { name: 's', read: (value) => keptText(String(value)), type: scalar('string') },
+    { name: 'Format', read: (value) => quantityParts(String(value)).format, type: scalar('resource.Format') },
   ],
 };
 
@@ -114,8 +127,8 @@ const intOrStringType: GoType = {
   name: 'intstr.IntOrString',
   opaque: true,
   fields: [
-    { name: 'Type', read: (value) => (typeof (value as unknown) === 'string' ? 1 : 0), type: () => integer },
-    { name: 'IntVal', read: (value) => (typeof (value as unknown) === 'number' ? value : 0), type: () => integer },
-    { name: 'StrVal', read: (value) => (typeof (value as unknown) === 'string' ? value : ''), type: () => text },
+    { name: 'Type', read: (value) => (typeof (value as unknown) === 'string' ? 1 : 0), type: scalar('intstr.Type') },
+    { name: 'IntVal', read: (value) => (typeof (value as unknown) === 'number' ? value : 0), type: scalar('int32') },
+    { name: 'StrVal', read: (value) => (typeof (value as unknown) === 'string' ? value : ''), type: scalar('string') },
   ],
 };
