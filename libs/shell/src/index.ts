@@ -29,4 +29,8 @@ export * from './completion/complete-line.ts';
 export * from './explanation/explain-line.ts';
 export * from './line-editor/line-editor.ts';
 export * from './terminal/terminal-session.ts';
+export { imagePackageFiles, nodePackageFiles } from './packages/apt-files.ts';
+export { allPackages } from './packages/all-packages.ts';
+export { installedVersion } from './packages/dpkg-database.ts';
+export { INSTALLED_KUBERNETES } from './packages/kubernetes.packages.ts';
 export { parseDate } from './programs/time.program.ts';

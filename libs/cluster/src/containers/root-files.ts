@@ -1,5 +1,15 @@
 /** The root file systems of images, made once for each image and shared by its containers until they write. */
-import { baseName, directoryName, encodeUtf8, Files, InodeFileSystem, programFile, ROOT, type Program } from '@drydock/shell';
+import {
+  baseName,
+  directoryName,
+  encodeUtf8,
+  Files,
+  imagePackageFiles,
+  InodeFileSystem,
+  programFile,
+  ROOT,
+  type Program,
+} from '@drydock/shell';
 import type { ResolvedImage } from '../images/image.ts';
 import { makeDirectories } from '../volumes/volume-manager.ts';
 import { NETWORK_PROGRAM_NAMES } from '../network/programs/all-network-programs.ts';
@@ -74,7 +84,12 @@ function newImageTree({ image, distribution }: ResolvedImage, programs: Programs
       addFile(files, installedPath(command, image.workingDir), programFile(serverProgramName(command)), 0o755);
   }
   for (const wrapper of image.wrappers ?? []) addFile(files, installedPath(wrapper, '/'), '#!/bin/sh\nexec "$@"\n', 0o755);
-  for (const [path, text] of Object.entries({ ...accounts(image.user), ...releaseFiles(distribution?.osRelease), ...image.files })) {
+  for (const [path, text] of Object.entries({
+    ...accounts(image.user),
+    ...releaseFiles(distribution?.osRelease),
+    ...packageFiles(distribution),
+    ...image.files,
+  })) {
     addFile(files, path, encodeUtf8(text), 0o644);
   }
   if (image.workingDir) makeDirectories(files, image.workingDir);
@@ -117,6 +132,10 @@ function accounts(user: ResolvedImage['image']['user']): Record<string, string> 
 function releaseFiles(osRelease: string | undefined): Record<string, string> {
   return osRelease ? { '/etc/os-release': osRelease } : {};
 }
+
+/** What is installed, where there is a package manager. */
+const packageFiles = (distribution: ResolvedImage['distribution']): Record<string, string> =>
+  distribution ? imagePackageFiles(distribution.name) : {};
 
 function ownHome(files: Files, { uid, gid, name }: { uid: number; gid: number; name: string }): void {
   if (uid === 0) return;

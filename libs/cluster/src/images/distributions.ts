@@ -22,6 +22,8 @@ const BUSYBOX_ONLY = words(`
   sh ash arch bunzip2 bzip2 crond dmesg dnsdomainname ed fold free ftpget fuser getopt hexdump httpd ifconfig ip kill killall less more mount nc
   netstat nslookup pgrep pidof ping pkill ps rev route strings su telnet top traceroute tree umount unzip usleep vi watch wget xxd`);
 
+/** Of dpkg's family. */
+const PACKAGE_TOOLS = words('apt apt-get apt-cache apt-mark dpkg dpkg-query');
 const DEBIAN_ONLY = words('sh bash dash kill mount umount more su perl getent');
 const UBUNTU_ONLY = words('sh bash dash kill mount umount more su perl getent ps top free watch pgrep pkill pidof');
 
@@ -38,7 +40,7 @@ export const ALPINE: Distribution = {
     PRETTY_NAME: '"Alpine Linux v3.21"',
     HOME_URL: '"https://alpinelinux.org/"',
   }),
-  programs: { '/bin': APPLETS },
+  programs: { '/bin': APPLETS, '/sbin': ['apk'] },
   shell: '/bin/sh',
 };
 
@@ -53,7 +55,7 @@ export const DEBIAN: Distribution = {
     ID: 'debian',
     HOME_URL: '"https://www.debian.org/"',
   }),
-  programs: { '/usr/bin': [...COREUTILS, ...DEBIAN_ONLY] },
+  programs: { '/usr/bin': [...COREUTILS, ...DEBIAN_ONLY, ...PACKAGE_TOOLS] },
   shell: '/bin/bash',
 };
 
@@ -69,7 +71,7 @@ export const UBUNTU: Distribution = {
     ID_LIKE: 'debian',
     HOME_URL: '"https://www.ubuntu.com/"',
   }),
-  programs: { '/usr/bin': [...COREUTILS, ...UBUNTU_ONLY] },
+  programs: { '/usr/bin': [...COREUTILS, ...UBUNTU_ONLY, ...PACKAGE_TOOLS] },
   shell: '/bin/bash',
 };
 

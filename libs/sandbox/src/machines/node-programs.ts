@@ -54,10 +54,13 @@ const NODE_TOOLS: readonly NodeTool[] = [
 
 export const NODE_TOOL_NAMES: readonly string[] = NODE_TOOLS.map(({ name }) => name);
 
+/** The machines run Ubuntu. */
+const ALPINE_ONLY = 'apk';
+
 let shared: InodeFileSystem | undefined;
 
 /** The operating system with all of these programs; made once. */
 export function sharedOperatingSystem(): InodeFileSystem {
   const names = [...standardPrograms.keys(), 'kubectl', 'helm', ...NETWORK_PROGRAM_NAMES, ...NODE_TOOL_NAMES];
-  return (shared ??= newOperatingSystem([...new Set(names)].sort()));
+  return (shared ??= newOperatingSystem([...new Set(names)].filter((name) => name !== ALPINE_ONLY).sort()));
 }

@@ -1,5 +1,5 @@
 /** The operating system of the machines, and the tools that learners find on them. */
-import { newBaseFiles, type InodeFileSystem } from '@drydock/shell';
+import { newBaseFiles, nodePackageFiles, type InodeFileSystem } from '@drydock/shell';
 
 const BASHRC = `# What every interactive shell begins with.
 PS1='\\[\\e[1;32m\\]\\h\\[\\e[0m\\]:\\[\\e[1;34m\\]\\w\\[\\e[0m\\]\\$ '
@@ -33,5 +33,5 @@ const FILES: Readonly<Record<string, string>> = {
 const IMAGE_TIME = Date.UTC(2025, 4, 15);
 
 export function newOperatingSystem(programs: readonly string[]): InodeFileSystem {
-  return newBaseFiles({ programs: programs.map((name) => ({ name })), files: FILES, mtime: IMAGE_TIME });
+  return newBaseFiles({ programs: programs.map((name) => ({ name })), files: { ...FILES, ...nodePackageFiles() }, mtime: IMAGE_TIME });
 }

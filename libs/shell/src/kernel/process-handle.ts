@@ -258,6 +258,10 @@ export class ProcessHandle implements Process {
     if (id !== undefined) this.state.fds[fd] = id;
   }
 
+  canRun(program: string): boolean {
+    return this.kernel.programs.has(program);
+  }
+
   spawn(options: SpawnOptions): number | SpawnFailure {
     if (options.program !== undefined) return this.kernel.start(this.state, options.program, options);
     const found = this.#findProgram(options);

@@ -122,6 +122,8 @@ export interface Process {
   /** The descriptors that are open, ascending. */
   descriptors(): number[];
 
+  /** Whether this machine knows a program at all, whatever its files say: packages of others are not offered. */
+  canRun(program: string): boolean;
   /** The pid of the child. */
   spawn(options: SpawnOptions): number | SpawnFailure;
   /** Takes the report of a child that has ended (or stopped), if there is one. */

@@ -25,6 +25,11 @@ const OWN_ANSWER = new Set([
   'timeout',
   'watch',
   'kill',
+  'apt',
+  'apt-get',
+  'dpkg',
+  'dpkg-query',
+  'apk',
 ]);
 
 const USAGE: Readonly<Record<string, string>> = {

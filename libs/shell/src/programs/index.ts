@@ -1,5 +1,9 @@
 import { bashProgram, shProgram } from '../interpreter/bash.program.ts';
 import type { Program } from '../kernel/program.ts';
+import { apkProgram } from './apt/apk.program.ts';
+import { aptQueryPrograms } from './apt/apt-cache.program.ts';
+import { aptPrograms } from './apt/apt.program.ts';
+import { dpkgPrograms } from './apt/dpkg.program.ts';
 import { awkProgram } from './awk/awk.program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
@@ -47,7 +51,8 @@ const LIST: readonly Program[] = [
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
-  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms,
+  uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
+  ...aptQueryPrograms, ...dpkgPrograms, apkProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
