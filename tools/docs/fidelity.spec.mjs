@@ -63,7 +63,7 @@ describe(DOCUMENT, () => {
   it.each([
     ['## Kinds', served],
     ['## Kinds that are not served', missing],
-    ['## Controllers', sharedControllers('').controllers.map(({ name }) => name)],
+    ['## Controllers', sharedControllers({ pki: { authority: '' }, controlPlane: { address: '' } }).controllers.map(({ name }) => name)],
     ['## Admission', allAdmissionPlugins.map(({ name }) => name)],
     ['## Scheduler', [...new Set([...FILTER_PLUGINS, ...SCORE_PLUGINS].map(({ name }) => name))]],
     ['## kubectl', commandPaths(ROOT, [])],

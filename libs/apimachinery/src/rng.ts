@@ -6,6 +6,11 @@ export interface RngState {
 /** The alphabet of generated names: no vowels and no digits that look like them (k8s.io/apimachinery, util/rand). */
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
+/** The seed for what has this name, from that of the whole (FNV-1a): what has another name is drawn otherwise. */
+export function seedOf(name: string, seed: number): number {
+  return [...name].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
+}
+
 export class Rng {
   readonly #state: RngState;
 

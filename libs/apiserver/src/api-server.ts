@@ -70,8 +70,11 @@ export interface ApiServerOptions {
   /** Nothing moves by itself when absent. */
   heartbeats?: Heartbeats;
   version: VersionInfo;
+  /** Where clients reach the server: host and port. */
+  address?: string;
 }
 
+const DEFAULT_ADDRESS = '172.30.1.2:6443';
 const NO_WEBHOOKS: WebhookTransport = { post: () => ({ error: 'context deadline exceeded' }) };
 const NO_QUERY: Readonly<Record<string, string>> = {};
 
@@ -156,7 +159,7 @@ export class ApiServer {
   /** Discovery of a group version that this server does not have may be that of another. */
   #answerNonResource(request: ApiRequest, info: RequestInfo, user: UserInfo): Answer {
     try {
-      return { code: 200, body: answerNonResource(request, { ...this.#options, resources: this.resources }) };
+      return { code: 200, body: answerNonResource(request, { address: DEFAULT_ADDRESS, ...this.#options, resources: this.resources }) };
     } catch (error) {
       if (error instanceof StatusError && error.code === 404) return this.#askAggregated(request, info, user);
       throw error;

@@ -1,5 +1,5 @@
 /** What runs beside the API server on the control plane: the controllers of kube-controller-manager, the scheduler, a volume provisioner. */
-import { CertificateAuthority, type CertificateAuthorityState } from '@drydock/apiserver';
+import { CertificateAuthority } from '@drydock/apiserver';
 import {
   allControllers,
   newCertificateSigner,
@@ -11,8 +11,8 @@ import {
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
-import { CONTROL_PLANE_ADDRESS } from './bootstrap/nodes.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
+import type { ClusterState } from './cluster-state.ts';
 import { ControllerSet } from './runtime/controller-set.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 
@@ -20,8 +20,8 @@ const API_SERVER_PORT = 6443;
 
 const setsByCertificate = new Map<string, ControllerSet>();
 
-/** The controllers that all clusters with this CA share. */
-export function sharedControllers(authority: CertificateAuthorityState): ControllerSet {
+/** The controllers that all clusters with the same CA share. */
+export function sharedControllers({ pki: { authority }, controlPlane }: Pick<ClusterState, 'pki' | 'controlPlane'>): ControllerSet {
   const caCertificate = authority.certificate;
   let set = setsByCertificate.get(caCertificate);
   if (!set) {
@@ -30,7 +30,7 @@ export function sharedControllers(authority: CertificateAuthorityState): Control
       newRemoteAvailableController(newMetricsServers()),
       cloudProviderController,
       ingressNginxController,
-      newKubernetesServiceController(CONTROL_PLANE_ADDRESS, API_SERVER_PORT),
+      newKubernetesServiceController(controlPlane.address, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
       newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,

@@ -27,6 +27,8 @@ export interface ClusterState {
   tokens: Readonly<Record<string, UserInfo>>;
   /** Whether the control plane runs in static pods of a node, and so may fail with them. */
   selfHosted: boolean;
+  /** The machine of the control plane, whether or not it is a node. */
+  controlPlane: { name: string; address: string };
   /** The host name of the machine that the scheduler runs on. */
   controlPlaneHost: string;
 }

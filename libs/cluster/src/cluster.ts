@@ -63,7 +63,6 @@ import { DueQueue } from './time/due-queue.ts';
 import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
-import { CONTROL_PLANE_NODE } from './bootstrap/nodes.ts';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
@@ -93,6 +92,8 @@ export type ClusterComponent = (typeof CLUSTER_COMPONENTS)[number];
 export interface ClusterSurroundings {
   /** Asked after the certificates of the cluster's own CA and before tokens. */
   authenticators?: readonly Authenticator[];
+  /** Undefined: one of its own. The clusters that share one stand at the same moment of virtual time. */
+  clock?: VirtualClock;
 }
 
 export class Cluster {
@@ -110,10 +111,10 @@ export class Cluster {
   #requests = 0;
 
   /** A cluster that goes on from a value; the value itself never changes. */
-  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, { authenticators = [] }: ClusterSurroundings = {}) {
+  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, { authenticators = [], clock }: ClusterSurroundings = {}) {
     this.#origin = state;
     this.#authenticatorsOfHost = authenticators;
-    this.clock = new VirtualClock(state.now);
+    this.clock = clock ?? new VirtualClock(state.now);
     this.#rngState = { seed: state.seed };
     this.#rng = new Rng(this.#rngState);
     this.#storage = new Storage(state.storage, clusterIndexers);
@@ -124,6 +125,7 @@ export class Cluster {
       rng: this.#rng,
       lister: this.#storage,
       pki: state.pki,
+      controlPlane: state.controlPlane,
       selfHosted: () => state.selfHosted,
       loadEtcd: (text) => {
         const snapshot = readSnapshot(text);
@@ -200,6 +202,11 @@ export class Cluster {
     return { state: 'more' };
   }
 
+  /** The machine of the control plane. */
+  get controlPlane(): { name: string; address: string } {
+    return this.#origin.controlPlane;
+  }
+
   /** PEM of the cluster's CA. */
   get caCertificate(): string {
     return this.#origin.pki.authority.certificate;
@@ -237,7 +244,7 @@ export class Cluster {
   controllersOf(component: ClusterComponent): readonly string[] {
     const kubelet = this.nodes.controllers.map(({ name }) => name);
     if (component === 'kubelet') return kubelet;
-    const shared = sharedControllers(this.#origin.pki.authority).controllers.map(({ name }) => name);
+    const shared = sharedControllers(this.#origin).controllers.map(({ name }) => name);
     return component === 'scheduler' ? [SCHEDULER_NAME] : shared.filter((name) => name !== SCHEDULER_NAME);
   }
 
@@ -270,9 +277,10 @@ export class Cluster {
       tokens: this.#tokens,
       node: this.nodes,
       aggregated: newMetricsServers(this.nodes.metrics),
-      webhooks: newWebhookTransport(this.#storage, () => this.nodes.nodeNetwork(CONTROL_PLANE_NODE)),
+      webhooks: newWebhookTransport(this.#storage, () => this.nodes.nodeNetwork(this.controlPlane.name)),
       heartbeats: this.nodes.heartbeats,
       version: KUBERNETES_VERSION,
+      address: `${this.controlPlane.address}:6443`,
     });
   }
 
@@ -303,7 +311,7 @@ export class Cluster {
 
   #files(): ApiServerFiles {
     const { tokens } = this.#origin;
-    return filesOf(this.#settings(), tokens, (path) => this.nodes.readNodeFile(CONTROL_PLANE_NODE, path));
+    return filesOf(this.#settings(), tokens, (path) => this.nodes.readNodeFile(this.controlPlane.name, path));
   }
 
   /** What the flags of the API server that runs say, or whoever made the cluster has said. */
@@ -316,7 +324,7 @@ export class Cluster {
   #createRuntime(): ControllerRuntime {
     const own = [newTokenSecretController(this.caCertificate, this.#tokens), ...this.nodes.controllers];
     return new ControllerRuntime({
-      sets: [sharedControllers(this.#origin.pki.authority), new ControllerSet(own)],
+      sets: [sharedControllers(this.#origin), new ControllerSet(own)],
       identify: (controller) => this.#identityOf(controller),
       lister: this.#storage,
       resources: this.api.resources,

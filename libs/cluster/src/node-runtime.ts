@@ -22,6 +22,8 @@ export interface NodeRuntime extends NodeBackend {
   readonly controllers: readonly Controller[];
   /** The network as programs on a node see it, outside all pods. */
   nodeNetwork(node: string): NetworkClient;
+  /** The network as programs on a machine with this address see it that is beside the nodes. */
+  networkFrom(address: string): NetworkClient;
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;
@@ -60,6 +62,7 @@ export interface NodeRuntimeDependencies {
   rng: Rng;
   lister: Lister;
   pki: ClusterPki;
+  controlPlane: { name: string; address: string };
   /** Whether the control plane runs in static pods of a node, and so may fail with them. */
   selfHosted(): boolean;
   /** Makes the storage hold what the file of a snapshot holds; false when it is none. */

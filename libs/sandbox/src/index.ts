@@ -1,5 +1,7 @@
+export { ONLY_CLUSTER } from './clusters.ts';
 export * from './commands.ts';
 export * from './sandbox.ts';
+export type { SavedSandbox, StoredSandbox } from './saved/saved-sandbox.ts';
 export * from './terminals.ts';
 export * from './scripts.ts';
 export { nodeRuntimeFor } from './machines/node-runtime-for.ts';

@@ -1,20 +1,16 @@
 /**
- * What one learner has: a cluster, and the machines of its nodes. They type into terminals of the control plane's. It lives in virtual time and does nothing
- * by itself: whoever hosts it calls `run` after every input and `advanceTo` as time goes by.
+ * What one learner has: a cluster, and the machines of its nodes. They type into terminals of the control plane's; with several clusters into those of
+ * a workstation that reaches them all. It lives in virtual time and does nothing by itself: whoever hosts it calls `run` after every input and
+ * `advanceTo` as time goes by.
  */
 import { type AuditRecord, type Client } from '@drydock/apiserver';
 import {
-  bootedCluster,
-  bootedClusterOf,
-  Cluster,
   CONTROL_PLANE_NODE,
   findFault,
-  forkOf,
   LEARNER_PROFILE,
-  nodeNames,
-  type BootedCluster,
+  withSite,
+  type Cluster,
   type ClusterProfile,
-  type ClusterState,
   type FaultParameters,
   type FaultProblem,
 } from '@drydock/cluster';
@@ -32,13 +28,14 @@ import {
   type TerminalSessionState,
 } from '@drydock/shell';
 import { CommandHistory, type CommandHistoryState, type CommandRecord } from './commands.ts';
-import { restoreCluster, saveCluster, type SavedCluster } from './saved/saved-cluster.ts';
+import { Clusters, newMember, ONLY_CLUSTER, restoreMember, type ClusterMember } from './clusters.ts';
+import { currentSave, FORMAT, type SavedSandbox, type StoredSandbox } from './saved/saved-sandbox.ts';
 import { runScript, ScriptSession, type Drive } from './scripts.ts';
 import { Terminals, type TerminalSize } from './terminals.ts';
 import { Hosts } from './machines/hosts.ts';
 import { Machines, type MachineStates } from './machines/machines.ts';
 import { newNodePrograms } from './machines/node-programs.ts';
-import { nodeRuntimeFor } from './machines/node-runtime-for.ts';
+import { newWorkstationDisk, WORKSTATION } from './machines/workstation.ts';
 
 export interface SandboxOptions {
   /** Decides everything random in it. */
@@ -46,28 +43,20 @@ export interface SandboxOptions {
   /** Milliseconds of virtual time at which the learner arrives. */
   now: number;
   profile?: ClusterProfile;
+  /** Several clusters by name instead of that one, in their order. At most `MOST_CLUSTERS`. */
+  clusters?: Readonly<Record<string, ClusterProfile>>;
 }
 
-/** Grows when what a save means changes (docs/adr/0006). */
-const FORMAT = 2;
-
-/** A sandbox as plain JSON. */
-export interface SavedSandbox {
-  format: typeof FORMAT;
-  seed: number;
-  profile: ClusterProfile;
-  bootedBy: number;
-  cluster: SavedCluster;
-  machines: MachineStates;
-  terminals: Record<string, TerminalSessionState>;
-  commands: CommandHistoryState;
-}
+export const MOST_CLUSTERS = 8;
+/** The networks of clusters that stand beside each other: 172.30.0.0/16 and downwards. */
+const FIRST_NETWORK = 30;
 
 /** What a fork shares with its origin: values that nobody changes any more. */
 interface SandboxState {
   seed: number;
-  booted: BootedCluster;
-  cluster: ClusterState;
+  members: readonly ClusterMember[];
+  /** Terminals are at a workstation beside the clusters. */
+  workstation: boolean;
   machines: MachineStates | undefined;
   terminals: Readonly<Record<string, TerminalSessionState>>;
   commands: CommandHistoryState | undefined;
@@ -91,63 +80,63 @@ const SCRIPT_TIMEOUT = 10 * 60_000;
 
 export interface ScriptOptions {
   cwd?: string;
+  /** The name of the machine; by default the one with the terminals. */
+  on?: string;
+  env?: Readonly<Record<string, string>>;
   /** Milliseconds of virtual time. */
   timeout?: number;
 }
 
 export class Sandbox {
-  readonly cluster: Cluster;
+  readonly clusters: Clusters;
   readonly terminals: Terminals;
   readonly #seed: number;
-  readonly #booted: BootedCluster;
   readonly #machines: Machines;
-  /** The one that terminals and scripts are at: the control plane's, as after `kubeadm init`. */
+  /** The name of the machine that terminals and scripts are at: the control plane, as after `kubeadm init`, or the workstation. */
+  readonly #front: string;
   readonly #machine: Machine;
   readonly #commands: CommandHistory;
   #origin: string | undefined;
   #revision = 0;
   #disturbed = false;
 
-  static create({ seed, now, profile = LEARNER_PROFILE }: SandboxOptions): Sandbox {
-    const booted = bootedCluster(profile, now, nodeRuntimeFor(profile));
-    const cluster = forkOf(booted, now, seed);
-    return new Sandbox({ seed, booted, cluster, machines: undefined, terminals: {}, commands: undefined });
+  static create({ seed, now, profile = LEARNER_PROFILE, clusters }: SandboxOptions): Sandbox {
+    const members = clusters
+      ? Object.entries(clusters).map(([name, each], index) => {
+          const site = { prefix: `${name}-`, network: `172.${FIRST_NETWORK - index}` };
+          return newMember(name, withSite(each, site), now, seed + index);
+        })
+      : [newMember(ONLY_CLUSTER, profile, now, seed)];
+    return new Sandbox({ seed, members, workstation: clusters !== undefined, machines: undefined, terminals: {}, commands: undefined });
   }
 
   /** Goes on where `save` was called, in any process. Throws when the save is of an older version of this program. */
-  static restore(saved: SavedSandbox): Sandbox {
-    if (saved.format !== FORMAT) throw new Error(`a sandbox that was saved in format ${saved.format as number} cannot be opened any more`);
-    const booted = bootedClusterOf(saved.profile, saved.bootedBy, nodeRuntimeFor(saved.profile));
-    const { seed, machines, terminals, commands } = saved;
-    return new Sandbox({ seed, booted, cluster: restoreCluster(saved.cluster, booted.state), machines, terminals, commands });
+  static restore(stored: StoredSandbox): Sandbox {
+    const { seed, clusters, workstation, machines, terminals, commands } = currentSave(stored);
+    const members = Object.entries(clusters).map(([name, member]) => restoreMember(name, member));
+    return new Sandbox({ seed, members, workstation, machines, terminals, commands });
   }
 
   private constructor(state: SandboxState) {
-    this.#seed = state.seed;
-    this.#booted = state.booted;
-    const { profile } = state.booted;
-    this.cluster = new Cluster(state.cluster, nodeRuntimeFor(profile));
+    const { seed, members, workstation } = state;
+    this.#seed = seed;
+    this.clusters = new Clusters(members, () => this.#touch());
     this.#commands = new CommandHistory(state.commands);
     this.#machines = new Machines(
       {
-        cluster: this.cluster,
-        hosts: new Hosts(this.cluster, nodeNames(profile)),
-        seed: state.seed,
+        clock: this.clusters.clock,
+        hosts: new Hosts(this.clusters, workstation ? [WORKSTATION] : []),
+        seed,
         programsOf: (node, machines) =>
-          newNodePrograms({
-            cluster: this.cluster,
-            machines,
-            node,
-            origin: () => this.#origin,
-            around: (process, step) => this.#trace(node, process, step),
-          }),
+          newNodePrograms({ machines, node, origin: () => this.#origin, around: (process, step) => this.#trace(node, process, step) }),
+        diskOf: () => newWorkstationDisk(members),
         onWake: () => (this.#disturbed = true),
       },
       state.machines,
     );
-    this.#machine = this.#machines.get(CONTROL_PLANE_NODE);
+    this.#front = workstation ? WORKSTATION.name : CONTROL_PLANE_NODE;
+    this.#machine = this.#machines.get(this.#front);
     this.terminals = new Terminals(this.#machine, this.#commands, state.terminals);
-    this.cluster.api.storage.subscribe(() => this.#touch());
     this.#commands.onChange(() => this.#touch());
   }
 
@@ -155,9 +144,8 @@ export class Sandbox {
     return {
       format: FORMAT,
       seed: this.#seed,
-      profile: this.#booted.profile,
-      bootedBy: this.#booted.bootedBy,
-      cluster: saveCluster(this.cluster.snapshot(), this.#booted.state),
+      clusters: this.clusters.save(),
+      workstation: this.hasWorkstation,
       machines: this.#machines.save(),
       terminals: this.terminals.save(),
       commands: this.#commands.snapshot(),
@@ -168,17 +156,27 @@ export class Sandbox {
   fork({ terminals = false }: { terminals?: boolean } = {}): Sandbox {
     return new Sandbox({
       seed: this.#seed,
-      booted: this.#booted,
-      cluster: this.cluster.snapshot(),
+      members: this.clusters.snapshot(),
+      workstation: this.hasWorkstation,
       machines: this.#machines.save(),
       terminals: terminals ? this.terminals.save() : {},
       commands: this.#commands.snapshot(),
     });
   }
 
+  /** Terminals are at a workstation beside the clusters, not at a node. */
+  get hasWorkstation(): boolean {
+    return this.#front === WORKSTATION.name;
+  }
+
+  /** The only cluster, or the first of several. */
+  get cluster(): Cluster {
+    return this.clusters.get(this.clusters.names[0]!);
+  }
+
   /** Milliseconds of virtual time. */
   get now(): number {
-    return this.cluster.clock.now();
+    return this.clusters.clock.now();
   }
 
   /** Grows with every change of the cluster and with every command: what was read before may have changed. */
@@ -194,10 +192,12 @@ export class Sandbox {
     return this.#commands.onChange(listener);
   }
 
-  /** The requests that the learner's commands made, oldest first; of one command when `origin` names it. */
-  auditRecords(origin?: string): readonly AuditRecord[] {
-    const records = this.cluster.api.audit.learner;
-    return origin === undefined ? records : records.filter((record) => record.origin === origin);
+  /** The requests that the learner's commands made, oldest first; of one command when `origin` names it, to one cluster when `cluster` does. */
+  auditRecords(origin?: string, cluster?: string): readonly AuditRecord[] {
+    const [first, ...others] = cluster === undefined ? this.clusters.names : [cluster];
+    const records = this.clusters.auditOf(first!);
+    const all = others.length === 0 ? records : [records, ...others.map((name) => this.clusters.auditOf(name))].flat().sort(byTime);
+    return origin === undefined ? all : all.filter((record) => record.origin === origin);
   }
 
   openTerminal(name: string, size: TerminalSize): TerminalSession {
@@ -219,7 +219,7 @@ export class Sandbox {
   complete(terminal: string, line: string, cursor: number): Completion {
     const session = this.terminals.get(terminal);
     if (!session) return { start: cursor, end: cursor, candidates: [] };
-    const { machine, pid } = this.#machines.shellBehind({ machine: CONTROL_PLANE_NODE, terminal: session.terminalId }, session.pid);
+    const { machine, pid } = this.#machines.shellBehind({ machine: this.#front, terminal: session.terminalId }, session.pid);
     return completeInShell(machine, pid, line, cursor);
   }
 
@@ -227,7 +227,7 @@ export class Sandbox {
   explain(terminal: string, line: string): readonly LinePart[] {
     const session = this.terminals.get(terminal);
     if (!session) return [];
-    const { machine, pid } = this.#machines.shellBehind({ machine: CONTROL_PLANE_NODE, terminal: session.terminalId }, session.pid);
+    const { machine, pid } = this.#machines.shellBehind({ machine: this.#front, terminal: session.terminalId }, session.pid);
     return explainInShell(machine, pid, line);
   }
 
@@ -238,7 +238,7 @@ export class Sandbox {
       const machines = this.#machines.run(steps);
       this.terminals.afterRun();
       if (machines.state !== 'blocked') return machines;
-      const cluster = this.cluster.run();
+      const cluster = this.clusters.run();
       if (cluster.state !== 'blocked') return cluster;
       // What the cluster did may have woken a program that watches it.
       if (this.#disturbed) continue;
@@ -257,10 +257,10 @@ export class Sandbox {
       const run = this.run(steps);
       if (run.state !== 'blocked') return run;
       if (run.wakeAt === undefined || run.wakeAt > time) {
-        this.cluster.clock.advanceTo(time);
+        this.clusters.clock.advanceTo(time);
         return run;
       }
-      this.cluster.clock.advanceTo(run.wakeAt);
+      this.clusters.clock.advanceTo(run.wakeAt);
     }
     return { state: 'more' };
   }
@@ -276,8 +276,8 @@ export class Sandbox {
   }
 
   /** Runs a script in a shell of its own until it ends, time passing as it asks; not one of the learner's commands. */
-  runScript(script: string, { cwd, timeout = SCRIPT_TIMEOUT }: ScriptOptions = {}): Promise<CommandResult> {
-    return runScript(this.#machine, script, this.#driver(timeout), cwd);
+  runScript(script: string, { timeout = SCRIPT_TIMEOUT, on = this.#front, cwd, env }: ScriptOptions = {}): Promise<CommandResult> {
+    return runScript(this.#machines.get(on), script, this.#driver(timeout), { cwd, env });
   }
 
   /** A shell to give command after command. `timeout`: milliseconds of virtual time for each of them. */
@@ -294,41 +294,41 @@ export class Sandbox {
         if (run.state === 'pending') await run.settled;
         if (run.state !== 'blocked' || this.#disturbed) continue;
         if (run.wakeAt === undefined || run.wakeAt > deadline) return false;
-        this.cluster.clock.advanceTo(run.wakeAt);
+        this.clusters.clock.advanceTo(run.wakeAt);
       }
     };
   }
 
-  /** Text; undefined when there is no such file. */
-  readFile(path: string): string | undefined {
-    const content = this.#machine.filesOf().readFile(path);
+  /** Text; undefined when there is no such file. `on`: the name of the machine; by default the one with the terminals. */
+  readFile(path: string, on = this.#front): string | undefined {
+    const content = this.#machines.get(on).filesOf().readFile(path);
     return content instanceof FileError ? undefined : decodeUtf8(content);
   }
 
-  writeFile(path: string, text: string): void {
-    const files = this.#machine.filesOf();
+  writeFile(path: string, text: string, on = this.#front): void {
+    const files = this.#machines.get(on).filesOf();
     files.makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/');
     files.writeText(path, text);
     this.#touch();
   }
 
   /** Lets something go wrong: one of `allFaults`. Answers why that is not possible. */
-  applyFault(name: string, parameters: FaultParameters = {}): FaultProblem | undefined {
-    return this.#changeFault(name, parameters, 'apply');
+  applyFault(name: string, parameters: FaultParameters = {}, cluster = this.cluster): FaultProblem | undefined {
+    return this.#changeFault(name, parameters, 'apply', cluster);
   }
 
   /** Undoes a fault. Nothing happens when it was not there. */
-  clearFault(name: string, parameters: FaultParameters = {}): FaultProblem | undefined {
-    return this.#changeFault(name, parameters, 'clear');
+  clearFault(name: string, parameters: FaultParameters = {}, cluster = this.cluster): FaultProblem | undefined {
+    return this.#changeFault(name, parameters, 'clear', cluster);
   }
 
-  #changeFault(name: string, given: FaultParameters, how: 'apply' | 'clear'): FaultProblem | undefined {
-    const found = findFault(this.cluster, name, given);
+  #changeFault(name: string, given: FaultParameters, how: 'apply' | 'clear', cluster: Cluster): FaultProblem | undefined {
+    const found = findFault(cluster, name, given);
     if ('problem' in found) return found;
-    found.fault[how](this.cluster, found.parameters);
+    found.fault[how](cluster, found.parameters);
     for (const node of this.#machines.names) {
       // The terminals' own machine stays, so that somebody can still be told.
-      if (node !== CONTROL_PLANE_NODE && this.cluster.nodes.machineOf(node).power === 'off') this.#machines.powerOff(node);
+      if (node !== this.#front && cluster.nodes.machineOf(node).power === 'off') this.#machines.powerOff(node);
     }
     this.#touch();
     return undefined;
@@ -336,7 +336,11 @@ export class Sandbox {
 
   /** Reads (and, for set-up, writes) as nobody in particular, with every right and outside the learner's trace. */
   get observer(): Client {
-    return this.cluster.api.clientFor(OBSERVER, 'drydock');
+    return this.observerOf(this.cluster);
+  }
+
+  observerOf(cluster: Cluster): Client {
+    return cluster.api.clientFor(OBSERVER, 'drydock');
   }
 
   #touch(): void {
@@ -347,7 +351,7 @@ export class Sandbox {
   /** Marks every request that a step makes with the command that the process belongs to. */
   #trace(node: string, { pid }: Process, step: () => void): void {
     const place = this.#machines.frontOf(node, pid);
-    const terminal = place?.machine === CONTROL_PLANE_NODE ? this.terminals?.nameOf(place.terminal) : undefined;
+    const terminal = place?.machine === this.#front ? this.terminals?.nameOf(place.terminal) : undefined;
     const before = this.#origin;
     this.#origin = terminal === undefined ? SCRIPT_ORIGIN : (this.#commands.running(terminal)?.id ?? SCRIPT_ORIGIN);
     try {
@@ -357,6 +361,8 @@ export class Sandbox {
     }
   }
 }
+
+const byTime = (a: AuditRecord, b: AuditRecord): number => a.receivedAt - b.receivedAt;
 
 /** The origin of what set-up scripts, graders and background jobs ask for. */
 export const SCRIPT_ORIGIN = 'script';

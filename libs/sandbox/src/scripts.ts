@@ -33,10 +33,15 @@ function printed(machine: Machine, { stdout, stderr }: Streams): { stdout: strin
 }
 
 /** Runs a script to its end. A script that does not end is killed and reported with status 124. */
-export async function runScript(machine: Machine, script: string, drive: Drive, cwd = '/root'): Promise<CommandResult> {
+export async function runScript(
+  machine: Machine,
+  script: string,
+  drive: Drive,
+  { cwd = '/root', env = {} }: { cwd?: string | undefined; env?: Readonly<Record<string, string>> | undefined } = {},
+): Promise<CommandResult> {
   const streams = openStreams(machine);
   const collected = new Collected(machine, streams);
-  const pid = machine.startProcess({ argv: ['bash', '-c', script], env: ENVIRONMENT, cwd, ...streams });
+  const pid = machine.startProcess({ argv: ['bash', '-c', script], env: { ...ENVIRONMENT, ...env }, cwd, ...streams });
   machine.closePipe(streams.stdin, 'write');
   if (typeof pid !== 'number') return { stdout: '', stderr: `bash: ${pid.failure}\n`, status: 126 };
   let status: number | undefined;

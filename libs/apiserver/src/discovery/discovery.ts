@@ -84,11 +84,11 @@ function aggregatedResource(definition: ResourceDefinition): unknown {
   };
 }
 
-export function legacyVersions(): unknown {
+export function legacyVersions(serverAddress: string): unknown {
   return {
     kind: 'APIVersions',
     versions: ['v1'],
-    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '172.30.1.2:6443' }],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }],
   };
 }
 

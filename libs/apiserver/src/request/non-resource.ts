@@ -24,10 +24,12 @@ export interface NonResourceBackend {
   resources: ServedResources;
   schemas: SchemaRegistry;
   version: VersionInfo;
+  /** Where clients reach the server: host and port. */
+  address: string;
 }
 
 /** The body of a GET; throws the 404 of an unknown path. */
-export function answerNonResource(request: ApiRequest, { resources, schemas, version }: NonResourceBackend): unknown {
+export function answerNonResource(request: ApiRequest, { resources, schemas, version, address }: NonResourceBackend): unknown {
   const parts = request.path.split('/').filter(Boolean);
   const aggregated = request.accept === 'aggregated';
   switch (parts[0]) {
@@ -41,7 +43,7 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
     case 'readyz':
       return health(parts, request);
     case 'api':
-      if (parts.length === 1) return aggregated ? aggregatedDiscovery(resources, true) : legacyVersions();
+      if (parts.length === 1) return aggregated ? aggregatedDiscovery(resources, true) : legacyVersions(address);
       if (parts.length === 2) return found(resourceList(resources, '', parts[1]!));
       break;
     case 'apis':

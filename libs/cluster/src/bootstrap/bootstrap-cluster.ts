@@ -1,5 +1,5 @@
 /** Makes the value of a new cluster: an empty storage that boots as a real control plane does, through its own API. */
-import { formatTime, parseGroupVersion, Rng, type KubeObject } from '@drydock/apimachinery';
+import { formatTime, parseGroupVersion, Rng, seedOf, type KubeObject } from '@drydock/apimachinery';
 import {
   CertificateAuthority,
   EMPTY_AUDIT,
@@ -17,7 +17,7 @@ import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
-import { controlPlaneLeases, newNode, newNodeLease, nodeNames } from './nodes.ts';
+import { controlPlaneLeases, controlPlaneOf, newNode, newNodeLease, nodeNames } from './nodes.ts';
 import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
 import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
 import {
@@ -53,7 +53,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   create(defaultServiceCIDR(bootedAt, profile.serviceCIDR));
   const nodes = nodeNames(profile);
   for (const node of nodes) create(newNodeLease(create(newNode(node, profile, bootedAt)), bootedAt));
-  for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: BOOTSTRAP_SEED }))) create(lease);
+  for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: bootstrapSeed(profile) }))) create(lease);
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
   const [controlPlane] = nodes;
@@ -112,8 +112,9 @@ function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeO
 }
 
 function emptyState(profile: ClusterProfile, now: number): ClusterState {
-  const rngState = { seed: BOOTSTRAP_SEED };
+  const rngState = { seed: bootstrapSeed(profile) };
   const pki = newPki(now, new Rng(rngState));
+  const controlPlane = controlPlaneOf(profile);
   return {
     now,
     seed: rngState.seed,
@@ -126,8 +127,14 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     tokens: profile.tokens,
     // Until its own pods run, somebody else is the control plane.
     selfHosted: false,
+    controlPlane: { name: controlPlane.name, address: controlPlane.address },
     controlPlaneHost: profile.controlPlaneHost,
   };
+}
+
+/** Clusters that stand beside each other have nothing in common: no key, no uid. */
+function bootstrapSeed({ site }: ClusterProfile): number {
+  return site ? seedOf(`${site.prefix}${site.network}`, BOOTSTRAP_SEED) : BOOTSTRAP_SEED;
 }
 
 function newPki(now: number, rng: Rng): ClusterPki {
@@ -152,6 +159,7 @@ function newPki(now: number, rng: Rng): ClusterPki {
   };
 }
 
-function systemPods({ metadata }: KubeObject, { serviceCIDR }: ClusterProfile): KubeObject[] {
-  return [...controlPlanePods(metadata.uid!, serviceCIDR), ...coreDns(serviceCIDR), ...kubeProxy()];
+function systemPods({ metadata }: KubeObject, profile: ClusterProfile): KubeObject[] {
+  const { serviceCIDR } = profile;
+  return [...controlPlanePods(metadata.uid!, profile), ...coreDns(serviceCIDR), ...kubeProxy()];
 }

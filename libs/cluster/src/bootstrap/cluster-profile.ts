@@ -28,6 +28,16 @@ export interface ClusterProfile {
   tokens: Readonly<Record<string, UserInfo>>;
   /** The host name of the machine that the scheduler runs on, as its events tell it. */
   controlPlaneHost: string;
+  /** Undefined: alone on its network. */
+  site?: ClusterSite;
+}
+
+/** What tells the machines of a cluster from those of others that are reached from the same place. */
+export interface ClusterSite {
+  /** Stands before the name of each machine: `east-`. */
+  prefix: string;
+  /** The first half of their addresses: `172.29`. */
+  network: string;
 }
 
 /** Capacity and software of every node. */
@@ -91,6 +101,12 @@ export function withoutStorageClass(profile: ClusterProfile): ClusterProfile {
 
 export function withAddons(profile: ClusterProfile, addons: readonly AddonName[]): ClusterProfile {
   return addons.length === 0 ? profile : { ...profile, name: [profile.name, ...addons].join('-'), addons };
+}
+
+/** The same cluster beside others: its machines have names and addresses of their own, and it has its own certificates. */
+export function withSite(profile: ClusterProfile, site: ClusterSite): ClusterProfile {
+  const controlPlaneHost = `${site.prefix}${profile.controlPlaneHost}`;
+  return { ...profile, name: `${profile.name}@${site.prefix}${site.network}`, controlPlaneHost, site };
 }
 
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {

@@ -8,7 +8,7 @@ import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 const ARCHITECTURE = 'amd64';
 const KUBELET_VERSION = 'v1.33.1';
 export const CONTROL_PLANE_NODE = 'controlplane';
-export const CONTROL_PLANE_ADDRESS = '172.30.1.2';
+const NETWORK = '172.30';
 
 export interface NodeName {
   name: string;
@@ -16,10 +16,18 @@ export interface NodeName {
   address: string;
 }
 
+/** The machine of the control plane, whether or not it is a node. */
+export function controlPlaneOf({ site }: Pick<ClusterProfile, 'site'>): NodeName {
+  return { name: `${site?.prefix ?? ''}${CONTROL_PLANE_NODE}`, index: 0, address: `${site?.network ?? NETWORK}.1.2` };
+}
+
 /** controlplane first, the workers at 172.30.2.2, 172.30.2.4, … */
-export function nodeNames({ workers, controlPlane }: Pick<ClusterProfile, 'workers' | 'controlPlane'>): NodeName[] {
-  const names: NodeName[] = controlPlane === 'absent' ? [] : [{ name: CONTROL_PLANE_NODE, index: 0, address: CONTROL_PLANE_ADDRESS }];
-  for (let index = 1; index <= workers; index++) names.push({ name: workerName(index), index, address: workerAddress(index) });
+export function nodeNames(profile: Pick<ClusterProfile, 'workers' | 'controlPlane' | 'site'>): NodeName[] {
+  const { workers, controlPlane, site } = profile;
+  const names: NodeName[] = controlPlane === 'absent' ? [] : [controlPlaneOf(profile)];
+  for (let index = 1; index <= workers; index++) {
+    names.push({ name: `${site?.prefix ?? ''}${workerName(index)}`, index, address: workerAddress(site?.network ?? NETWORK, index) });
+  }
   return names;
 }
 
@@ -28,9 +36,9 @@ function workerName(index: number): string {
 }
 
 /** Even numbers upwards from 172.30.2.2. */
-function workerAddress(index: number): string {
+function workerAddress(network: string, index: number): string {
   const host = 2 * 256 + 2 * index;
-  return `172.30.${host >> 8}.${host & 255}`;
+  return `${network}.${host >> 8}.${host & 255}`;
 }
 
 /** A /24 of 10.244.0.0/16; big clusters go on in 10.245.0.0/16 and above. */
@@ -44,7 +52,7 @@ export function newNode(
   now: number,
 ): KubeObject {
   const shape = profile.nodes;
-  const controlPlane = name === CONTROL_PLANE_NODE;
+  const controlPlane = index === 0;
   const time = formatTime(now);
   const condition = (type: string, status: string, reason: string, message: string) => ({
     lastHeartbeatTime: time,

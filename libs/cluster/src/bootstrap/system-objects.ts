@@ -3,7 +3,8 @@ import { formatTime, type KubeObject } from '@drydock/apimachinery';
 import { SERVICE_CIDR, serviceAddressAt } from '@drydock/kinds';
 import { parseManifest } from '../kubelet/static-pods.ts';
 import { controlPlaneManifests } from '../node-image/manifests.ts';
-import { CONTROL_PLANE_NODE } from './nodes.ts';
+import type { ClusterProfile } from './cluster-profile.ts';
+import { controlPlaneOf } from './nodes.ts';
 
 const VERSION = 'v1.33.1';
 
@@ -191,10 +192,11 @@ export function kubeProxy(): KubeObject[] {
 }
 
 /** The control plane itself: the mirrors of the pods that the node's kubelet runs from files. */
-export function controlPlanePods(nodeUid: string, serviceCIDR = SERVICE_CIDR): KubeObject[] {
-  const ownerReferences = [{ apiVersion: 'v1', controller: true, kind: 'Node', name: CONTROL_PLANE_NODE, uid: nodeUid }];
-  return controlPlaneManifests(serviceCIDR).map(({ text }) => {
-    const parsed = parseManifest(text, CONTROL_PLANE_NODE);
+export function controlPlanePods(nodeUid: string, profile: Pick<ClusterProfile, 'serviceCIDR' | 'site'>): KubeObject[] {
+  const { name } = controlPlaneOf(profile);
+  const ownerReferences = [{ apiVersion: 'v1', controller: true, kind: 'Node', name, uid: nodeUid }];
+  return controlPlaneManifests(profile).map(({ text }) => {
+    const parsed = parseManifest(text, name);
     if ('error' in parsed) throw new Error(parsed.error);
     const { pod } = parsed;
     return { ...pod, metadata: { ...pod.metadata, ownerReferences } };

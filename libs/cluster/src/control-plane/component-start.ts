@@ -97,7 +97,7 @@ function loadedPlugins(now: number, settings: ApiServerSettings): string[] {
 export function etcdEndpoint(flags: Flags): { host: string; port: number; local: boolean } {
   const match = /^https?:\/\/([^:/,]+):(\d+)/.exec(flags.get('etcd-servers') ?? '');
   const [host, port] = match ? [match[1]!, Number(match[2])] : ['127.0.0.1', 0];
-  return { host, port, local: host === '127.0.0.1' || host === 'localhost' || host === '172.30.1.2' };
+  return { host, port, local: host === '127.0.0.1' || host === 'localhost' || host === flags.get('advertise-address') };
 }
 
 export function startEtcd(context: ServerContext): ServerStart {

@@ -46,6 +46,7 @@ import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeImages } from './node-images.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
+import { apiServerUrl } from '../node-image/kubeconfigs.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { openAttach, openExec } from './pod-exec.ts';
 import { ResourceUsage } from './resource-usage.ts';
@@ -85,14 +86,12 @@ export function nodeRuntimeOf(
 /** The nodes of a learner's cluster. */
 export const createNodeRuntime: CreateNodeRuntime = nodeRuntimeOf();
 
-/** What kubeadm has the API server's certificate say. */
+/** What kubeadm has the API server's certificate say, beside the name and the address of its machine. */
 const API_SERVER_HOSTS: readonly string[] = [
-  'controlplane',
   'kubernetes',
   'kubernetes.default',
   'kubernetes.default.svc',
   'kubernetes.default.svc.cluster.local',
-  '172.30.1.2',
 ];
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
@@ -154,6 +153,7 @@ export class Nodes implements NodeRuntime {
         filesOf: (node) => this.#volumes.nodeView(node),
         machineOf: (node) => this.machineOf(node),
         changeMachine: (node, change) => this.changeMachine(node, change),
+        apiServer: apiServerUrl(dependencies.controlPlane),
         installedAt: dependencies.pki.createdAt,
         retryAt: (node, at) => dependencies.wakeAt(at, KUBELET, serviceKey(node)),
       },
@@ -274,9 +274,10 @@ export class Nodes implements NodeRuntime {
 
   /** The network from somewhere in the cluster. */
   networkClient(source: () => Source): NetworkClient {
+    const { name, address } = this.#dependencies.controlPlane;
     return newNetworkClient(this.network, source, {
       authority: this.#dependencies.pki.authority.certificate,
-      hosts: [...API_SERVER_HOSTS, serviceAddressAt(configuredServiceCIDR(this.#dependencies.lister), 1)],
+      hosts: [name, ...API_SERVER_HOSTS, address, serviceAddressAt(configuredServiceCIDR(this.#dependencies.lister), 1)],
     });
   }
 
@@ -286,6 +287,10 @@ export class Nodes implements NodeRuntime {
       address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)),
       pod: undefined,
     }));
+  }
+
+  networkFrom(address: string): NetworkClient {
+    return this.networkClient(() => ({ address, pod: undefined }));
   }
 
   containersOn(node: string): ContainerView[] {

@@ -12,8 +12,8 @@ export interface NetworkClient {
   connect(address: string, port: number, protocol?: 'tcp' | 'udp'): Connection;
   request(connection: Connection, request: HttpRequest): HttpResponse | undefined;
   answersPing(address: string): boolean;
-  /** PEM of the authority behind the API server's certificate, and the names that are in it. */
-  readonly tls: ApiServerTls;
+  /** PEM of the authority behind the certificate of the API server at an address, and the names that are in it. */
+  tls(address: string): ApiServerTls;
 }
 
 export interface ApiServerTls {
@@ -24,7 +24,7 @@ export interface ApiServerTls {
 /** `source` is asked for at every use: a pod's labels may change. */
 export function newNetworkClient(network: ClusterNetwork, source: () => Source, tls: ApiServerTls): NetworkClient {
   return {
-    tls,
+    tls: () => tls,
     get address() {
       return source().address;
     },

@@ -1,10 +1,10 @@
 /** The certificates that `kubeadm init` makes (cmd/kubeadm/app/phases/certs): signed by the cluster's own authorities, good for a year. */
 import { Rng } from '@drydock/apimachinery';
 import { CertificateAuthority, KeyPair, type CertificateAuthorityState, type UserInfo } from '@drydock/apiserver';
-import { CONTROL_PLANE_NODE } from '../bootstrap/nodes.ts';
+import type { NodeName } from '../bootstrap/nodes.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ImageFile } from './node-image.ts';
-import { adminKubeconfig, kubeconfig } from './kubeconfigs.ts';
+import { adminKubeconfig, apiServerUrl, kubeconfig } from './kubeconfigs.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 const PKI = '/etc/kubernetes/pki';
@@ -28,6 +28,9 @@ export function issue(
   return { certificate: new CertificateAuthority(authority).issue(request, rng), privateKey: key.toPem() };
 }
 
+/** Stands for the name of the machine in a certificate's subject. */
+const HOST = '<host>';
+
 /** What each certificate of a control plane is for: its path without an ending, its authority, and its subject. */
 export const CERTIFICATES = [
   { path: 'apiserver', authority: 'ca', commonName: 'kube-apiserver', organizations: [], usages: ['server'] },
@@ -39,8 +42,8 @@ export const CERTIFICATES = [
     usages: ['client'],
   },
   { path: 'front-proxy-client', authority: 'front-proxy-ca', commonName: 'front-proxy-client', organizations: [], usages: ['client'] },
-  { path: 'etcd/server', authority: 'etcd/ca', commonName: CONTROL_PLANE_NODE, organizations: [], usages: ['server', 'client'] },
-  { path: 'etcd/peer', authority: 'etcd/ca', commonName: CONTROL_PLANE_NODE, organizations: [], usages: ['server', 'client'] },
+  { path: 'etcd/server', authority: 'etcd/ca', commonName: HOST, organizations: [], usages: ['server', 'client'] },
+  { path: 'etcd/peer', authority: 'etcd/ca', commonName: HOST, organizations: [], usages: ['server', 'client'] },
   {
     path: 'etcd/healthcheck-client',
     authority: 'etcd/ca',
@@ -59,7 +62,8 @@ export const KUBECONFIG_USERS = [
 ] as const;
 
 /** /etc/kubernetes/pki and the kubeconfigs of the control plane. */
-export function controlPlaneCredentials(pki: ClusterPki, tokens: Readonly<Record<string, UserInfo>>): ImageFile[] {
+export function controlPlaneCredentials(pki: ClusterPki, tokens: Readonly<Record<string, UserInfo>>, host: NodeName): ImageFile[] {
+  const server = apiServerUrl(host);
   const rng = new Rng({ seed: SEED });
   const now = pki.createdAt;
   const authorities: Record<string, CertificateAuthorityState> = {
@@ -76,14 +80,17 @@ export function controlPlaneCredentials(pki: ClusterPki, tokens: Readonly<Record
     ...Object.entries(authorities).flatMap(([path, { certificate, privateKey }]) =>
       pair(path, { certificate, privateKey: new KeyPair(privateKey).toPem() }),
     ),
-    ...CERTIFICATES.flatMap(({ path, authority, ...subject }) => pair(path, issue(authorities[authority]!, subject, now, rng))),
+    ...CERTIFICATES.flatMap(({ path, authority, ...subject }) => {
+      const commonName = subject.commonName === HOST ? host.name : subject.commonName;
+      return pair(path, issue(authorities[authority]!, { ...subject, commonName }, now, rng));
+    }),
     { path: `${PKI}/sa.key`, text: serviceAccounts.toPem(), mode: 0o600 },
     { path: `${PKI}/sa.pub`, text: serviceAccounts.publicPem() },
     { path: `${PKI}/tokens.csv`, text: tokenFile(tokens), mode: 0o600 },
-    { path: '/etc/kubernetes/admin.conf', text: adminKubeconfig(pki), mode: 0o600 },
+    { path: '/etc/kubernetes/admin.conf', text: adminKubeconfig(pki, server), mode: 0o600 },
     ...KUBECONFIG_USERS.map(({ file, name, organizations }) => {
       const credential = issue(pki.authority, { commonName: name, organizations, usages: ['client'] }, now, rng);
-      return { path: `/etc/kubernetes/${file}`, text: kubeconfig(pki, name, credential), mode: 0o600 };
+      return { path: `/etc/kubernetes/${file}`, text: kubeconfig(pki, server, name, credential), mode: 0o600 };
     }),
   ];
 }
@@ -96,7 +103,11 @@ function tokenFile(tokens: Readonly<Record<string, UserInfo>>): string {
 }
 
 /** What the kubelet of a node has: its kubeconfig, and the certificate that it names. */
-export function kubeletCredentials(pki: ClusterPki, node: string, index: number): ImageFile[] {
+export function kubeletCredentials(
+  pki: ClusterPki,
+  { name: node, index }: Pick<NodeName, 'name' | 'index'>,
+  controlPlane: NodeName,
+): ImageFile[] {
   const rng = new Rng({ seed: SEED + 1 + index });
   const file = '/var/lib/kubelet/pki/kubelet-client-current.pem';
   const subject = { commonName: `system:node:${node}`, organizations: ['system:nodes'], usages: ['client'] as const };
@@ -108,7 +119,11 @@ export function kubeletCredentials(pki: ClusterPki, node: string, index: number)
     rng,
   );
   return [
-    { path: '/etc/kubernetes/kubelet.conf', text: kubeconfig(pki, `system:node:${node}`, { file }), mode: 0o600 },
+    {
+      path: '/etc/kubernetes/kubelet.conf',
+      text: kubeconfig(pki, apiServerUrl(controlPlane), `system:node:${node}`, { file }),
+      mode: 0o600,
+    },
     { path: file, text: certificate + privateKey, mode: 0o600 },
     { path: '/var/lib/kubelet/pki/kubelet.crt', text: serving.certificate },
     { path: '/var/lib/kubelet/pki/kubelet.key', text: serving.privateKey, mode: 0o600 },

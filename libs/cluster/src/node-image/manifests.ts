@@ -1,7 +1,8 @@
 /** The static pods of the control plane, as `kubeadm init` writes them (cmd/kubeadm/app/phases/controlplane, …/etcd). */
 import { printYaml } from '@drydock/apimachinery';
 import { SERVICE_CIDR } from '@drydock/kinds';
-import { CONTROL_PLANE_ADDRESS, CONTROL_PLANE_NODE } from '../bootstrap/nodes.ts';
+import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
+import { controlPlaneOf, type NodeName } from '../bootstrap/nodes.ts';
 
 const VERSION = 'v1.33.1';
 const KUBERNETES = '/etc/kubernetes';
@@ -53,7 +54,7 @@ function probes(host: string, port: number, scheme: 'HTTP' | 'HTTPS', paths: { l
   };
 }
 
-function components(address: string, serviceCIDR: string): Component[] {
+function components({ name, address }: NodeName, serviceCIDR: string): Component[] {
   return [
     {
       name: 'etcd',
@@ -68,12 +69,12 @@ function components(address: string, serviceCIDR: string): Component[] {
         '--experimental-initial-corrupt-check=true',
         '--experimental-watch-progress-notify-interval=5s',
         `--initial-advertise-peer-urls=https://${address}:2380`,
-        `--initial-cluster=${CONTROL_PLANE_NODE}=https://${address}:2380`,
+        `--initial-cluster=${name}=https://${address}:2380`,
         `--key-file=${PKI}/etcd/server.key`,
         `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`,
         '--listen-metrics-urls=http://127.0.0.1:2381',
         `--listen-peer-urls=https://${address}:2380`,
-        `--name=${CONTROL_PLANE_NODE}`,
+        `--name=${name}`,
         `--peer-cert-file=${PKI}/etcd/peer.crt`,
         '--peer-client-cert-auth=true',
         `--peer-key-file=${PKI}/etcd/peer.key`,
@@ -182,8 +183,8 @@ function components(address: string, serviceCIDR: string): Component[] {
 }
 
 /** Name and text of each file in /etc/kubernetes/manifests of the control plane. */
-export function controlPlaneManifests(serviceCIDR = SERVICE_CIDR): { name: string; text: string }[] {
-  return components(CONTROL_PLANE_ADDRESS, serviceCIDR).map((component) => ({
+export function controlPlaneManifests(profile: Pick<ClusterProfile, 'serviceCIDR' | 'site'>): { name: string; text: string }[] {
+  return components(controlPlaneOf(profile), profile.serviceCIDR ?? SERVICE_CIDR).map((component) => ({
     name: `${component.name}.yaml`,
     text: printYaml(manifestOf(component)),
   }));

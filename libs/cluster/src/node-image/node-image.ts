@@ -1,11 +1,11 @@
 /** The disk of a node as the installation of the operating system and kubeadm leave it; made once for a booted cluster, and shared. */
 import { Files, InodeFileSystem, ROOT } from '@drydock/shell';
 import { DEFAULT_LIMITS } from '@drydock/shell';
-import { CONTROL_PLANE_NODE, nodeNames } from '../bootstrap/nodes.ts';
+import { controlPlaneOf, nodeNames } from '../bootstrap/nodes.ts';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import { controlPlaneCredentials, kubeletCredentials } from './kubeadm-pki.ts';
-import { adminKubeconfig } from './kubeconfigs.ts';
+import { adminKubeconfig, apiServerUrl } from './kubeconfigs.ts';
 import { kubeletFiles } from './kubelet-files.ts';
 import { controlPlaneManifests, MANIFESTS } from './manifests.ts';
 
@@ -32,16 +32,25 @@ export function newNodeImages(options: NodeImageOptions): (node: string, pki: Cl
     made.set(pki, images);
     const image = images.get(node) ?? newImage(options, node, pki);
     images.set(node, image);
-    return new InodeFileSystem(QUOTA, 'overlay', image);
+    return newDisk(image);
   };
 }
 
+/** A disk that has what is on the image. What is written to it is its own. */
+export function newDisk(image: InodeFileSystem): InodeFileSystem {
+  return new InodeFileSystem(QUOTA, 'overlay', image);
+}
+
 function newImage({ profile, operatingSystem }: NodeImageOptions, node: string, pki: ClusterPki): InodeFileSystem {
-  const tree = operatingSystem().fork();
-  const { createdAt } = pki;
+  return newDiskImage(operatingSystem(), imageFiles(profile, node, pki), pki.createdAt);
+}
+
+/** An operating system with files that were written at `createdAt`. */
+export function newDiskImage(operatingSystem: InodeFileSystem, imageFiles: readonly ImageFile[], createdAt: number): InodeFileSystem {
+  const tree = operatingSystem.fork();
   const view = { cwd: '/', user: ROOT, umask: 0, now: () => createdAt, readDevice: () => undefined };
   const files = new Files({ mounts: new Map([['/', tree]]), ...view });
-  for (const { path, text, mode = 0o644 } of imageFiles(profile, node, pki)) {
+  for (const { path, text, mode = 0o644 } of imageFiles) {
     files.makeDirectories(path.slice(0, path.lastIndexOf('/')) || '/', 0o755);
     if (!path.endsWith('/')) files.writeText(path, text, { mode });
   }
@@ -50,24 +59,28 @@ function newImage({ profile, operatingSystem }: NodeImageOptions, node: string, 
 
 function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
   const names = nodeNames(profile);
+  const controlPlane = controlPlaneOf(profile);
   return [
     { path: '/etc/hostname', text: `${node}\n` },
     { path: '/etc/hosts', text: `127.0.0.1 localhost\n${names.map(({ name, address }) => `${address} ${name}\n`).join('')}` },
-    ...(node === CONTROL_PLANE_NODE ? [{ path: '/root/.kube/config', text: adminKubeconfig(pki), mode: 0o600 }] : []),
+    ...(node === controlPlane.name
+      ? [{ path: '/root/.kube/config', text: adminKubeconfig(pki, apiServerUrl(controlPlane)), mode: 0o600 }]
+      : []),
     ...(profile.systemWorkloads ? kubeadmFiles(profile, node, pki) : []),
   ];
 }
 
 function kubeadmFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
   const index = nodeNames(profile).findIndex(({ name }) => name === node);
-  const manifests = controlPlaneManifests(profile.serviceCIDR).map(({ name, text }) => ({
+  const controlPlane = controlPlaneOf(profile);
+  const manifests = controlPlaneManifests(profile).map(({ name, text }) => ({
     path: `${MANIFESTS}/${name}`,
     text,
     mode: 0o600,
   }));
   return [
     ...kubeletFiles(profile.serviceCIDR),
-    ...kubeletCredentials(pki, node, index < 0 ? nodeNames(profile).length : index),
-    ...(node === CONTROL_PLANE_NODE ? [...controlPlaneCredentials(pki, profile.tokens), ...manifests] : []),
+    ...kubeletCredentials(pki, { name: node, index: index < 0 ? nodeNames(profile).length : index }, controlPlane),
+    ...(node === controlPlane.name ? [...controlPlaneCredentials(pki, profile.tokens, controlPlane), ...manifests] : []),
   ];
 }

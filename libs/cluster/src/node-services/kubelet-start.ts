@@ -1,7 +1,6 @@
 /** Why a kubelet does not start, or starts and reaches nobody: what its files say (cmd/kubelet/app). */
 import { parseYamlDocument } from '@drydock/apimachinery';
 import { FileError, type Files } from '@drydock/shell';
-import { API_SERVER_URL } from '../node-image/kubeconfigs.ts';
 import { KUBELET_CONFIG, KUBELET_DROP_IN, KUBELET_UNIT } from '../node-image/kubelet-files.ts';
 
 export type KubeletStart =
@@ -27,7 +26,8 @@ const failed = (error: string): KubeletStart => ({
   log: `"command failed" err=${JSON.stringify(error)}`,
 });
 
-export function startKubelet(files: Files, runtimeAnswers: boolean): KubeletStart {
+/** `apiServer`: where that of its cluster is. */
+export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: string): KubeletStart {
   const program = execStart(files);
   if (!files.exists(program)) return { state: 'failed', status: '203/EXEC', log: undefined };
   const configuration = readConfiguration(files);
@@ -47,7 +47,7 @@ export function startKubelet(files: Files, runtimeAnswers: boolean): KubeletStar
     );
   }
   const { server } = connection;
-  if (server === API_SERVER_URL) return { state: 'running' };
+  if (server === apiServer) return { state: 'running' };
   const target = server.replace(/^https?:\/\//, '');
   return {
     state: 'unreachable',

@@ -38,6 +38,8 @@ export interface NodeServicesOptions {
   filesOf(node: string): Files;
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;
+  /** Where the API server of the cluster is. */
+  apiServer: string;
   /** Milliseconds of virtual time: since when the machines have been there. */
   installedAt: number;
   /** Asks for `retry` at that time. */
@@ -157,7 +159,7 @@ export class NodeServices {
   #startKubelet(node: string, restarts: number): void {
     const pid = this.#nextPid(node, 'kubelet');
     const runtimeAnswers = this.#options.machineOf(node).containerRuntime === 'running';
-    const start = startKubelet(this.#options.filesOf(node), runtimeAnswers);
+    const start = startKubelet(this.#options.filesOf(node), runtimeAnswers, this.#options.apiServer);
     if (start.state === 'failed') {
       this.#set(node, 'kubelet', { active: 'auto-restart', exit: start.status, pid, restarts });
       if (start.log) this.logKubelet(node, 'E', 'run.go:72', start.log);

@@ -1,23 +1,20 @@
 import { ConnectionError, type Client, type Credentials, type Impersonation } from '@drydock/apiserver';
-import { API_SERVER_URL, type Cluster } from '@drydock/cluster';
+import { apiServerUrl, type Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
-
-/** Names and addresses of the machines, as the workstation's /etc/hosts has them. */
-const ADDRESSES: Readonly<Record<string, string>> = {
-  controlplane: '172.30.1.2',
-  localhost: '127.0.0.1',
-  kubernetes: '172.30.1.2',
-};
+import type { Hosts } from './hosts.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { https: '443', http: '80' };
 
-/** Takes kubectl to the cluster of this sandbox, and nowhere else: there is no other network. `origin` says which command asks. */
+/** Takes kubectl to the clusters of this sandbox, and nowhere else: there is no other network. `origin` says which command asks. */
 export class ClusterConnector implements Connector {
-  readonly #cluster: Cluster;
+  readonly #hosts: Hosts;
+  readonly #node: string;
   readonly #origin: () => string | undefined;
 
-  constructor(cluster: Cluster, origin: () => string | undefined) {
-    this.#cluster = cluster;
+  /** `node`: the machine that kubectl runs on. */
+  constructor(hosts: Hosts, node: string, origin: () => string | undefined) {
+    this.#hosts = hosts;
+    this.#node = node;
     this.#origin = origin;
   }
 
@@ -25,42 +22,49 @@ export class ClusterConnector implements Connector {
     const credentials = credentialsOf(config);
     return {
       send: (request) => {
-        this.#reach(config);
-        const response = this.#cluster.api.handle({
+        const cluster = this.#reach(config);
+        const response = cluster.api.handle({
           userAgent: config.userAgent,
           ...request,
           credentials,
           impersonate: impersonationOf(config) ?? request.impersonate,
           origin: this.#origin(),
         });
-        if (request.method !== 'GET') this.#cluster.react();
+        if (request.method !== 'GET') cluster.react();
         return response;
       },
     };
   }
 
   /** Throws a ConnectionError in Go's words when the way to the server fails. */
-  #reach(config: RestConfig): void {
+  #reach(config: RestConfig): Cluster {
     const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(config.server);
     if (!match) throw new ConnectionError(`parse "${config.server}": invalid URL`);
     const [, scheme = '', host = '', port = DEFAULT_PORTS[scheme]!] = match;
-    const address = /^[\d.]+$/.test(host) ? host : ADDRESSES[host];
+    const address = this.#addressOf(host);
     if (!address) throw new ConnectionError(`dial tcp: lookup ${host} on 127.0.0.53:53: no such host`);
-    if (`https://${address}:${port}` !== API_SERVER_URL) {
-      const near = address.startsWith('127.') || address.startsWith('172.30.');
+    const cluster = this.#hosts.clusterAt(address);
+    if (!cluster || `https://${address}:${port}` !== apiServerUrl(cluster.controlPlane)) {
+      const near = address.startsWith('127.') || cluster !== undefined;
       throw new ConnectionError(`dial tcp ${address}:${port}: ${near ? 'connect: connection refused' : 'i/o timeout'}`);
     }
-    const problem = this.#cluster.nodes.apiServerProblem();
+    const problem = cluster.nodes.apiServerProblem();
     if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
     if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
-    this.#verifyServer(config);
+    verifyServer(config, cluster);
+    return cluster;
   }
 
-  #verifyServer(config: RestConfig): void {
-    if (config.insecureSkipTlsVerify) return;
-    if (config.certificateAuthority?.trim() === this.#cluster.caCertificate.trim()) return;
-    throw new ConnectionError('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+  #addressOf(host: string): string | undefined {
+    if (/^[\d.]+$/.test(host)) return host;
+    if (host === 'localhost') return '127.0.0.1';
+    return this.#hosts.addressOf(host) ?? (host === 'kubernetes' ? this.#hosts.clusterOf(this.#node)?.controlPlane.address : undefined);
   }
+}
+
+function verifyServer({ insecureSkipTlsVerify, certificateAuthority }: RestConfig, { caCertificate }: Cluster): void {
+  if (insecureSkipTlsVerify || certificateAuthority?.trim() === caCertificate.trim()) return;
+  throw new ConnectionError('tls: failed to verify certificate: x509: certificate signed by unknown authority');
 }
 
 function credentialsOf({ clientCertificate, bearerToken, username, password }: RestConfig): Credentials {

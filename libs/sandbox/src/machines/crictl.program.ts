@@ -1,7 +1,7 @@
 /** crictl(1): the containers of a node as its runtime sees them, whether or not the API server answers. */
 import type { ContainerView, PodView } from '@drydock/cluster';
 import { print, printError, type Process, type Program, type Wait } from '@drydock/shell';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 const ENDPOINT = 'unix:///run/containerd/containerd.sock';
 const DOWN = `FATA[0000] validate service connection: validate CRI v1 runtime API for endpoint "${ENDPOINT}": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: no such file or directory" \n`;
@@ -44,9 +44,9 @@ interface Result {
 const ok = (stdout: string): Result => ({ stdout, stderr: '', status: 0 });
 const fatal = (message: string): Result => ({ stdout: '', stderr: `FATA[0000] ${message} \n`, status: 1 });
 
-type MeasuredPod = Parameters<Machines['cluster']['nodes']['metrics']['podUse']>[0];
+type MeasuredPod = Parameters<NodePlace['cluster']['nodes']['metrics']['podUse']>[0];
 
-type Command = (machines: Machines, node: string, call: Call, process: Process) => Result;
+type Command = (place: NodePlace, node: string, call: Call, process: Process) => Result;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   images,
@@ -65,14 +65,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   stop,
 };
 
-export function newCrictl(machines: Machines, node: string): Program {
+export function newCrictl(place: NodePlace, node: string): Program {
   return {
     name: 'crictl',
     summary: 'Look into the container runtime of this machine',
     *run(process): Generator<Wait, number, void> {
       const call = parseWords(process.argv.slice(1));
       const command = Object.hasOwn(COMMANDS, call.verb) ? COMMANDS[call.verb]! : undefined;
-      const isDown = machines.cluster.nodes.machineOf(node).containerRuntime === 'stopped';
+      const isDown = place.cluster.nodes.machineOf(node).containerRuntime === 'stopped';
       const result =
         call.verb === '--version'
           ? ok(VERSION)
@@ -80,7 +80,7 @@ export function newCrictl(machines: Machines, node: string): Program {
             ? unknown(call.verb)
             : isDown
               ? { ...fatal(''), stderr: DOWN }
-              : command(machines, node, call, process);
+              : command(place, node, call, process);
       yield* print(process, result.stdout);
       yield* printError(process, result.stderr);
       return result.status;
@@ -146,10 +146,10 @@ function age(milliseconds: number): string {
 
 const short = (id: string): string => id.slice(0, 13);
 
-function chosen(machines: Machines, node: string, { flags, values }: Call): ContainerView[] {
+function chosen(place: NodePlace, node: string, { flags, values }: Call): ContainerView[] {
   const all = flags.has('-a') || flags.has('--all');
   const [name, pod, state] = [values.get('--name'), values.get('--pod') ?? values.get('-p'), values.get('--state') ?? values.get('-s')];
-  return machines.cluster.nodes
+  return place.cluster.nodes
     .containersOn(node)
     .filter((container) => (state ? container.state === state.toLowerCase() : all || container.state === 'running'))
     .filter(
@@ -158,8 +158,8 @@ function chosen(machines: Machines, node: string, { flags, values }: Call): Cont
     .sort((a, b) => b.createdAt - a.createdAt);
 }
 
-function ps(machines: Machines, node: string, call: Call, { clock }: Process): Result {
-  const containers = chosen(machines, node, call);
+function ps(place: NodePlace, node: string, call: Call, { clock }: Process): Result {
+  const containers = chosen(place, node, call);
   if (call.flags.has('-q') || call.flags.has('--quiet')) return ok(containers.map(({ id }) => `${id}\n`).join(''));
   const rows = containers.map((each) => [
     short(each.id),
@@ -175,9 +175,9 @@ function ps(machines: Machines, node: string, call: Call, { clock }: Process): R
   return ok(table([['CONTAINER', 'IMAGE', 'CREATED', 'STATE', 'NAME', 'ATTEMPT', 'POD ID', 'POD', 'NAMESPACE'], ...rows]));
 }
 
-function pods(machines: Machines, node: string, { flags, values }: Call, { clock }: Process): Result {
+function pods(place: NodePlace, node: string, { flags, values }: Call, { clock }: Process): Result {
   const [name, namespace] = [values.get('--name'), values.get('--namespace')];
-  const found = machines.cluster.nodes
+  const found = place.cluster.nodes
     .sandboxesOn(node)
     .filter((pod) => (name === undefined || pod.name.includes(name)) && (namespace === undefined || pod.namespace === namespace))
     .sort((a, b) => b.createdAt - a.createdAt);
@@ -194,8 +194,8 @@ function pods(machines: Machines, node: string, { flags, values }: Call, { clock
   return ok(table([['POD ID', 'CREATED', 'STATE', 'NAME', 'NAMESPACE', 'ATTEMPT', 'RUNTIME'], ...rows]));
 }
 
-function images(machines: Machines, node: string, { flags }: Call): Result {
-  const found = machines.cluster.nodes.images.on(node);
+function images(place: NodePlace, node: string, { flags }: Call): Result {
+  const found = place.cluster.nodes.images.on(node);
   if (flags.has('-q') || flags.has('--quiet')) return ok(found.map(({ id }) => `sha256:${id}\n`).join(''));
   const rows = found.map(({ repository, tag, id, size }) => [repository, tag, short(id), megabytes(size)]);
   return ok(table([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...rows]));
@@ -209,17 +209,17 @@ function megabytes(bytes: number, digits = 3): string {
   return `${Number(value.toPrecision(digits))}${units[unit]}`;
 }
 
-function pull(machines: Machines, node: string, { operands }: Call): Result {
+function pull(place: NodePlace, node: string, { operands }: Call): Result {
   const [name] = operands;
   if (name === undefined) return fatal('Image name cannot be empty');
-  const answer = machines.cluster.nodes.images.pull(node, name);
+  const answer = place.cluster.nodes.images.pull(node, name);
   return 'error' in answer ? fatal(`pulling image: ${answer.error}`) : ok(`Image is up to date for sha256:${answer.id}\n`);
 }
 
-function rmi(machines: Machines, node: string, { operands, flags }: Call): Result {
-  const { images: onDisk } = machines.cluster.nodes;
+function rmi(place: NodePlace, node: string, { operands, flags }: Call): Result {
+  const { images: onDisk } = place.cluster.nodes;
   const isPrune = flags.has('--prune') || flags.has('-q');
-  const inUse = new Set(machines.cluster.nodes.containersOn(node).map(({ imageId }) => imageId));
+  const inUse = new Set(place.cluster.nodes.containersOn(node).map(({ imageId }) => imageId));
   const every = onDisk.on(node).filter(({ repository, id }) => !isPrune || (!inUse.has(id) && !repository.endsWith('/pause')));
   const asked = isPrune || flags.has('--all') || flags.has('-a') ? [...operands, ...every.map(({ id }) => id)] : operands;
   let [stdout, stderr] = ['', ''];
@@ -235,8 +235,8 @@ function rmi(machines: Machines, node: string, { operands, flags }: Call): Resul
 }
 
 /** What the kubelet measures at this moment; nobody measures what containers write. */
-function stats(machines: Machines, node: string, { operands, values }: Call): Result {
-  const { cluster } = machines;
+function stats(place: NodePlace, node: string, { operands, values }: Call): Result {
+  const { cluster } = place;
   const rows = cluster.nodes
     .containersOn(node)
     .filter(
@@ -252,9 +252,9 @@ function stats(machines: Machines, node: string, { operands, values }: Call): Re
 }
 
 /** The container whose id begins so, or what crictl says. */
-function find(machines: Machines, node: string, prefix: string | undefined): ContainerView | Result {
+function find(place: NodePlace, node: string, prefix: string | undefined): ContainerView | Result {
   if (prefix === undefined) return fatal('ID cannot be empty');
-  const found = machines.cluster.nodes.containersOn(node).find(({ id }) => id.startsWith(prefix));
+  const found = place.cluster.nodes.containersOn(node).find(({ id }) => id.startsWith(prefix));
   return found ?? notFound('container', prefix);
 }
 
@@ -264,18 +264,18 @@ function notFound(what: 'container' | 'sandbox', id: string): Result {
 
 const isResult = (value: ContainerView | Result): value is Result => 'stderr' in value;
 
-function logs(machines: Machines, node: string, { operands, values, flags }: Call): Result {
-  const container = find(machines, node, operands[0]);
+function logs(place: NodePlace, node: string, { operands, values, flags }: Call): Result {
+  const container = find(place, node, operands[0]);
   if (isResult(container)) return container;
-  const lines = machines.cluster.nodes.containerLog(container.id);
+  const lines = place.cluster.nodes.containerLog(container.id);
   const tail = Number(values.get('--tail') ?? -1);
   const times = flags.has('--timestamps');
   const shown = tail >= 0 ? lines.slice(Math.max(0, lines.length - tail)) : lines;
   return ok(shown.map(({ at, line }) => `${times ? `${new Date(at).toISOString().replace('Z', '000000Z')} ` : ''}${line}\n`).join(''));
 }
 
-function inspect(machines: Machines, node: string, { operands }: Call): Result {
-  const container = find(machines, node, operands[0]);
+function inspect(place: NodePlace, node: string, { operands }: Call): Result {
+  const container = find(place, node, operands[0]);
   if (isResult(container)) return container;
   const time = (at: number | undefined) => (at === undefined ? '0001-01-01T00:00:00Z' : new Date(at).toISOString().replace('Z', '000000Z'));
   const labels = {
@@ -302,8 +302,8 @@ function inspect(machines: Machines, node: string, { operands }: Call): Result {
   return ok(`${JSON.stringify({ status, info }, null, 2)}\n`);
 }
 
-function inspectp(machines: Machines, node: string, { operands }: Call): Result {
-  const pod: PodView | undefined = machines.cluster.nodes.sandboxesOn(node).find(({ id }) => id.startsWith(operands[0] ?? '\0'));
+function inspectp(place: NodePlace, node: string, { operands }: Call): Result {
+  const pod: PodView | undefined = place.cluster.nodes.sandboxesOn(node).find(({ id }) => id.startsWith(operands[0] ?? '\0'));
   if (!pod) return operands[0] === undefined ? fatal('ID cannot be empty') : notFound('sandbox', operands[0]);
   const status = {
     id: pod.id,
@@ -316,23 +316,23 @@ function inspectp(machines: Machines, node: string, { operands }: Call): Result 
   return ok(`${JSON.stringify({ status }, null, 2)}\n`);
 }
 
-function stop(machines: Machines, node: string, { operands }: Call): Result {
-  return forEach(machines, node, operands, ({ id }) => machines.cluster.nodes.killContainer(id));
+function stop(place: NodePlace, node: string, { operands }: Call): Result {
+  return forEach(place, node, operands, ({ id }) => place.cluster.nodes.killContainer(id));
 }
 
-function rm(machines: Machines, node: string, { operands, flags }: Call): Result {
+function rm(place: NodePlace, node: string, { operands, flags }: Call): Result {
   const forced = flags.has('-f') || flags.has('--force');
-  const running = operands.map((id) => find(machines, node, id)).find((each) => !isResult(each) && each.state === 'running');
+  const running = operands.map((id) => find(place, node, id)).find((each) => !isResult(each) && each.state === 'running');
   if (running && !forced && !isResult(running))
     return fatal(`removing container "${running.id}" failed: container is running, stop it first`);
-  return forEach(machines, node, operands, ({ id }) => machines.cluster.nodes.killContainer(id));
+  return forEach(place, node, operands, ({ id }) => place.cluster.nodes.killContainer(id));
 }
 
-function forEach(machines: Machines, node: string, operands: readonly string[], act: (container: ContainerView) => void): Result {
+function forEach(place: NodePlace, node: string, operands: readonly string[], act: (container: ContainerView) => void): Result {
   if (operands.length === 0) return fatal('ID cannot be empty');
   let stdout = '';
   for (const operand of operands) {
-    const container = find(machines, node, operand);
+    const container = find(place, node, operand);
     if (isResult(container)) return { ...container, stdout };
     act(container);
     stdout += `${operand}\n`;

@@ -2,7 +2,7 @@
 import { readCertificate } from '@drydock/apiserver';
 import { readSnapshot, type EtcdSnapshot } from '@drydock/cluster';
 import { FileError, print, printError, sleepUntil, type Process, type Program, type Wait } from '@drydock/shell';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 const VERSION = '3.5.21';
 const TIMEOUT = 5_000;
@@ -42,8 +42,8 @@ interface Result {
 const ok = (stdout: string, stderr = ''): Result => ({ stdout, stderr, status: 0 });
 const failed = (error: string): Result => ({ stdout: '', stderr: `Error: ${error}\n`, status: 1 });
 
-export function newEtcdctl(machines: Machines, node: string): Program {
-  return program('etcdctl', (call, process) => runEtcdctl(machines, node, call, process));
+export function newEtcdctl(place: NodePlace, node: string): Program {
+  return program('etcdctl', (call, process) => runEtcdctl(place, node, call, process));
 }
 
 export function newEtcdutl(): Program {
@@ -82,16 +82,16 @@ function parseWords({ argv, env }: Process): Call {
   return call;
 }
 
-function runEtcdctl(machines: Machines, node: string, call: Call, process: Process): Result {
+function runEtcdctl(place: NodePlace, node: string, call: Call, process: Process): Result {
   const command = call.words.slice(0, 2).join(' ');
   if (call.words[0] === 'version') return ok(`etcdctl version: ${VERSION}\nAPI version: 3.5\n`);
   const local = offline(call, process);
   if (local) return local;
-  const problem = connectionProblem(machines, node, call, process);
+  const problem = connectionProblem(place, node, call, process);
   if (problem) return problem;
-  const { storage } = machines.cluster.api;
+  const { storage } = place.cluster.api;
   const endpoint = endpointOf(call);
-  if (command === 'snapshot save') return save(machines, call, process);
+  if (command === 'snapshot save') return save(place, call, process);
   if (command === 'endpoint health') {
     const row = [endpoint, 'true', '9.123ms', ''];
     return isTable(call)
@@ -126,10 +126,11 @@ function runEtcdctl(machines: Machines, node: string, call: Call, process: Proce
     return ok(isTable(call) ? table(heads, row) : `${row.join(', ')}\n`);
   }
   if (command === 'member list') {
-    const row = [MEMBER, 'started', 'controlplane', 'https://172.30.1.2:2380', 'https://172.30.1.2:2379', 'false'];
+    const { name, address } = place.cluster.controlPlane;
+    const row = [MEMBER, 'started', name, `https://${address}:2380`, `https://${address}:2379`, 'false'];
     return ok(isTable(call) ? table(['ID', 'STATUS', 'NAME', 'PEER ADDRS', 'CLIENT ADDRS', 'IS LEARNER'], row) : `${row.join(', ')}\n`);
   }
-  if (call.words[0] === 'get') return get(machines, call);
+  if (call.words[0] === 'get') return get(place, call);
   return failed(
     `"${call.words.join(' ')}" is not simulated: there are endpoint health, endpoint status, get, member list, snapshot and version`,
   );
@@ -149,7 +150,7 @@ function table(heads: readonly string[], row: readonly string[]): string {
 }
 
 /** Why etcd does not answer: its certificates are wanted, and it must run. */
-function connectionProblem(machines: Machines, node: string, call: Call, process: Process): Result | undefined {
+function connectionProblem(place: NodePlace, node: string, call: Call, process: Process): Result | undefined {
   const endpoint = endpointOf(call).replace(/^https?:\/\//, '');
   const read = (name: string) => {
     const path = call.values.get(name);
@@ -158,9 +159,10 @@ function connectionProblem(machines: Machines, node: string, call: Call, process
   };
   const [cacert, cert, key] = [read('cacert'), read('cert'), read('key')];
   for (const file of [cacert, cert, key]) if ('missing' in file) return failed(`open ${file.missing}: no such file or directory`);
-  const address = machines.hosts.resolve(process.files, endpoint.split(':')[0] ?? '');
-  const host = address && machines.hosts.at(address, node);
-  const listens = host === 'controlplane' && endpoint.endsWith(':2379') && machines.cluster.nodes.componentCommand('etcd') !== undefined;
+  const address = place.hosts.resolve(process.files, endpoint.split(':')[0] ?? '');
+  const host = address && place.hosts.at(address, node);
+  const listens =
+    host === place.cluster.controlPlane.name && endpoint.endsWith(':2379') && place.cluster.nodes.componentCommand('etcd') !== undefined;
   const refused = `transport: Error while dialing: dial tcp ${endpoint}: connect: connection refused`;
   if (!listens) return deadline(process, endpoint, `last connection error: connection error: desc = \\"${refused}\\"`);
   const texts = [cacert, cert, key].map((file) => ('text' in file ? file.text : undefined));
@@ -188,7 +190,7 @@ function deadline(process: Process, endpoint: string, why: string): Result {
   return { stdout: '', stderr: `${line}Error: context deadline exceeded\n`, status: 1, after: TIMEOUT };
 }
 
-function save({ cluster }: Machines, { words }: Call, process: Process): Result {
+function save({ cluster }: NodePlace, { words }: Call, process: Process): Result {
   const path = words[2];
   if (path === undefined) return failed('snapshot save expects one argument');
   const error = process.files.writeText(path, cluster.etcdSnapshot(), { mode: 0o600 });
@@ -227,7 +229,7 @@ function restore({ values }: Call, { files }: Process, text: string): Result {
 }
 
 /** Keys of the API server, in order; the values of etcd are protobuf, and are shown as JSON here. */
-function get({ cluster }: Machines, { words, flags, values }: Call): Result {
+function get({ cluster }: NodePlace, { words, flags, values }: Call): Result {
   const wanted = words[1] ?? '';
   const entries = cluster.api.storage
     .resources()

@@ -1,6 +1,7 @@
 /** The machines of a sandbox as the network between them knows them. */
-import type { Cluster } from '@drydock/cluster';
+import { nodeNames, type Cluster, type NodeName } from '@drydock/cluster';
 import { FileError, type Files } from '@drydock/shell';
+import type { Clusters } from '../clusters.ts';
 
 /** `status.addresses` of a Node. */
 interface WithAddresses {
@@ -8,24 +9,46 @@ interface WithAddresses {
   status?: { addresses?: { type?: string; address?: string }[] };
 }
 
-export class Hosts {
-  readonly #cluster: Cluster;
-  readonly #addresses: ReadonlyMap<string, string>;
+export type HostName = Pick<NodeName, 'name' | 'address'>;
 
-  /** `machines`: those that are there from the beginning, whether or not they are nodes of the cluster any more. */
-  constructor(cluster: Cluster, machines: Iterable<{ name: string; address: string }>) {
-    this.#cluster = cluster;
-    this.#addresses = new Map([...machines].map(({ name, address }) => [name, address]));
+export class Hosts {
+  readonly #clusters: Clusters;
+  /** Those that are there from the beginning, whether or not they are nodes of their cluster any more. */
+  readonly #addresses: ReadonlyMap<string, string>;
+  readonly #clusterNames: ReadonlyMap<string, string>;
+
+  /** `beside`: machines that belong to no cluster. */
+  constructor(clusters: Clusters, beside: readonly HostName[] = []) {
+    this.#clusters = clusters;
+    const nodes = clusters.names.flatMap((cluster) => nodeNames(clusters.profileOf(cluster)).map((node) => ({ cluster, ...node })));
+    this.#addresses = new Map([...nodes, ...beside].map(({ name, address }) => [name, address]));
+    this.#clusterNames = new Map(nodes.map(({ name, cluster }) => [name, cluster]));
   }
 
   get names(): string[] {
-    const joined = this.#nodes().map(({ metadata }) => metadata.name);
+    const joined = this.#clusters.live.flatMap((cluster) => nodesOf(cluster).map(({ metadata }) => metadata.name));
     return [...new Set([...this.#addresses.keys(), ...joined])];
   }
 
   addressOf(name: string): string | undefined {
-    const node = this.#nodes().find(({ metadata }) => metadata.name === name);
-    return this.#addresses.get(name) ?? node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    const known = this.#addresses.get(name);
+    if (known !== undefined) return known;
+    const node = this.#clusters.live.flatMap(nodesOf).find(({ metadata }) => metadata.name === name);
+    return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  }
+
+  /** The cluster that a machine belongs to; undefined for one beside them. */
+  clusterOf(name: string): Cluster | undefined {
+    const cluster = this.#clusterNames.get(name);
+    if (cluster !== undefined) return this.#clusters.get(cluster);
+    return this.#clusters.live.find((each) => nodesOf(each).some(({ metadata }) => metadata.name === name));
+  }
+
+  /** The cluster on whose network an address of a machine is. */
+  clusterAt(address: string): Cluster | undefined {
+    const network = networkOf(address);
+    const name = this.#clusters.names.find((each) => networkOf(this.#clusters.addressOf(each)) === network);
+    return name === undefined ? undefined : this.#clusters.get(name);
   }
 
   /** The machine with this address; loopback addresses are those of `from`. */
@@ -44,8 +67,13 @@ export class Hosts {
     }
     return this.addressOf(name);
   }
+}
 
-  #nodes(): WithAddresses[] {
-    return [...this.#cluster.api.storage.list('nodes')] as WithAddresses[];
-  }
+function nodesOf(cluster: Cluster): WithAddresses[] {
+  return [...cluster.api.storage.list('nodes')] as WithAddresses[];
+}
+
+/** The first half of an address, which the machines of a cluster share. */
+function networkOf(address: string): string {
+  return address.split('.').slice(0, 2).join('.');
 }

@@ -1,21 +1,21 @@
 /** iptables-save(8), iptables(8) for listing, and ipvsadm(8): what kube-proxy has set up on a node. */
 import { natRules, proxyPorts, type ProxyRules } from '@drydock/cluster';
 import { print, printError, type Process, type Program, type Wait } from '@drydock/shell';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 const BUILT_IN = ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'];
 const FILTER = ['INPUT', 'FORWARD', 'OUTPUT'];
 
-function rulesOf(machines: Machines): ProxyRules {
-  return natRules(machines.cluster.api.storage);
+function rulesOf(place: NodePlace): ProxyRules {
+  return natRules(place.cluster.api.storage);
 }
 
-export function newIptablesSave(machines: Machines): Program {
+export function newIptablesSave(place: NodePlace): Program {
   return {
     name: 'iptables-save',
     summary: 'Print the rules of the packet filter',
     *run(process): Generator<Wait, number, void> {
-      const { chains, rules } = rulesOf(machines);
+      const { chains, rules } = rulesOf(place);
       const table = process.argv[process.argv.indexOf('-t') + 1];
       const isAsked = (name: string) => !process.argv.includes('-t') || table === name;
       const time = new Date(process.clock.now()).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/, '$1 $3 $2 $5 $4');
@@ -40,7 +40,7 @@ export function newIptablesSave(machines: Machines): Program {
   };
 }
 
-export function newIptables(machines: Machines): Program {
+export function newIptables(place: NodePlace): Program {
   return {
     name: 'iptables',
     summary: 'List the rules of the packet filter',
@@ -54,7 +54,7 @@ export function newIptables(machines: Machines): Program {
       }
       const next = words[words.indexOf(asked) + 1];
       const chain = next && !next.startsWith('-') ? next : undefined;
-      const all = table === 'nat' ? rulesOf(machines) : { chains: [], rules: [] };
+      const all = table === 'nat' ? rulesOf(place) : { chains: [], rules: [] };
       const names = [...(table === 'nat' ? BUILT_IN : FILTER), ...all.chains].filter((name) => chain === undefined || name === chain);
       if (names.length === 0) {
         yield* printError(process, `iptables: No chain/target/match by that name.\n`);
@@ -116,19 +116,19 @@ function cellsOf(text: string): string[] {
 const NO_IPVS =
   'IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n';
 
-export function newIpvsadm(machines: Machines): Program {
+export function newIpvsadm(place: NodePlace): Program {
   return {
     name: 'ipvsadm',
     summary: 'List the virtual servers of the kernel',
     *run(process: Process): Generator<Wait, number, void> {
-      yield* print(process, NO_IPVS + (isIpvs(machines) ? virtualServers(machines) : ''));
+      yield* print(process, NO_IPVS + (isIpvs(place) ? virtualServers(place) : ''));
       return 0;
     },
   };
 }
 
 /** Whether kube-proxy's ConfigMap asks for IPVS. */
-function isIpvs({ cluster }: Machines): boolean {
+function isIpvs({ cluster }: NodePlace): boolean {
   const map = cluster.api.storage.get<{ data?: Record<string, string> } & { apiVersion: string; kind: string; metadata: { name: string } }>(
     'configmaps',
     'kube-system',
@@ -137,7 +137,7 @@ function isIpvs({ cluster }: Machines): boolean {
   return /^\s*mode:\s*"?ipvs"?\s*$/m.test(map?.data?.['config.conf'] ?? '');
 }
 
-function virtualServers({ cluster }: Machines): string {
+function virtualServers({ cluster }: NodePlace): string {
   return proxyPorts(cluster.api.storage)
     .map(({ service, port, protocol, endpoints }) => {
       const persistent =

@@ -2,7 +2,7 @@
 import { UNITS } from '@drydock/cluster';
 import { parseDate, print, printError, type Process, type Program, type Wait } from '@drydock/shell';
 import { journalLines } from './journal-lines.ts';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 interface Call {
   unit: string | undefined;
@@ -20,7 +20,7 @@ const VALUES: Readonly<Record<string, string>> = {
   '-t': 'ignored', '-o': 'ignored', '--output': 'ignored', '-p': 'ignored', '--priority': 'ignored', '-b': 'ignored',
 }; // prettier-ignore
 
-export function newJournalctl(machines: Machines, node: string): Program {
+export function newJournalctl(place: NodePlace, node: string): Program {
   return {
     name: 'journalctl',
     summary: 'Print what the services of this machine logged',
@@ -30,7 +30,7 @@ export function newJournalctl(machines: Machines, node: string): Program {
         yield* printError(process, call);
         return 1;
       }
-      const read = () => journalLines(machines.cluster.nodes.services, node, call.unit, process.hostname, call);
+      const read = () => journalLines(place.cluster.nodes.services, node, call.unit, process.hostname, call);
       let lines = read();
       const wanted = call.lines ?? (call.follow ? 10 : undefined);
       const shown = wanted === undefined ? lines : lines.slice(Math.max(0, lines.length - wanted));

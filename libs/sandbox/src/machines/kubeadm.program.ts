@@ -12,9 +12,9 @@ import {
   type Rng,
 } from '@drydock/apimachinery';
 import { publicKeyHash, readCertificate, ResourceClient } from '@drydock/apiserver';
-import { CERTIFICATES, CONTROL_PLANE_NODE, KUBECONFIG_USERS } from '@drydock/cluster';
+import { CERTIFICATES, KUBECONFIG_USERS } from '@drydock/cluster';
 import { print, printError, type Process, type Program, type Wait } from '@drydock/shell';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 const VERSION = 'v1.33.1';
 const PKI = '/etc/kubernetes/pki';
@@ -39,7 +39,7 @@ const failed = (message: string): Result => ({
 });
 
 interface Call {
-  machines: Machines;
+  place: NodePlace;
   node: string;
   process: Process;
   operands: readonly string[];
@@ -70,12 +70,12 @@ const IMAGES = [
   'etcd:3.5.21-0',
 ];
 
-export function newKubeadm(machines: Machines, node: string): Program {
+export function newKubeadm(place: NodePlace, node: string): Program {
   return {
     name: 'kubeadm',
     summary: 'Look after a cluster that kubeadm has made',
     *run(process): Generator<Wait, number, void> {
-      const result = runKubeadm(machines, node, process);
+      const result = runKubeadm(place, node, process);
       yield* print(process, result.stdout);
       yield* printError(process, result.stderr);
       return result.status;
@@ -83,7 +83,7 @@ export function newKubeadm(machines: Machines, node: string): Program {
   };
 }
 
-function runKubeadm(machines: Machines, node: string, process: Process): Result {
+function runKubeadm(place: NodePlace, node: string, process: Process): Result {
   const { operands, values } = parseWords(process.argv.slice(1));
   const text = operands.join(' ');
   const name = Object.keys(COMMANDS).find((each) => text === each || text.startsWith(`${each} `));
@@ -93,7 +93,7 @@ function runKubeadm(machines: Machines, node: string, process: Process): Result 
     return failed(`unknown command ${JSON.stringify(text)} for "kubeadm": these are possible here:\n${known.join('')}`);
   }
   try {
-    return COMMANDS[name]!({ machines, node, process, operands: operands.slice(name.split(' ').length), values });
+    return COMMANDS[name]!({ place, node, process, operands: operands.slice(name.split(' ').length), values });
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     return failed(error.message);
@@ -198,7 +198,7 @@ interface TokenSecret extends KubeObject {
   data?: Record<string, string>;
 }
 
-function clientOf({ cluster }: Machines): ResourceClient {
+function clientOf({ cluster }: NodePlace): ResourceClient {
   return new ResourceClient(cluster.api.clientFor({ username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] }, 'kubeadm'));
 }
 
@@ -207,8 +207,8 @@ const fieldOf = ({ data }: TokenSecret, name: string): string => {
   return typeof bytes === 'number' ? '' : decodeUtf8(bytes);
 };
 
-function listTokens({ machines, process }: Call): Result {
-  const secrets = clientOf(machines).list<TokenSecret>(SECRETS, NAMESPACE, { fieldSelector: `type=${TOKEN_TYPE}` }).items;
+function listTokens({ place, process }: Call): Result {
+  const secrets = clientOf(place).list<TokenSecret>(SECRETS, NAMESPACE, { fieldSelector: `type=${TOKEN_TYPE}` }).items;
   if (secrets.length === 0) return ok('');
   const rows = secrets.map((secret) => {
     const expires = fieldOf(secret, 'expiration');
@@ -232,7 +232,7 @@ function newToken(rng: Rng): string {
   return `${text(6)}.${text(16)}`;
 }
 
-function createToken({ machines, process, operands, values }: Call): Result {
+function createToken({ place, process, operands, values }: Call): Result {
   const token = operands[0] ?? newToken(process.rng);
   const parts = TOKEN.exec(token);
   if (!parts)
@@ -259,24 +259,24 @@ function createToken({ machines, process, operands, values }: Call): Result {
     type: TOKEN_TYPE,
     data,
   };
-  clientOf(machines).create(SECRETS, secret);
-  machines.cluster.react();
+  clientOf(place).create(SECRETS, secret);
+  place.cluster.react();
   if (!values.has('--print-join-command')) return ok(`${token}\n`);
-  const hash = publicKeyHash(machines.cluster.caCertificate);
-  const address = machines.hosts.addressOf(CONTROL_PLANE_NODE) ?? '';
+  const hash = publicKeyHash(place.cluster.caCertificate);
+  const { address } = place.cluster.controlPlane;
   return ok(`kubeadm join ${address}:6443 --token ${token} --discovery-token-ca-cert-hash sha256:${hash} \n`);
 }
 
-function deleteToken({ machines, operands }: Call): Result {
+function deleteToken({ place, operands }: Call): Result {
   if (operands.length === 0)
     return failed('missing argument; "token delete" is missing token of form ["[a-z0-9]{6}" "[a-z0-9]{6}\\\\.[a-z0-9]{16}"]');
   let stdout = '';
   for (const operand of operands) {
     const id = operand.split('.')[0]!;
-    clientOf(machines).delete(SECRETS, NAMESPACE, `bootstrap-token-${id}`);
+    clientOf(place).delete(SECRETS, NAMESPACE, `bootstrap-token-${id}`);
     stdout += `bootstrap token ${JSON.stringify(id)} deleted\n`;
   }
-  machines.cluster.react();
+  place.cluster.react();
   return ok(stdout);
 }
 
@@ -288,8 +288,8 @@ function secondsOf(text: string): number | undefined {
   return [...text.matchAll(/(\d+)([smh])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!, 0);
 }
 
-function upgradePlan({ machines }: Call): Result {
-  const nodes = machines.cluster.api.storage.list<KubeObject & { status?: { nodeInfo?: { kubeletVersion?: string } } }>('nodes');
+function upgradePlan({ place }: Call): Result {
+  const nodes = place.cluster.api.storage.list<KubeObject & { status?: { nodeInfo?: { kubeletVersion?: string } } }>('nodes');
   const version = VERSION.slice(1);
   return ok(
     [

@@ -1,13 +1,16 @@
 /** The machines of a sandbox: one for each node, made when somebody first logs in. */
+import { Machine, type InodeFileSystem, type MachineState, type Program, type RunResult } from '@drydock/shell';
+import type { Clock } from '@drydock/apimachinery';
 import type { Cluster } from '@drydock/cluster';
-import { Machine, type MachineState, type Program, type RunResult } from '@drydock/shell';
 import type { Hosts } from './hosts.ts';
 
 export interface MachinesOptions {
-  cluster: Cluster;
+  clock: Clock;
   hosts: Hosts;
   seed: number;
   programsOf(node: string, machines: Machines): ReadonlyMap<string, Program>;
+  /** The disk of a machine that belongs to no cluster. */
+  diskOf(name: string): InodeFileSystem;
   onWake(): void;
 }
 
@@ -28,7 +31,6 @@ export type MachineStates = Readonly<Record<string, MachineState>>;
 
 export class Machines {
   readonly hosts: Hosts;
-  readonly cluster: Cluster;
   readonly #options: MachinesOptions;
   readonly #live = new Map<string, Machine>();
   readonly #followers = new Set<Follower>();
@@ -38,7 +40,6 @@ export class Machines {
   constructor(options: MachinesOptions, states: MachineStates = {}) {
     this.#options = options;
     this.hosts = options.hosts;
-    this.cluster = options.cluster;
     for (const [name, state] of Object.entries(states)) this.#add(name, state);
   }
 
@@ -57,18 +58,22 @@ export class Machines {
   }
 
   #add(name: string, state: MachineState | undefined): Machine {
-    const { cluster, seed, programsOf, onWake } = this.#options;
+    const { clock, seed, programsOf, diskOf, onWake } = this.#options;
     const programs = programsOf(name, this);
-    const files = cluster.nodes.nodeFiles(name);
-    const options = { hostname: name, clock: cluster.clock, seed: seed + this.hosts.names.indexOf(name), programs, files, onWake };
-    const machine = new Machine({ ...options, filesSavedElsewhere: true }, state);
+    const nodes = this.hosts.clusterOf(name)?.nodes;
+    const files = nodes ? nodes.nodeFiles(name) : diskOf(name);
+    const options = { hostname: name, clock, seed: seed + this.hosts.names.indexOf(name), programs, files, onWake };
+    const machine = new Machine({ ...options, filesSavedElsewhere: nodes !== undefined }, state);
     this.#live.set(name, machine);
     return machine;
   }
 
   /** Why packets do not arrive: the other machine has no power, or the network between the two is cut. */
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {
-    return this.#options.cluster.nodes.obstacle(from, to);
+    const [here, there] = [this.hosts.clusterOf(from), this.hosts.clusterOf(to)];
+    if (here && here === there) return here.nodes.obstacle(from, to);
+    // Between networks only the ends matter.
+    return there?.nodes.obstacle(to, to) ?? (cutOff(here, from) || cutOff(there, to) ? 'cut' : undefined);
   }
 
   /** Ends everything that runs on a machine. It starts anew when it is next asked for. */
@@ -125,6 +130,10 @@ export class Machines {
     const entry = this.#shown.find(({ by }) => isSame(by, place));
     return entry ? this.shellBehind(entry.shown, entry.pid) : { machine: this.get(place.machine), pid };
   }
+}
+
+function cutOff(cluster: Cluster | undefined, name: string): boolean {
+  return cluster?.nodes.machineOf(name).network === 'cut';
 }
 
 const isSame = (a: TerminalPlace, b: TerminalPlace): boolean => a.machine === b.machine && a.terminal === b.terminal;

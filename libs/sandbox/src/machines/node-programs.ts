@@ -1,9 +1,11 @@
 /** What can be run on the machines of a sandbox: the usual tools, and those that reach the cluster and the other machines. */
-import { NETWORK_PROGRAM_NAMES, newNetworkPrograms, type Cluster } from '@drydock/cluster';
+import { NETWORK_PROGRAM_NAMES, newNetworkPrograms } from '@drydock/cluster';
 import { newHelm, newKubectl } from '@drydock/kubectl';
 import { standardPrograms, type InodeFileSystem, type Process, type Program } from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
 import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
+import { newRoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl.program.ts';
 import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
@@ -16,7 +18,6 @@ import { newSystemctl } from './systemctl.program.ts';
 import { tracedProgram } from './traced-program.ts';
 
 export interface NodeProgramOptions {
-  cluster: Cluster;
   machines: Machines;
   node: string;
   /** The learner's command whose step is being taken. */
@@ -24,23 +25,26 @@ export interface NodeProgramOptions {
   around(process: Process, step: () => void): void;
 }
 
-export function newNodePrograms({ cluster, machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
-  const connector = new ClusterConnector(cluster, origin);
+/** A machine that belongs to no cluster has clients and ssh, but none of the tools for those who run one. */
+export function newNodePrograms({ machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
+  const { hosts } = machines;
+  const connector = new ClusterConnector(hosts, node, origin);
   const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(program, around));
-  const network = newNetworkPrograms(cluster.nodes.nodeNetwork(node));
-  const own = [...clients, ...network, ...NODE_TOOLS.map(({ create }) => create(machines, node))];
+  const cluster = hosts.clusterOf(node);
+  const network = newNetworkPrograms(newRoutedNetwork(hosts, node, cluster));
+  const place = cluster && { cluster, hosts };
+  const tools = place ? NODE_TOOLS.map(({ create }) => create(place, node)) : [];
+  const own = [...clients, ...network, newSsh(machines, node), newScp(machines, node), ...tools];
   return new Map([...standardPrograms, ...own.map((program) => [program.name, program] as const)]);
 }
 
 interface NodeTool {
   name: string;
-  create(machines: Machines, node: string): Program;
+  create(place: NodePlace, node: string): Program;
 }
 
 /** Tools for those who run a cluster, one line each. */
 const NODE_TOOLS: readonly NodeTool[] = [
-  { name: 'ssh', create: newSsh },
-  { name: 'scp', create: newScp },
   { name: 'systemctl', create: newSystemctl },
   { name: 'journalctl', create: newJournalctl },
   { name: 'crictl', create: newCrictl },
@@ -52,7 +56,10 @@ const NODE_TOOLS: readonly NodeTool[] = [
   { name: 'etcdutl', create: newEtcdutl },
 ];
 
-export const NODE_TOOL_NAMES: readonly string[] = NODE_TOOLS.map(({ name }) => name);
+export const NODE_TOOL_NAMES: readonly string[] = ['ssh', 'scp', ...NODE_TOOLS.map(({ name }) => name)];
+
+/** What a machine has beside the usual tools that belongs to no cluster. */
+export const workstationProgramNames: readonly string[] = ['kubectl', 'helm', 'ssh', 'scp', ...NETWORK_PROGRAM_NAMES];
 
 /** The machines run Ubuntu. */
 const ALPINE_ONLY = 'apk';

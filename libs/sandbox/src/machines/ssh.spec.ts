@@ -134,8 +134,8 @@ describe('the files of a node', () => {
   });
 
   it('are not copied for each sandbox', () => {
-    const { cluster, ...rest } = new Desk().sandbox.save();
+    const { clusters, ...rest } = new Desk().sandbox.save();
     expect(JSON.stringify(rest).length).toBeLessThan(6_000);
-    expect(JSON.stringify(cluster.nodes)).not.toContain('PRIVATE KEY');
+    expect(JSON.stringify(clusters)).not.toContain('PRIVATE KEY');
   });
 });

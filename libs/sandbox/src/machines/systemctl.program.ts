@@ -2,7 +2,7 @@
 import { UNITS, type NodeServices, type UnitName, type UnitState } from '@drydock/cluster';
 import { FileError, print, printError, type Process, type Program, type Wait } from '@drydock/shell';
 import { journalLines } from './journal-lines.ts';
-import type { Machines } from './machines.ts';
+import type { NodePlace } from './node-place.ts';
 
 const DESCRIPTIONS: Readonly<Record<UnitName, string>> = {
   containerd: 'containerd container runtime',
@@ -29,12 +29,12 @@ interface Result {
 
 const done = (stdout = '', status = 0): Result => ({ stdout, stderr: '', status });
 
-export function newSystemctl(machines: Machines, node: string): Program {
+export function newSystemctl(place: NodePlace, node: string): Program {
   return {
     name: 'systemctl',
     summary: 'Control the services of this machine',
     *run(process): Generator<Wait, number, void> {
-      const { services } = machines.cluster.nodes;
+      const { services } = place.cluster.nodes;
       const words = process.argv.slice(1);
       const flags = words.filter((word) => word.startsWith('-'));
       const [verb = 'list-units', ...names] = words.filter((word) => !word.startsWith('-'));

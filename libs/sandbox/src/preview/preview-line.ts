@@ -33,14 +33,13 @@ export async function previewLine(sandbox: Sandbox, terminal: string, line: stri
   if (!sandbox.terminals.get(terminal)?.atPrompt) return undefined;
   const copy = sandbox.fork({ terminals: true });
   const screen = copy.terminals.get(terminal)!;
-  const { storage } = copy.cluster.api;
-  const before = storage.snapshot();
+  const before = storagesOf(copy);
   const seen = screen.eventsAfter(0).events.at(-1)?.seq ?? 0;
   const id = 'preview';
   copy.submitLine(terminal, line, id);
   const command = () => copy.commands.findLast((record) => record.id === id);
   await work(copy, COMMAND_TIME, turn, () => command()?.finishedAt !== undefined);
-  const done = storage.snapshot();
+  const done = storagesOf(copy);
   const { events } = screen.eventsAfter(seen);
   const output = events.map((event) => (event.type === 'output' ? event.data : '')).join('');
   const own = writtenBy(copy, id);
@@ -48,19 +47,29 @@ export async function previewLine(sandbox: Sandbox, terminal: string, line: stri
   return {
     output: output.replace(/^[^\n]*\n/, '').slice(0, MAXIMUM_OUTPUT),
     exitCode: command()?.exitCode,
-    changes: specChanges(before, done, (object) => own.has(keyOf(object))),
+    changes: copy.clusters.names.flatMap((name) => specChanges(before.get(name)!, done.get(name)!, (object) => own.has(keyOf(object)))),
     consequences: own.size > 0 ? followingChanges(copy, before, own) : [],
   };
 }
 
 /** Of what the command itself deletes it is told already. */
-function followingChanges(copy: Sandbox, before: StorageState, own: ReadonlySet<string>): ObjectChange[] {
-  const changes = tableChanges(
-    before,
-    copy.cluster.api.storage.snapshot(),
-    tableCellsOf(copy.cluster.api, () => copy.now),
+function followingChanges(copy: Sandbox, before: ReadonlyMap<string, StorageState>, own: ReadonlySet<string>): ObjectChange[] {
+  const after = storagesOf(copy);
+  const changes = [...after].flatMap(([name, storage]) =>
+    before.get(name) === storage
+      ? []
+      : tableChanges(
+          before.get(name)!,
+          storage,
+          tableCellsOf(copy.clusters.get(name).api, () => copy.now),
+        ),
   );
   return changes.filter((change) => change.operation !== 'deleted' || !own.has(keyOf(change)));
+}
+
+/** What each cluster holds. */
+function storagesOf({ clusters }: Sandbox): ReadonlyMap<string, StorageState> {
+  return new Map(clusters.snapshot().map(({ name, state }) => [name, state.storage]));
 }
 
 /** Lets the copy live for so long, or until `done`, or until it has had its share of work. */

@@ -1,5 +1,6 @@
 import { quantityOf, quantityValue, Rng, type KubeObject } from '@drydock/apimachinery';
-import { Sandbox, type SavedSandbox } from '../sandbox.ts';
+import { Sandbox } from '../sandbox.ts';
+import type { SavedSandbox } from '../saved/saved-sandbox.ts';
 import { FIRST_LINES, randomLine } from './random-commands.ts';
 
 const START = Date.UTC(2026, 10, 20, 12, 30);

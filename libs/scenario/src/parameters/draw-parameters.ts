@@ -1,4 +1,4 @@
-import { Rng } from '@drydock/apimachinery';
+import { Rng, seedOf } from '@drydock/apimachinery';
 import type { Scenario } from '../format/scenario.ts';
 import type { Parameter, Parameters } from './parameters.schema.ts';
 import { drawTasks } from '../exam/draw-tasks.ts';
@@ -10,7 +10,7 @@ export type ParameterValues = Readonly<Record<string, string | number>>;
 /** The values for one learner. Each depends on the seed and its own name alone, so that a new parameter changes no other. */
 export function drawParameters(parameters: Parameters, seed: number): ParameterValues {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, parameter]) => [name, draw(parameter, new Rng({ seed: mix(name, seed) }))]),
+    Object.entries(parameters).map(([name, parameter]) => [name, draw(parameter, new Rng({ seed: seedOf(name, seed) }))]),
   );
 }
 
@@ -22,11 +22,6 @@ function draw(parameter: Parameter, rng: Rng): string | number {
 }
 
 const LETTERS = 'bcdfghjklmnpqrstvwxz';
-
-/** FNV-1a over the name. */
-function mix(text: string, seed: number): number {
-  return [...text].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
-}
 
 /** The lesson as one learner has it: their values in all its texts, checks, files and scripts. The seed is that of their attempt. */
 export function scenarioFor(scenario: Scenario, seed: number): Scenario {

@@ -1,9 +1,9 @@
 /** What of a question goes to a browser: no answers, and options whose ids and order tell nothing. */
-import { Rng } from '@drydock/apimachinery';
+import { Rng, seedOf } from '@drydock/apimachinery';
 import { inLocale, type Locale } from '../format/localized.ts';
 import type { Question, QuestionOption, QuestionType } from '../format/quiz.schema.ts';
 import { publicGaps } from './gaps.ts';
-import { mix, shuffle } from './shuffle.ts';
+import { shuffle } from './shuffle.ts';
 
 export interface PublicOption {
   /** Its place after shuffling (`o1`, `t1`): the author's ids may give the answer away. */
@@ -73,7 +73,7 @@ interface Choices {
 }
 
 function shuffledChoices(question: Question, seed: number): Choices {
-  const rng = new Rng({ seed: mix(question.id, seed) });
+  const rng = new Rng({ seed: seedOf(question.id, seed) });
   const options: readonly QuestionOption[] = 'options' in question ? question.options : [];
   const targets: readonly QuestionOption[] = question.type === 'match' ? question.targets : [];
   const shuffled = shuffle(options, rng);

@@ -9,8 +9,3 @@ export function shuffle<T>(items: readonly T[], rng: Rng): T[] {
   }
   return shuffled;
 }
-
-/** FNV-1a over a text, so that what has another name is drawn otherwise from the same seed. */
-export function mix(text: string, seed: number): number {
-  return [...text].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
-}

@@ -1,14 +1,15 @@
 /** The part of a cloud-controller-manager that gives Services of type LoadBalancer their addresses (k8s.io/cloud-provider, controllers/service). */
 import { deepEqual, isReason, splitObjectKey } from '@drydock/apimachinery';
 import { serviceAccountUser, type Lister } from '@drydock/apiserver';
-import { isReady, type Controller, type ControllerContext, type Pod, type Service } from '@drydock/kinds';
+import { isReady, type Controller, type ControllerContext, type Node, type Pod, type Service } from '@drydock/kinds';
 
 export const CLOUD_NAME = 'cloud-controller-manager';
 const IMAGE = /(?:^|\/)cloud-controller-manager(?:[:@]|$)/;
 const SERVICES = { group: '', version: 'v1', plural: 'services' };
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
-/** 172.30.255.1 and upwards. */
-const NETWORK = '172.30.255';
+/** Of the network of the nodes, its last part: 172.30.255.1 and upwards. */
+const RANGE = '255';
+const ADDRESS = /^(\d+\.\d+)\./;
 const LAST_HOST = 254;
 
 export const cloudProviderController: Controller = {
@@ -86,6 +87,10 @@ function freeAddress(lister: Lister): string | undefined {
   const taken = new Set(
     lister.list<Service>('services').flatMap(({ status }) => (status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip)),
   );
-  for (let host = 1; host <= LAST_HOST; host++) if (!taken.has(`${NETWORK}.${host}`)) return `${NETWORK}.${host}`;
+  const nodes = lister.list<Node>('nodes').flatMap(({ status }) => status?.addresses ?? []);
+  const network = ADDRESS.exec(nodes.find(({ type }) => type === 'InternalIP')?.address ?? '')?.[1];
+  if (network === undefined) return undefined;
+  const addresses = Array.from({ length: LAST_HOST }, (_, index) => `${network}.${RANGE}.${index + 1}`);
+  return addresses.find((address) => !taken.has(address));
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** The part of TLS that curl's user sees: is the API server's certificate trusted, and which one does the client show. */
 import { failed, type Process } from '@drydock/shell';
-import type { NetworkClient, Url } from '../network-client.ts';
+import type { ApiServerTls, Url } from '../network-client.ts';
 import type { OptionWords } from './option-words.ts';
 
 const ADVICE = `More details here: https://curl.se/docs/sslcerts.html
@@ -11,7 +11,7 @@ how to fix it, please visit the webpage mentioned above.`;
 
 type Tls = { certificate?: string } | { code: number; message: string };
 
-export function apiServerTls(process: Process, { tls }: NetworkClient, { flags, values }: OptionWords, url: Url): Tls {
+export function apiServerTls(process: Process, tls: ApiServerTls, { flags, values }: OptionWords, url: Url): Tls {
   const authorities = values.get('cacert')?.at(-1);
   const trusted = authorities === undefined ? '' : process.files.readText(authorities);
   if (failed(trusted) || (authorities !== undefined && !trusted.includes('-----BEGIN CERTIFICATE-----'))) {

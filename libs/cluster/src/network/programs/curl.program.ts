@@ -181,7 +181,8 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
       message: `Failed to connect to ${url.host} port ${url.port} after ${DEFAULT_CONNECT_SECONDS * 1000} ms: Could not connect to server`,
     };
   }
-  const tls = 'apiServer' in connection && url.scheme === 'https' ? apiServerTls(process, client, options, url) : undefined;
+  const tls =
+    'apiServer' in connection && url.scheme === 'https' ? apiServerTls(process, client.tls(connection.address), options, url) : undefined;
   if (tls && 'code' in tls) return tls;
   const response = client.request(connection, { ...request, ...tls });
   if (!response)
