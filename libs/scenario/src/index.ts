@@ -26,4 +26,4 @@ export { formatProblem, type Problem } from './source/problem.ts';
 export { QUIZ_FORMATS, type Exported, type Imported, type QuizFormat } from './quiz-formats/exchange.ts';
 export * from './quiz-formats/index.ts';
 export * from './killercoda/convert-killercoda.ts';
-export { wordsCalled } from './killercoda/words-called.ts';
+export { SET_UP_LOG } from './killercoda/set-up-script.ts';

@@ -290,6 +290,14 @@ describe('loadScenarios', () => {
       edited('stableFor: 30s', 'guard: true'),
       ['t/hello/scenario.yaml:15:7: all checks are guards: the step is passed before it is begun'],
     ],
+    [
+      'a guard that is to come true once',
+      edited('stableFor: 30s', 'guard: true\n        once: true'),
+      [
+        't/hello/scenario.yaml:15:7: all checks are guards: the step is passed before it is begun',
+        't/hello/scenario.yaml:19:15: a guard has to be kept: it can not come true only once',
+      ],
+    ],
     ['no track', { 't/track.yaml': undefined }, ['t/track.yaml: is missing: it names the track']],
   ])('finds %s', (_, changes, expected) => {
     expect(problemsOf(changes)).toEqual(expected);

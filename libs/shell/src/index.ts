@@ -26,6 +26,7 @@ export * from './kernel/scheduler.ts';
 export * from './programs/index.ts';
 export * from './completion/in-shell.ts';
 export * from './completion/complete-line.ts';
+export * from './explanation/commands-called.ts';
 export * from './explanation/explain-line.ts';
 export * from './line-editor/line-editor.ts';
 export * from './terminal/terminal-session.ts';

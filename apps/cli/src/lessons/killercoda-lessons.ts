@@ -1,8 +1,7 @@
-/** Scenarios of Killercoda as lessons: how they are read, and what of them is missing in a sandbox. */
+/** Scenarios of Killercoda as lessons: how they are read. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Sandbox } from '@drydock/sandbox';
-import { convertKillercoda, isKillercoda, wordsCalled, type ConvertedLesson, type ScenarioFiles } from '@drydock/scenario';
+import { convertKillercoda, isKillercoda, type ConvertedLesson, type ScenarioFiles } from '@drydock/scenario';
 import { LessonsNotFound } from './lesson-errors.ts';
 
 const SCHEMAS = fileURLToPath(new URL('.', import.meta.resolve('@drydock/scenario/schema/scenario.schema.json')));
@@ -24,14 +23,4 @@ export function lessonIdOf(folder: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return words.slice(0, 63).replace(/-+$/, '') || 'lesson';
-}
-
-/** The programs that scripts call and that are not on the learner's machine, sorted. The sandbox stays as it is. */
-export async function missingPrograms(scripts: readonly string[], sandbox: Sandbox): Promise<string[]> {
-  const words = [...new Set(scripts.flatMap(wordsCalled))].sort();
-  if (words.length === 0) return [];
-  const { stdout } = await sandbox
-    .fork()
-    .runScript(`for word in ${words.join(' ')}; do command -v "$word" >/dev/null || echo "$word"; done`);
-  return stdout.split('\n').filter(Boolean);
 }

@@ -14,8 +14,8 @@ import {
   type ScenarioFiles,
 } from '@drydock/scenario';
 
-/** Files that are read; pictures are only known to be there. */
-const TEXT = /\.(ya?ml|md|sh|json|txt|conf|xml|gift)$/;
+/** Pictures are not read: only known to be there. */
+const PICTURE = /\.(png|jpe?g|gif|webp|ico|pdf|mp4|webm)$/i;
 
 export interface FoundLessons extends LoadedScenarios {
   /** All lessons of all tracks, in the order in which they are taught. */
@@ -40,11 +40,7 @@ export function findLessons(folder: string): FoundLessons {
 export function findLesson(folder: string): { scenario: Scenario; found: FoundLessons } {
   const found = findLessons(folder);
   const [scenario, other] = found.scenarios;
-  if (scenario && !other) {
-    // What is played or graded as it is says first what it can not do here.
-    for (const note of found.foreign?.notes ?? []) console.error(`note: ${note}`);
-    return { scenario, found };
-  }
+  if (scenario && !other) return { scenario, found };
   if (other)
     throw new LessonsNotFound(
       `${folder} holds ${found.scenarios.length} lessons: name one of them, such as ${path.join(found.root, other.folder)}`,
@@ -98,9 +94,7 @@ function foreignLesson(folder: string): FilesOfLessons | undefined {
 /** The lessons of an archive, which is not unpacked. A single lesson in it lies in a folder for its track, or alone. */
 function filesInArchive(archive: string): FilesOfLessons {
   if (!existsSync(archive)) throw new LessonsNotFound(`there is no file ${archive}`);
-  const files = [...unpacked(archive)].map(
-    ([file, content]) => [file, TEXT.test(file) || !path.basename(file).includes('.') ? content.toString('utf8') : ''] as const,
-  );
+  const files = [...unpacked(archive)].map(([file, content]) => [file, textOf(file, () => content)] as const);
   const lesson = files.map(([file]) => file).find((file) => path.posix.basename(file) === 'scenario.yaml');
   if (lesson === undefined) throw new LessonsNotFound(`${archive} holds no lesson: there is no scenario.yaml in it`);
   const depth = lesson.split('/').length - 3;
@@ -121,16 +115,22 @@ function unpacked(archive: string): Map<string, Buffer> {
   }
 }
 
-/** Text by path from `root`; pictures are only known to be there. */
+/** Text by path from `root`; what is none (a picture, a program) is only known to be there. */
 export function readTexts(folder: string, root: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
     entries.map((entry) => {
       const file = path.join(entry.parentPath, entry.name);
-      const isText = TEXT.test(entry.name) || !entry.name.includes('.');
-      return [relativePath(file, root), isText ? readFileSync(file, 'utf8') : ''];
+      return [relativePath(file, root), textOf(entry.name, () => readFileSync(file))];
     }),
   );
+}
+
+/** Empty when the file is not one of text. */
+function textOf(name: string, read: () => Buffer): string {
+  if (PICTURE.test(name)) return '';
+  const content = read();
+  return content.includes(0) ? '' : content.toString('utf8');
 }
 
 function relativePath(file: string, root: string): string {

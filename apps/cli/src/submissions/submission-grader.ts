@@ -39,6 +39,11 @@ export class SubmissionGrader {
     this.#options = options;
   }
 
+  /** The sandbox in which submissions with this seed begin; it stays as it is. @throws Error when the lesson can not be set up */
+  async start(seed: number): Promise<Sandbox> {
+    return (await this.#prepare(seed)).sandbox;
+  }
+
   /** @throws Error when the lesson itself can not be set up */
   async grade({ location, seed }: GradeTask): Promise<SubmissionResult> {
     const { scenario, sandbox } = await this.#prepare(seed);

@@ -109,6 +109,8 @@ export function withSite(profile: ClusterProfile, site: ClusterSite): ClusterPro
   return { ...profile, name: `${profile.name}@${site.prefix}${site.network}`, controlPlaneHost, site };
 }
 
+/** Without any, the control plane takes pods itself. */
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
-  return workers === profile.workers ? profile : { ...profile, name: `${profile.name}-${workers}`, workers };
+  if (workers === profile.workers) return profile;
+  return { ...profile, name: `${profile.name}-${workers}`, workers, ...(workers === 0 ? { controlPlane: 'schedulable' } : {}) };
 }

@@ -15,6 +15,7 @@ const check = (changes: Partial<Check> = {}): Check => ({
   stableFor: undefined,
   reveal: true,
   guard: false,
+  once: false,
   ...changes,
 });
 const withFile = (text: string): FakeState => ({ files: { '/a': text } });

@@ -6,8 +6,11 @@ import { problemsOfProof, prove, type ProvableWorld } from './prove.ts';
 class TypingWorld extends FakeWorld implements ProvableWorld {
   override fork = () => new TypingWorld(this.state);
 
-  async type(lines: string): Promise<void> {
-    for (const line of lines.split('\n').filter((each) => each.startsWith('write '))) this.change({ files: { '/a': line.slice(6) } });
+  async type(lines: string, afterLine?: () => Promise<void>): Promise<void> {
+    for (const line of lines.split('\n').filter((each) => each.startsWith('write '))) {
+      this.change({ files: { '/a': line.slice(6) } });
+      await afterLine?.();
+    }
   }
 }
 
@@ -47,6 +50,28 @@ describe('prove', () => {
     ],
   ])('finds %s', async (_, changes, problem) => {
     expect(await problems(changes)).toEqual([problem]);
+  });
+
+  it('lets a solution undo what had to come true only once', async () => {
+    const check = (id: string, equals: string, once: boolean) =>
+      ({
+        id,
+        title: { en: '' },
+        points: 1,
+        failHints: [],
+        reveal: true,
+        once,
+        expect: { file: { path: '/a', equals } },
+      }) as unknown as Check;
+    const steps = (once: boolean) =>
+      [
+        { id: 's', checks: [check('first', 'x', once)], hints: { en: [] } },
+        { id: 't', checks: [check('second', 'y', false)], hints: { en: [] } },
+      ] as unknown as Scenario['steps'];
+    const changes = { solution: 'write x\nwrite y', wrongAttempts: [] };
+    expect(await problems({ ...changes, steps: steps(true) })).toEqual([]);
+    expect(await problems({ ...changes, steps: steps(false) })).toEqual(['solution first: fails after the solution: /a; found y']);
+    expect(await problems({ ...changes, solution: 'write y\nwrite z', steps: steps(true) })).toHaveLength(2);
   });
 
   const guard = {

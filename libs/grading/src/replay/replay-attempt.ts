@@ -3,6 +3,7 @@ import type { Sandbox } from '@drydock/sandbox';
 import type { Locale, Scenario } from '@drydock/scenario';
 import type { TerminalEvent } from '@drydock/shell';
 import { gradeScenario, type StepResult } from '../grade/grade-check.ts';
+import { Milestones } from '../grade/milestones.ts';
 import { prepareSandbox } from '../sandbox/prepare-sandbox.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
 import type { AttemptRecord } from './attempt-record.ts';
@@ -27,8 +28,11 @@ export async function replayAttempt(scenario: Scenario, record: AttemptRecord, {
     if (event.type === 'edit') edit = event.id;
     if (event.type === 'output') onOutput?.(event.data, sandbox.now);
   });
+  const world = new SandboxWorld(sandbox);
+  const milestones = new Milestones(scenario);
   for (const input of inputs) {
     await passUntil(sandbox, input.at);
+    await milestones.look(world);
     if ('line' in input) {
       sandbox.submitLine(TERMINAL, input.line);
     } else if ('keys' in input) session.sendKeys(input.keys);
@@ -36,7 +40,8 @@ export async function replayAttempt(scenario: Scenario, record: AttemptRecord, {
   }
   await passUntil(sandbox, end);
   await sandbox.pass(SETTLING);
-  return gradeScenario(scenario, new SandboxWorld(sandbox), locale);
+  await milestones.look(world);
+  return gradeScenario(scenario, world, locale, milestones.reached);
 }
 
 async function passUntil(sandbox: Sandbox, time: number): Promise<void> {

@@ -73,8 +73,8 @@ export class SandboxWorld implements ProvableWorld {
     return this.#sandbox.pass(milliseconds);
   }
 
-  type(lines: string): Promise<void> {
-    return typeAtPrompt(this.#sandbox, lines);
+  type(lines: string, afterLine?: () => Promise<void>): Promise<void> {
+    return typeAtPrompt(this.#sandbox, lines, afterLine);
   }
 
   /** Undefined also when the learner has damaged the file. */

@@ -10,12 +10,13 @@ const LONGEST_COMMAND = 15 * 60_000;
  *
  * @throws Error when a command does not come to its end
  */
-export async function typeAtPrompt(sandbox: Sandbox, lines: string): Promise<void> {
+export async function typeAtPrompt(sandbox: Sandbox, lines: string, afterLine?: () => Promise<void>): Promise<void> {
   const session = sandbox.openTerminal(TERMINAL, SIZE);
   await untilPrompt(sandbox, () => session.atPrompt, 'the terminal');
   for (const line of lines.replace(/\n$/, '').split('\n')) {
     sandbox.submitLine(TERMINAL, line);
     await untilPrompt(sandbox, () => session.atPrompt, line);
+    await afterLine?.();
   }
 }
 

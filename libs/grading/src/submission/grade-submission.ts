@@ -2,6 +2,7 @@
 import type { Sandbox } from '@drydock/sandbox';
 import { maximumPoints, type Locale, type Scenario } from '@drydock/scenario';
 import { gradeScenario, type StepResult } from '../grade/grade-check.ts';
+import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
 import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
 import { SubmissionPlayer } from './submission-player.ts';
@@ -46,10 +47,12 @@ export async function gradeSubmission(
   if ('refused' in script) return ungraded(scenario, 'refused', script.refused);
   const sandbox = start.fork();
   for (const { path, text } of script.files) sandbox.writeFile(`${HOME}${path}`, text);
-  const player = new SubmissionPlayer(sandbox, limits, pause);
+  const world = new SandboxWorld(sandbox);
+  const milestones = new Milestones(scenario);
+  const player = new SubmissionPlayer(sandbox, limits, { pause, afterLine: () => milestones.look(world) });
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
-  const steps = await gradeScenario(scenario, new SandboxWorld(sandbox), locale);
+  const steps = await gradeScenario(scenario, world, locale, milestones.reached);
   const checks = steps.flatMap((step) => step.checks);
   return {
     outcome: 'graded',

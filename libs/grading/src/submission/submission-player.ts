@@ -11,6 +11,13 @@ const INTERRUPTION = 30_000;
 /** Milliseconds of virtual time that a cluster gets to come to rest after the last command. */
 const SETTLING = 10_000;
 
+export interface PlayerHooks {
+  /** Awaited between two slices of work: for those who have others to serve. */
+  pause?: (() => Promise<void>) | undefined;
+  /** Awaited after every line, when its command has ended. */
+  afterLine?: (() => Promise<void>) | undefined;
+}
+
 export type PlayEnd = { stopped: string } | { played: true };
 
 type Wait = 'reached' | 'late' | { stopped: string };
@@ -21,15 +28,15 @@ export class SubmissionPlayer {
   readonly #sandbox: Sandbox;
   readonly #limits: SubmissionLimits;
   readonly #deadline: number;
-  readonly #pause: (() => Promise<void>) | undefined;
+  readonly #hooks: PlayerHooks;
   #lines = 0;
   #slices = 0;
   #turns = 0;
   #requests = 0;
 
   /** The sandbox is this player's own. */
-  constructor(sandbox: Sandbox, limits: SubmissionLimits, pause?: () => Promise<void>) {
-    this.#pause = pause;
+  constructor(sandbox: Sandbox, limits: SubmissionLimits, hooks: PlayerHooks = {}) {
+    this.#hooks = hooks;
     this.#sandbox = sandbox;
     this.#limits = limits;
     this.#deadline = sandbox.now + limits.totalTime;
@@ -56,11 +63,13 @@ export class SubmissionPlayer {
       if (++this.#lines > this.#limits.lines) return `more than ${this.#limits.lines} lines`;
       this.#sandbox.submitLine(TERMINAL, line);
       wait = await this.#until(ready, this.#limits.commandTime);
-      if (wait !== 'late') continue;
-      this.interrupted.push(line);
-      session.sendKeys(INTERRUPT);
-      wait = await this.#until(ready, INTERRUPTION);
-      if (wait === 'late') return `"${line}" did not end, not even with Ctrl-C`;
+      if (wait === 'late') {
+        this.interrupted.push(line);
+        session.sendKeys(INTERRUPT);
+        wait = await this.#until(ready, INTERRUPTION);
+        if (wait === 'late') return `"${line}" did not end, not even with Ctrl-C`;
+      }
+      await this.#hooks.afterLine?.();
     }
     return typeof wait === 'object' ? wait.stopped : undefined;
   }
@@ -76,7 +85,7 @@ export class SubmissionPlayer {
     for (;;) {
       const stopped = this.#exhausted();
       if (stopped !== undefined) return { stopped };
-      if (this.#pause) await this.#pause();
+      await this.#hooks.pause?.();
       const run = this.#sandbox.run();
       if (run.state === 'pending') await run.settled;
       if (run.state === 'more') this.#slices++;

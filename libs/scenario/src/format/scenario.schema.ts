@@ -30,6 +30,7 @@ export const checkSchema = z
     eventually: durationSchema.optional().describe('How long it may take until it is so, in virtual time, on a copy.'),
     stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time, on a copy.'),
     guard: z.boolean().default(false).describe('It holds from the start and has to be kept: a wrong attempt must break it.'),
+    once: z.boolean().default(false).describe('It need come true only once, while its step is done: what comes later may undo it.'),
     reveal: z.boolean().default(true).describe('Whether a failure shows what was expected and found.'),
   })
   .meta({ id: 'Check' });
@@ -90,7 +91,7 @@ export const scenarioSchema = z
     difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
     cluster: z
       .strictObject({
-        nodes: z.int().min(1).max(100).default(2).describe('Workers beside controlplane.'),
+        nodes: z.int().min(0).max(100).default(2).describe('Workers beside controlplane, which takes pods itself when there are none.'),
         storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
         addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
       })

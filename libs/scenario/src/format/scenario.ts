@@ -105,6 +105,8 @@ export interface Check {
   reveal: boolean;
   /** It holds from the start and has to be kept, such as "the namespace was not deleted". */
   guard: boolean;
+  /** It need come true only once; a later step may undo it. */
+  once: boolean;
 }
 
 export interface FailHint {

@@ -2,14 +2,17 @@
 import { isRecord, printYaml } from '@drydock/apimachinery';
 import { API_VERSION } from '../format/scenario.schema.ts';
 import { convertMarkdown, resolved } from './killercoda-markdown.ts';
+import { setUpScript } from './set-up-script.ts';
 
 export interface ConvertedLesson {
   /** By path from the lesson's folder. */
   files: Record<string, string>;
   /** What can not work as it did, each in words for whoever plays it. */
   notes: string[];
-  /** All shell scripts and clickable commands of it: for a look at what they call. */
+  /** All shell scripts of it: for a look at what they call. */
   scripts: string[];
+  /** The commands of its texts that are run with a click: typed at a prompt, where aliases hold. */
+  commands: string[];
 }
 
 export interface KillercodaOptions {
@@ -59,9 +62,13 @@ class Conversion {
   readonly #schemas: string;
   readonly #notes = new Set<string>();
   readonly #scripts: string[] = [];
+  readonly #commands: string[] = [];
   readonly #out: Record<string, string> = {};
   /** Path on the machine → file of the lesson. */
   readonly #machine: Record<string, string> = {};
+  /** Commands that give the assets their modes. */
+  readonly #modes: string[] = [];
+  /** Where the scripts of the introduction lie. */
   readonly #setup: string[] = [];
 
   constructor(files: Readonly<Record<string, string>>, index: Record<string, unknown>, details: Record<string, unknown>, schemas: string) {
@@ -87,12 +94,13 @@ class Conversion {
     this.#out['scenario.yaml'] =
       `# yaml-language-server: $schema=${this.#schemas}/scenario.schema.json\n${printYaml(this.#scenario(id, title, sections))}`;
     if (!sections.some(({ checks }) => checks.length > 0)) this.#notes.add('it verifies nothing: it can be played, and not be graded');
-    return { files: this.#out, notes: [...this.#notes], scripts: this.#scripts };
+    return { files: this.#out, notes: [...this.#notes], scripts: this.#scripts, commands: this.#commands };
   }
 
   #scenario(id: string, title: string, sections: readonly { id: string; checks: unknown[] }[]) {
-    const setupFile = this.#setup.length > 0 ? 'setup/killercoda.sh' : undefined;
-    if (setupFile) this.#out[setupFile] = `${this.#setup.join('\n')}\ntrue\n`;
+    const script = setUpScript(this.#modes, this.#setup);
+    const setupFile = script === '' ? undefined : 'setup/killercoda.sh';
+    if (setupFile) this.#out[setupFile] = script;
     const setup = {
       ...(Object.keys(this.#machine).length > 0 ? { files: this.#machine } : {}),
       ...(setupFile ? { script: setupFile } : {}),
@@ -114,8 +122,7 @@ class Conversion {
   #workers(): number {
     const backend = isRecord(this.#index.backend) ? (textOf(this.#index.backend.imageid) ?? '') : '';
     if (!/kube|k8s|k3s|kubeadm/i.test(backend)) this.#notes.add(`its machine is "${backend || 'unknown'}": here it is a node of a cluster`);
-    if (/1node|k3s|minikube/i.test(backend)) this.#notes.add('its cluster has one node; here there is a worker, too');
-    return 1;
+    return /1node|k3s|minikube/i.test(backend) ? 0 : 1;
   }
 
   #step(step: Part, position: number) {
@@ -133,6 +140,7 @@ class Conversion {
               expect: { command: { run: this.#runnable(verify) } },
               message: { en: 'This step is not done yet.' },
               reveal: false,
+              once: true,
             },
           ];
     const markdown = [`## ${title} {#${id}}`, ...begin, this.#text(step.text) || title].join('\n\n');
@@ -159,7 +167,7 @@ class Conversion {
     for (const [, picture] of markdown.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g))
       if (pictures.has(picture!)) this.#out[picture!] = this.#files[picture!]!;
     for (const note of notes) this.#notes.add(note);
-    for (const [, code] of markdown.matchAll(/^```sh run\n([^]*?)^```$/gm)) this.#scripts.push(code!);
+    for (const [, code] of markdown.matchAll(/^```sh run\n([^]*?)^```$/gm)) this.#commands.push(code!);
     return markdown;
   }
 
@@ -169,7 +177,7 @@ class Conversion {
     const path = this.#pathOf(file);
     if (script === undefined || path === undefined) return;
     this.#place(path, script);
-    this.#setup.push(`bash ${PLACE}/${path} >> /tmp/killercoda.log 2>&1`);
+    this.#setup.push(`${PLACE}/${path}`);
   }
 
   /** A script that belongs to the beginning of a step is run by the learner's click: nothing else tells that they have arrived. */
@@ -225,8 +233,7 @@ class Conversion {
       const place = `${folder.startsWith('/') ? folder : `/root/${folder}`}/${name}`.replace(/\/{2,}/g, '/');
       this.#out[`setup/${path}`] = this.#files[path]!;
       this.#machine[place] = `setup/${path}`;
-      if (typeof chmod === 'string' && /^[+0-7ugoarwx=,-]+$/.test(chmod))
-        this.#setup.unshift(`chmod ${chmod} '${place.replaceAll("'", '')}'`);
+      if (typeof chmod === 'string' && /^[+0-7ugoarwx=,-]+$/.test(chmod)) this.#modes.push(`chmod ${chmod} '${place.replaceAll("'", '')}'`);
     }
   }
 }

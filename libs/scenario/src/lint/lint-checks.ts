@@ -20,6 +20,13 @@ export function lintChecks(scenario: Scenario, source: YamlSource): Problem[] {
         ? [source.problemAt(['steps', index, 'checks'], 'all checks are guards: the step is passed before it is begun')]
         : [],
     ),
+    ...scenario.steps.flatMap(({ checks }, step) =>
+      checks.flatMap(({ guard, once }, check) =>
+        guard && once
+          ? [source.problemAt(['steps', step, 'checks', check, 'once'], 'a guard has to be kept: it can not come true only once')]
+          : [],
+      ),
+    ),
     ...(checksOf(scenario).length === 0 ? [source.problemAt(['steps'], 'no step has a check: nothing can be graded')] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { LOCALES, type Locale } from '@drydock/scenario';
 import { UsageError } from '../../cluster/usage-error.ts';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
 import { lessonVersion } from '../../lessons/lesson-version.ts';
+import { tellLimits } from '../../lessons/tell-limits.ts';
 import { readSeeds } from '../../submissions/learner-seeds.ts';
 import { JsonReport } from '../../submissions/json-report.ts';
 import { JunitReport } from '../../submissions/junit-report.ts';
@@ -80,7 +81,10 @@ async function grade(lesson: string, options: GradeOptions): Promise<number> {
   if (options.junit !== undefined) writers.push(new JunitReport(new ReportFile('--junit', options.junit), head));
   const totals: ReportTotals = { learners: 0, sufficient: 0, refused: 0, stopped: 0 };
   const grader: GraderOptions = { scenario, locale: options.locale, timing: options.timing };
-  await gradeEach(tasks, grader, options.jobs, (task, outcome) => {
+  // The first one is graded here: a lesson that can not be set up is found before any worker starts.
+  const here = new SubmissionGrader(grader);
+  await orUsageError(async () => tellLimits(found, await here.start(options.seed)));
+  await gradeEach(tasks, here, grader, options.jobs, (task, outcome) => {
     const result = 'result' in outcome ? outcome.result : ungraded(scenario, 'stopped', outcome.failure);
     const sufficient = result.outcome === 'graded' && result.points >= (result.maximum * options.pass) / 100;
     const report: LearnerReport = { ...result, learner: task.learner, seed: task.seed, sufficient };
@@ -96,15 +100,14 @@ async function grade(lesson: string, options: GradeOptions): Promise<number> {
 /** Tells of each submission in order, as soon as those before it are told. */
 async function gradeEach(
   tasks: readonly GradeTask[],
+  here: SubmissionGrader,
   grader: GraderOptions,
   jobs: number,
   tell: (task: GradeTask, outcome: Outcome<SubmissionResult>) => void,
 ): Promise<void> {
-  // The first one is graded here: a lesson that can not be set up is found before any worker starts.
-  const here = new SubmissionGrader(grader);
   const size = Math.min(jobs, Math.ceil(tasks.length / WORTH_A_WORKER));
   const atOnce = size > 1 ? 1 : tasks.length;
-  for (const task of tasks.slice(0, atOnce)) tell(task, { result: await gradeHere(here, task) });
+  for (const task of tasks.slice(0, atOnce)) tell(task, { result: await orUsageError(() => here.grade(task)) });
   const rest = tasks.slice(atOnce);
   const outcomes = new Map<GradeTask, Outcome<SubmissionResult>>();
   let told = 0;
@@ -119,9 +122,10 @@ async function gradeEach(
   });
 }
 
-async function gradeHere(grader: SubmissionGrader, task: GradeTask): Promise<SubmissionResult> {
+/** What is thrown is a fault of the lesson, told to whoever named it. */
+async function orUsageError<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return await grader.grade(task);
+    return await work();
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -12,8 +12,12 @@ const write = (file: string, text: string) => {
 
 beforeAll(() => {
   const details = {
-    intro: { text: 'intro.md', background: 'background.sh' },
-    steps: [{ title: 'Make a pod', text: 'step1.md', verify: 'verify.sh' }],
+    intro: { text: 'intro.md', background: 'background.sh', foreground: 'foreground.sh' },
+    steps: [
+      { title: 'Make a pod', text: 'step1.md', verify: 'verify.sh' },
+      { title: 'Rename it', text: 'step2.md', verify: 'verify2.sh' },
+    ],
+    assets: { host01: [{ file: 'page.html', target: '/root' }] },
     finish: { text: 'finish.md' },
   };
   write(
@@ -21,19 +25,31 @@ beforeAll(() => {
     JSON.stringify({ title: 'Make a pod', description: 'One.', details, backend: { imageid: 'kubernetes-kubeadm-2nodes' } }),
   );
   write('intro.md', 'Hello.');
-  write('background.sh', 'kubectl create ns lab\nterraform apply\n');
-  write('step1.md', 'Run `kubectl -n lab run web --image=nginx`{{exec}}\n');
+  write('background.sh', 'kubectl create ns lab\ncurl -fsS https://charts.nowhere.dev/x.yaml\ntouch /tmp/ready\nterraform apply\n');
+  write('foreground.sh', 'while [ ! -f /tmp/ready ]; do sleep 1; done\n');
+  write('assets/page.html', '<b>hello</b>\n');
+  write('step1.md', 'Run `k -n lab run web --image=nginx`{{exec}}\n');
+  write('step2.md', 'Another pod, `web2`, instead.\n');
+  write('verify2.sh', 'kubectl -n lab get pod web2 && ! kubectl -n lab get pod web && grep -q hello page.html\n');
   write('verify.sh', '#!/bin/bash\nkubectl -n lab wait pod/web --for=condition=Ready --timeout=20s\n');
   write('finish.md', 'Bye.');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What was done in the first step is gone after the second. */
+const SOLUTION = 'kubectl -n lab run web --image=nginx\nkubectl -n lab delete pod web --now\nkubectl -n lab run web2 --image=nginx\n';
+const NOTES = [
+  'note: it calls programs that are not here: terraform',
+  'note: it asks addresses that nobody answers here: https://charts.nowhere.dev/x.yaml',
+  'note: background.sh ended with exit code 127: `cat /tmp/killercoda.log` tells more',
+];
+
 it('makes a lesson whose verify script is its check, and names what is missing', async () => {
   const lesson = path.join(folder, 'track/make-a-pod');
   const { stdout, status } = await runDrydock('scenario', 'import', scenario, lesson);
   expect(status).toBe(0);
-  expect(stdout).toContain('note: its scripts call programs that are not here: terraform\n');
-  writeFileSync(path.join(lesson, 'solution.sh'), 'kubectl -n lab run web --image=nginx\n');
+  expect(stdout.split('\n').filter((line) => line.startsWith('note: '))).toEqual(NOTES);
+  writeFileSync(path.join(lesson, 'solution.sh'), SOLUTION);
   writeFileSync(
     path.join(folder, 'track/track.yaml'),
     '# yaml-language-server: $schema=x/track.schema.json\ntitle: { en: T }\nsummary: { en: T }\norder: 1\n',
@@ -44,9 +60,10 @@ it('makes a lesson whose verify script is its check, and names what is missing',
 
 it('grades it as it is', async () => {
   const submission = path.join(folder, 'ann.sh');
-  writeFileSync(submission, 'kubectl -n lab run web --image=nginx\n');
+  writeFileSync(submission, SOLUTION);
   const right = await runDrydock('scenario', 'grade', scenario, '--submission', submission);
-  expect([right.stdout, right.status]).toEqual([expect.stringMatching(/ann +1\/1 passed/), 0]);
+  expect([right.stdout, right.status]).toEqual([expect.stringMatching(/ann +2\/2 passed/), 0]);
+  expect(right.stderr.split('\n').filter(Boolean)).toEqual(NOTES);
   writeFileSync(submission, 'kubectl run web --image=nginx\n');
   expect((await runDrydock('scenario', 'grade', scenario, '--submission', submission)).status).toBe(1);
 });

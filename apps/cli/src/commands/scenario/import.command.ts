@@ -3,8 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 
 import path from 'node:path';
 import { Command } from 'commander';
 import { prepareSandbox } from '@drydock/grading';
-import { loadScenarios } from '@drydock/scenario';
-import { lessonIdOf, killercodaLesson, missingPrograms } from '../../lessons/killercoda-lessons.ts';
+import { loadScenarios, type ConvertedLesson } from '@drydock/scenario';
+import { lessonIdOf, killercodaLesson } from '../../lessons/killercoda-lessons.ts';
+import { killercodaLimits } from '../../lessons/killercoda-limits.ts';
 import { readTexts } from '../../lessons/lesson-files.ts';
 import { LessonsNotFound } from '../../lessons/lesson-errors.ts';
 import { ARRIVAL } from '../../lessons/prove-lesson.ts';
@@ -39,7 +40,7 @@ async function takeOver(from: string, to: string): Promise<string[]> {
     if (PICTURE.test(file)) copyFileSync(path.join(from, file), target);
     else writeFileSync(target, text);
   }
-  const notes = [...lesson.notes, ...(await missing(lesson.files, lesson.scripts, to))];
+  const notes = await limits(lesson, to);
   return [
     `${Object.keys(lesson.files).length} files in ${to}`,
     ...notes.map((note) => `note: ${note}`),
@@ -47,13 +48,10 @@ async function takeOver(from: string, to: string): Promise<string[]> {
   ];
 }
 
-async function missing(files: Record<string, string>, scripts: readonly string[], to: string): Promise<string[]> {
+async function limits(lesson: ConvertedLesson, to: string): Promise<string[]> {
   const place = `imported/${lessonIdOf(to)}`;
-  const { tracks } = loadScenarios(Object.fromEntries(Object.entries(files).map(([file, text]) => [`${place}/${file}`, text])), {
-    tracks: 'optional',
-  });
-  const [scenario] = tracks.flatMap((track) => track.scenarios);
-  if (!scenario) return ['the lesson can not be read yet: `drydock scenario check` says why'];
-  const programs = await missingPrograms(scripts, await prepareSandbox(scenario, { seed: 1, now: ARRIVAL }));
-  return programs.length === 0 ? [] : [`its scripts call programs that are not here: ${programs.join(', ')}`];
+  const files = Object.fromEntries(Object.entries(lesson.files).map(([file, text]) => [`${place}/${file}`, text]));
+  const [scenario] = loadScenarios(files, { tracks: 'optional' }).tracks.flatMap((track) => track.scenarios);
+  if (!scenario) return [...lesson.notes, 'the lesson can not be read yet: `drydock scenario check` says why'];
+  return killercodaLimits(lesson, await prepareSandbox(scenario, { seed: 1, now: ARRIVAL }));
 }

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { prepareSandbox, RECORD_FORMAT, SandboxWorld, type AttemptRecord } from '@drydock/grading';
 import { LOCALES, scenarioFor, type Locale } from '@drydock/scenario';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
+import { tellLimits } from '../../lessons/tell-limits.ts';
 import { lessonVersion } from '../../lessons/lesson-version.ts';
 import { reasonOf, UsageError } from '../../cluster/usage-error.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';
@@ -42,6 +43,7 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
   const scenario = scenarioFor(written, seed);
   const start = Date.now();
   const sandbox = await prepareSandbox(scenario, { seed, now: start });
+  await tellLimits(found, sandbox);
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const terminal = isTerminal ? { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 } : SIZE;
   const version = lessonVersion(found.files, written.folder);
