@@ -10,6 +10,8 @@ import {
 } from '@drydock/kinds';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
+import { vpaRecommender } from './addons/vertical-pod-autoscaler/vpa-recommender.controller.ts';
+import { vpaUpdater } from './addons/vertical-pod-autoscaler/vpa-updater.controller.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
 import type { ClusterState } from './cluster-state.ts';
@@ -35,6 +37,8 @@ export function sharedControllers({ pki: { authority }, controlPlane }: Pick<Clu
       newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,
       newVolumeProvisioner(PROVISIONER),
+      vpaRecommender,
+      vpaUpdater,
     ]);
     setsByCertificate.set(caCertificate, set);
   }

@@ -65,6 +65,7 @@ import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
+import { servingPod } from './addons/serving-pod.ts';
 import { newMetricsServers } from './addons/metrics-server/metrics-server.ts';
 import { newWebhookTransport } from './network/webhook-transport.ts';
 
@@ -337,13 +338,19 @@ export class Cluster {
       memories: this.#origin.memories,
       stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),
+      log: ({ process }, line) => {
+        const pod = process && servingPod(process, this.#storage);
+        if (pod) this.nodes.writeLog(pod, process.image, line);
+      },
     });
   }
 
   /** Whether the process that a controller belongs to runs and reaches the API server. */
-  #mayRun({ name }: Controller): boolean {
+  #mayRun({ name, process }: Controller): boolean {
+    if (process && !servingPod(process, this.#storage)) return false;
     if (!this.#origin.selfHosted || name === KUBELET) return true;
     if (this.nodes.apiServerProblem() !== undefined) return false;
+    if (process) return true;
     if (name === SCHEDULER_NAME) return this.nodes.componentCommand('kube-scheduler') !== undefined;
     return IN_API_SERVER.has(name) || IN_PODS.has(name) || this.nodes.componentCommand('kube-controller-manager') !== undefined;
   }

@@ -1,7 +1,7 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { ApiRequest, ApiResponse, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
-import type { ClientEventRecorder, Controller, MetricsSource } from '@drydock/kinds';
+import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { NodeImages } from './kubelet/node-images.ts';
@@ -36,6 +36,8 @@ export interface NodeRuntime extends NodeBackend {
   containersOn(node: string): ContainerView[];
   sandboxesOn(node: string): PodView[];
   containerLog(id: string): readonly { at: number; line: string }[];
+  /** Adds a line to the log of the container of a pod whose image is called so. */
+  writeLog(pod: Pod, image: RegExp, line: string): void;
   /** As `crictl stop` does; a kubelet that looks after the pod starts another. */
   killContainer(id: string): void;
   /** What systemd keeps running on the nodes. */

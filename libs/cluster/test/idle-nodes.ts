@@ -27,6 +27,7 @@ export const idleNodes = (): NodeRuntime => ({
   containersOn: () => [],
   sandboxesOn: () => [],
   containerLog: () => [],
+  writeLog: () => undefined,
   killContainer: never,
   services: new NodeServices({
     now: never,

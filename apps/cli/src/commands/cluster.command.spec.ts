@@ -254,7 +254,10 @@ describe('drydock cluster', () => {
     [['--port', '99999'], '--port: 99999 is no port: it must be from 0 (any free one) to 65535'],
     [['--nodes', '-1'], '--nodes: -1 must be a whole number from 0 to 1000'],
     [['--speed', '0'], '--speed: 0 must be a number above 0, at most 10000'],
-    [['--addons', 'dashboard'], '--addons: dashboard is unknown; there are cloud-provider, ingress-nginx, metrics-server'],
+    [
+      ['--addons', 'dashboard'],
+      '--addons: dashboard is unknown; there are cloud-provider, ingress-nginx, metrics-server, vertical-pod-autoscaler',
+    ],
     [['--without', 'etcd'], '--without: etcd is unknown; there are scheduler, kubelet, controllers'],
     [['--authorization-mode', 'ABAC'], "authorization-mode ABAC's authorization policy file not passed"],
     [['--authorization-mode', 'Webhook'], "authorization-mode Webhook's authorization config file not passed"],

@@ -3,11 +3,13 @@ import type { KubeObject } from '@drydock/apimachinery';
 import { cloudProviderObjects } from './cloud-provider/cloud-provider.objects.ts';
 import { ingressNginxObjects } from './ingress-nginx/ingress-nginx.objects.ts';
 import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
+import { vpaObjects } from './vertical-pod-autoscaler/vpa.objects.ts';
 
 export const ADDONS = {
   'cloud-provider': cloudProviderObjects,
   'ingress-nginx': ingressNginxObjects,
   'metrics-server': metricsServerObjects,
+  'vertical-pod-autoscaler': vpaObjects,
 } as const satisfies Readonly<Record<string, () => KubeObject[]>>;
 
 export type AddonName = keyof typeof ADDONS;

@@ -251,6 +251,11 @@ export class ContainerRuntime {
     return response;
   }
 
+  /** What the program in a container says of its own accord. */
+  writeLog(id: string, line: string): void {
+    this.#append(id, serverLogBytes([line]));
+  }
+
   /** What a container uses at this moment, limits not considered. */
   usageOf(id: string): { milliCpu: number; memoryBytes: number } {
     const run = this.#runs.get(id);

@@ -11,6 +11,7 @@ import {
   schedulerProcess,
 } from '../containers/servers/kubernetes.servers.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
+import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
 import { ALPINE, DISTROLESS } from './distributions.ts';
 import type { Image } from './image.ts';
 import type { ServerProgram } from '../containers/server-program.ts';
@@ -68,6 +69,16 @@ export const kubernetesImages: readonly Image[] = [
     memory: 20_000_000,
     idleMilliCpu: 3,
   }),
+];
+
+/** The three parts of the vertical pod autoscaler. */
+const vpa = (part: string, server: ServerProgram) =>
+  component(`autoscaling/vpa-${part}`, 33_120_000, server, { tags: { newest: [1, 5] }, memory: 25_000_000 });
+
+export const autoscalerImages: readonly Image[] = [
+  vpa('recommender', vpaRecommenderServer),
+  vpa('updater', vpaUpdaterServer),
+  vpa('admission-controller', vpaAdmissionServer),
 ];
 
 const daemon = (command: string) => newComponentServer({ command, listeners: [] });

@@ -305,6 +305,13 @@ export class Nodes implements NodeRuntime {
     return this.#containers.log(id).chunks.flat();
   }
 
+  writeLog(pod: Pod, image: RegExp, line: string): void {
+    for (const { name, image: reference = '' } of pod.spec.containers) {
+      const state = this.#recordOf(pod)?.containers[name]?.state;
+      if (image.test(reference) && state?.phase === 'running') this.#containers.writeLog(state.run, line);
+    }
+  }
+
   killContainer(id: string): void {
     this.#containers.signal(id, 'TERM');
     this.#containers.signal(id, 'KILL');

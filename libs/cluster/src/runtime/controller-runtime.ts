@@ -30,6 +30,8 @@ export interface ControllerRuntimeOptions {
   requests(): number;
   /** Asked before each key: a controller whose process is down keeps its queue. */
   mayRun(controller: Controller): boolean;
+  /** Writes into the log of the pod that a controller runs in. */
+  log?(controller: Controller, line: string): void;
 }
 
 export interface WorkSlice {
@@ -135,6 +137,7 @@ export class ControllerRuntime {
       rng,
       heartbeats,
       memory: this.#memories.of(controller.name),
+      log: (line) => this.#options.log?.(controller, line),
       requeueAt,
     };
     try {

@@ -11,10 +11,18 @@ export interface Controller {
   readonly source?: string;
   /** Its events are of events.k8s.io: whoever records them must name their action. */
   readonly eventSeries?: true;
+  /** The pods that it runs in, for controllers of add-ons: it works while one of them is ready, and writes into that one's log. */
+  readonly process?: PodProcess;
   /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
   readonly watches: Readonly<Record<string, EventHandler>>;
   /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */
   reconcile(key: string, context: ControllerContext): void;
+}
+
+export interface PodProcess {
+  readonly namespace: string;
+  /** What the image of its container is called. */
+  readonly image: RegExp;
 }
 
 export type EventHandler = (event: StorageEvent, enqueue: (key: string) => void, lister: Lister) => void;
@@ -33,6 +41,8 @@ export interface ControllerContext {
   events: EventRecorder;
   /** What it knows beside the objects. */
   memory: ControllerMemory;
+  /** Writes a line into the log of the pod that it runs in; who runs in none says nothing. */
+  log?(line: string): void;
   /** Puts the key (this one when absent) back into the queue at a virtual time; the earliest of several wins. */
   requeueAt(time: number, key?: string): void;
 }
