@@ -1,6 +1,6 @@
 import { objectKey } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
+import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { HEADLESS_LABEL } from '../../core/endpoints/endpoints.types.ts';
 import type { Node } from '../../core/node/node.types.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
@@ -14,9 +14,9 @@ import {
   type SliceEndpoint,
 } from './endpoint-slice.types.ts';
 import { reconcileSlices, type EndpointGroup } from './slice-reconciler.ts';
+import { HINTS_REMOVED, shareOf, wantsHints, withTopologyHints, ZONE_LABEL } from './topology-hints.ts';
 
-/** Where a node stands. */
-export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+export { ZONE_LABEL };
 
 const MANAGED_BY = 'endpointslice-controller.k8s.io';
 
@@ -27,10 +27,21 @@ const enqueueServiceOfSlice: EventHandler = ({ object, type }, enqueue) => {
   enqueue(`${namespace}/${labels[SERVICE_NAME_LABEL]}`);
 };
 
+/** The Services with hints whose shares may be others now. */
+const enqueueServicesWithHints: EventHandler = ({ type, object, previous }, enqueue, lister) => {
+  if (type === 'MODIFIED' && previous && shareOf(object as Node) === shareOf(previous as Node)) return;
+  for (const service of lister.list<Service>('services')) if (wantsHints(service)) enqueue(objectKey(service));
+};
+
 /** Keeps the EndpointSlices of each Service that has a selector (pkg/controller/endpointslice). */
 export const endpointSliceController: Controller = {
   name: 'endpointslice-controller',
-  watches: { services: enqueueObject, pods: enqueueServicesOfPod, 'endpointslices.discovery.k8s.io': enqueueServiceOfSlice },
+  watches: {
+    services: enqueueObject,
+    pods: enqueueServicesOfPod,
+    nodes: enqueueServicesWithHints,
+    'endpointslices.discovery.k8s.io': enqueueServiceOfSlice,
+  },
 
   reconcile(key, context) {
     const [namespace, name] = key.split('/') as [string, string];
@@ -46,9 +57,31 @@ export const endpointSliceController: Controller = {
       labels: labelsFor(service),
       owner: { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid!, controller: true, blockOwnerDeletion: true },
     };
-    reconcileSlices(template, groupByPorts(service, backendPods(service, context.lister), context.lister), existing, context);
+    const groups = groupByPorts(service, backendPods(service, context.lister), context.lister);
+    reconcileSlices(template, hinted(service, groups, context), existing, context);
   },
 };
+
+/** The groups with the hints that the annotation of the Service asks for; it outweighs `trafficDistribution`. */
+function hinted(
+  service: Service,
+  groups: readonly EndpointGroup[],
+  { lister, memory, events }: ControllerContext,
+): readonly EndpointGroup[] {
+  const key = objectKey(service);
+  const had = memory.get(key) === service.metadata.uid;
+  if (!wantsHints(service)) {
+    if (had) events.event(service, HINTS_REMOVED.type, HINTS_REMOVED.reason, HINTS_REMOVED.message);
+    memory.set(key, undefined);
+    return groups;
+  }
+  const all = groups.flatMap(({ endpoints }) => endpoints);
+  const { endpoints, event, enabled } = withTopologyHints(all, lister.list<Node>('nodes'), had);
+  if (event) events.event(service, event.type, event.reason, event.message);
+  memory.set(key, enabled ? service.metadata.uid : undefined);
+  let at = 0;
+  return groups.map((group) => ({ ...group, endpoints: endpoints.slice(at, (at += group.endpoints.length)) }));
+}
 
 function labelsFor(service: Service): Record<string, string> {
   const labels: Record<string, string> = { ...service.metadata.labels };
