@@ -9,6 +9,7 @@ import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { ComponentName } from './control-plane/components.ts';
 import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
+import type { ServiceProxies } from './network/kube-proxy/service-proxies.ts';
 import type { NetworkClient } from './network/network-client.ts';
 
 /** Plain data, shared between a cluster and its forks. */
@@ -24,6 +25,8 @@ export interface NodeRuntime extends NodeBackend {
   nodeNetwork(node: string): NetworkClient;
   /** The network as programs on a machine with this address see it that is beside the nodes. */
   networkFrom(address: string): NetworkClient;
+  /** What kube-proxies have set up in the kernels of the nodes. */
+  readonly proxies: ServiceProxies;
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;

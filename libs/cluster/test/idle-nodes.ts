@@ -15,6 +15,9 @@ export const idleNodes = (): NodeRuntime => ({
   controllers: [],
   heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
   metrics: { now: never, podUse: () => undefined, nodeUse: () => undefined },
+  get proxies() {
+    return never();
+  },
   networkFrom: never,
   nodeNetwork: never,
   readNodeFile: () => undefined,

@@ -17,15 +17,16 @@ import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
+import { apiServerUrl } from '../node-image/kubeconfigs.ts';
 import { controlPlaneLeases, controlPlaneOf, newNode, newNodeLease, nodeNames } from './nodes.ts';
 import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
 import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
+import { coreDns } from './kubeadm-addons/coredns.ts';
+import { kubeProxy } from './kubeadm-addons/kube-proxy.ts';
 import {
   controlPlanePods,
-  coreDns,
   defaultServiceCIDR,
   defaultStorageClass,
-  kubeProxy,
   newNamespace,
   newServiceAccount,
   SYSTEM_NAMESPACES,
@@ -161,5 +162,5 @@ function newPki(now: number, rng: Rng): ClusterPki {
 
 function systemPods({ metadata }: KubeObject, profile: ClusterProfile): KubeObject[] {
   const { serviceCIDR } = profile;
-  return [...controlPlanePods(metadata.uid!, profile), ...coreDns(serviceCIDR), ...kubeProxy()];
+  return [...controlPlanePods(metadata.uid!, profile), ...coreDns(serviceCIDR), ...kubeProxy(apiServerUrl(controlPlaneOf(profile)))];
 }

@@ -3,10 +3,10 @@ import { encodeUtf8, formatTime, type KubeObject, type Rng } from '@drydock/apim
 import { formatMicroTime, NODE_LEASE_NAMESPACE } from '@drydock/kinds';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { KUBERNETES_RELEASE } from '../version.ts';
 import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 
 const ARCHITECTURE = 'amd64';
-const KUBELET_VERSION = 'v1.33.1';
 export const CONTROL_PLANE_NODE = 'controlplane';
 const NETWORK = '172.30';
 
@@ -109,7 +109,7 @@ export function newNode(
         containerRuntimeVersion: shape.containerRuntimeVersion,
         kernelVersion: shape.kernelVersion,
         kubeProxyVersion: '',
-        kubeletVersion: KUBELET_VERSION,
+        kubeletVersion: KUBERNETES_RELEASE,
         operatingSystem: 'linux',
         osImage: shape.osImage,
         ...machineIds(name),

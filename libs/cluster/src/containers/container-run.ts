@@ -1,6 +1,6 @@
 import type { MachineState, User } from '@drydock/shell';
 import type { ContainerWork } from './container-work.ts';
-import type { Listener } from './server-program.ts';
+import type { Listener, ServerSettings } from './server-program.ts';
 
 /** What a container is made from: the request of CRI's CreateContainer. Plain data. */
 export interface ContainerConfig {
@@ -67,6 +67,8 @@ export interface ContainerRun {
   /** Set when its command is a server, which needs no processes. */
   readonly listeners: readonly Listener[] | undefined;
   readonly end: ContainerEnd | undefined;
+  /** What the server goes by, when it keeps any of it. */
+  readonly settings?: ServerSettings | undefined;
   /** What it was made to work lately, if anything. */
   readonly work?: ContainerWork;
 }

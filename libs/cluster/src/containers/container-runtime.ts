@@ -20,7 +20,8 @@ export interface ContainersState {
   machines: ReadonlyMap<string, SavedMachine>;
 }
 
-export interface ContainerRuntimeOptions extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch' | 'hostListens'> {
+export interface ContainerRuntimeOptions
+  extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch' | 'hostListens' | 'cleanUpProxyRules'> {
   rng: Rng;
   /** Something happened in a container of this pod. */
   changed(pod: string): void;
@@ -99,8 +100,9 @@ export class ContainerRuntime {
   #startServer(config: ContainerConfig, argv: readonly string[], server: ServerProgram, now: number): void {
     const start = server.start(this.#servers.contextOf(config, argv, now));
     const end = start.listeners ? undefined : newEnd(start.exitCode, now);
-    this.#runs.set(config.id, { config, startedAt: now, listeners: start.listeners, end });
-    if (end) this.#append(config.id, serverLogBytes(start.log));
+    const settings = start.listeners && start.settings;
+    this.#runs.set(config.id, { config, startedAt: now, listeners: start.listeners, end, ...(settings ? { settings } : {}) });
+    if (end || settings) this.#append(config.id, serverLogBytes(start.log));
     this.#options.turned(this.#runs.get(config.id)!);
   }
 
@@ -115,6 +117,16 @@ export class ContainerRuntime {
     if (!server.stop) return;
     this.#append(id, serverLogBytes(server.stop.log?.(this.#servers.contextOf(run.config, argv)) ?? []));
     this.#finish(id, server.stop.exitCode);
+  }
+
+  /** To be called when the kubelet has changed what a container's volumes show. */
+  filesChanged(id: string): void {
+    const run = this.#runs.get(id);
+    const origin = run && !run.end && run.listeners ? mainServer(run.config) : undefined;
+    const reload = origin?.server.reload?.({ ...this.#servers.contextOf(run!.config, origin.argv), settings: run!.settings });
+    if (!reload) return;
+    this.#runs.set(id, { ...run!, settings: reload.settings });
+    this.#append(id, serverLogBytes(reload.log));
   }
 
   /** From now on a container may use so much; who uses more already is killed. */
@@ -212,7 +224,7 @@ export class ContainerRuntime {
   log(id: string): SavedLog {
     const run = this.#runs.get(id);
     const written = this.#logs.get(id) ?? EMPTY_LOG;
-    const origin = run?.listeners ? mainServer(run.config) : undefined;
+    const origin = run?.listeners && !run.settings ? mainServer(run.config) : undefined;
     if (!run || !origin) return written;
     // What a server prints at its start is not kept: it is the same each time it is worked out.
     const { log } = origin.server.start(this.#servers.contextOf(run.config, origin.argv, run.startedAt));
@@ -245,7 +257,8 @@ export class ContainerRuntime {
     const run = this.#runs.get(id)!;
     const origin = this.#listeningServer(run, request.port);
     if (!origin?.server.respond) return undefined;
-    const { log = [], claim, ...response } = origin.server.respond(request, this.#servers.contextOf(run.config, origin.argv));
+    const context = { ...this.#servers.contextOf(run.config, origin.argv), settings: run.settings };
+    const { log = [], claim, ...response } = origin.server.respond(request, context);
     this.#append(id, serverLogBytes(log));
     this.#noteWork(id, claim);
     return response;

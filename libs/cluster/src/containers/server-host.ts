@@ -17,6 +17,8 @@ export interface ServerHostOptions {
   fetch(from: ContainerConfig, url: string, request: HttpRequest): HttpResponse | undefined;
   /** Whether something on the host's network of the container's node listens on a port. */
   hostListens(from: ContainerConfig, port: number): boolean;
+  /** Removes what kube-proxies have left behind in the kernel of a node. */
+  cleanUpProxyRules(node: string): void;
   /** The files of a container that has processes, as root sees them. */
   machineFiles(id: string): Files | undefined;
 }
@@ -59,6 +61,7 @@ export class ServerHost {
       },
       obstacleToWriting: (path) => this.#obstacle(config, path),
       hostListens: (port) => this.#options.hostListens(config, port),
+      cleanUpProxyRules: () => this.#options.cleanUpProxyRules(config.node),
       serviceAccountToken: () => {
         const token = (machine ?? this.#viewOf(config, this.#options.mountsOf(config))).readFile(TOKEN_PATH);
         return typeof token === 'string' ? token.trim() : undefined;

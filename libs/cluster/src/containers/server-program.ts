@@ -9,6 +9,8 @@ export interface ServerProgram {
   start(context: ServerContext): ServerStart;
   /** What SIGTERM does; absent: the program does not handle it, and as process 1 it lives until it is killed. */
   stop?: { exitCode: number; log?(context: ServerContext): readonly string[] };
+  /** The kubelet has changed files in its volumes while it ran; undefined: it takes no notice. */
+  reload?(context: ServerContext): ServerReload | undefined;
   /** Answers HTTP on its listeners; absent: it speaks another protocol. */
   respond?(request: HttpRequest, context: ServerContext): ServerAnswer;
 }
@@ -21,9 +23,22 @@ export interface Listener {
 }
 
 export type ServerStart =
-  | { listeners: readonly Listener[]; log: readonly string[]; exitCode?: undefined }
+  | {
+      listeners: readonly Listener[];
+      log: readonly string[];
+      /** What it has read and goes by until it reads again. Its first lines are then kept as they are. */
+      settings?: ServerSettings;
+      exitCode?: undefined;
+    }
   /** It gives up. */
   | { listeners?: undefined; log: readonly string[]; exitCode: number };
+
+export type ServerSettings = Readonly<Record<string, string>>;
+
+export interface ServerReload {
+  settings: ServerSettings;
+  log: readonly string[];
+}
 
 export interface ServerAnswer extends HttpResponse {
   /** Lines for standard output. */
@@ -53,6 +68,10 @@ export interface ServerContext {
   obstacleToWriting(path: string): string | undefined;
   /** Names in a directory; undefined when there is none. */
   listDirectory(path: string): readonly string[] | undefined;
+  /** What it has read when it started, or last reloaded. */
+  settings?: ServerSettings | undefined;
+  /** Removes what kube-proxies have left behind in the kernel of the node. */
+  cleanUpProxyRules?(): void;
   /** Whether something on the host's network of the same node listens on a port. */
   hostListens?(port: number): boolean;
   /** With which the pod's service account is known to the API server; undefined when none is mounted. */

@@ -4,7 +4,6 @@ import {
   controllerManagerProcess,
   coreDnsServer,
   etcdServer,
-  kubeProxyServer,
   metricsServer as metricsServerProcess,
   newComponentServer,
   pauseServer,
@@ -12,6 +11,7 @@ import {
 } from '../containers/servers/kubernetes.servers.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
+import { kubeProxyServer } from '../network/kube-proxy/kube-proxy.server.ts';
 import { ALPINE, DISTROLESS } from './distributions.ts';
 import type { Image } from './image.ts';
 import type { ServerProgram } from '../containers/server-program.ts';

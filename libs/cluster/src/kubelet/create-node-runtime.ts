@@ -30,6 +30,7 @@ import { ContainerRuntime, type ContainersState } from '../containers/container-
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
 import { clusterDnsAddress } from '../network/dns.ts';
+import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
@@ -74,6 +75,7 @@ interface State {
   containers: ContainersState;
   volumes: VolumesState;
   services: ServicesState;
+  proxies?: ServiceProxiesState;
 }
 
 /** How to make the nodes of clusters that share a profile. */
@@ -98,6 +100,7 @@ const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
   readonly network: ClusterNetwork;
+  readonly proxies: ServiceProxies;
   readonly heartbeats: Heartbeats;
   readonly #dependencies: NodeRuntimeDependencies;
   readonly #table: NodeTable;
@@ -144,8 +147,14 @@ export class Nodes implements NodeRuntime {
         changed: (pod) => this.#disturb(pod),
         turned: (run) => this.#turned(run),
         hostListens: ({ node }, port) => this.#hostListens(node, port),
+        cleanUpProxyRules: (node) => this.proxies.cleanUp(node),
       },
       state?.containers,
+    );
+    this.proxies = new ServiceProxies(
+      { lister, clock, rng, areProxied: () => dependencies.selfHosted() },
+      this.#containers.runs(),
+      state?.proxies,
     );
     this.services = new NodeServices(
       {
@@ -163,7 +172,7 @@ export class Nodes implements NodeRuntime {
     this.#usage = new ResourceUsage(this.#table, this.#containers);
     this.network = new ClusterNetwork({
       lister,
-      rng,
+      proxies: this.proxies,
       podsAt: (address) => this.#table.podsAt(address).flatMap((key) => this.#pod(key) ?? []),
       backends: (pod) => this.#backends(pod),
       isReachable: (node) => isReachable(this.#table.machine(node)),
@@ -218,6 +227,7 @@ export class Nodes implements NodeRuntime {
       containers: this.#containers.snapshot(),
       volumes: this.#volumes.snapshot(),
       services: this.services.snapshot(),
+      proxies: this.proxies.snapshot(),
     };
     return { ...state };
   }
@@ -388,9 +398,11 @@ export class Nodes implements NodeRuntime {
       }
       this.#table.store({ ...record, address: undefined, sandboxAt: undefined, sandboxLost: true });
     }
+    this.proxies.forget(node);
   }
 
   #turned(run: ContainerRun): void {
+    this.proxies.observe(run);
     const couldAnswer = this.apiServerProblem() === undefined;
     if (!this.#components.observe(run)) return;
     if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);

@@ -105,7 +105,11 @@ function run(sync: PodSync, node: Node): void {
   }
   if (!setUpVolumes(sync)) return writeStatus(sync);
   if (!ensureSandbox(sync, node)) return writeStatus(sync);
-  if (refreshVolumes(sync)) disturb(sync);
+  if (refreshVolumes(sync)) {
+    disturb(sync);
+    for (const { state } of Object.values(sync.record.containers))
+      if (state.phase === 'running') sync.context.containers.filesChanged(state.run);
+  }
   syncResize(sync);
   runContainers(sync);
   if (isOver(sync)) leaveSandbox(sync);

@@ -1,12 +1,11 @@
 /** Who answers at an address of the cluster: pods, Services (kube-proxy), nodes, the API server. */
 import type { Lister } from '@drydock/apiserver';
-import type { Rng } from '@drydock/apimachinery';
-import { SERVICE_INDEX, ZONE_LABEL, type EndpointSlice, type Node, type Pod, type Service, type ServicePort } from '@drydock/kinds';
+import type { Node, Pod } from '@drydock/kinds';
 import type { Files } from '@drydock/shell';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { Listener } from '../containers/server-program.ts';
-import { idOf } from '../kubelet/runtime-view.ts';
 import { answerDns, clusterDnsAddress, type DnsAnswer, type DnsType } from './dns.ts';
+import type { ServiceProxies } from './kube-proxy/service-proxies.ts';
 import { isAllowed, type Party } from './network-policy.ts';
 import { resolveHost, type Resolution } from './resolver.ts';
 
@@ -18,7 +17,8 @@ export interface Backend {
 
 export interface ClusterNetworkOptions {
   lister: Lister;
-  rng: Rng;
+  /** What the kernels of the nodes do with packets to Services. */
+  proxies: ServiceProxies;
   /** The pods that have this address: several on a node's own. */
   podsAt(address: string): readonly Pod[];
   /** The running containers of a pod. */
@@ -52,24 +52,6 @@ interface Destination {
   port: number;
 }
 
-interface Endpoint extends Destination {
-  node: string | undefined;
-  ready: boolean;
-  draining: boolean;
-  /** For whose clients it is meant. */
-  zones: readonly string[];
-}
-
-/** A Service that somebody asked for. */
-interface ServiceEntry {
-  service: Service;
-  port: ServicePort;
-  /** By an address from outside, or a port of a node. */
-  external: boolean;
-  /** The node whose port it was. */
-  node: string | undefined;
-}
-
 const PROTOCOLS = { tcp: 'TCP', udp: 'UDP' } as const;
 const API_PORT = 6443;
 
@@ -85,15 +67,14 @@ export class ClusterNetwork {
 
   connect(from: Source, address: string, port: number, protocol: 'tcp' | 'udp' = 'tcp'): Connection {
     if (address === '127.0.0.1' || address === '::1') return this.#connectLocal(from, port, protocol);
-    const service = this.#serviceAt(address, port, PROTOCOLS[protocol]);
-    if (!service) return this.#connectTo(from, { address, port }, protocol);
-    if ('failure' in service) return service;
-    const all = this.#endpoints(service.service, service.port);
-    // kube-proxy rejects connections to a Service without endpoints, and drops those that have some elsewhere only.
-    if (all.length === 0) return { failure: 'refused' };
-    const usable = this.#usable(all, service, from);
-    if (usable.length === 0) return { failure: 'timeout' };
-    return this.#connectTo(from, this.#choose(usable, service.service, from), protocol);
+    const origin = from.pod?.spec.nodeName ?? this.#nodeAt(from.address)?.metadata.name;
+    const target = this.#nodeAt(address)?.metadata.name;
+    // What goes to another node is translated there; everything else where the connection begins.
+    const arrived = target !== undefined && target !== origin;
+    if (arrived && !this.#hasPath(from, target)) return { failure: 'timeout' };
+    const translated = this.#options.proxies.translate(arrived ? target : origin, { address, port, protocol }, from.address, arrived);
+    if (!translated) return this.#connectTo(from, { address, port }, protocol);
+    return 'failure' in translated ? translated : this.#connectTo(from, translated.endpoint, protocol);
   }
 
   /** True when something at the address answers pings: the address of a Service does not. */
@@ -133,12 +114,18 @@ export class ClusterNetwork {
     return 'container' in this.connect(from, nameserver, 53, 'udp');
   }
 
-  /** The containers of a pod share one network. */
-  #connectLocal({ pod, address }: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
-    const pods = pod?.spec.hostNetwork ? this.#options.podsAt(pod.status?.hostIP ?? '') : pod ? [pod] : [];
+  /** The containers of a pod share one network; what uses the host's shares that of the node. */
+  #connectLocal(from: Source, port: number, protocol: 'tcp' | 'udp'): Connection {
+    const { pod, address } = from;
     const onHost = !pod || pod.spec.hostNetwork === true;
-    if (onHost && port === API_PORT && isControlPlane(this.#nodeAt(address))) return { apiServer: true, address: '127.0.0.1', port };
-    return this.#listenerIn(pods, '127.0.0.1', port, protocol, true) ?? { failure: 'refused' };
+    const node = onHost ? this.#nodeAt(pod?.status?.hostIP ?? address) : undefined;
+    if (port === API_PORT && isControlPlane(node)) return { apiServer: true, address: '127.0.0.1', port };
+    const pods = onHost ? this.#options.podsAt(pod?.status?.hostIP ?? address) : [pod];
+    const listening = this.#listenerIn(pods, '127.0.0.1', port, protocol, true);
+    if (listening || !node) return listening ?? { failure: 'refused' };
+    const translated = this.#options.proxies.translateLoopback(node.metadata.name, port, protocol, address);
+    if (!translated) return { failure: 'refused' };
+    return 'failure' in translated ? translated : this.#connectTo(from, translated.endpoint, protocol);
   }
 
   #connectTo(from: Source, { address, port }: Destination, protocol: 'tcp' | 'udp'): Connection {
@@ -172,54 +159,6 @@ export class ClusterNetwork {
     return undefined;
   }
 
-  /** The Service that has the address and port: by cluster address, external address, or port of any node. */
-  #serviceAt(address: string, port: number, protocol: string): ServiceEntry | { failure: ConnectFailure } | undefined {
-    const { lister } = this.#options;
-    const speaks = (each: ServicePort) => (each.protocol ?? 'TCP') === protocol;
-    const owner =
-      lister.byIndex<Service>('services', 'clusterIP', address)[0] ??
-      lister.list<Service>('services').find((each) => publicAddresses(each).includes(address));
-    if (owner) {
-      const found = owner.spec.ports?.find((each) => each.port === port && speaks(each));
-      const external = publicAddresses(owner).includes(address);
-      return found ? { service: owner, port: found, external, node: undefined } : { failure: 'timeout' };
-    }
-    const node = this.#nodeAt(address)?.metadata.name;
-    if (node === undefined) return undefined;
-    const [open] = lister.byIndex<Service>('services', 'nodePort', `${protocol}/${port}`);
-    const nodePort = open?.spec.ports?.find((each) => each.nodePort === port && speaks(each));
-    return open && nodePort ? { service: open, port: nodePort, external: true, node } : undefined;
-  }
-
-  #endpoints(service: Service, port: ServicePort): Endpoint[] {
-    const { lister } = this.#options;
-    const key = `${service.metadata.namespace}/${service.metadata.name}`;
-    const slices = lister.byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, key);
-    const found = slices.flatMap((slice) => destinations(slice, port));
-    return found.some(({ ready }) => ready) ? found.filter(({ ready }) => ready) : found.filter(({ draining }) => draining);
-  }
-
-  /** Those that the traffic policies and the hints of topology leave (pkg/proxy, CategorizeEndpoints). */
-  #usable(endpoints: readonly Endpoint[], { service: { spec }, external, node }: ServiceEntry, from: Source): readonly Endpoint[] {
-    const origin = from.pod?.spec.nodeName ?? this.#nodeAt(from.address)?.metadata.name;
-    if (external && spec.externalTrafficPolicy === 'Local') {
-      // A load balancer sends to nodes that have an endpoint only; whoever asks a node by itself gets what is there.
-      return node === undefined ? endpoints : endpoints.filter((each) => each.node === node);
-    }
-    if (!external && spec.internalTrafficPolicy === 'Local') return endpoints.filter((each) => each.node === origin);
-    const zone = this.#options.lister.get<Node>('nodes', undefined, node ?? origin ?? '')?.metadata.labels?.[ZONE_LABEL];
-    if (zone === undefined || !endpoints.every(({ zones }) => zones.length > 0)) return endpoints;
-    const near = endpoints.filter(({ zones }) => zones.includes(zone));
-    return near.length > 0 ? near : endpoints;
-  }
-
-  /** Any of them; with session affinity the same for the same client, as long as it is there (rendezvous hashing). */
-  #choose(endpoints: readonly Endpoint[], { metadata, spec }: Service, from: Source): Endpoint {
-    if (spec.sessionAffinity !== 'ClientIP') return this.#options.rng.pick(endpoints);
-    const weight = ({ address, port }: Endpoint) => idOf(`${metadata.uid} ${from.address} ${address}:${port}`);
-    return endpoints.reduce((best, each) => (weight(each) > weight(best) ? each : best));
-  }
-
   #nodeAt(address: string): Node | undefined {
     return this.#options.lister.list<Node>('nodes').find(({ status }) => status?.addresses?.some((each) => each.address === address));
   }
@@ -227,24 +166,4 @@ export class ClusterNetwork {
 
 function isControlPlane(node: Node | undefined): boolean {
   return node?.metadata.labels?.['node-role.kubernetes.io/control-plane'] !== undefined;
-}
-
-function destinations({ endpoints, ports }: EndpointSlice, { name = '' }: ServicePort): Endpoint[] {
-  const port = (ports ?? []).find((each) => (each.name ?? '') === name)?.port;
-  if (port === undefined) return [];
-  return (endpoints ?? []).flatMap(({ addresses, conditions, nodeName, hints }) =>
-    addresses.map((address) => ({
-      address,
-      port,
-      node: nodeName,
-      ready: conditions?.ready !== false,
-      zones: (hints?.forZones ?? []).map((zone) => zone.name),
-      // Traffic goes on to pods that end, as long as there is nobody else (KEP-1669).
-      draining: conditions?.serving === true && conditions.terminating === true,
-    })),
-  );
-}
-
-function publicAddresses({ spec, status }: Service): string[] {
-  return [...(spec.externalIPs ?? []), ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : []))];
 }

@@ -77,3 +77,29 @@ describe('the traffic of a Service', () => {
     expect([next.length, next.includes(first!)]).toEqual([1, false]);
   });
 });
+
+describe('session affinity', () => {
+  it('is forgotten when the client was silent for longer than its timeout', async () => {
+    const test = newWorld('sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}, type: NodePort');
+    await test.pass(20);
+    const once = () => {
+      const connection = test.nodes.nodeNetwork('controlplane').connect('10.96.7.7', 80);
+      return 'address' in connection ? connection.address : connection.failure;
+    };
+    const first = once();
+    const kept: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      await test.pass(59);
+      kept.push(once());
+    }
+    expect(new Set(kept)).toEqual(new Set([first]));
+    const others = new Set<string>();
+    for (let i = 0; i < 20; i++) {
+      await test.pass(61);
+      others.add(once());
+    }
+    expect(others.size).toBe(3);
+    const fork = test.fork();
+    expect(fork.nodes.proxies.snapshot().affinity).toEqual(test.nodes.proxies.snapshot().affinity);
+  });
+});

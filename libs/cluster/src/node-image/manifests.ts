@@ -3,8 +3,8 @@ import { printYaml } from '@drydock/apimachinery';
 import { SERVICE_CIDR } from '@drydock/kinds';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import { controlPlaneOf, type NodeName } from '../bootstrap/nodes.ts';
+import { KUBERNETES_RELEASE } from '../version.ts';
 
-const VERSION = 'v1.33.1';
 const KUBERNETES = '/etc/kubernetes';
 const PKI = `${KUBERNETES}/pki`;
 export const MANIFESTS = `${KUBERNETES}/manifests`;
@@ -91,7 +91,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-apiserver',
-      image: `registry.k8s.io/kube-apiserver:${VERSION}`,
+      image: `registry.k8s.io/kube-apiserver:${KUBERNETES_RELEASE}`,
       annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${address}:6443` },
       command: [
         'kube-apiserver',
@@ -130,7 +130,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-controller-manager',
-      image: `registry.k8s.io/kube-controller-manager:${VERSION}`,
+      image: `registry.k8s.io/kube-controller-manager:${KUBERNETES_RELEASE}`,
       command: [
         'kube-controller-manager',
         '--allocate-node-cidrs=true',
@@ -166,7 +166,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-scheduler',
-      image: `registry.k8s.io/kube-scheduler:${VERSION}`,
+      image: `registry.k8s.io/kube-scheduler:${KUBERNETES_RELEASE}`,
       command: [
         'kube-scheduler',
         `--authentication-kubeconfig=${KUBERNETES}/scheduler.conf`,

@@ -47,25 +47,3 @@ describe('crictl', () => {
     expect(await desk.enter('crictl pull nginx:does-not-exist')).toContain('FATA[0000] pulling image: rpc error: code = NotFound');
   });
 });
-
-describe('what kube-proxy has set up on a node', () => {
-  it('names a service and its endpoints', async () => {
-    const desk = new Desk();
-    const rules = await desk.enter('iptables-save -t nat');
-    expect(rules).toMatch(
-      /^-A KUBE-SERVICES -d 10\.96\.0\.1\/32 -p tcp .*default\/kubernetes:https cluster IP.* --dport 443 -j KUBE-SVC-/m,
-    );
-    expect(rules).not.toContain('*filter');
-    expect(await desk.enter('ssh node01 iptables -t nat -L KUBE-SERVICES -n')).toMatch(
-      /^KUBE-SVC-\w+ +tcp +-- +0\.0\.0\.0\/0 +10\.96\.0\.1 +\/\* default\/kubernetes:https cluster IP \*\/ tcp dpt:443$/m,
-    );
-    expect(await desk.enter('iptables -A INPUT -j DROP')).toContain('only -L and -S are possible here');
-  });
-
-  it('is in IPVS only where its configuration says so', async () => {
-    const desk = new Desk();
-    expect(await desk.enter('ipvsadm -Ln')).not.toContain('TCP ');
-    await desk.enter('kubectl -n kube-system get cm kube-proxy -o yaml | sed "s/mode: .*/mode: ipvs/" | kubectl apply -f -');
-    expect(await desk.enter('ipvsadm -Ln')).toMatch(/^TCP {2}10\.96\.0\.1:443 rr\n {2}-> 172\.30\.1\.2:6443 +Masq/m);
-  });
-});

@@ -9,7 +9,10 @@ import { newRoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl.program.ts';
 import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
-import { newIptables, newIptablesSave, newIpvsadm } from './iptables.program.ts';
+import { newIptables } from './kernel/iptables.program.ts';
+import { newIptablesSave } from './kernel/iptables-save.program.ts';
+import { newIpvsadm } from './kernel/ipvsadm.program.ts';
+import { newNft } from './kernel/nft.program.ts';
 import { newJournalctl } from './journalctl.program.ts';
 import { newKubeadm } from './kubeadm.program.ts';
 import { newScp } from './scp.program.ts';
@@ -52,6 +55,7 @@ const NODE_TOOLS: readonly NodeTool[] = [
   { name: 'iptables', create: newIptables },
   { name: 'iptables-save', create: newIptablesSave },
   { name: 'ipvsadm', create: newIpvsadm },
+  { name: 'nft', create: newNft },
   { name: 'etcdctl', create: newEtcdctl },
   { name: 'etcdutl', create: newEtcdutl },
 ];

@@ -46,16 +46,6 @@ export const coreDnsServer = newComponentServer({
   ],
 });
 
-export const kubeProxyServer = newComponentServer({
-  command: '/usr/local/bin/kube-proxy',
-  listeners: [http(10256), http(10249, true)],
-  log: (now) => [
-    klog(now, 'server.go:715', '"Version info" version="v1.33.1"'),
-    klog(now, 'shared_informer.go:357', '"Caches are synced" controller="service config"'),
-  ],
-  exitCode: 2,
-});
-
 /** A component of the control plane that its flags and files decide about. */
 function newControlPlaneServer(command: string, start: ServerProgram['start'], respond?: ServerProgram['respond']): ServerProgram {
   return { ...newComponentServer({ command, listeners: [] }), start, ...(respond ? { respond } : {}) };

@@ -47,7 +47,11 @@ function addFrame(filter: PacketFilter): void {
   filter.add('filter', 'OUTPUT', portals);
   filter.add('filter', 'KUBE-FORWARD', '-m conntrack --ctstate INVALID -m nfacct --nfacct-name  ct_state_invalid_dropped_pkts -j DROP');
   filter.add('filter', 'KUBE-FORWARD', `${comment('kubernetes forwarding rules')} -m mark --mark 0x4000/0x4000 -j ACCEPT`);
-  filter.add('filter', 'KUBE-FORWARD', `${comment('kubernetes forwarding conntrack rule')} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
+  filter.add(
+    'filter',
+    'KUBE-FORWARD',
+    `${comment('kubernetes forwarding conntrack rule')} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+  );
   addMasquerading(filter);
 }
 
@@ -71,7 +75,11 @@ function addRejections(filter: PacketFilter, { name, protocol, clusterIP, port, 
     filter.add('filter', 'KUBE-EXTERNAL-SERVICES', `-d ${address}/32 -p ${protocol} ${why} -m ${protocol} --dport ${port} ${REJECT}`);
   }
   if (nodePort) {
-    filter.add('filter', 'KUBE-EXTERNAL-SERVICES', `-p ${protocol} ${why} -m addrtype --dst-type LOCAL -m ${protocol} --dport ${nodePort} ${REJECT}`);
+    filter.add(
+      'filter',
+      'KUBE-EXTERNAL-SERVICES',
+      `-p ${protocol} ${why} -m addrtype --dst-type LOCAL -m ${protocol} --dport ${nodePort} ${REJECT}`,
+    );
   }
 }
 
@@ -85,7 +93,8 @@ function addPort(
   const hash = hashOf(name + protocol);
   const [chain, localChain, external] = [`KUBE-SVC-${hash}`, `KUBE-SVL-${hash}`, `KUBE-EXT-${hash}`];
   const add = (to: string, text: string) => filter.add('nat', to, text);
-  const to = (address: string, what: string) => `-d ${address}/32 -p ${protocol} ${comment(`${name} ${what}`)} -m ${protocol} --dport ${port}`;
+  const to = (address: string, what: string) =>
+    `-d ${address}/32 -p ${protocol} ${comment(`${name} ${what}`)} -m ${protocol} --dport ${port}`;
   const internal = internalLocal ? localChain : chain;
   const isOutside = nodePort !== undefined || externalIPs.length > 0 || loadBalancerIPs.length > 0;
   if (reachable) {
@@ -111,7 +120,13 @@ function addPort(
   for (const endpoint of unique([...cluster, ...(internalLocal || externalLocal ? local : [])])) addEndpoint(filter, service, endpoint);
 }
 
-function addBalancing(filter: PacketFilter, chain: string, toClusterIP: string | undefined, service: ProxyPort, endpoints: readonly ProxyEndpoint[]): void {
+function addBalancing(
+  filter: PacketFilter,
+  chain: string,
+  toClusterIP: string | undefined,
+  service: ProxyPort,
+  endpoints: readonly ProxyEndpoint[],
+): void {
   const { name, affinitySeconds } = service;
   filter.chain('nat', chain);
   if (toClusterIP) filter.add('nat', chain, `! -s ${CLUSTER_CIDR} ${toClusterIP} -j KUBE-MARK-MASQ`);

@@ -69,7 +69,11 @@ export function addIpvsRules(filter: PacketFilter, ports: readonly ProxyPort[]):
   const isBalanced = ports.some(({ loadBalancerIPs }) => loadBalancerIPs.length > 0);
   filter.add('nat', 'KUBE-SERVICES', '-s 127.0.0.0/8 -j RETURN');
   if (isBalanced) {
-    filter.add('nat', 'KUBE-SERVICES', `${comment('Kubernetes service lb portal')} ${set('KUBE-LOAD-BALANCER', 'dst,dst')} -j KUBE-LOAD-BALANCER`);
+    filter.add(
+      'nat',
+      'KUBE-SERVICES',
+      `${comment('Kubernetes service lb portal')} ${set('KUBE-LOAD-BALANCER', 'dst,dst')} -j KUBE-LOAD-BALANCER`,
+    );
   }
   filter.add(
     'nat',
@@ -91,16 +95,23 @@ function addFilterRules(filter: PacketFilter, set: (name: string, match: string)
   filter.add('filter', 'OUTPUT', `${comment('kubernetes ipvs access filter')} -j KUBE-IPVS-OUT-FILTER`);
   filter.chain('filter', 'KUBE-IPVS-OUT-FILTER', 'KUBE-PROXY-FIREWALL');
   filter.add('filter', 'KUBE-FORWARD', `${comment('kubernetes forwarding rules')} -m mark --mark 0x4000/0x4000 -j ACCEPT`);
-  filter.add('filter', 'KUBE-FORWARD', `${comment('kubernetes forwarding conntrack rule')} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
+  filter.add(
+    'filter',
+    'KUBE-FORWARD',
+    `${comment('kubernetes forwarding conntrack rule')} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+  );
   for (const name of ['KUBE-LOAD-BALANCER', 'KUBE-CLUSTER-IP', 'KUBE-EXTERNAL-IP', 'KUBE-EXTERNAL-IP-LOCAL']) {
     filter.add('filter', 'KUBE-IPVS-FILTER', `${set(name, 'dst,dst')} -j RETURN`);
   }
   filter.add('filter', 'KUBE-IPVS-FILTER', `${set('KUBE-HEALTH-CHECK-NODE-PORT', 'dst')} -j RETURN`);
-  filter.add('filter', 'KUBE-IPVS-FILTER', `-m conntrack --ctstate NEW ${set('KUBE-IPVS-IPS', 'dst')} -j REJECT --reject-with icmp-port-unreachable`);
+  filter.add(
+    'filter',
+    'KUBE-IPVS-FILTER',
+    `-m conntrack --ctstate NEW ${set('KUBE-IPVS-IPS', 'dst')} -j REJECT --reject-with icmp-port-unreachable`,
+  );
   filter.add(
     'filter',
     'KUBE-NODE-PORT',
     `${comment('Kubernetes health check node port')} ${set('KUBE-HEALTH-CHECK-NODE-PORT', 'dst')} -j ACCEPT`,
   );
 }
-

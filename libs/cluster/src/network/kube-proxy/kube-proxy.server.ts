@@ -29,7 +29,7 @@ function answer(status: number, body: string, type = 'text/plain; charset=utf-8'
 
 function metrics(): string {
   return [
-    '# HELP kubernetes_build_info [ALPHA] A metric with a constant \'1\' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.',
+    "# HELP kubernetes_build_info [ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
     '# TYPE kubernetes_build_info gauge',
     'kubernetes_build_info{git_tree_state="clean",git_version="v1.33.1",major="1",minor="33",platform="linux/amd64"} 1',
     '',

@@ -34,7 +34,12 @@ export function nftablesTable(ports: readonly ProxyPort[], place: NftablesPlace)
     block('set nodeport-ips', ['type ipv4_addr', 'comment "IPs that accept NodePort traffic"', ...elements([place.nodeAddress])]),
     ...found.sets.map((lines) => [lines]),
     map('no-endpoint-services', SERVICE_KEY, 'vmap to drop or reject packets to services with no endpoints', found.rejected),
-    map('no-endpoint-nodeports', NODE_PORT_KEY, 'vmap to drop or reject packets to service nodeports with no endpoints', found.rejectedNodePorts),
+    map(
+      'no-endpoint-nodeports',
+      NODE_PORT_KEY,
+      'vmap to drop or reject packets to service nodeports with no endpoints',
+      found.rejectedNodePorts,
+    ),
     map('firewall-ips', SERVICE_KEY, 'destinations that are subject to LoadBalancerSourceRanges', []),
     map('service-ips', SERVICE_KEY, 'ClusterIP, ExternalIP and LoadBalancer IP traffic', found.services),
     map('service-nodeports', NODE_PORT_KEY, 'NodePort traffic', found.nodePorts),
@@ -58,7 +63,9 @@ function map(name: string, type: string, comment: string, entries: readonly stri
 }
 
 function elements(entries: readonly string[]): string[] {
-  return entries.length === 0 ? [] : `elements = { ${entries.join(',\n\t\t\t     ')} }`.split('\n').map((line, i) => (i === 0 ? line : line.slice(2)));
+  return entries.length === 0
+    ? []
+    : `elements = { ${entries.join(',\n\t\t\t     ')} }`.split('\n').map((line, i) => (i === 0 ? line : line.slice(2)));
 }
 
 function baseChains(serviceCIDR: string): string[][] {
@@ -81,7 +88,11 @@ function baseChains(serviceCIDR: string): string[][] {
       'ip daddr . meta l4proto . th dport vmap @service-ips',
       'ip daddr @nodeport-ips meta l4proto . th dport vmap @service-nodeports',
     ]),
-    block('chain masquerading', [`meta mark & ${MARK} == 0x00000000 return`, `meta mark set meta mark ^ ${MARK}`, 'masquerade fully-random']),
+    block('chain masquerading', [
+      `meta mark & ${MARK} == 0x00000000 return`,
+      `meta mark set meta mark ^ ${MARK}`,
+      'masquerade fully-random',
+    ]),
     block('chain cluster-ips-check', [
       'ip daddr @cluster-ips reject comment "Reject traffic to invalid ports of ClusterIPs"',
       `ip daddr { ${serviceCIDR} } drop comment "Drop traffic to unallocated ClusterIPs"`,
@@ -100,7 +111,8 @@ function collect(service: ProxyPort, { node, zone }: NftablesPlace, found: Colle
   const verdict = usable.any ? 'drop' : 'goto reject-chain';
   const comment = `comment "${service.name}"`;
   const internal = internalLocal ? usable.local : usable.cluster;
-  if (internal.length > 0) found.services.push(`${clusterIP} . ${protocol} . ${port} : goto ${internalLocal ? 'local' : 'service'}-${base}`);
+  if (internal.length > 0)
+    found.services.push(`${clusterIP} . ${protocol} . ${port} : goto ${internalLocal ? 'local' : 'service'}-${base}`);
   else found.rejected.push(`${clusterIP} . ${protocol} . ${port} ${comment} : ${verdict}`);
   for (const address of outside) {
     if (usable.any) found.services.push(`${address} . ${protocol} . ${port} : goto external-${base}`);
@@ -114,7 +126,8 @@ function collect(service: ProxyPort, { node, zone }: NftablesPlace, found: Colle
   const masquerade = `ip daddr ${clusterIP} ${protocol} dport ${port} ip saddr != ${CLUSTER_CIDR} jump mark-for-masquerade`;
   if (isOutside) found.chains.set(`external-${base}`, externalRules(base, externalLocal, usable.local.length > 0));
   if (!internalLocal || isOutside) addService(`service-${base}`, internalLocal ? [] : [masquerade], service, usable.cluster, found);
-  if (internalLocal || (isOutside && externalLocal)) addService(`local-${base}`, internalLocal ? [masquerade] : [], service, usable.local, found);
+  if (internalLocal || (isOutside && externalLocal))
+    addService(`local-${base}`, internalLocal ? [masquerade] : [], service, usable.local, found);
 }
 
 function externalRules(base: string, isLocal: boolean, hasLocal: boolean): string[] {
@@ -127,10 +140,19 @@ function externalRules(base: string, isLocal: boolean, hasLocal: boolean): strin
   ];
 }
 
-function addService(chain: string, first: readonly string[], service: ProxyPort, endpoints: readonly ProxyEndpoint[], found: Collected): void {
+function addService(
+  chain: string,
+  first: readonly string[],
+  service: ProxyPort,
+  endpoints: readonly ProxyEndpoint[],
+  found: Collected,
+): void {
   if (endpoints.length === 0) return;
   const { affinitySeconds, protocol } = service;
-  const sticky = affinitySeconds === undefined ? [] : endpoints.map((each) => `ip saddr @affinity-${endpointName(service, each)} goto endpoint-${endpointName(service, each)}`);
+  const sticky =
+    affinitySeconds === undefined
+      ? []
+      : endpoints.map((each) => `ip saddr @affinity-${endpointName(service, each)} goto endpoint-${endpointName(service, each)}`);
   const choices = endpoints.map((each, i) => `${i} : goto endpoint-${endpointName(service, each)}`).join(', ');
   found.chains.set(chain, [...first, ...sticky, `numgen random mod ${endpoints.length} vmap { ${choices} }`]);
   for (const endpoint of endpoints) {
@@ -146,7 +168,9 @@ function addService(chain: string, first: readonly string[], service: ProxyPort,
 }
 
 function affinitySet(name: string, seconds: number): string {
-  return block(`set affinity-${name}`, ['type ipv4_addr', 'size 65535', 'flags dynamic,timeout', `timeout ${durationText(seconds)}`]).join('\n');
+  return block(`set affinity-${name}`, ['type ipv4_addr', 'size 65535', 'flags dynamic,timeout', `timeout ${durationText(seconds)}`]).join(
+    '\n',
+  );
 }
 
 /** As nft prints times: `3h`, `1m30s`. */

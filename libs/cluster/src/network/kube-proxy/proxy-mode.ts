@@ -18,7 +18,10 @@ const SCHEDULERS = ['rr', 'wrr', 'lc', 'wlc', 'lblc', 'lblcr', 'sh', 'dh', 'sed'
 const API_VERSION = 'kubeproxy.config.k8s.io/v1alpha1';
 
 /** What kube-proxy reads at its start: the file of `--config`, or else its flags. `error` is what it says before it ends. */
-export function readProxyConfiguration({ argv, readFile }: Pick<ServerContext, 'argv' | 'readFile'>): ProxyConfiguration | { error: string } {
+export function readProxyConfiguration({
+  argv,
+  readFile,
+}: Pick<ServerContext, 'argv' | 'readFile'>): ProxyConfiguration | { error: string } {
   const path = flagValue(argv, '--config');
   if (path === undefined) return checked(flagValue(argv, '--proxy-mode') ?? '', flagValue(argv, '--ipvs-scheduler') ?? '');
   const text = readFile(path);

@@ -97,8 +97,7 @@ export interface UsableEndpoints {
 export function usableEndpoints(endpoints: readonly ProxyEndpoint[], node: string | undefined, zone: string | undefined): UsableEndpoints {
   const ready = endpoints.filter((each) => each.ready);
   const draining = endpoints.filter((each) => !each.ready && each.draining);
-  const near =
-    zone !== undefined && ready.every(({ zones }) => zones.length > 0) ? ready.filter(({ zones }) => zones.includes(zone)) : [];
+  const near = zone !== undefined && ready.every(({ zones }) => zones.length > 0) ? ready.filter(({ zones }) => zones.includes(zone)) : [];
   const here = (each: ProxyEndpoint) => node !== undefined && each.node === node;
   const local = ready.filter(here);
   return {

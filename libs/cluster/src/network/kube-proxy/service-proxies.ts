@@ -4,10 +4,18 @@
  */
 import type { Clock, Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { ZONE_LABEL, type Node, type Service, type ServicePort } from '@drydock/kinds';
+import { configuredServiceCIDR, ZONE_LABEL, type Node, type Service, type ServicePort } from '@drydock/kinds';
 import type { ContainerRun } from '../../containers/container-run.ts';
 import { modeOfSettings, type ProxyMode } from './proxy-mode.ts';
-import { loadBalancerAddresses, proxyPortOf, proxyPorts, textOf, usableEndpoints, type ProxyEndpoint, type ProxyPort } from './service-port.ts';
+import {
+  loadBalancerAddresses,
+  proxyPortOf,
+  proxyPorts,
+  textOf,
+  usableEndpoints,
+  type ProxyEndpoint,
+  type ProxyPort,
+} from './service-port.ts';
 
 /** Plain data. */
 export interface ServiceProxiesState {
@@ -44,9 +52,7 @@ export interface Destination {
 
 export type Translation =
   /** No rule of a Service is about it. */
-  | undefined
-  | { failure: 'refused' | 'timeout' }
-  | { endpoint: ProxyEndpoint };
+  undefined | { failure: 'refused' | 'timeout' } | { endpoint: ProxyEndpoint };
 
 export interface ServiceProxiesOptions {
   lister: Lister;
@@ -55,6 +61,8 @@ export interface ServiceProxiesOptions {
   /** Whether the nodes have kube-proxies; otherwise every node does what one would do. */
   areProxied(): boolean;
 }
+
+type Found = { port: ProxyPort; external: boolean } | { failure: 'refused' | 'timeout' } | undefined;
 
 const ANYWHERE = '';
 
@@ -111,7 +119,15 @@ export class ServiceProxies {
     const running = this.#current(node);
     const own = running ? [{ mode: running.mode, ports: proxyPorts(this.#options.lister), scheduler: running.scheduler, live: true }] : [];
     const left = Object.entries(this.#left.get(node) ?? {}) as [ProxyMode, readonly ProxyPort[]][];
-    return [...own, ...left.filter(([mode]) => mode !== running?.mode).map(([mode, ports]) => ({ mode, ports, scheduler: 'rr', live: false }))];
+    return [
+      ...own,
+      ...left.filter(([mode]) => mode !== running?.mode).map(([mode, ports]) => ({ mode, ports, scheduler: 'rr', live: false })),
+    ];
+  }
+
+  /** The range that the addresses of Services come from. */
+  get serviceCIDR(): string {
+    return configuredServiceCIDR(this.#options.lister);
   }
 
   zoneOf(node: string | undefined): string | undefined {
@@ -134,12 +150,20 @@ export class ServiceProxies {
     return usable.length === 0 ? { failure: 'timeout' } : { endpoint: this.#choose(node ?? ANYWHERE, port, usable, client) };
   }
 
+  /** Node ports of the loopback address: only iptables mode has them (`iptables.localhostNodePorts`). */
+  translateLoopback(node: string, port: number, protocol: 'tcp' | 'udp', client: string): Translation {
+    if (this.#current(node)?.mode !== 'iptables') return undefined;
+    const [service] = this.#options.lister.byIndex<Service>('services', 'nodePort', `${protocol.toUpperCase()}/${port}`);
+    const address = this.#options.lister.get<Node>('nodes', undefined, node)?.status?.addresses?.[0]?.address;
+    return service && address ? this.translate(node, { address, port, protocol }, client, false) : undefined;
+  }
+
   #current(node: string): { mode: ProxyMode; scheduler: string } | undefined {
     const running = this.#running.get(node);
     return running ?? (node !== ANYWHERE && this.#options.areProxied() ? undefined : { mode: 'iptables', scheduler: 'rr' });
   }
 
-  #find(node: string, to: Destination, arrived: boolean): { port: ProxyPort; external: boolean } | { failure: 'refused' | 'timeout' } | undefined {
+  #find(node: string, to: Destination, arrived: boolean): Found {
     const running = this.#current(node);
     if (running) return this.#findStored(to, running.mode);
     for (const [mode, ports] of Object.entries(this.#left.get(node) ?? {}) as [ProxyMode, readonly ProxyPort[]][]) {
@@ -151,7 +175,7 @@ export class ServiceProxies {
     return this.#serviceWith(to.address) ? { failure: 'timeout' } : undefined;
   }
 
-  #findStored({ address, port, protocol }: Destination, mode: ProxyMode): ReturnType<ServiceProxies['#find']> {
+  #findStored({ address, port, protocol }: Destination, mode: ProxyMode): Found {
     const { lister } = this.#options;
     const speaks = (each: ServicePort) => (each.protocol ?? 'TCP').toLowerCase() === protocol;
     const owner = this.#serviceWith(address);
@@ -213,7 +237,11 @@ function addressesOf({ clusterIP, externalIPs, loadBalancerIPs }: ProxyPort): st
   return [clusterIP, ...externalIPs, ...loadBalancerIPs];
 }
 
-function findAmong(ports: readonly ProxyPort[], { address, port, protocol }: Destination, toNode: boolean): { port: ProxyPort; external: boolean } | undefined {
+function findAmong(
+  ports: readonly ProxyPort[],
+  { address, port, protocol }: Destination,
+  toNode: boolean,
+): { port: ProxyPort; external: boolean } | undefined {
   for (const each of ports) {
     if (each.protocol !== protocol) continue;
     if (each.port === port && addressesOf(each).includes(address)) return { port: each, external: each.clusterIP !== address };
