@@ -54,6 +54,7 @@ import { filesOf, type ApiServerFiles } from './control-plane/api-server-files.t
 import { loadSnapshot, readSnapshot, writeSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
+import { apiServerUrl, joinedKubeconfig } from './node-image/kubeconfigs.ts';
 import { KUBELET } from './kubelet/kubelet.controller.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
 import type { CreateNodeRuntime, NodeIdentity, NodeRuntime } from './node-runtime.ts';
@@ -211,6 +212,11 @@ export class Cluster {
   /** PEM of the cluster's CA. */
   get caCertificate(): string {
     return this.#origin.pki.authority.certificate;
+  }
+
+  /** A kubeconfig of the administrator, with a context of this name. */
+  adminKubeconfig(name: string): string {
+    return joinedKubeconfig([{ name, pki: this.#origin.pki, server: apiServerUrl(this.controlPlane) }]);
   }
 
   get adminCredentials(): { certificate: string; privateKey: string } {

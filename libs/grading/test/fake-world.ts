@@ -53,6 +53,7 @@ export class FakeWorld implements GradedWorld {
   readLog = ({ namespace, pod }: LogRef) => this.state.logs?.[`${namespace}/${pod}`];
   askHttp = async ({ url }: HttpQuestion) => this.state.answers?.[url] ?? { problem: 'connection refused' };
   currentContext = () => this.state.context;
+  at = () => this;
   fork: () => FakeWorld = () => new FakeWorld(this.state);
 
   async advance(milliseconds: number): Promise<void> {

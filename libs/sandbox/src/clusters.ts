@@ -43,6 +43,7 @@ export class Clusters {
   readonly clock: VirtualClock;
   readonly #slots: readonly Slot[];
   readonly #onChange: () => void;
+  #requests = 0;
 
   constructor(members: readonly ClusterMember[], onChange: () => void) {
     this.#slots = members.map((member) => ({ ...member, live: undefined }));
@@ -77,6 +78,11 @@ export class Clusters {
   /** Throws when there is none of this name. */
   get(name: string): Cluster {
     return this.#alive(this.#slot(name));
+  }
+
+  /** How many requests were made to the clusters in here, by whomever. */
+  get requests(): number {
+    return this.#requests;
   }
 
   /** Lets everything happen that happens at this moment of virtual time. */
@@ -126,6 +132,7 @@ export class Clusters {
     if (slot.live) return slot.live;
     const { booted, state } = slot;
     slot.live = new Cluster(state, nodeRuntimeFor(booted.profile), { clock: this.clock });
+    slot.live.api.audit.subscribe(() => this.#requests++);
     slot.live.api.storage.subscribe(() => {
       slot.restsUntil = undefined;
       this.#onChange();

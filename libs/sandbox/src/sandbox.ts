@@ -339,6 +339,7 @@ export class Sandbox {
     return this.observerOf(this.cluster);
   }
 
+  /** The same of one of several clusters. */
   observerOf(cluster: Cluster): Client {
     return cluster.api.clientFor(OBSERVER, 'drydock');
   }

@@ -1,3 +1,4 @@
+kubectl config use-context k8s-c1
 kubectl create namespace {{ team }}
 kubectl label namespace {{ team }} tier={{ tier }}
 kubectl config set-context --current --namespace={{ team }}-web
@@ -22,6 +23,7 @@ spec:
 EOF
 kubectl apply -f /root/gate.yaml
 kubectl wait pod/gate -n {{ team }}-web --for=condition=Ready --timeout=120s
+kubectl config use-context k8s-c2
 kubectl create configmap settings -n {{ team }}-web --from-literal=COLOR={{ color }}
 kubectl create secret generic token -n {{ team }}-web --from-literal=value={{ word }}
 cat > /root/writer.yaml <<'EOF'
@@ -44,8 +46,17 @@ spec:
 EOF
 kubectl apply -f /root/writer.yaml
 kubectl wait pod/writer -n {{ team }}-web --for=condition=Ready --timeout=120s
+kubectl expose deployment shop -n {{ team }}-web --port=80
+kubectl config use-context k8s-c3
 kubectl create serviceaccount deployer -n {{ team }}-web
 kubectl create role deployer -n {{ team }}-web --verb=list,create --resource=deployments.apps
 kubectl create rolebinding deployer -n {{ team }}-web --role=deployer --serviceaccount={{ team }}-web:deployer
-kubectl taint node node02 dedicated={{ tier }}:NoSchedule
-kubectl expose deployment shop -n {{ team }}-web --port=80
+kubectl taint node k8s-c3-node02 dedicated={{ tier }}:NoSchedule
+ssh k8s-c3-node01
+systemctl status kubelet
+systemctl start kubelet
+exit
+ssh k8s-c3-controlplane
+kubectl run pulse --image=nginx:1.27 --dry-run=client -o yaml > /etc/kubernetes/manifests/pulse.yaml
+exit
+# advance: 60s

@@ -24,7 +24,8 @@ export interface StepResult {
 }
 
 /** Grades a world that has come to rest. Never throws: a world that can not be read makes the status ERROR. */
-export async function gradeCheck(check: Check, world: GradedWorld): Promise<CheckVerdict> {
+export async function gradeCheck(check: Check, everywhere: GradedWorld): Promise<CheckVerdict> {
+  const world = check.place ? everywhere.at(check.place) : everywhere;
   try {
     const finding = await evaluateStably(check, world);
     if (finding.passed) return passedCheck(check);

@@ -1,5 +1,5 @@
 /** Grades a lesson again and again while the learner works, looking only at what has changed. */
-import { checksOf, type Check, type Locale, type Scenario } from '@drydock/scenario';
+import { checksOf, wayTo, type Check, type Locale, type Scenario } from '@drydock/scenario';
 import { dependenciesOfExpectation } from '../forms/all-forms.ts';
 import { mergeDependencies, type Dependencies } from '../forms/form.ts';
 import { gradeCheck, stepResult, type CheckVerdict, type StepResult } from './grade-check.ts';
@@ -42,9 +42,13 @@ export class LiveGrader {
   }
 
   async #gradeChanged(world: GradedWorld): Promise<void> {
-    const resources = new ResourceFinder(world.client);
+    const views = new Map<string, { world: GradedWorld; resources: ResourceFinder }>();
     for (const { check, dependencies } of this.#checks) {
-      const fingerprint = fingerprintOf(dependencies, world, resources);
+      const place = check.place ? wayTo(check.place) : '';
+      const seen = check.place ? world.at(check.place) : world;
+      const view = views.get(place) ?? { world: seen, resources: new ResourceFinder(seen.client) };
+      views.set(place, view);
+      const fingerprint = fingerprintOf(dependencies, view.world, view.resources);
       if (this.#graded.get(check.id)?.fingerprint === fingerprint) continue;
       this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world) });
     }

@@ -11,6 +11,7 @@ import {
   type Problem,
   type Scenario,
   type ScenarioFiles,
+  type StepPlace,
 } from '@drydock/scenario';
 import { gradeCheck, passedCheck, type CheckVerdict } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
@@ -20,6 +21,7 @@ import type { GradedWorld } from '../world/graded-world.ts';
 export interface ProvableWorld extends GradedWorld {
   /** Types lines at the prompt of the learner's terminal and waits until the last command has ended; `afterLine` is awaited after each. */
   type(lines: string, afterLine?: () => Promise<void>): Promise<void>;
+  at(place: StepPlace): ProvableWorld;
   fork(): ProvableWorld;
 }
 

@@ -64,6 +64,7 @@ export async function playCommands(
 ) {
   const lesson: Scenario = {
     ...scenario,
+    clusters: [],
     setup: {
       manifests: question.manifests === undefined ? [] : [{ path: 'question.yaml', text: question.manifests }],
       files: {},

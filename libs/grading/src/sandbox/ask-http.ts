@@ -5,15 +5,16 @@ import type { HttpQuestion } from '../world/graded-world.ts';
 
 export type HttpAnswer = { status: number; body: string } | { problem: string };
 
-const ASKING_NODE = 'controlplane';
 const PORT_OF = { http: 80, https: 443 } as const;
 
 /** Milliseconds of virtual time that a pod may take to ask. */
 const PATIENCE = 30_000;
 
-export async function askHttp(sandbox: Sandbox, question: HttpQuestion): Promise<HttpAnswer> {
-  if (question.from === undefined) return askFromNode(sandbox.cluster.nodes.nodeNetwork(ASKING_NODE), question);
-  return askFromPod(sandbox, question as Required<HttpQuestion>);
+/** `cluster`: its name, when there are several. */
+export async function askHttp(sandbox: Sandbox, cluster: string | undefined, question: HttpQuestion): Promise<HttpAnswer> {
+  const { nodes, controlPlane } = cluster === undefined ? sandbox.cluster : sandbox.clusters.get(cluster);
+  if (question.from === undefined) return askFromNode(nodes.nodeNetwork(controlPlane.name), question);
+  return askFromPod(sandbox, controlPlane.name, question as Required<HttpQuestion>);
 }
 
 /** Names are those of the cluster's DNS, with its search domains: a grader need not know addresses. */
@@ -42,7 +43,7 @@ function addressOf(network: NetworkClient, host: string): string | undefined {
 const MARK = 'DRYDOCK-HTTP';
 
 /** By the programs that the container has: curl, or wget. */
-async function askFromPod(sandbox: Sandbox, { url, method, from }: Required<HttpQuestion>): Promise<HttpAnswer> {
+async function askFromPod(sandbox: Sandbox, on: string, { url, method, from }: Required<HttpQuestion>): Promise<HttpAnswer> {
   const container = from.container === undefined ? '' : ` -c ${from.container}`;
   const ask = [
     `if command -v curl >/dev/null 2>&1; then curl -sS -m 5 -X ${method} -w "\\n${MARK} %{http_code}" "${url}"`,
@@ -50,7 +51,7 @@ async function askFromPod(sandbox: Sandbox, { url, method, from }: Required<Http
     `else echo "neither curl nor wget is in the container" >&2; exit 127; fi`,
   ].join('\n');
   const script = `kubectl exec -n ${from.namespace ?? 'default'} ${from.pod}${container} -- sh -c '${ask}'`;
-  const { stdout, stderr } = await sandbox.runScript(script, { timeout: PATIENCE });
+  const { stdout, stderr } = await sandbox.runScript(script, { on, timeout: PATIENCE });
   const answered = new RegExp(`^([\\s\\S]*)\\n${MARK} (\\d{3})$`).exec(stdout);
   if (answered && answered[2] !== '000') return { status: Number(answered[2]), body: answered[1]! };
   const refused = /HTTP\/1\.\d (\d{3})/.exec(stderr);

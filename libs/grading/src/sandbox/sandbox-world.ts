@@ -2,25 +2,45 @@
 import { isRecord, parseYamlDocument } from '@drydock/apimachinery';
 import type { AuditRecord, Client } from '@drydock/apiserver';
 import { decodeUtf8 } from '@drydock/shell';
-import { SCRIPT_ORIGIN, type Sandbox } from '@drydock/sandbox';
+import type { Cluster } from '@drydock/cluster';
+import { SCRIPT_ORIGIN, type Sandbox, type ScriptOptions } from '@drydock/sandbox';
+import { machineOf, type StepPlace } from '@drydock/scenario';
 import type { ProvableWorld } from '../proof/prove.ts';
 import { askHttp, type HttpAnswer } from './ask-http.ts';
 import type { CommandLine, CommandResult, HttpQuestion, KubeContext, LogRef } from '../world/graded-world.ts';
 import { typeAtPrompt } from './type-at-prompt.ts';
 
 const KUBECONFIG = '/root/.kube/config';
+const GRADERS_KUBECONFIG = '/tmp/.kubeconfig';
 /** Milliseconds of virtual time that a check's script may take. */
 const SCRIPT_TIMEOUT = 60_000;
 
 export class SandboxWorld implements ProvableWorld {
   readonly #sandbox: Sandbox;
+  readonly #place: StepPlace | undefined;
 
-  constructor(sandbox: Sandbox) {
+  /** `place`: from where it is seen, when the sandbox has several clusters. */
+  constructor(sandbox: Sandbox, place?: StepPlace) {
     this.#sandbox = sandbox;
+    this.#place = place;
+  }
+
+  at(place: StepPlace): SandboxWorld {
+    return new SandboxWorld(this.#sandbox, place);
   }
 
   get client(): Client {
-    return this.#sandbox.observer;
+    return this.#sandbox.observerOf(this.#cluster);
+  }
+
+  get #cluster(): Cluster {
+    return this.#place ? this.#sandbox.clusters.get(this.#place.cluster) : this.#sandbox.cluster;
+  }
+
+  /** The machine whose files are read; undefined for the one with the terminals. */
+  get #machine(): string | undefined {
+    const { cluster, host } = this.#place ?? {};
+    return cluster === undefined || host === undefined ? undefined : machineOf({ cluster, host });
   }
 
   get revision(): number {
@@ -45,16 +65,26 @@ export class SandboxWorld implements ProvableWorld {
   }
 
   askHttp(question: HttpQuestion): Promise<HttpAnswer> {
-    return askHttp(this.#sandbox.fork(), question);
+    return askHttp(this.#sandbox.fork(), this.#place?.cluster, question);
   }
 
   readFile(path: string): string | undefined {
-    return this.#sandbox.readFile(path);
+    return this.#sandbox.readFile(path, this.#machine);
   }
 
   async runCommand(script: string): Promise<CommandResult> {
-    const { stdout, stderr, status } = await this.#sandbox.fork().runScript(script, { cwd: '/root', timeout: SCRIPT_TIMEOUT });
+    const copy = this.#sandbox.fork();
+    const { stdout, stderr, status } = await copy.runScript(script, { timeout: SCRIPT_TIMEOUT, ...this.#scriptPlace(copy) });
     return { stdout, stderr, exitCode: status };
+  }
+
+  /** At the workstation, a script asks the cluster of the place, whatever the learner's current context is. */
+  #scriptPlace(copy: Sandbox): ScriptOptions {
+    const on = this.#machine;
+    if (!this.#place || on !== undefined) return { on };
+    const { cluster } = this.#place;
+    copy.writeFile(GRADERS_KUBECONFIG, copy.clusters.get(cluster).adminKubeconfig(cluster));
+    return { env: { KUBECONFIG: GRADERS_KUBECONFIG } };
   }
 
   commands(): readonly CommandLine[] {
@@ -62,11 +92,11 @@ export class SandboxWorld implements ProvableWorld {
   }
 
   auditRecords(): readonly AuditRecord[] {
-    return this.#sandbox.auditRecords().filter(({ origin }) => origin !== SCRIPT_ORIGIN);
+    return this.#sandbox.auditRecords(undefined, this.#place?.cluster).filter(({ origin }) => origin !== SCRIPT_ORIGIN);
   }
 
   fork(): SandboxWorld {
-    return new SandboxWorld(this.#sandbox.fork());
+    return new SandboxWorld(this.#sandbox.fork(), this.#place);
   }
 
   advance(milliseconds: number): Promise<void> {
@@ -81,7 +111,8 @@ export class SandboxWorld implements ProvableWorld {
   currentContext(): KubeContext | undefined {
     const config = parseYamlDocument(this.readFile(KUBECONFIG) ?? '').value;
     if (!isRecord(config) || !Array.isArray(config.contexts)) return undefined;
-    const name = config['current-context'];
+    const atWorkstation = this.#place !== undefined && this.#machine === undefined;
+    const name = atWorkstation ? this.#place!.cluster : config['current-context'];
     const entry: unknown = config.contexts.find((each) => isRecord(each) && each.name === name);
     if (typeof name !== 'string' || !isRecord(entry) || !isRecord(entry.context)) return undefined;
     const { cluster, user, namespace } = entry.context;

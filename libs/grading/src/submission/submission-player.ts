@@ -32,7 +32,6 @@ export class SubmissionPlayer {
   #lines = 0;
   #slices = 0;
   #turns = 0;
-  #requests = 0;
 
   /** The sandbox is this player's own. */
   constructor(sandbox: Sandbox, limits: SubmissionLimits, hooks: PlayerHooks = {}) {
@@ -40,7 +39,6 @@ export class SubmissionPlayer {
     this.#sandbox = sandbox;
     this.#limits = limits;
     this.#deadline = sandbox.now + limits.totalTime;
-    sandbox.cluster.api.audit.subscribe(() => this.#requests++);
   }
 
   /** Types everything and lets the cluster come to rest. `stopped` says which limit was reached. */
@@ -103,7 +101,7 @@ export class SubmissionPlayer {
   #exhausted(): string | undefined {
     const { slices, turns, requests, totalTime } = this.#limits;
     if (this.#slices > slices) return 'too much work: an endless loop?';
-    if (this.#requests > requests) return `more than ${requests} requests to the cluster`;
+    if (this.#sandbox.clusters.requests > requests) return `more than ${requests} requests to the cluster`;
     if (this.#turns > turns) return 'too many things that fall due: an endless loop with a short sleep?';
     return this.#sandbox.now > this.#deadline ? `more than ${totalTime / 3_600_000} hours of virtual time` : undefined;
   }

@@ -1,5 +1,6 @@
 /** What grading sees of a sandbox. The sandbox satisfies it; nothing in here changes what the learner has. */
 import type { AuditRecord, Client } from '@drydock/apiserver';
+import type { StepPlace } from '@drydock/scenario';
 
 export interface GradedWorld {
   /** Reads as system:masters; its requests are not among `auditRecords`. */
@@ -16,10 +17,12 @@ export interface GradedWorld {
   commands(): readonly CommandLine[];
   /** The requests that the learner's commands have made, oldest first. */
   auditRecords(): readonly AuditRecord[];
+  /** The same from one of several clusters: its objects, its requests, the files of its machine when the place names one. */
+  at(place: StepPlace): GradedWorld;
   fork(): GradedWorld;
   /** Lets virtual time pass. */
   advance(milliseconds: number): Promise<void>;
-  /** The current context of the learner's kubeconfig. */
+  /** The current context of the learner's kubeconfig; at the workstation of several clusters, that of the place's cluster. */
   currentContext(): KubeContext | undefined;
   /** Another number after every change to anything that can be read here. */
   readonly revision: number;

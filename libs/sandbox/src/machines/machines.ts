@@ -33,6 +33,8 @@ export class Machines {
   readonly hosts: Hosts;
   readonly #options: MachinesOptions;
   readonly #live = new Map<string, Machine>();
+  /** Those on which nothing runs, until somebody comes. */
+  readonly #dormant = new Map<string, MachineState>();
   readonly #followers = new Set<Follower>();
   /** The terminals that show one of another machine. */
   readonly #shown: { shown: TerminalPlace; by: TerminalPlace; pid: number }[] = [];
@@ -40,21 +42,28 @@ export class Machines {
   constructor(options: MachinesOptions, states: MachineStates = {}) {
     this.#options = options;
     this.hosts = options.hosts;
-    for (const [name, state] of Object.entries(states)) this.#add(name, state);
+    for (const [name, state] of Object.entries(states)) {
+      if (isDeserted(state)) this.#dormant.set(name, state);
+      else this.#add(name, state);
+    }
   }
 
   /** The machines that somebody has logged in to. */
   get names(): string[] {
-    return [...this.#live.keys()];
+    return [...this.#dormant.keys(), ...this.#live.keys()];
   }
 
   save(): Record<string, MachineState> {
-    return Object.fromEntries([...this.#live].map(([name, machine]) => [name, machine.save()]));
+    return Object.fromEntries([...this.#dormant, ...[...this.#live].map(([name, machine]) => [name, machine.save()] as const)]);
   }
 
   /** The machine of a node. Its files are those that the kubelet and the pods of the node see. */
   get(name: string): Machine {
-    return this.#live.get(name) ?? this.#add(name, undefined);
+    const live = this.#live.get(name);
+    if (live) return live;
+    const state = this.#dormant.get(name);
+    this.#dormant.delete(name);
+    return this.#add(name, state);
   }
 
   #add(name: string, state: MachineState | undefined): Machine {
@@ -79,6 +88,7 @@ export class Machines {
   /** Ends everything that runs on a machine. It starts anew when it is next asked for. */
   powerOff(name: string): void {
     this.#live.delete(name);
+    this.#dormant.delete(name);
     for (const follower of [...this.#followers]) if (follower.machine === name) follower.wake();
   }
 
@@ -130,6 +140,10 @@ export class Machines {
     const entry = this.#shown.find(({ by }) => isSame(by, place));
     return entry ? this.shellBehind(entry.shown, entry.pid) : { machine: this.get(place.machine), pid };
   }
+}
+
+function isDeserted({ processes, terminals }: MachineState): boolean {
+  return processes.length === 0 && Object.keys(terminals).length === 0;
 }
 
 function cutOff(cluster: Cluster | undefined, name: string): boolean {

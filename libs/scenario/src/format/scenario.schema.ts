@@ -35,12 +35,21 @@ export const checkSchema = z
   })
   .meta({ id: 'Check' });
 
+/** Stands before the names of its machines, which have room for 63 characters. */
+const clusterIdSchema = idSchema.max(40);
+
 const stepSchema = z
   .strictObject({
     id: idSchema,
     after: z.array(idSchema).optional().describe('The steps that come before; without any in the lesson, each follows the one above it.'),
     checks: z.array(checkSchema).default([]),
     domain: idSchema.optional().describe('Of a task of an exam: where its points count.'),
+    cluster: clusterIdSchema.optional().describe('Of several clusters: the one that it is about, and that its checks read.'),
+    host: z
+      .string()
+      .regex(/^(controlplane|node\d{2,3})$/, 'must be controlplane, node01 and so on')
+      .optional()
+      .describe('The machine of that cluster to ssh into; without it the step is done at the workstation.'),
     hints: localizedListSchema.optional().describe('One after the other, from a nudge to almost the answer.'),
   })
   .meta({ id: 'Step' });
@@ -57,14 +66,13 @@ const examSchema = z
   })
   .meta({ id: 'Exam', description: 'The steps are tasks, in any order, without hints; they are graded at the end.' });
 
-const setupSchema = z.strictObject({
+const setupShape = {
   manifests: z.array(z.string().min(1)).default([]).describe('Files of the lesson, `*` stands for any part of a name.'),
   files: z
     .record(z.string().regex(/^\//, 'must be an absolute path'), z.string().min(1))
     .default({})
-    .describe('Path on the workstation → file.'),
-  script: z.string().min(1).optional().describe('Runs as root on the workstation before the learner arrives.'),
-  advance: durationSchema.optional().describe('Virtual time that passes at the end of the set-up.'),
+    .describe('Path on the workstation, or on the control plane of one of several clusters → file.'),
+  script: z.string().min(1).optional().describe('Runs as root, where the files are, before the learner arrives.'),
   faults: z
     .array(
       z.strictObject({
@@ -74,7 +82,29 @@ const setupSchema = z.strictObject({
     )
     .default([])
     .describe('What goes wrong after the script has run.'),
+};
+
+const setupSchema = z.strictObject({
+  ...setupShape,
+  advance: durationSchema.optional().describe('Virtual time that passes at the end of the set-up.'),
 });
+
+const clusterShape = {
+  nodes: z.int().min(0).max(100).default(2).describe('Workers beside controlplane, which takes pods itself when there are none.'),
+  storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
+  addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
+};
+
+const namedClusterSchema = z
+  .strictObject({
+    id: clusterIdSchema.describe('The name of its context, and the first part of the names of its machines.'),
+    ...clusterShape,
+    setup: z.strictObject(setupShape).optional(),
+  })
+  .meta({ id: 'Cluster', description: 'One of several clusters, which are reached from a workstation.' });
+
+/** Their networks are 172.30.0.0/16 and downwards. */
+const MOST_CLUSTERS = 8;
 
 const LESSON_ADDRESS = /^[a-z0-9]+(-[a-z0-9]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -89,13 +119,12 @@ export const scenarioSchema = z
       .describe('The lessons that it builds on, each as <track>/<lesson>; they come before it.'),
     minutes: z.int().min(1).max(240),
     difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
-    cluster: z
-      .strictObject({
-        nodes: z.int().min(0).max(100).default(2).describe('Workers beside controlplane, which takes pods itself when there are none.'),
-        storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
-        addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
-      })
-      .default({ nodes: 2, storageClass: true, addons: [] }),
+    cluster: z.strictObject(clusterShape).default({ nodes: 2, storageClass: true, addons: [] }),
+    clusters: z
+      .array(namedClusterSchema)
+      .max(MOST_CLUSTERS)
+      .default([])
+      .describe('Several clusters instead of that one; the terminal is at a workstation that reaches them all.'),
     title: localizedTextSchema,
     summary: localizedTextSchema,
     parameters: parametersSchema.default({}).describe('Drawn for each learner; `{{ name }}` stands for them in every text and file.'),

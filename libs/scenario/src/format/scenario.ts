@@ -30,7 +30,10 @@ export interface Scenario {
   prerequisites: string[];
   minutes: number;
   difficulty: Difficulty;
-  cluster: { nodes: number; storageClass: boolean; addons: readonly AddonName[] };
+  /** The only one, and that of questions that are done in a fresh cluster. */
+  cluster: ClusterShape;
+  /** Several instead of it, by a workstation that reaches them all; empty otherwise. */
+  clusters: NamedCluster[];
   /** What is drawn for each learner: see `scenarioFor`. */
   parameters: Parameters;
   title: LocalizedText;
@@ -48,6 +51,19 @@ export interface Scenario {
   wrongAttempts: WrongAttempt[];
   /** Paths of pictures, from the lesson's folder. */
   images: string[];
+}
+
+export interface ClusterShape {
+  /** Workers beside the control plane. */
+  nodes: number;
+  storageClass: boolean;
+  addons: readonly AddonName[];
+}
+
+export interface NamedCluster extends ClusterShape {
+  /** The name of its context; the names of its machines are `<id>-controlplane`, `<id>-node01` and so on. */
+  id: string;
+  setup: ClusterSetup;
 }
 
 /** The steps are tasks: as they were written all of them, as one learner has them (see `scenarioFor`) those that were drawn. */
@@ -68,14 +84,18 @@ export interface QuizRules {
   pools: { id: string; draw: number; questions: string[] }[];
 }
 
-export interface ScenarioSetup {
+/** What is there when the learner arrives: files and script where the terminals are, or on the control plane of one of several clusters. */
+export interface ClusterSetup {
   /** Applied first, in the order of their names. */
   manifests: { path: string; text: string }[];
-  /** Absolute path on the workstation → contents. */
+  /** Absolute path → contents. */
   files: Record<string, string>;
   script: string | undefined;
   /** Go wrong after the script. */
   faults: readonly ScenarioFault[];
+}
+
+export interface ScenarioSetup extends ClusterSetup {
   /** Milliseconds of virtual time that pass at its end. */
   advance: number;
 }
@@ -87,11 +107,31 @@ export interface Step {
   checks: Check[];
   /** Of a task of an exam. */
   domain?: string | undefined;
+  /** Of several clusters, where it is done. */
+  place?: StepPlace | undefined;
   hints: Localized<string[]>;
+}
+
+export interface StepPlace {
+  cluster: string;
+  /** `controlplane`, `node01`: the machine to ssh into. Undefined: it is done at the workstation, in the context of the cluster. */
+  host?: string | undefined;
+}
+
+/** What a learner types to get there. */
+export function wayTo({ cluster, host }: StepPlace): string {
+  return host === undefined ? `kubectl config use-context ${cluster}` : `ssh ${machineOf({ cluster, host })}`;
+}
+
+/** The name of a machine of one of several clusters. */
+export function machineOf({ cluster, host }: { cluster: string; host: string }): string {
+  return `${cluster}-${host}`;
 }
 
 export interface Check {
   id: string;
+  /** That of its step: what the check reads. */
+  place?: StepPlace | undefined;
   title: LocalizedText;
   points: number;
   partialCredit: boolean;

@@ -2,6 +2,7 @@
 import type { ReadScenario } from '../read/read-scenario.ts';
 import type { Problem } from '../source/problem.ts';
 import { lintChecks } from './lint-checks.ts';
+import { lintClusters } from './lint-clusters.ts';
 import { lintExam } from './lint-exam.ts';
 import { lintPlaceholders } from './lint-placeholders.ts';
 import { lintProof } from './lint-proof.ts';
@@ -20,6 +21,7 @@ export function lintScenario(read: ReadScenario): Problem[] {
     ...[read.source, ...(quizSource ? [quizSource] : [])].flatMap((source) => lintYamlTexts(source, read.folder)),
     ...lintPlaceholders(scenario, read.folder),
     ...lintExam(scenario, read.source),
+    ...lintClusters(scenario, read.source),
     ...lintProof(scenario, read.folder),
   ];
 }

@@ -3,7 +3,7 @@ import { parseDuration } from '../format/duration.ts';
 import { FALLBACK_LOCALE, LOCALES, type Locale, type Localized } from '../format/localized.ts';
 import type { LessonText } from '../format/lesson-text.ts';
 import type { Question } from '../format/quiz.schema.ts';
-import type { Check, QuizRules, Scenario, ScenarioSetup, Step, WrongAttempt } from '../format/scenario.ts';
+import type { Check, QuizRules, Scenario, Step, WrongAttempt } from '../format/scenario.ts';
 import type { CheckDocument, ScenarioDocument } from '../format/scenario.schema.ts';
 import { lintSchemaLine } from '../lint/lint-schema-line.ts';
 import { parseLessonText } from '../lesson/parse-lesson-text.ts';
@@ -12,7 +12,8 @@ import type { Problem } from '../source/problem.ts';
 import type { Parameters } from '../parameters/parameters.schema.ts';
 import { parametersOf, readTemplate } from '../parameters/read-template.ts';
 import { YamlSource } from '../source/yaml-source.ts';
-import { filesMatching, type LessonFolder } from './scenario-files.ts';
+import { SetupReader } from './read-setup.ts';
+import type { LessonFolder } from './scenario-files.ts';
 
 /** A lesson and what its linter needs to say where things stand. */
 export interface ReadScenario {
@@ -39,14 +40,19 @@ export function readScenario(folder: LessonFolder): ReadScenario {
   const wrongAttempts = readWrongAttempts(folder, problems);
   const found = { folder, source, quizSource: quiz?.source, problems };
   if (!document || !texts) return found;
-  const { metadata, setup, steps, ...rest } = document;
+  const { metadata, setup, steps, clusters, ...rest } = document;
+  const setupReader = new SetupReader(folder, source, problems);
   const scenario: Scenario = {
     ...rest,
     id: folder.id,
     track: folder.track,
     folder: folder.path,
     order: metadata.order,
-    setup: readSetup(folder, setup, source, problems),
+    setup: setupReader.read(setup, ['setup']),
+    clusters: clusters.map(({ setup: own, ...cluster }, index) => ({
+      ...cluster,
+      setup: setupReader.read(own, ['clusters', index, 'setup']),
+    })),
     steps: steps.map((step, index) => newStep(step, rest.exam ? [] : defaultAfter(steps, index))),
     texts,
     quiz: quiz?.questions ?? [],
@@ -64,13 +70,15 @@ function defaultAfter(steps: ScenarioDocument['steps'], index: number): string[]
   return isSequence && index > 0 ? [steps[index - 1]!.id] : [];
 }
 
-function newStep({ id, after, checks, hints, domain }: ScenarioDocument['steps'][number], otherwise: string[]): Step {
+function newStep({ id, after, checks, hints, domain, cluster, host }: ScenarioDocument['steps'][number], otherwise: string[]): Step {
+  const place = cluster === undefined ? {} : { place: { cluster, host } };
   return {
     id,
     after: after ?? otherwise,
-    checks: checks.map(newCheck),
+    checks: checks.map((check) => ({ ...newCheck(check), ...place })),
     hints: hints ?? { en: [] },
     ...(domain === undefined ? {} : { domain }),
+    ...place,
   };
 }
 
@@ -78,26 +86,6 @@ function newStep({ id, after, checks, hints, domain }: ScenarioDocument['steps']
 export function newCheck({ stableFor, eventually, message, ...check }: CheckDocument): Check {
   const milliseconds = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
   return { ...check, message, eventually: milliseconds(eventually), stableFor: milliseconds(stableFor) };
-}
-
-function readSetup(folder: LessonFolder, setup: ScenarioDocument['setup'], source: YamlSource, problems: Problem[]): ScenarioSetup {
-  const { manifests = [], files = {}, script, faults = [], advance } = setup ?? {};
-  const read = (path: string, place: PropertyKey[]) => {
-    const text = folder.files.get(path);
-    if (text === undefined) problems.push(source.problemAt(['setup', ...place], `there is no file ${path} in the lesson's folder`));
-    return text ?? '';
-  };
-  const manifestPaths = manifests.flatMap((pattern, index) => {
-    const paths = filesMatching(folder, pattern);
-    return paths.length > 0 ? paths : [read(pattern, ['manifests', index]) || pattern];
-  });
-  return {
-    manifests: manifestPaths.flatMap((path) => (folder.files.has(path) ? [{ path, text: folder.files.get(path)! }] : [])),
-    files: Object.fromEntries(Object.entries(files).map(([target, path]) => [target, read(path, ['files', target])])),
-    script: script === undefined ? undefined : read(script, ['script']),
-    faults,
-    advance: (advance === undefined ? undefined : parseDuration(advance)) ?? 0,
-  };
 }
 
 function readQuiz(
