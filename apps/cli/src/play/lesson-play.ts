@@ -3,6 +3,8 @@ import { LiveGrader, SandboxWorld, type CheckResult, type StepResult } from '@dr
 import type { Sandbox } from '@drydock/sandbox';
 import { checksOf, inLocale, lessonIn, type LocalizedLesson, type Locale, type Scenario } from '@drydock/scenario';
 import { markdownForTerminal } from './markdown-for-terminal.ts';
+import { bold, dim, green, type Play } from './play.ts';
+import { wayToLine } from './way-to-line.ts';
 
 export interface Words {
   help: string;
@@ -38,7 +40,7 @@ const WORDS: Record<Locale, Words> = {
   },
 };
 
-export class LessonPlay {
+export class LessonPlay implements Play {
   readonly #scenario: Scenario;
   readonly #lesson: LocalizedLesson;
   readonly #locale: Locale;
@@ -72,7 +74,7 @@ export class LessonPlay {
 
   /** What is shown first. */
   begin(): string {
-    const title = `\x1b[1m${inLocale(this.#scenario.title, this.#locale)}\x1b[0m`;
+    const title = bold(inLocale(this.#scenario.title, this.#locale));
     return [title, markdownForTerminal(this.#lesson.intro), this.#text(), dim(this.#words.help)].join('\n\n');
   }
 
@@ -138,7 +140,7 @@ export class LessonPlay {
   #text(): string {
     const { title, body } = this.#lesson.steps[this.#page]!;
     const place = `${this.#page + 1}/${this.#scenario.steps.length}`;
-    return `\x1b[1m${place} ${title}\x1b[0m\n\n${markdownForTerminal(body)}`;
+    return [bold(`${place} ${title}`), wayToLine(this.#step), markdownForTerminal(body)].filter(Boolean).join('\n\n');
   }
 
   #turn(by: number): string {
@@ -177,12 +179,4 @@ export class LessonPlay {
   #titleOf(id: string): string {
     return inLocale(checksOf(this.#scenario).find((check) => check.id === id)!.title, this.#locale);
   }
-}
-
-function green(text: string): string {
-  return `\x1b[32m${text}\x1b[0m`;
-}
-
-function dim(text: string): string {
-  return `\x1b[2m${text}\x1b[0m`;
 }

@@ -11,8 +11,8 @@ export class JsonReport implements ReportWriter {
     file.write(`${JSON.stringify(head).slice(0, -1)},"learners":[`);
   }
 
-  add({ learner, seed, sufficient, outcome, reason, points, maximum, passed, interrupted, steps }: LearnerReport): void {
-    const report = { learner, seed, outcome, reason, sufficient, passed, points, maximum, interrupted, steps };
+  add({ learner, seed, sufficient, outcome, reason, points, maximum, passed, domains, interrupted, steps }: LearnerReport): void {
+    const report = { learner, seed, outcome, reason, sufficient, passed, points, maximum, domains, interrupted, steps };
     this.#file.write(`${this.#separator}\n${JSON.stringify(report)}`);
     this.#separator = ',';
   }

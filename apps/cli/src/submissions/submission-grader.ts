@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gradeSubmission, prepareSandbox, submissionScript, ungraded, type Submission, type SubmissionResult } from '@drydock/grading';
 import type { Sandbox } from '@drydock/sandbox';
-import { scenarioFor, type Locale, type Scenario } from '@drydock/scenario';
+import { isPersonal, scenarioFor, type Locale, type Scenario } from '@drydock/scenario';
 import { ARRIVAL } from '../lessons/prove-lesson.ts';
 import { readSubmission } from './submission-files.ts';
 
@@ -66,9 +66,9 @@ export class SubmissionGrader {
     return made;
   }
 
-  /** Learners without parameters of their own start alike. */
+  /** Learners without parameters and tasks of their own start alike. */
   #startOf(seed: number): number {
-    return Object.keys(this.#options.scenario.parameters).length > 0 ? seed : 0;
+    return isPersonal(this.#options.scenario) ? seed : 0;
   }
 
   async #make(seed: number): Promise<Prepared> {

@@ -14,10 +14,11 @@ export class TextReport implements ReportWriter {
   }
 
   add(report: LearnerReport): void {
-    const { learner, points, maximum, sufficient, outcome, reason, steps, interrupted } = report;
+    const { learner, points, maximum, sufficient, outcome, reason, steps, domains = [], interrupted } = report;
     const remark = outcome === 'graded' ? (sufficient ? 'passed' : 'NOT PASSED') : `${outcome.toUpperCase()}: ${reason}`;
     this.#print(`${learner.padEnd(30)} ${`${points}/${maximum}`.padStart(9)} ${remark}`);
     if (!this.#detailed) return;
+    for (const domain of domains) this.#print(`  ${`${domain.points}/${domain.maxPoints}`.padStart(7)}  ${domain.title}`);
     for (const check of steps.flatMap((step) => step.checks)) this.#check(check);
     for (const line of interrupted) this.#print(`  interrupted, because it did not end: ${line}`);
   }

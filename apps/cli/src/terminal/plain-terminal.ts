@@ -16,8 +16,10 @@ export interface Companion {
   onPrompt(): Promise<string>;
   /** Told of everything that reaches the shell, before it does. */
   onInput?(input: { line: string } | { keys: string } | { edit: string | null }): void;
-  /** Asked after a line that was intercepted: the terminal is closed. */
+  /** Asked after something was said: the terminal is closed. */
   isOver(): boolean;
+  /** In milliseconds of the wall clock: when it is over whatever happens. `onPrompt` is asked then. */
+  readonly endsAt?: number | undefined;
 }
 
 export class PlainTerminal {
@@ -54,12 +56,15 @@ export class PlainTerminal {
     this.#input.setRawMode(true).setEncoding('utf8').resume().on('data', onData);
     this.#output.on('resize', onResize).write(PASTE_ON);
     const unsubscribe = this.#session.subscribe((event) => this.#event(event));
+    const endsAt = this.#companion?.endsAt;
+    const end = endsAt === undefined ? undefined : setTimeout(() => this.#ask(), Math.max(0, endsAt - Date.now()));
     try {
       void this.#work();
       return await ended;
     } finally {
       unsubscribe();
       clearTimeout(this.#timer);
+      clearTimeout(end);
       this.#output.off('resize', onResize).write(PASTE_OFF);
       this.#input.off('data', onData).setRawMode(false).pause();
     }
@@ -104,7 +109,7 @@ export class PlainTerminal {
         this.#prompt = event.text;
         this.#submitted = false;
         this.#show();
-        void this.#companion?.onPrompt().then((said) => this.#say(said));
+        this.#ask();
         return this.#keys(this.#held.splice(0));
       case 'busy':
         this.#hide();
@@ -178,11 +183,17 @@ export class PlainTerminal {
   #isIntercepted(line: string): boolean {
     const answer = this.#companion?.intercept(line);
     if (!answer) return false;
-    void answer.then((said) => {
-      this.#say(`${line}\n${said}`);
-      if (this.#companion!.isOver()) this.#end(0);
-    });
+    void answer.then((said) => this.#tell(`${line}\n${said}`));
     return true;
+  }
+
+  #ask(): void {
+    void this.#companion?.onPrompt().then((said) => this.#tell(said));
+  }
+
+  #tell(text: string): void {
+    this.#say(text);
+    if (this.#companion!.isOver()) this.#end(0);
   }
 
   /** Above the line that is being written. */

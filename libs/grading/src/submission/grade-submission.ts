@@ -1,6 +1,6 @@
 /** Grades one submission: on a copy of the prepared sandbox, played, at rest, checked. */
 import type { Sandbox } from '@drydock/sandbox';
-import { maximumPoints, type Locale, type Scenario } from '@drydock/scenario';
+import { examReport, maximumPoints, type DomainReport, type Locale, type Scenario } from '@drydock/scenario';
 import { gradeScenario, type StepResult } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
@@ -19,6 +19,8 @@ export interface SubmissionResult {
   passed: boolean;
   points: number;
   maximum: number;
+  /** Of an exam that was graded. */
+  domains?: DomainReport[];
   /** Empty unless it was graded. */
   steps: StepResult[];
   /** Commands that did not end and were interrupted. */
@@ -54,11 +56,13 @@ export async function gradeSubmission(
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
   const steps = await gradeScenario(scenario, world, locale, milestones.reached);
   const checks = steps.flatMap((step) => step.checks);
+  const pointsOf = new Map(steps.map(({ stepId, checks: own }) => [stepId, own.reduce((sum, { points }) => sum + points, 0)]));
   return {
     outcome: 'graded',
     passed: steps.every((step) => step.passed),
     points: checks.reduce((sum, { points }) => sum + points, 0),
     maximum: maximumPoints(scenario),
+    ...(scenario.exam ? { domains: examReport(scenario, pointsOf, locale).domains } : {}),
     steps,
     interrupted: player.interrupted,
   };

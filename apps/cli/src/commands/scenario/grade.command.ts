@@ -25,7 +25,7 @@ interface GradeOptions {
   seed: number;
   seeds?: string;
   timing: number;
-  pass: number;
+  pass?: number;
   locale: Locale;
 }
 
@@ -54,7 +54,7 @@ export function gradeCommand(): Command {
     .addOption(
       new Option('--timing <number>', 'the seed of the timing in the cluster; no grade may depend on it').argParser(wholeNumber).default(1),
     )
-    .addOption(new Option('--pass <percent>', 'the share of the points that is enough').argParser(share).default(100))
+    .addOption(new Option('--pass <percent>', 'the share of the points that is enough; 100, or what an exam says').argParser(share))
     .addOption(new Option('--locale <locale>', 'the language of messages').choices([...LOCALES]).default('en'))
     .addHelpText(
       'after',
@@ -79,6 +79,7 @@ async function grade(lesson: string, options: GradeOptions): Promise<number> {
   const writers: ReportWriter[] = [new TextReport((line) => console.log(line), { detailed: tasks.length === 1 })];
   if (options.json !== undefined) writers.push(new JsonReport(new ReportFile('--json', options.json), head));
   if (options.junit !== undefined) writers.push(new JunitReport(new ReportFile('--junit', options.junit), head));
+  const { pass = scenario.exam?.passMark ?? 100 } = options;
   const totals: ReportTotals = { learners: 0, sufficient: 0, refused: 0, stopped: 0 };
   const grader: GraderOptions = { scenario, locale: options.locale, timing: options.timing };
   // The first one is graded here: a lesson that can not be set up is found before any worker starts.
@@ -86,7 +87,7 @@ async function grade(lesson: string, options: GradeOptions): Promise<number> {
   await orUsageError(async () => tellLimits(found, await here.start(options.seed)));
   await gradeEach(tasks, here, grader, options.jobs, (task, outcome) => {
     const result = 'result' in outcome ? outcome.result : ungraded(scenario, 'stopped', outcome.failure);
-    const sufficient = result.outcome === 'graded' && result.points >= (result.maximum * options.pass) / 100;
+    const sufficient = result.outcome === 'graded' && result.points >= (result.maximum * pass) / 100;
     const report: LearnerReport = { ...result, learner: task.learner, seed: task.seed, sufficient };
     totals.learners++;
     if (sufficient) totals.sufficient++;

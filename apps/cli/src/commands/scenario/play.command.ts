@@ -7,7 +7,9 @@ import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
 import { tellLimits } from '../../lessons/tell-limits.ts';
 import { lessonVersion } from '../../lessons/lesson-version.ts';
 import { reasonOf, UsageError } from '../../cluster/usage-error.ts';
+import { ExamPlay } from '../../play/exam-play.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';
+import type { Play } from '../../play/play.ts';
 import { PlainTerminal } from '../../terminal/plain-terminal.ts';
 import { wholeNumber } from '../option-values.ts';
 
@@ -19,12 +21,15 @@ interface PlayOptions {
 
 export function playCommand(): Command {
   return new Command('play')
-    .description('plays a lesson in the terminal: its text, its cluster, its checks')
+    .description('plays a lesson or an exam in the terminal: its text, its clusters, its checks')
     .argument('<lesson>', 'the folder of the lesson')
     .addOption(new Option('--locale <locale>', 'the language of the lesson').choices([...LOCALES]).default('en'))
     .addOption(new Option('--seed <number>', 'what parameters are drawn from; another one each time without it').argParser(wholeNumber))
     .option('--record <file>', 'keeps the attempt for `drydock scenario replay`')
-    .addHelpText('after', '\nWithout a terminal, lines are read from standard input. The exit status is 0 when everything was done.')
+    .addHelpText(
+      'after',
+      '\nWithout a terminal, lines are read from standard input. The exit status is 0 when everything was done, or the exam passed.',
+    )
     .action(async (lesson: string, options: PlayOptions, command: Command) => {
       try {
         process.exitCode = await play(lesson, options);
@@ -50,7 +55,7 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
   const record: AttemptRecord = { format: RECORD_FORMAT, lesson: written.folder, version, seed, start, terminal, inputs: [], end: start };
   const keep = (input: { line: string } | { keys: string } | { edit: string | null }) =>
     void record.inputs.push({ at: sandbox.now, ...input });
-  const lesson = new LessonPlay(scenario, sandbox, locale);
+  const lesson: Play = scenario.exam ? new ExamPlay(scenario, sandbox, locale) : new LessonPlay(scenario, sandbox, locale);
   console.log(`${lesson.begin()}\n`);
   if (isTerminal) {
     await new PlainTerminal(sandbox, process.stdin, process.stdout, {
@@ -58,6 +63,7 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
       onPrompt: () => lesson.news(),
       onInput: keep,
       isOver: () => lesson.ended,
+      endsAt: lesson.endsAt,
     }).run();
   } else await playLines(lesson, new SandboxWorld(sandbox), keep);
   if (file !== undefined) write(file, `${JSON.stringify({ ...record, end: sandbox.now })}\n`);
@@ -65,7 +71,7 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
 }
 
 /** Lines as a learner would type them; what commands print is not shown, only what the lesson says. */
-async function playLines(lesson: LessonPlay, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<void> {
+async function playLines(lesson: Play, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<void> {
   process.stdin.setEncoding('utf8');
   let text = '';
   for await (const chunk of process.stdin) text += chunk as string;
@@ -84,7 +90,7 @@ function write(file: string, text: string): void {
   }
 }
 
-async function typed(line: string, lesson: LessonPlay, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<string> {
+async function typed(line: string, lesson: Play, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<string> {
   if (line.trim() !== '') {
     keep({ line });
     await world.type(`${line}\n`);
