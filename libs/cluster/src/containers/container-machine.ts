@@ -18,6 +18,8 @@ export interface ContainerMachineOptions {
   mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem>;
   /** Files that the kubelet writes: `/etc/hosts`, `/etc/resolv.conf`. Text by path. */
   hostFiles(config: ContainerConfig): Readonly<Record<string, string>>;
+  /** Whether nothing can be written on a node. */
+  isDiskFull(node: string): boolean;
 }
 
 /** The machine of a container: its image's files with its volumes, and the programs that it has. With `saved` it goes on where that was. */
@@ -31,6 +33,7 @@ export function newContainerMachine(
   const root = newRootFiles(resolveImage(config), options.programs);
   const mounts = new Map(options.mountsOf(config));
   if (!saved) writeHostFiles(root, mounts.keys(), config, options);
+  root.isDiskFull = () => options.isDiskFull(config.node);
   if (config.readOnlyRoot) mounts.set('/', new ReadOnlyFileSystem(root));
   const seed = parseInt(config.id.slice(0, 8), 16) | 0;
   const programs = programsOf(config, options, servers);

@@ -10,6 +10,7 @@ import { newExecStream, ProcessStream } from './exec-session.ts';
 import { withClaim, withRequest, workAt, type ResourceClaim } from './container-work.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { LiveMachine } from './live-machine.ts';
+import { useOfSaved, type MachineUse } from './machine-use.ts';
 import { ServerHost, type ServerHostOptions } from './server-host.ts';
 import type { Listener, ServerProgram } from './server-program.ts';
 import { serverLogBytes, serverProgramName } from './server-process.ts';
@@ -29,6 +30,15 @@ export interface ContainerRuntimeOptions
   turned(run: ContainerRun): void;
 }
 
+/** What a container takes of its node beside memory and processors. */
+export interface ContainerFootprint {
+  /** What it wrote into its root file system. */
+  bytes: number;
+  files: number;
+  logBytes: number;
+  processes: number;
+}
+
 /** Exit code of a container whose command could not be started (containerd). */
 const START_FAILED = 128;
 const KILLED = 137;
@@ -38,6 +48,8 @@ const LONGEST_MESSAGE = 4096;
 const SERVER_MEMORY = 10_000_000;
 const SHELL_MEMORY = 700_000;
 const IDLE_MILLI_CPU = 1;
+const MUCH_MEMORY = 32 * 1024 * 1024;
+const MUCH_DISK = 4 * 1024 * 1024;
 /** Milliseconds of a processor that an ordinary web server needs for a page. */
 const REQUEST_COST = 0.3;
 
@@ -273,15 +285,56 @@ export class ContainerRuntime {
   usageOf(id: string): { milliCpu: number; memoryBytes: number } {
     const run = this.#runs.get(id);
     if (!run || run.end) return { milliCpu: 0, memoryBytes: 0 };
-    const live = this.hasProcesses(id) ? this.#machine(id, true) : undefined;
+    const use = this.#useOf(id);
     const { image } = resolveImage(run.config);
     const work = workAt(run.work, this.#options.clock.now());
     const idle = run.listeners ? (image.idleMilliCpu ?? IDLE_MILLI_CPU) : 0;
     const base = run.listeners ? (image.memory ?? SERVER_MEMORY) : SHELL_MEMORY;
     return {
-      milliCpu: idle + work.milliCpu + 1000 * (live?.busyProcessors ?? 0),
-      memoryBytes: base + work.memoryBytes + (live?.residentBytes ?? 0),
+      milliCpu: idle + work.milliCpu + 1000 * (use?.busyProcessors ?? 0),
+      memoryBytes: base + work.memoryBytes + (use?.residentBytes ?? 0),
     };
+  }
+
+  /** Whether a container takes so much of its node that a few like it would fill that. Cheaper than to measure. */
+  usesMuch(id: string): boolean {
+    const run = this.#runs.get(id);
+    if (!run) return false;
+    if ((run.work?.claims ?? []).length > 0 || (run.listeners && (resolveImage(run.config).image.memory ?? 0) > MUCH_MEMORY)) return true;
+    const use = this.#useOf(id);
+    return use !== undefined && (use.residentBytes > 0 || use.bytes > MUCH_DISK);
+  }
+
+  /** What a container that was started and not removed has on the disk, and how many processes are in it. */
+  footprintOf(id: string): ContainerFootprint {
+    const use = this.#useOf(id);
+    const isRunning = this.#runs.get(id)?.end === undefined;
+    return {
+      bytes: use?.bytes ?? 0,
+      files: use?.files ?? 0,
+      logBytes: this.#logs.get(id)?.bytes ?? 0,
+      processes: use?.processes ?? (isRunning ? 1 : 0),
+    };
+  }
+
+  /** When the use of a container changes next because a promise of it is over; undefined: only when something happens in it. */
+  useChangesAt(id: string): number | undefined {
+    const now = this.#options.clock.now();
+    const ends = (this.#runs.get(id)?.work?.claims ?? []).map(({ until }) => until).filter((until) => until > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+  }
+
+  /** Without waking a machine that rests. */
+  #useOf(id: string): MachineUse | undefined {
+    const live = this.#live.get(id);
+    if (live) return live.use;
+    const saved = this.#saved.get(id);
+    return saved && useOfSaved(saved);
+  }
+
+  /** The kernel takes a container's processes because there is no memory left. */
+  killForMemory(id: string): void {
+    this.#finish(id, KILLED, true);
   }
 
   /** A request was answered. */
@@ -292,6 +345,7 @@ export class ContainerRuntime {
     const cost = resolveImage(run.config).image.requestCost ?? REQUEST_COST;
     const work = withRequest(run.work, cost, now);
     this.#runs.set(id, { ...run, work: claim ? withClaim(work, claim, now) : work });
+    if (claim) this.#options.changed(run.config.pod);
     const limit = run.config.memoryLimit;
     if (limit !== undefined && claim && this.usageOf(id).memoryBytes > limit) this.#finish(id, KILLED, true);
   }

@@ -1,5 +1,6 @@
 import { encodeUtf8, ROOT, type Machine, type Signal, type SpawnFailure, type User } from '@drydock/shell';
 import type { ContainerConfig, MainProcess, SavedMachine } from './container-run.ts';
+import { useOf, type MachineUse } from './machine-use.ts';
 import { listeningProcesses } from './server-process.ts';
 
 /** What the owner of a container's machine is told. */
@@ -184,21 +185,12 @@ export class LiveMachine {
 
   /** Bytes of memory that the processes say they use. */
   get residentBytes(): number {
-    return this.#sum('residentBytes');
+    return this.use.residentBytes;
   }
 
-  /** Processors that are busy all the time: those that programs say so of, and one for a loop without end. */
-  get busyProcessors(): number {
-    return this.#sum('busyProcessors') + (this.#streak > 0 ? 1 : 0);
-  }
-
-  #sum(what: 'residentBytes' | 'busyProcessors'): number {
-    let sum = 0;
-    for (const { memory, state } of this.machine.list()) {
-      const value = memory[what];
-      if (state !== 'ended' && typeof value === 'number') sum += value;
-    }
-    return sum;
+  get use(): MachineUse {
+    const { bytes, files } = this.machine.root.usage();
+    return useOf(this.machine.list(), { bytes, files }, this.#streak);
   }
 
   get listening() {

@@ -39,9 +39,11 @@ import { NodeServices, type ServicesState } from '../node-services/node-services
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
+import { limitsStorage } from './eviction/local-storage.ts';
+import { NodePressure } from './eviction/node-pressure.ts';
 import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
-import { KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
+import { evictionsKey, imagesKey, KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
 import { answerKubelet } from './kubelet-api.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
@@ -108,6 +110,7 @@ export class Nodes implements NodeRuntime {
   readonly #volumes: VolumeManager;
   readonly #components: Components;
   readonly #usage: ResourceUsage;
+  readonly #pressure: NodePressure;
   readonly images: NodeImages;
   readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
@@ -130,8 +133,9 @@ export class Nodes implements NodeRuntime {
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
     this.images = new NodeImages(this.#table, profile);
+    const isDiskFull = (node: string) => this.#table.machine(node).pressure.disk;
     this.#volumes = new VolumeManager(
-      { clock, lister, identityOf, newNodeFiles: (node) => nodeFiles(node, dependencies.pki) },
+      { clock, lister, identityOf, newNodeFiles: (node) => nodeFiles(node, dependencies.pki), isDiskFull },
       state?.volumes,
     );
     this.#containers = new ContainerRuntime(
@@ -144,6 +148,7 @@ export class Nodes implements NodeRuntime {
         isBare: (config) => this.#withPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
         hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(dependencies.lister))) ?? {},
         fetch: (config, url, request) => this.#fetch(config, url, request),
+        isDiskFull,
         changed: (pod) => this.#disturb(pod),
         turned: (run) => this.#turned(run),
         hostListens: ({ node }, port) => this.#hostListens(node, port),
@@ -170,6 +175,19 @@ export class Nodes implements NodeRuntime {
     );
     this.#components = new Components(this.#containers.runs());
     this.#usage = new ResourceUsage(this.#table, this.#containers);
+    this.#pressure = new NodePressure({
+      clock,
+      lister,
+      identityOf,
+      table: this.#table,
+      containers: this.#containers,
+      volumes: this.#volumes,
+      usage: this.#usage,
+      apiServerAnswers: () => this.apiServerProblem() === undefined,
+      wakeAt: (at, what, node) => dependencies.wakeAt(at, KUBELET, what === 'images' ? imagesKey(node) : evictionsKey(node)),
+      conditionsChanged: (node) => dependencies.wake(KUBELET, nodeKey(node)),
+      podChanged: (key) => dependencies.wake(KUBELET, key),
+    });
     this.network = new ClusterNetwork({
       lister,
       proxies: this.proxies,
@@ -195,15 +213,17 @@ export class Nodes implements NodeRuntime {
       newKubeletController({
         context,
         identityOf,
-        takeDisturbance: (key) => this.#disturbed.delete(key),
+        takeDisturbance: (key) => this.#takeDisturbance(key),
         syncStaticPods: (node) => this.#syncStaticPods(node),
         retryService: (node) => this.services.retry(node),
+        pressure: this.#pressure,
       }),
     ];
   }
 
   run(budget: number): RunResult {
     this.#lookAtFiles();
+    this.#pressure.look();
     const before = this.#disturbed.size;
     const result = this.#containers.run(budget);
     // What happened in containers is for the kubelets to see at the same moment.
@@ -267,7 +287,12 @@ export class Nodes implements NodeRuntime {
     const machine = this.#table.machine(node.metadata.name);
     if (!answers(machine))
       throw unreachable(`dial tcp ${address}:10250: ${isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host'}`);
-    return answerKubelet(node as Node, path || '/', method, this.#dependencies.lister);
+    const summary = () => this.#pressure.summaryOf(node as Node);
+    return answerKubelet(node as Node, path || '/', method, {
+      lister: this.#dependencies.lister,
+      now: this.#dependencies.clock.now(),
+      summary,
+    });
   }
 
   #askApiServer({ method, path, host, headers, body, certificate }: HttpRequest): HttpResponse {
@@ -354,6 +379,8 @@ export class Nodes implements NodeRuntime {
     if (after === before) return;
     this.#table.setMachine(node, after);
     if (before.power === 'on' && after.power === 'off') this.#losePower(node);
+    if (!runs(before) && runs(after)) this.#pressure.readConfiguration(node, this.#volumes.nodeView(node));
+    this.#table.noteUse(node, true);
     const { lister, wake } = this.#dependencies;
     wake(KUBELET, nodeKey(node));
     wake(NODE_CONTROLLER, silenceKey(node));
@@ -403,6 +430,7 @@ export class Nodes implements NodeRuntime {
 
   #turned(run: ContainerRun): void {
     this.proxies.observe(run);
+    this.#table.noteUse(run.config.node, this.#containers.usesMuch(run.config.id));
     const couldAnswer = this.apiServerProblem() === undefined;
     if (!this.#components.observe(run)) return;
     if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);
@@ -415,7 +443,10 @@ export class Nodes implements NodeRuntime {
     // What kubelets could not tell meanwhile.
     const { wake, lister } = this.#dependencies;
     for (const { key } of this.#table.records()) wake(KUBELET, key);
-    for (const { metadata } of lister.list<Node>('nodes')) wake(KUBELET, nodeKey(metadata.name));
+    for (const { metadata } of lister.list<Node>('nodes')) {
+      wake(KUBELET, nodeKey(metadata.name));
+      this.#table.noteUse(metadata.name, false);
+    }
   }
 
   /** An etcd that begins with a restored snapshot in its data directory holds what that held. */
@@ -439,6 +470,16 @@ export class Nodes implements NodeRuntime {
         ({ state }) => state.phase === 'running' && this.#containers.listeners(state.run).some((listener) => listener.port === port),
       );
     });
+  }
+
+  #takeDisturbance(key: string): boolean {
+    if (!this.#disturbed.delete(key)) return false;
+    const record = this.#table.record(key);
+    if (!record) return true;
+    const runs = Object.values(record.containers).flatMap(({ state }) => (state.phase === 'running' ? [state.run] : []));
+    const pod = this.#pod(key);
+    this.#table.noteUse(record.node, (pod && limitsStorage(pod)) || runs.some((run) => this.#containers.usesMuch(run)));
+    return true;
   }
 
   /** Has the kubelets look again whose nodes' files were written to. */

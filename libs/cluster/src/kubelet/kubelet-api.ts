@@ -2,10 +2,20 @@
 import type { HttpResponseMessage, Lister } from '@drydock/apiserver';
 import { POD_NODE_INDEX, type Node } from '@drydock/kinds';
 import { encodeUtf8 } from '@drydock/shell';
+import type { NodeSummary } from './node-summary.ts';
+import { statsSummary } from './stats-summary.ts';
 import { clusterDnsAddress } from '../network/dns.ts';
 
+export interface KubeletKnowledge {
+  lister: Lister;
+  /** Milliseconds of virtual time. */
+  now: number;
+  /** What the node uses at this moment. */
+  summary(): NodeSummary;
+}
+
 /** `path`: from its slash on, without the query. */
-export function answerKubelet(node: Node, path: string, method: string, lister: Lister): HttpResponseMessage {
+export function answerKubelet(node: Node, path: string, method: string, { lister, now, summary }: KubeletKnowledge): HttpResponseMessage {
   if (method !== 'GET' && method !== 'HEAD') return text(405, '405: Method Not Allowed');
   switch (path.replace(/(.)\/+$/, '$1')) {
     case '/healthz':
@@ -26,6 +36,8 @@ export function answerKubelet(node: Node, path: string, method: string, lister: 
           maxPods: Number(node.status?.capacity?.pods ?? 110),
         },
       });
+    case '/stats/summary':
+      return json(statsSummary(node, summary(), now));
     default:
       return text(404, '404 page not found\n');
   }

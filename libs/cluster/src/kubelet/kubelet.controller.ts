@@ -2,10 +2,12 @@ import type { Lister, StorageEvent } from '@drydock/apiserver';
 import { splitObjectKey } from '@drydock/apimachinery';
 import { isTerminal, POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
+import type { NodePressure } from './eviction/node-pressure.ts';
 import { referencedObjects } from './node-authorizer.ts';
 import { syncNode } from './node-status.ts';
 import type { KubeletContext } from './pod-sync.ts';
 import { syncPod } from './pod-worker.ts';
+import { saysLoad } from './resource-usage.ts';
 import { isStaticPod } from './static-pods.ts';
 
 export const KUBELET = 'kubelet';
@@ -32,6 +34,20 @@ export function manifestsKey(node: string): string {
   return MANIFESTS_KEY + node;
 }
 
+const EVICTIONS_KEY = 'evictions//';
+
+/** The key under which the kubelet of a node looks at what it is short of. */
+export function evictionsKey(node: string): string {
+  return EVICTIONS_KEY + node;
+}
+
+const IMAGES_KEY = 'images//';
+
+/** The key under which the kubelet of a node collects images. */
+export function imagesKey(node: string): string {
+  return IMAGES_KEY + node;
+}
+
 export interface KubeletControllerOptions {
   context: KubeletContext;
   identityOf(node: string): NodeIdentity;
@@ -40,6 +56,7 @@ export interface KubeletControllerOptions {
   /** Brings the static pods of a node in line with its files. */
   syncStaticPods(node: string): void;
   retryService(node: string): void;
+  pressure: Pick<NodePressure, 'synchronize' | 'collectImages'>;
 }
 
 /** The kubelets of all nodes. */
@@ -49,6 +66,7 @@ export function newKubeletController({
   takeDisturbance,
   syncStaticPods,
   retryService,
+  pressure,
 }: KubeletControllerOptions): Controller {
   return {
     name: KUBELET,
@@ -73,9 +91,13 @@ export function newKubeletController({
       // What cannot be told to the API server waits until it answers again; then all keys come back.
       const isTold = context.apiServerAnswers();
       if (key.startsWith(NODE_KEY)) return isTold ? syncNode(key.slice(NODE_KEY.length), context, identityOf) : undefined;
+      if (key.startsWith(EVICTIONS_KEY)) return isTold ? pressure.synchronize(key.slice(EVICTIONS_KEY.length)) : undefined;
+      if (key.startsWith(IMAGES_KEY)) return isTold ? pressure.collectImages(key.slice(IMAGES_KEY.length)) : undefined;
       const { namespace, name } = splitObjectKey(key);
       const pod = lister.get<Pod>('pods', namespace, name);
       if (!isTold && pod && !isStaticPod(pod)) return;
+      const node = pod?.spec.nodeName ?? context.nodes.record(key)?.node;
+      if (node !== undefined) context.nodes.noteUse(node, pod !== undefined && saysLoad(pod));
       syncPod(key, pod, { context, identityOf, requeueAt, disturbed: takeDisturbance(key) });
     },
   };

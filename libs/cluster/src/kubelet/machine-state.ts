@@ -5,7 +5,7 @@ export interface MachineState {
   containerRuntime: 'running' | 'stopped';
   /** `cut`: it reaches no other machine, and is reached by none. */
   network: 'connected' | 'cut';
-  /** What the kubelet finds to be short. */
+  /** What something beside the pods uses up: all that there is of it. */
   pressure: { memory: boolean; disk: boolean; pid: boolean };
   /** In milliseconds of virtual time: since when the kubelet has answered, or has not; when it and the machine were last started. */
   answersSince: number | undefined;

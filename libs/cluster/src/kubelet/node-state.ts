@@ -1,6 +1,8 @@
 /** What belongs to whole nodes: their machines, addresses of pods and images. */
 import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
+import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
+import type { EvictionState } from './eviction/eviction-state.ts';
 import { SOUND_MACHINE, type MachineState } from './machine-state.ts';
 import type { PodRecord } from './pod-record.ts';
 
@@ -16,6 +18,14 @@ export interface NodesState {
   machines: ReadonlyMap<string, MachineState>;
   /** What is wrong with the registries that nodes pull from, if anything. */
   registry?: RegistryTrouble;
+  /** Node → what its kubelet knows of shortages, for those that have or had one lately. */
+  evictions?: ReadonlyMap<string, EvictionState>;
+  /** Node → what its kubelet read when it was started last. */
+  evictionConfigurations?: ReadonlyMap<string, EvictionConfiguration>;
+  /** Nodes on which something has used much of memory or disk: from then on every change of use is looked at. */
+  watched?: readonly string[];
+  /** Those of them whose use may have changed since somebody looked. */
+  used?: readonly string[];
 }
 
 export interface RegistryTrouble {
@@ -35,6 +45,9 @@ export const NO_NODES: NodesState = {
   machines: new Map(),
 };
 
+/** Fewer do not fill a disk. */
+const MANY_IMAGES = 20;
+
 /** The key of images that every node has. */
 const EVERY_NODE = '*';
 
@@ -44,6 +57,10 @@ export class NodeTable {
   readonly #pullsUntil: Map<string, number>;
   readonly #lastHost: Map<string, number>;
   readonly #machines: Map<string, MachineState>;
+  readonly #evictions: Map<string, EvictionState>;
+  readonly #evictionConfigurations: Map<string, EvictionConfiguration>;
+  readonly #watched: Set<string>;
+  readonly #used: Set<string>;
   /** Not of one node: all pull from the same. */
   registry: RegistryTrouble;
   /** Address → keys of the pods that have it. */
@@ -56,6 +73,10 @@ export class NodeTable {
     this.#pullsUntil = new Map(state.pullsUntil);
     this.#lastHost = new Map(state.lastHost);
     this.#machines = new Map(state.machines);
+    this.#evictions = new Map(state.evictions);
+    this.#evictionConfigurations = new Map(state.evictionConfigurations);
+    this.#watched = new Set(state.watched);
+    this.#used = new Set(state.used);
     this.registry = state.registry ?? SOUND_REGISTRY;
     for (const record of this.#records.values()) this.#index(record);
   }
@@ -68,6 +89,10 @@ export class NodeTable {
       lastHost: new Map(this.#lastHost),
       machines: new Map(this.#machines),
       ...(this.registry === SOUND_REGISTRY ? {} : { registry: this.registry }),
+      ...(this.#evictions.size === 0 ? {} : { evictions: new Map(this.#evictions) }),
+      ...(this.#evictionConfigurations.size === 0 ? {} : { evictionConfigurations: new Map(this.#evictionConfigurations) }),
+      ...(this.#watched.size === 0 ? {} : { watched: [...this.#watched] }),
+      ...(this.#used.size === 0 ? {} : { used: [...this.#used] }),
     };
   }
 
@@ -114,15 +139,27 @@ export class NodeTable {
     return [node, EVERY_NODE].some((each) => this.#images.get(each)?.has(reference));
   }
 
+  /** The images of a node, in sets that are replaced when they change. */
+  imageSetsOf(node: string): ReadonlySet<string>[] {
+    return [node, EVERY_NODE].flatMap((each) => this.#images.get(each) ?? []);
+  }
+
   /** The images of a node. */
   imagesOf(node: string): ReadonlySet<string> {
-    return new Set([node, EVERY_NODE].flatMap((each) => [...(this.#images.get(each) ?? [])]));
+    return new Set(this.imageSetsOf(node).flatMap((images) => [...images]));
+  }
+
+  /** Those that no other node has because of it, the oldest first. */
+  ownImagesOf(node: string): string[] {
+    return [...(this.#images.get(node) ?? [])];
   }
 
   addImage(node: string, reference: string, shared: boolean): void {
     const where = shared ? EVERY_NODE : node;
     if (this.#images.get(where)?.has(reference)) return;
-    this.#images.set(where, new Set([...(this.#images.get(where) ?? []), reference]));
+    const images = new Set([...(this.#images.get(where) ?? []), reference]);
+    this.#images.set(where, images);
+    if (!shared) this.noteUse(node, images.size > MANY_IMAGES);
   }
 
   /** Where nodes share images, from all of them. */
@@ -146,6 +183,42 @@ export class NodeTable {
 
   setMachine(node: string, machine: MachineState): void {
     this.#machines.set(node, machine);
+  }
+
+  /** What the kubelet of a node knows of shortages; undefined while there is none. */
+  eviction(node: string): EvictionState | undefined {
+    return this.#evictions.get(node);
+  }
+
+  setEviction(node: string, state: EvictionState | undefined): void {
+    if (state) this.#evictions.set(node, state);
+    else this.#evictions.delete(node);
+  }
+
+  evictionConfiguration(node: string): EvictionConfiguration {
+    return this.#evictionConfigurations.get(node) ?? DEFAULT_EVICTION;
+  }
+
+  /** What a kubelet has read at its start. */
+  setEvictionConfiguration(node: string, configuration: EvictionConfiguration): void {
+    this.#evictionConfigurations.set(node, configuration);
+  }
+
+  /**
+   * Something on a node may use more or less than before. `much`: so much that the node may run short. Small things are not looked at before
+   * there has been a big one: all that a node may run at once of them fits into it.
+   */
+  noteUse(node: string, much: boolean): void {
+    if (much) this.#watched.add(node);
+    if (this.#watched.has(node)) this.#used.add(node);
+  }
+
+  /** The nodes of which that was said since the last call. */
+  takeUsed(): string[] {
+    if (this.#used.size === 0) return [];
+    const nodes = [...this.#used];
+    this.#used.clear();
+    return nodes;
   }
 
   /** The records of the pods on a node. */

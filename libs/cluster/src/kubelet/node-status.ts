@@ -2,6 +2,7 @@
 import { formatTime } from '@drydock/apimachinery';
 import { nodes, type Node, type NodeCondition } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
+import { conditionsOf, type Pressure } from './eviction/eviction-state.ts';
 import { answers, type MachineState } from './machine-state.ts';
 import type { KubeletContext } from './pod-sync.ts';
 
@@ -26,7 +27,7 @@ export function syncNode(name: string, context: KubeletContext, identityOf: (nod
     events.eventAbout({ kind: 'Node', name, uid: name }, type, reason, message);
   const now = formatTime(clock.now());
   const before = node.status?.conditions ?? [];
-  const verdicts = verdictsOf(machine);
+  const verdicts = verdictsOf(machine, conditionsOf(table.eviction(name)));
   const starts = machine.answersSince === clock.now() && machine.startedAt === machine.answersSince;
   if (starts) tell('Normal', 'Starting', 'Starting kubelet.');
   for (const { type, status, event } of verdicts) {
@@ -47,16 +48,15 @@ function conditionOf({ type, status, reason, message }: Verdict, before: readonl
   return { lastHeartbeatTime: now, lastTransitionTime, message, reason, status, type };
 }
 
-function verdictsOf(machine: MachineState): Verdict[] {
-  const { memory, disk, pid } = machine.pressure;
+function verdictsOf(machine: MachineState, pressures: readonly Pressure[]): Verdict[] {
   return [
-    memory
+    pressures.includes('MemoryPressure')
       ? pressed('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available', 'NodeHasInsufficientMemory')
       : relaxed('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available', 'NodeHasSufficientMemory'),
-    disk
+    pressures.includes('DiskPressure')
       ? pressed('DiskPressure', 'KubeletHasDiskPressure', 'kubelet has disk pressure', 'NodeHasDiskPressure')
       : relaxed('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', 'NodeHasNoDiskPressure'),
-    pid
+    pressures.includes('PIDPressure')
       ? pressed('PIDPressure', 'KubeletHasInsufficientPID', 'kubelet has insufficient PID available', 'NodeHasInsufficientPID')
       : relaxed('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', 'NodeHasSufficientPID'),
     readiness(machine),

@@ -27,7 +27,18 @@ export interface PodRecord {
     | { state: 'pending'; since: number; reason: 'Infeasible' | 'Deferred'; message: string }
     | { state: 'inProgress'; since: number; until: number };
   /** Why the kubelet ends the pod, or refused it. */
-  failure: { reason: string; message: string; refused: boolean } | undefined;
+  failure: PodFailure | undefined;
+}
+
+export interface PodFailure {
+  reason: string;
+  message: string;
+  /** It never ran. */
+  refused: boolean;
+  /** Absent: what the pod's spec says. */
+  graceSeconds?: number;
+  /** The reason of its condition DisruptionTarget, whose message is that above. */
+  disruption?: string;
 }
 
 export interface ContainerRecord {

@@ -155,6 +155,8 @@ function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: reado
   return policy === 'Never' ? 'Failed' : 'Running';
 }
 
+const DISRUPTION_TARGET = 'DisruptionTarget';
+
 type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
 
 /** The kubelet's conditions in its order, then those of others. The time of a condition is that of its last change. */
@@ -175,8 +177,12 @@ function podConditions(
     PodScheduled: { status: 'True' },
   };
   const own = Object.entries(verdicts).map(([type, verdict]) => newCondition(type, verdict, existing, sync.now));
-  const others = existing.filter(({ type }) => !Object.hasOwn(verdicts, type) && !RESIZE_CONDITIONS.has(type));
-  return [...resizeConditions(sync), ...own, ...others];
+  const { failure } = record;
+  const disruption = failure?.disruption && { status: 'True' as const, reason: failure.disruption, message: failure.message };
+  const disrupted = disruption ? [newCondition(DISRUPTION_TARGET, disruption, existing, sync.now)] : [];
+  const isOfOthers = (type: string) =>
+    !Object.hasOwn(verdicts, type) && !RESIZE_CONDITIONS.has(type) && !(disruption && type === DISRUPTION_TARGET);
+  return [...disrupted, ...resizeConditions(sync), ...own, ...existing.filter(({ type }) => isOfOthers(type))];
 }
 
 function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {

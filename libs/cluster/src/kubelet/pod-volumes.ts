@@ -2,7 +2,7 @@
 import type { Pod, Volume } from '@drydock/kinds';
 import type { FileSystem } from '@drydock/shell';
 import type { ContainerConfig } from '../containers/container-run.ts';
-import { emptyDirExcess, type MountedVolumes, type VolumeManager } from '../volumes/volume-manager.ts';
+import type { MountedVolumes, VolumeManager } from '../volumes/volume-manager.ts';
 import { expandReferences } from './expansion.ts';
 import type { PodSync } from './pod-sync.ts';
 
@@ -61,16 +61,6 @@ export function refreshVolumes(sync: PodSync): boolean {
   record.volumes = volumes;
   record.refreshAt = undefined;
   return true;
-}
-
-/** Why the pod has to go because of what it wrote. */
-export function volumeExcess({ pod, context }: PodSync): string | undefined {
-  for (const volume of pod.spec.volumes ?? []) {
-    const bytes = volume.emptyDir?.sizeLimit === undefined ? undefined : context.volumes.usage(pod.metadata.uid!, volume.name);
-    const excess = bytes === undefined ? undefined : emptyDirExcess(volume, bytes);
-    if (excess) return excess;
-  }
-  return undefined;
 }
 
 /** The volumes that a container sees, by mount path. What cannot be shown is left out. */

@@ -4,13 +4,15 @@ import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
 import { advanceStop, beginStop } from './container-stop.ts';
+import { conditionsOf } from './eviction/eviction-state.ts';
+import { pressureRefusal } from './eviction/pressure-admission.ts';
 import { worksOnPods } from './machine-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { refusalOf, wasScheduled } from './pod-admission.ts';
 import { copyRecord, type ContainerRecord, type PodRecord } from './pod-record.ts';
 import { allDown, podStatus } from './pod-status.ts';
 import { isSidecarContainer, PodSync, type ContainerKind, type KubeletContext } from './pod-sync.ts';
-import { refreshVolumes, setUpVolumes, volumeExcess } from './pod-volumes.ts';
+import { refreshVolumes, setUpVolumes } from './pod-volumes.ts';
 import { unsettleProbes } from './prober.ts';
 import { syncResize } from './resize.ts';
 import { mayRestart } from './restart.ts';
@@ -66,8 +68,9 @@ function newRecord(key: string, { metadata, spec }: Pod, now: number): PodRecord
 }
 
 function admit(sync: PodSync, node: Node): void {
-  if (wasScheduled(sync.pod)) return;
-  const refusal = refusalOf(sync.context.lister, sync.pod, node);
+  const { context, pod } = sync;
+  const pressed = pressureRefusal(pod, conditionsOf(context.nodes.eviction(node.metadata.name)));
+  const refusal = pressed ?? (wasScheduled(pod) ? undefined : refusalOf(context.lister, pod, node));
   if (!refusal) return;
   sync.event('Warning', refusal.reason, refusal.message);
   sync.record.failure = { reason: refusal.reason, message: `Pod was rejected: ${refusal.message}`, refused: true };
@@ -97,12 +100,6 @@ function disturb(sync: PodSync): void {
 
 function run(sync: PodSync, node: Node): void {
   if (deadlinePassed(sync)) return end(sync);
-  const excess = volumeExcess(sync);
-  if (excess) {
-    sync.event('Warning', 'Evicted', excess);
-    sync.record.failure = { reason: 'Evicted', message: excess, refused: false };
-    return end(sync);
-  }
   if (!setUpVolumes(sync)) return writeStatus(sync);
   if (!ensureSandbox(sync, node)) return writeStatus(sync);
   if (refreshVolumes(sync)) {
@@ -230,7 +227,8 @@ function awaitsFirstNews(sync: PodSync): boolean {
 
 /** The pod is to end although nobody deleted it. */
 function end(sync: PodSync): void {
-  if (stopAll(sync, sync.pod.spec.terminationGracePeriodSeconds ?? 30)) leaveSandbox(sync);
+  const grace = sync.record.failure?.graceSeconds ?? sync.pod.spec.terminationGracePeriodSeconds ?? 30;
+  if (stopAll(sync, grace)) leaveSandbox(sync);
   writeStatus(sync);
 }
 

@@ -6,15 +6,24 @@ import { answers } from './machine-state.ts';
 import type { NodeTable } from './node-state.ts';
 
 /** What runs on every node beside pods: kubelet, container runtime, systemd. */
-const SYSTEM_USE: ResourceUse = { milliCpu: 35, memoryBytes: 420 * 1024 * 1024 };
+export const SYSTEM_USE: ResourceUse = { milliCpu: 35, memoryBytes: 420 * 1024 * 1024 };
 
 /** With these annotations the author of a pod says what a container uses at least; `….NAME` names the container, otherwise it is the first. */
 export const CPU_LOAD_ANNOTATION = 'load.drydock.dev/cpu';
 export const MEMORY_LOAD_ANNOTATION = 'load.drydock.dev/memory';
+export const STORAGE_LOAD_ANNOTATION = 'load.drydock.dev/ephemeral-storage';
+
+/** Whether the author of a pod says what it uses. */
+export function saysLoad({ metadata }: Pod): boolean {
+  for (const name in metadata.annotations) if (name.startsWith('load.drydock.dev/')) return true;
+  return false;
+}
 
 /** Use of resources by one container. */
 export interface ContainerUsage extends ResourceUse {
   name: string;
+  /** The id of its run. */
+  run: string;
   /** Milliseconds of virtual time. */
   startedAt: number;
 }
@@ -42,7 +51,7 @@ export class ResourceUsage {
       const container = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((each) => each.name === name);
       const limit = (resources ?? container?.resources)?.limits?.cpu;
       const allowed = limit === undefined ? milliCpu : Math.min(milliCpu, quantityMilliValue(quantityOf(limit)));
-      return [{ name, memoryBytes, milliCpu: allowed, startedAt: state.startedAt }];
+      return [{ name, run: state.run, memoryBytes, milliCpu: allowed, startedAt: state.startedAt }];
     });
   }
 
@@ -62,7 +71,8 @@ export class ResourceUsage {
   }
 }
 
-function loadOf(
+/** What the author of a pod says that one of its containers uses; 0 when that is nothing. */
+export function loadOf(
   { metadata }: Pod,
   annotation: string,
   container: string,

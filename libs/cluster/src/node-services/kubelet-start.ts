@@ -1,6 +1,7 @@
 /** Why a kubelet does not start, or starts and reaches nobody: what its files say (cmd/kubelet/app). */
 import { parseYamlDocument } from '@drydock/apimachinery';
 import { FileError, type Files } from '@drydock/shell';
+import { readEvictionConfiguration, type EvictionFields } from '../kubelet/eviction/eviction-configuration.ts';
 import { KUBELET_CONFIG, KUBELET_DROP_IN, KUBELET_UNIT } from '../node-image/kubelet-files.ts';
 
 export type KubeletStart =
@@ -10,7 +11,7 @@ export type KubeletStart =
   /** The program ended; `status` as systemd shows it: `1/FAILURE`, `203/EXEC`. */
   | { state: 'failed'; status: string; log: string | undefined };
 
-interface Configuration {
+interface Configuration extends EvictionFields {
   kind?: unknown;
   authentication?: { x509?: { clientCAFile?: unknown } };
 }
@@ -38,6 +39,8 @@ export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: s
       `failed to construct kubelet dependencies: unable to load client CA file ${authority}: open ${authority}: no such file or directory`,
     );
   }
+  const evictions = readEvictionConfiguration(configuration.value);
+  if ('error' in evictions) return failed(`failed to run Kubelet: failed to create kubelet: ${evictions.error}`);
   const connection = readKubeconfig(files, kubeconfigPath(files));
   if ('error' in connection) return failed(connection.error);
   if (!runtimeAnswers) {

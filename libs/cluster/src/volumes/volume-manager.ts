@@ -1,5 +1,5 @@
 /** Sets up the volumes of pods, keeps their contents, and shows them to containers. */
-import { formatQuantity, quantityOf, quantityValue, type Clock, type KubeObject } from '@drydock/apimachinery';
+import type { Clock, KubeObject } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeMount } from '@drydock/kinds';
 import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
@@ -16,6 +16,8 @@ export interface VolumeManagerOptions {
   identityOf(node: string): NodeIdentity;
   /** The disk of a node as it was installed. */
   newNodeFiles(node: string): InodeFileSystem;
+  /** Whether nothing can be written on a node. */
+  isDiskFull(node: string): boolean;
 }
 
 /** A pod's volumes that are set up, by name. */
@@ -100,14 +102,17 @@ export class VolumeManager {
     this.#saved.delete(`pv/${persistentVolume}`);
   }
 
-  /** Bytes in an emptyDir, undefined when it was never looked at. */
-  usage(podUid: string, volume: string): number | undefined {
-    return this.#live.get(`pod/${podUid}/${volume}`)?.usage().bytes;
+  /** What is in an emptyDir, undefined when it was never looked at. */
+  usage(podUid: string, volume: string): { bytes: number; files: number } | undefined {
+    const id = `pod/${podUid}/${volume}`;
+    return this.#live.get(id)?.usage() ?? this.#saved.get(id);
   }
 
   /** The files of a node, as root on it sees them. */
   nodeFiles(node: string): InodeFileSystem {
-    return this.#tree(NODE_TREE + node, () => this.#options.newNodeFiles(node));
+    const files = this.#tree(NODE_TREE + node, () => this.#options.newNodeFiles(node));
+    files.isDiskFull ??= () => this.#options.isDiskFull(node);
+    return files;
   }
 
   /** The files of a node by path name, as root on it sees them. */
@@ -130,8 +135,12 @@ export class VolumeManager {
   }
 
   #wholeVolume(volume: Volume, pod: Pod, mounted: MountedVolume): FileSystem {
-    if (mounted.kind === 'tree')
-      return this.#tree(mounted.tree, () => new InodeFileSystem(QUOTA, volume.emptyDir?.medium === 'Memory' ? 'tmpfs' : 'ext4', undefined));
+    if (mounted.kind === 'tree') {
+      const inMemory = volume.emptyDir?.medium === 'Memory';
+      const tree = this.#tree(mounted.tree, () => new InodeFileSystem(QUOTA, inMemory ? 'tmpfs' : 'ext4', undefined));
+      if (volume.emptyDir && !inMemory) tree.isDiskFull ??= () => this.#options.isDiskFull(pod.spec.nodeName ?? '');
+      return tree;
+    }
     if (mounted.kind === 'node') {
       const files = this.nodeFiles(mounted.node);
       const at = this.#filesIn(files).locate(mounted.path);
@@ -270,11 +279,4 @@ export function makeDirectories(files: Files, path: string): void {
     const directory = `/${parts.slice(0, i + 1).join('/')}`;
     if (!files.exists(directory)) files.mkdir(directory, 0o755);
   });
-}
-
-/** What the kubelet says when an emptyDir has outgrown its limit. */
-export function emptyDirExcess(volume: Volume, bytes: number): string | undefined {
-  const limit = volume.emptyDir?.sizeLimit;
-  if (limit === undefined || bytes <= quantityValue(quantityOf(limit))) return undefined;
-  return `Usage of EmptyDir volume "${volume.name}" exceeds the limit "${formatQuantity(quantityOf(limit))}". `;
 }

@@ -26,6 +26,8 @@ export interface EventRecorderOptions {
   rng: Rng;
 }
 
+type Annotations = Readonly<Record<string, string>>;
+
 /** Keeps nothing between calls: what was recorded before is looked up. A refused event is lost, as events are. */
 export class ClientEventRecorder implements EventRecorder {
   readonly #options: EventRecorderOptions;
@@ -39,7 +41,7 @@ export class ClientEventRecorder implements EventRecorder {
   }
 
   /** For a part of an object, which the reference's `fieldPath` names: `spec.containers{web}`. */
-  eventAbout(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  eventAbout(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string, annotations?: Annotations): void {
     const own = this.#ownEvents(about);
     if (this.#isSpam(own)) return;
     const similar = own.filter((each) => each.type === type && each.reason === reason);
@@ -50,7 +52,7 @@ export class ClientEventRecorder implements EventRecorder {
     const existing = similar.find(isSame);
     try {
       if (existing) this.#repeat(existing, text);
-      else this.#create(about, type, reason, text);
+      else this.#create(about, type, reason, text, annotations);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
@@ -84,13 +86,17 @@ export class ClientEventRecorder implements EventRecorder {
     client.patch(events, metadata.namespace, metadata.name, { count: count + 1, lastTimestamp: formatTime(clock.now()), message });
   }
 
-  #create(about: ObjectReference, type: string, reason: string, message: string): void {
+  #create(about: ObjectReference, type: string, reason: string, message: string, annotations: Annotations = {}): void {
     const { client, lister, clock, rng, component, host } = this.#options;
     const now = formatTime(clock.now());
     const event: Event = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: newEventName(about, lister, clock, rng), namespace: about.namespace || 'default' },
+      metadata: {
+        name: newEventName(about, lister, clock, rng),
+        namespace: about.namespace || 'default',
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
       involvedObject: about,
       reason,
       message,

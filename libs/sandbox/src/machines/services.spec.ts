@@ -19,6 +19,12 @@ describe('the kubelet of a node', () => {
       /failed to load kubelet config file, path: \/var\/lib\/kubelet\/config\.yaml/,
     ],
     [
+      'a soft threshold without a grace period',
+      's/^kind:/evictionSoft: {memory.available: 1Gi}\\nkind:/',
+      '/var/lib/kubelet/config.yaml',
+      /failed to create kubelet: grace period must be specified for the soft eviction threshold memory\.available/,
+    ],
+    [
       'a client certificate that is not there',
       's#kubelet-client-current#current#',
       '/etc/kubernetes/kubelet.conf',

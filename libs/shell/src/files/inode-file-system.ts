@@ -50,6 +50,8 @@ const ROOT_INODE = 1;
 export class InodeFileSystem implements FileSystem {
   readonly type: string;
   readonly root: Inode = ROOT_INODE;
+  /** Asked before anything grows: whether the disk that these files lie on has no room left. A copy does not ask. */
+  isDiskFull: (() => boolean) | undefined;
   readonly #quota: FileSystemQuota;
   readonly #held = new Map<Inode, number>();
   #shared: readonly Layer[];
@@ -120,8 +122,7 @@ export class InodeFileSystem implements FileSystem {
   write(inode: Inode, content: ByteString, mtime: number): FileError | undefined {
     const size = this.#node(inode).content.length;
     const growth = content.length - size;
-    if (growth > 0 && (content.length > this.#quota.maxFileBytes || this.#bytes + growth > this.#quota.maxBytes))
-      return new FileError('ENOSPC');
+    if (growth > 0 && (content.length > this.#quota.maxFileBytes || this.#lacksRoomFor(growth))) return new FileError('ENOSPC');
     this.#bytes += growth;
     const node = this.#writable(inode);
     node.content = content;
@@ -131,13 +132,17 @@ export class InodeFileSystem implements FileSystem {
 
   create(directory: Inode, name: string, file: NewFile): Inode | FileError {
     const size = file.content?.length ?? 0;
-    if (this.#files >= this.#quota.maxFiles || this.#bytes + size > this.#quota.maxBytes) return new FileError('ENOSPC');
+    if (this.#files >= this.#quota.maxFiles || (size > 0 && this.#lacksRoomFor(size))) return new FileError('ENOSPC');
     const inode = this.#next++;
     this.#files++;
     this.#bytes += size;
     this.#own.set(inode, newNode(file));
     this.#enter(directory, name, inode, file.mtime);
     return inode;
+  }
+
+  #lacksRoomFor(bytes: number): boolean {
+    return this.#bytes + bytes > this.#quota.maxBytes || (this.isDiskFull?.() ?? false);
   }
 
   link(directory: Inode, name: string, inode: Inode): FileError | undefined {
