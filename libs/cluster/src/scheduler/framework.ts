@@ -9,10 +9,18 @@ export interface Refusal {
   unresolvable: boolean;
 }
 
+/** The only nodes that a pod can be on. */
+export interface NamedNodes {
+  nodeNames: ReadonlySet<string>;
+}
+
+/** One attempt. Plugins keep what they have counted by this object: it stands for the nodes and pods as they are at the moment. */
 export interface SchedulingContext {
   pod: Pod;
   nodes: readonly NodeInfo[];
   lister: Lister;
+  /** Whether a pod on some node wants to be near others or away from them, or would like to. */
+  hasAffinity: boolean;
   /** Whether a pod on some node wants to be away from others. */
   hasAntiAffinity: boolean;
   /** Whether some node tells which images it has. */
@@ -22,22 +30,28 @@ export interface SchedulingContext {
 /** Refuses nodes. */
 export interface FilterPlugin {
   readonly name: string;
-  /** Looks at the pod once, before any node; a refusal ends the attempt for all nodes. */
-  preFilter?(context: SchedulingContext): Refusal | undefined;
+  /** Looks at the pod once, before any node; a refusal ends the attempt for all nodes, and named nodes are the only ones to be looked at. */
+  preFilter?(context: SchedulingContext): Refusal | NamedNodes | undefined;
   filter(node: NodeInfo, context: SchedulingContext): readonly Refusal[];
   /** Whether, for this pod, the verdict on a node depends on nothing but the pod and that node: then it holds until the node changes. */
   isLocal(context: SchedulingContext): boolean;
 }
 
+/** `highest`: the highest is 100; `reverse`: the more, the worse; `spread`: the same, but the lowest is 100. */
+export type Normalisation = 'highest' | 'reverse' | 'spread';
+
 /** How a plugin judges nodes one by one, for pods that differ in their names only. */
 export interface LocalScore {
   /** Called for each node at first, and again when the node has changed; before `raw`. */
   note?(node: NodeInfo): void;
+  /** Called with the nodes that are compared, before `raw`, when raw scores depend on which they are. */
+  compare?(nodes: readonly NodeInfo[]): void;
+  /** Below zero: the node gets no points, and does not count when the others are normalised. */
   raw(node: NodeInfo): number;
   /** Raw scores change when other nodes do, too: they are asked for each time. */
   dependsOnOthers?: true;
   /** How raw scores become 0–100 over the nodes that are compared; absent: they are already. */
-  normalise?: 'highest' | 'reverse';
+  normalise?: Normalisation;
 }
 
 /** Prefers nodes: higher is better; the framework normalises to 0–100 unless the plugin does so itself. */
@@ -51,9 +65,10 @@ export interface ScorePlugin {
 }
 
 /** Scores of plugins that judge each node by itself. */
-export function localScores(nodes: readonly NodeInfo[], { raw, normalise }: LocalScore): number[] {
-  const scores = nodes.map(raw);
-  return normalise ? normalised(scores, normalise === 'reverse') : scores;
+export function localScores(nodes: readonly NodeInfo[], score: LocalScore): number[] {
+  score.compare?.(nodes);
+  const scores = nodes.map((node) => score.raw(node));
+  return score.normalise ? normalised(scores, score.normalise) : scores;
 }
 
 /** Everybody is as good as everybody else. */
@@ -71,12 +86,19 @@ export function finalRefusal(reason: string): Refusal[] {
   return [{ reason, unresolvable: true }];
 }
 
-/** Scales raw scores so that the highest is 100; `reverse` makes fewer better (plugins/helper, DefaultNormalizeScore). */
-export function normalised(scores: readonly number[], reverse = false): number[] {
-  const highest = Math.max(...scores, 0);
-  if (highest === 0) return scores.map(() => (reverse ? MAXIMUM_SCORE : 0));
+/** Scales raw scores to 0–100 (plugins/helper, DefaultNormalizeScore; plugins/podtopologyspread, NormalizeScore). */
+export function normalised(scores: readonly number[], how: Normalisation = 'highest'): number[] {
+  let highest = 0;
+  let lowest = Infinity;
+  for (const score of scores) {
+    if (score > highest) highest = score;
+    if (score >= 0 && score < lowest) lowest = score;
+  }
   return scores.map((score) => {
+    if (score < 0) return 0;
+    if (highest === 0) return how === 'highest' ? 0 : MAXIMUM_SCORE;
+    if (how === 'spread') return Math.floor((MAXIMUM_SCORE * (highest + lowest - score)) / highest);
     const scaled = Math.floor((MAXIMUM_SCORE * score) / highest);
-    return reverse ? MAXIMUM_SCORE - scaled : scaled;
+    return how === 'reverse' ? MAXIMUM_SCORE - scaled : scaled;
   });
 }

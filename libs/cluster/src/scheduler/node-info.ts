@@ -1,6 +1,7 @@
 import { deepEqual, objectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, StorageEvent } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
+import { dependsOnOthers, speaksOfPods } from './plugins/affinity-terms.ts';
 import { add, amountsOf, podRequests, type Amounts } from './pod-resources.ts';
 
 export interface Taint {
@@ -92,8 +93,10 @@ export class NodeInfoCache {
   /** Nodes that have changed, the latest last; the first of them is change number `#forgotten`. */
   #changed: NodeInfo[] = [];
   #forgotten = 0;
+  readonly #withAffinity = new Set<string>();
   readonly #withAntiAffinity = new Set<string>();
   readonly #nominated = new Set<string>();
+  readonly #dependent = new Map<string, Pod>();
   readonly #withImages = new Set<string>();
   /** What others derive from the nodes, for as long as the set of nodes stays the same. */
   readonly derived = new Map<string, unknown>();
@@ -113,6 +116,11 @@ export class NodeInfoCache {
     return this.#withAntiAffinity.size > 0;
   }
 
+  /** Whether a pod on some node wants to be near others or away from them, or would like to. */
+  get hasAffinity(): boolean {
+    return this.#withAffinity.size > 0;
+  }
+
   /** Whether some node tells which images it has. */
   get hasImages(): boolean {
     return this.#withImages.size > 0;
@@ -121,6 +129,11 @@ export class NodeInfoCache {
   /** Whether room is being made for some pod. */
   get hasNominated(): boolean {
     return this.#nominated.size > 0;
+  }
+
+  /** The pods without a node whose place depends on where others are. */
+  get dependentPods(): Iterable<Pod> {
+    return this.#dependent.values();
   }
 
   /** How many changes there were. */
@@ -165,8 +178,10 @@ export class NodeInfoCache {
       before.remove(key);
       this.#note(before);
     }
+    this.#withAffinity.delete(key);
     this.#withAntiAffinity.delete(key);
     this.#nominated.delete(key);
+    this.#dependent.delete(key);
     if (type !== 'DELETED') this.#place(key, object);
   }
 
@@ -175,12 +190,14 @@ export class NodeInfoCache {
     const { nodeName, affinity } = pod.spec;
     if (!nodeName) {
       if (pod.status?.nominatedNodeName) this.#nominated.add(key);
+      if (dependsOnOthers(pod)) this.#dependent.set(key, pod);
       return;
     }
     const info = this.#infos.get(nodeName);
     if (!info) return;
     info.add(pod);
     this.#note(info);
+    if (speaksOfPods(pod)) this.#withAffinity.add(key);
     if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length) this.#withAntiAffinity.add(key);
   }
 

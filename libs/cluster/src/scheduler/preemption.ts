@@ -66,8 +66,9 @@ function victimsOn(node: NodeInfo, context: SchedulingContext): Candidate | stri
   if (lesser.length === 0) return [NO_VICTIMS];
   const emptier = node.copy();
   for (const { metadata } of lesser) emptier.remove(`${metadata.namespace}/${metadata.name}`);
-  const changed = withNode(context, node, emptier);
-  const refusals = firstRefusalWithNominated(emptier, changed);
+  // What plugins have counted for a context holds for the pods that were there: each state of the node has its own.
+  const asItIs = () => withNode(context, node, emptier);
+  const refusals = firstRefusalWithNominated(emptier, asItIs());
   if (refusals) return refusals.map(({ reason }) => reason);
   const violating = budgetViolators(lesser, context.lister);
   const victims: Pod[] = [];
@@ -75,7 +76,7 @@ function victimsOn(node: NodeInfo, context: SchedulingContext): Candidate | stri
   // Those whose budget would be violated are the first that may stay.
   for (const other of [...lesser.filter((each) => violating.has(each)), ...lesser.filter((each) => !violating.has(each))]) {
     emptier.add(other);
-    if (!firstRefusal(emptier, changed)) continue;
+    if (!firstRefusal(emptier, asItIs())) continue;
     emptier.remove(`${other.metadata.namespace}/${other.metadata.name}`);
     victims.push(other);
     if (violating.has(other)) budgetViolations++;

@@ -12,6 +12,7 @@ import { podTopologySpread } from './plugins/pod-topology-spread.plugin.ts';
 import { taintToleration } from './plugins/taint-toleration.plugin.ts';
 import { volumeBinding } from './plugins/volume-binding.plugin.ts';
 import { volumeRestrictions } from './plugins/volume-restrictions.plugin.ts';
+import { volumeZone } from './plugins/volume-zone.plugin.ts';
 
 export const FILTER_PLUGINS: readonly FilterPlugin[] = [
   nodeUnschedulable,
@@ -22,6 +23,7 @@ export const FILTER_PLUGINS: readonly FilterPlugin[] = [
   nodeResourcesFit,
   volumeRestrictions,
   volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
 ];

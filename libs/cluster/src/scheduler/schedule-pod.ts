@@ -34,34 +34,60 @@ const MINIMUM_FEASIBLE_NODES = 100;
 export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResult {
   const cache = nodeInfoCache(lister);
   const nodes = cache.nodes();
-  const { hasAntiAffinity, hasImages } = cache;
-  const context: SchedulingContext = { pod, nodes, lister, hasAntiAffinity, hasImages };
+  const { hasAffinity, hasAntiAffinity, hasImages } = cache;
+  const context: SchedulingContext = { pod, nodes, lister, hasAffinity, hasAntiAffinity, hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
-  for (const plugin of FILTER_PLUGINS) {
-    const refusal = plugin.preFilter?.(context);
-    if (refusal)
-      return unschedulable(
-        context,
-        [refusal.reason],
-        context.nodes.map((node) => ({ node, refusals: [refusal] })),
-      );
-  }
-  const wanted = feasibleNodesToFind(nodes.length);
-  const start = wanted < nodes.length ? rng.integer(nodes.length) : 0;
-  const alike = schedulingClassOf(context, cache);
+  const before = preFilter(context);
+  if ('reason' in before) return unschedulable(context, [before.reason], allRefused(nodes, before));
+  const { named, excluded } = before;
+  const wanted = feasibleNodesToFind(named.length);
+  const start = wanted < named.length ? rng.integer(named.length) : 0;
+  const alike = named === nodes ? schedulingClassOf(context, cache) : undefined;
   const places = alike?.feasiblePlaces(context, cache, start, wanted);
   if (alike && places?.length) {
     const node = places.length === 1 ? nodes[places[0]!]! : alike.best(places, context, WEIGHTS, rng);
     return { node: node.node.metadata.name };
   }
-  const { feasible, refused } = filterNodes(context, start, wanted);
-  if (feasible.length === 0)
-    return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
-  return { node: bestNode(feasible, context, rng).node.metadata.name };
+  const { feasible, refused } = filterNodes(named, context, start, wanted);
+  if (feasible.length > 0) return { node: bestNode(feasible, context, rng).node.metadata.name };
+  refused.push(...excluded());
+  return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
 }
 
-function filterNodes(context: SchedulingContext, start: number, wanted: number): { feasible: NodeInfo[]; refused: RefusedNode[] } {
+/** The nodes that the pod can be on as far as is known without looking at them, and the others. */
+function preFilter(context: SchedulingContext): Refusal | { named: readonly NodeInfo[]; excluded: () => RefusedNode[] } {
   const { nodes } = context;
+  let named = nodes;
+  const plugins: string[] = [];
+  for (const plugin of FILTER_PLUGINS) {
+    const result = plugin.preFilter?.(context);
+    if (!result) continue;
+    if ('reason' in result) return result;
+    named = named.filter(({ node }) => result.nodeNames.has(node.metadata.name));
+    plugins.push(plugin.name);
+  }
+  if (named === nodes) return { named, excluded: () => [] };
+  const refusal = { reason: `node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`, unresolvable: true };
+  const excluded = () => {
+    const kept = new Set(named);
+    return allRefused(
+      nodes.filter((node) => !kept.has(node)),
+      refusal,
+    );
+  };
+  return { named, excluded };
+}
+
+function allRefused(nodes: readonly NodeInfo[], refusal: Refusal): RefusedNode[] {
+  return nodes.map((node) => ({ node, refusals: [refusal] }));
+}
+
+function filterNodes(
+  nodes: readonly NodeInfo[],
+  context: SchedulingContext,
+  start: number,
+  wanted: number,
+): { feasible: NodeInfo[]; refused: RefusedNode[] } {
   const feasible: NodeInfo[] = [];
   const refused: RefusedNode[] = [];
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {

@@ -4,22 +4,22 @@ import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
 import {
   podIsUnscheduled,
   POD_UNSCHEDULED_INDEX,
+  SELECTED_NODE_ANNOTATION,
   type Controller,
   type ControllerContext,
   type Pod,
   type PodCondition,
 } from '@drydock/kinds';
-import { CLAIMS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
+import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
-import { observeChange, type Node } from './node-info.ts';
+import { priorityOf } from './filter-node.ts';
+import { isWaitedFor } from './plugins/affinity-terms.ts';
+import { nodeInfoCache, observeChange, type Node } from './node-info.ts';
 import { PREEMPTION_REASON, type Preemption } from './preemption.ts';
 import { schedulePod, type Unschedulable } from './schedule-pod.ts';
 
 const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
 export const SCHEDULER_NAME = 'default-scheduler';
-
-/** Tells an external provisioner where the volume is wanted (component-helpers, AnnSelectedNode). */
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 const PODS = { group: '', version: 'v1', plural: 'pods' };
 const CLAIM_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumeclaims' };
@@ -27,8 +27,11 @@ const VOLUME_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumes' 
 
 type Enqueue = (key: string) => void;
 
+/** The most important first, then in the order of their creation (plugins/queuesort). */
 function enqueueWaiting(enqueue: Enqueue, lister: Lister): void {
-  for (const pod of lister.byIndex<Pod>('pods', POD_UNSCHEDULED_INDEX, '')) enqueue(objectKey(pod));
+  const waiting = lister.byIndex<Pod>('pods', POD_UNSCHEDULED_INDEX, '');
+  const isMixed = waiting.some((pod) => priorityOf(pod) !== priorityOf(waiting[0]!));
+  for (const pod of isMixed ? [...waiting].sort((a, b) => priorityOf(b) - priorityOf(a)) : waiting) enqueue(objectKey(pod));
 }
 
 /** A pod that goes away, or ends, makes room for others. */
@@ -37,6 +40,16 @@ function makesRoom({ type, object, previous }: StorageEvent<Pod>): boolean {
   if (type === 'DELETED') return true;
   const ended = object.status?.phase === 'Succeeded' || object.status?.phase === 'Failed';
   return ended && previous?.status?.phase !== object.status?.phase;
+}
+
+/** A pod that has come to a node, or that others look at with new eyes. */
+function isNewNeighbour({ type, object, previous }: StorageEvent<Pod>): boolean {
+  if (type === 'DELETED' || !object.spec.nodeName) return false;
+  return !previous?.spec.nodeName || !deepEqual(previous.metadata.labels, object.metadata.labels);
+}
+
+function enqueueDependents(neighbour: Pod, enqueue: Enqueue, lister: Lister): void {
+  for (const pod of nodeInfoCache(lister).dependentPods) if (isWaitedFor(neighbour, pod, lister)) enqueue(objectKey(pod));
 }
 
 /** Heartbeats change nothing for anybody. */
@@ -63,6 +76,8 @@ export const scheduler: Controller = {
         if (!event.previous || !deepEqual(event.previous.spec, pod.spec)) enqueue(event.key);
       } else if (makesRoom(event as StorageEvent<Pod>)) {
         enqueueWaiting(enqueue, lister);
+      } else if (isNewNeighbour(event as StorageEvent<Pod>)) {
+        enqueueDependents(pod, enqueue, lister);
       }
     },
     nodes(event, enqueue, lister) {
@@ -71,6 +86,8 @@ export const scheduler: Controller = {
     },
     [CLAIMS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [VOLUMES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [DRIVERS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [CAPACITIES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [STORAGE_CLASSES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
   },
 
@@ -114,8 +131,8 @@ function prepareVolume(claim: Claim, nodeName: string, { client, lister }: Contr
       metadata: { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } },
       spec: { claimRef },
     });
-  } else if (annotations?.[SELECTED_NODE] !== nodeName) {
-    client.patch(CLAIM_RESOURCE, namespace, name, { metadata: { annotations: { [SELECTED_NODE]: nodeName } } });
+  } else if (annotations?.[SELECTED_NODE_ANNOTATION] !== nodeName) {
+    client.patch(CLAIM_RESOURCE, namespace, name, { metadata: { annotations: { [SELECTED_NODE_ANNOTATION]: nodeName } } });
   }
 }
 

@@ -48,6 +48,7 @@ function classKey(context: SchedulingContext): string {
     spec.containers.map(container),
     spec.initContainers?.map(container),
     spreadKey(context),
+    context.hasAffinity,
     context.hasImages,
   ]);
 }
@@ -81,8 +82,9 @@ export class SchedulingClass {
   best(places: readonly number[], { nodes }: SchedulingContext, weights: readonly number[], rng: Rng): NodeInfo {
     const totals = places.map(() => 0);
     this.#scores.forEach((score, plugin) => {
+      score.compare?.(places.map((place) => nodes[place]!));
       const raws = places.map((place) => (score.dependsOnOthers ? score.raw(nodes[place]!) : this.#raws[plugin]![place]!));
-      const scores = score.normalise ? normalised(raws, score.normalise === 'reverse') : raws;
+      const scores = score.normalise ? normalised(raws, score.normalise) : raws;
       for (let i = 0; i < scores.length; i++) totals[i]! += scores[i]! * weights[plugin]!;
     });
     let highest = -Infinity;

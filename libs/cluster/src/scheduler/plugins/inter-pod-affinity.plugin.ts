@@ -1,5 +1,3 @@
-import { selectorMatches, type KubeObject } from '@drydock/apimachinery';
-import type { Lister } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
 import {
   finalRefusal,
@@ -12,10 +10,10 @@ import {
   type ScorePlugin,
 } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
+import { matchesTerm, preferredTerms, requiredTerms, TopologyCounts } from './affinity-terms.ts';
 
-type Term = NonNullable<
-  NonNullable<NonNullable<Pod['spec']['affinity']>['podAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']
->[number];
+/** What the required terms of existing pods count in favour of a pod that they speak of (DefaultHardPodAffinityWeight). */
+const REQUIRED_WEIGHT = 1;
 
 /** Near to, or away from, other pods: within the nodes that share the value of a label. */
 export const interPodAffinity: FilterPlugin & ScorePlugin = {
@@ -23,91 +21,90 @@ export const interPodAffinity: FilterPlugin & ScorePlugin = {
   weight: 2,
 
   isLocal({ pod, hasAntiAffinity }) {
-    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-    return !hasAntiAffinity && !hasRequired(podAffinity) && !hasRequired(podAntiAffinity);
+    return !hasAntiAffinity && requiredTerms(pod, 'podAffinity').length === 0 && requiredTerms(pod, 'podAntiAffinity').length === 0;
   },
 
   filter(node, context) {
+    const { near, away, unwelcome } = neighboursOf(context);
     const { pod, lister } = context;
-    const { podAffinity, podAntiAffinity } = pod.spec.affinity ?? {};
-    for (const term of podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
-      if (!isNear(term, node, context)) return finalRefusal("node(s) didn't match pod affinity rules");
+    const wanted = requiredTerms(pod, 'podAffinity');
+    if (wanted.length > 0 && !wanted.every(({ topologyKey }) => near.at(node, topologyKey) > 0)) {
+      // A first pod that matches its own terms may go anywhere that has their labels.
+      const isFirst = near.isEmpty && wanted.every((term) => matchesTerm(term, pod, pod, lister));
+      const hasLabels = wanted.every(({ topologyKey = '' }) => node.node.metadata.labels?.[topologyKey] !== undefined);
+      if (!isFirst || !hasLabels) return finalRefusal("node(s) didn't match pod affinity rules");
     }
-    for (const term of podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
-      if (podsNear(term, node, context).some((other) => matchesTerm(term, pod, other, lister))) {
-        return refusal("node(s) didn't match pod anti-affinity rules");
-      }
-    }
-    return isUnwelcome(node, context) ? refusal("node(s) didn't satisfy existing pods anti-affinity rules") : NO_REFUSAL;
+    if (requiredTerms(pod, 'podAntiAffinity').some(({ topologyKey }) => away.at(node, topologyKey) > 0))
+      return refusal("node(s) didn't match pod anti-affinity rules");
+    return unwelcome.isAtAny(node) ? refusal("node(s) didn't satisfy existing pods anti-affinity rules") : NO_REFUSAL;
   },
 
-  local: ({ pod }) => (preferredTerms(pod).length === 0 ? NO_PREFERENCE : undefined),
+  local: (context) => (hasPreferences(context) ? undefined : NO_PREFERENCE),
 
   score(nodes, context) {
-    const { pod, lister } = context;
-    const preferred = preferredTerms(pod);
-    if (preferred.length === 0) return nodes.map(() => 0);
-    const sums = nodes.map((node) =>
-      preferred.reduce((sum, { weight = 0, podAffinityTerm = {}, sign }) => {
-        const matching = podsNear(podAffinityTerm, node, context).filter((other) => matchesTerm(podAffinityTerm, pod, other, lister));
-        return sum + sign * weight * matching.length;
-      }, 0),
-    );
+    if (!hasPreferences(context)) return nodes.map(() => 0);
+    const liking = likingOf(context);
+    const sums = nodes.map((node) => liking.sumOver(node));
     const [lowest, highest] = [Math.min(...sums), Math.max(...sums)];
     return sums.map((sum) => (highest === lowest ? 0 : Math.floor((MAXIMUM_SCORE * (sum - lowest)) / (highest - lowest))));
   },
 };
 
-function hasRequired(affinity: { requiredDuringSchedulingIgnoredDuringExecution?: readonly Term[] } | undefined): boolean {
-  return Boolean(affinity?.requiredDuringSchedulingIgnoredDuringExecution?.length);
+function hasPreferences({ pod, hasAffinity }: SchedulingContext): boolean {
+  return hasAffinity || preferredTerms(pod).length > 0;
 }
 
-function preferredTerms({ spec }: Pod) {
-  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
-  return [
-    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: 1 })),
-    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((each) => ({ ...each, sign: -1 })),
-  ];
+/** Where pods are that matter to the required terms. */
+interface Neighbours {
+  /** Those that match all terms of the pod's affinity, by the topology of each term. */
+  readonly near: TopologyCounts;
+  /** Those that match a term of its anti-affinity. */
+  readonly away: TopologyCounts;
+  /** Those that want to be away from it. */
+  readonly unwelcome: TopologyCounts;
 }
 
-/** A first pod that matches its own term may go anywhere that has the label. */
-function isNear(term: Term, node: NodeInfo, context: SchedulingContext): boolean {
-  const { pod, nodes, lister } = context;
-  if (topologyOf(node, term) === undefined) return false;
-  if (podsNear(term, node, context).some((other) => matchesTerm(term, pod, other, lister))) return true;
-  const anywhere = nodes.some(({ pods }) => [...pods.values()].some((other) => matchesTerm(term, pod, other, lister)));
-  return !anywhere && matchesTerm(term, pod, pod, lister);
+/** One attempt asks about each node: the pods are counted once for all of them. */
+const counted = new WeakMap<SchedulingContext, Neighbours>();
+
+function neighboursOf(context: SchedulingContext): Neighbours {
+  const known = counted.get(context);
+  if (known) return known;
+  const { pod, lister, nodes, hasAntiAffinity } = context;
+  const wanted = requiredTerms(pod, 'podAffinity');
+  const avoided = requiredTerms(pod, 'podAntiAffinity');
+  const neighbours = { near: new TopologyCounts(), away: new TopologyCounts(), unwelcome: new TopologyCounts() };
+  counted.set(context, neighbours);
+  if (wanted.length === 0 && avoided.length === 0 && !hasAntiAffinity) return neighbours;
+  for (const node of nodes) {
+    for (const other of node.pods.values()) {
+      if (wanted.length > 0 && wanted.every((term) => matchesTerm(term, pod, other, lister))) {
+        for (const { topologyKey } of wanted) neighbours.near.add(node, topologyKey);
+      }
+      for (const term of avoided) if (matchesTerm(term, pod, other, lister)) neighbours.away.add(node, term.topologyKey);
+      if (!hasAntiAffinity) continue;
+      for (const term of requiredTerms(other, 'podAntiAffinity')) {
+        if (matchesTerm(term, other, pod, lister)) neighbours.unwelcome.add(node, term.topologyKey);
+      }
+    }
+  }
+  return neighbours;
 }
 
-/** Whether a pod that is near already wants to be away from this one. */
-function isUnwelcome(node: NodeInfo, { pod, nodes, lister, hasAntiAffinity }: SchedulingContext): boolean {
-  if (!hasAntiAffinity) return false;
-  return nodes.some((other) =>
-    [...other.pods.values()].some((existing) =>
-      (existing.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).some((term) => {
-        const topology = topologyOf(node, term);
-        return topology !== undefined && topology === topologyOf(other, term) && matchesTerm(term, existing, pod, lister);
-      }),
-    ),
-  );
-}
-
-function podsNear(term: Term, node: NodeInfo, { nodes }: SchedulingContext): Pod[] {
-  const topology = topologyOf(node, term);
-  if (topology === undefined) return [];
-  return nodes.filter((other) => topologyOf(other, term) === topology).flatMap(({ pods }) => [...pods.values()]);
-}
-
-function topologyOf({ node }: NodeInfo, { topologyKey = '' }: Term): string | undefined {
-  return node.metadata.labels?.[topologyKey];
-}
-
-/** Whether `other` is one of the pods that a term of `owner` speaks of; without namespaces, those of the owner's own. */
-function matchesTerm({ labelSelector, namespaceSelector, namespaces = [] }: Term, owner: Pod, other: Pod, lister: Lister): boolean {
-  if (!labelSelector || !selectorMatches(labelSelector, other.metadata.labels)) return false;
-  const namespace = other.metadata.namespace ?? '';
-  if (namespaces.includes(namespace)) return true;
-  if (namespaceSelector)
-    return selectorMatches(namespaceSelector, lister.get<KubeObject>('namespaces', undefined, namespace)?.metadata.labels);
-  return namespaces.length === 0 && namespace === owner.metadata.namespace;
+/** What speaks for each topology: what the pod prefers of others, and what they prefer of it. */
+function likingOf({ pod, lister, nodes, hasAffinity }: SchedulingContext): TopologyCounts {
+  const liking = new TopologyCounts();
+  const own = preferredTerms(pod);
+  const judge = (node: NodeInfo, other: Pod) => {
+    for (const { term, weight } of own) if (matchesTerm(term, pod, other, lister)) liking.add(node, term.topologyKey, weight);
+    if (!hasAffinity) return;
+    for (const { term, weight } of preferredTerms(other)) {
+      if (matchesTerm(term, other, pod, lister)) liking.add(node, term.topologyKey, weight);
+    }
+    for (const term of requiredTerms(other, 'podAffinity')) {
+      if (matchesTerm(term, other, pod, lister)) liking.add(node, term.topologyKey, REQUIRED_WEIGHT);
+    }
+  };
+  for (const node of nodes) for (const other of node.pods.values()) judge(node, other);
+  return liking;
 }

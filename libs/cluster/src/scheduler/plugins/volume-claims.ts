@@ -29,12 +29,21 @@ export interface Volume extends KubeObject {
 export interface StorageClass extends KubeObject {
   provisioner: string;
   volumeBindingMode?: string;
-  allowedTopologies?: unknown[];
+  allowedTopologies?: { matchLabelExpressions?: { key?: string; values?: string[] }[] }[];
+}
+
+interface StorageCapacity extends KubeObject {
+  storageClassName: string;
+  nodeTopology?: LabelSelector;
+  capacity?: string;
+  maximumVolumeSize?: string;
 }
 
 export const CLAIMS = 'persistentvolumeclaims';
 export const VOLUMES = 'persistentvolumes';
 export const STORAGE_CLASSES = 'storageclasses.storage.k8s.io';
+export const DRIVERS = 'csidrivers.storage.k8s.io';
+export const CAPACITIES = 'csistoragecapacities.storage.k8s.io';
 
 /** Classes with this provisioner have volumes only that somebody made by hand. */
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
@@ -63,9 +72,28 @@ export function classOf(claim: Claim, lister: Lister): StorageClass | undefined 
   return claim.spec.storageClassName ? lister.get<StorageClass>(STORAGE_CLASSES, undefined, claim.spec.storageClassName) : undefined;
 }
 
-export function canProvision(claim: Claim, lister: Lister): boolean {
+/** Whether the class has a provisioner, which can make volumes that this node reaches (checkVolumeProvisions). */
+export function canProvision(claim: Claim, { metadata }: KubeObject, lister: Lister): boolean {
   const storageClass = classOf(claim, lister);
-  return storageClass !== undefined && storageClass.provisioner !== NO_PROVISIONER;
+  if (!storageClass || storageClass.provisioner === NO_PROVISIONER) return false;
+  const { allowedTopologies = [] } = storageClass;
+  const allows = ({ matchLabelExpressions = [] }: (typeof allowedTopologies)[number]) =>
+    matchLabelExpressions.every(({ key = '', values = [] }) => values.includes(metadata.labels?.[key] ?? ''));
+  return allowedTopologies.length === 0 || allowedTopologies.some(allows);
+}
+
+/** Whether a driver that tells how much it has left has enough for the claim near this node (hasEnoughCapacity). */
+export function hasCapacityFor(claim: Claim, { metadata }: KubeObject, lister: Lister): boolean {
+  const storageClass = classOf(claim, lister);
+  const driver =
+    storageClass && lister.get<KubeObject & { spec: { storageCapacity?: boolean } }>(DRIVERS, undefined, storageClass.provisioner);
+  if (!driver?.spec.storageCapacity) return true;
+  const wanted = wantedBy(claim);
+  return lister.list<StorageCapacity>(CAPACITIES).some(({ storageClassName, nodeTopology, maximumVolumeSize, capacity }) => {
+    const most = maximumVolumeSize ?? capacity;
+    if (storageClassName !== storageClass!.metadata.name || most === undefined) return false;
+    return compareQuantities(quantityOf(most), wanted) >= 0 && selectorMatches(nodeTopology, metadata.labels);
+  });
 }
 
 /** Whether the volume can be used on a node. */
@@ -76,12 +104,16 @@ export function isReachable(volume: Volume, node: KubeObject): boolean {
 
 /** The smallest free volume that the claim could have on that node (volume/util, FindMatchingVolume). */
 export function matchingVolume(claim: Claim, node: KubeObject, lister: Lister): Volume | undefined {
-  const wanted = quantityOf(claim.spec.resources?.requests?.storage ?? '0');
+  const wanted = wantedBy(claim);
   const size = (volume: Volume) => quantityOf(volume.spec.capacity?.storage ?? '0');
   return lister
     .list<Volume>(VOLUMES)
     .filter((volume) => isCandidate(volume, claim) && isReachable(volume, node) && compareQuantities(size(volume), wanted) >= 0)
     .sort((a, b) => compareQuantities(size(a), size(b)))[0];
+}
+
+function wantedBy({ spec }: Claim) {
+  return quantityOf(spec.resources?.requests?.storage ?? '0');
 }
 
 function isCandidate({ metadata, spec, status }: Volume, claim: Claim): boolean {

@@ -14,7 +14,10 @@ export interface Volume {
   csi?: { driver?: string; [field: string]: unknown };
   ephemeral?: { volumeClaimTemplate?: { metadata?: Record<string, unknown>; spec?: Record<string, unknown> } };
   image?: { reference?: string; pullPolicy?: string };
-  iscsi?: { iscsiInterface?: string; [field: string]: unknown };
+  iscsi?: { iqn?: string; iscsiInterface?: string; readOnly?: boolean; [field: string]: unknown };
+  rbd?: { monitors?: string[]; pool?: string; image?: string; readOnly?: boolean; [field: string]: unknown };
+  gcePersistentDisk?: { pdName?: string; readOnly?: boolean; [field: string]: unknown };
+  awsElasticBlockStore?: { volumeID?: string; readOnly?: boolean; [field: string]: unknown };
   [source: string]: unknown;
 }
 

@@ -1,0 +1,115 @@
+/** What pods ask for, or get by default, about their spread over the values of node labels. */
+import { selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
+import type { Lister } from '@drydock/apiserver';
+import type { Pod, Service } from '@drydock/kinds';
+import type { SchedulingContext } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
+import { nodeAffinity } from './node-affinity.plugin.ts';
+import { taintToleration } from './taint-toleration.plugin.ts';
+
+export const HOSTNAME = 'kubernetes.io/hostname';
+
+export interface Constraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly labelSelector: LabelSelector | undefined;
+  readonly minDomains: number;
+  readonly honoursTaints: boolean;
+  readonly honoursAffinity: boolean;
+}
+
+export interface Constraints {
+  /** `DoNotSchedule`. */
+  readonly hard: readonly Constraint[];
+  /** `ScheduleAnyway`. */
+  readonly soft: readonly Constraint[];
+  /** Nodes that lack the label of one constraint count for none; the scheduler's own constraints are not so strict. */
+  readonly needsAllLabels: boolean;
+}
+
+const found = new WeakMap<SchedulingContext, Constraints>();
+
+export function constraintsOf(context: SchedulingContext): Constraints {
+  let constraints = found.get(context);
+  if (!constraints) found.set(context, (constraints = findConstraints(context)));
+  return constraints;
+}
+
+function findConstraints(context: SchedulingContext): Constraints {
+  const own = context.pod.spec.topologySpreadConstraints ?? [];
+  if (own.length === 0) return { hard: [], soft: systemDefaults(context), needsAllLabels: false };
+  const read = (constraint: (typeof own)[number]): Constraint => ({
+    maxSkew: constraint.maxSkew ?? 1,
+    topologyKey: constraint.topologyKey ?? '',
+    labelSelector: withLabelKeys(constraint.labelSelector, constraint.matchLabelKeys, context.pod),
+    minDomains: constraint.minDomains ?? 1,
+    honoursTaints: constraint.nodeTaintsPolicy === 'Honor',
+    honoursAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
+  });
+  const isSoft = ({ whenUnsatisfiable }: (typeof own)[number]) => whenUnsatisfiable === 'ScheduleAnyway';
+  return { hard: own.filter((each) => !isSoft(each)).map(read), soft: own.filter(isSoft).map(read), needsAllLabels: true };
+}
+
+/** `matchLabelKeys`: only pods with the same values as this one count (plugins/podtopologyspread, filterTopologySpreadConstraints). */
+function withLabelKeys(selector: LabelSelector | undefined, keys: readonly string[] = [], { metadata }: Pod): LabelSelector | undefined {
+  const labels = metadata.labels ?? {};
+  const added = keys.filter((key) => Object.hasOwn(labels, key)).map((key) => ({ key, operator: 'In' as const, values: [labels[key]!] }));
+  return selector && added.length > 0 ? { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] } : selector;
+}
+
+/** For pods without constraints (plugins/podtopologyspread, systemDefaultConstraints). */
+const SYSTEM_DEFAULTS = [
+  { topologyKey: HOSTNAME, maxSkew: 3 },
+  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
+];
+
+function systemDefaults(context: SchedulingContext): Constraint[] {
+  const labelSelector = defaultSelector(context);
+  if (!labelSelector) return [];
+  return SYSTEM_DEFAULTS.map((each) => ({ ...each, labelSelector, minDomains: 1, honoursTaints: false, honoursAffinity: true }));
+}
+
+const OWNER_RESOURCES: Readonly<Record<string, string>> = {
+  ReplicaSet: 'replicasets.apps',
+  StatefulSet: 'statefulsets.apps',
+  ReplicationController: 'replicationcontrollers',
+};
+
+/** Which pods belong together: those of the same Services and of the same controller (plugins/helper, DefaultSelector). */
+function defaultSelector({ pod, lister }: SchedulingContext): LabelSelector | undefined {
+  const matchLabels: Record<string, string> = {};
+  for (const { spec } of lister.list<Service>('services', pod.metadata.namespace)) {
+    if (spec.selector && selectorMatches({ matchLabels: spec.selector }, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
+  }
+  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
+  const selector = owner && selectorOf(owner.kind, owner.name, pod, lister);
+  Object.assign(matchLabels, selector?.matchLabels);
+  const matchExpressions = selector?.matchExpressions;
+  return Object.keys(matchLabels).length > 0 || matchExpressions?.length ? { matchLabels, matchExpressions } : undefined;
+}
+
+function selectorOf(kind: string, name: string, { metadata }: Pod, lister: Lister): LabelSelector | undefined {
+  const resource = OWNER_RESOURCES[kind];
+  const owner = resource ? lister.get<KubeObject & { spec: { selector?: object } }>(resource, metadata.namespace, name) : undefined;
+  const selector = owner?.spec.selector;
+  return kind === 'ReplicationController' && selector ? { matchLabels: selector as Record<string, string> } : (selector as LabelSelector);
+}
+
+/** Whether a node's pods count for the constraint. */
+export function isCounted({ honoursAffinity, honoursTaints }: Constraint, node: NodeInfo, context: SchedulingContext): boolean {
+  if (honoursAffinity && nodeAffinity.filter(node, context).length > 0) return false;
+  return !honoursTaints || taintToleration.filter(node, context).length === 0;
+}
+
+export function hasLabelsOf(constraints: readonly Constraint[], { node }: NodeInfo): boolean {
+  return constraints.every(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined);
+}
+
+export function matchingPods({ labelSelector }: Constraint, { pods }: NodeInfo, { pod }: SchedulingContext): number {
+  let count = 0;
+  for (const { metadata } of pods.values()) {
+    if (metadata.namespace !== pod.metadata.namespace || metadata.deletionTimestamp) continue;
+    if (selectorMatches(labelSelector, metadata.labels)) count++;
+  }
+  return count;
+}
