@@ -44,6 +44,7 @@ export * from './go-format/go-syntax.ts';
 export { JsonPath, printResults, relaxedJsonPathExpression, type JsonPathOptions, type JsonPathResult } from './jsonpath/jsonpath.ts';
 export * from './server-side-apply/apply-schema.ts';
 export * from './server-side-apply/conflicts.ts';
+export * from './server-side-apply/deferred-managed-fields.ts';
 export * from './server-side-apply/field-set.ts';
 export * from './server-side-apply/managed-fields.ts';
 export * from './server-side-apply/server-side-apply.ts';

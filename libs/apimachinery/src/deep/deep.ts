@@ -5,7 +5,8 @@ import { getOwn, isRecord } from './own-property.ts';
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const child of Object.values(value)) deepFreeze(child);
+  const container = value as Record<string, unknown>;
+  for (const key in container) deepFreeze(container[key]);
   return value;
 }
 
@@ -13,14 +14,27 @@ export function deepFreeze<T>(value: T): T {
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a === 'number' && typeof b === 'number') return a === b;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => deepEqual(item, b[i]));
+  if (Array.isArray(a)) return Array.isArray(b) && listsEqual(a, b);
   return isRecord(a) && isRecord(b) && recordsEqual(a, b);
 }
 
+function listsEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!deepEqual(a[i], b[i])) return false;
+  return true;
+}
+
+/** Every write compares objects, so that this makes no lists of keys. */
 function recordsEqual(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
-  const present = (record: Record<string, unknown>): string[] => Object.keys(record).filter((key) => record[key] !== undefined);
-  const keys = present(a);
-  return keys.length === present(b).length && keys.every((key) => getOwn(b, key) !== undefined && deepEqual(a[key], b[key]));
+  let missing = 0;
+  for (const key in a) {
+    if (a[key] === undefined) continue;
+    const other = getOwn(b, key);
+    if (other === undefined || !deepEqual(a[key], other)) return false;
+    missing++;
+  }
+  for (const key in b) if (b[key] !== undefined) missing--;
+  return missing === 0;
 }
 
 /** The steps from an object to a place in it: names of fields and indexes of lists. */

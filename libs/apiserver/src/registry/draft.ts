@@ -1,6 +1,7 @@
 /** From a request's body to a draft that the verbs may change. */
 import {
   cannotBeHandledMessage,
+  copyManagedFields,
   decodeStrictly,
   fillZeroValues,
   formatGroupVersion,
@@ -8,7 +9,9 @@ import {
   newBadRequest,
   setOwn,
   strictDecodingMessage,
+  withoutManagedFields,
   type KubeObject,
+  type ObjectMeta,
   type Schema,
   type SchemaRegistry,
 } from '@drydock/apimachinery';
@@ -95,24 +98,30 @@ function decoded(
   const inOrder: Record<string, unknown> = {};
   for (const name of Object.keys(body)) {
     const part = body[name];
-    if (known.has(name)) inOrder[name] = mutableCopy(decodedParts.get(part as object)!.decoded);
+    if (known.has(name)) inOrder[name] = mutableField(name, decodedParts.get(part as object)!.decoded);
     else if (Object.hasOwn(fields, name)) {
       inOrder[name] = fields[name];
-      if (isClean && isShared(part)) decodedParts.set(part, { schema, decoded: mutableCopy(fields[name]) });
+      if (isClean && isShared(part)) decodedParts.set(part, { schema, decoded: mutableField(name, fields[name]) });
     }
   }
   for (const name of Object.keys(fields)) if (!Object.hasOwn(inOrder, name)) inOrder[name] = fields[name];
   return inOrder as unknown as KubeObject;
 }
 
-/** A draft's own copy. Nobody changes the record of managers in place, so that it is shared. */
+/** A draft's own copy of the field of an object. Nobody changes the record of managers in place, so that it is shared. */
+function mutableField(name: string, field: unknown): unknown {
+  if (name !== 'metadata') return mutableCopy(field);
+  const metadata = field as ObjectMeta;
+  return copyManagedFields(mutableCopy(withoutManagedFields(metadata)) as ObjectMeta, metadata);
+}
+
 function mutableCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mutableCopy);
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const each = (value as Record<string, unknown>)[name];
-    if (each !== undefined) setOwn(copy, name, name === 'managedFields' ? each : mutableCopy(each));
+    if (each !== undefined) setOwn(copy, name, mutableCopy(each));
   }
   return copy;
 }

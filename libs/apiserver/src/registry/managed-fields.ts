@@ -3,11 +3,13 @@ import {
   applySchemaFor,
   conflictCauses,
   conflictMessage,
+  deferManagedFields,
   formatGroupVersion,
   FieldSet,
   formatTime,
   newFailure,
   serverSideApply,
+  sharesManagedFields,
   updateManagedFields,
   type ChangeContext,
   type KubeObject,
@@ -31,9 +33,15 @@ function changeContext(store: Store, context: RequestContext, operation: 'Apply'
   };
 }
 
-/** The object with the requester recorded as the manager of what it changed. */
+/**
+ * The object with the requester recorded as the manager of what it changed; `object` and its metadata are the caller's own. Who manages what
+ * is worked out when somebody reads it, unless the client has sent managed fields of its own or nothing will be stored.
+ */
 export function withManagedFields(store: Store, object: KubeObject, old: KubeObject | undefined, context: RequestContext): KubeObject {
-  return context.applied ? object : updateManagedFields(old, object, changeContext(store, context, 'Update'));
+  if (context.applied) return object;
+  const change = changeContext(store, context, 'Update');
+  const keeps = !('managedFields' in object.metadata) || (old && sharesManagedFields(object.metadata, old.metadata));
+  return keeps && !context.dryRun ? deferManagedFields(old, object, change) : updateManagedFields(old, object, change);
 }
 
 /** The live object with an applied configuration merged in. Throws Conflict when others manage fields that it changes, unless forced. */

@@ -1,4 +1,4 @@
-import { deepFreeze, objectKey, type KubeObject } from '@drydock/apimachinery';
+import { copyMetadata, deepFreeze, freezeMetadata, objectKey, type KubeObject } from '@drydock/apimachinery';
 import { Collection, type IndexFunction } from './collection.ts';
 import type { GroupFunction, Lister, ObjectGroup } from './lister.ts';
 import type { StorageEvent } from './storage-event.ts';
@@ -85,6 +85,7 @@ export class Storage implements Lister {
     const collection = this.#collection(resource);
     const previous = collection.get(key);
     object.metadata.resourceVersion = `${++this.#resourceVersion}`;
+    freezeMetadata(object.metadata);
     deepFreeze(object);
     collection.set(key, object);
     this.#publish({ resourceVersion: this.#resourceVersion, type: previous ? 'MODIFIED' : 'ADDED', resource, key, object, previous });
@@ -98,7 +99,10 @@ export class Storage implements Lister {
     if (!previous) return;
     collection.delete(key);
     const resourceVersion = ++this.#resourceVersion;
-    const object = deepFreeze({ ...previous, metadata: { ...previous.metadata, resourceVersion: `${resourceVersion}` } });
+    const metadata = copyMetadata(previous.metadata);
+    metadata.resourceVersion = `${resourceVersion}`;
+    freezeMetadata(metadata);
+    const object = deepFreeze({ ...previous, metadata });
     this.#publish({ resourceVersion, type: 'DELETED', resource, key, object, previous });
   }
 

@@ -4,7 +4,7 @@ import type { Controller, ControllerContext, EventRecorder } from '@drydock/kind
 import type { DueQueue } from '../time/due-queue.ts';
 import type { ControllerSet } from './controller-set.ts';
 import { ControllerMemories, type ControllerMemoriesState } from './controller-memories.ts';
-import { WorkQueue, type WorkQueueState } from './work-queue.ts';
+import { WorkQueue, type Pace, type WorkQueueState } from './work-queue.ts';
 
 /** Under whose name a controller works. */
 export interface ControllerIdentity {
@@ -41,6 +41,12 @@ export interface WorkSlice {
   requests: number;
 }
 
+/**
+ * What kube-controller-manager's clients may ask of the API server (--kube-api-burst 30, --kube-api-qps 20). Upstream's controllers wait
+ * inside a look at a key; here the next look waits, so that a storm of changes is seen in steps.
+ */
+const PACE: Pace = { burst: 30, interval: 1000 / 20 };
+
 /** `idle`: there was nothing to do. */
 export type Drained = 'idle' | 'rested' | 'more';
 
@@ -55,14 +61,16 @@ interface Entry {
 export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
   readonly #entries = new Map<string, Entry>();
+  /** The entries in the order in which they are served, with gaps for those that have had nothing to do yet. */
+  readonly #served: (Entry | undefined)[] = [];
   readonly #stopped: Set<string>;
   readonly #memories: ControllerMemories;
   /** Every controller in the order in which they are served: who gets its first key in the middle of a round has its turn in that round, too. */
-  readonly #names: readonly string[];
+  readonly #places: ReadonlyMap<string, number>;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
-    this.#names = options.sets.flatMap((set) => set.names);
+    this.#places = new Map(options.sets.flatMap((set) => set.names).map((name, place) => [name, place]));
     this.#stopped = new Set(options.stopped);
     this.#memories = new ControllerMemories(options.memories);
     for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
@@ -70,7 +78,8 @@ export class ControllerRuntime {
 
   /** The queues that are not empty, by controller. */
   snapshot(): Record<string, WorkQueueState> {
-    const states = [...this.#entries].map(([name, { queue }]) => [name, queue.snapshot()] as const);
+    const now = this.#options.clock.now();
+    const states = [...this.#entries].map(([name, { queue }]) => [name, queue.snapshot(now)] as const);
     return Object.fromEntries(states.filter((state): state is [string, WorkQueueState] => state[1] !== undefined));
   }
 
@@ -113,10 +122,10 @@ export class ControllerRuntime {
     let rounds = 0;
     for (let busy = true; busy;) {
       busy = false;
-      for (const name of this.#names) {
-        const entry = this.#entries.get(name);
+      for (let place = 0; place < this.#places.size; place++) {
+        const entry = this.#served[place];
         if (!entry || entry.queue.isEmpty || this.#stopped.has(entry.controller.name) || !this.#options.mayRun(entry.controller)) continue;
-        const key = entry.queue.take();
+        const key = this.#take(entry);
         if (key === undefined) continue;
         busy = true;
         this.#reconcile(entry, key);
@@ -124,6 +133,19 @@ export class ControllerRuntime {
       }
     }
     return rounds === 0 ? 'idle' : 'rested';
+  }
+
+  /** The next key that may be looked at now; those that may not come back in time. */
+  #take({ controller, queue }: Entry): string | undefined {
+    const { clock, due } = this.#options;
+    for (let key = queue.take(); key !== undefined; key = queue.take()) {
+      // Under a name of its own works what is no part of kube-controller-manager: the scheduler, a kubelet, an add-on.
+      if (controller.user) return key;
+      const at = queue.paced(key, clock.now(), PACE);
+      if (at <= clock.now()) return key;
+      due.add({ at, component: controller.name, key });
+    }
+    return undefined;
   }
 
   #reconcile({ controller, identity, queue }: Entry, key: string): void {
@@ -164,6 +186,7 @@ export class ControllerRuntime {
     const queue = new WorkQueue(this.#options.queues[controller.name]);
     const entry: Entry = { controller, identity: this.#options.identify(controller), queue };
     this.#entries.set(controller.name, entry);
+    this.#served[this.#places.get(controller.name)!] = entry;
     return entry;
   }
 }

@@ -8,14 +8,13 @@ export interface Watcher {
   handler: EventHandler;
 }
 
-const NO_WATCHERS: readonly Watcher[] = [];
-
 /** Some controllers, and who of them watches what. Immutable and without state, so that all clusters share one. */
 export class ControllerSet {
   readonly controllers: readonly Controller[];
   readonly names: readonly string[];
   readonly #byName: ReadonlyMap<string, Controller>;
-  readonly #watchers = new Map<string, Watcher[]>();
+  readonly #watchers = new Map<string, readonly Watcher[]>();
+  readonly #watchersOfAll: readonly Watcher[];
 
   constructor(controllers: readonly Controller[]) {
     this.controllers = controllers;
@@ -26,14 +25,15 @@ export class ControllerSet {
         this.#watchers.set(resource, [...(this.#watchers.get(resource) ?? []), { controller, handler }]);
       }
     }
+    this.#watchersOfAll = this.#watchers.get(EVERY_RESOURCE) ?? [];
+    for (const [resource, watchers] of this.#watchers) this.#watchers.set(resource, [...watchers, ...this.#watchersOfAll]);
   }
 
   find(name: string): Controller | undefined {
     return this.#byName.get(name);
   }
 
-  *watchersOf(resource: string): Iterable<Watcher> {
-    yield* this.#watchers.get(resource) ?? NO_WATCHERS;
-    yield* this.#watchers.get(EVERY_RESOURCE) ?? NO_WATCHERS;
+  watchersOf(resource: string): readonly Watcher[] {
+    return this.#watchers.get(resource) ?? this.#watchersOfAll;
   }
 }

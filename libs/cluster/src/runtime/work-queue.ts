@@ -1,25 +1,42 @@
-/** Plain data: what a controller has to look at, and how often each key failed in a row. */
+/** Plain data: what a controller has to look at, how often each key failed in a row, and which keys were looked at often lately. */
 export interface WorkQueueState {
   keys: readonly string[];
   failures: Readonly<Record<string, number>>;
+  /** For a key that has used some of its burst: when it will have it back, in milliseconds of virtual time. */
+  paces?: Readonly<Record<string, number>>;
+}
+
+/** How often a controller may look at one key. */
+export interface Pace {
+  /** So many times in a row. */
+  burst: number;
+  /** And again after each interval, in milliseconds. */
+  interval: number;
 }
 
 const BASE_DELAY = 5;
 const MAXIMUM_DELAY = 1_000_000;
 
+/** So many keys are remembered before those that have their whole burst again are forgotten. */
+const MANY_PACES = 1000;
+
 /** Keys in the order in which they were added, each once (client-go, util/workqueue). */
 export class WorkQueue {
   readonly #keys: Set<string>;
   readonly #failures: Map<string, number>;
+  #paces: Map<string, number>;
 
   constructor(state: WorkQueueState = { keys: [], failures: {} }) {
     this.#keys = new Set(state.keys);
     this.#failures = new Map(Object.entries(state.failures));
+    this.#paces = new Map(Object.entries(state.paces ?? {}));
   }
 
-  snapshot(): WorkQueueState | undefined {
-    if (this.#keys.size === 0 && this.#failures.size === 0) return undefined;
-    return { keys: [...this.#keys], failures: Object.fromEntries(this.#failures) };
+  snapshot(now: number): WorkQueueState | undefined {
+    this.#forgetPaces(now);
+    if (this.#keys.size === 0 && this.#failures.size === 0 && this.#paces.size === 0) return undefined;
+    const state = { keys: [...this.#keys], failures: Object.fromEntries(this.#failures) };
+    return this.#paces.size === 0 ? state : { ...state, paces: Object.fromEntries(this.#paces) };
   }
 
   get isEmpty(): boolean {
@@ -36,6 +53,20 @@ export class WorkQueue {
       return key;
     }
     return undefined;
+  }
+
+  /** When a key may be looked at: `now`, which counts as a look, or a later time. */
+  paced(key: string, now: number, { burst, interval }: Pace): number {
+    const full = Math.max(this.#paces.get(key) ?? now, now);
+    const earliest = full - (burst - 1) * interval;
+    if (earliest > now) return earliest;
+    this.#paces.set(key, full + interval);
+    if (this.#paces.size > MANY_PACES) this.#forgetPaces(now);
+    return now;
+  }
+
+  #forgetPaces(now: number): void {
+    this.#paces = new Map([...this.#paces].filter(([, full]) => full > now));
   }
 
   /** Says that a key went well. */

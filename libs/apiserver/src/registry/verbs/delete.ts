@@ -1,4 +1,4 @@
-import { formatTime, newBadRequest, newConflict, newNotFound, type KubeObject, type ObjectMeta, type Status } from '@drydock/apimachinery';
+import { copyMetadata, formatTime, newBadRequest, newConflict, newNotFound, type KubeObject, type ObjectMeta, type Status } from '@drydock/apimachinery';
 import type { DeleteOptions } from '../../client/resource-client.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
@@ -60,7 +60,7 @@ function removeOrMark(store: Store, object: KubeObject, options: Options, contex
     finalizers.push(...(strategy.deletionFinalizers ?? []).filter((finalizer) => !finalizers.includes(finalizer)));
   }
   const grace = strategy.gracefulDeletion?.(object, options.gracePeriodSeconds) ?? 0;
-  const draft: KubeObject = { ...object, metadata: { ...object.metadata } };
+  const draft: KubeObject = { ...object, metadata: copyMetadata(object.metadata) };
   if (finalizers.length) draft.metadata.finalizers = finalizers;
   else delete draft.metadata.finalizers;
   if (grace === 0 && !isHeld(store, draft)) {

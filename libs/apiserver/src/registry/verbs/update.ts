@@ -1,4 +1,17 @@
-import { deepEqual, newBadRequest, newConflict, newInvalid, newNotFound, FieldPath, invalid, type KubeObject } from '@drydock/apimachinery';
+import {
+  copyManagedFields,
+  copyMetadata,
+  deepEqual,
+  FieldPath,
+  invalid,
+  newBadRequest,
+  newConflict,
+  newInvalid,
+  newNotFound,
+  sharesManagedFields,
+  withoutManagedFields,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { decodeDraft } from '../draft.ts';
 import { withManagedFields } from '../managed-fields.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
@@ -39,11 +52,11 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   if (admitted) admitted();
   else backend.admission.validate(attributes, context, context.stages);
 
-  const object = withManagedFields(store, sharing(prepared, old), old, context);
-  if (deepEqual(withoutVersion(object), withoutVersion(old))) {
-    store.recordWrite('unchanged', old, context);
-    return old;
-  }
+  const changed = sharing(prepared, old);
+  const isSame = hasSameContent(changed, old);
+  if (isSame && sharesManagedFields(changed.metadata, old.metadata)) return unchanged(store, old, context);
+  const object = withManagedFields(store, changed, old, context);
+  if (isSame && deepEqual(object.metadata.managedFields, old.metadata.managedFields)) return unchanged(store, old, context);
   if (removeWhenReleased(store, object, context)) return object;
   return store.write(object, 'updated', context);
 }
@@ -91,7 +104,7 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
     const kind = store.definition.strategy;
     kind.defaults?.(draft);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    const updated = { ...old, metadata: { ...metadata, managedFields: draft.metadata.managedFields }, status: draft.status };
+    const updated = { ...old, metadata: copyManagedFields(copyMetadata(metadata), draft.metadata), status: draft.status };
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
     return updated;
   }
@@ -135,7 +148,7 @@ function keepSystemFields(draft: KubeObject, old: KubeObject): void {
     if (before[field] === undefined) delete metadata[field];
     else metadata[field] = before[field] as never;
   }
-  if (metadata.managedFields === undefined && before.managedFields) metadata.managedFields = before.managedFields;
+  if (!('managedFields' in metadata)) copyManagedFields(metadata, before);
 }
 
 function setGeneration(store: Store, draft: KubeObject, old: KubeObject): void {
@@ -145,6 +158,16 @@ function setGeneration(store: Store, draft: KubeObject, old: KubeObject): void {
   if (changed) draft.metadata.generation = old.metadata.generation + 1;
 }
 
-function withoutVersion(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: undefined } };
+function unchanged(store: Store, old: KubeObject, context: RequestContext): KubeObject {
+  store.recordWrite('unchanged', old, context);
+  return old;
+}
+
+/** Whether the objects, which share what is the same, differ in nothing but their version and the record of managers. */
+function hasSameContent(object: KubeObject, old: KubeObject): boolean {
+  return deepEqual({ ...object, metadata: content(object) }, { ...old, metadata: content(old) });
+}
+
+function content({ metadata }: KubeObject): object {
+  return { ...withoutManagedFields(metadata), resourceVersion: undefined };
 }

@@ -1,4 +1,4 @@
-import { deepEqual, parseTime } from '@drydock/apimachinery';
+import { copyMetadata, deepEqual, parseTime } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import type { ReplicaSet } from '../replica-set/replica-set.types.ts';
@@ -82,12 +82,9 @@ export class Rollout {
 
   /** Writes the status, and annotations that belong to it. */
   writeStatus(status: DeploymentStatus, annotations = this.#deployment.metadata.annotations): void {
-    const { metadata } = this.#deployment;
-    this.#deployment = this.context.client.updateStatus(deployments, {
-      ...this.#deployment,
-      metadata: { ...metadata, annotations },
-      status,
-    });
+    const metadata = copyMetadata(this.#deployment.metadata);
+    if (annotations) metadata.annotations = annotations;
+    this.#deployment = this.context.client.updateStatus(deployments, { ...this.#deployment, metadata, status });
   }
 
   /** The status alone, with no judgement of progress. */

@@ -1,4 +1,5 @@
 import {
+  copyMetadata,
   FieldPath,
   formatTime,
   newConflict,
@@ -25,9 +26,11 @@ export const podBinding: SubresourceHandler<Pod> = {
     const why = obstacle(pod!, binding);
     if (why) throw newConflict({ group: '', resource: 'pods/binding' }, pod!.metadata.name, why);
     const annotations = { ...pod!.metadata.annotations, ...binding.metadata.annotations };
+    const metadata = copyMetadata(pod!.metadata);
+    if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
     context.store({
       ...pod!,
-      metadata: { ...pod!.metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+      metadata,
       spec: { ...pod!.spec, nodeName: binding.target!.name! },
       status: { ...pod!.status, conditions: withScheduled(pod!.status?.conditions ?? [], formatTime(context.clock.now())) },
     });

@@ -1,3 +1,4 @@
+import { copyMetadata } from '@drydock/apimachinery';
 import type { Strategy, SubresourceStrategy } from '@drydock/apiserver';
 import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
@@ -54,10 +55,11 @@ export const podStrategy: Strategy<Pod> = {
 
 /** pkg/registry/core/pod, podStatusStrategy: the status, and nothing that deletion decided. */
 export const podStatusStrategy: SubresourceStrategy<Pod> = {
-  prepareForUpdate: (draft, old) => ({
-    ...old,
-    metadata: { ...draft.metadata, ownerReferences: old.metadata.ownerReferences, deletionTimestamp: old.metadata.deletionTimestamp },
-    status: { ...draft.status, qosClass: draft.status?.qosClass ?? old.status?.qosClass },
-  }),
+  prepareForUpdate(draft, old) {
+    const { ownerReferences, deletionTimestamp } = old.metadata;
+    const metadata = copyMetadata(draft.metadata);
+    Object.assign(metadata, { ownerReferences, deletionTimestamp });
+    return { ...old, metadata, status: { ...draft.status, qosClass: draft.status?.qosClass ?? old.status?.qosClass } };
+  },
   validateUpdate: podStatusErrors,
 };
