@@ -4,9 +4,14 @@ export interface Clock {
   now(): number;
 }
 
+/** The second that was formatted last: most of what happens in a cluster happens at the same moment as what happened before. */
+let latest = { second: NaN, text: '' };
+
 /** The second-precise form that objects carry: `2026-11-20T18:53:40Z` (meta/v1, Time.MarshalJSON). */
 export function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== latest.second) latest = { second, text: new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z') };
+  return latest.text;
 }
 
 /** The microsecond-precise form of Event and Lease times: `2026-11-20T18:53:40.123000Z` (meta/v1, MicroTime). */

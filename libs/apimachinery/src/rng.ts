@@ -11,6 +11,9 @@ export function seedOf(name: string, seed: number): number {
   return [...name].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
 }
 
+/** The numbers below 4096 in three hexadecimal digits. */
+const THREE_DIGITS = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
+
 export class Rng {
   readonly #state: RngState;
 
@@ -47,7 +50,10 @@ export class Rng {
   /** `count` random hexadecimal digits. */
   hex(count: number): string {
     let digits = '';
-    while (digits.length < count) digits += this.integer(0x1000000).toString(16).padStart(6, '0');
+    while (digits.length < count) {
+      const six = this.integer(0x1000000);
+      digits += THREE_DIGITS[six >> 12]! + THREE_DIGITS[six & 0xfff]!;
+    }
     return digits.slice(0, count);
   }
 

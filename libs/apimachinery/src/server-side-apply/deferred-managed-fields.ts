@@ -7,48 +7,65 @@ import { deepFreeze } from '../deep/deep.ts';
 import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../object.ts';
 import { updateManagedFields, type ChangeContext } from './server-side-apply.ts';
 
-type Reader = () => ManagedFieldsEntry[] | undefined;
-
 /** So many unanswered questions may hang on one another; each keeps an earlier version of the object alive. */
 const MAXIMUM_DEPTH = 12;
 
-/** How many questions the answer to this one hangs on; absent once it is answered. */
-const depths = new WeakMap<Reader, number>();
+/** Where metadata keeps its question. Not enumerable: nobody copies or serialises it. */
+const QUESTION = Symbol('managedFields');
+
+/** Who manages the fields of `updated`, which is what `context` made of `live`. */
+class Question {
+  #given: { live: KubeObject | undefined; updated: KubeObject; context: ChangeContext } | undefined;
+  #answer: ManagedFieldsEntry[] | undefined;
+  /** How many questions the answer hangs on, this one included. */
+  depth = 1;
+
+  constructor(live: KubeObject | undefined, updated: KubeObject, context: ChangeContext) {
+    this.#given = { live, updated, context };
+    const before = live && questionOf(live.metadata);
+    if (!before?.isOpen) return;
+    if (before.depth < MAXIMUM_DEPTH) this.depth = before.depth + 1;
+    else before.answer();
+  }
+
+  get isOpen(): boolean {
+    return this.#given !== undefined;
+  }
+
+  answer(): ManagedFieldsEntry[] | undefined {
+    if (!this.#given) return this.#answer;
+    const { live, updated, context } = this.#given;
+    const bare = { ...updated, metadata: withoutManagedFields(updated.metadata) };
+    this.#answer = deepFreeze(updateManagedFields(live, bare, context).metadata.managedFields);
+    this.#given = undefined;
+    return this.#answer;
+  }
+}
+
+/** One function for all metadata, so that engines see them as objects of one shape. */
+function readManagedFields(this: object): ManagedFieldsEntry[] | undefined {
+  return questionOf(this)!.answer();
+}
 
 /**
  * Lets `updated`, whose metadata is the caller's own, record the manager of a change to `live` when that is read; `live` is undefined for a
  * create. Neither object changes any more, but for the version that `updated` gets. Returns `updated`.
  */
 export function deferManagedFields<T extends KubeObject>(live: KubeObject | undefined, updated: T, context: ChangeContext): T {
-  const before = live && depthOf(live.metadata);
-  if (before !== undefined && before >= MAXIMUM_DEPTH) void live!.metadata.managedFields;
-  let question: { live: KubeObject | undefined; updated: KubeObject; context: ChangeContext } | undefined = { live, updated, context };
-  let answer: ManagedFieldsEntry[] | undefined;
-  const read: Reader = () => {
-    if (question) {
-      const { live, updated, context } = question;
-      const bare = { ...updated, metadata: withoutManagedFields(updated.metadata) };
-      answer = deepFreeze(updateManagedFields(live, bare, context).metadata.managedFields);
-      question = undefined;
-      depths.delete(read);
-    }
-    return answer;
-  };
-  depths.set(read, before === undefined || before >= MAXIMUM_DEPTH ? 1 : before + 1);
-  define(updated.metadata, read);
+  ask(updated.metadata, new Question(live, updated, context));
   return updated;
 }
 
 /** A shallow copy of metadata with the same managed fields, worked out or not. */
 export function copyMetadata(metadata: ObjectMeta): ObjectMeta {
-  const read = readerOf(metadata);
-  return read ? define(withoutManagedFields(metadata), read) : { ...metadata };
+  const question = questionOf(metadata);
+  return question ? ask(withoutManagedFields(metadata), question) : { ...metadata };
 }
 
 /** Gives `to`, which is the caller's own, the managed fields that `from` has, worked out or not. Returns `to`. */
 export function copyManagedFields(to: ObjectMeta, from: ObjectMeta): ObjectMeta {
-  const read = readerOf(from);
-  if (read) return define(to, read);
+  const question = questionOf(from);
+  if (question) return ask(to, question);
   delete to.managedFields;
   if (from.managedFields !== undefined) to.managedFields = from.managedFields;
   return to;
@@ -56,34 +73,35 @@ export function copyManagedFields(to: ObjectMeta, from: ObjectMeta): ObjectMeta 
 
 /** Whether both have the managed fields of the same write. False does not say that they differ. */
 export function sharesManagedFields(a: ObjectMeta, b: ObjectMeta): boolean {
-  const read = readerOf(a);
-  return read ? read === readerOf(b) : !readerOf(b) && a.managedFields === b.managedFields;
+  const question = questionOf(a);
+  return question ? question === questionOf(b) : !questionOf(b) && a.managedFields === b.managedFields;
+}
+
+/** Whether the managed fields of this metadata are worked out when they are read. */
+export function defersManagedFields(metadata: object): boolean {
+  return questionOf(metadata) !== undefined;
 }
 
 /** A copy without managed fields; nothing is worked out. */
 export function withoutManagedFields(metadata: ObjectMeta): ObjectMeta {
   const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(metadata)) if (name !== 'managedFields') copy[name] = metadata[name as keyof ObjectMeta];
+  for (const name in metadata) if (name !== 'managedFields') copy[name] = metadata[name as keyof ObjectMeta];
   return copy as unknown as ObjectMeta;
 }
 
 /** Freezes metadata throughout and works nothing out: what an accessor will give is frozen when it gives it. */
 export function freezeMetadata(metadata: ObjectMeta): void {
   if (Object.isFrozen(metadata)) return;
-  const isDeferred = readerOf(metadata) !== undefined;
-  for (const name of Object.keys(metadata)) if (!isDeferred || name !== 'managedFields') deepFreeze(metadata[name as keyof ObjectMeta]);
+  const isDeferred = defersManagedFields(metadata);
+  for (const name in metadata) if (!isDeferred || name !== 'managedFields') deepFreeze(metadata[name as keyof ObjectMeta]);
   Object.freeze(metadata);
 }
 
-function readerOf(metadata: ObjectMeta): Reader | undefined {
-  return Object.getOwnPropertyDescriptor(metadata, 'managedFields')?.get as Reader | undefined;
+function questionOf(metadata: object): Question | undefined {
+  return (metadata as { [QUESTION]?: Question })[QUESTION];
 }
 
-function depthOf(metadata: ObjectMeta): number | undefined {
-  const read = readerOf(metadata);
-  return read && depths.get(read);
-}
-
-function define(metadata: ObjectMeta, read: Reader): ObjectMeta {
-  return Object.defineProperty(metadata, 'managedFields', { get: read, enumerable: true, configurable: true });
+function ask(metadata: ObjectMeta, question: Question): ObjectMeta {
+  Object.defineProperty(metadata, QUESTION, { value: question, configurable: true });
+  return Object.defineProperty(metadata, 'managedFields', { get: readManagedFields, enumerable: true, configurable: true });
 }

@@ -10,10 +10,15 @@ import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './a
 export class AdmissionChain {
   readonly #mutating: readonly AdmissionPlugin[];
   readonly #validating: readonly AdmissionPlugin[];
+  /** What is said of every request that no plugin refuses. */
+  readonly #mutated: AuditStage;
+  readonly #validated: AuditStage;
 
   constructor(plugins: readonly AdmissionPlugin[]) {
     this.#mutating = plugins.filter((plugin) => plugin.admit);
     this.#validating = plugins.filter((plugin) => plugin.validate);
+    this.#mutated = { stage: 'mutatingAdmission', outcome: 'passed', plugins: this.#mutating.map(({ name }) => name) };
+    this.#validated = { stage: 'validatingAdmission', outcome: 'passed', plugins: this.#validating.map(({ name }) => name) };
   }
 
   admit(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
@@ -22,13 +27,17 @@ export class AdmissionChain {
       attributes.isReinvocation = true;
       this.#admitOnce(attributes, context, stages, traced);
     }
-    stages.push({ stage: 'mutatingAdmission', outcome: 'passed', plugins: this.#mutating.map((plugin) => plugin.name) });
+    stages.push(this.#mutated);
   }
 
   #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
     for (const plugin of this.#mutating) {
       const before = traced && attributes.object ? structuredCloneJson(attributes.object) : undefined;
-      run(plugin.name, 'mutatingAdmission', stages, () => plugin.admit!(attributes, context));
+      try {
+        plugin.admit!(attributes, context);
+      } catch (error) {
+        throw noted(error, plugin, 'mutatingAdmission', stages);
+      }
       if (before === undefined) continue;
       const changes = fieldChanges(before, attributes.object);
       if (changes.length) stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
@@ -36,18 +45,26 @@ export class AdmissionChain {
   }
 
   validate(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[]): void {
-    for (const plugin of this.#validating) run(plugin.name, 'validatingAdmission', stages, () => plugin.validate!(attributes, context));
-    stages.push({ stage: 'validatingAdmission', outcome: 'passed', plugins: this.#validating.map((plugin) => plugin.name) });
+    for (const plugin of this.#validating) {
+      try {
+        plugin.validate!(attributes, context);
+      } catch (error) {
+        throw noted(error, plugin, 'validatingAdmission', stages);
+      }
+    }
+    stages.push(this.#validated);
   }
 }
 
-function run(plugin: string, stage: 'mutatingAdmission' | 'validatingAdmission', stages: AuditStage[], call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof StatusError) stages.push({ stage, plugin, outcome: 'refused', message: error.message });
-    throw error;
-  }
+/** The error itself; a refusal goes into the audit record. */
+function noted(
+  error: unknown,
+  { name }: AdmissionPlugin,
+  stage: 'mutatingAdmission' | 'validatingAdmission',
+  stages: AuditStage[],
+): unknown {
+  if (error instanceof StatusError) stages.push({ stage, plugin: name, outcome: 'refused', message: error.message });
+  return error;
 }
 
 /** A copy of plain JSON data. */

@@ -12,7 +12,6 @@ import { listObjects, type ListResult } from './verbs/list.ts';
 import { patchObject } from './verbs/patch.ts';
 import { updateObject } from './verbs/update.ts';
 import { watchObjects } from './verbs/watch.ts';
-import { noteDecoded, schemaOf } from './draft.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { RequestContext } from './request-context.ts';
 import { resourceKey, type ResourceDefinition } from './resource-definition.ts';
@@ -98,7 +97,6 @@ export class Store {
   write(draft: KubeObject, operation: 'created' | 'updated', context: RequestContext): KubeObject {
     if (context.dryRun) return draft;
     const stored = this.backend.storage.write(this.resource, this.definition.convert ? this.definition.convert.toStored(draft) : draft);
-    if (!this.definition.convert && !this.definition.schema) noteDecoded(stored, schemaOf(this.definition, this.backend.schemas));
     this.recordWrite(operation, stored, context);
     return this.fromStored(stored);
   }

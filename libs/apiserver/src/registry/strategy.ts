@@ -26,6 +26,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Fills in what the author left out. Must be idempotent: it runs again after admission. */
   defaults?(draft: T): void;
 
+  /** Those of `defaults` that concern the status, for updates that have nothing else to say. */
+  defaultStatus?(draft: T): void;
+
   /** Before a create: clears what clients may not set (status), allocates (addresses). */
   prepareForCreate?(draft: T, context: StrategyContext): void;
 

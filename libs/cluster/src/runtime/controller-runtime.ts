@@ -61,16 +61,16 @@ interface Entry {
 export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
   readonly #entries = new Map<string, Entry>();
-  /** The entries in the order in which they are served, with gaps for those that have had nothing to do yet. */
+  /**
+   * The entries in the order in which they are served, with gaps for those that have had nothing to do yet: who gets its first key in the
+   * middle of a round has its turn in that round, too.
+   */
   readonly #served: (Entry | undefined)[] = [];
   readonly #stopped: Set<string>;
   readonly #memories: ControllerMemories;
-  /** Every controller in the order in which they are served: who gets its first key in the middle of a round has its turn in that round, too. */
-  readonly #places: ReadonlyMap<string, number>;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
-    this.#places = new Map(options.sets.flatMap((set) => set.names).map((name, place) => [name, place]));
     this.#stopped = new Set(options.stopped);
     this.#memories = new ControllerMemories(options.memories);
     for (const name of Object.keys(options.queues)) this.#entry(this.#find(name));
@@ -122,7 +122,7 @@ export class ControllerRuntime {
     let rounds = 0;
     for (let busy = true; busy;) {
       busy = false;
-      for (let place = 0; place < this.#places.size; place++) {
+      for (let place = 0; place < this.#served.length; place++) {
         const entry = this.#served[place];
         if (!entry || entry.queue.isEmpty || this.#stopped.has(entry.controller.name) || !this.#options.mayRun(entry.controller)) continue;
         const key = this.#take(entry);
@@ -179,6 +179,16 @@ export class ControllerRuntime {
     return undefined;
   }
 
+  #placeOf(name: string): number {
+    let before = 0;
+    for (const set of this.#options.sets) {
+      const place = set.placeOf(name);
+      if (place !== undefined) return before + place;
+      before += set.controllers.length;
+    }
+    return before;
+  }
+
   #entry(controller: Controller | undefined): Entry | undefined {
     if (!controller) return undefined;
     const existing = this.#entries.get(controller.name);
@@ -186,7 +196,7 @@ export class ControllerRuntime {
     const queue = new WorkQueue(this.#options.queues[controller.name]);
     const entry: Entry = { controller, identity: this.#options.identify(controller), queue };
     this.#entries.set(controller.name, entry);
-    this.#served[this.#places.get(controller.name)!] = entry;
+    this.#served[this.#placeOf(controller.name)] = entry;
     return entry;
   }
 }

@@ -11,15 +11,13 @@ export interface Watcher {
 /** Some controllers, and who of them watches what. Immutable and without state, so that all clusters share one. */
 export class ControllerSet {
   readonly controllers: readonly Controller[];
-  readonly names: readonly string[];
-  readonly #byName: ReadonlyMap<string, Controller>;
+  readonly #byName: ReadonlyMap<string, { controller: Controller; place: number }>;
   readonly #watchers = new Map<string, readonly Watcher[]>();
   readonly #watchersOfAll: readonly Watcher[];
 
   constructor(controllers: readonly Controller[]) {
     this.controllers = controllers;
-    this.names = controllers.map(({ name }) => name);
-    this.#byName = new Map(controllers.map((controller) => [controller.name, controller]));
+    this.#byName = new Map(controllers.map((controller, place) => [controller.name, { controller, place }]));
     for (const controller of controllers) {
       for (const [resource, handler] of Object.entries(controller.watches)) {
         this.#watchers.set(resource, [...(this.#watchers.get(resource) ?? []), { controller, handler }]);
@@ -30,7 +28,12 @@ export class ControllerSet {
   }
 
   find(name: string): Controller | undefined {
-    return this.#byName.get(name);
+    return this.#byName.get(name)?.controller;
+  }
+
+  /** Where it stands among the controllers of the set. */
+  placeOf(name: string): number | undefined {
+    return this.#byName.get(name)?.place;
   }
 
   watchersOf(resource: string): readonly Watcher[] {

@@ -17,7 +17,6 @@ export interface Pace {
 const BASE_DELAY = 5;
 const MAXIMUM_DELAY = 1_000_000;
 
-/** So many keys are remembered before those that have their whole burst again are forgotten. */
 const MANY_PACES = 1000;
 
 /** Keys in the order in which they were added, each once (client-go, util/workqueue). */
@@ -25,6 +24,8 @@ export class WorkQueue {
   readonly #keys: Set<string>;
   readonly #failures: Map<string, number>;
   #paces: Map<string, number>;
+  /** So many paces are kept before it is worth looking for those that can be forgotten. */
+  #tolerated = MANY_PACES;
 
   constructor(state: WorkQueueState = { keys: [], failures: {} }) {
     this.#keys = new Set(state.keys);
@@ -61,7 +62,10 @@ export class WorkQueue {
     const earliest = full - (burst - 1) * interval;
     if (earliest > now) return earliest;
     this.#paces.set(key, full + interval);
-    if (this.#paces.size > MANY_PACES) this.#forgetPaces(now);
+    if (this.#paces.size > this.#tolerated) {
+      this.#forgetPaces(now);
+      this.#tolerated = Math.max(MANY_PACES, 2 * this.#paces.size);
+    }
     return now;
   }
 

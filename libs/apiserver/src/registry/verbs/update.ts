@@ -17,20 +17,23 @@ import { withManagedFields } from '../managed-fields.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
+import type { Strategy } from '../strategy.ts';
 import { alignNamespace, createDraft, rejectInvalid } from './create.ts';
 import { removeWhenReleased } from './delete.ts';
 
 /** PUT of an object, its status, or another part that is updated on its own. Throws NotFound, Conflict, Invalid, BadRequest. */
 export function updateObject(store: Store, body: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
-  const draft = decodeDraft(body, store.definition, store.backend.schemas, context);
-  const { name } = context.info;
+  const { name, namespace, subresource } = context.info;
+  const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? namespace : '', name);
+  const old = stored && store.fromStored(stored);
+  const live = old && { object: old, sharesRest: subresource === 'status' };
+  const draft = decodeDraft(body, store.definition, store.backend.schemas, context, live);
   if (!draft.metadata.name) draft.metadata.name = name;
   if (draft.metadata.name !== name) {
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`);
   }
-  const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? context.info.namespace : '', name);
-  if (stored) return { object: updateDraft(store, draft, store.fromStored(stored), context), created: false };
-  if (!store.definition.strategy.allowCreateOnUpdate || context.info.subresource) throw newNotFound(store.groupResource, name);
+  if (old) return { object: updateDraft(store, draft, old, context), created: false };
+  if (!store.definition.strategy.allowCreateOnUpdate || subresource) throw newNotFound(store.groupResource, name);
   return { object: createDraft(store, draft, context), created: true };
 }
 
@@ -43,7 +46,7 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   alignNamespace(draft, definition.namespaced, context.info.namespace);
   checkIdentity(store, draft, old);
   keepSystemFields(draft, old);
-  definition.strategy.defaults?.(draft);
+  applyDefaults(definition.strategy, draft, old);
 
   const attributes = store.admissionAttributes('UPDATE', draft, old, context);
   if (!admitted) backend.admission.admit(attributes, context, context.stages, context.traced);
@@ -71,6 +74,12 @@ function sharing(object: KubeObject, old: KubeObject): KubeObject {
   for (const name of Object.keys(shared))
     if (name !== 'metadata' && shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
   return shared as unknown as KubeObject;
+}
+
+/** A spec that is the stored one has its defaults. */
+function applyDefaults(strategy: Strategy, draft: KubeObject, old: KubeObject): void {
+  if (draft.spec !== undefined && draft.spec === old.spec) strategy.defaultStatus?.(draft);
+  else strategy.defaults?.(draft);
 }
 
 /** An update through the main resource: the kind's strategy, generation, and every rule. */
@@ -102,7 +111,7 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
   if (strategy === undefined || strategy === true) {
     const { metadata } = old;
     const kind = store.definition.strategy;
-    kind.defaults?.(draft);
+    applyDefaults(kind, draft, old);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
     const updated = { ...old, metadata: copyManagedFields(copyMetadata(metadata), draft.metadata), status: draft.status };
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);

@@ -19,5 +19,10 @@ export function defaultService(draft: Service): void {
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ||= 'Cluster';
   if (spec.type !== 'LoadBalancer') return;
   spec.allocateLoadBalancerNodePorts ??= true;
+  defaultServiceStatus(draft);
+}
+
+export function defaultServiceStatus(draft: Service): void {
+  if (draft.spec?.type !== 'LoadBalancer') return;
   for (const ingress of draft.status?.loadBalancer?.ingress ?? []) if (ingress.ip) ingress.ipMode ??= 'VIP';
 }

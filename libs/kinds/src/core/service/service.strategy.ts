@@ -3,7 +3,7 @@ import { deepEqual, isDNS1035Label, newInternalError, prefixedName } from '@dryd
 import type { Strategy, StrategyContext } from '@drydock/apiserver';
 import { serviceStatusErrors } from './load-balancer.validation.ts';
 import { allocateClusterIP, allocateNodePort, nodePortKeysOf } from './service-addresses.ts';
-import { defaultService } from './service.defaults.ts';
+import { defaultService, defaultServiceStatus } from './service.defaults.ts';
 import { isExternallyAccessible, isHeadless, needsClusterIP, needsNodePorts, type Service } from './service.types.ts';
 import { validateService, validateServiceUpdate } from './service.validation.ts';
 import { serviceWarnings } from './service.warnings.ts';
@@ -11,6 +11,7 @@ import { serviceWarnings } from './service.warnings.ts';
 export const serviceStrategy: Strategy<Service> = {
   validateName: (name, prefix) => isDNS1035Label(prefix ? prefixedName(name) : name),
   defaults: defaultService,
+  defaultStatus: defaultServiceStatus,
 
   prepareForCreate(draft, context) {
     draft.status = { loadBalancer: {} };
