@@ -1,4 +1,13 @@
-import { copyMetadata, formatTime, newBadRequest, newConflict, newNotFound, type KubeObject, type ObjectMeta, type Status } from '@drydock/apimachinery';
+import {
+  copyMetadata,
+  formatTime,
+  newBadRequest,
+  newConflict,
+  newNotFound,
+  type KubeObject,
+  type ObjectMeta,
+  type Status,
+} from '@drydock/apimachinery';
 import type { DeleteOptions } from '../../client/resource-client.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
