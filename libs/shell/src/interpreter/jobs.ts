@@ -30,7 +30,7 @@ export function startBackground(shell: Shell, source: number, statement: Stateme
 }
 
 export function addJob(shell: Shell, job: Pick<Job, 'pids' | 'group' | 'command' | 'state'> & { statuses?: Record<number, number> }): Job {
-  const id = Math.max(0, ...shell.state.jobs.map((other) => other.id)) + 1;
+  const id = Math.max(0, ...shownJobs(shell).map((other) => other.id)) + 1;
   const added: Job = { statuses: {}, told: false, ...job, id };
   shell.state.jobs.push(added);
   return added;
@@ -56,9 +56,16 @@ export function updateJobs(shell: Shell): void {
 
 export const jobStatus = (job: Job): number => job.statuses[job.pids.at(-1)!] ?? 0;
 
+/** What `jobs` lists: its own, after those of its parent when it may see them. */
+export function shownJobs(shell: Shell): readonly Job[] {
+  updateJobs(shell);
+  const { jobs, parentJobs = [] } = shell.state;
+  return [...parentJobs, ...jobs];
+}
+
 /** `+` for the current job, `-` for the one before. */
 function mark(shell: Shell, job: Job): string {
-  const order = [...shell.state.jobs].sort((a, b) => Number(b.state === 'stopped') - Number(a.state === 'stopped') || b.id - a.id);
+  const order = [...shownJobs(shell)].sort((a, b) => Number(b.state === 'stopped') - Number(a.state === 'stopped') || b.id - a.id);
   return order[0] === job ? '+' : order[1] === job ? '-' : ' ';
 }
 

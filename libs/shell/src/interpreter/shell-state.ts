@@ -181,6 +181,8 @@ export interface ShellState {
   shopt: Record<string, boolean>;
   traps: Record<string, string>;
   jobs: Job[];
+  /** In a command substitution or a pipeline: the parent's jobs as they were, which `jobs` shows. */
+  parentJobs?: readonly Job[];
   lastBackground: number;
   shellPid: number;
   interactive: boolean;

@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import { failed } from '../files/file-error.ts';
+import { shownJobs } from './jobs.ts';
 import { expandPrompt } from './prompt.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
@@ -364,7 +365,7 @@ export class Shell implements ExpansionHost, VariableStore {
     const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
     const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
     const fds = { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner };
-    const pid = this.fork({ source: id }, fds, { substituted: true });
+    const pid = this.fork({ source: id }, fds, { substituted: true, showsJobs: true });
     this.process.close(inner);
     delete this.state.sources[id];
     if (pid === undefined) {
@@ -387,7 +388,7 @@ export class Shell implements ExpansionHost, VariableStore {
   fork(
     start: { source: number; node?: number },
     fds: Record<number, number>,
-    options: { group?: 'new' | number; tested?: boolean; substituted?: boolean } = {},
+    options: { group?: 'new' | number; tested?: boolean; substituted?: boolean; showsJobs?: boolean } = {},
   ): number | undefined {
     const { state } = this;
     const child: ShellState = {
@@ -405,6 +406,7 @@ export class Shell implements ExpansionHost, VariableStore {
       getopts: { ...state.getopts },
       traps: Object.assign(record(), Object.fromEntries(Object.entries(state.traps).filter(([, action]) => action === ''))),
       jobs: [],
+      parentJobs: options.showsJobs ? shownJobs(this).map((job) => ({ ...job })) : [],
       directories: [...state.directories],
       completions: state.completions,
       pendingTraps: [],

@@ -1,6 +1,6 @@
 import { parseSignal, type Signal, SIGNALS, signalName } from '../../kernel/signals.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { describeJob, findJob, foregroundGroup, forgetEndedJobs, jobStatus, updateJobs } from '../jobs.ts';
+import { describeJob, findJob, foregroundGroup, forgetEndedJobs, jobStatus, shownJobs, updateJobs } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
 import type { Job } from '../shell-state.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
@@ -10,13 +10,12 @@ export const jobsBuiltin: Builtin = {
   synopsis: 'jobs [-lnprs] [jobspec ...] or jobs -x command [args]',
   summary: 'Show the jobs of this shell',
   run: ({ shell, args, out, fail }) => {
-    updateJobs(shell);
     const letters = args.filter((argument) => argument.startsWith('-')).join('');
     const specs = args.filter((argument) => !argument.startsWith('-'));
     let status = 0;
     const wanted =
       specs.length === 0
-        ? shell.state.jobs
+        ? shownJobs(shell)
         : specs.flatMap((spec) => findJob(shell, spec) ?? ((status = fail(`${spec}: no such job`)), []));
     for (const job of wanted) {
       if (letters.includes('r') && job.state !== 'running') continue;
