@@ -365,7 +365,7 @@ export class Shell implements ExpansionHost, VariableStore {
     const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
     const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
     const fds = { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner };
-    const pid = this.fork({ source: id }, fds, { substituted: true, showsJobs: true });
+    const pid = this.fork({ source: id }, fds, { substituted: true, showsJobs: true, forgetsErrexit: kind === 'command' });
     this.process.close(inner);
     delete this.state.sources[id];
     if (pid === undefined) {
@@ -388,7 +388,7 @@ export class Shell implements ExpansionHost, VariableStore {
   fork(
     start: { source: number; node?: number },
     fds: Record<number, number>,
-    options: { group?: 'new' | number; tested?: boolean; substituted?: boolean; showsJobs?: boolean } = {},
+    options: { group?: 'new' | number; tested?: boolean; substituted?: boolean; showsJobs?: boolean; forgetsErrexit?: boolean } = {},
   ): number | undefined {
     const { state } = this;
     const child: ShellState = {
@@ -400,7 +400,8 @@ export class Shell implements ExpansionHost, VariableStore {
       aliases: state.aliases,
       positional: [...state.positional],
       pipeStatus: [...state.pipeStatus],
-      options: { ...state.options },
+      // Bash forgets -e in a command substitution, unless it is told otherwise.
+      options: { ...state.options, ...(options.forgetsErrexit && !state.shopt['inherit_errexit'] ? { errexit: false } : {}) },
       shopt: { ...state.shopt },
       hashed: Object.assign(record(), state.hashed),
       getopts: { ...state.getopts },

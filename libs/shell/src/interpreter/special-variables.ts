@@ -66,6 +66,9 @@ const OPTION_LETTERS: Readonly<Record<string, string>> = {
   nounset: 'u', verbose: 'v', xtrace: 'x', notify: 'b', errtrace: 'E', functrace: 'T', physical: 'P', keyword: 'k', privileged: 'p', onecmd: 't',
 }; // prettier-ignore
 
+/** In which `$-` shows them (bash's flags.c). */
+const LETTER_ORDER = 'abefhikmnptuvxBCEHPT';
+
 export const optionOfLetter = (letter: string): string | undefined =>
   Object.keys(OPTION_LETTERS).find((name) => OPTION_LETTERS[name] === letter);
 
@@ -87,7 +90,9 @@ export function specialParameter(shell: Shell, name: string): string | undefined
       const letters = Object.keys(OPTION_LETTERS)
         .filter((option) => state.options[option])
         .map((option) => OPTION_LETTERS[option]!);
-      return [...letters.sort(), state.interactive ? 'i' : ''].join('') + (state.replaceable && !state.interactive ? 'c' : '');
+      if (state.interactive) letters.push('i');
+      const source = state.interactive ? 's' : state.replaceable ? 'c' : '';
+      return letters.sort((a, b) => LETTER_ORDER.indexOf(a) - LETTER_ORDER.indexOf(b)).join('') + source;
     }
     default:
       return undefined;
