@@ -53,6 +53,9 @@ const MUCH_DISK = 4 * 1024 * 1024;
 /** Milliseconds of a processor that an ordinary web server needs for a page. */
 const REQUEST_COST = 0.3;
 
+/** What containerd answers to those who want something of a container that has ended. */
+export const EXITED = 'container is in CONTAINER_EXITED state';
+
 export class ContainerRuntime {
   readonly #options: ContainerRuntimeOptions;
   readonly #servers: ServerHost;
@@ -182,10 +185,11 @@ export class ContainerRuntime {
     return times.length === 0 ? { state: 'blocked' } : { state: 'blocked', wakeAt: Math.min(...times) };
   }
 
-  /** A command in a running container; `error` in the words of runc when it cannot be started. */
+  /** A command in a running container; `error` in the words of runc when it cannot be started, and of the runtime when the container has ended. */
   exec(id: string, command: readonly string[], tty: boolean): { stream: ExecStream } | { error: string } {
     const { config } = this.#runs.get(id)!;
-    const live = this.#machine(id, true)!;
+    const live = this.#machine(id, true);
+    if (!live) return { error: EXITED };
     const session = live.startSession({
       argv: command,
       env: processEnv({ ...config, tty }),
@@ -201,17 +205,19 @@ export class ContainerRuntime {
     return { stream: this.#register(id, stream) };
   }
 
-  /** The main process's own streams. */
-  attach(id: string): ExecStream {
+  /** The main process's own streams; undefined when it has ended, which the kubelet may not have noticed yet. */
+  attach(id: string): ExecStream | undefined {
     const { config } = this.#runs.get(id)!;
-    const live = this.#machine(id, true)!;
-    const main = live.main!;
+    const live = this.#machine(id, true);
+    const main = live?.main;
+    if (!main) return undefined;
     let fresh = '';
     const detach = this.#listenTo(id, (bytes) => (fresh += bytes));
     const stream: ProcessStream = new ProcessStream({
       live,
       session: main,
-      exitCode: () => this.#runs.get(id)?.end?.exitCode,
+      // Those who are attached are not told how it ended: that is in the pod's status.
+      exitCode: () => (this.#runs.get(id)?.end === undefined ? undefined : 0),
       inputEnded: () => {
         if (config.stdinOnce) live.closeInput(main.stdin);
       },

@@ -1,6 +1,6 @@
 import { newInternalError, type Status } from '@drydock/apimachinery';
 import { NodeRefusal, type ExecOptions, type ExecStream } from '@drydock/apiserver';
-import type { ContainerRuntime } from '../containers/container-runtime.ts';
+import { EXITED, type ContainerRuntime } from '../containers/container-runtime.ts';
 import type { PodRecord } from './pod-record.ts';
 
 /** A command in a running container. One that cannot be started ends its stream with the runtime's error. Throws when the container does not run. */
@@ -15,8 +15,10 @@ export function openExec(
   return started.stream;
 }
 
+/** What can not be attached to any more ends its stream with the runtime's error. Throws when the container does not run. */
 export function openAttach(containers: ContainerRuntime, record: PodRecord | undefined, container: string): ExecStream {
-  return containers.attach(runningContainer(record, container));
+  const stream = containers.attach(runningContainer(record, container));
+  return stream ?? failedStream(newInternalError(`error attaching to container: ${EXITED}`).status);
 }
 
 function runningContainer(record: PodRecord | undefined, name: string): string {

@@ -1,5 +1,5 @@
 /** `run -i` and `debug`: wait for a pod that was just made, attach to it, and end as its container did. */
-import type { KubeObject } from '@drydock/apimachinery';
+import { StatusError, type KubeObject } from '@drydock/apimachinery';
 import { resourcePath } from '@drydock/apiserver';
 import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError } from '../../command/command-error.ts';
@@ -17,17 +17,22 @@ export function* attachToNewPod(invocation: Invocation, pod: KubeObject, options
   const container = containerName ?? (pod.spec as Dynamic).containers[0].name;
   const quiet = flags.has('quiet') && flags.bool('quiet');
   const timeout = flags.has('pod-running-timeout') ? flags.duration('pod-running-timeout') : 60_000;
-  const started: Dynamic = yield* waitForPod(invocation, pod, session.now + timeout, (each) => hasStarted(each, container));
-  const { phase } = started.status;
-  if (phase === 'Succeeded' || phase === 'Failed') yield* followLog(invocation, started, { container, query: {}, prefix: '' });
+  const isReady = (each: KubeObject) => (containerName === undefined ? isRunningAndReady(each) : hasStarted(each, container));
+  const started: Dynamic = yield* waitForPod(invocation, pod, session.now + timeout, isReady);
+  const log = { container, query: {}, prefix: '' };
+  if (hasEnded(started)) yield* followLog(invocation, started, log);
   else {
     if (options.stdin && !quiet) streams.err("If you don't see a command prompt, try pressing enter.\n");
-    yield* attachTo(invocation, started, container, options);
+    try {
+      yield* attachTo(invocation, started, container, options);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      streams.err(`warning: couldn't attach to pod/${pod.metadata.name}, falling back to streaming logs: ${error.message}\n`);
+      yield* followLog(invocation, started, log);
+    }
   }
   if (started.spec.restartPolicy === 'Always') return;
-  const ended: Dynamic = yield* waitForPod(invocation, pod, Infinity, ({ status }: Dynamic) =>
-    ['Succeeded', 'Failed'].includes(status?.phase),
-  );
+  const ended: Dynamic = yield* waitForPod(invocation, pod, Infinity, hasEnded);
   if (ended.status.phase === 'Succeeded') return;
   const state = (ended.status.containerStatuses ?? []).find(({ name }: Dynamic) => name === container)?.state?.terminated;
   const exitCode = state?.exitCode || 1;
@@ -37,8 +42,20 @@ export function* attachToNewPod(invocation: Invocation, pod: KubeObject, options
   );
 }
 
-function hasStarted({ status = {} }: Dynamic, container: string): boolean {
-  if (['Succeeded', 'Failed'].includes(status.phase)) return true;
+function hasEnded({ status }: Dynamic): boolean {
+  return ['Succeeded', 'Failed'].includes(status?.phase);
+}
+
+/** What `kubectl run` waits for (pkg/util/podutils, PodRunningAndReady). */
+function isRunningAndReady(pod: Dynamic): boolean {
+  const { status } = pod;
+  const conditions: Dynamic[] = status?.conditions ?? [];
+  return hasEnded(pod) || (status?.phase === 'Running' && conditions.some(({ type, status }) => type === 'Ready' && status === 'True'));
+}
+
+function hasStarted(pod: Dynamic, container: string): boolean {
+  if (hasEnded(pod)) return true;
+  const { status = {} } = pod;
   const statuses: Dynamic[] = [...(status.containerStatuses ?? []), ...(status.ephemeralContainerStatuses ?? [])];
   const state = statuses.find(({ name }) => name === container)?.state;
   return state?.running !== undefined || state?.terminated !== undefined;
