@@ -176,7 +176,11 @@ export function forkPipeline(
     if (input !== undefined) fds[0] = input;
     if (pipe) fds[1] = pipe.write;
     if (pipe && node.operators[i] === '|&') fds[2] = pipe.write;
-    const pid = shell.fork(shell.refTo(source, command), fds, { group: ownGroup ? (pids[0] ?? 'new') : undefined, tested, showsJobs: true });
+    const pid = shell.fork(shell.refTo(source, command), fds, {
+      group: ownGroup ? (pids[0] ?? 'new') : undefined,
+      tested,
+      showsJobs: true,
+    });
     if (input !== undefined) shell.process.close(input);
     if (pipe) shell.process.close(pipe.write);
     input = pipe?.read;
