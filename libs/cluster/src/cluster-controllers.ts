@@ -9,6 +9,7 @@ import {
   newVolumeProvisioner,
 } from '@drydock/kinds';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
+import { clusterAutoscaler } from './addons/cluster-autoscaler/cluster-autoscaler.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { vpaRecommender } from './addons/vertical-pod-autoscaler/vpa-recommender.controller.ts';
 import { vpaUpdater } from './addons/vertical-pod-autoscaler/vpa-updater.controller.ts';
@@ -37,6 +38,7 @@ export function sharedControllers({ pki: { authority }, controlPlane }: Pick<Clu
       newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,
       newVolumeProvisioner(PROVISIONER),
+      clusterAutoscaler,
       vpaRecommender,
       vpaUpdater,
     ]);

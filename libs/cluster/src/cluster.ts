@@ -64,6 +64,7 @@ import { DueQueue } from './time/due-queue.ts';
 import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { KUBERNETES_VERSION } from './version.ts';
+import { newNodeGroupCloud, NODE_GROUP_CLOUD } from './addons/cluster-autoscaler/node-group-cloud.controller.ts';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { servingPod } from './addons/serving-pod.ts';
@@ -329,7 +330,7 @@ export class Cluster {
   }
 
   #createRuntime(): ControllerRuntime {
-    const own = [newTokenSecretController(this.caCertificate, this.#tokens), ...this.nodes.controllers];
+    const own = [newTokenSecretController(this.caCertificate, this.#tokens), ...this.nodes.controllers, newNodeGroupCloud(this.nodes)];
     return new ControllerRuntime({
       sets: [sharedControllers(this.#origin), new ControllerSet(own)],
       identify: (controller) => this.#identityOf(controller),
@@ -356,7 +357,7 @@ export class Cluster {
     if (process && !servingPod(process, this.#storage)) return false;
     if (!this.#origin.selfHosted || name === KUBELET) return true;
     if (this.nodes.apiServerProblem() !== undefined) return false;
-    if (process) return true;
+    if (process || name === NODE_GROUP_CLOUD) return true;
     if (name === SCHEDULER_NAME) return this.nodes.componentCommand('kube-scheduler') !== undefined;
     return IN_API_SERVER.has(name) || IN_PODS.has(name) || this.nodes.componentCommand('kube-controller-manager') !== undefined;
   }

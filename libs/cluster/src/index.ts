@@ -1,4 +1,5 @@
 export * from './addons/all-addons.ts';
+export type { NodeGroupSpec } from './addons/cluster-autoscaler/node-groups.ts';
 export * from './api-server-configuration.ts';
 export * from './bootstrap/cluster-profile.ts';
 export * from './bootstrap/fresh-cluster.ts';

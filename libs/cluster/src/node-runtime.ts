@@ -30,6 +30,10 @@ export interface NodeRuntime extends NodeBackend {
   /** What the machine of a node does at this moment. */
   machineOf(node: string): MachineState;
   changeMachine(node: string, change: MachineChange): void;
+  /** A machine whose Node was registered a moment ago begins to work. */
+  joinMachine(node: string): void;
+  /** A machine goes for good, with all that ran on it. */
+  removeMachine(node: string): void;
   readonly images: NodeImages;
   /** The command line of a component of the control plane that runs in a static pod. */
   componentCommand(name: ComponentName): readonly string[] | undefined;

@@ -31,6 +31,8 @@ export const idleNodes = (): NodeRuntime => ({
   sandboxesOn: () => [],
   containerLog: () => [],
   writeLog: () => undefined,
+  joinMachine: () => undefined,
+  removeMachine: () => undefined,
   killContainer: never,
   services: new NodeServices({
     now: never,

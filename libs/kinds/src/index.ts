@@ -4,6 +4,7 @@ export * from './all-kinds.ts';
 export * from './apiregistration/api-service/local-api-services.ts';
 export * from './apiregistration/api-service/remote-available.controller.ts';
 export * from './controller/controller.ts';
+export * from './core/config-map/config-map.types.ts';
 export * from './core/config-map/root-ca-cert-publisher.controller.ts';
 export * from './core/service-account/token-secret.controller.ts';
 export * from './core/pod/pod.ts';

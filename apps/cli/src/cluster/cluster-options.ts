@@ -1,5 +1,5 @@
 /** The options of `drydock cluster`, checked. */
-import { formatIP, parseCIDR } from '@drydock/apimachinery';
+import { formatIP, parseCIDR, parseQuantity } from '@drydock/apimachinery';
 import {
   ADDONS,
   ADMISSION_PLUGINS,
@@ -8,6 +8,7 @@ import {
   type AddonName,
   type AuthorizationMode,
   type ClusterComponent,
+  type NodeGroupSpec,
 } from '@drydock/cluster';
 import { UsageError } from './usage-error.ts';
 
@@ -44,6 +45,30 @@ export function parseComponents(text: string): ClusterComponent[] {
 /** What is installed beside the cluster's own parts. */
 export function parseAddons(text: string): AddonName[] {
   return listOf(text).map((name) => oneOf('--addons', name, Object.keys(ADDONS) as AddonName[]));
+}
+
+const GROUP_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+
+/** `1:4:workers` or `1:4:workers:4:8Gi`: the least and most nodes, the name as for `--nodes` of the cluster autoscaler, and what each node has. */
+export function parseNodeGroup(text: string): NodeGroupSpec {
+  const wrong = (why: string) => new UsageError(`--node-group: ${text} ${why}`);
+  const [min = '', max = '', name = '', cpu, memory, ...rest] = text.split(':');
+  if (![min, max].every((each) => /^\d{1,3}$/.test(each)) || rest.length > 0) throw wrong('must be <min>:<max>:<name>[:<cpu>:<memory>]');
+  if (Number(min) > Number(max)) throw wrong('has more nodes at least than at most');
+  if (!GROUP_NAME.test(name)) throw wrong('has no name of small letters, digits and dashes');
+  const bad = [cpu, memory].find((each) => each !== undefined && !parseQuantity(each).quantity);
+  if (bad !== undefined) throw wrong(`asks for ${JSON.stringify(bad)}, which is no quantity`);
+  return { name, min: Number(min), max: Number(max), ...(cpu ? { cpu } : {}), ...(memory ? { memory } : {}) };
+}
+
+/** Groups without somebody who looks after them would stand still. */
+export function checkNodeGroups(groups: readonly NodeGroupSpec[], addons: readonly AddonName[]): readonly NodeGroupSpec[] {
+  if (groups.length > 0 && !addons.includes('cluster-autoscaler'))
+    throw new UsageError('--node-group: --addons must name cluster-autoscaler');
+  const names = groups.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new UsageError(`--node-group: ${twice} is named twice`);
+  return groups;
 }
 
 /** One range, for IPv4. In the words of kube-apiserver (cmd/kube-apiserver/app/options, validation.go). Undefined: the usual one. */

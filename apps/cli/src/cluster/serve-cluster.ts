@@ -8,7 +8,9 @@ import {
   forkOf,
   LEARNER_PROFILE,
   withAddons,
+  withNodeGroups,
   type AddonName,
+  type NodeGroupSpec,
   type ApiServerConfiguration,
   type ClusterComponent,
   type ClusterProfile,
@@ -31,6 +33,7 @@ export interface ClusterOptions {
   nodes: number;
   without: readonly ClusterComponent[];
   addons: readonly AddonName[];
+  nodeGroups: readonly NodeGroupSpec[];
   tokens: Readonly<Record<string, UserInfo>>;
   /** PEM. */
   clientAuthorities: readonly string[];
@@ -83,7 +86,7 @@ export async function serveCluster(options: ClusterOptions): Promise<ServedEndpo
   };
 }
 
-function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, addons, clientAuthorities }: ClusterOptions): Cluster {
+function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, addons, nodeGroups, clientAuthorities }: ClusterOptions): Cluster {
   const bare: ClusterProfile = {
     ...LEARNER_PROFILE,
     name: `command line, ${nodes} nodes, ${serviceCIDR}`,
@@ -94,7 +97,7 @@ function createCluster({ nodes, tokens, apiServer, serviceCIDR, without, addons,
     apiServer,
     ...(serviceCIDR === undefined ? {} : { serviceCIDR }),
   };
-  const profile = withAddons(bare, addons);
+  const profile = withNodeGroups(withAddons(bare, addons), nodeGroups);
   const now = Date.now();
   const createNodeRuntime = nodeRuntimeFor(profile);
   const state = forkOf(bootedClusterOf(profile, now, createNodeRuntime), now, randomInt(2 ** 31));

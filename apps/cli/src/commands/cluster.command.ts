@@ -4,14 +4,17 @@ import { ADDONS } from '@drydock/cluster';
 import { readClientAuthorities } from '../cluster/client-ca-file.ts';
 import {
   admissionPlugins,
+  checkNodeGroups,
   parseAddons,
   parseAuthorizationModes,
   parseComponents,
+  parseNodeGroup,
   parseNodes,
   parsePort,
   parseServiceRange,
   parseSpeed,
 } from '../cluster/cluster-options.ts';
+import { NODE_GROUP_HELP } from './option-values.ts';
 import { writeKubeconfig } from '../cluster/kubeconfig-file.ts';
 import { serveCluster, type ClusterOptions } from '../cluster/serve-cluster.ts';
 import { readTokenFile } from '../cluster/token-file.ts';
@@ -23,6 +26,7 @@ interface Flags {
   nodes: string;
   without: string;
   addons: string;
+  nodeGroup: readonly string[];
   tokenAuthFile?: string;
   clientCaFile?: string;
   authorizationMode: string;
@@ -40,6 +44,7 @@ export function clusterCommand(): Command {
     .option('--nodes <n>', 'how many nodes it has, the first of them the control plane', '3')
     .option('--without <component,…>', 'leaves out scheduler, kubelet or controllers, for somebody else to play them', '')
     .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, '')
+    .option('--node-group <min:max:name>', NODE_GROUP_HELP, (text: string, before: readonly string[]) => [...before, text], [])
     .option('--token-auth-file <file>', 'CSV of static tokens: token,user,uid,"group1,group2"')
     .option('--client-ca-file <file>', 'PEM of CAs whose client certificates are believed, beside the own one')
     .option('--authorization-mode <mode,…>', 'Node, RBAC, AlwaysAllow, AlwaysDeny, in the order in which they are asked', 'Node,RBAC')
@@ -75,6 +80,7 @@ function readOptions(flags: Flags): ClusterOptions {
     nodes: parseNodes(flags.nodes),
     without: parseComponents(flags.without),
     addons: parseAddons(flags.addons),
+    nodeGroups: checkNodeGroups(flags.nodeGroup.map(parseNodeGroup), parseAddons(flags.addons)),
     tokens: flags.tokenAuthFile === undefined ? {} : readTokenFile(flags.tokenAuthFile, (text) => console.error(`warning: ${text}`)),
     clientAuthorities: flags.clientCaFile === undefined ? [] : readClientAuthorities(flags.clientCaFile),
     apiServer: {

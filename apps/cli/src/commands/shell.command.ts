@@ -1,14 +1,17 @@
 /** `drydock shell`: a learner's workstation beside a fresh cluster, in the user's own terminal or for one script. */
 import { Command } from 'commander';
-import { ADDONS, LEARNER_PROFILE, withAddons, withWorkers, type AddonName } from '@drydock/cluster';
+import { ADDONS, LEARNER_PROFILE, withAddons, withNodeGroups, withWorkers, type AddonName, type NodeGroupSpec } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import { PlainTerminal } from '../terminal/plain-terminal.ts';
-import { addonNames, positiveNumber } from './option-values.ts';
+import { checkNodeGroups } from '../cluster/cluster-options.ts';
+import { UsageError } from '../cluster/usage-error.ts';
+import { addonNames, NODE_GROUP_HELP, nodeGroup, positiveNumber } from './option-values.ts';
 
 interface ShellOptions {
   command?: string;
   nodes: number;
   addons: AddonName[];
+  nodeGroup: NodeGroupSpec[];
 }
 
 export function shellCommand(): Command {
@@ -17,11 +20,21 @@ export function shellCommand(): Command {
     .option('-c, --command <script>', 'runs this script and exits with its status')
     .option('--nodes <count>', 'how many nodes the cluster has, the control plane among them', positiveNumber, LEARNER_PROFILE.workers + 1)
     .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, addonNames, [])
-    .action(async ({ command, nodes, addons }: ShellOptions) => {
-      const profile = withWorkers(withAddons(LEARNER_PROFILE, addons), nodes - 1);
+    .option('--node-group <min:max:name>', NODE_GROUP_HELP, nodeGroup, [])
+    .action(async ({ command, nodes, addons, nodeGroup: groups }: ShellOptions, self: Command) => {
+      const profile = withWorkers(withNodeGroups(withAddons(LEARNER_PROFILE, addons), checkedGroups(groups, addons, self)), nodes - 1);
       const sandbox = Sandbox.create({ seed: command === undefined ? Date.now() % 2 ** 31 : 1, now: Date.now(), profile });
       process.exitCode = command === undefined ? await interact(sandbox) : await runScript(sandbox, command);
     });
+}
+
+function checkedGroups(groups: readonly NodeGroupSpec[], addons: readonly AddonName[], command: Command): readonly NodeGroupSpec[] {
+  try {
+    return checkNodeGroups(groups, addons);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return command.error(`error: ${error.message}`);
+  }
 }
 
 async function runScript(sandbox: Sandbox, script: string): Promise<number> {

@@ -63,7 +63,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
     for (const object of systemPods(node, profile)) create(object);
   }
-  for (const name of profile.addons ?? []) for (const object of ADDONS[name]()) create(object);
+  for (const name of profile.addons ?? []) for (const object of ADDONS[name](profile)) create(object);
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
   // Last, because everything before keeps the uids that it had when the first saves of format 2 were made (ADR 0006).
   for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);

@@ -1,5 +1,6 @@
 import type { UserInfo } from '@drydock/apiserver';
 import type { AddonName } from '../addons/all-addons.ts';
+import type { NodeGroupSpec } from '../addons/cluster-autoscaler/node-groups.ts';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { LEARNER_KUBELET, REFERENCE_KUBELET, type KubeletProfile } from '../kubelet/kubelet-profile.ts';
 
@@ -23,6 +24,8 @@ export interface ClusterProfile {
   storageClass: boolean;
   /** What is installed besides. */
   addons?: readonly AddonName[];
+  /** Where the cluster autoscaler, if it is one of them, takes its nodes from. */
+  nodeGroups?: readonly NodeGroupSpec[];
   /** Milliseconds between the first boot and the moment at which a learner arrives. */
   age: number;
   tokens: Readonly<Record<string, UserInfo>>;
@@ -52,7 +55,7 @@ export interface NodeShape {
   containerRuntimeVersion: string;
 }
 
-const UBUNTU_NODE: NodeShape = {
+export const UBUNTU_NODE: NodeShape = {
   cpu: '2',
   memory: '4Gi',
   pods: '110',
@@ -110,6 +113,12 @@ export function withSite(profile: ClusterProfile, site: ClusterSite): ClusterPro
 }
 
 /** Without any, the control plane takes pods itself. */
+/** With these groups of nodes for the cluster autoscaler. */
+export function withNodeGroups(profile: ClusterProfile, nodeGroups: readonly NodeGroupSpec[]): ClusterProfile {
+  if (nodeGroups.length === 0) return profile;
+  return { ...profile, name: `${profile.name}-${JSON.stringify(nodeGroups)}`, nodeGroups };
+}
+
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
   if (workers === profile.workers) return profile;
   return { ...profile, name: `${profile.name}-${workers}`, workers, ...(workers === 0 ? { controlPlane: 'schedulable' } : {}) };

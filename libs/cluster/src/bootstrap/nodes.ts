@@ -1,6 +1,6 @@
 /** The Node objects of a new cluster, as their kubelets register and report them. */
 import { encodeUtf8, formatTime, type KubeObject, type Rng } from '@drydock/apimachinery';
-import { formatMicroTime, NODE_LEASE_NAMESPACE } from '@drydock/kinds';
+import { formatMicroTime, NODE_LEASE_NAMESPACE, type Node, type Taint } from '@drydock/kinds';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { KUBERNETES_RELEASE } from '../version.ts';
@@ -116,6 +116,49 @@ export function newNode(
       },
     },
   };
+}
+
+/** What a machine says of itself when its kubelet registers it. */
+export interface NodeRegistration {
+  name: string;
+  address: string;
+  /** Quantities by resource: `cpu`, `memory`, `pods`. */
+  capacity: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+  taints: readonly Taint[];
+  providerID?: string;
+}
+
+const NOT_REPORTED = 'kubelet has not reported yet';
+
+/** A Node as the kubelet of a machine that joins registers it: not ready, and without a range of addresses for its pods. */
+export function newJoiningNode(
+  { name, address, capacity, labels, taints, providerID }: NodeRegistration,
+  shape: NodeShape,
+  now: number,
+): KubeObject {
+  const node = newNode({ name, index: 1, address }, { nodes: shape }, now) as Node;
+  const resources = (of: Record<string, string> = {}) => ({ ...of, ...capacity });
+  const conditions = (node.status?.conditions ?? []).map((condition) =>
+    condition.type === 'Ready' ? { ...condition, status: 'False' as const, reason: 'KubeletNotReady', message: NOT_REPORTED } : condition,
+  );
+  const { capacity: own, allocatable } = node.status ?? {};
+  return {
+    ...node,
+    metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...labels } },
+    spec: { ...(providerID ? { providerID } : {}), ...(taints.length > 0 ? { taints: [...taints] } : {}) },
+    status: { ...node.status, capacity: resources(own), allocatable: resources(allocatable), conditions },
+  } as KubeObject;
+}
+
+/** The first address for a worker, in the network of these nodes, that none of them has. */
+export function freeWorkerAddress(nodes: readonly Node[]): string {
+  const taken = nodes.flatMap(({ status }) => (status?.addresses ?? []).filter(({ type }) => type === 'InternalIP'));
+  const network = taken[0]?.address.split('.').slice(0, 2).join('.') ?? NETWORK;
+  const addresses = new Set(taken.map(({ address }) => address));
+  let index = 1;
+  while (addresses.has(workerAddress(network, index))) index++;
+  return workerAddress(network, index);
 }
 
 /** The lease that the kubelet of a node renews: its heartbeat (pkg/kubelet, NodeLease). */

@@ -9,6 +9,7 @@ import {
   pauseServer,
   schedulerProcess,
 } from '../containers/servers/kubernetes.servers.ts';
+import { clusterAutoscalerServer } from '../addons/cluster-autoscaler/cluster-autoscaler.server.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
 import { kubeProxyServer } from '../network/kube-proxy/kube-proxy.server.ts';
@@ -71,7 +72,7 @@ export const kubernetesImages: readonly Image[] = [
   }),
 ];
 
-/** The three parts of the vertical pod autoscaler. */
+/** One of the three parts of the vertical pod autoscaler. */
 const vpa = (part: string, server: ServerProgram) =>
   component(`autoscaling/vpa-${part}`, 33_120_000, server, { tags: { newest: [1, 5] }, memory: 25_000_000 });
 
@@ -79,6 +80,11 @@ export const autoscalerImages: readonly Image[] = [
   vpa('recommender', vpaRecommenderServer),
   vpa('updater', vpaUpdaterServer),
   vpa('admission-controller', vpaAdmissionServer),
+  component('autoscaling/cluster-autoscaler', 36_510_000, clusterAutoscalerServer, {
+    tags: { newest: [1, 33], prefix: 'v' },
+    memory: 60_000_000,
+    idleMilliCpu: 3,
+  }),
 ];
 
 const daemon = (command: string) => newComponentServer({ command, listeners: [] });

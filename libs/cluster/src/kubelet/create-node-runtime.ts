@@ -46,7 +46,7 @@ import { hostFiles } from './host-files.ts';
 import { evictionsKey, imagesKey, KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
 import { answerKubelet } from './kubelet-api.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
-import { answers, changedMachine, isReachable, runs, type MachineChange, type MachineState } from './machine-state.ts';
+import { answers, changedMachine, isReachable, joiningMachine, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeImages } from './node-images.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import { apiServerUrl } from '../node-image/kubeconfigs.ts';
@@ -385,6 +385,18 @@ export class Nodes implements NodeRuntime {
     wake(KUBELET, nodeKey(node));
     wake(NODE_CONTROLLER, silenceKey(node));
     for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
+  }
+
+  joinMachine(node: string): void {
+    const machine = joiningMachine(this.#dependencies.clock.now());
+    this.#table.setMachine(node, machine);
+    this.#dependencies.wake(KUBELET, nodeKey(node));
+    this.#dependencies.wakeAt(machine.networkAt!, KUBELET, nodeKey(node));
+  }
+
+  removeMachine(node: string): void {
+    this.changeMachine(node, { power: 'off' });
+    this.#table.forgetMachine(node);
   }
 
   /** What metrics are made of. */

@@ -12,6 +12,8 @@ export interface MachineState {
   silentSince: number | undefined;
   startedAt: number | undefined;
   bootedAt: number | undefined;
+  /** When the network for pods is there, on a machine that has joined the cluster: before, its node is not ready. */
+  networkAt?: number;
 }
 
 /** What faults may change. */
@@ -31,6 +33,14 @@ export const SOUND_MACHINE: MachineState = {
   startedAt: undefined,
   bootedAt: undefined,
 };
+
+/** How long a machine that joins takes to set up the network for its pods. */
+const NETWORK_SETUP = 10_000;
+
+/** A machine whose kubelet starts for the first time. */
+export function joiningMachine(now: number): MachineState {
+  return { ...SOUND_MACHINE, startedAt: now, answersSince: now, networkAt: now + NETWORK_SETUP };
+}
 
 /** Whether its kubelet talks to the API server. */
 export function answers({ power, kubelet, network }: MachineState): boolean {

@@ -221,6 +221,13 @@ export class NodeTable {
     return nodes;
   }
 
+  /** The machine is gone, with its disk. */
+  forgetMachine(node: string): void {
+    const ofKubelet = [this.#evictions, this.#evictionConfigurations, this.#watched, this.#used];
+    for (const known of [this.#machines, this.#images, this.#pullsUntil, this.#lastHost, ...ofKubelet]) known.delete(node);
+    for (const { key } of this.recordsOn(node)) this.forget(key);
+  }
+
   /** The records of the pods on a node. */
   recordsOn(node: string): PodRecord[] {
     return [...this.#records.values()].filter((record) => record.node === node);

@@ -27,7 +27,7 @@ export function syncNode(name: string, context: KubeletContext, identityOf: (nod
     events.eventAbout({ kind: 'Node', name, uid: name }, type, reason, message);
   const now = formatTime(clock.now());
   const before = node.status?.conditions ?? [];
-  const verdicts = verdictsOf(machine, conditionsOf(table.eviction(name)));
+  const verdicts = verdictsOf(machine, conditionsOf(table.eviction(name)), clock.now());
   const starts = machine.answersSince === clock.now() && machine.startedAt === machine.answersSince;
   if (starts) tell('Normal', 'Starting', 'Starting kubelet.');
   for (const { type, status, event } of verdicts) {
@@ -48,7 +48,7 @@ function conditionOf({ type, status, reason, message }: Verdict, before: readonl
   return { lastHeartbeatTime: now, lastTransitionTime, message, reason, status, type };
 }
 
-function verdictsOf(machine: MachineState, pressures: readonly Pressure[]): Verdict[] {
+function verdictsOf(machine: MachineState, pressures: readonly Pressure[], now: number): Verdict[] {
   return [
     pressures.includes('MemoryPressure')
       ? pressed('MemoryPressure', 'KubeletHasInsufficientMemory', 'kubelet has insufficient memory available', 'NodeHasInsufficientMemory')
@@ -59,7 +59,7 @@ function verdictsOf(machine: MachineState, pressures: readonly Pressure[]): Verd
     pressures.includes('PIDPressure')
       ? pressed('PIDPressure', 'KubeletHasInsufficientPID', 'kubelet has insufficient PID available', 'NodeHasInsufficientPID')
       : relaxed('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', 'NodeHasSufficientPID'),
-    readiness(machine),
+    readiness(machine, now),
   ];
 }
 
@@ -71,9 +71,15 @@ function relaxed(type: string, reason: string, message: string, event: string): 
   return { type, status: 'False', reason, message, event };
 }
 
-function readiness({ containerRuntime }: MachineState): Verdict {
-  if (containerRuntime === 'running') {
+const NO_NETWORK =
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+
+function readiness({ containerRuntime, networkAt = 0 }: MachineState, now: number): Verdict {
+  if (containerRuntime === 'running' && now >= networkAt) {
     return { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status', event: 'NodeReady' };
+  }
+  if (containerRuntime === 'running') {
+    return { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: NO_NETWORK, event: 'NodeNotReady' };
   }
   const message = '[container runtime is down, PLEG is not healthy: pleg was last seen active too long ago; threshold is 3m0s]';
   return { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message, event: 'NodeNotReady' };

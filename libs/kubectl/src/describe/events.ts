@@ -10,18 +10,19 @@ import { since } from './metadata-text.ts';
 export function describeEvents(text: DescribeText, object: Dynamic, { session, showEvents, now }: DescribeContext): void {
   if (!showEvents) return;
   const { name, namespace = '', uid = '' } = object.metadata;
-  const selector = [
-    `involvedObject.name=${name}`,
-    `involvedObject.namespace=${namespace}`,
-    `involvedObject.uid=${object.kind === 'Node' ? name : uid}`,
-  ];
   const path = resourcePath({ group: '', version: 'v1', plural: 'events' }, namespace || undefined);
-  const response = session.client.send({
-    method: 'GET',
-    path,
-    query: { fieldSelector: selector.filter((part) => !part.endsWith('=')).join(','), limit: '500' },
+  // Controllers name a node by its uid, kubelets by its name.
+  const uids: string[] = object.kind === 'Node' ? [uid, name] : [uid];
+  const events = uids.flatMap((each) => {
+    const selector = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace}`, `involvedObject.uid=${each}`];
+    const response = session.client.send({
+      method: 'GET',
+      path,
+      query: { fieldSelector: selector.filter((part) => !part.endsWith('=')).join(','), limit: '500' },
+    });
+    return isFailure(response) ? [] : itemsOf(response.body);
   });
-  writeEvents(text, isFailure(response) ? [] : itemsOf(response.body), now);
+  writeEvents(text, events, now);
 }
 
 export function writeEvents(text: DescribeText, events: readonly Dynamic[], now: number): void {

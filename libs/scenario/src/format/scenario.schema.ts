@@ -4,6 +4,7 @@ import { durationSchema } from './duration.ts';
 import { expectationSchema } from './expectation.schema.ts';
 import { parametersSchema } from '../parameters/parameters.schema.ts';
 import { ADDON_NAMES } from './addons.ts';
+import { nodeGroupSchema } from './node-group.schema.ts';
 import { FAULT_NAMES } from './faults.ts';
 import { localizedListSchema, localizedTextSchema } from './localized.ts';
 
@@ -93,7 +94,13 @@ const clusterShape = {
   nodes: z.int().min(0).max(100).default(2).describe('Workers beside controlplane, which takes pods itself when there are none.'),
   storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
   addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
+  nodeGroups: z.array(nodeGroupSchema).default([]).describe('Where the add-on cluster-autoscaler takes its nodes from.'),
 };
+
+/** Groups of nodes want somebody who looks after them. */
+const areLookedAfter = ({ addons, nodeGroups }: { addons: readonly string[]; nodeGroups: readonly unknown[] }) =>
+  nodeGroups.length === 0 || addons.includes('cluster-autoscaler');
+const NOT_LOOKED_AFTER = { path: ['nodeGroups'], error: 'nobody looks after them: add cluster-autoscaler to the addons' };
 
 const namedClusterSchema = z
   .strictObject({
@@ -101,6 +108,7 @@ const namedClusterSchema = z
     ...clusterShape,
     setup: z.strictObject(setupShape).optional(),
   })
+  .refine(areLookedAfter, NOT_LOOKED_AFTER)
   .meta({ id: 'Cluster', description: 'One of several clusters, which are reached from a workstation.' });
 
 /** Their networks are 172.30.0.0/16 and downwards. */
@@ -119,7 +127,10 @@ export const scenarioSchema = z
       .describe('The lessons that it builds on, each as <track>/<lesson>; they come before it.'),
     minutes: z.int().min(1).max(240),
     difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
-    cluster: z.strictObject(clusterShape).default({ nodes: 2, storageClass: true, addons: [] }),
+    cluster: z
+      .strictObject(clusterShape)
+      .refine(areLookedAfter, NOT_LOOKED_AFTER)
+      .default({ nodes: 2, storageClass: true, addons: [], nodeGroups: [] }),
     clusters: z
       .array(namedClusterSchema)
       .max(MOST_CLUSTERS)

@@ -1,5 +1,6 @@
 /** A lesson as the rest of Drydock sees it: read, checked, its durations in milliseconds and its files in place. */
 import type { AddonName } from './addons.ts';
+import type { NodeGroup } from './node-group.schema.ts';
 import type { ScenarioFault } from './faults.ts';
 import type { Expectation } from './expectation.ts';
 import type { LessonSection, LessonText } from './lesson-text.ts';
@@ -58,6 +59,7 @@ export interface ClusterShape {
   nodes: number;
   storageClass: boolean;
   addons: readonly AddonName[];
+  nodeGroups: readonly NodeGroup[];
 }
 
 export interface NamedCluster extends ClusterShape {
