@@ -54,6 +54,15 @@ export function formatFloat(value: number, { bits = 64 }: { bits?: 32 | 64 } = {
   return decimal.exponent < -4 || decimal.exponent >= SCIENTIFIC_EXPONENT ? scientific(decimal) : positional(decimal);
 }
 
+/** A float64 that is whole, where plain numbers that are whole stand for int64: the constant `1.0`. */
+export class WholeFloat {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
 const INT64_LIMIT = 2 ** 63;
 
 /** Whether Go's JSON decoders would hold the number as an int64. */

@@ -1,5 +1,5 @@
 /** Values as Go's fmt prints them with `%v`. */
-import { formatFloat, formatInteger, isInt64 } from './floats.ts';
+import { formatFloat, formatInteger, isInt64, WholeFloat } from './floats.ts';
 
 /** Numbers as `%v` shows the int64 or float64 that they are in Go. */
 export function formatGoNumber(value: number): string {
@@ -10,6 +10,7 @@ export function formatGoNumber(value: number): string {
 export function formatGoValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'number') return formatGoNumber(value);
+  if (value instanceof WholeFloat) return formatFloat(value.value);
   if (Array.isArray(value)) return `[${value.map(formatGoValue).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
   const entries = Object.keys(value)

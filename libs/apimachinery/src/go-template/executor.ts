@@ -14,6 +14,8 @@ export interface ExecutionContext {
   steps: number;
   /** What is not found is nil, as with `missingkey=zero`, and not a value whose fields are missing too. */
   missingIsNil?: boolean;
+  /** What is not found is an error, as with `missingkey=error`. */
+  missingFails?: boolean;
   /** Indexes are bigints, as whole numbers are in the templates. */
   bigIntegers?: boolean;
   /** How a value is printed; Go's `%v` of JSON data when absent. */
@@ -322,6 +324,7 @@ export class Executor {
     const field = getOwn(value, name);
     if (typeof field === 'function') return (field as () => unknown)();
     if (field !== undefined) return field;
+    if (this.#context.missingFails) this.#fail(`map has no entry for key ${JSON.stringify(name)}`, place);
     return this.#context.missingIsNil ? null : MISSING;
   }
 }

@@ -1,6 +1,7 @@
 /** The functions of text/template, and those that kubectl adds. */
 import { decodeBase64, decodeUtf8, encodeUtf8 } from '../encoding/base64.ts';
 import { getOwn, isRecord } from '../deep/own-property.ts';
+import { WholeFloat } from '../go-format/floats.ts';
 import { formatGoValue } from '../go-format/go-print.ts';
 import { formatPrintf } from './printf.ts';
 
@@ -78,6 +79,7 @@ export type FunctionMap = ReadonlyMap<string, TemplateFunction>;
 /** What `if` and `and` take for true: not zero, not empty. */
 export function isTruthy(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return Boolean(value);
+  if (value instanceof WholeFloat) return value.value !== 0;
   return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
 }
 
@@ -92,6 +94,7 @@ type KindOf = (value: unknown) => string;
 
 function basicKind(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (value instanceof WholeFloat) return 'float';
   if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
   throw new FunctionError(value === null ? 'incompatible types for comparison' : `non-comparable type ${formatGoValue(value)}`);
 }
@@ -102,16 +105,20 @@ function setKind(value: unknown): string {
   return typeof value === 'number' ? 'float' : basicKind(value);
 }
 
+function plain(value: unknown): unknown {
+  return value instanceof WholeFloat ? value.value : value;
+}
+
 function newComparisons(kindOf: KindOf): readonly (readonly [string, TemplateFunction])[] {
   const equal = (a: unknown, b: unknown): boolean => {
     if (a === null || b === null) return a === b;
     if (kindOf(a) !== kindOf(b)) throw new FunctionError('incompatible types for comparison');
-    return a === b;
+    return plain(a) === plain(b);
   };
   const less = (a: unknown, b: unknown): boolean => {
     if (kindOf(a) !== kindOf(b)) throw new FunctionError('incompatible types for comparison');
     if (typeof a === 'boolean') throw new FunctionError('invalid type for comparison');
-    return (a as string) < (b as string);
+    return (plain(a) as string) < (plain(b) as string);
   };
   const equalsAny = (first: unknown, ...others: unknown[]): boolean => {
     if (others.length === 0) throw new FunctionError('missing argument for comparison');

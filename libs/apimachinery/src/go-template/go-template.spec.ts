@@ -16,11 +16,23 @@ const data = {
 function run(source: string, steps?: number): string {
   const { value: template, error } = GoTemplate.parse(source);
   if (!template) return error!;
-  const result = template.execute(data, steps);
+  const result = template.execute(data, { steps });
   return result.value ?? result.error!;
 }
 
 describe('GoTemplate', () => {
+  it('can be told that what a map has not is an error', () => {
+    const { value: template } = GoTemplate.parse('{{.kind}}{{.nope}}');
+    expect(template!.execute(data, { allowMissingKeys: false })).toEqual({
+      error: 'template: output:1:11: executing "output" at <.nope>: map has no entry for key "nope"',
+      written: 'List',
+    });
+  });
+
+  it('does not compare a whole number with a float', () => {
+    expect(run('{{gt 2 1.0}}')).toContain('error calling gt: incompatible types for comparison');
+  });
+
   it.each([
     ['text', 'text'],
     ['{{.kind}}', 'List'],
@@ -50,7 +62,8 @@ describe('GoTemplate', () => {
     ['{{define "row"}}<{{.}}>{{end}}{{range .items}}{{template "row" .metadata.name}}{{end}}', '<web><api>'],
     ['{{block "b" .kind}}[{{.}}]{{end}}', '[List]'],
     ['{{slice "abcdef" 1 3}} {{len (slice .items 1)}}', 'bc 1'],
-    ['{{.big}} {{1e3}} {{0x1F}} {{-5}}', '1e+21 1000 31 -5'],
+    ['{{.big}} {{1e3}} {{0x1F}} {{-5}} {{017}} {{1e8}}', '1e+21 1000 31 -5 15 1e+08'],
+    ['{{gt .ratio 1.0}} {{eq 2.0 2.0}} {{printf "%.1f %T %v" 1.0 1.0 1.0}} {{if 0.0}}a{{else}}b{{end}}', 'true true 1.0 float64 1 b'],
     ['{{"raw \\u00e9"}}{{`\\n`}}', 'raw é\\n'],
     ['', ''],
   ])('%j prints %j', (source, printed) => {

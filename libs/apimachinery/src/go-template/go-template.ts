@@ -15,6 +15,13 @@ export interface GoTemplateOptions {
   functions?: FunctionMap;
 }
 
+export interface ExecutionOptions {
+  /** How much the template may do before it is stopped. */
+  steps?: number;
+  /** Whether a key that a map has not is `<no value>` instead of an error. */
+  allowMissingKeys?: boolean;
+}
+
 /** Functions that the executor has itself. */
 export const KEYWORD_FUNCTIONS: ReadonlySet<string> = new Set(['and', 'or', 'call']);
 
@@ -42,8 +49,14 @@ export class GoTemplate {
   }
 
   /** The error is Go's: `template: output:1:2: executing "output" at <.x.y>: …`; a template that takes more than `steps` fails too. */
-  execute(data: unknown, steps = DEFAULT_STEPS): ExecutionResult {
-    const context = { name: this.#name, templates: this.#templates, functions: this.#functions, steps };
+  execute(data: unknown, { steps = DEFAULT_STEPS, allowMissingKeys = true }: ExecutionOptions = {}): ExecutionResult {
+    const context = {
+      name: this.#name,
+      templates: this.#templates,
+      functions: this.#functions,
+      steps,
+      missingFails: !allowMissingKeys,
+    };
     const executor = new Executor(context);
     const result = caught(() => executor.run(data));
     return result.value === undefined ? { error: result.error, written: executor.written } : result;

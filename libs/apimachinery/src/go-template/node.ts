@@ -1,3 +1,5 @@
+import type { WholeFloat } from '../go-format/floats.ts';
+
 /** A parsed Go template (text/template/parse). `text` is the node as error messages show it; `at` its offset in the source. */
 interface Located {
   text: string;
@@ -8,7 +10,7 @@ export type Operand = Located &
   (
     | { kind: 'dot' }
     | { kind: 'nil' }
-    | { kind: 'literal'; value: string | number | bigint | boolean }
+    | { kind: 'literal'; value: string | number | bigint | boolean | WholeFloat }
     | { kind: 'field'; path: string[] }
     | { kind: 'variable'; name: string; path: string[] }
     | { kind: 'function'; name: string }

@@ -1,4 +1,5 @@
 /** Go templates to nodes, with text/template's messages. */
+import { WholeFloat } from '../go-format/floats.ts';
 import { tokenize, type Token } from './lexer.ts';
 import { TemplateError, type Command, type Operand, type Pipeline, type TemplateBody, type TemplateNode } from './node.ts';
 import { unquoteGo } from './unquote.ts';
@@ -370,11 +371,14 @@ class Parser {
     return this.#options.bigIntegers ? BigInt(code) : code;
   }
 
-  #number({ text }: Token): number | bigint {
+  #number({ text }: Token): number | bigint | WholeFloat {
     const digits = text.replaceAll('_', '').replace(/^\+/, '');
-    const value = /^-0[xXbBoO]/.test(digits) ? -Number(digits.slice(1)) : Number(digits);
+    const magnitude = digits.replace(/^-/, '').replace(/^0(?=[0-7]+$)/, '0o');
+    const value = digits.startsWith('-') ? -Number(magnitude) : Number(magnitude);
     if (Number.isNaN(value)) this.#fail(`bad number syntax: ${JSON.stringify(text)}`);
-    return this.#options.bigIntegers && Number.isInteger(value) && !/[.eE]/.test(digits.replace(/^-?0[xX].*/, '')) ? BigInt(value) : value;
+    const isFloat = /[.eE]/.test(magnitude.replace(/^0[xX].*/, ''));
+    if (this.#options.bigIntegers) return Number.isInteger(value) && !isFloat ? BigInt(value) : value;
+    return Number.isInteger(value) && isFloat ? new WholeFloat(value) : value;
   }
 }
 

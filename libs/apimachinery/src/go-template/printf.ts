@@ -1,5 +1,5 @@
 import { quoteGo } from '../field-errors.ts';
-import { formatFloat } from '../go-format/floats.ts';
+import { formatFloat, WholeFloat } from '../go-format/floats.ts';
 import { formatGoNumber, formatGoValue } from '../go-format/go-print.ts';
 
 const VERB = /%([-+ #0]*)([0-9]+)?(?:\.([0-9]+))?([a-zA-Z%])?/g;
@@ -8,6 +8,7 @@ const WIDEST = 1000;
 function typeName(value: unknown): string {
   if (value === null) return 'nil';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (value instanceof WholeFloat) return 'float64';
   if (Array.isArray(value)) return '[]interface {}';
   return typeof value === 'object' ? 'map[string]interface {}' : typeof value === 'boolean' ? 'bool' : 'string';
 }
@@ -15,6 +16,7 @@ function typeName(value: unknown): string {
 /** The value as one verb shows it; `undefined` when the verb does not fit. */
 function formatVerb(verb: string, value: unknown, precision: number | undefined): string | undefined {
   const integer = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined;
+  const float = value instanceof WholeFloat ? value.value : typeof value === 'number' && integer === undefined ? value : undefined;
   const text = typeof value === 'string' ? value.slice(0, precision) : undefined;
   switch (verb) {
     case 'v':
@@ -22,7 +24,7 @@ function formatVerb(verb: string, value: unknown, precision: number | undefined)
     case 'T':
       return value === null ? '<nil>' : typeName(value);
     case 's':
-      return text ?? (typeof value === 'object' && value !== null ? formatGoValue(value) : undefined);
+      return text ?? (typeof value === 'object' && value !== null && float === undefined ? formatGoValue(value) : undefined);
     case 'q':
       return text === undefined ? undefined : quoteGo(text);
     case 'd':
@@ -40,9 +42,9 @@ function formatVerb(verb: string, value: unknown, precision: number | undefined)
     case 't':
       return typeof value === 'boolean' ? String(value) : undefined;
     case 'f':
-      return typeof value === 'number' && integer === undefined ? value.toFixed(precision ?? 6) : undefined;
+      return float?.toFixed(precision ?? 6);
     case 'g':
-      return typeof value === 'number' && integer === undefined ? formatFloat(value) : undefined;
+      return float === undefined ? undefined : formatFloat(float);
     default:
       return undefined;
   }

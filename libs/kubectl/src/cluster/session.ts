@@ -106,7 +106,7 @@ export class Session {
     }
   }
 
-  log(severity: 'I' | 'W' | 'E', source: string, text: string): void {
+  log(severity: 'I' | 'W' | 'E' | 'F', source: string, text: string): void {
     this.streams.err(klogLine(severity, this.clock, this.process.pid, source, text));
   }
 

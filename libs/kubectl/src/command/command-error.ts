@@ -42,6 +42,11 @@ export function throwCollected(errors: readonly Error[]): void {
   if (errors.length > 1) throw new AggregateFailure(errors);
 }
 
+/** Throws what was collected as one: what is not the server's word goes without `error: ` then. */
+export function throwAggregate(errors: readonly Error[]): void {
+  if (errors.length > 0) throw new AggregateFailure(errors);
+}
+
 /** An error in how the command was called, with the pointer to its help (cmdutil.UsageErrorf). `path` is `kubectl create namespace`. */
 export function usageError(path: string, message: string): CommandError {
   return new CommandError(`${message}\nSee '${path} -h' for help and examples`);

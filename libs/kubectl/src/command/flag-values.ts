@@ -29,6 +29,8 @@ export function parseFlagValue(flag: FlagDefinition, text: string, previous: Fla
     }
     case 'stringToString':
       return parseMap(text, previous as Record<string, string> | undefined);
+    case 'mapStringString':
+      return parsePairs(text, previous as Record<string, string> | undefined);
   }
 }
 
@@ -60,6 +62,15 @@ function parseMap(text: string, previous: Record<string, string> | undefined): P
     entries.push([pair.slice(0, equals), pair.slice(equals + 1)]);
   }
   return { value: { ...previous, ...Object.fromEntries(entries) } };
+}
+
+function parsePairs(text: string, previous: Record<string, string> | undefined): ParsedValue {
+  const pairs = text
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split(/=(.*)/s));
+  if (pairs.some(({ length }) => length < 2)) return { error: 'malformed pair, expect string=string' };
+  return { value: { ...previous, ...Object.fromEntries(pairs.map(([key, value]) => [key!.trim(), value!.trim()])) } };
 }
 
 /** The fields of one CSV line, or what encoding/csv says against it. */

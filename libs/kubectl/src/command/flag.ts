@@ -12,7 +12,9 @@ export type FlagKind =
   /** Every use adds the comma-separated values of a CSV line. */
   | 'stringSlice'
   /** `key=value`, comma-separated. */
-  | 'stringToString';
+  | 'stringToString'
+  /** The same of k8s.io/component-base, which knows no quotes. */
+  | 'mapStringString';
 
 export type FlagValue = string | boolean | number | readonly string[] | Readonly<Record<string, string>>;
 
@@ -57,6 +59,10 @@ export function arrayFlag(name: string, usage: string, extras: Extras = {}): Fla
 
 export function sliceFlag(name: string, usage: string, extras: Extras & { default?: readonly string[] } = {}): FlagDefinition {
   return { default: [], ...extras, name, kind: 'stringSlice', usage };
+}
+
+export function pairsFlag(name: string, usage: string, extras: Extras = {}): FlagDefinition {
+  return { ...extras, default: {}, name, kind: 'mapStringString', usage };
 }
 
 export function mapFlag(name: string, usage: string, extras: Extras = {}): FlagDefinition {

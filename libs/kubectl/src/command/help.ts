@@ -96,6 +96,7 @@ function defaultText(flag: FlagDefinition): string {
     case 'stringSlice':
       return `[${Array.isArray(flag.default) ? flag.default.join(',') : ''}]`;
     case 'stringToString':
+    case 'mapStringString':
       return '';
     default:
       return String(flag.default);

@@ -8,7 +8,7 @@ import type { Printer } from './printer.ts';
 
 interface Column {
   readonly header: string;
-  readonly path: JsonPath;
+  readonly expression: string;
 }
 
 export class CustomColumnsPrinter implements Printer {
@@ -18,13 +18,14 @@ export class CustomColumnsPrinter implements Printer {
 
   constructor(columns: readonly { header: string; expression: string }[], noHeaders: boolean) {
     this.#needsHeader = !noHeaders;
-    this.#columns = columns.map(({ header, expression }) => ({ header, path: parseExpression(expression) }));
+    this.#columns = columns.map(({ header, expression }) => ({ header, expression: relaxed(expression) }));
   }
 
   print(object: KubeObject): string {
-    const rows = (isList(object) ? itemsOf(object) : [object]).map((each) => this.#columns.map(({ path }) => cellOf(path, each)));
     const headers = this.#needsHeader ? [this.#columns.map(({ header }) => header)] : [];
     this.#needsHeader = false;
+    const paths = this.#columns.map(({ expression }) => parsed(expression, () => this.#writer.format(headers)));
+    const rows = (isList(object) ? itemsOf(object) : [object]).map((each) => paths.map((path) => cellOf(path, each)));
     return this.#writer.format([...headers, ...rows]);
   }
 }
@@ -51,12 +52,17 @@ export function columnsFromFile(text: string): { header: string; expression: str
   return headers.map((header, i) => ({ header, expression: expressions[i]! }));
 }
 
-function parseExpression(expression: string): JsonPath {
-  const relaxed = relaxedJsonPathExpression(expression);
-  if (relaxed.value === undefined) throw new CommandError(relaxed.error);
-  const parsed = JsonPath.parse(relaxed.value, { allowMissingKeys: true });
-  if (!parsed.value) throw new CommandError(parsed.error!);
-  return parsed.value;
+function relaxed(expression: string): string {
+  const { value, error } = relaxedJsonPathExpression(expression);
+  if (value === undefined) throw new CommandError(error);
+  return value;
+}
+
+/** `written` is what stands there already when an expression turns out to make no sense. */
+function parsed(expression: string, written: () => string): JsonPath {
+  const { value, error } = JsonPath.parse(expression, { allowMissingKeys: true });
+  if (!value) throw new CommandError(error!, { output: written() });
+  return value;
 }
 
 function cellOf(path: JsonPath, object: KubeObject): string {

@@ -7,15 +7,18 @@ export class GoTemplatePrinter implements Printer {
   readonly #template: GoTemplate;
   readonly #text: string;
 
-  constructor(text: string) {
+  readonly #allowMissingKeys: boolean;
+
+  constructor(text: string, { allowMissingKeys }: { allowMissingKeys: boolean }) {
     const parsed = GoTemplate.parse(text);
     if (!parsed.value) throw new CommandError(`error parsing template ${text}, ${parsed.error}`);
     this.#template = parsed.value;
     this.#text = text;
+    this.#allowMissingKeys = allowMissingKeys;
   }
 
   print(object: KubeObject): string {
-    const result = this.#template.execute(object);
+    const result = this.#template.execute(object, { allowMissingKeys: this.#allowMissingKeys });
     if (result.value !== undefined) return result.value;
     // Upstream prints what helps to find the mistake where the output goes, and the mistake alone as an error.
     const report = [

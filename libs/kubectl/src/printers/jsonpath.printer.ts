@@ -31,6 +31,6 @@ export class JsonPathPrinter implements Printer {
       '\tobject given to jsonpath engine was:',
       `\t\t${goJsonSyntax(object)}`,
     ].join('\n');
-    throw new CommandError(`error executing jsonpath ${JSON.stringify(this.#template)}: ${report}\n\n`);
+    throw new CommandError(`error executing jsonpath ${JSON.stringify(this.#template)}: ${report}\n\n\n`);
   }
 }

@@ -20,7 +20,7 @@ export function printerFor(invocation: Invocation, formats: readonly string[] = 
 function newPrinter(invocation: Invocation, output: string, formats: readonly string[]): Printer {
   const { flags } = invocation;
   const equals = output.indexOf('=');
-  const format = equals < 0 ? output : output.slice(0, equals);
+  const format = equals < 0 ? caseless(output) : output.slice(0, equals);
   if (!formats.includes(format) || (equals >= 0 && !takesTemplate(format))) {
     const allowed = [...formats].sort().join(',');
     throw new CommandError(
@@ -34,6 +34,12 @@ function newPrinter(invocation: Invocation, output: string, formats: readonly st
   const argument = equals >= 0 ? output.slice(equals + 1) : flags.string('template');
   if (format.startsWith('custom-columns')) return customColumns(invocation, format, argument);
   return templatePrinter(invocation, format, argument);
+}
+
+/** The names of the formats without templates count in any case. */
+function caseless(format: string): string {
+  const lower = format.toLowerCase();
+  return ['yaml', 'json', 'name'].includes(lower) ? lower : format;
 }
 
 function takesTemplate(format: string): boolean {
@@ -51,7 +57,7 @@ function templatePrinter(invocation: Invocation, format: string, argument: strin
   const isFile = format.endsWith('file');
   const template = isFile ? readTemplateFile(invocation, argument) : argument;
   const options = { allowMissingKeys: invocation.flags.bool('allow-missing-template-keys'), asJson: format === 'jsonpath-as-json' };
-  return format.startsWith('jsonpath') ? new JsonPathPrinter(template, options) : new GoTemplatePrinter(template);
+  return format.startsWith('jsonpath') ? new JsonPathPrinter(template, options) : new GoTemplatePrinter(template, options);
 }
 
 function readTemplateFile({ streams }: Invocation, path: string, what: '--template' | 'template' = '--template'): string {

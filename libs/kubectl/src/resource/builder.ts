@@ -86,7 +86,12 @@ function checkConflicts(options: BuilderOptions): void {
 /** The types and names that the arguments mean. Throws when they make no sense. */
 export function resolveTargets(session: Session, options: BuilderOptions): Target[] {
   const targets = targetsOf(session, options);
-  for (const target of targets) if (target.by === 'name') checkName(target.name);
+  for (const target of targets) {
+    if (target.by !== 'name') continue;
+    checkName(target.name);
+    if (options.allNamespaces && target.resource.namespaced)
+      throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+  }
   return targets;
 }
 
@@ -148,7 +153,6 @@ function scopeOf(session: Session, resource: ApiResource, options: BuilderOption
 
 function readNamed(session: Session, target: Extract<Target, { by: 'name' }>, options: BuilderOptions): Info {
   const { resource, name } = target;
-  if (options.allNamespaces && resource.namespaced) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
   const namespace = scopeOf(session, resource, options);
   const path = resourcePath(resource, namespace, name, options.subresource);
   const object = session.send<KubeObject>({ method: 'GET', path, ...options.request });

@@ -33,9 +33,19 @@ export function* readManifests(session: Session, options: BuilderOptions): Steps
 /** What each file holds. A mistake in one does not keep the others from being read. */
 function* readSources(session: Session, options: BuilderOptions): Steps<{ documents: Document[]; error?: CommandError }[]> {
   const { kustomize } = options;
-  if (kustomize) return [{ documents: buildKustomization(kustomize, session.streams).map((value) => ({ source: kustomize, value })) }];
+  if (kustomize) return [readKustomization(session, kustomize)];
   const files = yield* readFiles(options.filenames ?? [], options.recursive ?? false, session.streams);
   return files.map((file) => parseDocuments(file, options.exactIntegers));
+}
+
+/** A kustomization that cannot be built counts as a mistake in a file. */
+function readKustomization({ streams }: Session, directory: string): { documents: Document[]; error?: CommandError } {
+  try {
+    return { documents: buildKustomization(directory, streams).map((value) => ({ source: directory, value })) };
+  } catch (error) {
+    if (error instanceof CommandError) return { documents: [], error };
+    throw error;
+  }
 }
 
 function collectInfos(session: Session, document: Document, options: BuilderOptions, into: { infos: Info[]; errors: Error[] }): void {

@@ -22,6 +22,7 @@ import { collectionPath } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { withLastApplied } from '../apply/last-applied.ts';
 import { CREATE_COMMANDS } from './create-commands.ts';
+import { editAndCreate } from './edit-before-create.ts';
 import { uploadRaw } from './raw-upload.ts';
 
 export const create: Command = {
@@ -73,6 +74,10 @@ generate-pod | kubectl create -f -`,
       exactIntegers: dryRun === 'client',
     };
     const { infos, errors } = yield* readManifests(session, options);
+    if (flags.bool('edit')) {
+      throwCollected(errors);
+      return yield* editAndCreate(invocation, infos);
+    }
     for (const info of infos) {
       try {
         const object = flags.bool('save-config') ? withLastApplied(info.object!) : info.object!;

@@ -42,18 +42,19 @@ export function readDataSources(
   return entries;
 }
 
-function checkKey(kind: string, key: string): void {
+/** The two generators word it differently. */
+function checkKey(kind: 'ConfigMap' | 'Secret', key: string): void {
   const errors = isConfigMapKey(key);
-  if (errors.length) throw new CommandError(`${JSON.stringify(key)} is not a valid key name for a ${kind}: ${errors.join(',')}`);
+  if (errors.length === 0) return;
+  const quoted = JSON.stringify(key);
+  if (kind === 'Secret') throw new CommandError(`${quoted} is not valid key name for a Secret ${errors.join(';')}`);
+  throw new CommandError(`${quoted} is not a valid key name for a ConfigMap: ${errors.join(',')}`);
 }
 
 function parseLiteral(source: string): [string, string] {
   const equals = source.indexOf('=');
   if (equals <= 0) throw new CommandError(`invalid literal source ${source}, expected key=value`);
-  const value = source.slice(equals + 1);
-  // Quotes that a shell on Windows leaves are taken off.
-  const quoted = value.length >= 2 && (value[0] === '"' || value[0] === "'") && value.at(-1) === value[0];
-  return [source.slice(0, equals), quoted ? value.slice(1, -1) : value];
+  return [source.slice(0, equals), source.slice(equals + 1)];
 }
 
 function readFileSource({ streams }: Invocation, source: string): DataEntry[] {

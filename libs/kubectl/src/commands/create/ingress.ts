@@ -14,8 +14,8 @@ export interface IngressOptions {
   readonly annotations: readonly string[];
 }
 
-/** `host/path=service:port`, with `,tls` or `,tls=secret` after it. */
-const RULE = /^(?<host>[^/=]*)(?<path>\/[^=]*)?=(?<service>[^:,]+):(?<port>[^,]+)(?<tls>,tls(?:=(?<secret>[^,]*))?)?$/;
+/** How a rule begins: `host/path=service:port`. What comes after it is looked at part by part, or not at all (create_ingress.go). */
+const RULE = /^[\w*.-]*\/.*=[\w-]+:[\w-]+/;
 
 export function newIngress({ name, className, rules, defaultBackend, annotations }: IngressOptions): Dynamic {
   const parsed = rules.map(parseRule);
@@ -41,22 +41,16 @@ interface ParsedRule {
 }
 
 function parseRule(text: string): ParsedRule {
-  const groups = RULE.exec(text)?.groups;
-  if (!groups) throw new CommandError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
-  return {
-    host: groups.host ?? '',
-    path: groups.path ?? '',
-    backend: backendOf(`${groups.service}:${groups.port}`),
-    tls: groups.tls !== undefined,
-    secret: groups.secret ?? '',
-  };
+  if (!RULE.test(text)) throw new CommandError(`rule ${text} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`);
+  const [target = '', ...options] = text.split(',');
+  const [host = '', pathAndService = ''] = target.split(/\/(.*)/s);
+  const [path = '', service = ''] = pathAndService.split('=');
+  return { host, path: `/${path}`, backend: backendOf(service), tls: options.length === 1, secret: options[0]?.split('=')[1] ?? '' };
 }
 
 function backendOf(text: string): Dynamic {
-  const parts = text.split(':');
-  if (parts.length !== 2 || !parts[0] || !parts[1]) throw new CommandError('default-backend should be in format servicename:serviceport');
-  const port = /^\d+$/.test(parts[1]) ? { number: Number(parts[1]) } : { name: parts[1] };
-  return { service: { name: parts[0], port } };
+  const [name = '', port = ''] = text.split(':');
+  return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : port ? { name: port } : {} } };
 }
 
 /** Rules of one host become one rule; a path that ends in `*` matches as a prefix. */
@@ -68,7 +62,7 @@ function rulesOf(parsed: readonly ParsedRule[]): Dynamic[] {
       paths: parsed
         .filter((rule) => rule.host === host)
         .map(({ path, backend }) => ({
-          ...(path ? { path: path.endsWith('*') ? path.slice(0, -1) || '/' : path } : {}),
+          path: path.replace(/\*$/, ''),
           pathType: path.endsWith('*') ? 'Prefix' : 'Exact',
           backend,
         })),
@@ -76,13 +70,17 @@ function rulesOf(parsed: readonly ParsedRule[]): Dynamic[] {
   }));
 }
 
+/** One entry for each secret; a host belongs to the first one that it is named with. */
 function tlsOf(parsed: readonly ParsedRule[]): Dynamic {
-  const secured = parsed.filter(({ tls }) => tls);
-  const secrets = [...new Set(secured.map(({ secret }) => secret))];
-  const tls = secrets.map((secret) => {
-    const hosts = [...new Set(secured.filter((rule) => rule.secret === secret).map(({ host }) => host))].filter(Boolean);
-    return { ...(hosts.length ? { hosts } : {}), ...(secret ? { secretName: secret } : {}) };
-  });
+  const tls: { hosts?: string[]; secretName?: string }[] = [];
+  const seen = new Set<string>();
+  for (const { host, secret } of parsed.filter((rule) => rule.tls)) {
+    if (seen.has(host)) continue;
+    seen.add(host);
+    const known = tls.find(({ secretName = '' }) => secretName === secret);
+    if (known) (known.hosts ??= []).push(host);
+    else if (host || secret) tls.push({ ...(host ? { hosts: [host] } : {}), ...(secret ? { secretName: secret } : {}) });
+  }
   return tls.length ? { tls } : {};
 }
 
@@ -90,7 +88,7 @@ function parseAnnotations(annotations: readonly string[]): Record<string, string
   return Object.fromEntries(
     annotations.map((text): [string, string] => {
       const equals = text.indexOf('=');
-      if (equals < 1) throw new CommandError(`annotation ${text} is invalid and should be in format key=[value]`);
+      if (equals < 0) throw new CommandError(`annotation ${text} is invalid and should be in format key=[value]`);
       return [text.slice(0, equals), text.slice(equals + 1)];
     }),
   );
@@ -134,6 +132,10 @@ kubectl create ingress web --default-backend=web:http`,
         'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
       );
     }
-    createGenerated(invocation, newIngress(options), { failure: 'failed to create ingress' });
+    const ingress = newIngress(options);
+    if (options.defaultBackend && options.defaultBackend.split(':').length !== 2) {
+      throw new CommandError('default-backend should be in format servicename:serviceport');
+    }
+    createGenerated(invocation, ingress, { failure: 'failed to create ingress' });
   },
 };

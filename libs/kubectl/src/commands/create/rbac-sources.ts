@@ -34,62 +34,64 @@ export const ruleFlags: readonly FlagDefinition[] = [
 
 const NON_RESOURCE_VERBS = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', '*'];
 const RESOURCE_VERBS = [
-  'get',
-  'delete',
-  'list',
-  'create',
-  'update',
-  'patch',
-  'watch',
-  'proxy',
-  'deletecollection',
-  'use',
-  'bind',
-  'approve',
-  'sign',
-  'escalate',
-  'impersonate',
+  ...['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection'],
+  ...['use', 'bind', 'escalate', 'impersonate'],
 ];
+
+/** Verbs that make sense for these resources alone, some of which no server lists: `resource.group`. */
 const SPECIAL_VERBS: Readonly<Record<string, readonly string[]>> = {
-  use: ['podsecuritypolicies'],
-  bind: ['roles', 'clusterroles'],
-  escalate: ['roles', 'clusterroles'],
-  impersonate: ['users', 'serviceaccounts', 'groups', 'userextras'],
+  use: ['podsecuritypolicies.policy', 'podsecuritypolicies.extensions'],
+  bind: [`roles.${GROUP}`, `clusterroles.${GROUP}`],
+  escalate: [`roles.${GROUP}`, `clusterroles.${GROUP}`],
+  impersonate: ['users.', 'serviceaccounts.', 'groups.', 'userextras.authentication.k8s.io'],
 };
 
 /** The distinct verbs; `*` swallows the others. */
-export function verbsFrom({ flags, session }: Invocation, nonResource: boolean): string[] {
+export function verbsFrom({ flags }: Invocation): string[] {
   const verbs = [...new Set(flags.strings('verb'))];
-  if (verbs.includes('*')) return ['*'];
   if (verbs.length === 0) throw new CommandError('at least one verb must be specified');
-  const known = nonResource ? NON_RESOURCE_VERBS : RESOURCE_VERBS;
-  for (const verb of verbs) {
-    if (known.includes(verb)) continue;
-    if (nonResource) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`);
-    session.streams.err(`Warning: '${verb}' is not a standard resource verb\n`);
-  }
-  return verbs;
+  return verbs.includes('*') ? ['*'] : verbs;
 }
 
-interface RuleResource {
+export function warnOfVerbs({ session }: Invocation, verbs: readonly string[]): void {
+  for (const verb of verbs) {
+    if (!RESOURCE_VERBS.includes(verb)) session.streams.err(`Warning: '${verb}' is not a standard resource verb\n`);
+  }
+}
+
+export function checkNonResourceUrls(verbs: readonly string[], urls: readonly string[]): void {
+  for (const verb of verbs) {
+    if (!NON_RESOURCE_VERBS.includes(verb)) throw new CommandError(`invalid verb: '${verb}' for nonResourceURL`);
+  }
+  for (const url of urls) {
+    if (url === '*') continue;
+    if (!url.startsWith('/')) throw new CommandError('nonResourceURL should start with /');
+    if (url.slice(0, -1).includes('*')) throw new CommandError("nonResourceURL only supports wildcard matches when '*' is at the end");
+  }
+}
+
+export interface RuleResource {
   readonly group: string;
   readonly resource: string;
   readonly subresource: string;
 }
 
-/** Rules for `--resource`, one for each API group. Resources are looked up at the server. */
-export function resourceRules(invocation: Invocation, verbs: readonly string[]): Dynamic[] {
-  const { flags } = invocation;
-  const resourceNames = [...flags.strings('resource-name')];
+/** What `--resource` names, as `resource.group/subresource`. All resources of the core group swallow those after them. */
+export function resourcesFrom({ flags }: Invocation): RuleResource[] {
   const asked = flags.strings('resource');
-  // All resources of the core group swallow the others.
-  const resources = asked.includes('*')
-    ? [{ group: '', resource: '*', subresource: '' }]
-    : asked.map((text) => parseResource(invocation, text, verbs));
-  if (resources.length === 0) throw new CommandError('at least one resource must be specified');
-  if (resourceNames.length && new Set(resources.map(({ group, resource }) => `${group}/${resource}`)).size > 1) {
-    throw new CommandError('resourceName(s) can not be applied to multiple resources');
-  }
+  const all = asked.indexOf('*');
+  return (all < 0 ? asked : ['*']).map((text) => {
+    const [type = '', subresource = ''] = text.split(/\/(.*)/s);
+    const [resource = '', group = ''] = type.split(/\.(.*)/s);
+    return { group, resource, subresource };
+  });
+}
+
+/** A rule for each API group. Resources are looked up at the server. */
+export function resourceRules(invocation: Invocation, verbs: readonly string[], asked: readonly RuleResource[]): Dynamic[] {
+  const resources = asked.map((each) => ({ ...each, ...(lookUp(invocation, each) ?? {}) }));
+  checkResources(asked, resources, verbs, invocation);
+  const resourceNames = [...new Set(invocation.flags.strings('resource-name'))];
   const groups = [...new Set(resources.map(({ group }) => group))].sort();
   return groups.map((group) => ({
     apiGroups: [group],
@@ -105,19 +107,33 @@ export function resourceRules(invocation: Invocation, verbs: readonly string[]):
   }));
 }
 
-function parseResource({ session }: Invocation, text: string, verbs: readonly string[]): RuleResource {
-  const [type = '', subresource = ''] = text.split(/\/(.*)/s);
-  if (text.includes('/') && subresource === '') throw new CommandError('subresource must be specified after "/"');
-  const [plural = '', group = ''] = type.split(/\.(.*)/s);
-  if (plural === '') throw new CommandError('resource must be specified if apiGroup/subresource specified');
-  if (plural === '*') return { group, resource: '*', subresource };
-  const found = session.mapper.lookUp(type);
-  if (!found) {
-    const special = verbs.flatMap((verb) => SPECIAL_VERBS[verb] ?? []);
-    if (special.includes(type)) return { group: type === 'userextras' ? 'authentication.k8s.io' : '', resource: type, subresource };
-    throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`, { bare: true });
+function lookUp({ session }: Invocation, { group, resource }: RuleResource): Pick<RuleResource, 'group' | 'resource'> | undefined {
+  const found = session.mapper.lookUp(group ? `${resource}.${group}` : resource);
+  return found && { group: found.group, resource: found.plural };
+}
+
+/** Up to the first `*`, behind which nothing is looked at (create_role.go, validateResource). */
+function checkResources(
+  asked: readonly RuleResource[],
+  resources: readonly RuleResource[],
+  verbs: readonly string[],
+  invocation: Invocation,
+): void {
+  for (const [at, { group, resource }] of resources.entries()) {
+    if (asked[at]!.resource === '') throw new CommandError('resource must be specified if apiGroup/subresource specified');
+    if (asked[at]!.resource === '*') return;
+    let known = lookUp(invocation, asked[at]!) !== undefined;
+    for (const verb of verbs) {
+      const special = SPECIAL_VERBS[verb];
+      if (!special) continue;
+      if (!special.includes(`${resource}.${group}`))
+        throw new CommandError(`can not perform '${verb}' on '${resource}' in group '${group}'`);
+      known = true;
+    }
+    if (known) continue;
+    const place = group ? ` in group ${JSON.stringify(group)}` : '';
+    throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(resource)}${place}`, { bare: true });
   }
-  return { group: found.group, resource: found.plural, subresource };
 }
 
 export const rbacApiVersion = formatGroupVersion({ group: GROUP, version: 'v1' });

@@ -3,10 +3,16 @@ import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import { stringFlag } from '../../command/flag.ts';
 import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { createGenerated, generatorFlags } from './create-generated.ts';
 import { rbacApiVersion, rbacGroup, subjectFlags, subjectsFrom } from './rbac-sources.ts';
 
 const clusterRoleFlag = stringFlag('clusterrole', 'Cluster role that is bound', { completion: { of: 'names', type: 'clusterroles' } });
+
+function subjectsOf(invocation: Invocation): Dynamic {
+  const subjects = subjectsFrom(invocation);
+  return subjects.length ? { subjects } : {};
+}
 
 export const createRoleBinding: Command = {
   name: 'rolebinding',
@@ -30,7 +36,7 @@ kubectl create rolebinding robot --role=pod-reader --serviceaccount=team-a:robot
     const [clusterRole, role] = [flags.string('clusterrole'), flags.string('role')];
     if ((clusterRole === '') === (role === '')) throw new CommandError('exactly one of clusterrole or role must be specified');
     const roleRef = { apiGroup: rbacGroup, kind: role ? 'Role' : 'ClusterRole', name: role || clusterRole };
-    const binding = { apiVersion: rbacApiVersion, kind: 'RoleBinding', metadata: { name }, roleRef, subjects: subjectsFrom(invocation) };
+    const binding = { apiVersion: rbacApiVersion, kind: 'RoleBinding', metadata: { name }, roleRef, ...subjectsOf(invocation) };
     createGenerated(invocation, binding, { failure: 'failed to create rolebinding' });
   },
 };
@@ -51,7 +57,7 @@ kubectl create clusterrolebinding admins --clusterrole=cluster-admin --user=jane
       kind: 'ClusterRoleBinding',
       metadata: { name },
       roleRef,
-      subjects: subjectsFrom(invocation),
+      ...subjectsOf(invocation),
     };
     createGenerated(invocation, binding, { namespaced: false, failure: 'failed to create clusterrolebinding' });
   },

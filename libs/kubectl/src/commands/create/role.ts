@@ -1,10 +1,10 @@
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
-import { mapFlag, sliceFlag } from '../../command/flag.ts';
+import { pairsFlag, sliceFlag } from '../../command/flag.ts';
 import { exactlyOneName, type Invocation } from '../../command/invocation.ts';
 import { createGenerated, generatorFlags } from './create-generated.ts';
-import { rbacApiVersion, resourceRules, ruleFlags, verbsFrom } from './rbac-sources.ts';
+import { checkNonResourceUrls, rbacApiVersion, resourceRules, resourcesFrom, ruleFlags, verbsFrom, warnOfVerbs } from './rbac-sources.ts';
 
 export const createRole: Command = {
   name: 'role',
@@ -22,7 +22,11 @@ kubectl create role scaler --verb=update,patch --resource=deployments.apps/scale
   args: NOTHING,
   run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
-    const rules = resourceRules(invocation, verbsFrom(invocation, false));
+    const verbs = verbsFrom(invocation);
+    const resources = resourcesFrom(invocation);
+    warnOfVerbs(invocation, verbs);
+    if (resources.length === 0) throw new CommandError('at least one resource must be specified');
+    const rules = resourceRules(invocation, verbs, resources);
     createGenerated(invocation, { apiVersion: rbacApiVersion, kind: 'Role', metadata: { name }, rules });
   },
 };
@@ -42,7 +46,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
   flags: [
     ...generatorFlags,
     ...ruleFlags,
-    mapFlag('aggregation-rule', 'Labels of the cluster roles whose rules this one has.'),
+    pairsFlag('aggregation-rule', 'Labels of the cluster roles whose rules this one has.'),
     sliceFlag('non-resource-url', 'Path that the rule is about. May be repeated.'),
   ],
   args: NOTHING,
@@ -53,12 +57,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
     const options = { namespaced: false };
     const aggregation = flags.map('aggregation-rule');
     if (Object.keys(aggregation).length > 0) {
-      if (
-        flags.strings('verb').length ||
-        flags.strings('resource').length ||
-        flags.strings('non-resource-url').length ||
-        flags.strings('resource-name').length
-      ) {
+      if (['verb', 'resource', 'non-resource-url', 'resource-name'].some((flag) => flags.strings(flag).length)) {
         throw new CommandError('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames');
       }
       const aggregationRule = { clusterRoleSelectors: [{ matchLabels: aggregation }] };
@@ -69,11 +68,13 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
 };
 
 function clusterRules(invocation: Invocation): unknown[] {
-  const { flags } = invocation;
-  const urls = [...flags.strings('non-resource-url')];
-  const resources = flags.strings('resource');
-  if (urls.some((url) => url !== '*' && !url.startsWith('/'))) throw new CommandError('nonResourceURL should start with /');
-  const verbs = verbsFrom(invocation, urls.length > 0 && resources.length === 0);
-  if (resources.length === 0 && urls.length === 0) throw new CommandError('at least one resource or nonResourceURL must be specified');
-  return [...(resources.length ? resourceRules(invocation, verbs) : []), ...(urls.length ? [{ nonResourceURLs: urls, verbs }] : [])];
+  const verbs = verbsFrom(invocation);
+  const resources = resourcesFrom(invocation);
+  const urls = [...new Set(invocation.flags.strings('non-resource-url'))];
+  if (resources.length === 0 && urls.length === 0) throw new CommandError('one of resource or nonResourceURL must be specified');
+  if (resources.length) warnOfVerbs(invocation, verbs);
+  const rules = resources.length ? resourceRules(invocation, verbs, resources) : [];
+  if (urls.length === 0) return rules;
+  checkNonResourceUrls(verbs, urls);
+  return [...rules, { nonResourceURLs: urls, verbs }];
 }

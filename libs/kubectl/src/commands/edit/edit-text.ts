@@ -4,6 +4,17 @@ import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 
+/** What stands above the text of `edit` and of `create --edit`. */
+export const EDIT_INTRODUCTION = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`;
+
+export function withoutComments(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(/^#.*\n?/gm, '');
+}
+
 const VISUAL_EDITORS = ['vi', 'vim', 'nvim', 'nano', 'emacs', 'pico', 'ed', 'micro', 'joe'];
 
 /** A name that no other file in the directory has. */

@@ -24,7 +24,7 @@ import { withoutManagedFields, type Dynamic } from '../../resource/dynamic-objec
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
 import { writeQuery } from '../../options/dry-run.ts';
-import { editText, storeCopy } from './edit-text.ts';
+import { EDIT_INTRODUCTION, editText, storeCopy, withoutComments } from './edit-text.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -71,12 +71,6 @@ kubectl edit deployment web --subresource='status'`,
   },
 };
 
-const INTRODUCTION = `# Please edit the object below. Lines beginning with a '#' will be ignored,
-# and an empty file will abort the edit. If an error occurs while saving this file will be
-# reopened with the relevant failures.
-#
-`;
-
 const isJson = ({ flags }: Invocation): boolean => flags.string('output') === 'json';
 
 /** Several objects stand in one file, as a list. Those that could not be saved are shown again. */
@@ -87,9 +81,9 @@ function* editTogether(invocation: Invocation, infos: readonly Info[]): Steps {
   let reasons: readonly string[] = [];
   for (;;) {
     const original = printed(invocation, shown);
-    const text = INTRODUCTION + reasons.map((line) => `# ${line}\n`).join('') + (reasons.length ? '#\n' : '') + body;
+    const text = EDIT_INTRODUCTION + reasons.map((line) => `# ${line}\n`).join('') + (reasons.length ? '#\n' : '') + body;
     const saved = yield* editText(invocation, withLineEndings(invocation, text), extension);
-    const edited = (saved ?? '').replaceAll('\r\n', '\n').replace(/^#.*\n?/gm, '');
+    const edited = withoutComments(saved ?? '');
     // What stands in comments does not count.
     if (saved === undefined || edited === body || edited === original) return cancel(invocation, edited, reasons, extension);
     const { failed, reasons: found } = save(invocation, shown, edited);

@@ -82,7 +82,7 @@ function validate(invocation: Invocation): void {
     throw new CommandError(`--show-labels option cannot be used with ${flags.string('output')} printer`);
   }
   if (flags.bool('output-watch-events') && !flags.bool('watch') && !flags.bool('watch-only')) {
-    throw misuse(invocation, '--output-watch-events option can only be used with --watch or --watch-only');
+    throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
   }
   if (args.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize')) {
     streams.err(

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@drydock/apimachinery';
-import { throwCollected } from '../../command/command-error.ts';
+import { throwAggregate } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import type { Printer } from '../../printers/printer.ts';
@@ -15,10 +15,10 @@ export function* printObjects(invocation: Invocation, printer: Printer): Steps {
   const { infos, errors, plural } = yield* select(session, selectionOptions(invocation));
   const failures = withoutIgnored(invocation, errors);
   let objects = infos.map(({ object }) => object!);
-  if (flags.string('sort-by')) objects = sortObjects(objects, flags.string('sort-by'));
+  if (flags.string('sort-by')) objects = sortObjects(invocation, objects);
   if (!plural && objects.length === 1) streams.out(printer.print(objects[0]!));
   else if (objects.length > 0 || (failures.length === 0 && errors.length === 0)) printAll(invocation, printer, objects);
-  throwCollected(failures);
+  throwAggregate(failures);
 }
 
 function printAll({ streams }: Invocation, printer: Printer, objects: readonly KubeObject[]): void {

@@ -1,14 +1,15 @@
-import { StatusError } from '@drydock/apimachinery';
+import { StatusError, type KubeObject } from '@drydock/apimachinery';
 import { resourcePath, type ClientRequest, type Table } from '@drydock/apiserver';
 import { groupKind, type ApiResource } from '../../cluster/rest-mapper.ts';
 import type { Session } from '../../cluster/session.ts';
-import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { CommandError, throwAggregate } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { TablePrinter } from '../../printers/table.printer.ts';
-import { listPages, resolveTargets, type Target } from '../../resource/builder.ts';
+import { listAll, listPages, resolveTargets, type Target } from '../../resource/builder.ts';
 import { readManifests } from '../../resource/manifests.ts';
 import { selectionOptions, tableOptions, withoutIgnored } from './get-options.ts';
+import { localTable } from './local-table.ts';
 import { sortRows } from './sorting.ts';
 
 /** The tables of one type, one for each request. */
@@ -36,7 +37,7 @@ export function* printTables(invocation: Invocation): Steps {
   }
   if (!printedAny && failures.length === 0 && !(flags.bool('ignore-not-found') && errors.length))
     tellEmpty(invocation, session, [...types]);
-  throwCollected(failures);
+  throwAggregate(failures);
 }
 
 function isSeveralTypes({ args }: Invocation): boolean {
@@ -46,7 +47,7 @@ function isSeveralTypes({ args }: Invocation): boolean {
 }
 
 function tellEmpty({ flags, streams }: Invocation, session: Session, types: readonly ApiResource[]): void {
-  const everywhere = flags.bool('all-namespaces') || (types.length > 0 && types.every(({ namespaced }) => !namespaced));
+  const everywhere = flags.bool('all-namespaces') || types.some(({ namespaced }) => !namespaced);
   streams.err(everywhere ? 'No resources found\n' : `No resources found in ${session.namespace.name} namespace.\n`);
 }
 
@@ -64,8 +65,7 @@ function blocksOf(fetched: readonly Fetched[]): Fetched[][] {
 function printBlock(invocation: Invocation, block: readonly Fetched[], kindPrefix: string): string {
   const { table, resource } = block[0]!;
   const rows = block.flatMap((each) => each.table.rows);
-  const field = invocation.flags.string('sort-by');
-  const sorted = field ? sortRows(rows, field) : rows;
+  const sorted = invocation.flags.string('sort-by') ? sortRows(invocation, rows) : rows;
   return sorted ? new TablePrinter(tableOptions(invocation, resource), kindPrefix).print({ ...table, rows: sorted }) : '';
 }
 
@@ -102,10 +102,19 @@ function fetchTarget(invocation: Invocation, target: Target, request: Partial<Cl
   const options = selectionOptions(invocation);
   const { resource } = target;
   const namespace = resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
+  if (!invocation.flags.bool('server-print')) return [{ resource, table: localTable(readObjects(invocation, target), session.clock) }];
   if (target.by === 'type') {
     return listPages(session, resource, namespace, { ...options, request }).map((table: Table) => ({ resource, table }));
   }
-  if (options.allNamespaces && resource.namespaced) throw new CommandError('a resource cannot be retrieved by name across all namespaces');
   const path = resourcePath(resource, namespace, target.name, options.subresource);
   return [{ resource, table: session.send<Table>({ method: 'GET', path, ...request }) }];
+}
+
+function readObjects(invocation: Invocation, target: Target): KubeObject[] {
+  const { session } = invocation;
+  const options = selectionOptions(invocation);
+  const { resource } = target;
+  const namespace = resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
+  if (target.by === 'type') return listAll(session, resource, namespace, options);
+  return [session.send<KubeObject>({ method: 'GET', path: resourcePath(resource, namespace, target.name, options.subresource) })];
 }

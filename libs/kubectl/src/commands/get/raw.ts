@@ -32,8 +32,9 @@ function parseQuery(text: string): Record<string, string> {
   );
 }
 
-/** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. */
+/** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. The version comes indented. */
 export function rawText(body: unknown): string {
   if (typeof body === 'string') return body;
+  if (isRecord(body) && 'gitVersion' in body) return JSON.stringify(body, null, 2);
   return isRecord(body) && 'kind' in body ? `${JSON.stringify(body)}\n` : JSON.stringify(body);
 }

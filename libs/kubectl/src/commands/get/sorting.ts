@@ -1,7 +1,38 @@
 /** `--sort-by` (kubectl/pkg/cmd/get/sorter.go). */
-import { JsonPath, parseQuantity, compareQuantities, parseTime, relaxedJsonPathExpression, type KubeObject } from '@drydock/apimachinery';
+import { compareQuantities, JsonPath, parseQuantity, relaxedJsonPathExpression, type KubeObject } from '@drydock/apimachinery';
 import type { TableRow } from '@drydock/apiserver';
-import { CommandError } from '../../command/command-error.ts';
+import { CommandError, Exit } from '../../command/command-error.ts';
+import type { Invocation } from '../../command/invocation.ts';
+
+/** Above this many, Go no longer sorts by insertion. */
+const INSERTION_LIMIT = 12;
+
+/** Objects without the field come first. Throws when none has it. */
+export function sortObjects(invocation: Invocation, objects: readonly KubeObject[]): KubeObject[] {
+  const found = sortBy(invocation, objects, (object) => object, '*unstructured.Unstructured');
+  if (found) return found;
+  const path = relaxedJsonPathExpression(invocation.flags.string('sort-by')).value;
+  throw new CommandError(`couldn't find any field with path ${JSON.stringify(path)} in the list of objects`);
+}
+
+/** Rows by a field of their objects; undefined when no row has the field: kubectl shows nothing then. */
+export function sortRows(invocation: Invocation, rows: readonly TableRow[]): TableRow[] | undefined {
+  return sortBy(invocation, rows, ({ object }) => object, '[][][]reflect.Value');
+}
+
+function sortBy<T>(invocation: Invocation, items: readonly T[], objectOf: (item: T) => unknown, goType: string): T[] | undefined {
+  const path = parseField(invocation.flags.string('sort-by'));
+  const keyed = items.map((item) => ({ item, key: path.find(objectOf(item)).value?.[0]?.[0] }));
+  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) return undefined;
+  const less = (a: unknown, b: unknown): boolean => {
+    const order = isLess(a, b);
+    if (typeof order === 'boolean') return order;
+    const field = relaxedJsonPathExpression(invocation.flags.string('sort-by')).value;
+    invocation.session.log('F', 'sorter.go:375', `Field ${field} in ${goType} is an unsortable type: interface, err: ${order}`);
+    throw new Exit(1);
+  };
+  return sorted(keyed, ({ key: a }, { key: b }) => less(a, b)).map(({ item }) => item);
+}
 
 function parseField(field: string): JsonPath {
   const relaxed = relaxedJsonPathExpression(field);
@@ -11,54 +42,28 @@ function parseField(field: string): JsonPath {
   return parsed.value;
 }
 
-function valueOf(path: JsonPath, object: unknown): unknown {
-  return path.find(object).value?.[0]?.[0];
-}
-
-/** Objects without the field come first. Throws when none has it. */
-export function sortObjects(objects: readonly KubeObject[], field: string): KubeObject[] {
-  const path = parseField(field);
-  const keyed = objects.map((object) => ({ object, key: valueOf(path, object) }));
-  if (objects.length > 0 && keyed.every(({ key }) => key === undefined)) {
-    throw new CommandError(
-      `couldn't find any field with path ${JSON.stringify(relaxedJsonPathExpression(field).value)} in the list of objects`,
-    );
+/** As Go's sort does with few items, where the order of equal ones shows. */
+function sorted<T>(items: readonly T[], less: (a: T, b: T) => boolean): T[] {
+  const result = [...items];
+  if (items.length > INSERTION_LIMIT) return result.sort((a, b) => (less(a, b) ? -1 : Number(less(b, a))));
+  for (let end = 1; end < result.length; end++) {
+    for (let i = end; i > 0 && less(result[i]!, result[i - 1]!); i--) [result[i - 1], result[i]] = [result[i]!, result[i - 1]!];
   }
-  return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ object }) => object);
+  return result;
 }
 
-/** Rows by a field of their objects; undefined when no row has the field: kubectl shows nothing then. */
-export function sortRows(rows: readonly TableRow[], field: string): TableRow[] | undefined {
-  const path = parseField(field);
-  const keyed = rows.map((row) => ({ row, key: valueOf(path, row.object) }));
-  if (keyed.every(({ key }) => key === undefined)) return undefined;
-  return keyed.sort((a, b) => compareValues(a.key, b.key)).map(({ row }) => row);
+/** A text says why the two cannot be compared. What is not there comes before everything, itself included. */
+function isLess(a: unknown, b: unknown): boolean | string {
+  if (a === undefined) return true;
+  if (b === undefined) return false;
+  if (a === null || b === null) return a === null && b !== null;
+  if (typeof a === 'number') return typeof b === 'number' ? a < b : 'unsortable interface: interface';
+  if (typeof a === 'string') return typeof b === 'string' ? isTextLess(a, b) : 'unsortable interface: interface';
+  if (typeof a === 'boolean') return 'unsortable type: bool';
+  return `unsortable type: ${Array.isArray(a) ? '[]interface {}' : 'map[string]interface {}'}`;
 }
 
-function compareValues(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return Number(b === undefined) - Number(a === undefined) || 0;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return compareTexts(String(a), String(b));
-}
-
-function compareTexts(a: string, b: string): number {
-  const [timeA, timeB] = [a, b].map((text) => (/^\d{4}-\d\d-\d\dT/.test(text) ? parseTime(text) : undefined));
-  if (timeA !== undefined && timeB !== undefined) return timeA - timeB;
+function isTextLess(a: string, b: string): boolean {
   const [quantityA, quantityB] = [parseQuantity(a).quantity, parseQuantity(b).quantity];
-  if (quantityA && quantityB) return compareQuantities(quantityA, quantityB);
-  return naturalOrder(a, b);
+  return quantityA && quantityB ? compareQuantities(quantityA, quantityB) < 0 : a < b;
 }
-
-/** Runs of digits count as numbers: `pod-2` comes before `pod-10` (fvbommel/sortorder). */
-function naturalOrder(a: string, b: string): number {
-  const [partsA, partsB] = [runsOf(a), runsOf(b)];
-  for (let i = 0; i < Math.min(partsA.length, partsB.length); i++) {
-    const [x, y] = [partsA[i]!, partsB[i]!];
-    if (x === y) continue;
-    const numeric = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : 0;
-    return numeric || (x < y ? -1 : 1);
-  }
-  return partsA.length - partsB.length;
-}
-
-const runsOf = (text: string): string[] => text.match(/\d+|\D+/g) ?? [];

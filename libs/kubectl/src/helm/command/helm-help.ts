@@ -45,6 +45,7 @@ const TYPES: Readonly<Record<FlagDefinition['kind'], string>> = {
   stringArray: ' stringArray',
   stringSlice: ' strings',
   stringToString: ' stringToString',
+  mapStringString: ' mapStringString',
 };
 
 function flagList(flags: readonly FlagDefinition[]): string {
