@@ -6,6 +6,7 @@ import {
   SandboxEngine,
   type Completions,
   type Grader,
+  type LiveCluster,
   type LiveSandbox,
   type LiveTerminal,
   type RunState,
@@ -15,6 +16,8 @@ import {
 
 interface FakeState {
   now: number;
+  /** The names of several clusters; none: one. */
+  clusters: readonly string[];
   files: Record<string, string>;
   /** What came from outside. */
   changes: number;
@@ -98,16 +101,29 @@ export class FakeSandbox implements LiveSandbox {
   }
 
   /** A cluster that answers everything with what it was asked, and counts it as a change. */
-  handle({ method, path }: ApiRequest): ApiResponse {
+  #handle(cluster: string | undefined, { method, path }: ApiRequest): ApiResponse {
     if (method !== 'GET') {
       this.#state.changes++;
       this.revision++;
     }
-    return { code: 200, body: { kind: 'Asked', method, path }, warnings: [], auditID: '1' };
+    return { code: 200, body: { kind: 'Asked', method, path, ...(cluster ? { cluster } : {}) }, warnings: [], auditID: '1' };
+  }
+
+  get clusterNames(): readonly string[] {
+    return this.#state.clusters;
+  }
+
+  cluster(name?: string): LiveCluster | undefined {
+    if (name === undefined ? this.clusterNames.length > 0 : !this.clusterNames.includes(name)) return undefined;
+    return {
+      handle: (request) => this.#handle(name, request),
+      address: '172.30.1.2:6443',
+      apiServerProblem: this.apiServerProblem,
+      adminCredentials: { certificate: 'the certificate', privateKey: 'the key' },
+    };
   }
 
   apiServerProblem: 'refused' | 'timeout' | undefined;
-  readonly adminCredentials = { certificate: 'the certificate', privateKey: 'the key' };
 
   auditRecords(): [] {
     return [];
@@ -179,8 +195,9 @@ const wakeTime = ({ line, startedAt }: SandboxCommand) => startedAt + (line.star
 export class FakeEngine extends SandboxEngine {
   readonly sandboxes: FakeSandbox[] = [];
 
-  create({ now }: { seed: number; now: number; scenario: Scenario }): Promise<LiveSandbox> {
-    return Promise.resolve(this.#add({ now, files: {}, changes: 0, commands: [], terminals: {} }));
+  create({ now, scenario }: { seed: number; now: number; scenario: Scenario }): Promise<LiveSandbox> {
+    const clusters = scenario.clusters.map(({ id }) => id);
+    return Promise.resolve(this.#add({ now, clusters, files: {}, changes: 0, commands: [], terminals: {} }));
   }
 
   restore(saved: unknown): LiveSandbox {
@@ -189,20 +206,19 @@ export class FakeEngine extends SandboxEngine {
 
   grader(scenario: Scenario, sandbox: LiveSandbox): Grader {
     const isRight = (id: string) => (sandbox as FakeSandbox).readFile(id) === 'right';
-    return {
-      grade: (locale) =>
-        Promise.resolve(
-          scenario.steps.map(({ id, checks }) => ({
-            stepId: id,
-            passed: checks.every((check) => isRight(check.id)),
-            checks: checks.map((check) =>
-              isRight(check.id)
-                ? { id: check.id, status: 'PASSED' as const, points: check.points }
-                : { id: check.id, status: 'FAILED' as const, points: 0, message: locale === 'ko' ? '아직이에요.' : 'Not yet.' },
-            ),
-          })),
-        ),
-    };
+    const grade: Grader['grade'] = (locale) =>
+      Promise.resolve(
+        scenario.steps.map(({ id, checks }) => ({
+          stepId: id,
+          passed: checks.every((check) => isRight(check.id)),
+          checks: checks.map((check) =>
+            isRight(check.id)
+              ? { id: check.id, status: 'PASSED' as const, points: check.points }
+              : { id: check.id, status: 'FAILED' as const, points: 0, message: locale === 'ko' ? '아직이에요.' : 'Not yet.' },
+          ),
+        })),
+      );
+    return { grade, gradeAtRest: grade };
   }
 
   #add(state: FakeState): FakeSandbox {

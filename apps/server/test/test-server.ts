@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseConfig, openDatabase, type PrismaClient } from '@drydock/persistence';
 import type { Configuration } from '../src/configuration/configuration.ts';
 import { startServer, type RunningServer, type ServerFolders } from '../src/server.ts';
 import { FakeEngine } from './fake-engine.ts';
@@ -39,6 +40,30 @@ steps:
     answer: 2
     explanation: { en: It is two., ko: 2예요. }
 `,
+  'basics/test/scenario.yaml': `apiVersion: drydock.dev/v1
+kind: Scenario
+metadata: { id: test, order: 2 }
+minutes: 5
+difficulty: beginner
+title: { en: Test, ko: 시험 }
+summary: { en: A test., ko: 시험이에요. }
+exam: { minutes: 30, passMark: 50, domains: { all: { en: All, ko: 모두 } } }
+clusters: [{ id: c1, nodes: 1 }, { id: c2, nodes: 1 }]
+steps:
+  - id: red
+    domain: all
+    cluster: c1
+    checks: [{ id: red, title: { en: Red, ko: 빨강 }, points: 3, expect: { file: { path: /red, equals: right } } }]
+  - id: blue
+    domain: all
+    cluster: c2
+    host: node01
+    checks: [{ id: blue, title: { en: Blue, ko: 파랑 }, expect: { file: { path: /blue, equals: right } } }]
+`,
+  'basics/test/lesson.en.md': 'Go.\n\n## Red {#red}\n\nWrite red.\n\n## Blue {#blue}\n\nWrite blue.\n',
+  'basics/test/lesson.ko.md': '시작.\n\n## 빨강 {#red}\n\nred를 써요.\n\n## 파랑 {#blue}\n\nblue를 써요.\n',
+  'basics/test/solution.sh': 'write red right\nwrite blue right\n',
+  'basics/test/wrong/w.sh': '# fails: red\nwrite red wrong\n',
   'basics/files/images/x.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'basics/files/solution.sh': 'write a right\n',
   'basics/files/wrong/w.sh': '# fails: a\nwrite a wrong\n',
@@ -75,11 +100,22 @@ export class TestServer {
     this.#server = await startServer(this.configuration, this.folders, this.engine);
   }
 
-  /** Ends the server and starts it again on the same data. */
-  async restart(): Promise<void> {
+  /** Ends the server and starts it again on the same data, `between` having changed it. */
+  async restart(between?: (client: PrismaClient) => Promise<unknown>): Promise<void> {
     await this.#server?.close();
+    if (between) await this.#withDatabase(between);
     this.engine = new FakeEngine();
     await this.start();
+  }
+
+  async #withDatabase(work: (client: PrismaClient) => Promise<unknown>): Promise<void> {
+    const { databaseUrl, dataFolder } = this.configuration;
+    const database = await openDatabase(databaseConfig({ databaseUrl, dataFolder }), {
+      migrationsFolder: migrations,
+      onFailure: console.error,
+    });
+    await work(database.client);
+    await database.close();
   }
 
   async stop(): Promise<void> {

@@ -8,6 +8,7 @@ export * from './grade/live-grader.ts';
 export * from './match/subset-match.ts';
 export * from './proof/prove.ts';
 export * from './world/graded-world.ts';
+export * from './sandbox/grade-at-rest.ts';
 export * from './sandbox/prepare-sandbox.ts';
 export * from './sandbox/sandbox-world.ts';
 export * from './submission/submission.ts';

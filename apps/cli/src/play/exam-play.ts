@@ -1,5 +1,5 @@
 /** An exam beside a shell, as text: tasks in any order, flags, the time that is left, and a report at the end. */
-import { gradeScenario, SandboxWorld } from '@drydock/grading';
+import { gradeAtRest } from '@drydock/grading';
 import type { Sandbox } from '@drydock/sandbox';
 import {
   examReport,
@@ -142,8 +142,7 @@ export class ExamPlay implements Play {
   }
 
   async #finish(): Promise<string> {
-    const world = new SandboxWorld(this.#sandbox);
-    const results = await gradeScenario(this.#scenario, world, this.#locale);
+    const results = await gradeAtRest(this.#scenario, this.#sandbox, this.#locale);
     const points = new Map(results.map(({ stepId, checks }) => [stepId, checks.reduce((sum, check) => sum + check.points, 0)]));
     const report = examReport(this.#scenario, points, this.#locale);
     this.#report = report;

@@ -66,10 +66,18 @@ export class ExamReport {
   @Field(() => [DomainReport]) domains!: DomainReport[];
 }
 
+@ObjectType({ description: 'What a learner notes about a task of an exam' })
+export class TaskMark {
+  @Field(() => String) stepId!: string;
+  @Field(() => Boolean, { description: 'To be looked at again' }) flagged!: boolean;
+  @Field(() => Boolean, { description: 'Left out for now' }) skipped!: boolean;
+}
+
 @ObjectType()
 export class ExamAttempt {
   @Field(() => Date, { description: 'When it is graded as it stands' }) deadline!: Date;
   @Field(() => ExamReport, { nullable: true, description: 'Null until it is finished' }) report?: ExamReport;
+  @Field(() => [TaskMark], { description: 'Tasks of which nothing was ever noted are left out' }) marks!: TaskMark[];
 }
 
 @ObjectType('Attempt')
@@ -99,9 +107,11 @@ export class CommandType {
 
 @ObjectType()
 export class AttemptEvent {
-  @Field(() => String, { description: 'results, clock, command or completed' }) type!: 'results' | 'clock' | 'command' | 'completed';
+  @Field(() => String, { description: 'results, clock, command, mark or completed' })
+  type!: 'results' | 'clock' | 'command' | 'mark' | 'completed';
   @Field(() => [StepResult], { nullable: true }) results?: StepResult[];
   @Field(() => SandboxClock, { nullable: true }) clock?: SandboxClock;
   @Field(() => CommandType, { nullable: true }) command?: CommandType;
+  @Field(() => TaskMark, { nullable: true }) mark?: TaskMark;
   @Field(() => Progress, { nullable: true }) progress?: Progress;
 }

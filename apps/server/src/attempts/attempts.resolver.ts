@@ -3,7 +3,7 @@ import { UseGuards } from '@nestjs/common';
 import { Args, Float, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { CurrentUser, SessionGuard } from '../accounts/session.guard.ts';
 import { ApiError } from '../graphql/api-error.ts';
-import { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult, TaskMark } from './attempt.types.ts';
 import { AttemptsService } from './attempts.service.ts';
 
 @UseGuards(SessionGuard)
@@ -36,6 +36,17 @@ export class AttemptsResolver {
   @Mutation(() => AttemptType, { description: 'Grades an exam as it stands, and ends it' })
   finishExam(@CurrentUser() user: User, @Args('attemptId', { type: () => ID }) attemptId: string): Promise<AttemptType> {
     return this.#attempts.finishExam(user, attemptId);
+  }
+
+  @Mutation(() => TaskMark, { description: 'Notes something about a task of an exam that runs; what is left out stays as it was' })
+  markTask(
+    @CurrentUser() user: User,
+    @Args('attemptId', { type: () => ID }) attemptId: string,
+    @Args('stepId', { type: () => String }) stepId: string,
+    @Args('flagged', { type: () => Boolean, nullable: true }) flagged: boolean | null,
+    @Args('skipped', { type: () => Boolean, nullable: true }) skipped: boolean | null,
+  ): Promise<TaskMark> {
+    return this.#attempts.markTask(user, attemptId, stepId, { flagged: flagged ?? undefined, skipped: skipped ?? undefined });
   }
 
   @Query(() => [ExamReport], { description: 'The finished attempts at an exam, the latest first' })

@@ -1,14 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { AttemptRepository, ProgressRepository, TerminalRepository, type AttemptWithProgress, type User } from '@drydock/persistence';
+import {
+  AttemptRepository,
+  ProgressRepository,
+  TerminalRepository,
+  type AttemptWithProgress,
+  type MarkChange,
+  type User,
+} from '@drydock/persistence';
 import { inLocale, type Locale, type Scenario, type Step } from '@drydock/scenario';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
 import { LessonLibrary } from '../lessons/lesson-library.ts';
 import { lessonSummary } from '../lessons/lessons.service.ts';
 import { storedAnswers } from '../quizzes/stored-answers.ts';
 import type { EventStream } from '../sandboxes/event-stream.ts';
-import { deadlineOf, examOf, isRunningExam, reportOf } from './exam-rules.ts';
-import type { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult } from './attempt.types.ts';
+import { checkOpen, deadlineOf, examOf, isRunningExam, reportOf, taskMark } from './exam-rules.ts';
+import type { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult, TaskMark } from './attempt.types.ts';
 import { clockOf, LiveAttempts, type LiveAttempt } from './live-attempts.ts';
 import { Ownership } from './ownership.ts';
 import { progressOf } from './progress.ts';
@@ -20,7 +27,7 @@ const MAX_JUMP = 7 * 24 * 60 * 60;
 const SECOND = 1000;
 
 @Injectable()
-export class AttemptsService {
+export class AttemptsService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #attempts: AttemptRepository;
   readonly #progress: ProgressRepository;
   readonly #terminals: TerminalRepository;
@@ -77,8 +84,18 @@ export class AttemptsService {
   async finishExam(user: User, attemptId: string): Promise<AttemptType> {
     const { attempt, scenario } = await this.#own(user, attemptId);
     if (!scenario.exam) throw new ApiError('BAD_USER_INPUT', 'This is no exam.');
-    await this.#finish(user, attempt);
+    await this.#finish(attempt, user.locale as Locale);
     return this.get(user, attemptId);
+  }
+
+  /** Tells every window of the attempt. */
+  async markTask(user: User, attemptId: string, stepId: string, change: MarkChange): Promise<TaskMark> {
+    const { attempt, scenario } = await this.#own(user, attemptId);
+    if (!scenario.exam) throw new ApiError('BAD_USER_INPUT', 'This is no exam.');
+    checkOpen(attempt, scenario, new Date());
+    const mark = taskMark(await this.#progress.markTask(attempt.id, stepOf(scenario, stepId).id, change));
+    this.#live.publish(attempt.id, { type: 'mark', mark });
+    return mark;
   }
 
   /** Every exam of a lesson that a learner has finished, the latest first. */
@@ -87,30 +104,50 @@ export class AttemptsService {
     return attempts.flatMap((attempt) => reportOf(attempt, this.#library.getFor(attempt), user.locale as Locale) ?? []);
   }
 
-  async #finish(user: User, attempt: AttemptWithProgress): Promise<void> {
+  onApplicationBootstrap(): void {
+    this.#keepAllTimes().catch((error: unknown) => this.#logger.error(error));
+  }
+
+  /** Exams went on while no server ran: those whose time is over are graded as they were left. */
+  async #keepAllTimes(): Promise<void> {
+    const exams = this.#library.tracks.flatMap(({ scenarios }) => scenarios.filter(({ exam }) => exam));
+    for (const { track, id } of exams) {
+      for (const attemptId of await this.#attempts.listRunning(track, id)) {
+        const attempt = await this.#attempts.find(attemptId);
+        const kept = attempt && this.#keepTime(attempt, this.#library.getFor(attempt));
+        await kept?.catch((error: unknown) => this.#logger.error(error));
+      }
+    }
+  }
+
+  onApplicationShutdown(): void {
+    for (const timer of this.#deadlines.values()) clearTimeout(timer);
+  }
+
+  async #finish(attempt: AttemptWithProgress, locale?: Locale): Promise<void> {
     if (attempt.completedAt !== null) return;
-    const { grading } = await this.#open(user, attempt);
+    const { grading } = await this.#live.open(attempt, locale);
     await grading.finish();
   }
 
-  async #finishInTime(user: User, attemptId: string): Promise<void> {
+  async #finishInTime(attemptId: string): Promise<void> {
     const attempt = await this.#attempts.find(attemptId);
-    if (attempt?.supersededAt === null) await this.#finish(user, attempt);
+    if (attempt?.supersededAt === null) await this.#finish(attempt);
   }
 
   /** An exam whose time is over is finished now; one that runs is finished when it is, whether its learner looks or not. */
-  async #keepTime(user: User, attempt: AttemptWithProgress, scenario: Scenario): Promise<AttemptWithProgress> {
+  async #keepTime(attempt: AttemptWithProgress, scenario: Scenario): Promise<AttemptWithProgress> {
     const deadline = deadlineOf(attempt, scenario);
     if (!deadline || attempt.completedAt !== null) return attempt;
     const left = deadline.getTime() - Date.now();
     if (left <= 0) {
-      await this.#finish(user, attempt);
+      await this.#finish(attempt);
       return (await this.#attempts.find(attempt.id)) ?? attempt;
     }
     if (!this.#deadlines.has(attempt.id)) {
       const timer = setTimeout(() => {
         this.#deadlines.delete(attempt.id);
-        this.#finishInTime(user, attempt.id).catch((error: unknown) => this.#logger.error(error));
+        this.#finishInTime(attempt.id).catch((error: unknown) => this.#logger.error(error));
       }, left);
       this.#deadlines.set(attempt.id, timer.unref());
     }
@@ -166,7 +203,7 @@ export class AttemptsService {
 
   async #view(user: User, found: AttemptWithProgress, scenario: Scenario): Promise<AttemptType> {
     const locale = user.locale as Locale;
-    const attempt = await this.#keepTime(user, found, scenario);
+    const attempt = await this.#keepTime(found, scenario);
     const [{ sandbox, grading }, hints, terminals] = await Promise.all([
       this.#open(user, attempt),
       this.#progress.hints(attempt.id),

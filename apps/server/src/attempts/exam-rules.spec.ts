@@ -10,7 +10,7 @@ const exam = {
 } as unknown as Scenario;
 const lesson = { steps: [step] } as unknown as Scenario;
 const attempt = (completedAt: Date | null) =>
-  ({ id: 'x', startedAt: START, completedAt, steps: [{ stepId: 'a', points: 5 }] }) as unknown as AttemptWithProgress;
+  ({ id: 'x', startedAt: START, completedAt, steps: [{ stepId: 'a', points: 5 }], marks: [] }) as unknown as AttemptWithProgress;
 const at = (minutes: number) => new Date(START.getTime() + minutes * 60_000);
 
 describe('an exam', () => {
@@ -32,7 +32,7 @@ describe('an exam', () => {
 
   it('tells its report when it is over, not before', () => {
     expect(isRunningExam(attempt(null), exam)).toBe(true);
-    expect(examOf(attempt(null), exam, 'ko')).toEqual({ deadline: at(30), report: undefined });
+    expect(examOf(attempt(null), exam, 'ko')).toEqual({ deadline: at(30), report: undefined, marks: [] });
     expect(examOf(attempt(at(20)), exam, 'ko')).toMatchObject({
       report: {
         attemptId: 'x',

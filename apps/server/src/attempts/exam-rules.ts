@@ -1,8 +1,8 @@
 /** What is different in an exam: it ends, and it tells nothing before. */
-import type { AttemptWithProgress } from '@drydock/persistence';
+import type { AttemptWithProgress, StoredMark } from '@drydock/persistence';
 import { examReport, type Locale, type Scenario } from '@drydock/scenario';
 import { ApiError } from '../graphql/api-error.ts';
-import type { ExamAttempt, ExamReport } from './attempt.types.ts';
+import type { ExamAttempt, ExamReport, TaskMark } from './attempt.types.ts';
 
 const MINUTE = 60_000;
 
@@ -16,10 +16,15 @@ export function isRunningExam({ completedAt }: Pick<AttemptWithProgress, 'comple
   return exam !== undefined && completedAt === null;
 }
 
+/** An exam in which nothing counts any more. */
+export function isOver(attempt: Pick<AttemptWithProgress, 'startedAt' | 'completedAt'>, scenario: Scenario, now: Date): boolean {
+  const deadline = deadlineOf(attempt, scenario);
+  return deadline !== undefined && (attempt.completedAt !== null || now > deadline);
+}
+
 /** @throws ApiError when nothing counts any more */
 export function checkOpen(attempt: AttemptWithProgress, scenario: Scenario, now: Date): void {
-  const deadline = deadlineOf(attempt, scenario);
-  if (deadline && (attempt.completedAt !== null || now > deadline)) throw new ApiError('BAD_USER_INPUT', 'The exam is over.');
+  if (isOver(attempt, scenario, now)) throw new ApiError('BAD_USER_INPUT', 'The exam is over.');
 }
 
 /** Undefined while it runs. */
@@ -30,7 +35,12 @@ export function reportOf(attempt: AttemptWithProgress, scenario: Scenario, local
   return { attemptId: id, startedAt, finishedAt: completedAt, ...examReport(scenario, points, locale) };
 }
 
+/** What the learner has noted about a task. */
+export function taskMark({ stepId, flagged, skipped }: StoredMark): TaskMark {
+  return { stepId, flagged, skipped };
+}
+
 export function examOf(attempt: AttemptWithProgress, scenario: Scenario, locale: Locale): ExamAttempt | undefined {
   const deadline = deadlineOf(attempt, scenario);
-  return deadline && { deadline, report: reportOf(attempt, scenario, locale) };
+  return deadline && { deadline, report: reportOf(attempt, scenario, locale), marks: attempt.marks.map(taskMark) };
 }

@@ -1,7 +1,7 @@
 import type { AttemptRepository, AttemptWithProgress, ProgressRepository, StoredCheck, StoredStep } from '@drydock/persistence';
 import type { Locale, Scenario, Step } from '@drydock/scenario';
 import { Logger } from '@nestjs/common';
-import type { Grader } from '../sandboxes/sandbox.port.ts';
+import type { Grader, StepGrade } from '../sandboxes/sandbox.port.ts';
 import type { AttemptEvent, StepResult } from './attempt.types.ts';
 import { progressOf } from './progress.ts';
 
@@ -53,24 +53,28 @@ export class LiveGrading {
 
   /** Runs the checks as things are now, one round after the other, and tells what has changed. */
   gradeNow(): Promise<void> {
-    const grading = this.#queue.then(() => this.#grade());
+    return this.#inTurn(async () => this.#take(await this.#parts.grader.grade(this.locale)));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const grading = this.#queue.then(work);
     this.#queue = grading.catch(() => undefined);
     return grading;
   }
 
   /** Grades an exam as it stands. What was reached is final. */
   async finish(): Promise<void> {
-    const { attempt, attempts, publish, scenario } = this.#parts;
-    await this.gradeNow();
+    const { attempt, attempts, grader, publish, scenario } = this.#parts;
+    await this.#inTurn(async () => this.#take(await grader.gradeAtRest(this.locale)));
     await attempts.complete(attempt.id, new Date());
     const current = await attempts.find(attempt.id);
     if (current) publish({ type: 'completed', progress: progressOf(scenario, current) });
   }
 
-  async #grade(): Promise<void> {
-    const { grader, progress, attempt } = this.#parts;
+  async #take(grades: readonly StepGrade[]): Promise<void> {
+    const { progress, attempt } = this.#parts;
     const changed: StepResult[] = [];
-    for (const { stepId, passed, checks } of await grader.grade(this.locale)) {
+    for (const { stepId, passed, checks } of grades) {
       const known = this.#results.get(stepId);
       const result = { stepId, passed, checks: checks.map((check) => ({ ...check })) };
       if (known?.passed || JSON.stringify(known) === JSON.stringify(result)) continue;

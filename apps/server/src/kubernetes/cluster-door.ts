@@ -6,8 +6,10 @@ import { newFailure, newInternalError, newUnauthorized, StatusError } from '@dry
 import { KubernetesEndpoint, refuseRequest, type RequestHandler } from '@drydock/kube-http';
 import { AttemptRepository } from '@drydock/persistence';
 import { Injectable, Logger } from '@nestjs/common';
+import { isOver } from '../attempts/exam-rules.ts';
 import { LiveAttempts } from '../attempts/live-attempts.ts';
 import { ApiError } from '../graphql/api-error.ts';
+import { LessonLibrary } from '../lessons/lesson-library.ts';
 import type { HostedSandbox } from '../sandboxes/hosted-sandbox.ts';
 import { opens, readClusterPath } from './cluster-address.ts';
 import { ClusterSecrets } from './cluster-secrets.ts';
@@ -23,10 +25,13 @@ export class ClusterDoor implements RequestHandler {
   readonly #secrets: ClusterSecrets;
   readonly #attempts: AttemptRepository;
   readonly #live: LiveAttempts;
-  readonly #doors = new WeakMap<HostedSandbox, Door>();
+  readonly #library: LessonLibrary;
+  /** By the name of the cluster, which is empty when there is only one. */
+  readonly #doors = new WeakMap<HostedSandbox, Map<string, Door>>();
   readonly #logger = new Logger('Kubernetes');
 
-  constructor(secrets: ClusterSecrets, attempts: AttemptRepository, live: LiveAttempts) {
+  constructor(secrets: ClusterSecrets, attempts: AttemptRepository, live: LiveAttempts, library: LessonLibrary) {
+    this.#library = library;
     this.#secrets = secrets;
     this.#attempts = attempts;
     this.#live = live;
@@ -64,16 +69,20 @@ export class ClusterDoor implements RequestHandler {
     const attempt = await this.#attempts.find(address.attemptId);
     if (!attempt) throw ended('it is not here any more');
     if (attempt.supersededAt) throw ended('its lesson was begun anew, with a sandbox that has a kubeconfig of its own');
+    if (isOver(attempt, this.#library.getFor(attempt), new Date())) throw ended('the exam is over');
     const { sandbox } = await this.#live.open(attempt);
-    return { door: this.#doorOf(sandbox), url: address.url };
+    return { door: this.#doorOf(sandbox, address.cluster), url: address.url };
   }
 
-  #doorOf(sandbox: HostedSandbox): Door {
-    const known = this.#doors.get(sandbox);
+  #doorOf(sandbox: HostedSandbox, name: string | undefined): Door {
+    const doors = this.#doors.get(sandbox) ?? new Map<string, Door>();
+    this.#doors.set(sandbox, doors);
+    const known = doors.get(name ?? '');
     if (known) return known;
-    const cluster = new HostedCluster(sandbox);
+    if (!sandbox.live.cluster(name)) throw newFailure(404, 'NotFound', 'there is no such cluster in this sandbox');
+    const cluster = new HostedCluster(sandbox, name);
     const door = { cluster, endpoint: new KubernetesEndpoint(cluster, { onBug: (error) => this.#logger.error(error) }) };
-    this.#doors.set(sandbox, door);
+    doors.set(name ?? '', door);
     return door;
   }
 

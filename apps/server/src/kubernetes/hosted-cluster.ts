@@ -9,19 +9,22 @@ const LINGER = 5 * 60_000;
 /** The cluster of a learner's sandbox, for those who come with a kubeconfig. Nothing that it answers can be lost. */
 export class HostedCluster implements ServedCluster {
   readonly #hosted: HostedSandbox;
+  readonly #name: string | undefined;
   #visitors = 0;
   #leaving: NodeJS.Timeout | undefined;
 
-  constructor(hosted: HostedSandbox) {
+  /** `name`: that of one of several. */
+  constructor(hosted: HostedSandbox, name?: string) {
     this.#hosted = hosted;
+    this.#name = name;
   }
 
   /** Throws a StatusError while the sandbox's API server does not run. */
   handle(request: ApiRequest): ApiResponse {
-    const problem = this.#hosted.live.apiServerProblem;
-    if (problem === undefined) return this.#hosted.handle(request);
-    const why = problem === 'refused' ? 'connect: connection refused' : 'i/o timeout';
-    throw newFailure(503, 'ServiceUnavailable', `the API server of this sandbox does not answer: dial tcp 172.30.1.2:6443: ${why}`);
+    const { apiServerProblem, address } = this.#hosted.live.cluster(this.#name)!;
+    if (apiServerProblem === undefined) return this.#hosted.handle(request, this.#name);
+    const why = apiServerProblem === 'refused' ? 'connect: connection refused' : 'i/o timeout';
+    throw newFailure(503, 'ServiceUnavailable', `the API server of this sandbox does not answer: dial tcp ${address}: ${why}`);
   }
 
   wake(): void {

@@ -1,4 +1,4 @@
-import { newKubeconfig } from '@drydock/kube-http';
+import { newKubeconfig, type KubeconfigOptions } from '@drydock/kube-http';
 import type { User } from '@drydock/persistence';
 import { Injectable } from '@nestjs/common';
 import { LiveAttempts } from '../attempts/live-attempts.ts';
@@ -28,14 +28,17 @@ export class KubeconfigService {
     const { site } = this.#listener;
     if (site === undefined) return null;
     const { sandbox } = await this.#live.open(attempt);
-    const clusterName = `drydock-${attempt.slug}`;
-    const text = newKubeconfig({
+    const secret = await this.#secrets.addressSecret();
+    const lesson = `drydock-${attempt.slug}`;
+    const entry = (clusterName: string, name?: string): KubeconfigOptions => ({
       clusterName,
-      server: `${site.url}${clusterPath(await this.#secrets.addressSecret(), attempt.id)}`,
+      server: `${site.url}${clusterPath(secret, attempt.id, name)}`,
       certificateAuthority: site.authority,
       userName: `${clusterName}-admin`,
-      user: sandbox.live.adminCredentials,
+      user: sandbox.live.cluster(name)!.adminCredentials,
+      ...(name === undefined ? {} : { contextName: name }),
     });
-    return { fileName: `${clusterName}.yaml`, text };
+    const [first, ...others] = sandbox.live.clusterNames.map((name) => entry(`${lesson}-${name}`, name));
+    return { fileName: `${lesson}.yaml`, text: newKubeconfig(first ?? entry(lesson), ...others) };
   }
 }

@@ -33,6 +33,12 @@ export class CheckInfo {
   @Field(() => Float) points!: number;
 }
 
+@ObjectType({ description: 'Where a step is done, when the lesson has several clusters' })
+export class StepPlace {
+  @Field(() => String) cluster!: string;
+  @Field(() => String, { description: 'The command that leads there from the workstation' }) command!: string;
+}
+
 @ObjectType('Step')
 export class StepType {
   @Field(() => String) id!: string;
@@ -40,6 +46,7 @@ export class StepType {
   @Field(() => String, { description: 'Markdown' }) body!: string;
   @Field(() => [CheckInfo]) checks!: CheckInfo[];
   @Field(() => String, { nullable: true, description: 'Of a task of an exam' }) domain?: string;
+  @Field(() => StepPlace, { nullable: true, description: 'Null when there is only one cluster' }) place?: StepPlace;
   @Field(() => Int) hintCount!: number;
   @Field(() => [String], { description: 'The steps to be done before it' }) after!: string[];
   @Field(() => Boolean, { description: 'False: this step is shown in the fallback language' }) translated!: boolean;

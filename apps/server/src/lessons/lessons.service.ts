@@ -6,6 +6,7 @@ import {
   lessonIn,
   publicQuestion,
   scenarioFor,
+  wayTo,
   type Locale,
   type Scenario,
   type Track,
@@ -63,13 +64,14 @@ export class LessonsService {
         domains: Object.entries(scenario.exam.domains).map(([id, title]) => ({ id, title: inLocale(title, locale) })),
       },
       steps: steps.map((text, index) => {
-        const { checks, hints, after, domain } = scenario.steps[index]!;
+        const { checks, hints, after, domain, place } = scenario.steps[index]!;
         return {
           ...text,
           checks: checks.map(({ id, title, points }) => ({ id, title: inLocale(title, locale), points })),
           hintCount: hints[FALLBACK_LOCALE].length,
           after,
           domain,
+          place: place && { cluster: place.cluster, command: wayTo(place) },
         };
       }),
       quiz: scenario.quiz.map((question) => publicQuestion(question, locale, shuffleSeed(scenario, seed))),

@@ -164,12 +164,12 @@ export class HostedSandbox implements Runnable {
     return this.live.complete(terminalId, line, cursor);
   }
 
-  /** A request from outside to the cluster's API server, at the sandbox's present time. Throws ApiError when the sandbox has gone. */
-  handle(request: ApiRequest): ApiResponse {
+  /** A request from outside to the API server of the only cluster or of one of several, at the sandbox's present time. Throws ApiError when the sandbox has gone. */
+  handle(request: ApiRequest, cluster?: string): ApiResponse {
     if (this.#ended) throw gone();
     try {
       this.live.advanceTo(this.now, SLICE);
-      return this.live.handle(request);
+      return this.live.cluster(cluster)!.handle(request);
     } catch (error) {
       this.#fail(error);
       throw gone();

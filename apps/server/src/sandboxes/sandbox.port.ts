@@ -26,16 +26,25 @@ export interface LiveSandbox {
   preview(terminalId: string, line: string, turn: () => Promise<void>): Promise<LinePreview | undefined>;
   /** Lets time pass up to `time` and does about `steps` of what falls due. It is there when the answer is `blocked`. */
   advanceTo(time: number, steps: number): RunState;
-  /** A request from outside of the sandbox to its API server. */
-  handle(request: ApiRequest): ApiResponse;
-  /** Why the API server does not answer; undefined while it does. */
-  readonly apiServerProblem: 'refused' | 'timeout' | undefined;
-  /** The certificate and the key of the cluster's administrator, in PEM. */
-  readonly adminCredentials: { readonly certificate: string; readonly privateKey: string };
+  /** The names of its clusters when it has several; empty otherwise. */
+  readonly clusterNames: readonly string[];
+  /** The only cluster, or one of several; undefined when there is none of this name. */
+  cluster(name?: string): LiveCluster | undefined;
   /** The requests that commands made, or the one with this id. */
   auditRecords(origin?: string): readonly AuditRecord[];
   /** Called when a command starts, and when it has ended. Returns how to stop. */
   onCommand(listener: (command: SandboxCommand) => void): () => void;
+}
+
+/** A cluster of a sandbox, for those who come from outside. */
+export interface LiveCluster {
+  handle(request: ApiRequest): ApiResponse;
+  /** Host and port of its API server, inside the sandbox. */
+  readonly address: string;
+  /** Why the API server does not answer; undefined while it does. */
+  readonly apiServerProblem: 'refused' | 'timeout' | undefined;
+  /** The certificate and the key of the cluster's administrator, in PEM. */
+  readonly adminCredentials: { readonly certificate: string; readonly privateKey: string };
 }
 
 export interface TerminalDimensions {
@@ -94,6 +103,8 @@ export interface CheckGrade {
 export interface Grader {
   /** All steps, in the order of the lesson. */
   grade(locale: Locale): Promise<readonly StepGrade[]>;
+  /** The same of a copy that has come to rest: what counts in the end. */
+  gradeAtRest(locale: Locale): Promise<readonly StepGrade[]>;
 }
 
 /** Makes sandboxes, and grades what learners have done in them. */

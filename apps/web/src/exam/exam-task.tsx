@@ -3,24 +3,45 @@ import type { Step } from '../lesson/lesson.documents.ts';
 import type { PartProps } from '../lesson/lesson-text.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './exam.module.css';
-import { useFlags } from './flags.ts';
+import { useMarks } from './use-marks.ts';
 
-/** Under the text of a task while the exam runs: what it is worth, and a flag to come back to it. */
-export function ExamTask({ step, lesson, attempt }: { step: Step } & Pick<PartProps, 'lesson' | 'attempt'>) {
+/** Under the text of a task while the exam runs: what it is worth, a flag to come back to it, and the way past it. */
+export function ExamTask({
+  step,
+  lesson,
+  attempt,
+  dispatch,
+  onNext,
+}: { step: Step; onNext: () => void } & Pick<PartProps, 'lesson' | 'attempt' | 'dispatch'>) {
   const { t } = useI18n();
-  const flags = useFlags(attempt.id);
-  const flagged = flags.has(step.id);
+  const marks = useMarks(attempt, dispatch);
+  const { flagged, skipped } = marks.of(step.id);
   const points = step.checks.reduce((sum, check) => sum + check.points, 0);
   const domain = lesson.exam?.domains.find(({ id }) => id === step.domain);
+  const skip = () => {
+    marks.change(step.id, { skipped: !skipped });
+    if (!skipped) onNext();
+  };
   return (
     <section className={styles.task} aria-label={t.exam.task}>
       <p>
         {domain && `${domain.title} · `}
         {t.lesson.pointsShort(points)}
       </p>
-      <Button size="small" aria-pressed={flagged} look={flagged ? 'primary' : 'secondary'} onClick={() => flags.toggle(step.id)}>
-        {flagged ? t.exam.flagged : t.exam.flag}
-      </Button>
+      <div className={styles.marks}>
+        <Button
+          size="small"
+          icon="flag"
+          aria-pressed={flagged}
+          look={flagged ? 'primary' : 'secondary'}
+          onClick={() => marks.change(step.id, { flagged: !flagged })}
+        >
+          {flagged ? t.exam.flagged : t.exam.flag}
+        </Button>
+        <Button size="small" icon="forward" aria-pressed={skipped} look={skipped ? 'primary' : 'secondary'} onClick={skip}>
+          {skipped ? t.exam.skipped : t.exam.skip}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -12,6 +12,16 @@ export const FinishExamMutation = graphql(
   [AttemptFields],
 );
 
+export const MarkTaskMutation = graphql(`
+  mutation MarkTask($attemptId: ID!, $stepId: String!, $flagged: Boolean, $skipped: Boolean) {
+    markTask(attemptId: $attemptId, stepId: $stepId, flagged: $flagged, skipped: $skipped) {
+      stepId
+      flagged
+      skipped
+    }
+  }
+`);
+
 export const ExamHistoryQuery = graphql(`
   query ExamHistory($track: String!, $slug: String!) {
     examHistory(track: $track, slug: $slug) {

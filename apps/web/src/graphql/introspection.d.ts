@@ -79,6 +79,7 @@ export type introspection_types = {
     fields: {
       clock: { name: 'clock'; type: { kind: 'OBJECT'; name: 'SandboxClock'; ofType: null } };
       command: { name: 'command'; type: { kind: 'OBJECT'; name: 'CommandRecord'; ofType: null } };
+      mark: { name: 'mark'; type: { kind: 'OBJECT'; name: 'TaskMark'; ofType: null } };
       progress: { name: 'progress'; type: { kind: 'OBJECT'; name: 'Progress'; ofType: null } };
       results: {
         name: 'results';
@@ -213,6 +214,18 @@ export type introspection_types = {
     name: 'ExamAttempt';
     fields: {
       deadline: { name: 'deadline'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      marks: {
+        name: 'marks';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TaskMark'; ofType: null } };
+          };
+        };
+      };
       report: { name: 'report'; type: { kind: 'OBJECT'; name: 'ExamReport'; ofType: null } };
     };
   };
@@ -409,6 +422,7 @@ export type introspection_types = {
       };
       login: { name: 'login'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'UNION'; name: 'LoginResult'; ofType: null } } };
       logout: { name: 'logout'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      markTask: { name: 'markTask'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TaskMark'; ofType: null } } };
       openTerminal: {
         name: 'openTerminal';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'Terminal'; ofType: null } };
@@ -621,11 +635,20 @@ export type introspection_types = {
       domain: { name: 'domain'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
       hintCount: { name: 'hintCount'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      place: { name: 'place'; type: { kind: 'OBJECT'; name: 'StepPlace'; ofType: null } };
       title: { name: 'title'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       translated: {
         name: 'translated';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } };
       };
+    };
+  };
+  StepPlace: {
+    kind: 'OBJECT';
+    name: 'StepPlace';
+    fields: {
+      cluster: { name: 'cluster'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      command: { name: 'command'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
   StepResult: {
@@ -661,6 +684,15 @@ export type introspection_types = {
         name: 'terminalOutput';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'TerminalEvent'; ofType: null } };
       };
+    };
+  };
+  TaskMark: {
+    kind: 'OBJECT';
+    name: 'TaskMark';
+    fields: {
+      flagged: { name: 'flagged'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      skipped: { name: 'skipped'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      stepId: { name: 'stepId'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
   Terminal: {

@@ -67,6 +67,8 @@ export const en = {
     ],
   },
   lesson: {
+    place: 'Where this is done',
+    inCluster: (cluster: string) => `In the cluster ${cluster}`,
     loading: 'Preparing the lesson and your cluster…',
     loadFailed: 'The lesson could not be opened',
     stepNotTranslated: 'This step is not translated yet, so you see it in its original language.',
@@ -183,6 +185,9 @@ export const en = {
     minutesLeft: (minutes: number) => plural(minutes, { one: '# minute left', other: '# minutes left' }),
     flag: 'Flag to come back',
     flagged: 'Flagged',
+    skip: 'Skip for now',
+    skipped: 'Skipped',
+    leftOut: 'You skipped',
     comeBack: 'You wanted to come back to',
     lead: 'When you finish, every task is graded as it stands. You can go back to any of them before.',
     finish: 'Finish the exam',

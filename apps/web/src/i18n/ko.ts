@@ -65,6 +65,8 @@ export const ko: Messages = {
     ],
   },
   lesson: {
+    place: '풀 곳',
+    inCluster: (cluster) => `클러스터 ${cluster}에서`,
     loading: '레슨과 클러스터를 준비하고 있어요…',
     loadFailed: '레슨을 열지 못했어요',
     stepNotTranslated: '아직 번역되지 않은 단계라 원래 언어로 보여 드려요.',
@@ -180,6 +182,9 @@ export const ko: Messages = {
     minutesLeft: (minutes: number) => `${minutes}분 남았어요`,
     flag: '다시 볼 표시 하기',
     flagged: '표시했어요',
+    skip: '일단 넘어가기',
+    skipped: '넘어갔어요',
+    leftOut: '넘어간 과제',
     comeBack: '다시 보려던 과제',
     lead: '끝내면 모든 과제를 지금 상태로 채점해요. 그 전에는 언제든 돌아갈 수 있어요.',
     finish: '시험 끝내기',

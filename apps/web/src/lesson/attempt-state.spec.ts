@@ -1,5 +1,5 @@
 import { attemptReducer, clockNow, newlyPassed, pointsOf, type AttemptState } from './attempt-state.ts';
-import type { Attempt, AttemptEvent, StepResult } from './lesson.documents.ts';
+import type { Attempt, AttemptEvent, StepResult, TaskMark } from './lesson.documents.ts';
 
 const result = (stepId: string, ...statuses: string[]): StepResult => ({
   stepId,
@@ -24,6 +24,7 @@ const attempt: Attempt = {
   answers: [],
   hints: [],
   clock: { now: '2025-01-01T00:00:00Z', speed: 10 },
+  exam: null,
   terminals: [],
 };
 const event = (change: Partial<AttemptEvent>): AttemptEvent => ({
@@ -31,6 +32,7 @@ const event = (change: Partial<AttemptEvent>): AttemptEvent => ({
   results: null,
   clock: null,
   command: null,
+  mark: null,
   progress: null,
   ...change,
 });
@@ -55,6 +57,21 @@ describe('attemptReducer', () => {
     const command = { id: 'c', terminalId: 't', line: 'ls', startedAt: '', exitCode: null, requests: 0 };
     const commands = after(after(twice, { command }), { command: { ...command, exitCode: 0 } }).commands;
     expect([twice.answers, commands]).toEqual([[{ ...answer, correct: true, points: 1 }], [{ ...command, exitCode: 0 }]]);
+  });
+});
+
+describe('marks of tasks', () => {
+  const exam = { deadline: '', report: null, marks: [{ stepId: 'one', flagged: true, skipped: false }] };
+  const taken = attemptReducer(null, { type: 'loaded', attempt: { ...attempt, exam }, at: 0 })!;
+
+  it.each([
+    ['here', (state: AttemptState, mark: TaskMark) => attemptReducer(state, { type: 'mark', mark })!],
+    ['in another window', (state: AttemptState, mark: TaskMark) => after(state, { type: 'mark', mark })],
+  ])('are those that were made last %s', (_, change) => {
+    const skipped = { stepId: 'two', flagged: false, skipped: true };
+    const unflagged = { stepId: 'one', flagged: false, skipped: false };
+    expect(change(change(taken, skipped), unflagged).exam!.marks).toEqual([unflagged, skipped]);
+    expect(change(loaded, skipped).exam).toBeNull();
   });
 });
 

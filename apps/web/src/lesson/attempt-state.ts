@@ -1,4 +1,4 @@
-import type { AnswerResult, Attempt, AttemptEvent, CommandRecord, Hint, SandboxClock, StepResult } from './lesson.documents.ts';
+import type { AnswerResult, Attempt, AttemptEvent, CommandRecord, Hint, SandboxClock, StepResult, TaskMark } from './lesson.documents.ts';
 
 /** The sandbox's clock as it was told, and the browser's time (ms) when it was. */
 export interface ClockReading extends SandboxClock {
@@ -19,6 +19,7 @@ export type AttemptAction =
   | { readonly type: 'result'; readonly result: StepResult }
   | { readonly type: 'hint'; readonly hint: Hint }
   | { readonly type: 'answer'; readonly answer: AnswerResult }
+  | { readonly type: 'mark'; readonly mark: TaskMark }
   | { readonly type: 'clock'; readonly clock: SandboxClock; readonly at: number };
 
 const KEPT_COMMANDS = 200;
@@ -38,13 +39,15 @@ export function attemptReducer(state: AttemptState | null, action: AttemptAction
       return { ...state, hints: replaced(state.hints, action.hint, (hint) => `${hint.stepId}/${hint.index}`) };
     case 'answer':
       return { ...state, answers: replaced(state.answers, action.answer, (answer) => answer.questionId) };
+    case 'mark':
+      return withMark(state, action.mark);
     case 'clock':
       return { ...state, clock: { ...action.clock, readAt: action.at } };
   }
 }
 
 function afterEvent(state: AttemptState, event: AttemptEvent, at: number): AttemptState {
-  const told = withResults(state, event.results ?? []);
+  const told = withResults(event.mark ? withMark(state, event.mark) : state, event.results ?? []);
   return {
     ...told,
     clock: event.clock ? { ...event.clock, readAt: at } : told.clock,
@@ -58,6 +61,10 @@ function withResults(state: AttemptState, changed: readonly StepResult[]): Attem
   if (changed.length === 0) return state;
   const results = changed.reduce<readonly StepResult[]>((all, result) => replaced(all, result, ({ stepId }) => stepId), state.results);
   return { ...state, results: [...results], progress: { ...state.progress, stepsDone: results.filter(({ passed }) => passed).length } };
+}
+
+function withMark(state: AttemptState, mark: TaskMark): AttemptState {
+  return state.exam ? { ...state, exam: { ...state.exam, marks: replaced(state.exam.marks, mark, ({ stepId }) => stepId) } } : state;
 }
 
 function replaced<T>(all: readonly T[], item: T, keyOf: (item: T) => string): T[] {

@@ -1,5 +1,6 @@
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Messages } from '../i18n/en.ts';
+import { markOf } from '../exam/use-marks.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Hidden } from '../ui/status.tsx';
 import type { AttemptState } from './attempt-state.ts';
@@ -27,8 +28,9 @@ export function ContentsNav({ sections, current, lesson, attempt, onGo }: Conten
       <ol>
         {sections.map((section, index) => {
           const done = isDone(section, lesson, attempt);
+          const { flagged, skipped } = section.kind === 'step' ? markOf(attempt, section.step.id) : NO_MARK;
           return (
-            <li key={section.id} data-done={done || undefined}>
+            <li key={section.id} data-done={done || undefined} data-flagged={flagged || undefined} data-skipped={skipped || undefined}>
               <button
                 type="button"
                 title={titleOf(section, t)}
@@ -47,7 +49,10 @@ export function ContentsNav({ sections, current, lesson, attempt, onGo }: Conten
                 <Hidden>
                   {section.kind === 'step' ? `${t.lesson.step(section.number)}: ` : ''}
                   {titleOf(section, t)}
-                  {done ? ` (${t.lesson.done})` : ''}
+                  {[done && t.lesson.done, flagged && t.exam.flagged, skipped && t.exam.skipped]
+                    .filter(Boolean)
+                    .map((said) => ` (${said})`)
+                    .join('')}
                 </Hidden>
               </button>
             </li>
@@ -57,5 +62,7 @@ export function ContentsNav({ sections, current, lesson, attempt, onGo }: Conten
     </nav>
   );
 }
+
+const NO_MARK = { flagged: false, skipped: false };
 
 const ICONS = { intro: 'info', quiz: 'pencil', finish: 'anchor' } as const;

@@ -56,7 +56,7 @@ export function LessonText(props: PartProps) {
               {section.kind === 'intro' ? lesson.title : section.kind === 'quiz' ? t.quiz.title : titleOf(section, t)}
             </h2>
           </header>
-          <Part key={section.id} section={section} onGo={go} {...props} />
+          <Part key={section.id} section={section} onGo={go} onNext={() => go(current + 1)} {...props} />
           <footer className={styles.foot}>
             {current > 0 && (
               <Button look="quiet" icon="left" onClick={() => go(current - 1)}>
@@ -78,12 +78,12 @@ export function LessonText(props: PartProps) {
   );
 }
 
-function Part({ section, onGo, ...props }: PartProps & { section: Section; onGo: (index: number) => void }) {
+function Part({ section, onGo, onNext, ...props }: PartProps & { section: Section; onGo: (index: number) => void; onNext: () => void }) {
   switch (section.kind) {
     case 'intro':
       return <Markdown source={props.lesson.intro} />;
     case 'step':
-      return <StepView step={section.step} {...props} />;
+      return <StepView step={section.step} onNext={onNext} {...props} />;
     case 'quiz':
       return <QuizView {...props} />;
     case 'finish':

@@ -18,6 +18,10 @@ export const LessonQuery = graphql(`
         body
         after
         domain
+        place {
+          cluster
+          command
+        }
         translated
         hintCount
         checks {
@@ -115,6 +119,11 @@ export const AttemptFields = graphql(
       }
       exam {
         deadline
+        marks {
+          stepId
+          flagged
+          skipped
+        }
         report {
           points
           maxPoints
@@ -179,6 +188,11 @@ export const AttemptChangedSubscription = graphql(
           startedAt
           exitCode
           requests
+        }
+        mark {
+          stepId
+          flagged
+          skipped
         }
         progress {
           ...ProgressFields
@@ -250,6 +264,7 @@ export type AttemptEvent = ResultOf<typeof AttemptChangedSubscription>['attemptC
 export type StepResult = Attempt['results'][number];
 export type CheckResult = StepResult['checks'][number];
 export type AnswerResult = Attempt['answers'][number];
+export type TaskMark = NonNullable<Attempt['exam']>['marks'][number];
 export type Hint = Attempt['hints'][number];
 export type CommandRecord = NonNullable<AttemptEvent['command']>;
 export type SandboxClock = Attempt['clock'];

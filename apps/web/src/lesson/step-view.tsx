@@ -12,10 +12,17 @@ import { CheckList } from './check-list.tsx';
 import { HintList } from './hint-list.tsx';
 import { RunCheckMutation, type Step } from './lesson.documents.ts';
 import type { PartProps } from './lesson-text.tsx';
+import { PlaceBox } from './place-box.tsx';
 import { Markdown } from './markdown/markdown.tsx';
 import styles from './step-view.module.css';
 
-export function StepView({ step, lesson, attempt, dispatch }: { step: Step } & Pick<PartProps, 'lesson' | 'attempt' | 'dispatch'>) {
+export function StepView({
+  step,
+  lesson,
+  attempt,
+  dispatch,
+  onNext,
+}: { step: Step; onNext: () => void } & Pick<PartProps, 'lesson' | 'attempt' | 'dispatch'>) {
   const { t } = useI18n();
   const toast = useToast();
   const [{ fetching }, runCheck] = useMutation(RunCheckMutation);
@@ -38,8 +45,9 @@ export function StepView({ step, lesson, attempt, dispatch }: { step: Step } & P
     <>
       {!step.translated && <Notice tone="info" icon="globe" title={t.lesson.stepNotTranslated} />}
       {missing.length > 0 && <Notice tone="info" icon="info" title={t.lesson.doBefore(missing.join(', '))} />}
+      {step.place && <PlaceBox {...step.place} />}
       <Markdown source={step.body} />
-      {running && <ExamTask step={step} lesson={lesson} attempt={attempt} />}
+      {running && <ExamTask step={step} lesson={lesson} attempt={attempt} dispatch={dispatch} onNext={onNext} />}
       {step.checks.length > 0 && !running && (
         <section className={styles.task} data-done={result?.passed || undefined} aria-label={t.checks.title}>
           <header className={styles.head}>

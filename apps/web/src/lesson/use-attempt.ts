@@ -52,24 +52,16 @@ export function useAttempt(track: string, slug: string): AttemptAccess {
     dispatch({ type: 'left' });
   }, [client]);
 
-  useAttemptEvents(attempt?.id, dispatch);
+  useAttemptEvents(attempt?.id, attempt?.exam != null, dispatch);
   return { attempt, failure, dispatch, start };
 }
 
-function useAttemptEvents(attemptId: string | undefined, dispatch: Dispatch<AttemptAction>): void {
+function useAttemptEvents(attemptId: string | undefined, isExam: boolean, dispatch: Dispatch<AttemptAction>): void {
   const { client, live } = useBackend();
   const { user } = useSession();
   const connection = useConnection();
   const [missed, setMissed] = useState(false);
   const language = useRef(user?.locale);
-
-  useEffect(() => {
-    if (attemptId === undefined) return;
-    return live.subscribe(AttemptChangedSubscription, () => ({ attemptId }), {
-      next: ({ attemptChanged }) => dispatch({ type: 'event', event: attemptChanged, at: Date.now() }),
-      refused: () => undefined,
-    });
-  }, [live, attemptId, dispatch]);
 
   const reload = useCallback(() => {
     if (attemptId === undefined) return;
@@ -78,6 +70,18 @@ function useAttemptEvents(attemptId: string | undefined, dispatch: Dispatch<Atte
       .toPromise()
       .then(({ data }) => data?.attempt && dispatch({ type: 'loaded', attempt: data.attempt, at: Date.now() }));
   }, [client, attemptId, dispatch]);
+
+  useEffect(() => {
+    if (attemptId === undefined) return;
+    return live.subscribe(AttemptChangedSubscription, () => ({ attemptId }), {
+      next: ({ attemptChanged }) => {
+        dispatch({ type: 'event', event: attemptChanged, at: Date.now() });
+        // Another window, or the clock, has ended the exam: now it may be known what it came to.
+        if (attemptChanged.type === 'completed' && isExam) reload();
+      },
+      refused: () => undefined,
+    });
+  }, [live, attemptId, dispatch, isExam, reload]);
 
   // What happened while the connection was down was told to nobody.
   useEffect(() => {

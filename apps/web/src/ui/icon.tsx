@@ -1,4 +1,5 @@
 const PATHS = {
+  flag: 'M4 14V2.5M4 3h8l-2 3 2 3H4',
   check: 'M3.5 8.5l3 3 6-7',
   cross: 'M4 4l8 8M12 4l-8 8',
   dot: 'M8 7.5a.5.5 0 1 0 0 1 .5.5 0 1 0 0-1',

@@ -8,30 +8,38 @@ export interface KubeconfigOptions {
   /** PEM; undefined when the server's certificate is one that everybody trusts. */
   certificateAuthority: string | undefined;
   userName: string;
+  /** By default made of the names of user and cluster, as kubeadm does. */
+  contextName?: string;
   user: { certificate: string; privateKey: string } | { token: string };
   namespace?: string;
 }
 
-export function newKubeconfig({ clusterName, server, certificateAuthority, userName, user, namespace }: KubeconfigOptions): string {
-  const context = `${userName}@${clusterName}`;
-  const credentials =
-    'token' in user
-      ? { token: user.token }
-      : { 'client-certificate-data': base64(user.certificate), 'client-key-data': base64(user.privateKey) };
+/** A context for each; the first is the current one. */
+export function newKubeconfig(...entries: readonly [KubeconfigOptions, ...KubeconfigOptions[]]): string {
   return printYaml({
     apiVersion: 'v1',
-    clusters: [
-      {
-        cluster: { ...(certificateAuthority ? { 'certificate-authority-data': base64(certificateAuthority) } : {}), server },
-        name: clusterName,
-      },
-    ],
-    contexts: [{ context: { cluster: clusterName, ...(namespace ? { namespace } : {}), user: userName }, name: context }],
-    'current-context': context,
+    clusters: entries.map(({ clusterName, server, certificateAuthority }) => ({
+      cluster: { ...(certificateAuthority ? { 'certificate-authority-data': base64(certificateAuthority) } : {}), server },
+      name: clusterName,
+    })),
+    contexts: entries.map((entry) => ({
+      context: { cluster: entry.clusterName, ...(entry.namespace ? { namespace: entry.namespace } : {}), user: entry.userName },
+      name: contextOf(entry),
+    })),
+    'current-context': contextOf(entries[0]),
     kind: 'Config',
     preferences: {},
-    users: [{ name: userName, user: credentials }],
+    users: entries.map(({ userName, user }) => ({ name: userName, user: credentialsOf(user) })),
   });
+}
+
+function contextOf({ clusterName, userName, contextName }: KubeconfigOptions): string {
+  return contextName ?? `${userName}@${clusterName}`;
+}
+
+function credentialsOf(user: KubeconfigOptions['user']): Record<string, string> {
+  if ('token' in user) return { token: user.token };
+  return { 'client-certificate-data': base64(user.certificate), 'client-key-data': base64(user.privateKey) };
 }
 
 function base64(text: string): string {

@@ -1,4 +1,4 @@
-import type { Attempt, PrismaClient, QuizAnswer, StepProgress } from '../generated/client.ts';
+import type { Attempt, PrismaClient, QuizAnswer, StepProgress, TaskMark } from '../generated/client.ts';
 
 export interface NewAttempt {
   readonly userId: string;
@@ -9,9 +9,9 @@ export interface NewAttempt {
 }
 
 /** An attempt with what counts towards its progress. */
-export type AttemptWithProgress = Attempt & { steps: StepProgress[]; answers: QuizAnswer[] };
+export type AttemptWithProgress = Attempt & { steps: StepProgress[]; answers: QuizAnswer[]; marks: TaskMark[] };
 
-const progress = { steps: true, answers: { orderBy: { try: 'asc' } } } as const;
+const progress = { steps: true, answers: { orderBy: { try: 'asc' } }, marks: { orderBy: { stepId: 'asc' } } } as const;
 
 export class AttemptRepository {
   readonly #client: PrismaClient;
@@ -50,6 +50,12 @@ export class AttemptRepository {
   /** Everything that a user has begun, the latest first. */
   listOf(userId: string): Promise<AttemptWithProgress[]> {
     return this.#client.attempt.findMany({ where: { userId }, orderBy: { startedAt: 'desc' }, include: progress });
+  }
+
+  /** The ids of the attempts at a lesson that have neither been completed nor begun anew. */
+  async listRunning(track: string, slug: string): Promise<readonly string[]> {
+    const where = { track, slug, completedAt: null, supersededAt: null };
+    return (await this.#client.attempt.findMany({ where, select: { id: true } })).map(({ id }) => id);
   }
 
   async setSpeed(id: string, speed: number): Promise<void> {

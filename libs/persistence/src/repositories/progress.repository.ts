@@ -1,4 +1,4 @@
-import type { HintReveal, PrismaClient, QuizAnswer } from '../generated/client.ts';
+import type { HintReveal, PrismaClient, QuizAnswer, TaskMark } from '../generated/client.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
 export interface StoredCheck {
@@ -13,6 +13,14 @@ export interface StoredStep {
   readonly points: number;
   readonly passedAt: Date | null;
 }
+
+/** What is left out stays as it was. */
+export interface MarkChange {
+  readonly flagged?: boolean | undefined;
+  readonly skipped?: boolean | undefined;
+}
+
+export type StoredMark = Pick<TaskMark, 'stepId' | 'flagged' | 'skipped'>;
 
 export interface NewAnswer {
   readonly questionId: string;
@@ -44,6 +52,11 @@ export class ProgressRepository {
 
   async addHint(attemptId: string, stepId: string, index: number): Promise<void> {
     await this.#client.hintReveal.createMany({ data: { attemptId, stepId, index }, skipDuplicates: true });
+  }
+
+  markTask(attemptId: string, stepId: string, { flagged, skipped }: MarkChange): Promise<StoredMark> {
+    const where = { attemptId_stepId: { attemptId, stepId } };
+    return this.#client.taskMark.upsert({ where, create: { attemptId, stepId, flagged, skipped }, update: { flagged, skipped } });
   }
 
   answers(attemptId: string, questionId: string): Promise<QuizAnswer[]> {

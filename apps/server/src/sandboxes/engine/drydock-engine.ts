@@ -1,4 +1,4 @@
-import { LiveGrader, prepareSandbox, SandboxWorld } from '@drydock/grading';
+import { gradeAtRest, LiveGrader, prepareSandbox, SandboxWorld } from '@drydock/grading';
 import { Sandbox, type SavedSandbox } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
 import { SandboxEngine, type Grader, type LiveSandbox } from '../sandbox.port.ts';
@@ -20,8 +20,9 @@ export class DrydockEngine extends SandboxEngine {
   }
 
   grader(scenario: Scenario, live: LiveSandbox): Grader {
-    const world = new SandboxWorld((live as DrydockSandbox).sandbox);
+    const { sandbox } = live as DrydockSandbox;
+    const world = new SandboxWorld(sandbox);
     const grader = new LiveGrader(scenario);
-    return { grade: (locale) => grader.grade(world, locale) };
+    return { grade: (locale) => grader.grade(world, locale), gradeAtRest: (locale) => gradeAtRest(scenario, sandbox, locale) };
   }
 }

@@ -1,7 +1,7 @@
-import type { ApiRequest, ApiResponse, AuditRecord } from '@drydock/apiserver';
+import type { AuditRecord } from '@drydock/apiserver';
 import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox } from '@drydock/sandbox';
 import type { LinePart } from '@drydock/shell';
-import type { Completions, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
+import type { Completions, LiveCluster, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
 
 /** A sandbox of the simulator as the server hosts it. */
 export class DrydockSandbox implements LiveSandbox {
@@ -60,16 +60,20 @@ export class DrydockSandbox implements LiveSandbox {
     return this.sandbox.advanceTo(Math.max(time, this.sandbox.now), steps);
   }
 
-  handle(request: ApiRequest): ApiResponse {
-    return this.sandbox.cluster.api.handle(request);
+  get clusterNames(): readonly string[] {
+    return this.sandbox.hasWorkstation ? this.sandbox.clusters.names : [];
   }
 
-  get apiServerProblem(): 'refused' | 'timeout' | undefined {
-    return this.sandbox.cluster.nodes.apiServerProblem();
-  }
-
-  get adminCredentials(): { certificate: string; privateKey: string } {
-    return this.sandbox.cluster.adminCredentials;
+  cluster(name?: string): LiveCluster | undefined {
+    const several = this.clusterNames;
+    if (name === undefined ? several.length > 0 : !several.includes(name)) return undefined;
+    const cluster = name === undefined ? this.sandbox.cluster : this.sandbox.clusters.get(name);
+    return {
+      handle: (request) => cluster.api.handle(request),
+      address: `${cluster.controlPlane.address}:6443`,
+      apiServerProblem: cluster.nodes.apiServerProblem(),
+      adminCredentials: cluster.adminCredentials,
+    };
   }
 
   auditRecords(origin?: string): readonly AuditRecord[] {
