@@ -4,6 +4,7 @@ import { cloudProviderObjects } from './cloud-provider/cloud-provider.objects.ts
 import { clusterAutoscalerObjects } from './cluster-autoscaler/cluster-autoscaler.objects.ts';
 import type { NodeGroupSpec } from './cluster-autoscaler/node-groups.ts';
 import { ingressNginxObjects } from './ingress-nginx/ingress-nginx.objects.ts';
+import { loggingObjects } from './logging/logging.objects.ts';
 import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
 import { vpaObjects } from './vertical-pod-autoscaler/vpa.objects.ts';
 
@@ -16,6 +17,7 @@ export const ADDONS = {
   'cloud-provider': cloudProviderObjects,
   'cluster-autoscaler': clusterAutoscalerObjects,
   'ingress-nginx': ingressNginxObjects,
+  logging: loggingObjects,
   'metrics-server': metricsServerObjects,
   'vertical-pod-autoscaler': vpaObjects,
 } as const satisfies Readonly<Record<string, (settings: AddonSettings) => KubeObject[]>>;

@@ -22,12 +22,16 @@ export interface ContainersState {
 }
 
 export interface ContainerRuntimeOptions
-  extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch' | 'hostListens' | 'cleanUpProxyRules'> {
+  extends ContainerMachineOptions, Pick<ServerHostOptions, 'isBare' | 'fetch' | 'hostListens' | 'cleanUpProxyRules' | 'collectedLogs'> {
   rng: Rng;
   /** Something happened in a container of this pod. */
   changed(pod: string): void;
   /** A container began to run, or ended. */
   turned(run: ContainerRun): void;
+  /** A container was started, of whatever kind. */
+  began(run: ContainerRun): void;
+  /** A container is forgotten, with what it wrote. */
+  removed(run: ContainerRun, log: () => SavedLog): void;
 }
 
 /** What a container takes of its node beside memory and processors. */
@@ -97,10 +101,13 @@ export class ContainerRuntime {
     const origin = mainServer(config);
     if (origin) {
       this.#startServer(config, origin.argv, origin.server, now);
+      this.#options.began(this.#runs.get(config.id)!);
       return undefined;
     }
     const argv = mainCommand(config);
-    this.#runs.set(config.id, { config, startedAt: now, listeners: undefined, end: undefined });
+    const run: ContainerRun = { config, startedAt: now, listeners: undefined, end: undefined };
+    this.#runs.set(config.id, run);
+    this.#options.began(run);
     const live = this.#newMachine(config);
     const failure = live.startMain(config, argv, processEnv(config));
     if (!failure) return undefined;
@@ -161,6 +168,8 @@ export class ContainerRuntime {
   /** Forgets a container and its log. */
   remove(id: string): void {
     if (this.#runs.get(id)?.end === undefined) this.#finish(id, KILLED);
+    const run = this.#runs.get(id);
+    if (run) this.#options.removed(run, () => this.log(id));
     for (const map of [this.#runs, this.#logs, this.#logWatchers, this.#attached]) map.delete(id);
   }
 

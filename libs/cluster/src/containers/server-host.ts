@@ -4,6 +4,7 @@ import type { ContainerConfig } from './container-run.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { newRootFiles } from './root-files.ts';
 import { makeDirectories } from '../volumes/volume-manager.ts';
+import type { LogStreamOfContainer } from '../addons/logging/collected-logs.ts';
 import type { ServerContext } from './server-program.ts';
 
 export interface ServerHostOptions {
@@ -19,6 +20,8 @@ export interface ServerHostOptions {
   hostListens(from: ContainerConfig, port: number): boolean;
   /** Removes what kube-proxies have left behind in the kernel of a node. */
   cleanUpProxyRules(node: string): void;
+  /** What the collectors of all nodes have sent to the store of logs. */
+  collectedLogs(): readonly LogStreamOfContainer[];
   /** The files of a container that has processes, as root sees them. */
   machineFiles(id: string): Files | undefined;
 }
@@ -67,6 +70,7 @@ export class ServerHost {
         return typeof token === 'string' ? token.trim() : undefined;
       },
       fetch: (url, request) => this.#options.fetch(config, url, request),
+      collectedLogs: () => this.#options.collectedLogs(),
     };
   }
 

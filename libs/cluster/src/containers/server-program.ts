@@ -1,4 +1,5 @@
 /** Programs that serve for ever, as data and pure functions: they cost nothing while nobody asks them. */
+import type { LogStreamOfContainer } from '../addons/logging/collected-logs.ts';
 import type { ResourceClaim } from './container-work.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
@@ -76,6 +77,8 @@ export interface ServerContext {
   hostListens?(port: number): boolean;
   /** With which the pod's service account is known to the API server; undefined when none is mounted. */
   serviceAccountToken?(): string | undefined;
+  /** What the collectors of all nodes have sent, for the store of logs. */
+  collectedLogs?(): readonly LogStreamOfContainer[];
   /** A request to another server, as a proxy makes it; undefined when nobody answers. */
   fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
 }

@@ -10,6 +10,8 @@ import {
   schedulerProcess,
 } from '../containers/servers/kubernetes.servers.ts';
 import { clusterAutoscalerServer } from '../addons/cluster-autoscaler/cluster-autoscaler.server.ts';
+import { fluentBitServer } from '../addons/logging/fluent-bit.server.ts';
+import { lokiServer } from '../addons/logging/loki.server.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
 import { kubeProxyServer } from '../network/kube-proxy/kube-proxy.server.ts';
@@ -87,12 +89,25 @@ export const autoscalerImages: readonly Image[] = [
   }),
 ];
 
+export const loggingImages: readonly Image[] = [
+  component('fluent/fluent-bit', 47_230_000, fluentBitServer, {
+    repositories: ['docker.io/fluent/fluent-bit', 'cr.fluentbit.io/fluent/fluent-bit'],
+    tags: { newest: [4, 0], oldest: 1 },
+    memory: 12_000_000,
+  }),
+  component('grafana/loki', 36_420_000, lokiServer, {
+    repositories: ['docker.io/grafana/loki'],
+    tags: { newest: [3, 5], oldest: 2 },
+    memory: 70_000_000,
+    idleMilliCpu: 4,
+  }),
+];
+
 const daemon = (command: string) => newComponentServer({ command, listeners: [] });
 
 export const fluentd: Image = {
   repositories: [
     'docker.io/fluent/fluentd',
-    'docker.io/fluent/fluent-bit',
     'quay.io/fluentd_elasticsearch/fluentd',
     'docker.io/prom/node-exporter',
     'quay.io/prometheus/node-exporter',

@@ -16,7 +16,7 @@ export type PullAnswer = { image: ResolvedImage } | { error: string };
 
 const PUBLIC_REGISTRIES = new Set(
   `docker.io registry-1.docker.io registry.k8s.io k8s.gcr.io gcr.io us.gcr.io eu.gcr.io asia.gcr.io ghcr.io quay.io public.ecr.aws
-  mcr.microsoft.com registry.gitlab.com nvcr.io docker.elastic.co registry.access.redhat.com lscr.io cgr.dev registry.suse.com`
+  mcr.microsoft.com registry.gitlab.com nvcr.io docker.elastic.co registry.access.redhat.com lscr.io cgr.dev registry.suse.com cr.fluentbit.io`
     .trim()
     .split(/\s+/),
 );

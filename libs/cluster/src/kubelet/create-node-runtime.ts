@@ -38,6 +38,7 @@ import { newNodeFiles } from '../volumes/node-files.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
+import { CollectedLogs, type CollectedLogsState } from '../addons/logging/collected-logs.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
 import { limitsStorage } from './eviction/local-storage.ts';
 import { NodePressure } from './eviction/node-pressure.ts';
@@ -78,6 +79,7 @@ interface State {
   volumes: VolumesState;
   services: ServicesState;
   proxies?: ServiceProxiesState;
+  collectedLogs?: CollectedLogsState;
 }
 
 /** How to make the nodes of clusters that share a profile. */
@@ -108,6 +110,7 @@ export class Nodes implements NodeRuntime {
   readonly #table: NodeTable;
   readonly #containers: ContainerRuntime;
   readonly #volumes: VolumeManager;
+  readonly #collectedLogs: CollectedLogs;
   readonly #components: Components;
   readonly #usage: ResourceUsage;
   readonly #pressure: NodePressure;
@@ -151,11 +154,16 @@ export class Nodes implements NodeRuntime {
         isDiskFull,
         changed: (pod) => this.#disturb(pod),
         turned: (run) => this.#turned(run),
+        began: (run) => this.#collectedLogs.began(run),
+        removed: (run, log) => this.#collectedLogs.removed(run, log),
+        collectedLogs: () => this.#collectedLogs.all(),
         hostListens: ({ node }, port) => this.#hostListens(node, port),
         cleanUpProxyRules: (node) => this.proxies.cleanUp(node),
       },
       state?.containers,
     );
+    const logs = { lister, runs: () => this.#containers.runs(), logOf: (id: string) => this.#containers.log(id) };
+    this.#collectedLogs = new CollectedLogs(logs, state?.collectedLogs);
     this.proxies = new ServiceProxies(
       { lister, clock, rng, areProxied: () => dependencies.selfHosted() },
       this.#containers.runs(),
@@ -249,7 +257,8 @@ export class Nodes implements NodeRuntime {
       services: this.services.snapshot(),
       proxies: this.proxies.snapshot(),
     };
-    return { ...state };
+    const collectedLogs = this.#collectedLogs.snapshot();
+    return collectedLogs ? { ...state, collectedLogs } : { ...state };
   }
 
   logs(pod: KubeObject, options: LogOptions): LogStream {
@@ -396,6 +405,7 @@ export class Nodes implements NodeRuntime {
 
   removeMachine(node: string): void {
     this.changeMachine(node, { power: 'off' });
+    for (const { config } of [...this.#containers.runs()]) if (config.node === node) this.#containers.remove(config.id);
     this.#table.forgetMachine(node);
   }
 

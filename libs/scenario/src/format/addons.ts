@@ -1,4 +1,11 @@
 /** What a lesson's cluster can have besides. */
-export const ADDON_NAMES = ['cloud-provider', 'cluster-autoscaler', 'ingress-nginx', 'metrics-server', 'vertical-pod-autoscaler'] as const;
+export const ADDON_NAMES = [
+  'cloud-provider',
+  'cluster-autoscaler',
+  'ingress-nginx',
+  'logging',
+  'metrics-server',
+  'vertical-pod-autoscaler',
+] as const;
 
 export type AddonName = (typeof ADDON_NAMES)[number];

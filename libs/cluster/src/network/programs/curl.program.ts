@@ -3,6 +3,7 @@ import { reasonPhrase, type HttpRequest, type HttpResponse } from '../../contain
 import { parseUrl, type NetworkClient, type Url } from '../network-client.ts';
 import { connectLoopback, exchange } from '../loopback-exchange.ts';
 import { apiServerTls } from './curl-tls.ts';
+import { readCurlData } from './curl-data.ts';
 import { readOptions, type OptionTable, type OptionWords } from './option-words.ts';
 
 const OPTIONS: OptionTable = {
@@ -25,7 +26,9 @@ const OPTIONS: OptionTable = {
     output: { letter: 'o', value: true },
     request: { letter: 'X', value: true },
     data: { letter: 'd', value: true },
-    'data-raw': { letter: 'd', value: true },
+    'data-raw': { letter: 'data-raw', value: true },
+    'data-urlencode': { letter: 'data-urlencode', value: true },
+    get: { letter: 'G', value: false },
     header: { letter: 'H', value: true },
     'max-time': { letter: 'm', value: true },
     'connect-timeout': { letter: 'connect-timeout', value: true },
@@ -35,7 +38,7 @@ const OPTIONS: OptionTable = {
     cacert: { letter: 'cacert', value: true },
     cert: { letter: 'E', value: true },
     key: { letter: 'key', value: true },
-    'data-binary': { letter: 'd', value: true },
+    'data-binary': { letter: 'data-binary', value: true },
     retry: { letter: 'retry', value: true },
     resolve: { letter: 'resolve', value: true },
   },
@@ -43,6 +46,11 @@ const OPTIONS: OptionTable = {
 
 const DEFAULT_CONNECT_SECONDS = 130;
 const MOST_REDIRECTS = 50;
+
+interface CurlOptions extends OptionWords {
+  /** What is sent in the body. */
+  data: string | undefined;
+}
 
 interface Transfer {
   response: HttpResponse | undefined;
@@ -69,14 +77,30 @@ export function newCurl(client: NetworkClient): Program {
         yield* printError(process, "curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl --manual' for more information\n");
         return 2;
       }
+      const read = readCurlData(process, options);
+      if ('option' in read) {
+        const { option, file } = read;
+        const hint = "curl: try 'curl --help' or 'curl --manual' for more information";
+        yield* printError(
+          process,
+          `curl: Failed to open ${file}\ncurl: option ${option}: error encountered when reading a file\n${hint}\n`,
+        );
+        return 26;
+      }
+      // With -G the data is part of the URL.
+      const query = options.flags.has('G') ? read.data : undefined;
+      const data = query === undefined ? read.data : undefined;
       let status = 0;
-      for (const operand of options.operands) status = yield* transferOne(process, client, options, operand);
+      for (const operand of options.operands) {
+        const url = query === undefined ? operand : `${operand}${operand.includes('?') ? '&' : '?'}${query}`;
+        status = yield* transferOne(process, client, { ...options, data }, url);
+      }
       return status;
     },
   };
 }
 
-function* transferOne(process: Process, client: NetworkClient, options: OptionWords, operand: string): Generator<Wait, number, void> {
+function* transferOne(process: Process, client: NetworkClient, options: CurlOptions, operand: string): Generator<Wait, number, void> {
   const outcome = yield* fetchUrl(process, client, options, operand);
   const quiet = options.flags.has('s') && !options.flags.has('S');
   if ('code' in outcome) {
@@ -97,7 +121,7 @@ function* transferOne(process: Process, client: NetworkClient, options: OptionWo
   return status;
 }
 
-function* output(process: Process, options: OptionWords, response: HttpResponse): Generator<Wait, number, void> {
+function* output(process: Process, options: CurlOptions, response: HttpResponse): Generator<Wait, number, void> {
   const { flags, values } = options;
   const head = flags.has('i') || flags.has('I') ? headText(response) : '';
   const data = head + (flags.has('I') ? '' : response.body);
@@ -137,7 +161,7 @@ function* follow(
   }
 }
 
-function* fetchUrl(process: Process, client: NetworkClient, options: OptionWords, operand: string): Generator<Wait, Outcome, void> {
+function* fetchUrl(process: Process, client: NetworkClient, options: CurlOptions, operand: string): Generator<Wait, Outcome, void> {
   let text = operand;
   for (let redirects = 0; ; redirects++) {
     const url = parseUrl(text);
@@ -151,7 +175,7 @@ function* fetchUrl(process: Process, client: NetworkClient, options: OptionWords
   }
 }
 
-function* fetchOnce(process: Process, client: NetworkClient, options: OptionWords, url: Url): Generator<Wait, Outcome, void> {
+function* fetchOnce(process: Process, client: NetworkClient, options: CurlOptions, url: Url): Generator<Wait, Outcome, void> {
   const limit = Number(options.values.get('connect-timeout')?.[0] ?? options.values.get('m')?.[0] ?? DEFAULT_CONNECT_SECONDS);
   const host = client.resolve(process.files, url.host);
   if ('failure' in host) {
@@ -196,7 +220,7 @@ function* fetchOnce(process: Process, client: NetworkClient, options: OptionWord
 function* transferLocally(
   process: Process,
   socket: LoopbackSocket,
-  { values }: OptionWords,
+  { values }: CurlOptions,
   url: Url,
   request: HttpRequest,
 ): Generator<Wait, Outcome, void> {
@@ -212,8 +236,7 @@ function* transferLocally(
   return response === 'empty' ? { code: 52, message: 'Empty reply from server' } : { response, url };
 }
 
-function newRequest(client: NetworkClient, { flags, values }: OptionWords, url: Url): HttpRequest {
-  const data = values.get('d')?.join('&');
+function newRequest(client: NetworkClient, { flags, values, data }: CurlOptions, url: Url): HttpRequest {
   const given = (values.get('H') ?? []).map((line) => [
     line
       .slice(0, Math.max(line.indexOf(':'), 0))
@@ -239,8 +262,8 @@ function headText({ status, headers }: HttpResponse): string {
 
 const headerName = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
-function dialogue(options: OptionWords, { url, response }: Transfer): string {
-  const method = options.values.get('X')?.[0] ?? (options.values.has('d') ? 'POST' : 'GET');
+function dialogue(options: CurlOptions, { url, response }: Transfer): string {
+  const method = options.values.get('X')?.[0] ?? (options.data === undefined ? 'GET' : 'POST');
   const sent = [`${method} ${url.path} HTTP/1.1`, `Host: ${url.authority}`, 'User-Agent: curl/8.15.0', 'Accept: */*', ''].map(
     (line) => `> ${line}\r\n`,
   );
@@ -252,7 +275,7 @@ function dialogue(options: OptionWords, { url, response }: Transfer): string {
 }
 
 /** What curl shows on standard error when its output does not go to a terminal. */
-function* printMeter(process: Process, { flags, values }: OptionWords, size: number): Generator<Wait, void, void> {
+function* printMeter(process: Process, { flags, values }: CurlOptions, size: number): Generator<Wait, void, void> {
   const shown = !flags.has('s') && !flags.has('no-progress-meter') && (!process.isTerminal(1) || values.has('o'));
   if (!shown) return;
   const width = (value: number) => String(value).padStart(5);
@@ -263,7 +286,7 @@ function* printMeter(process: Process, { flags, values }: OptionWords, size: num
   );
 }
 
-function* writeOut(process: Process, { values }: OptionWords, transfer: Transfer | undefined): Generator<Wait, void, void> {
+function* writeOut(process: Process, { values }: CurlOptions, transfer: Transfer | undefined): Generator<Wait, void, void> {
   const format = values.get('w')?.[0];
   if (format === undefined) return;
   const { response, url } = transfer ?? { response: undefined, url: undefined };
