@@ -5,6 +5,7 @@ import {
   anonymousAuthenticator,
   basicAuthenticator,
   CertificateAuthority,
+  type CertificateAuthorityState,
   indexersOf,
   KeyPair,
   issueIdToken,
@@ -50,7 +51,9 @@ import {
   switchableAdmission,
   whenEnabled,
 } from './control-plane/switches.ts';
+import { releaseOfImage } from './control-plane/components.ts';
 import { filesOf, type ApiServerFiles } from './control-plane/api-server-files.ts';
+import { emptyEtcd } from './control-plane/empty-etcd.ts';
 import { loadSnapshot, readSnapshot, writeSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
@@ -63,8 +66,8 @@ import { ControllerSet } from './runtime/controller-set.ts';
 import { DueQueue } from './time/due-queue.ts';
 import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
-import { KUBERNETES_VERSION } from './version.ts';
 import { newNodeGroupCloud, NODE_GROUP_CLOUD } from './addons/cluster-autoscaler/node-group-cloud.controller.ts';
+import { KUBERNETES_RELEASE, versionInfoOf } from './version.ts';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { servingPod } from './addons/serving-pod.ts';
@@ -210,6 +213,11 @@ export class Cluster {
     return this.#origin.controlPlane;
   }
 
+  /** `v1.33.1`: what the API server that runs is, or the one that ran last. */
+  get release(): string {
+    return releaseOfImage((this.#origin.selfHosted && this.nodes.componentImage('kube-apiserver')) || '') ?? KUBERNETES_RELEASE;
+  }
+
   /** PEM of the cluster's CA. */
   get caCertificate(): string {
     return this.#origin.pki.authority.certificate;
@@ -218,6 +226,16 @@ export class Cluster {
   /** A kubeconfig of the administrator, with a context of this name. */
   adminKubeconfig(name: string): string {
     return joinedKubeconfig([{ name, pki: this.#origin.pki, server: apiServerUrl(this.controlPlane) }]);
+  }
+
+  /** The CA of the cluster, with its key. */
+  get authority(): CertificateAuthorityState {
+    return this.#origin.pki.authority;
+  }
+
+  /** Hexadecimal: signs the tokens of service accounts. */
+  get serviceAccountKey(): string {
+    return this.#origin.pki.serviceAccountKey;
   }
 
   get adminCredentials(): { certificate: string; privateKey: string } {
@@ -237,6 +255,12 @@ export class Cluster {
       rng,
     );
     return { certificate, privateKey: key.toPem() };
+  }
+
+  /** Its data directory is gone. */
+  emptyEtcd(): void {
+    emptyEtcd(this.#storage, this.#origin.controlPlane.name, this.clock.now());
+    this.react();
   }
 
   /** What etcd holds, as the file of a snapshot. */
@@ -262,6 +286,7 @@ export class Cluster {
   }
 
   #createApiServer(): ApiServer {
+    const release = () => this.release;
     return new ApiServer({
       storage: this.#storage,
       audit: this.#origin.audit,
@@ -287,7 +312,9 @@ export class Cluster {
       aggregated: newMetricsServers(this.nodes.metrics),
       webhooks: newWebhookTransport(this.#storage, () => this.nodes.nodeNetwork(this.controlPlane.name)),
       heartbeats: this.nodes.heartbeats,
-      version: KUBERNETES_VERSION,
+      get version() {
+        return versionInfoOf(release());
+      },
       address: `${this.controlPlane.address}:6443`,
     });
   }

@@ -22,12 +22,34 @@ export type { KernelRules } from './network/kube-proxy/service-proxies.ts';
 export * from './network/programs/all-network-programs.ts';
 export * from './containers/http.ts';
 export * from './containers/terminal-bytes.ts';
-export { CONTROL_PLANE_NODE, nodeNames, type NodeName } from './bootstrap/nodes.ts';
-export { apiServerUrl, joinedKubeconfig } from './node-image/kubeconfigs.ts';
-export { CERTIFICATES, KUBECONFIG_USERS } from './node-image/kubeadm-pki.ts';
+export { CONTROL_PLANE_NODE, machineNames, nodeNames, type NodeName } from './bootstrap/nodes.ts';
+export { apiServerUrl, joinedKubeconfig, kubeconfigText } from './node-image/kubeconfigs.ts';
+export {
+  apiServerHosts,
+  CERTIFICATES,
+  HOST as CERTIFICATE_HOST,
+  issue as issueCertificate,
+  KUBECONFIG_USERS,
+  PKI,
+} from './node-image/kubeadm-pki.ts';
+export * from './node-image/kubelet-files.ts';
+export {
+  configurationOf,
+  controlPlaneManifests,
+  IMAGE_REPOSITORY,
+  MANIFESTS,
+  POD_CIDR,
+  type ControlPlaneConfiguration,
+  type ExtraArg,
+} from './node-image/manifests.ts';
+export { clusterConfiguration, clusterInfo, kubeadmConfig, kubeletConfig } from './bootstrap/kubeadm-addons/kubeadm-config.ts';
+export { coreDns } from './bootstrap/kubeadm-addons/coredns.ts';
+export { kubeProxy } from './bootstrap/kubeadm-addons/kube-proxy.ts';
+export { companionsOf, KUBERNETES_RELEASE, minorOf, versionInfoOf } from './version.ts';
 export * from './node-image/node-image.ts';
 export * from './node-services/node-services.ts';
 export { VirtualClock } from './time/virtual-clock.ts';
 export * from './faults/all-faults.ts';
 export * from './faults/fault.ts';
 export { readSnapshot, type EtcdSnapshot } from './control-plane/etcd-snapshot.ts';
+export { kubeadmPolicy } from './bootstrap/rbac/kubeadm-policy.ts';

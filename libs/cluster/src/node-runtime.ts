@@ -37,6 +37,8 @@ export interface NodeRuntime extends NodeBackend {
   readonly images: NodeImages;
   /** The command line of a component of the control plane that runs in a static pod. */
   componentCommand(name: ComponentName): readonly string[] | undefined;
+  /** The canonical name of its image. */
+  componentImage(name: ComponentName): string | undefined;
   /** Why the API server does not answer: nobody listens, or it has lost its etcd. */
   apiServerProblem(): 'refused' | 'timeout' | undefined;
   /** What the container runtime of a node has. */
@@ -47,6 +49,8 @@ export interface NodeRuntime extends NodeBackend {
   writeLog(pod: Pod, image: RegExp, line: string): void;
   /** As `crictl stop` does; a kubelet that looks after the pod starts another. */
   killContainer(id: string): void;
+  /** Ends and forgets everything that runs on a node, as `kubeadm reset` does. */
+  removeContainers(node: string): void;
   /** What systemd keeps running on the nodes. */
   readonly services: NodeServices;
   /** Why packets from one node do not reach another: that has no power, or the network between them is cut. */

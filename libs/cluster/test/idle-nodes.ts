@@ -26,6 +26,7 @@ export const idleNodes = (): NodeRuntime => ({
   changeMachine: never,
   images: new NodeImages(new NodeTable(), LEARNER_KUBELET),
   componentCommand: () => undefined,
+  componentImage: () => undefined,
   apiServerProblem: () => undefined,
   containersOn: () => [],
   sandboxesOn: () => [],
@@ -34,6 +35,7 @@ export const idleNodes = (): NodeRuntime => ({
   joinMachine: () => undefined,
   removeMachine: () => undefined,
   killContainer: never,
+  removeContainers: never,
   services: new NodeServices({
     now: never,
     filesOf: never,

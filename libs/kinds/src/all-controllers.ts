@@ -6,6 +6,7 @@ import { establishingController } from './apiextensions/custom-resource-definiti
 import { namingConditionController } from './apiextensions/custom-resource-definition/naming-condition.controller.ts';
 import { autoregisterController } from './apiregistration/api-service/autoregister.controller.ts';
 import { namespaceController } from './core/namespace/namespace.controller.ts';
+import { bootstrapSigner } from './core/secret/bootstrap-signer.controller.ts';
 import { tokenCleaner } from './core/secret/token-cleaner.controller.ts';
 import { serviceAccountController } from './core/service-account/service-account.controller.ts';
 import { clusterRoleAggregationController } from './rbac/cluster-role/cluster-role-aggregation.controller.ts';
@@ -49,6 +50,7 @@ export const allControllers: readonly Controller[] = [
   autoregisterController,
   namespaceController,
   serviceAccountController,
+  bootstrapSigner,
   tokenCleaner,
   clusterRoleAggregationController,
   serviceAddressesController,

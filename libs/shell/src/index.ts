@@ -32,6 +32,8 @@ export * from './line-editor/line-editor.ts';
 export * from './terminal/terminal-session.ts';
 export { imagePackageFiles, nodePackageFiles } from './packages/apt-files.ts';
 export { allPackages } from './packages/all-packages.ts';
+export { diffOfTexts } from './programs/diff.program.ts';
+export { newestKubernetes } from './packages/kubernetes.packages.ts';
 export { installedVersion } from './packages/dpkg-database.ts';
 export { INSTALLED_KUBERNETES } from './packages/kubernetes.packages.ts';
 export { parseDate } from './programs/time.program.ts';

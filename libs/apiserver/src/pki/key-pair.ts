@@ -4,7 +4,7 @@ import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { p256 } from '@noble/curves/nist.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Rng } from '@drydock/apimachinery';
-import { encodePem } from './pem.ts';
+import { decodePem, encodePem } from './pem.ts';
 
 const PRIME256V1 = '1.2.840.10045.3.1.7';
 
@@ -20,6 +20,18 @@ export class KeyPair {
   static generate(rng: Rng): KeyPair {
     // The first digit keeps the number below the order of the curve.
     return new KeyPair(`7${rng.hex(63)}`);
+  }
+
+  /** What `toPem` made; undefined for anything else. */
+  static fromPem(pem: string): KeyPair | undefined {
+    const block = decodePem(pem);
+    if (block?.label !== 'EC PRIVATE KEY') return undefined;
+    try {
+      const { privateKey } = AsnConvert.parse(block.der, ECPrivateKey);
+      return new KeyPair(bytesToHex(new Uint8Array(privateKey.buffer)));
+    } catch {
+      return undefined;
+    }
   }
 
   /** Uncompressed point. */

@@ -18,11 +18,13 @@ import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
 import { apiServerUrl } from '../node-image/kubeconfigs.ts';
-import { controlPlaneLeases, controlPlaneOf, newNode, newNodeLease, nodeNames } from './nodes.ts';
+import { controlPlaneLeases, controlPlaneOf, machineNames, newNode, newNodeLease, nodeNames } from './nodes.ts';
 import { bootstrapPolicy } from './rbac/bootstrap-policy.ts';
 import { kubeadmPolicy } from './rbac/kubeadm-policy.ts';
 import { coreDns } from './kubeadm-addons/coredns.ts';
 import { kubeProxy } from './kubeadm-addons/kube-proxy.ts';
+import { clusterInfo, kubeadmConfig, kubeletConfig } from './kubeadm-addons/kubeadm-config.ts';
+import { configurationOf } from '../node-image/manifests.ts';
 import {
   controlPlanePods,
   defaultServiceCIDR,
@@ -67,6 +69,9 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
   // Last, because everything before keeps the uids that it had when the first saves of format 2 were made (ADR 0006).
   for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);
+  if (profile.systemWorkloads && controlPlane) for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
+  // The machines beside the nodes are switched on.
+  for (const { name } of machineNames(profile).slice(nodes.length)) cluster.nodes.services.boot(name);
   cluster.run();
   predate(cluster, now, bootedAt);
   const { apiServer: _booting, ...state } = forgetBoot(cluster);
@@ -75,6 +80,13 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
     ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
     selfHosted: profile.systemWorkloads && controlPlane !== undefined,
   };
+}
+
+const KUBEADM_CONFIG_MAPS = ['kube-system/kubeadm-config', 'kube-system/kubelet-config', 'kube-public/cluster-info'];
+
+function kubeadmConfigMaps(cluster: Cluster, profile: ClusterProfile): KubeObject[] {
+  const configuration = configurationOf(profile);
+  return [kubeadmConfig(configuration), kubeletConfig(configuration), clusterInfo(cluster.caCertificate, configuration)];
 }
 
 function isOfFlowControl({ apiVersion, metadata }: KubeObject): boolean {
@@ -87,6 +99,12 @@ function predate({ api: { storage } }: Cluster, now: number, bootedAt: number): 
     for (const object of storage.list(resource).filter(isOfFlowControl)) {
       storage.write(resource, JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
     }
+  }
+  for (const key of KUBEADM_CONFIG_MAPS) {
+    const [namespace, name] = key.split('/') as [string, string];
+    const object = storage.get<KubeObject>('configmaps', namespace, name);
+    if (object)
+      storage.write('configmaps', JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
   }
 }
 

@@ -10,6 +10,8 @@ export interface ClusterProfile {
   name: string;
   /** How many workers (node01, node02, …) beside controlplane. */
   workers: number;
+  /** Machines beside the nodes that have kubeadm and kubelet and belong to no cluster yet, named like further workers. */
+  spares?: number;
   /** Undefined: a node that takes only what tolerates it, as kubeadm makes it. */
   controlPlane?: 'schedulable' | 'absent';
   /** Undefined: as kubeadm sets it up. */
@@ -122,4 +124,8 @@ export function withNodeGroups(profile: ClusterProfile, nodeGroups: readonly Nod
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
   if (workers === profile.workers) return profile;
   return { ...profile, name: `${profile.name}-${workers}`, workers, ...(workers === 0 ? { controlPlane: 'schedulable' } : {}) };
+}
+
+export function withSpares(profile: ClusterProfile, spares: number): ClusterProfile {
+  return spares === (profile.spares ?? 0) ? profile : { ...profile, name: `${profile.name}+${spares}`, spares };
 }

@@ -31,6 +31,11 @@ export function nodeNames(profile: Pick<ClusterProfile, 'workers' | 'controlPlan
   return names;
 }
 
+/** The nodes, and behind them the machines that belong to no cluster yet. */
+export function machineNames(profile: Pick<ClusterProfile, 'workers' | 'controlPlane' | 'site' | 'spares'>): NodeName[] {
+  return nodeNames({ ...profile, workers: profile.workers + (profile.spares ?? 0) });
+}
+
 function workerName(index: number): string {
   return `node${String(index).padStart(2, '0')}`;
 }
@@ -44,6 +49,34 @@ function workerAddress(network: string, index: number): string {
 /** A /24 of 10.244.0.0/16; big clusters go on in 10.245.0.0/16 and above. */
 function podRange(index: number): string {
   return `10.${244 + (index >> 8)}.${index & 255}.0/24`;
+}
+
+/** The Node that a kubelet registers when it starts for the first time: without a range of addresses, and not ready yet. */
+export function newRegisteredNode(
+  name: NodeName,
+  profile: Pick<ClusterProfile, 'nodes' | 'controlPlane'>,
+  release: string,
+  now: number,
+): KubeObject {
+  const node = newNode({ ...name, index: Math.max(name.index, 1) }, profile, now) as KubeObject & {
+    status: { conditions: Record<string, string>[]; nodeInfo: object };
+  };
+  const { status } = node;
+  const message =
+    'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+  const conditions = status.conditions.map((each) =>
+    each['type'] === 'Ready' ? { ...each, status: 'False', reason: 'KubeletNotReady', message } : each,
+  );
+  return {
+    ...node,
+    metadata: {
+      name: name.name,
+      labels: node.metadata.labels!,
+      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+    },
+    spec: {},
+    status: { ...status, conditions, nodeInfo: { ...status.nodeInfo, kubeletVersion: release } },
+  } as KubeObject;
 }
 
 export function newNode(

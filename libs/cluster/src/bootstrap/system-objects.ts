@@ -2,7 +2,7 @@
 import { formatTime, type KubeObject } from '@drydock/apimachinery';
 import { SERVICE_CIDR } from '@drydock/kinds';
 import { parseManifest } from '../kubelet/static-pods.ts';
-import { controlPlaneManifests } from '../node-image/manifests.ts';
+import { configurationOf, controlPlaneManifests } from '../node-image/manifests.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
 import { controlPlaneOf } from './nodes.ts';
 
@@ -49,7 +49,7 @@ export function newServiceAccount(namespace: string, name: string): KubeObject {
 export function controlPlanePods(nodeUid: string, profile: Pick<ClusterProfile, 'serviceCIDR' | 'site'>): KubeObject[] {
   const { name } = controlPlaneOf(profile);
   const ownerReferences = [{ apiVersion: 'v1', controller: true, kind: 'Node', name, uid: nodeUid }];
-  return controlPlaneManifests(profile).map(({ text }) => {
+  return controlPlaneManifests(configurationOf(profile)).map(({ text }) => {
     const parsed = parseManifest(text, name);
     if ('error' in parsed) throw new Error(parsed.error);
     const { pod } = parsed;

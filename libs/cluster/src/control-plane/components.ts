@@ -6,7 +6,7 @@ export type ComponentName = (typeof NAMES)[number];
 
 /** Follows the container runtime. Costs nothing while no component starts or ends. */
 export class Components {
-  readonly #running = new Map<string, { name: ComponentName; argv: readonly string[]; node: string }>();
+  readonly #running = new Map<string, { name: ComponentName; argv: readonly string[]; node: string; image: string }>();
 
   constructor(runs: Iterable<ContainerRun>) {
     for (const run of runs) this.observe(run);
@@ -18,7 +18,7 @@ export class Components {
     // A pod from a file bears the name of its node.
     if (!name || !config.pod.endsWith(`-${config.node}`)) return false;
     if (end || !listeners) this.#running.delete(config.id);
-    else this.#running.set(config.id, { name, argv: config.argv, node: config.node });
+    else this.#running.set(config.id, { name, argv: config.argv, node: config.node, image: config.image });
     return true;
   }
 
@@ -27,6 +27,17 @@ export class Components {
     for (const component of this.#running.values()) if (component.name === name) return component.argv;
     return undefined;
   }
+
+  /** The image of a component that runs. */
+  imageOf(name: ComponentName): string | undefined {
+    for (const component of this.#running.values()) if (component.name === name) return component.image;
+    return undefined;
+  }
+}
+
+/** `v1.33.1` of `registry.k8s.io/kube-apiserver:v1.33.1`; undefined for a name without such a tag. */
+export function releaseOfImage(image: string): string | undefined {
+  return /:(v\d+\.\d+\.\d+)(?:@|$)/.exec(image)?.[1];
 }
 
 function componentOf(argv: readonly string[]): ComponentName | undefined {

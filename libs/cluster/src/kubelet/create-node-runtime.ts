@@ -24,6 +24,7 @@ import {
   type Pod,
 } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
+import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
@@ -46,6 +47,7 @@ import { HookTable } from './hook-table.ts';
 import { hostFiles } from './host-files.ts';
 import { evictionsKey, imagesKey, KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
 import { answerKubelet } from './kubelet-api.ts';
+import { registerNode, type NodeRegistration } from './node-registration.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
 import { answers, changedMachine, isReachable, joiningMachine, runs, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeImages } from './node-images.ts';
@@ -68,6 +70,8 @@ export interface NodeRuntimeOptions {
   profile?: KubeletProfile;
   /** What shells in containers can run. */
   programs?: ReadonlyMap<string, Program>;
+  /** What machines there are, so that their kubelets can register them. */
+  clusterProfile?: ClusterProfile;
   /** The disk of a node as it was installed; the same arguments must give the same files. */
   nodeFiles?: (node: string, pki: ClusterPki) => InodeFileSystem;
 }
@@ -124,7 +128,7 @@ export class Nodes implements NodeRuntime {
   constructor(
     state: State | undefined,
     dependencies: NodeRuntimeDependencies,
-    { profile = LEARNER_KUBELET, programs = standardPrograms, nodeFiles = newNodeFiles }: NodeRuntimeOptions,
+    { profile = LEARNER_KUBELET, programs = standardPrograms, nodeFiles = newNodeFiles, clusterProfile }: NodeRuntimeOptions,
   ) {
     this.#dependencies = dependencies;
     this.heartbeats = {
@@ -225,6 +229,7 @@ export class Nodes implements NodeRuntime {
         syncStaticPods: (node) => this.#syncStaticPods(node),
         retryService: (node) => this.services.retry(node),
         pressure: this.#pressure,
+        registerNode: (node) => this.#register(node, { profile: clusterProfile, context, identityOf }),
       }),
     ];
   }
@@ -240,6 +245,10 @@ export class Nodes implements NodeRuntime {
 
   componentCommand(name: ComponentName): readonly string[] | undefined {
     return this.#components.commandOf(name);
+  }
+
+  componentImage(name: ComponentName): string | undefined {
+    return this.#components.imageOf(name);
   }
 
   apiServerProblem(): 'refused' | 'timeout' | undefined {
@@ -361,6 +370,13 @@ export class Nodes implements NodeRuntime {
     this.#containers.signal(id, 'KILL');
   }
 
+  removeContainers(node: string): void {
+    for (const { key, containers } of this.#table.recordsOn(node)) {
+      for (const { state } of Object.values(containers)) if (state.phase === 'running') this.#containers.remove(state.run);
+      this.#table.forget(key);
+    }
+  }
+
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {
     const [here, there] = [this.#table.machine(from), this.#table.machine(to)];
     if (there.power === 'off') return 'down';
@@ -465,6 +481,7 @@ export class Nodes implements NodeRuntime {
     // What kubelets could not tell meanwhile.
     const { wake, lister } = this.#dependencies;
     for (const { key } of this.#table.records()) wake(KUBELET, key);
+    for (const name of this.services.unregistered) wake(KUBELET, nodeKey(name));
     for (const { metadata } of lister.list<Node>('nodes')) {
       wake(KUBELET, nodeKey(metadata.name));
       this.#table.noteUse(metadata.name, false);
@@ -526,6 +543,13 @@ export class Nodes implements NodeRuntime {
       this.services.logKubelet(node, 'E', 'file.go:187', text);
     }
     syncStaticPods({ node, sources, lister, client: hostClient(node) });
+  }
+
+  #register(node: string, registration: NodeRegistration): boolean {
+    if (!this.services.isUnregistered(node) || !answers(this.#table.machine(node))) return false;
+    const isNew = registerNode(node, this.services.kubeletRelease(node), registration);
+    this.services.noteRegistered(node);
+    return isNew;
   }
 
   #disturb(pod: string): void {

@@ -14,6 +14,8 @@ export const KUBELET = 'kubelet';
 /** Keys of PersistentVolumes: no pod has a namespace with this name. */
 const VOLUME_KEY = 'persistentvolumes//';
 const NODE_KEY = 'nodes//';
+/** Milliseconds until the network of a new node is set up. */
+const NETWORK_READY = 10_000;
 
 /** The key under which the kubelet of a node looks at its own machine. */
 export function nodeKey(node: string): string {
@@ -57,6 +59,8 @@ export interface KubeletControllerOptions {
   syncStaticPods(node: string): void;
   retryService(node: string): void;
   pressure: Pick<NodePressure, 'synchronize' | 'collectImages'>;
+  /** Tells the API server of a kubelet that has started: its Node, when there is none, and its version. True when that was needed. */
+  registerNode(node: string): boolean;
 }
 
 /** The kubelets of all nodes. */
@@ -67,6 +71,7 @@ export function newKubeletController({
   syncStaticPods,
   retryService,
   pressure,
+  registerNode,
 }: KubeletControllerOptions): Controller {
   return {
     name: KUBELET,
@@ -90,7 +95,13 @@ export function newKubeletController({
       if (key.startsWith(MANIFESTS_KEY)) return syncStaticPods(key.slice(MANIFESTS_KEY.length));
       // What cannot be told to the API server waits until it answers again; then all keys come back.
       const isTold = context.apiServerAnswers();
-      if (key.startsWith(NODE_KEY)) return isTold ? syncNode(key.slice(NODE_KEY.length), context, identityOf) : undefined;
+      if (key.startsWith(NODE_KEY)) {
+        const node = key.slice(NODE_KEY.length);
+        if (!isTold) return;
+        // The network of a new node takes its time.
+        if (registerNode(node)) return requeueAt(context.clock.now() + NETWORK_READY);
+        return syncNode(node, context, identityOf);
+      }
       if (key.startsWith(EVICTIONS_KEY)) return isTold ? pressure.synchronize(key.slice(EVICTIONS_KEY.length)) : undefined;
       if (key.startsWith(IMAGES_KEY)) return isTold ? pressure.collectImages(key.slice(IMAGES_KEY.length)) : undefined;
       const { namespace, name } = splitObjectKey(key);

@@ -3,11 +3,13 @@ import { Rng } from '@drydock/apimachinery';
 import { CertificateAuthority, KeyPair, type CertificateAuthorityState, type UserInfo } from '@drydock/apiserver';
 import type { NodeName } from '../bootstrap/nodes.ts';
 import type { ClusterPki } from '../cluster-state.ts';
+import { serviceAddressAt } from '@drydock/kinds';
+import type { ControlPlaneConfiguration } from './manifests.ts';
 import type { ImageFile } from './node-image.ts';
 import { adminKubeconfig, apiServerUrl, kubeconfig } from './kubeconfigs.ts';
 
 const YEAR = 365 * 24 * 60 * 60 * 1000;
-const PKI = '/etc/kubernetes/pki';
+export const PKI = '/etc/kubernetes/pki';
 /** The keys depend on nothing but the cluster's authority: the same boot gives the same files. */
 const SEED = 20_250_516;
 
@@ -19,7 +21,7 @@ export interface IssuedFiles {
 /** A key and a certificate for it. */
 export function issue(
   authority: CertificateAuthorityState,
-  subject: { commonName: string; organizations?: readonly string[]; usages: readonly ('client' | 'server')[] },
+  subject: { commonName: string; organizations?: readonly string[]; usages: readonly ('client' | 'server')[]; hosts?: readonly string[] },
   now: number,
   rng: Rng,
 ): IssuedFiles {
@@ -29,7 +31,7 @@ export function issue(
 }
 
 /** Stands for the name of the machine in a certificate's subject. */
-const HOST = '<host>';
+export const HOST = '<host>';
 
 /** What each certificate of a control plane is for: its path without an ending, its authority, and its subject. */
 export const CERTIFICATES = [
@@ -129,4 +131,13 @@ export function kubeletCredentials(
     { path: '/var/lib/kubelet/pki/kubelet.key', text: serving.privateKey, mode: 0o600 },
     ...(index > 0 ? [{ path: `${PKI}/ca.crt`, text: pki.authority.certificate }] : []),
   ];
+}
+
+/** Names and addresses that the API server's certificate is good for. */
+export function apiServerHosts({ host, serviceCIDR }: Pick<ControlPlaneConfiguration, 'host' | 'serviceCIDR'>): {
+  names: string[];
+  addresses: string[];
+} {
+  const names = [host.name, 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+  return { names: [...new Set(names)].sort(), addresses: [serviceAddressAt(serviceCIDR, 1), host.address] };
 }

@@ -11,8 +11,12 @@ export type Credential = { certificate: string; privateKey: string } | { file: s
 
 const base64 = (text: string) => encodeBase64(encodeUtf8(text));
 
-/** A kubeconfig as kubeadm writes it (cmd/kubeadm/app/util/kubeconfig). */
 export function kubeconfig(pki: ClusterPki, server: string, user: string, credential: Credential): string {
+  return kubeconfigText(pki.authority.certificate, server, user, credential);
+}
+
+/** A kubeconfig as kubeadm writes it (cmd/kubeadm/app/util/kubeconfig). `authority`: PEM. */
+export function kubeconfigText(authority: string, server: string, user: string, credential: Credential): string {
   const context = `${user}@kubernetes`;
   const own =
     'file' in credential
@@ -20,7 +24,7 @@ export function kubeconfig(pki: ClusterPki, server: string, user: string, creden
       : { 'client-certificate-data': base64(credential.certificate), 'client-key-data': base64(credential.privateKey) };
   return printYaml({
     apiVersion: 'v1',
-    clusters: [{ cluster: { 'certificate-authority-data': base64(pki.authority.certificate), server }, name: 'kubernetes' }],
+    clusters: [{ cluster: { 'certificate-authority-data': base64(authority), server }, name: 'kubernetes' }],
     contexts: [{ context: { cluster: 'kubernetes', user }, name: context }],
     'current-context': context,
     kind: 'Config',

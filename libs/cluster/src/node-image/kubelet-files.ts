@@ -94,8 +94,6 @@ OOMScoreAdjust=-999
 WantedBy=multi-user.target
 `,
   '/etc/default/kubelet': 'KUBELET_EXTRA_ARGS=\n',
-  '/var/lib/kubelet/kubeadm-flags.env':
-    'KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///var/run/containerd/containerd.sock --pod-infra-container-image=registry.k8s.io/pause:3.10"\n',
   '/etc/crictl.yaml': 'runtime-endpoint: unix:///run/containerd/containerd.sock\nimage-endpoint: unix:///run/containerd/containerd.sock\n',
   '/etc/cni/net.d/10-flannel.conflist': `{
   "name": "cbr0",
@@ -146,11 +144,31 @@ const DIRECTORIES = [
   '/data',
 ];
 
-export function kubeletFiles(serviceCIDR = SERVICE_CIDR): ImageFile[] {
-  const config = printYaml(configuration(serviceAddressAt(serviceCIDR, 10)));
+export const KUBELET_FLAGS = '/var/lib/kubelet/kubeadm-flags.env';
+
+/** What kubeadm lets the kubelet be started with. */
+export function kubeletFlags(pause = 'registry.k8s.io/pause:3.10'): string {
+  return `KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///var/run/containerd/containerd.sock --pod-infra-container-image=${pause}"\n`;
+}
+
+/** KubeletConfiguration as kubeadm writes it to nodes and into the ConfigMap kubelet-config. */
+export function kubeletConfiguration(serviceCIDR = SERVICE_CIDR): string {
+  return printYaml(configuration(serviceAddressAt(serviceCIDR, 10)));
+}
+
+/** Of a machine on which the packages are installed and nothing is configured. */
+export function packageFiles(): ImageFile[] {
   return [
     { path: '/usr/bin/kubelet', text: '\x7fELF\x02\x01\x01\0kubelet\n', mode: 0o755 },
     ...DIRECTORIES.map((path) => ({ path: `${path}/`, text: '' })),
-    ...Object.entries({ ...FILES, [KUBELET_CONFIG]: config }).map(([path, text]) => ({ path, text })),
+    ...Object.entries(FILES).map(([path, text]) => ({ path, text })),
+  ];
+}
+
+export function kubeletFiles(serviceCIDR = SERVICE_CIDR): ImageFile[] {
+  return [
+    ...packageFiles(),
+    { path: KUBELET_FLAGS, text: kubeletFlags() },
+    { path: KUBELET_CONFIG, text: kubeletConfiguration(serviceCIDR) },
   ];
 }

@@ -3,7 +3,7 @@ import { printYaml } from '@drydock/apimachinery';
 import { SERVICE_CIDR } from '@drydock/kinds';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import { controlPlaneOf, type NodeName } from '../bootstrap/nodes.ts';
-import { KUBERNETES_RELEASE } from '../version.ts';
+import { companionsOf, KUBERNETES_RELEASE } from '../version.ts';
 
 const KUBERNETES = '/etc/kubernetes';
 const PKI = `${KUBERNETES}/pki`;
@@ -54,11 +54,28 @@ function probes(host: string, port: number, scheme: 'HTTP' | 'HTTPS', paths: { l
   };
 }
 
-function components({ name, address }: NodeName, serviceCIDR: string): Component[] {
+/** What `kubeadm` has to know to write them: the ClusterConfiguration, as far as it shows in them. */
+export interface ControlPlaneConfiguration {
+  host: Pick<NodeName, 'name' | 'address'>;
+  serviceCIDR: string;
+  podCIDR: string;
+  /** `v1.33.1`. */
+  release: string;
+  imageRepository: string;
+  /** By component (`kube-apiserver`): flags without dashes. */
+  extraArgs: Readonly<Record<string, readonly ExtraArg[]>>;
+}
+
+export interface ExtraArg {
+  name: string;
+  value: string;
+}
+
+function components({ host: { name, address }, serviceCIDR, podCIDR, release, imageRepository }: ControlPlaneConfiguration): Component[] {
   return [
     {
       name: 'etcd',
-      image: 'registry.k8s.io/etcd:3.5.21-0',
+      image: `${imageRepository}/etcd:${companionsOf(release).etcd}`,
       annotations: { 'kubeadm.kubernetes.io/etcd.advertise-client-urls': `https://${address}:2379` },
       command: [
         'etcd',
@@ -91,7 +108,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-apiserver',
-      image: `registry.k8s.io/kube-apiserver:${KUBERNETES_RELEASE}`,
+      image: `${imageRepository}/kube-apiserver:${release}`,
       annotations: { 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint': `${address}:6443` },
       command: [
         'kube-apiserver',
@@ -122,7 +139,6 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
         `--service-cluster-ip-range=${serviceCIDR}`,
         `--tls-cert-file=${PKI}/apiserver.crt`,
         `--tls-private-key-file=${PKI}/apiserver.key`,
-        `--token-auth-file=${PKI}/tokens.csv`,
       ],
       requests: { cpu: '250m' },
       probes: probes(address, 6443, 'HTTPS', { liveness: '/livez', readiness: '/readyz', startup: '/livez' }),
@@ -130,7 +146,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-controller-manager',
-      image: `registry.k8s.io/kube-controller-manager:${KUBERNETES_RELEASE}`,
+      image: `${imageRepository}/kube-controller-manager:${release}`,
       command: [
         'kube-controller-manager',
         '--allocate-node-cidrs=true',
@@ -138,7 +154,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
         `--authorization-kubeconfig=${KUBERNETES}/controller-manager.conf`,
         '--bind-address=127.0.0.1',
         `--client-ca-file=${PKI}/ca.crt`,
-        '--cluster-cidr=10.244.0.0/16',
+        `--cluster-cidr=${podCIDR}`,
         '--cluster-name=kubernetes',
         `--cluster-signing-cert-file=${PKI}/ca.crt`,
         `--cluster-signing-key-file=${PKI}/ca.key`,
@@ -166,7 +182,7 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
     },
     {
       name: 'kube-scheduler',
-      image: `registry.k8s.io/kube-scheduler:${KUBERNETES_RELEASE}`,
+      image: `${imageRepository}/kube-scheduler:${release}`,
       command: [
         'kube-scheduler',
         `--authentication-kubeconfig=${KUBERNETES}/scheduler.conf`,
@@ -182,12 +198,38 @@ function components({ name, address }: NodeName, serviceCIDR: string): Component
   ];
 }
 
+/** The static tokens of the users that lessons know. */
+export const TOKENS_FILE = `${PKI}/tokens.csv`;
+
+/** What a new cluster of a profile is configured with. */
+export function configurationOf(profile: Pick<ClusterProfile, 'serviceCIDR' | 'site'>): ControlPlaneConfiguration {
+  return {
+    host: controlPlaneOf(profile),
+    serviceCIDR: profile.serviceCIDR ?? SERVICE_CIDR,
+    podCIDR: POD_CIDR,
+    release: KUBERNETES_RELEASE,
+    imageRepository: IMAGE_REPOSITORY,
+    extraArgs: { 'kube-apiserver': [{ name: 'token-auth-file', value: TOKENS_FILE }] },
+  };
+}
+
+export const POD_CIDR = '10.244.0.0/16';
+export const IMAGE_REPOSITORY = 'registry.k8s.io';
+
 /** Name and text of each file in /etc/kubernetes/manifests of the control plane. */
-export function controlPlaneManifests(profile: Pick<ClusterProfile, 'serviceCIDR' | 'site'>): { name: string; text: string }[] {
-  return components(controlPlaneOf(profile), profile.serviceCIDR ?? SERVICE_CIDR).map((component) => ({
+export function controlPlaneManifests(configuration: ControlPlaneConfiguration): { name: string; text: string }[] {
+  return components(configuration).map((component) => ({
     name: `${component.name}.yaml`,
-    text: printYaml(manifestOf(component)),
+    text: printYaml(manifestOf({ ...component, command: withExtraArgs(component.command, configuration.extraArgs[component.name]) })),
   }));
+}
+
+/** Flags in the order of their names; those that somebody chose take the place of kubeadm's. */
+function withExtraArgs([program = '', ...flags]: readonly string[], extra: readonly ExtraArg[] = []): string[] {
+  const nameOf = (flag: string) => flag.slice(2).split('=')[0]!;
+  const kept = flags.filter((flag) => !extra.some(({ name }) => name === nameOf(flag)));
+  const all = [...kept, ...extra.map(({ name, value }) => `--${name}=${value}`)];
+  return [program, ...all.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0))];
 }
 
 function manifestOf({ name, image, command, annotations, requests, probes: all, volumes }: Component) {

@@ -1,13 +1,13 @@
 /** The disk of a node as the installation of the operating system and kubeadm leave it; made once for a booted cluster, and shared. */
 import { Files, InodeFileSystem, ROOT } from '@drydock/shell';
 import { DEFAULT_LIMITS } from '@drydock/shell';
-import { controlPlaneOf, nodeNames } from '../bootstrap/nodes.ts';
+import { controlPlaneOf, machineNames, nodeNames } from '../bootstrap/nodes.ts';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import { controlPlaneCredentials, kubeletCredentials } from './kubeadm-pki.ts';
 import { adminKubeconfig, apiServerUrl } from './kubeconfigs.ts';
-import { kubeletFiles } from './kubelet-files.ts';
-import { controlPlaneManifests, MANIFESTS } from './manifests.ts';
+import { kubeletFiles, packageFiles } from './kubelet-files.ts';
+import { configurationOf, controlPlaneManifests, MANIFESTS } from './manifests.ts';
 
 export interface NodeImageOptions {
   profile: ClusterProfile;
@@ -58,7 +58,7 @@ export function newDiskImage(operatingSystem: InodeFileSystem, imageFiles: reado
 }
 
 function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
-  const names = nodeNames(profile);
+  const names = machineNames(profile);
   const controlPlane = controlPlaneOf(profile);
   return [
     { path: '/etc/hostname', text: `${node}\n` },
@@ -72,8 +72,9 @@ function imageFiles(profile: ClusterProfile, node: string, pki: ClusterPki): Ima
 
 function kubeadmFiles(profile: ClusterProfile, node: string, pki: ClusterPki): ImageFile[] {
   const index = nodeNames(profile).findIndex(({ name }) => name === node);
+  if (index < 0 && machineNames(profile).some(({ name }) => name === node)) return packageFiles();
   const controlPlane = controlPlaneOf(profile);
-  const manifests = controlPlaneManifests(profile).map(({ name, text }) => ({
+  const manifests = controlPlaneManifests(configurationOf(profile)).map(({ name, text }) => ({
     path: `${MANIFESTS}/${name}`,
     text,
     mode: 0o600,

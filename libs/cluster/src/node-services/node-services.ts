@@ -1,5 +1,6 @@
 /** The services of nodes that matter to a cluster, as systemd keeps them: kubelet and containerd. */
-import type { Files } from '@drydock/shell';
+import { installedVersion, type Files } from '@drydock/shell';
+import { KUBERNETES_RELEASE } from '../version.ts';
 import type { MachineChange, MachineState } from '../kubelet/machine-state.ts';
 import { startKubelet } from './kubelet-start.ts';
 
@@ -16,6 +17,8 @@ export interface UnitState {
   exit: string | undefined;
   pid: number;
   restarts: number;
+  /** A kubelet that has not told the API server yet that it has started. */
+  unregistered?: boolean;
 }
 
 export interface JournalEntry {
@@ -106,6 +109,33 @@ export class NodeServices {
     return before !== enabled;
   }
 
+  /** The kubelet of a machine that is switched on for the first time. */
+  boot(node: string): void {
+    this.#startKubelet(node, 0);
+  }
+
+  /** Whether the kubelet has started and its Node does not say so yet. */
+  isUnregistered(node: string): boolean {
+    return this.#units.get(`${node}/kubelet`)?.unregistered === true;
+  }
+
+  /** The nodes of which this holds. */
+  get unregistered(): string[] {
+    return [...this.#units].flatMap(([key, { unregistered }]) => (unregistered ? [key.split('/')[0]!] : []));
+  }
+
+  /** The Node says so now. */
+  noteRegistered(node: string): void {
+    const state = this.#units.get(`${node}/kubelet`);
+    if (state) this.#units.set(`${node}/kubelet`, { ...state, unregistered: false });
+  }
+
+  /** `v1.33.1`: of the package that is installed. */
+  kubeletRelease(node: string): string {
+    const version = installedVersion(this.#options.filesOf(node), 'kubelet');
+    return version === undefined ? KUBERNETES_RELEASE : `v${version.split('-')[0]}`;
+  }
+
   /** To be called when files of the node were written: a kubelet that keeps ending may come up with them. */
   filesChanged(node: string): void {
     const { active, since = 0 } = this.stateOf(node, 'kubelet');
@@ -144,7 +174,7 @@ export class NodeServices {
     });
     return [
       ...UNITS.map((unit) => ({ at, unit, source: 'systemd', pid: 1, text: `Started ${DESCRIPTIONS[unit]}.` })),
-      kubelet('server.go:530', '"Kubelet version" kubeletVersion="v1.33.1"'),
+      kubelet('server.go:530', `"Kubelet version" kubeletVersion="${KUBERNETES_RELEASE}"`),
       kubelet('kubelet.go:475', '"Adding static pod path" path="/etc/kubernetes/manifests"'),
       kubelet('kubelet_node_status.go:78', `"Successfully registered node" node="${node}"`),
     ];
@@ -175,8 +205,8 @@ export class NodeServices {
       this.#options.changeMachine(node, { kubelet: 'stopped' });
       return;
     }
-    this.#set(node, 'kubelet', { active: 'active', exit: undefined, pid, restarts });
-    this.logKubelet(node, 'I', 'server.go:530', '"Kubelet version" kubeletVersion="v1.33.1"');
+    this.#set(node, 'kubelet', { active: 'active', exit: undefined, pid, restarts, unregistered: start.state === 'running' });
+    this.logKubelet(node, 'I', 'server.go:530', `"Kubelet version" kubeletVersion="${this.kubeletRelease(node)}"`);
     this.logKubelet(node, 'I', 'server.go:532', '"Golang settings" GOGC="" GOMAXPROCS="" GOTRACEBACK=""');
     this.logKubelet(node, 'I', 'kubelet.go:475', '"Adding static pod path" path="/etc/kubernetes/manifests"');
     if (start.state === 'unreachable') {

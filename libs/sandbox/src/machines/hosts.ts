@@ -1,5 +1,5 @@
 /** The machines of a sandbox as the network between them knows them. */
-import { nodeNames, type Cluster, type NodeName } from '@drydock/cluster';
+import { machineNames, type Cluster, type NodeName } from '@drydock/cluster';
 import { FileError, type Files } from '@drydock/shell';
 import type { Clusters } from '../clusters.ts';
 
@@ -20,7 +20,7 @@ export class Hosts {
   /** `beside`: machines that belong to no cluster. */
   constructor(clusters: Clusters, beside: readonly HostName[] = []) {
     this.#clusters = clusters;
-    const nodes = clusters.names.flatMap((cluster) => nodeNames(clusters.profileOf(cluster)).map((node) => ({ cluster, ...node })));
+    const nodes = clusters.names.flatMap((cluster) => machineNames(clusters.profileOf(cluster)).map((node) => ({ cluster, ...node })));
     this.#addresses = new Map([...nodes, ...beside].map(({ name, address }) => [name, address]));
     this.#clusterNames = new Map(nodes.map(({ name, cluster }) => [name, cluster]));
   }

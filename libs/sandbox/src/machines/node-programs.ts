@@ -14,7 +14,7 @@ import { newIptablesSave } from './kernel/iptables-save.program.ts';
 import { newIpvsadm } from './kernel/ipvsadm.program.ts';
 import { newNft } from './kernel/nft.program.ts';
 import { newJournalctl } from './journalctl.program.ts';
-import { newKubeadm } from './kubeadm.program.ts';
+import { newKubeadm } from './kubeadm/kubeadm.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
 import { newSystemctl } from './systemctl.program.ts';

@@ -9,6 +9,7 @@ export function nodeRuntimeFor(profile: ClusterProfile): CreateNodeRuntime {
   if (existing) return existing;
   const runtime = nodeRuntimeOf({
     profile: profile.kubelet,
+    clusterProfile: profile,
     nodeFiles: newNodeImages({ profile, operatingSystem: sharedOperatingSystem }),
   });
   runtimes.set(profile.name, runtime);

@@ -76,3 +76,9 @@ export const kubernetesPackages: readonly Package[] = [
     programs: { '/usr/bin/crictl': 'crictl' },
   },
 ];
+
+/** `v1.33.5`: the newest release of a minor version, or of all of them; undefined when there is none. */
+export function newestKubernetes(minor = Object.keys(NEWEST_PATCH).at(-1)!): string | undefined {
+  const patch = NEWEST_PATCH[minor];
+  return patch === undefined ? undefined : `v${minor}.${patch}`;
+}

@@ -194,4 +194,12 @@ function hunk(left: Side, right: Side, edits: readonly Edit[], context: number):
   return text + linesOf(left, at, at + after, ' ');
 }
 
+/** What `diff -u` prints for two texts under these names; nothing when they are the same. Both must end with a newline. */
+export function diffOfTexts(leftName: string, left: string, rightName: string, right: string): string {
+  const side = (label: string, text: string): Side => ({ path: label, label, lines: text.replace(/\n$/, '').split('\n'), open: false });
+  const [before, after] = [side(leftName, left), side(rightName, right)];
+  const edits = editScript(before.lines, after.lines);
+  return edits.length === 0 ? '' : unifiedDiff(before, after, edits, 3);
+}
+
 export const diffProgram: Program = { name: 'diff', summary: 'Compare files', run: diff };

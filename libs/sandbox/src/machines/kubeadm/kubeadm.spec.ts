@@ -1,4 +1,4 @@
-import { Desk } from '../../test/desk.ts';
+import { Desk } from '../../../test/desk.ts';
 
 describe('kubeadm', () => {
   it('shows when certificates end, and which file is gone', async () => {
@@ -25,8 +25,8 @@ describe('kubeadm', () => {
   it.each([
     ['token create x', 'the bootstrap token "x" was not of the form'],
     ['token create --ttl soon', 'invalid argument "soon" for "--ttl" flag'],
-    ['init', 'these are possible here'],
-    ['upgrade plan', "Awesome, you're up-to-date!"],
+    ['init', 'Port 6443 is in use'],
+    ['upgrade plan', '\n\tkubeadm upgrade apply v1.33.5\n'],
     ['config images list', 'registry.k8s.io/etcd:3.5.21-0'],
     ['version -o short', 'v1.33.1'],
   ])('%s', async (line, text) => {

@@ -1,0 +1,45 @@
+/** What a kubelet tells the API server when it has started (pkg/kubelet, registerWithAPIServer): that there is a node, and what runs there. */
+import { isReason } from '@drydock/apimachinery';
+import { leases, nodes, type Node } from '@drydock/kinds';
+import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
+import { machineNames, newNodeLease, newRegisteredNode } from '../bootstrap/nodes.ts';
+import type { NodeIdentity } from '../node-runtime.ts';
+import type { KubeletContext } from './pod-sync.ts';
+
+export interface NodeRegistration {
+  /** What the machines of the cluster are; undefined: they are not known, and none is registered. */
+  profile: ClusterProfile | undefined;
+  context: Pick<KubeletContext, 'lister' | 'clock'>;
+  identityOf(node: string): NodeIdentity;
+}
+
+/** True when there was no Node and one was made. `release`: of the kubelet. */
+export function registerNode(name: string, release: string, { profile, context, identityOf }: NodeRegistration): boolean {
+  const { lister, clock } = context;
+  const { client, events } = identityOf(name);
+  const existing = lister.get<Node>('nodes', undefined, name);
+  if (existing) {
+    if (existing.status?.nodeInfo?.kubeletVersion !== release) {
+      client.patch(nodes, undefined, name, { status: { nodeInfo: { kubeletVersion: release } } }, 'status');
+    }
+    return false;
+  }
+  const machine = profile && machineNames(profile).find((each) => each.name === name);
+  if (!machine) return false;
+  const wanted = newRegisteredNode(machine, profile, release, clock.now());
+  const created = client.create(nodes, wanted as Node);
+  client.updateStatus(nodes, { ...created, status: (wanted as Node).status! });
+  try {
+    client.create(leases, newNodeLease(created, clock.now()));
+  } catch (error) {
+    // That of a node of this name that was deleted: it is taken over.
+    if (!isReason(error, 'AlreadyExists')) throw error;
+  }
+  const tell = (reason: string, message: string) => events.eventAbout({ kind: 'Node', name, uid: name }, 'Normal', reason, message);
+  tell('Starting', 'Starting kubelet.');
+  for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) {
+    tell(reason, `Node ${name} status is now: ${reason}`);
+  }
+  tell('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+  return true;
+}
