@@ -1,15 +1,25 @@
 /** `drydock shell`: a learner's workstation beside a fresh cluster, in the user's own terminal or for one script. */
 import { Command } from 'commander';
-import { ADDONS, LEARNER_PROFILE, withAddons, withNodeGroups, withWorkers, type AddonName, type NodeGroupSpec } from '@drydock/cluster';
+import {
+  ADDONS,
+  LEARNER_PROFILE,
+  withAddons,
+  withNodeGroups,
+  withSpares,
+  withWorkers,
+  type AddonName,
+  type NodeGroupSpec,
+} from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import { PlainTerminal } from '../terminal/plain-terminal.ts';
 import { checkNodeGroups } from '../cluster/cluster-options.ts';
 import { UsageError } from '../cluster/usage-error.ts';
-import { addonNames, NODE_GROUP_HELP, nodeGroup, positiveNumber } from './option-values.ts';
+import { addonNames, NODE_GROUP_HELP, nodeGroup, positiveNumber, wholeNumber } from './option-values.ts';
 
 interface ShellOptions {
   command?: string;
   nodes: number;
+  spares: number;
   addons: AddonName[];
   nodeGroup: NodeGroupSpec[];
 }
@@ -19,10 +29,12 @@ export function shellCommand(): Command {
     .description('opens a shell beside a fresh cluster')
     .option('-c, --command <script>', 'runs this script and exits with its status')
     .option('--nodes <count>', 'how many nodes the cluster has, the control plane among them', positiveNumber, LEARNER_PROFILE.workers + 1)
+    .option('--spares <count>', 'how many machines stand beside them that belong to no cluster yet', wholeNumber, 0)
     .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, addonNames, [])
     .option('--node-group <min:max:name>', NODE_GROUP_HELP, nodeGroup, [])
-    .action(async ({ command, nodes, addons, nodeGroup: groups }: ShellOptions, self: Command) => {
-      const profile = withWorkers(withNodeGroups(withAddons(LEARNER_PROFILE, addons), checkedGroups(groups, addons, self)), nodes - 1);
+    .action(async ({ command, nodes, spares, addons, nodeGroup: groups }: ShellOptions, self: Command) => {
+      const own = withNodeGroups(withAddons(LEARNER_PROFILE, addons), checkedGroups(groups, addons, self));
+      const profile = withSpares(withWorkers(own, nodes - 1), spares);
       const sandbox = Sandbox.create({ seed: command === undefined ? Date.now() % 2 ** 31 : 1, now: Date.now(), profile });
       process.exitCode = command === undefined ? await interact(sandbox) : await runScript(sandbox, command);
     });

@@ -1,4 +1,12 @@
-import { LEARNER_PROFILE, withAddons, withNodeGroups, withoutStorageClass, withWorkers, type ClusterProfile } from '@drydock/cluster';
+import {
+  LEARNER_PROFILE,
+  withAddons,
+  withNodeGroups,
+  withoutStorageClass,
+  withSpares,
+  withWorkers,
+  type ClusterProfile,
+} from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import { machineOf, type ClusterSetup, type ClusterShape, type Scenario } from '@drydock/scenario';
 
@@ -25,9 +33,9 @@ export async function prepareSandbox(scenario: Scenario, { seed, now }: { seed: 
   return sandbox;
 }
 
-function profileOf({ nodes, storageClass, addons, nodeGroups }: ClusterShape): ClusterProfile {
+function profileOf({ nodes, spares, storageClass, addons, nodeGroups }: ClusterShape): ClusterProfile {
   const profile = storageClass ? LEARNER_PROFILE : withoutStorageClass(LEARNER_PROFILE);
-  return withWorkers(withNodeGroups(withAddons(profile, addons), nodeGroups), nodes);
+  return withSpares(withWorkers(withNodeGroups(withAddons(profile, addons), nodeGroups), nodes), spares);
 }
 
 interface SetupPlace {

@@ -92,6 +92,7 @@ const setupSchema = z.strictObject({
 
 const clusterShape = {
   nodes: z.int().min(0).max(100).default(2).describe('Workers beside controlplane, which takes pods itself when there are none.'),
+  spares: z.int().min(0).max(10).default(0).describe('Machines named like further workers that have kubeadm and belong to no cluster yet.'),
   storageClass: z.boolean().default(true).describe('A default StorageClass with its provisioner.'),
   addons: z.array(z.enum(ADDON_NAMES)).default([]).describe('What is installed besides.'),
   nodeGroups: z.array(nodeGroupSchema).default([]).describe('Where the add-on cluster-autoscaler takes its nodes from.'),
@@ -130,7 +131,7 @@ export const scenarioSchema = z
     cluster: z
       .strictObject(clusterShape)
       .refine(areLookedAfter, NOT_LOOKED_AFTER)
-      .default({ nodes: 2, storageClass: true, addons: [], nodeGroups: [] }),
+      .default({ nodes: 2, spares: 0, storageClass: true, addons: [], nodeGroups: [] }),
     clusters: z
       .array(namedClusterSchema)
       .max(MOST_CLUSTERS)

@@ -57,6 +57,8 @@ export interface Scenario {
 export interface ClusterShape {
   /** Workers beside the control plane. */
   nodes: number;
+  /** Machines that have joined no cluster yet. */
+  spares: number;
   storageClass: boolean;
   addons: readonly AddonName[];
   nodeGroups: readonly NodeGroup[];
