@@ -30,6 +30,7 @@ const OWN_ANSWER = new Set([
   'dpkg',
   'dpkg-query',
   'apk',
+  'git',
 ]);
 
 const USAGE: Readonly<Record<string, string>> = {

@@ -24,6 +24,7 @@ import {
 } from './file.program.ts';
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
 import { findProgram } from './find.program.ts';
+import { gitProgram } from './git/git.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
 import { lessProgram, moreProgram } from './less.program.ts';
 import { lsProgram } from './ls.program.ts';
@@ -52,7 +53,7 @@ const LIST: readonly Program[] = [
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
-  ...aptQueryPrograms, ...dpkgPrograms, apkProgram,
+  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

@@ -7,6 +7,15 @@ const WITH_LABEL = 'btT:';
 const WITH_FILE = 'rRwW';
 const WITH_CODE = 'qQlL';
 
+const TEXT_ESCAPES: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', t: '\t', v: '\v' };
+
+/** What a backslash at the beginning of a text stands for there, with how it is written (GNU's escapes). */
+function textEscape(text: string): [written: string, value: string] {
+  const hex = /^\\x([0-9A-Fa-f]{1,2})/.exec(text);
+  if (hex) return [hex[0], String.fromCharCode(parseInt(hex[1]!, 16))];
+  return [text.slice(0, 2), TEXT_ESCAPES[text[1] ?? ''] ?? text[1] ?? ''];
+}
+
 /** Throws a `SedScriptError` whose message is what sed prints after its name. */
 export class SedParser {
   readonly #text: string;
@@ -260,10 +269,12 @@ export class SedParser {
     let text = '';
     while (this.#peek() !== '' && this.#peek() !== '\n') {
       if (this.#peek() === '\\') {
-        this.#at++;
-        const next = this.#peek();
-        text += next === 't' ? '\t' : next;
-      } else text += this.#peek();
+        const [escape, value] = textEscape(this.#text.slice(this.#at));
+        text += value;
+        this.#at += escape.length;
+        continue;
+      }
+      text += this.#peek();
       this.#at++;
     }
     this.#at++;
