@@ -10,6 +10,8 @@ import {
 } from '@drydock/kinds';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { clusterAutoscaler } from './addons/cluster-autoscaler/cluster-autoscaler.controller.ts';
+import { csiAttacher } from './addons/csi-disk/csi-attacher.controller.ts';
+import { csiDiskProvisioner } from './addons/csi-disk/csi-provisioner.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { vpaRecommender } from './addons/vertical-pod-autoscaler/vpa-recommender.controller.ts';
 import { vpaUpdater } from './addons/vertical-pod-autoscaler/vpa-updater.controller.ts';
@@ -37,8 +39,10 @@ export function sharedControllers({ pki: { authority }, controlPlane }: Pick<Clu
       newRootCACertPublisher(caCertificate),
       newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,
-      newVolumeProvisioner(PROVISIONER),
       clusterAutoscaler,
+      newVolumeProvisioner({ name: PROVISIONER }),
+      csiDiskProvisioner,
+      csiAttacher,
       vpaRecommender,
       vpaUpdater,
     ]);

@@ -19,6 +19,7 @@ import { endpointSliceMirroringController } from './discovery/endpoint-slice/end
 import { claimProtectionController } from './core/persistent-volume-claim/claim-protection.controller.ts';
 import { persistentVolumeBinder } from './core/persistent-volume/persistent-volume-binder.controller.ts';
 import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
+import { attachDetachController } from './storage/volume-attachment/attach-detach.controller.ts';
 import { resourceQuotaController } from './core/resource-quota/resource-quota.controller.ts';
 import { deploymentController } from './apps/deployment/deployment.controller.ts';
 import { daemonSetController } from './apps/daemon-set/daemon-set.controller.ts';
@@ -61,6 +62,7 @@ export const allControllers: readonly Controller[] = [
   persistentVolumeBinder,
   claimProtectionController,
   volumeProtectionController,
+  attachDetachController,
   resourceQuotaController,
   daemonSetController,
   deploymentController,

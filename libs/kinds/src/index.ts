@@ -21,9 +21,12 @@ export { configuredServiceCIDR, SERVICE_CIDR, serviceAddressAt } from './core/se
 export * from './core/replication-controller/replication-controller.ts';
 export * from './networking/service-cidr/service-cidr.ts';
 export * from './storage/volume-attachment/volume-attachment.ts';
+export * from './storage/volume-attachment/attachable-volume.ts';
+export * from './storage/csi-node/csi-node.ts';
 export * from './core/service/service-backends.ts';
 export { ZONE_LABEL } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
 export * from './discovery/endpoint-slice/endpoint-slice.types.ts';
+export * from './core/persistent-volume/persistent-volume.ts';
 export * from './core/persistent-volume/persistent-volume.types.ts';
 export * from './core/persistent-volume/volume-match.ts';
 export * from './core/persistent-volume/volume-provisioner.controller.ts';

@@ -3,6 +3,7 @@ import type { KubeObject } from '@drydock/apimachinery';
 import { cloudProviderObjects } from './cloud-provider/cloud-provider.objects.ts';
 import { clusterAutoscalerObjects } from './cluster-autoscaler/cluster-autoscaler.objects.ts';
 import type { NodeGroupSpec } from './cluster-autoscaler/node-groups.ts';
+import { csiDiskObjects } from './csi-disk/csi-disk.objects.ts';
 import { ingressNginxObjects } from './ingress-nginx/ingress-nginx.objects.ts';
 import { loggingObjects } from './logging/logging.objects.ts';
 import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
@@ -16,6 +17,7 @@ export interface AddonSettings {
 export const ADDONS = {
   'cloud-provider': cloudProviderObjects,
   'cluster-autoscaler': clusterAutoscalerObjects,
+  'csi-disk': csiDiskObjects,
   'ingress-nginx': ingressNginxObjects,
   logging: loggingObjects,
   'metrics-server': metricsServerObjects,

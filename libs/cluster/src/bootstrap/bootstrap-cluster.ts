@@ -10,11 +10,19 @@ import {
   ResourceClient,
   type UserInfo,
 } from '@drydock/apiserver';
-import { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS, localApiServices, SYSTEM_PRIORITY_CLASSES } from '@drydock/kinds';
+import {
+  BOOTSTRAP_FLOW_SCHEMAS,
+  BOOTSTRAP_PRIORITY_LEVELS,
+  CSI_NODES,
+  localApiServices,
+  SYSTEM_PRIORITY_CLASSES,
+  type Node,
+} from '@drydock/kinds';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { ADDONS } from '../addons/all-addons.ts';
 import { Cluster } from '../cluster.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
+import { newCsiNode } from '../kubelet/csi-node.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
 import { apiServerUrl } from '../node-image/kubeconfigs.ts';
@@ -72,6 +80,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   if (profile.systemWorkloads && controlPlane) for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
   // The machines beside the nodes are switched on.
   for (const { name } of machineNames(profile).slice(nodes.length)) cluster.nodes.services.boot(name);
+  if (profile.systemWorkloads) for (const node of nodesWithoutDrivers(cluster)) create(newCsiNode(node));
   cluster.run();
   predate(cluster, now, bootedAt);
   const { apiServer: _booting, ...state } = forgetBoot(cluster);
@@ -93,10 +102,15 @@ function isOfFlowControl({ apiVersion, metadata }: KubeObject): boolean {
   return apiVersion.startsWith('flowcontrol.') || metadata.name === 'v1.flowcontrol.apiserver.k8s.io';
 }
 
+/** Kubelets that know a CSI driver have told of it by themselves. */
+function nodesWithoutDrivers({ api: { storage } }: Cluster): Node[] {
+  return storage.list<Node>('nodes').filter(({ metadata }) => !storage.get(CSI_NODES, undefined, metadata.name));
+}
+
 /** What was made late is as old as the rest. */
 function predate({ api: { storage } }: Cluster, now: number, bootedAt: number): void {
-  for (const resource of [FLOW_SCHEMAS, PRIORITY_LEVELS, 'apiservices.apiregistration.k8s.io']) {
-    for (const object of storage.list(resource).filter(isOfFlowControl)) {
+  for (const resource of [FLOW_SCHEMAS, PRIORITY_LEVELS, 'apiservices.apiregistration.k8s.io', CSI_NODES]) {
+    for (const object of storage.list(resource).filter((each) => resource === CSI_NODES || isOfFlowControl(each))) {
       storage.write(resource, JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
     }
   }

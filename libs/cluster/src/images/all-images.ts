@@ -3,7 +3,7 @@ import { memcached, mariadb, mongo, mysql, postgres, rabbitmq, redis } from './d
 import { agnhost, bootcamp, ealen, echoServer, hashicorpEcho, helloApp, mendhak, traefikWhoami } from './echo.image.ts';
 import { hpaExample, httpd, php } from './httpd.image.ts';
 import type { Image } from './image.ts';
-import { autoscalerImages, fluentd, kubernetesImages, loggingImages } from './kubernetes.image.ts';
+import { autoscalerImages, csiImages, fluentd, kubernetesImages, loggingImages } from './kubernetes.image.ts';
 import { golang, java, node, python } from './language.image.ts';
 import { nginx, nginxUnprivileged } from './nginx.image.ts';
 import { memoryHog, resourceConsumer, stress } from './stress.image.ts';
@@ -47,4 +47,5 @@ export const allImages: readonly Image[] = [
   ...kubernetesImages,
   ...autoscalerImages,
   ...loggingImages,
+  ...csiImages,
 ];

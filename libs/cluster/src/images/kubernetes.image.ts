@@ -74,6 +74,23 @@ export const kubernetesImages: readonly Image[] = [
   }),
 ];
 
+/** The sidecars of CSI drivers, and the driver that add-ons install. */
+const csi = (name: string, newest: readonly [number, number], repository = `sig-storage/${name}`) =>
+  component(repository, 24_310_000, newComponentServer({ command: `/${name}`, listeners: [] }), {
+    tags: { newest, prefix: 'v' },
+    memory: 12_000_000,
+  });
+
+export const csiImages: readonly Image[] = [
+  csi('csi-provisioner', [5, 3]),
+  csi('csi-attacher', [4, 9]),
+  csi('csi-resizer', [1, 14]),
+  csi('csi-snapshotter', [8, 3]),
+  csi('csi-node-driver-registrar', [2, 14]),
+  csi('livenessprobe', [2, 16]),
+  { ...csi('csi-disk', [1, 0]), repositories: ['ghcr.io/drydock/csi-disk'] },
+];
+
 /** One of the three parts of the vertical pod autoscaler. */
 const vpa = (part: string, server: ServerProgram) =>
   component(`autoscaling/vpa-${part}`, 33_120_000, server, { tags: { newest: [1, 5] }, memory: 25_000_000 });

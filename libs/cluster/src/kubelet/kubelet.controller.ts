@@ -1,7 +1,18 @@
 import type { Lister, StorageEvent } from '@drydock/apiserver';
-import { splitObjectKey } from '@drydock/apimachinery';
-import { isTerminal, POD_NODE_INDEX, type Controller, type EventHandler, type Pod } from '@drydock/kinds';
+import { deepEqual, splitObjectKey } from '@drydock/apimachinery';
+import {
+  CSI_NODES,
+  isTerminal,
+  POD_NODE_INDEX,
+  type Controller,
+  type CSINode,
+  type EventHandler,
+  type Node,
+  type Pod,
+} from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
+import { syncVolumesInUse, usesClaims } from './attached-volumes.ts';
+import { isNodePlugin, syncCsiNode } from './csi-node.ts';
 import type { NodePressure } from './eviction/node-pressure.ts';
 import { referencedObjects } from './node-authorizer.ts';
 import { syncNode } from './node-status.ts';
@@ -80,7 +91,7 @@ export function newKubeletController({
       pods: enqueuePod,
       configmaps: enqueueReaders('configmaps'),
       secrets: enqueueReaders('secrets'),
-      nodes: enqueuePodsOfNewNode,
+      nodes: enqueuePodsOfNode,
       persistentvolumes: ({ type, object }, enqueue) => {
         if (type === 'DELETED') enqueue(VOLUME_KEY + object.metadata.name);
       },
@@ -110,6 +121,7 @@ export function newKubeletController({
       const node = pod?.spec.nodeName ?? context.nodes.record(key)?.node;
       if (node !== undefined) context.nodes.noteUse(node, pod !== undefined && saysLoad(pod));
       syncPod(key, pod, { context, identityOf, requeueAt, disturbed: takeDisturbance(key) });
+      if (node !== undefined) syncVolumesOf(pod, node, context, identityOf);
     },
   };
 }
@@ -156,8 +168,19 @@ function enqueueReaders(resource: 'configmaps' | 'secrets'): EventHandler {
   };
 }
 
-const enqueuePodsOfNewNode: EventHandler = ({ type, object }, enqueue, lister) => {
-  if (type !== 'ADDED') return;
+/** What a pod changes of the drivers and volumes that its node tells of. */
+function syncVolumesOf(pod: Pod | undefined, node: string, context: KubeletContext, identityOf: (node: string) => NodeIdentity): void {
+  const { volumesInUse = [] } = context.lister.get<Node>('nodes', undefined, node)?.status ?? {};
+  if (volumesInUse.length > 0 || (pod && usesClaims(pod))) syncVolumesInUse(node, context, identityOf);
+  const drivers = context.lister.get<CSINode>(CSI_NODES, undefined, node)?.spec.drivers ?? [];
+  if (isNodePlugin(pod) || (!pod && drivers.length > 0)) syncCsiNode(node, context, identityOf);
+}
+
+/** All pods of a new node, and of one that says that other volumes are attached to it: some may wait for those. */
+const enqueuePodsOfNode: EventHandler = ({ type, object, previous }, enqueue, lister) => {
+  const [now, before] = [object as Node, previous as Node | undefined];
+  const attached = now.status?.volumesAttached;
+  if (type === 'DELETED' || (before && (!attached || deepEqual(attached, before.status?.volumesAttached)))) return;
   for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, object.metadata.name))
     enqueue(`${metadata.namespace}/${metadata.name}`);
 };

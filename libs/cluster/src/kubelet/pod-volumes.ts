@@ -4,6 +4,7 @@ import type { FileSystem } from '@drydock/shell';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import type { MountedVolumes, VolumeManager } from '../volumes/volume-manager.ts';
 import { expandReferences } from './expansion.ts';
+import { areVolumesAttached } from './attached-volumes.ts';
 import type { PodSync } from './pod-sync.ts';
 
 const FIRST_RETRY = 500;
@@ -19,6 +20,8 @@ export function setUpVolumes(sync: PodSync): boolean {
     sync.wakeAt(record.mountRetry.at);
     return false;
   }
+  // Whoever attaches volumes tells of it; the kubelet looks again when its node says that they are there.
+  if (!areVolumesAttached(pod, sync.node, context)) return false;
   const mounted: Record<string, MountedVolumes[string]> = {};
   let failed = false;
   for (const volume of pod.spec.volumes ?? []) {
@@ -28,7 +31,11 @@ export function setUpVolumes(sync: PodSync): boolean {
       continue;
     }
     failed = true;
-    sync.event('Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${answer.error}`);
+    sync.event(
+      'Warning',
+      'FailedMount',
+      `${answer.operation ?? 'MountVolume.SetUp'} failed for volume "${answer.volume ?? volume.name}" : ${answer.error}`,
+    );
   }
   if (!failed) {
     record.volumes = mounted;

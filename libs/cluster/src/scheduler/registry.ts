@@ -8,6 +8,7 @@ import { nodeName } from './plugins/node-name.plugin.ts';
 import { nodePorts } from './plugins/node-ports.plugin.ts';
 import { nodeResourcesFit } from './plugins/node-resources-fit.plugin.ts';
 import { nodeUnschedulable } from './plugins/node-unschedulable.plugin.ts';
+import { nodeVolumeLimits } from './plugins/node-volume-limits.plugin.ts';
 import { podTopologySpread } from './plugins/pod-topology-spread.plugin.ts';
 import { taintToleration } from './plugins/taint-toleration.plugin.ts';
 import { volumeBinding } from './plugins/volume-binding.plugin.ts';
@@ -22,6 +23,7 @@ export const FILTER_PLUGINS: readonly FilterPlugin[] = [
   nodePorts,
   nodeResourcesFit,
   volumeRestrictions,
+  nodeVolumeLimits,
   volumeBinding,
   volumeZone,
   podTopologySpread,

@@ -2,6 +2,7 @@
 import { deepEqual, formatTime, isReason, objectKey, splitObjectKey } from '@drydock/apimachinery';
 import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
 import {
+  CSI_NODES,
   podIsUnscheduled,
   POD_UNSCHEDULED_INDEX,
   SELECTED_NODE_ANNOTATION,
@@ -89,6 +90,7 @@ export const scheduler: Controller = {
     [DRIVERS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [CAPACITIES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [STORAGE_CLASSES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [CSI_NODES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
   },
 
   reconcile(key, context) {

@@ -1,7 +1,15 @@
 /** Sets up the volumes of pods, keeps their contents, and shows them to containers. */
 import type { Clock, KubeObject } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume, VolumeMount } from '@drydock/kinds';
+import {
+  CSI_NODES,
+  type CSINode,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type Pod,
+  type Volume,
+  type VolumeMount,
+} from '@drydock/kinds';
 import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
@@ -225,10 +233,16 @@ export class VolumeManager {
     if (!claim) return { error: `persistentvolumeclaim "${claimName}" not found` };
     const volume = claim.spec.volumeName ? lister.get<PersistentVolume>('persistentvolumes', undefined, claim.spec.volumeName) : undefined;
     if (!volume || claim.status?.phase !== 'Bound') return { error: `PVC ${pod.metadata.namespace}/${claimName} is not bound` };
-    const { hostPath, local } = volume.spec;
+    const { hostPath, local, csi } = volume.spec;
     if (hostPath) return this.#mountHostPath(pod.spec.nodeName ?? '', hostPath.path ?? '/', hostPath.type || 'DirectoryOrCreate');
     if (local) return this.#mountLocal(pod.spec.nodeName ?? '', local.path ?? '/');
+    if (csi && !this.#hasDriver(pod.spec.nodeName ?? '', csi.driver ?? '')) return noDriver(volume, csi.driver ?? '');
     return { kind: 'tree', tree: `pv/${volume.metadata.name}`, ...(readOnly ? { readOnly } : {}) };
+  }
+
+  #hasDriver(node: string, driver: string): boolean {
+    const drivers = this.#options.lister.get<CSINode>(CSI_NODES, undefined, node)?.spec.drivers ?? [];
+    return drivers.some(({ name }) => name === driver);
   }
 
   #mountLocal(node: string, path: string): MountedVolume | MountFailure {
@@ -269,6 +283,14 @@ export class VolumeManager {
     const now = () => this.#options.clock.now();
     return new Files({ mounts: new Map([['/', fs]]), cwd: '/', user: ROOT, umask: 0o022, now, readDevice: () => undefined });
   }
+}
+
+function noDriver({ metadata }: PersistentVolume, driver: string): MountFailure {
+  return {
+    operation: 'MountVolume.MountDevice',
+    volume: metadata.name,
+    error: `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: driver name ${driver} not found in the list of registered CSI drivers`,
+  };
 }
 
 const projectedTree = (pod: Pod, volume: string): string => `pod/${pod.metadata.uid}/${volume}`;

@@ -27,4 +27,8 @@ export type MountedVolume =
 /** Why a volume cannot be set up, as the kubelet says after `MountVolume.SetUp failed for volume "x" : `. */
 export interface MountFailure {
   error: string;
+  /** What failed, when it was not `MountVolume.SetUp`. */
+  operation?: string;
+  /** The name of the PersistentVolume, where there is one. */
+  volume?: string;
 }

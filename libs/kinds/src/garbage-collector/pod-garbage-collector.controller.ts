@@ -1,6 +1,9 @@
 /** Removes pods that no kubelet will remove (pkg/controller/podgc). */
 import { formatTime, isReason, parseTime } from '@drydock/apimachinery';
 import type { Controller, ControllerContext, EventHandler } from '../controller/controller.ts';
+import type { Lister } from '@drydock/apiserver';
+import { readiness } from '../core/node/node-health.ts';
+import type { Node } from '../core/node/node.types.ts';
 import { isTerminal } from '../core/pod/pod-display.ts';
 import { POD_NODE_INDEX, POD_TERMINAL_INDEX, pods } from '../core/pod/pod.ts';
 import type { Pod, PodCondition } from '../core/pod/pod.types.ts';
@@ -18,6 +21,7 @@ export const podGarbageCollector: Controller = {
   reconcile(key, context) {
     const [task, name = ''] = key.split(' ') as [string, string?];
     if (task === 'terminated') return removeTerminated(context);
+    if (task === 'abandoned') return removeAbandoned(name, context);
     if (task === 'unscheduled') return removeUnscheduled(name, context);
     if (context.lister.get('nodes', '', name)) return;
     if (task === 'missing') return context.requeueAt(context.clock.now() + QUARANTINE_MILLISECONDS, `orphaned ${name}`);
@@ -25,7 +29,7 @@ export const podGarbageCollector: Controller = {
   },
 };
 
-function enqueueForPod(...[{ type, key, object, previous }, enqueue]: Parameters<EventHandler>): void {
+function enqueueForPod(...[{ type, key, object, previous }, enqueue, lister]: Parameters<EventHandler>): void {
   if (type === 'DELETED') return;
   const pod = object as Pod;
   const before = previous as Pod | undefined;
@@ -33,10 +37,27 @@ function enqueueForPod(...[{ type, key, object, previous }, enqueue]: Parameters
   if (isTerminal(pod) && !(before && isTerminal(before))) enqueue('terminated');
   if (nodeName && nodeName !== before?.spec.nodeName) enqueue(`missing ${nodeName}`);
   if (!nodeName && pod.metadata.deletionTimestamp) enqueue(`unscheduled ${key}`);
+  if (nodeName && pod.metadata.deletionTimestamp && !before?.metadata.deletionTimestamp && isOutOfService(lister, nodeName))
+    enqueue(`abandoned ${nodeName}`);
 }
 
-function enqueueForNode(...[{ type, key }, enqueue]: Parameters<EventHandler>): void {
+function enqueueForNode(...[{ type, key }, enqueue, lister]: Parameters<EventHandler>): void {
   if (type === 'DELETED') enqueue(`missing ${key}`);
+  else if (isOutOfService(lister, key)) enqueue(`abandoned ${key}`);
+}
+
+/** Somebody has said that a node which does not answer will not come back (node.kubernetes.io/out-of-service). */
+function isOutOfService(lister: Lister, name: string): boolean {
+  const node = lister.get<Node>('nodes', undefined, name);
+  const isTainted = node?.spec?.taints?.some(({ key }) => key === 'node.kubernetes.io/out-of-service') ?? false;
+  return isTainted && readiness(node!)?.status !== 'True';
+}
+
+/** What should have ended on such a node (gcTerminating). */
+function removeAbandoned(name: string, context: ControllerContext): void {
+  if (!isOutOfService(context.lister, name)) return;
+  for (const pod of context.lister.byIndex<Pod>('pods', POD_NODE_INDEX, name))
+    if (pod.metadata.deletionTimestamp) forceDelete(pod, context);
 }
 
 /** The oldest first, down to the threshold. */

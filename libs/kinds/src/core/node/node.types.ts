@@ -30,6 +30,8 @@ export interface NodeStatus {
     kubeletVersion?: string;
     [field: string]: unknown;
   };
+  volumesAttached?: { name: string; devicePath: string }[];
+  volumesInUse?: string[];
   images?: { names?: string[]; sizeBytes?: number }[];
   [field: string]: unknown;
 }

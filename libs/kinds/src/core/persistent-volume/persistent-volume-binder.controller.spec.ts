@@ -10,7 +10,12 @@ import { newVolumeProvisioner } from './volume-provisioner.controller.ts';
 const PROVISIONER = 'rancher.io/local-path';
 
 function newCluster(): TestCluster {
-  const controllers = [persistentVolumeBinder, claimProtectionController, volumeProtectionController, newVolumeProvisioner(PROVISIONER)];
+  const controllers = [
+    persistentVolumeBinder,
+    claimProtectionController,
+    volumeProtectionController,
+    newVolumeProvisioner({ name: PROVISIONER }),
+  ];
   const cluster = new TestCluster(controllers);
   cluster.trustServiceAccounts();
   return cluster;

@@ -1,6 +1,6 @@
 import { compareQuantities, quantityOf } from '@drydock/apimachinery';
-import { serviceAccountUser } from '@drydock/apiserver';
-import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
+import { serviceAccountUser, type Lister } from '@drydock/apiserver';
+import { enqueueObject, type Controller, type ControllerContext, type EventHandler, type PodProcess } from '../../controller/controller.ts';
 import type { StorageClass } from '../../storage/storage-class/storage-class.types.ts';
 import {
   requestedStorage,
@@ -8,12 +8,15 @@ import {
   STORAGE_PROVISIONER_ANNOTATIONS,
   type PersistentVolumeClaim,
 } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
+import { VOLUME_ATTACHMENTS } from '../../storage/volume-attachment/attachable-volume.ts';
+import type { VolumeAttachment } from '../../storage/volume-attachment/volume-attachment.ts';
 import { persistentVolumes } from './persistent-volume.ts';
 import {
   BIND_COMPLETED_ANNOTATION,
   PROVISIONED_BY_ANNOTATION,
   PV_PROTECTION_FINALIZER,
   type PersistentVolume,
+  type PersistentVolumeSpec,
 } from './persistent-volume.types.ts';
 import { setClaimCapacity } from './sync-volume.ts';
 
@@ -22,15 +25,42 @@ const enqueueClaimOfVolume: EventHandler = ({ object }, enqueue) => {
   if (claimRef) enqueue(`${claimRef.namespace}/${claimRef.name}`);
 };
 
+export interface VolumeProvisionerOptions {
+  /** Of the driver, as classes name it. */
+  name: string;
+  /** The account that it works as; absent: that of the binder. */
+  account?: string;
+  /** The pods that it runs in, if it does. */
+  process?: PodProcess;
+  /** Where the volumes are: fields of the spec. Absent: each is a directory on the node of its first pod. */
+  sourceOf?(volumeName: string, claim: PersistentVolumeClaim): Partial<PersistentVolumeSpec>;
+}
+
+const enqueueAttachedClaim: EventHandler = (event, enqueue, lister) => {
+  const { persistentVolumeName } = (event.object as VolumeAttachment).spec.source;
+  const volume = persistentVolumeName && lister.get('persistentvolumes', undefined, persistentVolumeName);
+  if (event.type === 'DELETED' && volume) enqueueClaimOfVolume({ ...event, object: volume }, enqueue, lister);
+};
+
 /**
- * A provisioner and resizer that stands for the driver of that name, as sig-storage-lib-external-provisioner and external-resizer would: a
- * directory on a node for each claim. It makes volumes, deletes released ones, and grows them when their class allows it.
+ * A provisioner and resizer that stands for the driver of that name, as sig-storage-lib-external-provisioner and external-resizer would. It
+ * makes volumes, deletes released ones that are attached nowhere, and grows them when their class allows it.
  */
-export function newVolumeProvisioner(provisioner: string): Controller {
+export function newVolumeProvisioner({
+  name: provisioner,
+  account,
+  process,
+  sourceOf = directoryOf,
+}: VolumeProvisionerOptions): Controller {
   return {
     name: provisioner,
-    user: serviceAccountUser('kube-system', 'persistent-volume-binder'),
-    watches: { persistentvolumeclaims: enqueueObject, persistentvolumes: enqueueClaimOfVolume },
+    user: serviceAccountUser('kube-system', account ?? 'persistent-volume-binder'),
+    ...(process ? { process } : {}),
+    watches: {
+      persistentvolumeclaims: enqueueObject,
+      persistentvolumes: enqueueClaimOfVolume,
+      [VOLUME_ATTACHMENTS]: enqueueAttachedClaim,
+    },
 
     reconcile(key, context) {
       const [namespace, name] = key.split('/') as [string, string];
@@ -60,9 +90,7 @@ export function newVolumeProvisioner(provisioner: string): Controller {
   }
 
   function volumeFor(claim: PersistentVolumeClaim, storageClass: StorageClass, volumeName: string): PersistentVolume {
-    const { name, namespace, uid, resourceVersion, annotations } = claim.metadata;
-    const node = annotations?.[SELECTED_NODE_ANNOTATION];
-    const onNode = { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In' as const, values: [node ?? ''] }] };
+    const { name, namespace, uid, resourceVersion } = claim.metadata;
     return {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -71,8 +99,7 @@ export function newVolumeProvisioner(provisioner: string): Controller {
         accessModes: claim.spec.accessModes,
         capacity: { storage: requestedStorage(claim) },
         claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion },
-        hostPath: { path: `/opt/local-path-provisioner/${volumeName}_${namespace}_${name}`, type: 'DirectoryOrCreate' },
-        ...(node ? { nodeAffinity: { required: { nodeSelectorTerms: [onNode] } } } : {}),
+        ...sourceOf(volumeName, claim),
         persistentVolumeReclaimPolicy: storageClass.reclaimPolicy,
         storageClassName: storageClass.metadata.name,
         volumeMode: claim.spec.volumeMode,
@@ -96,8 +123,24 @@ export function newVolumeProvisioner(provisioner: string): Controller {
   function deleteReleased({ lister, client }: ControllerContext): void {
     for (const { metadata, spec, status } of lister.list<PersistentVolume>('persistentvolumes')) {
       const mine = metadata.annotations?.[PROVISIONED_BY_ANNOTATION] === provisioner && !metadata.deletionTimestamp;
-      if (!mine || status?.phase !== 'Released' || spec.persistentVolumeReclaimPolicy !== 'Delete') continue;
+      if (!mine || status?.phase !== 'Released' || spec.persistentVolumeReclaimPolicy !== 'Delete' || isAttached(metadata.name, lister))
+        continue;
       client.delete(persistentVolumes, undefined, metadata.name);
     }
   }
+}
+
+/** On the node of the claim's first pod, which its pods can not leave. */
+function directoryOf(volumeName: string, { metadata }: PersistentVolumeClaim): Partial<PersistentVolumeSpec> {
+  const { name, namespace, annotations } = metadata;
+  const node = annotations?.[SELECTED_NODE_ANNOTATION];
+  const onNode = { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In' as const, values: [node ?? ''] }] };
+  return {
+    hostPath: { path: `/opt/local-path-provisioner/${volumeName}_${namespace}_${name}`, type: 'DirectoryOrCreate' },
+    ...(node ? { nodeAffinity: { required: { nodeSelectorTerms: [onNode] } } } : {}),
+  };
+}
+
+function isAttached(volume: string, lister: Lister): boolean {
+  return lister.list<VolumeAttachment>(VOLUME_ATTACHMENTS).some(({ spec }) => spec.source.persistentVolumeName === volume);
 }

@@ -3,8 +3,18 @@ import type { ResourceDefinition } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 
 export interface CSINode extends KubeObject {
-  spec: { drivers?: { name?: string; nodeID?: string }[] };
+  spec: { drivers?: CSINodeDriver[] };
 }
+
+export interface CSINodeDriver {
+  name?: string;
+  nodeID?: string;
+  topologyKeys?: string[] | null;
+  /** How many of its volumes fit on the node. */
+  allocatable?: { count?: number };
+}
+
+export const CSI_NODES = 'csinodes.storage.k8s.io';
 
 export const csiNodes: ResourceDefinition<CSINode> = {
   group: 'storage.k8s.io',
