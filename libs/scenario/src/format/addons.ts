@@ -2,6 +2,7 @@
 export const ADDON_NAMES = [
   'cloud-provider',
   'cluster-autoscaler',
+  'csi-disk',
   'ingress-nginx',
   'logging',
   'metrics-server',
