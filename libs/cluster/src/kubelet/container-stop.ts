@@ -33,7 +33,7 @@ export function beginStop(
   sync.context.hooks.removeAll(`${state.run}/`);
   const hasHook = container.lifecycle?.preStop !== undefined && graceSeconds > 0;
   const stop: Stop = { stage: hasHook ? 'preStop' : 'signalled', deadline, hookUntil: hasHook ? sync.now : undefined, reason };
-  record.state = { ...state, ready: false, stop };
+  record.state = { ...state, stop };
   if (hasHook) runHook(sync, container, state.run, 'preStop');
   else sync.context.containers.signal(state.run, graceSeconds > 0 ? 'TERM' : 'KILL');
 }
