@@ -68,6 +68,24 @@ describe('connections', () => {
     expect(answer.replace(/^000/, '').replace(/\n\(\d+\)$/, '')).toBe(expected);
   });
 
+  it.each([
+    ['nobody', '--retry 2', ['timeout. Will retry in 1 second. 2 retries left.', 'timeout. Will retry in 2 seconds. 1 retry left.'], 6],
+    ['10.244.1.2:81', '--retry 2 --retry-delay 5', [], 7],
+    [
+      '10.244.1.2:81',
+      '--retry 1 --retry-delay 5 --retry-connrefused',
+      ['connection refused. Will retry in 5 seconds. 1 retry left.'],
+      7,
+    ],
+    ['web:8080/none', '-f --retry 1 --retry-all-errors', ['(retrying all errors). Will retry in 1 second. 1 retry left.'], 22],
+    ['web:8080', '--retry 3', [], 0],
+  ])('of %s are tried again with %s', async (url, options, problems, status) => {
+    const test = await newCluster();
+    const answer = await test.exec('client', ['curl', '-sS', '-o', '/dev/null', ...options.split(' '), url]);
+    expect(answer.split('\n').filter((line) => line.startsWith('Warning'))).toEqual(problems.map((each) => `Warning: Problem: ${each}`));
+    expect(/\((\d+)\)$/.exec(answer)?.[1] ?? '0').toBe(String(status));
+  });
+
   it('names are found, or not', async () => {
     const test = await newCluster();
     expect(await test.exec('client', ['nslookup', 'web'])).toBe(

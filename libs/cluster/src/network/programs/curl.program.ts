@@ -2,6 +2,7 @@ import { print, printError, sleepUntil, write, type LoopbackSocket, type Process
 import { reasonPhrase, type HttpRequest, type HttpResponse } from '../../containers/http.ts';
 import { parseUrl, type NetworkClient, type Url } from '../network-client.ts';
 import { connectLoopback, exchange } from '../loopback-exchange.ts';
+import { RETRY_OPTIONS, withRetries } from './curl-retry.ts';
 import { apiServerTls } from './curl-tls.ts';
 import { readCurlData } from './curl-data.ts';
 import { readOptions, type OptionTable, type OptionWords } from './option-words.ts';
@@ -39,7 +40,8 @@ const OPTIONS: OptionTable = {
     cert: { letter: 'E', value: true },
     key: { letter: 'key', value: true },
     'data-binary': { letter: 'data-binary', value: true },
-    retry: { letter: 'retry', value: true },
+    'fail-with-body': { letter: 'fail-with-body', value: false },
+    ...RETRY_OPTIONS,
     resolve: { letter: 'resolve', value: true },
   },
 };
@@ -101,7 +103,7 @@ export function newCurl(client: NetworkClient): Program {
 }
 
 function* transferOne(process: Process, client: NetworkClient, options: CurlOptions, operand: string): Generator<Wait, number, void> {
-  const outcome = yield* fetchUrl(process, client, options, operand);
+  const outcome: Outcome = yield* withRetries(process, options, () => fetchUrl(process, client, options, operand));
   const quiet = options.flags.has('s') && !options.flags.has('S');
   if ('code' in outcome) {
     if (!options.flags.has('s')) yield* printMeter(process, options, 0);
@@ -118,7 +120,9 @@ function* transferOne(process: Process, client: NetworkClient, options: CurlOpti
   if (options.flags.has('v')) yield* printError(process, dialogue(options, outcome));
   const status = yield* output(process, options, response);
   yield* writeOut(process, options, outcome);
-  return status;
+  if (!options.flags.has('fail-with-body') || response.status < 400) return status;
+  if (!quiet) yield* printError(process, `curl: (22) The requested URL returned error: ${response.status}\n`);
+  return 22;
 }
 
 function* output(process: Process, options: CurlOptions, response: HttpResponse): Generator<Wait, number, void> {
