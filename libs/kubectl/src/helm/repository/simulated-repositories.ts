@@ -3,13 +3,16 @@ import type { Chart } from '../chart/chart.ts';
 import { newServerChart, type ServerChart } from './server-chart.ts';
 
 const NGINX: ServerChart = {
-  name: 'nginx', version: '20.1.7', appVersion: '1.28.0', description: 'NGINX is a web server, a reverse proxy and a load balancer.',
-  image: 'nginx', tag: '1.28', port: 80, portName: 'http', probe: 'http', keywords: ['nginx', 'http', 'web', 'proxy'], home: 'https://nginx.org',
+  name: 'nginx', version: '21.1.23', appVersion: '1.29.1', description: 'NGINX is a web server, a reverse proxy and a load balancer.',
+  image: 'nginx', tag: '1.29', port: 80, portName: 'http', probe: 'http', keywords: ['nginx', 'http', 'web', 'proxy'], home: 'https://nginx.org',
 }; // prettier-ignore
 
 const BITNAMI: readonly ServerChart[] = [
   NGINX,
+  { ...NGINX, version: '20.1.7', appVersion: '1.28.0', tag: '1.28' },
   { ...NGINX, version: '19.1.1', appVersion: '1.27.5', tag: '1.27' },
+  { ...NGINX, version: '18.2.6', appVersion: '1.27.3', tag: '1.27' },
+  { ...NGINX, version: '18.2.5', appVersion: '1.27.2', tag: '1.27' },
   { ...NGINX, version: '15.14.0', appVersion: '1.25.5', tag: '1.25' },
   { name: 'apache', version: '11.3.14', appVersion: '2.4.63', description: 'The HTTP server of the Apache project.', image: 'httpd', tag: '2.4', port: 80, portName: 'http', probe: 'http', keywords: ['apache', 'http', 'web'] },
   { name: 'redis', version: '21.1.6', appVersion: '8.0.2', description: 'Redis keeps keys and their values in memory.', image: 'redis', tag: '8.0', port: 6379, portName: 'redis', stateful: true, environment: { REDIS_PASSWORD: '$PASSWORD' }, keywords: ['redis', 'keyvalue', 'database'] },
