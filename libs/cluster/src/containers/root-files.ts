@@ -99,7 +99,7 @@ function newImageTree({ image, distribution }: ResolvedImage, programs: Programs
 
 const SHELLS = new Set(['ash', 'dash']);
 /** What containers have beyond the shell's programs. */
-const OWN_PROGRAMS = new Set([...NETWORK_PROGRAM_NAMES, stressProgram.name]);
+const OWN_PROGRAMS = new Set([...NETWORK_PROGRAM_NAMES, stressProgram.name, 'kubectl']);
 
 function installedPath(command: string, workingDir = '/'): string {
   if (command.startsWith('/')) return command;
@@ -124,7 +124,7 @@ function accounts(user: ResolvedImage['image']['user']): Record<string, string> 
   const own = user && user.uid !== 0 ? user : undefined;
   return {
     '/etc/passwd': `root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n${own ? `${own.name}:x:${own.uid}:${own.gid}::/home/${own.name}:/bin/sh\n` : ''}`,
-    '/etc/group': `root:x:0:\nnogroup:x:65534:\n${own ? `${own.name}:x:${own.gid}:\n` : ''}`,
+    '/etc/group': `root:x:0:\nnogroup:x:65534:\n${own && own.gid !== 0 ? `${own.name}:x:${own.gid}:\n` : ''}`,
     '/etc/nsswitch.conf': 'hosts: files dns\n',
   };
 }

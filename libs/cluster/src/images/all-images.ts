@@ -3,6 +3,7 @@ import { memcached, mariadb, mongo, mysql, postgres, rabbitmq, redis } from './d
 import { agnhost, bootcamp, ealen, echoServer, hashicorpEcho, helloApp, mendhak, traefikWhoami } from './echo.image.ts';
 import { hpaExample, httpd, php } from './httpd.image.ts';
 import type { Image } from './image.ts';
+import { alpineKubernetes, bitnamiKubectl, kubectlOnly } from './kubectl.image.ts';
 import { autoscalerImages, csiImages, fluentd, kubernetesImages, loggingImages } from './kubernetes.image.ts';
 import { golang, java, node, python } from './language.image.ts';
 import { nginx, nginxUnprivileged } from './nginx.image.ts';
@@ -12,6 +13,8 @@ import { alpine, busybox, curl, debian, networkTools, ubuntu } from './userland.
 export const allImages: readonly Image[] = [
   agnhost,
   alpine,
+  alpineKubernetes,
+  bitnamiKubectl,
   bootcamp,
   busybox,
   curl,
@@ -25,6 +28,7 @@ export const allImages: readonly Image[] = [
   hpaExample,
   httpd,
   java,
+  kubectlOnly,
   mariadb,
   memcached,
   memoryHog,

@@ -3,6 +3,7 @@ import { newFailure, parseTime } from '@drydock/apimachinery';
 import {
   answerHttp,
   type ApiRequest,
+  type ApiResponse,
   type ExecOptions,
   type ExecStream,
   type Heartbeats,
@@ -72,8 +73,17 @@ export interface NodeRuntimeOptions {
   programs?: ReadonlyMap<string, Program>;
   /** What machines there are, so that their kubelets can register them. */
   clusterProfile?: ClusterProfile;
+  /** Programs of containers that talk to the API server, such as kubectl. */
+  clusterClients?: (way: ApiServerWay) => readonly Program[];
   /** The disk of a node as it was installed; the same arguments must give the same files. */
   nodeFiles?: (node: string, pki: ClusterPki) => InodeFileSystem;
+}
+
+/** From a container to the API server: whether it can be reached from there, and what is asked of it. */
+export interface ApiServerWay {
+  network: NetworkClient;
+  /** Answered as the credentials of the request say. */
+  handle(request: ApiRequest): ApiResponse;
 }
 
 /** The parts of `NodeRuntimeState`. */
@@ -128,7 +138,13 @@ export class Nodes implements NodeRuntime {
   constructor(
     state: State | undefined,
     dependencies: NodeRuntimeDependencies,
-    { profile = LEARNER_KUBELET, programs = standardPrograms, nodeFiles = newNodeFiles, clusterProfile }: NodeRuntimeOptions,
+    {
+      profile = LEARNER_KUBELET,
+      programs = standardPrograms,
+      clusterClients = () => [],
+      nodeFiles = newNodeFiles,
+      clusterProfile,
+    }: NodeRuntimeOptions,
   ) {
     this.#dependencies = dependencies;
     this.heartbeats = {
@@ -150,7 +166,10 @@ export class Nodes implements NodeRuntime {
         clock,
         rng,
         programs,
-        networkPrograms: (config) => newNetworkPrograms(this.networkClient(() => this.#sourceOf(config))),
+        networkPrograms: (config) => {
+          const network = this.networkClient(() => this.#sourceOf(config));
+          return [...newNetworkPrograms(network), ...clusterClients({ network, handle: (request) => dependencies.api(request) })];
+        },
         mountsOf: (config) => this.#mountsOf(config),
         isBare: (config) => this.#withPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
         hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(dependencies.lister))) ?? {},

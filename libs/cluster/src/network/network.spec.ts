@@ -71,12 +71,7 @@ describe('connections', () => {
   it.each([
     ['nobody', '--retry 2', ['timeout. Will retry in 1 second. 2 retries left.', 'timeout. Will retry in 2 seconds. 1 retry left.'], 6],
     ['10.244.1.2:81', '--retry 2 --retry-delay 5', [], 7],
-    [
-      '10.244.1.2:81',
-      '--retry 1 --retry-delay 5 --retry-connrefused',
-      ['connection refused. Will retry in 5 seconds. 1 retry left.'],
-      7,
-    ],
+    ['10.244.1.2:81', '--retry 1 --retry-delay 5 --retry-connrefused', ['connection refused. Will retry in 5 seconds. 1 retry left.'], 7],
     ['web:8080/none', '-f --retry 1 --retry-all-errors', ['(retrying all errors). Will retry in 1 second. 1 retry left.'], 22],
     ['web:8080', '--retry 3', [], 0],
   ])('of %s are tried again with %s', async (url, options, problems, status) => {

@@ -18,6 +18,7 @@ import { parseDuration } from '../command/go-duration.ts';
 import type { Streams } from '../command/streams.ts';
 import { ConfigAccess } from '../kubeconfig/config-access.ts';
 import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
+import { inClusterConfig, inClusterNamespace } from '../kubeconfig/in-cluster.ts';
 import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import type { Connector, RestConfig } from './connector.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
@@ -136,7 +137,8 @@ export class Session {
   get namespace(): NamespaceChoice {
     const flag = this.flags.string('namespace');
     if (flag) return { name: flag, enforced: true };
-    return { name: effectiveContext(this.kubeConfig, this.flags).namespace || 'default', enforced: false };
+    const { namespace } = effectiveContext(this.kubeConfig, this.flags);
+    return { name: namespace || (inClusterConfig(this.process) ? inClusterNamespace(this.process) : 'default'), enforced: false };
   }
 
   /** The body of a success; failures are thrown as StatusErrors. */

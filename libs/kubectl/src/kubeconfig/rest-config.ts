@@ -5,6 +5,7 @@ import { CommandError } from '../command/command-error.ts';
 import type { FlagSet } from '../command/flag-set.ts';
 import type { ImpersonationConfig, RestConfig } from '../cluster/connector.ts';
 import type { ConfigEnvironment } from './config-access.ts';
+import { inClusterConfig } from './in-cluster.ts';
 import type { AuthInfo, Cluster, Context, KubeConfig } from './kubeconfig.ts';
 
 const DEFAULT_SERVER = 'http://localhost:8080';
@@ -42,7 +43,9 @@ export function newRestConfig(config: KubeConfig, flags: FlagSet, process: Confi
   if (errors.length === 1) throw new CommandError(errors[0]!);
   if (errors.length > 1)
     throw new CommandError(`Error in configuration: \n${errors.map((each) => `* ${each}`).join('\n')}`, { bare: true });
-  return { ...clusterPart, ...userPart, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
+  // What nobody has configured is that of the pod that kubectl is in.
+  const own = clusterPart.server === DEFAULT_SERVER && !canIdentifyUser(userPart) ? inClusterConfig(process) : undefined;
+  return { ...clusterPart, ...userPart, ...own, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
 }
 
 function withClusterFlags(cluster: Cluster, flags: FlagSet): Cluster {
@@ -167,6 +170,6 @@ function readPem(data: string | undefined, path: string | undefined, what: strin
 }
 
 /** Whether anything says who the user is; without it kubectl asks for a name (clientcmd, canIdentifyUser). */
-export function canIdentifyUser(config: RestConfig): boolean {
+export function canIdentifyUser(config: Pick<RestConfig, 'username' | 'clientCertificate' | 'bearerToken'>): boolean {
   return Boolean(config.username || config.clientCertificate || config.bearerToken);
 }

@@ -1,7 +1,8 @@
-import { ConnectionError, type Client, type Credentials, type Impersonation } from '@drydock/apiserver';
+import { ConnectionError, type Client } from '@drydock/apiserver';
 import { apiServerUrl, type Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import type { Hosts } from './hosts.ts';
+import { credentialsOf, impersonationOf, trusts, UNKNOWN_AUTHORITY } from './rest-credentials.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { https: '443', http: '80' };
 
@@ -51,7 +52,7 @@ export class ClusterConnector implements Connector {
     const problem = cluster.nodes.apiServerProblem();
     if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
     if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
-    verifyServer(config, cluster);
+    if (!trusts(config, cluster.caCertificate)) throw new ConnectionError(UNKNOWN_AUTHORITY);
     return cluster;
   }
 
@@ -60,21 +61,4 @@ export class ClusterConnector implements Connector {
     if (host === 'localhost') return '127.0.0.1';
     return this.#hosts.addressOf(host) ?? (host === 'kubernetes' ? this.#hosts.clusterOf(this.#node)?.controlPlane.address : undefined);
   }
-}
-
-function verifyServer({ insecureSkipTlsVerify, certificateAuthority }: RestConfig, { caCertificate }: Cluster): void {
-  if (insecureSkipTlsVerify || certificateAuthority?.trim() === caCertificate.trim()) return;
-  throw new ConnectionError('tls: failed to verify certificate: x509: certificate signed by unknown authority');
-}
-
-function credentialsOf({ clientCertificate, bearerToken, username, password }: RestConfig): Credentials {
-  return {
-    ...(clientCertificate ? { clientCertificate } : {}),
-    ...(bearerToken ? { bearerToken } : {}),
-    ...(username ? { basic: { username, password: password ?? '' } } : {}),
-  };
-}
-
-function impersonationOf({ impersonate }: RestConfig): Impersonation | undefined {
-  return impersonate && { user: impersonate.user, groups: impersonate.groups, uid: impersonate.uid };
 }

@@ -1,5 +1,6 @@
 import { newNodeImages, nodeRuntimeOf, type ClusterProfile, type CreateNodeRuntime } from '@drydock/cluster';
 import { sharedOperatingSystem } from './node-programs.ts';
+import { newPodKubectl } from './pod-kubectl.program.ts';
 
 const runtimes = new Map<string, CreateNodeRuntime>();
 
@@ -10,6 +11,7 @@ export function nodeRuntimeFor(profile: ClusterProfile): CreateNodeRuntime {
   const runtime = nodeRuntimeOf({
     profile: profile.kubelet,
     clusterProfile: profile,
+    clusterClients: (way) => [newPodKubectl(way)],
     nodeFiles: newNodeImages({ profile, operatingSystem: sharedOperatingSystem }),
   });
   runtimes.set(profile.name, runtime);
