@@ -85,7 +85,7 @@ describe('the logs of all containers', () => {
     const url = 'http://loki.logging:3100/loki/api/v1/query_range';
     const script = `printf 'query={pod="a"}' > q; curl -s -d @q ${url} | wc -l; curl -s --data-raw 'query={pod="a"}' ${url} | wc -l; curl -s -d @none ${url}; echo $?`;
     expect(await test.exec('client', ['sh', '-c', `cd /tmp; ${script}`])).toBe(
-      "1\n1\ncurl: Failed to open none\ncurl: option -d: error encountered when reading a file\ncurl: try 'curl --help' or 'curl --manual' for more information\n26\n",
+      "1\n1\n26\ncurl: Failed to open none\ncurl: option -d: error encountered when reading a file\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
     );
   });
 
