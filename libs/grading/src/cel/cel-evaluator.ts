@@ -39,10 +39,12 @@ export function evaluateCel(expression: string, variables: Readonly<Record<strin
   }
 }
 
-/** What keeps an expression from ever being evaluated: its syntax, or loops in loops in loops. */
+/** What keeps an expression from ever being evaluated: its syntax, functions that are not there, or loops in loops in loops. */
 export function celProblem(expression: string): string | undefined {
   const program = parse(expression);
   if (typeof program === 'string') return program;
+  const { valid, error } = ENVIRONMENT.check(expression);
+  if (!valid) return firstLine(error?.message ?? 'its types do not fit');
   const depth = loopDepth(program.ast as unknown as AstNode);
   return depth > DEEPEST_LOOPS ? `its loops stand ${depth} deep in each other; at most ${DEEPEST_LOOPS} can come to an end` : undefined;
 }

@@ -22,6 +22,10 @@ it.each([
   ['size(pods) > {{ n }}', []],
   ['size(pods >', [expect.stringMatching(/^t\/l\/scenario\.yaml:8:25: the CEL expression can not be used: /)]],
   [
+    'quantity(pods[0].x) > 1',
+    ["t/l/scenario.yaml:8:25: the CEL expression can not be used: found no matching overload for 'quantity(dyn)'"],
+  ],
+  [
     'pods.all(a, pods.all(b, pods.all(c, pods.all(d, true))))',
     ['t/l/scenario.yaml:8:25: the CEL expression can not be used: its loops stand 4 deep in each other; at most 3 can come to an end'],
   ],
