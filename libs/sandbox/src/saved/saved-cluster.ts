@@ -1,7 +1,7 @@
 /** A cluster as JSON: what differs from the booted cluster that it was forked from. */
 import { deepFreeze, type KubeObject } from '@drydock/apimachinery';
 import type { ClusterState } from '@drydock/cluster';
-import { collectionsFromJson, collectionsToJson } from './collections-as-json.ts';
+import { differenceFromJson, differenceToJson } from './difference.ts';
 
 export interface SavedCluster {
   now: number;
@@ -14,7 +14,7 @@ export interface SavedCluster {
   due: ClusterState['due'];
   stopped?: ClusterState['stopped'];
   memories?: ClusterState['memories'];
-  /** Its Maps and Sets as `collections-as-json.ts` writes them. */
+  /** As `difference.ts` writes what differs from the base. */
   nodes: unknown;
 }
 
@@ -40,7 +40,7 @@ export function saveCluster(state: ClusterState, base: ClusterState): SavedClust
     due,
     stopped,
     ...(memories && Object.keys(memories).length > 0 ? { memories } : {}),
-    nodes: collectionsToJson(nodes),
+    nodes: differenceToJson(nodes, base.nodes),
   };
 }
 
@@ -74,6 +74,6 @@ export function restoreCluster(saved: SavedCluster, base: ClusterState): Cluster
     due,
     stopped,
     memories,
-    nodes: collectionsFromJson(nodes) as ClusterState['nodes'],
+    nodes: differenceFromJson(nodes, base.nodes) as ClusterState['nodes'],
   };
 }

@@ -7,7 +7,7 @@ import type { MachineStates } from '../machines/machines.ts';
 import type { SavedCluster } from './saved-cluster.ts';
 
 /** Grows when what a save means changes. */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 interface SavedEverywhere {
   seed: number;
@@ -23,6 +23,11 @@ export interface SavedSandbox extends SavedEverywhere {
   workstation: boolean;
 }
 
+/** What nodes hold was written whole, which can still be read. */
+interface SavedInFormat3 extends Omit<SavedSandbox, 'format'> {
+  format: 3;
+}
+
 /** There was one cluster, and no workstation. */
 interface SavedInFormat2 extends SavedEverywhere {
   format: 2;
@@ -32,11 +37,12 @@ interface SavedInFormat2 extends SavedEverywhere {
 }
 
 /** What `Sandbox.restore` takes. */
-export type StoredSandbox = SavedSandbox | SavedInFormat2;
+export type StoredSandbox = SavedSandbox | SavedInFormat3 | SavedInFormat2;
 
 /** Throws when the save is of a version of this program that is too old, or newer than this one. */
 export function currentSave(stored: StoredSandbox): SavedSandbox {
   if (stored.format === FORMAT) return stored;
+  if (stored.format === 3) return { ...stored, format: FORMAT };
   if (stored.format !== 2)
     throw new Error(`a sandbox that was saved in format ${(stored as { format: number }).format} cannot be opened any more`);
   const { profile, bootedBy, cluster, ...rest } = stored;
