@@ -30,9 +30,6 @@ function formatElement(element: PathElement): string {
 
 const NO_CHILDREN: ReadonlyMap<PathElement, FieldSet> = new Map();
 
-/** Sets that were read from, or written as, what can not change any more. */
-const known = new WeakMap<FieldsV1, FieldSet>();
-
 /**
  * A trie: a node says whether its own path is in the set, and what lies below. Immutable once built, so that operations share whatever they do not
  * change: an object's fields stay mostly the same from one write to the next.
@@ -56,8 +53,6 @@ export class FieldSet {
 
   static fromFieldsV1(fields: FieldsV1 | undefined): FieldSet {
     if (!fields) return FieldSet.empty;
-    const existing = known.get(fields);
-    if (existing) return existing;
     const read = (node: FieldsV1): FieldSet => {
       const steps = Object.entries(node).filter(([element]) => element !== '.');
       if (steps.length === 0) return FieldSet.leaf;
@@ -66,12 +61,10 @@ export class FieldSet {
         steps.map(([element, child]) => [element, read(child)]),
       );
     };
-    const set = new FieldSet(
+    return new FieldSet(
       false,
       Object.entries(fields).map(([element, child]) => [element, read(child)]),
     );
-    if (Object.isFrozen(fields)) known.set(fields, set);
-    return set;
   }
 
   static fromPaths(paths: Iterable<FieldSetPath>): FieldSet {
@@ -87,7 +80,6 @@ export class FieldSet {
     if (this.isMember && this.children.size > 0) written['.'] = NO_FIELDS;
     for (const [element, child] of this.children) written[element] = child.toFieldsV1();
     this.#written = Object.freeze(written);
-    if (!this.isMember) known.set(written, this);
     return written;
   }
 

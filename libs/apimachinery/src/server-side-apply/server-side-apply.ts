@@ -103,7 +103,7 @@ export function updateManagedFields(live: KubeObject | undefined, updated: KubeO
   if (clears) return after;
   const sent = decodeManagedFields(updated);
   const owners = sent.length > 0 ? sent : decodeManagedFields(live);
-  const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema, true);
+  const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema);
   const taken = withoutUnmanaged(changes.added.union(changes.modified)).difference(context.ignored ?? FieldSet.empty);
   const last = owners.find((owner) => isSameManager(owner, manager));
   const fields = (last?.fields ?? FieldSet.empty).difference(changes.removed).union(taken);

@@ -33,38 +33,26 @@ function isGranular(schema: ApplySchema | undefined): boolean {
   return schema?.mapType !== 'atomic';
 }
 
-/** The sets of values that do not change any more, with the schema that they were read by. */
-const known = new WeakMap<object, { schema: ApplySchema | undefined; set: FieldSet }>();
-
-/** The fields that a configuration has an opinion on. `isFinal` says that nobody is going to change the value, frozen or not. */
-export function fieldSetOf(value: unknown, schema: ApplySchema | undefined, isFinal = false): FieldSet {
-  if (typeof value !== 'object' || value === null) return FieldSet.leaf;
-  const existing = known.get(value);
-  if (existing && existing.schema === schema) return existing.set;
-  const set = readFieldSet(value, schema, isFinal);
-  if (isFinal || Object.isFrozen(value)) known.set(value, { schema, set });
-  return set;
-}
-
-function readFieldSet(value: object, schema: ApplySchema | undefined, isFinal: boolean): FieldSet {
-  if (Array.isArray(value)) return isMerged(schema) ? listFieldSet(value, schema, isFinal) : FieldSet.leaf;
+/** The fields that a configuration has an opinion on. */
+export function fieldSetOf(value: unknown, schema: ApplySchema | undefined): FieldSet {
+  if (Array.isArray(value)) return isMerged(schema) ? listFieldSet(value, schema) : FieldSet.leaf;
   if (!isRecord(value) || !isGranular(schema)) return FieldSet.leaf;
   return new FieldSet(
     false,
     Object.entries(value)
       .filter(([, child]) => child !== undefined)
       .map(([key, child]) => {
-        const set = fieldSetOf(child, schema?.child(key), isFinal);
+        const set = fieldSetOf(child, schema?.child(key));
         const isOwnMember = (isRecord(child) && Object.keys(child).length === 0) || !(schema?.names(key) ?? false);
         return [`f:${key}`, isOwnMember && !Array.isArray(child) ? new FieldSet(true, set.children) : set];
       }),
   );
 }
 
-function listFieldSet(items: Items, schema: ApplySchema, isFinal: boolean): FieldSet {
+function listFieldSet(items: Items, schema: ApplySchema): FieldSet {
   return new FieldSet(
     false,
-    items.map((item) => [itemElement(item, schema), new FieldSet(true, fieldSetOf(item, schema.item(), isFinal).children)]),
+    items.map((item) => [itemElement(item, schema), new FieldSet(true, fieldSetOf(item, schema.item()).children)]),
   );
 }
 
@@ -74,10 +62,10 @@ export interface Comparison {
   modified: FieldSet;
 }
 
-/** What changed between two versions of an object. `isFinal` says that the later one is going to be stored as it is. */
-export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined, isFinal = false): Comparison {
+/** What changed between two versions of an object. */
+export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
   const old = fieldSetOf(before, schema);
-  const current = fieldSetOf(after, schema, isFinal);
+  const current = fieldSetOf(after, schema);
   return { added: current.difference(old), removed: old.difference(current), modified: modifiedFields(before, after, schema) };
 }
 

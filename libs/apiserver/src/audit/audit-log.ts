@@ -1,42 +1,37 @@
 import type { AuditRecord } from './audit-record.ts';
 
-/** How many records are kept of requests that learners made, and of those that the cluster's own components made. */
-const LEARNER_CAPACITY = 2000;
-const COMPONENT_CAPACITY = 500;
+/** So many records are kept. */
+const CAPACITY = 1000;
 
 export interface AuditState {
+  /** Oldest first. */
   learner: readonly AuditRecord[];
-  components: readonly AuditRecord[];
 }
 
-export const EMPTY_AUDIT: AuditState = { learner: [], components: [] };
+export const EMPTY_AUDIT: AuditState = { learner: [] };
 
-/** The latest audit records. Those with an origin (a learner's command) are kept apart, so that busy controllers do not push them out. */
+/**
+ * The latest audit records of requests with an origin: a learner's command, or a client from outside. Those of the cluster's own components
+ * are told to whoever listens, and not kept: there are many of them, and nobody asks for them later.
+ */
 export class AuditLog {
   #learner: AuditRecord[];
-  #components: AuditRecord[];
   readonly #listeners = new Set<(record: AuditRecord) => void>();
 
-  constructor(state: AuditState) {
-    this.#learner = [...state.learner];
-    this.#components = [...state.components];
+  constructor({ learner }: AuditState) {
+    this.#learner = [...learner];
   }
 
   snapshot(): AuditState {
-    return { learner: [...this.#learner], components: [...this.#components] };
+    return { learner: [...this.#learner] };
   }
 
   get learner(): readonly AuditRecord[] {
     return this.#learner;
   }
 
-  get components(): readonly AuditRecord[] {
-    return this.#components;
-  }
-
   add(record: AuditRecord): void {
-    if (record.origin === undefined) this.#components = append(this.#components, record, COMPONENT_CAPACITY);
-    else this.#learner = append(this.#learner, record, LEARNER_CAPACITY);
+    if (record.origin !== undefined) this.#keep(record);
     for (const listener of this.#listeners) listener(record);
   }
 
@@ -44,9 +39,9 @@ export class AuditLog {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-}
 
-function append(records: AuditRecord[], record: AuditRecord, capacity: number): AuditRecord[] {
-  records.push(record);
-  return records.length > capacity * 1.25 ? records.slice(-capacity) : records;
+  #keep(record: AuditRecord): void {
+    this.#learner.push(record);
+    if (this.#learner.length > CAPACITY * 1.25) this.#learner = this.#learner.slice(-CAPACITY);
+  }
 }

@@ -34,6 +34,9 @@ export interface AuthorizationResult {
   grant?: AuthorizationGrant;
 }
 
+/** Somebody else has to decide. */
+export const NO_OPINION: AuthorizationResult = { decision: 'noOpinion', reason: '' };
+
 export interface AuthorizationGrant {
   binding: { kind: 'RoleBinding' | 'ClusterRoleBinding'; name: string; namespace?: string };
   role: { kind: 'Role' | 'ClusterRole'; name: string };

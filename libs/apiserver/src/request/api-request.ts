@@ -39,9 +39,12 @@ export interface ApiRequest {
   userAgent?: string;
   /** The query as it was written, the headers (names in lower case) and the body in bytes: what a `proxy` hands on. */
   proxied?: { query?: string; headers: Readonly<Record<string, string>>; body: string };
-  /** What made this request, for the trace: the id of the learner's command, when there is one. */
+  /** What made this request, for the trace: the id of the learner's command, or `EXTERNAL_ORIGIN`. Absent for components of the cluster. */
   origin?: string;
 }
+
+/** The origin of requests from outside the sandbox: a kubectl or a program of the learner's own machine. */
+export const EXTERNAL_ORIGIN = 'external';
 
 /** Nothing of a request is looked at before its sender may send it. Both throw StatusError. */
 export interface WireRequest {

@@ -12,17 +12,15 @@ export interface AuthenticationVerdict {
   asked: readonly { authenticator: string; outcome: 'authenticated' | 'rejected' | 'skipped'; why: string }[];
 }
 
+/** A component of the cluster needs no credentials. */
+const ASKED_NOBODY: AuthenticationVerdict['asked'] = [
+  { authenticator: 'loopback', outcome: 'authenticated', why: 'a component of the cluster itself' },
+];
+
 /** Asks in order; the first that authenticates wins, and a rejected credential is not saved by being anonymous (authentication/request/union). */
 export function authenticateWith(authenticators: readonly Authenticator[], anonymous: Authenticator | undefined): AuthenticateFunction {
   return (credentials) => {
-    if (credentials.loopback) {
-      const why = 'a component of the cluster itself';
-      return {
-        user: credentials.loopback,
-        authenticator: 'loopback',
-        asked: [{ authenticator: 'loopback', outcome: 'authenticated', why }],
-      };
-    }
+    if (credentials.loopback) return { user: credentials.loopback, authenticator: 'loopback', asked: ASKED_NOBODY };
     const asked: { authenticator: string; outcome: 'authenticated' | 'rejected' | 'skipped'; why: string }[] = [];
     let rejected: string | undefined;
     for (const authenticator of anonymous ? [...authenticators, anonymous] : authenticators) {

@@ -14,7 +14,7 @@ export interface StorageState {
 export const EMPTY_STORAGE: StorageState = { resourceVersion: 0, collections: new Map(), log: [] };
 
 /** How many changes are remembered for watches. Older ones are compacted away: such a watch gets 410 Gone. */
-const LOG_CAPACITY = 1000;
+const LOG_CAPACITY = 500;
 
 /** Versioned storage of frozen objects (etcd and the watch cache in one). Every write gets the next resourceVersion. */
 export class Storage implements Lister {
@@ -119,7 +119,7 @@ export class Storage implements Lister {
 
   #publish(event: StorageEvent): void {
     this.#log.push(event);
-    if (this.#log.length > 2 * LOG_CAPACITY) this.#log = this.#log.slice(-LOG_CAPACITY);
+    if (this.#log.length > 1.25 * LOG_CAPACITY) this.#log = this.#log.slice(-LOG_CAPACITY);
     for (const listener of this.#listeners) listener(event);
   }
 

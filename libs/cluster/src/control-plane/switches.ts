@@ -1,5 +1,5 @@
 /** Parts of the API server that its flags switch. */
-import { AdmissionChain, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
+import { AdmissionChain, NO_OPINION, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
 import { API_SERVER_FLAGS, parseFlags, type Flags } from './flags.ts';
@@ -42,8 +42,7 @@ export function settingsOfHost(configuration: ApiServerConfiguration): ApiServer
 /** system:masters may do everything, whatever the modes are (k8s.io/apiserver, NewPrivilegedGroups). */
 export const privilegedGroup: Authorizer = {
   name: 'RBAC',
-  authorize: ({ user }) =>
-    user.groups.includes('system:masters') ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: '' },
+  authorize: ({ user }) => (user.groups.includes('system:masters') ? { decision: 'allow', reason: '' } : NO_OPINION),
 };
 
 export const alwaysAllow: Authorizer = { name: 'AlwaysAllow', authorize: () => ({ decision: 'allow', reason: '' }) };
@@ -57,8 +56,7 @@ export const alwaysDeny: Authorizer = {
 export function switchable(authorizer: Authorizer, modes: () => readonly string[]): Authorizer {
   return {
     name: authorizer.name,
-    authorize: (attributes) =>
-      modes().includes(authorizer.name) ? authorizer.authorize(attributes) : { decision: 'noOpinion', reason: '' },
+    authorize: (attributes) => (modes().includes(authorizer.name) ? authorizer.authorize(attributes) : NO_OPINION),
   };
 }
 

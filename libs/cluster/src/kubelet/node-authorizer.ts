@@ -1,5 +1,6 @@
 /** What kubelets may do: only what the pods of their own node need (plugin/pkg/auth/authorizer/node). */
 import {
+  NO_OPINION,
   ruleAllows,
   type AuthorizationAttributes,
   type AuthorizationResult,
@@ -31,6 +32,7 @@ const RELATIONS: Readonly<Record<string, (pod: Pod, name: string, lister: Lister
 type Verdict = { allowed: true } | { obstacle: string };
 type Rule = (node: string, attributes: AuthorizationAttributes, isRelated: () => boolean) => Verdict;
 
+const ALLOW: AuthorizationResult = { decision: 'allow', reason: '' };
 const ALLOWED: Verdict = { allowed: true };
 const no = (obstacle: string): Verdict => ({ obstacle });
 const READS = ['get', 'list', 'watch'];
@@ -61,15 +63,13 @@ export class NodeAuthorizer implements Authorizer {
   authorize(attributes: AuthorizationAttributes): AuthorizationResult {
     const { user, group, resource, resourceRequest } = attributes;
     const node = user.groups.includes(NODES_GROUP) ? NODE_USER.exec(user.username)?.[1] : undefined;
-    if (node === undefined) return { decision: 'noOpinion', reason: '' };
+    if (node === undefined) return NO_OPINION;
     const key = group ? `${resource}.${group}` : resource;
     if (resourceRequest && Object.hasOwn(RULES, key)) {
       const verdict = RULES[key]!(node, attributes, () => this.#isRelated(node, key, attributes));
-      return 'allowed' in verdict ? { decision: 'allow', reason: '' } : { decision: 'noOpinion', reason: verdict.obstacle };
+      return 'allowed' in verdict ? ALLOW : { decision: 'noOpinion', reason: verdict.obstacle };
     }
-    return this.#nodeRules().some((rule) => ruleAllows(attributes, rule))
-      ? { decision: 'allow', reason: '' }
-      : { decision: 'noOpinion', reason: '' };
+    return this.#nodeRules().some((rule) => ruleAllows(attributes, rule)) ? ALLOW : NO_OPINION;
   }
 
   /** The rules of the ClusterRole that is bound to nobody: this authorizer stands in for the binding. */

@@ -1,7 +1,7 @@
 /** From an HTTP request to the cluster's own. */
 import type { IncomingMessage } from 'node:http';
 import { newBadRequest, newFailure } from '@drydock/apimachinery';
-import type { ApiRequest, HttpMethod } from '@drydock/apiserver';
+import { EXTERNAL_ORIGIN, type ApiRequest, type HttpMethod } from '@drydock/apiserver';
 import { negotiate, PLAIN_JSON, WRITTEN_MEDIA_TYPES, type AcceptedForm, type Document } from './accept.ts';
 import { credentialsOf } from './credentials.ts';
 import { impersonationOf } from './impersonation-headers.ts';
@@ -38,6 +38,7 @@ export function translateRequest(message: IncomingMessage, url: string, body: Ui
     ...(contentType ? { contentType } : {}),
     ...(STREAMED_FROM_QUERY.test(path) ? { body: { command: parameters.getAll('command') } } : {}),
     credentials: credentialsOf(message),
+    origin: EXTERNAL_ORIGIN,
     ...(impersonate ? { impersonate } : {}),
     ...(userAgent === undefined ? {} : { userAgent }),
     ...(PROXIED.test(path) ? { proxied: proxiedOf(message, url, body) } : {}),

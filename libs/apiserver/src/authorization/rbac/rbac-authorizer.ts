@@ -1,5 +1,5 @@
 import type { Lister } from '../../storage/lister.ts';
-import type { AuthorizationAttributes, AuthorizationResult, Authorizer } from '../authorizer.ts';
+import { NO_OPINION, type AuthorizationAttributes, type AuthorizationResult, type Authorizer } from '../authorizer.ts';
 import type { RoleBinding, Subject } from './rbac.types.ts';
 import { ruleAllows } from './rule-match.ts';
 import { bindingsIn, missingRole, roleOf, scopesOf } from './rule-resolver.ts';
@@ -24,11 +24,22 @@ export class RbacAuthorizer implements Authorizer {
         if (!role) missing.push(missingRole(binding.roleRef));
       }
     }
-    return { decision: 'noOpinion', reason: missing.length ? `RBAC: ${aggregate(missing)}` : '' };
+    return missing.length > 0 ? { decision: 'noOpinion', reason: `RBAC: ${aggregate(missing)}` } : NO_OPINION;
   }
 }
 
+/** What each rule that a binding gives to a subject allows; bindings never change. */
+const known = new WeakMap<RoleBinding, Map<Subject, AuthorizationResult[]>>();
+
 function allowedBy(binding: RoleBinding, subject: Subject, ruleIndex: number): AuthorizationResult {
+  let ofBinding = known.get(binding);
+  if (!ofBinding) known.set(binding, (ofBinding = new Map()));
+  let results = ofBinding.get(subject);
+  if (!results) ofBinding.set(subject, (results = []));
+  return (results[ruleIndex] ??= newAllowance(binding, subject, ruleIndex));
+}
+
+function newAllowance(binding: RoleBinding, subject: Subject, ruleIndex: number): AuthorizationResult {
   const { name, namespace } = binding.metadata;
   const { roleRef } = binding;
   const kind = namespace ? 'RoleBinding' : 'ClusterRoleBinding';
