@@ -51,11 +51,10 @@ export function hostnameIn(service: Service, { spec }: Pod): string | undefined 
 }
 
 /** Enqueues the Services that select a pod, before or after a change that endpoints can see. */
-export const enqueueServicesOfPod: EventHandler = ({ object, previous }, enqueue, lister) => {
+export const enqueueServicesOfPod: EventHandler = ({ type, object, previous }, enqueue, lister) => {
   const pod = object as Pod;
   const before = previous as Pod | undefined;
-  if (before && deepEqual(visibleState(pod), visibleState(before)) && pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp)
-    return;
+  if (type === 'MODIFIED' && before && deepEqual(visibleState(pod), visibleState(before))) return;
   for (const service of lister.list<Service>('services', pod.metadata.namespace)) {
     const { selector } = service.spec;
     if (!selector || Object.keys(selector).length === 0) continue;
@@ -66,5 +65,5 @@ export const enqueueServicesOfPod: EventHandler = ({ object, previous }, enqueue
 };
 
 function visibleState(pod: Pod): unknown[] {
-  return [pod.metadata.labels, pod.spec.nodeName, pod.status?.podIP, pod.status?.phase, isPodReady(pod)];
+  return [pod.metadata.labels, pod.metadata.deletionTimestamp, pod.spec.nodeName, pod.status?.podIP, pod.status?.phase, isPodReady(pod)];
 }
