@@ -159,16 +159,22 @@ describe('the daemon set controller', () => {
     expect(revisions(cluster)).toEqual([1, 3, 4]);
   });
 
-  it('replaces a failed pod, but not at once', () => {
+  it('replaces a failed pod at once, and the next one not before a second has passed', () => {
     const cluster = newCluster(['a']);
     createAgent(cluster);
+    const names = () => cluster.storage.list<Pod>('pods').map(({ metadata }) => metadata.name);
+    const fail = () => {
+      const [name] = names();
+      cluster.client.patch(pods, 'default', name!, { status: { phase: 'Failed' } }, 'status');
+      cluster.settle();
+      return name;
+    };
     cluster.settle();
-    const [{ metadata }] = cluster.storage.list<Pod>('pods') as [Pod];
-    cluster.client.patch(pods, 'default', metadata.name, { status: { phase: 'Failed' } }, 'status');
-    cluster.settle();
-    expect(cluster.storage.list<Pod>('pods').map((pod) => pod.metadata.name)).toEqual([metadata.name]);
+    expect(names()).not.toEqual([fail()]);
+    const second = fail();
+    expect(names()).toEqual([second]);
     cluster.advance(1000);
-    expect(cluster.storage.list<Pod>('pods').map((pod) => pod.metadata.name)).not.toEqual([metadata.name]);
+    expect(names()).not.toEqual([second]);
     expect(messages(cluster)).toContain('FailedDaemonPod: Found failed daemon pod default/agent-X on node a, will try to kill it');
   });
 });

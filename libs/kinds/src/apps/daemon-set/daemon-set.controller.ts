@@ -13,6 +13,7 @@ import { syncHistory, truncateHistory, type RevisionNaming } from '../controller
 import { DaemonNodes } from './daemon-nodes.ts';
 import { updateDaemonSetStatus } from './daemon-set.status.ts';
 import type { DaemonSet } from './daemon-set.types.ts';
+import { forgetFailures } from './failed-pods-back-off.ts';
 import { manageDaemons } from './manage-daemons.ts';
 import { rollingUpdate } from './rolling-update.ts';
 
@@ -42,7 +43,7 @@ export const daemonSetController: Controller = {
   reconcile(key, context) {
     const [namespace, name] = key.split('/') as [string, string];
     const daemonSet = context.lister.get<DaemonSet>('daemonsets.apps', namespace, name);
-    if (!daemonSet) return;
+    if (!daemonSet) return forgetFailures(key, context);
     if (isEmptySelector(daemonSet.spec.selector)) {
       const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
       return context.events.event(daemonSet, 'Warning', 'SelectingAll', message);

@@ -1,5 +1,5 @@
 /** Puts daemons where they are missing and removes them where they do not belong (pkg/controller/daemon, manage and syncNodes). */
-import { parseTime } from '@drydock/apimachinery';
+import { objectKey } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { createPod, deletePod } from '../../controller/pod-control.ts';
 import { slowStart } from '../../controller/slow-start.ts';
@@ -7,13 +7,11 @@ import { isReady } from '../../core/pod/pod-state.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 import type { DaemonNode, DaemonNodes } from './daemon-nodes.ts';
 import { daemonTemplate, templateForNode } from './daemon-pod.ts';
+import { mayReplace } from './failed-pods-back-off.ts';
 import { allowsSurge } from './fenceposts.ts';
 
 /** No more pods than this are created or deleted in one step. */
 const BURST = 250;
-
-/** A daemon that fails at once is not replaced more often than this. */
-const FAILED_POD_BACK_OFF = 1000;
 
 export function manageDaemons(view: DaemonNodes, context: ControllerContext): Error | undefined {
   const missing = view.nodes.filter(({ fit, pods }) => fit.shouldRun && pods.length === 0).map(({ name }) => name);
@@ -47,19 +45,16 @@ function surplusOn({ name, fit, pods }: DaemonNode, view: DaemonNodes, context: 
 }
 
 /** Says so, and whether the pod can be replaced already. */
-function hasEnded(pod: Pod, node: string, { daemonSet }: DaemonNodes, { events, clock, requeueAt }: ControllerContext): boolean {
-  const { namespace, name, creationTimestamp } = pod.metadata;
+function hasEnded(pod: Pod, node: string, { daemonSet }: DaemonNodes, context: ControllerContext): boolean {
+  const { namespace, name } = pod.metadata;
+  const { events } = context;
   if (pod.status?.phase === 'Succeeded') {
     const message = `Found succeeded daemon pod ${namespace}/${name} on node ${node}, will try to delete it`;
     events.event(daemonSet, 'Normal', 'SucceededDaemonPod', message);
     return true;
   }
   if (pod.status?.phase !== 'Failed') return false;
-  const due = (parseTime(creationTimestamp) ?? 0) + FAILED_POD_BACK_OFF;
-  if (due > clock.now()) {
-    requeueAt(due);
-    return false;
-  }
+  if (!mayReplace(objectKey(daemonSet), node, context)) return false;
   const message = `Found failed daemon pod ${namespace}/${name} on node ${node}, will try to kill it`;
   events.event(daemonSet, 'Warning', 'FailedDaemonPod', message);
   return true;

@@ -180,7 +180,8 @@ class StatefulSetSync {
     if (Number.isFinite(next)) this.#context.requeueAt(next);
     const ready = pods.filter(isRunningAndReady).length;
     const updated = staying.filter((pod) => revisionOf(pod) === update).length;
-    const complete = this.#set.spec.updateStrategy?.type === 'RollingUpdate' && updated === pods.length && ready === pods.length;
+    const isRolling = this.#set.spec.updateStrategy?.type === 'RollingUpdate';
+    const complete = isRolling && [updated, ready, pods.length].every((count) => count === (this.#set.spec.replicas ?? 0));
     const currentRevision = complete ? update : this.#stable.metadata.name;
     return {
       observedGeneration: this.#set.metadata.generation,
