@@ -17,6 +17,7 @@ import { endpointsController } from './core/endpoints/endpoints.controller.ts';
 import { endpointSliceController } from './discovery/endpoint-slice/endpoint-slice.controller.ts';
 import { endpointSliceMirroringController } from './discovery/endpoint-slice/endpoint-slice-mirroring.controller.ts';
 import { claimProtectionController } from './core/persistent-volume-claim/claim-protection.controller.ts';
+import { ephemeralVolumeController } from './core/persistent-volume-claim/ephemeral-volume.controller.ts';
 import { persistentVolumeBinder } from './core/persistent-volume/persistent-volume-binder.controller.ts';
 import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
 import { attachDetachController } from './storage/volume-attachment/attach-detach.controller.ts';
@@ -59,6 +60,7 @@ export const allControllers: readonly Controller[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  ephemeralVolumeController,
   persistentVolumeBinder,
   claimProtectionController,
   volumeProtectionController,

@@ -31,6 +31,7 @@ export * from './core/persistent-volume/persistent-volume.types.ts';
 export * from './core/persistent-volume/volume-match.ts';
 export * from './core/persistent-volume/volume-provisioner.controller.ts';
 export * from './core/persistent-volume-claim/persistent-volume-claim.types.ts';
+export * from './core/persistent-volume-claim/pod-claims.ts';
 export * from './storage/storage-class/storage-class.types.ts';
 export * from './core/limit-range/limit-range.types.ts';
 export * from './core/resource-quota/quota-usage.ts';

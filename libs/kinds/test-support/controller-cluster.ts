@@ -9,6 +9,7 @@ import {
   ResourceRegistry,
   resourceKey,
   Storage,
+  type AdmissionPlugin,
   type Authorizer,
   type ResourceDefinition,
   type StorageEvent,
@@ -39,7 +40,7 @@ export class ControllerCluster {
   readonly #current: string[] = [];
   readonly #timers = new Map<string, { at: number; controller: number; key: string }>();
 
-  constructor(definitions: readonly ResourceDefinition[], controllers: readonly Controller[]) {
+  constructor(definitions: readonly ResourceDefinition[], controllers: readonly Controller[], plugins: readonly AdmissionPlugin[] = []) {
     const clock = { now: () => this.#now };
     const rng = new Rng({ seed: 7 });
     const byKey = new Map(definitions.filter(({ storedAs }) => !storedAs).map((each) => [resourceKey(each), each]));
@@ -55,7 +56,7 @@ export class ControllerCluster {
       authenticators: [],
       anonymous: undefined,
       authorizers: [allowAll],
-      admission: new AdmissionChain([]),
+      admission: new AdmissionChain(plugins),
       tokens: { issue: never, verify: () => undefined },
       node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
       version: {} as never,
@@ -128,7 +129,7 @@ export class ControllerCluster {
     return new ResourceClient(this.server.clientFor({ username, groups: ['system:masters'] }, 'test'));
   }
 
-  #contextOf({ name }: Controller, index: number, clock: { now(): number }, rng: Rng): ControllerContext {
+  #contextOf({ name, source = name }: Controller, index: number, clock: { now(): number }, rng: Rng): ControllerContext {
     const client = this.#clientOf(`system:serviceaccount:kube-system:${name}`);
     const memory = new Map<string, unknown>();
     const context: ControllerContext = {
@@ -137,7 +138,7 @@ export class ControllerCluster {
       resources: this.server.resources,
       clock,
       rng,
-      events: new ClientEventRecorder({ component: name, client, lister: this.storage, clock, rng }),
+      events: new ClientEventRecorder({ component: source, client, lister: this.storage, clock, rng }),
       memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
       requeueAt: (time, key) => this.#requeue(index, key ?? this.#current[index]!, time),
     };

@@ -1,11 +1,10 @@
 import { finalRefusal, NO_REFUSAL, type FilterPlugin, type Refusal, type SchedulingContext } from '../framework.ts';
 import { objectKey } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { SELECTED_NODE_ANNOTATION } from '@drydock/kinds';
+import { claimNamesOf, ephemeralClaimName, SELECTED_NODE_ANNOTATION } from '@drydock/kinds';
 import type { Node } from '../node-info.ts';
 import {
   canProvision,
-  claimNames,
   CLAIMS,
   hasCapacityFor,
   isBound,
@@ -20,11 +19,11 @@ import {
 /** Claims must be bound, or wait for a node and find a volume there. */
 export const volumeBinding: FilterPlugin = {
   name: 'VolumeBinding',
-  isLocal: ({ pod }) => claimNames(pod).length === 0,
+  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
 
   preFilter({ pod, lister }) {
-    const ephemeral = new Set(pod.spec.volumes?.filter((volume) => volume.ephemeral).map(({ name }) => `${pod.metadata.name}-${name}`));
-    for (const name of claimNames(pod)) {
+    const ephemeral = new Set(pod.spec.volumes?.filter((volume) => volume.ephemeral).map(({ name }) => ephemeralClaimName(pod.metadata.name, name)));
+    for (const name of claimNamesOf(pod)) {
       const claim = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name);
       if (!claim && ephemeral.has(name))
         return unresolvable(`waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`);
@@ -61,7 +60,7 @@ function whyNot(claim: Claim, node: Node, lister: Lister): string | undefined {
 }
 
 export function claimsOf({ pod, lister }: Pick<SchedulingContext, 'pod' | 'lister'>): Claim[] {
-  return claimNames(pod).flatMap((name) => lister.get<Claim>(CLAIMS, pod.metadata.namespace, name) ?? []);
+  return claimNamesOf(pod).flatMap((name) => lister.get<Claim>(CLAIMS, pod.metadata.namespace, name) ?? []);
 }
 
 function unresolvable(reason: string): Refusal {

@@ -1,6 +1,6 @@
 import { quantityOf, compareQuantities, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { matchesAnyNodeTerm, type NodeSelectorTerm, type Pod } from '@drydock/kinds';
+import { matchesAnyNodeTerm, type NodeSelectorTerm } from '@drydock/kinds';
 
 export interface Claim extends KubeObject {
   spec: {
@@ -47,14 +47,6 @@ export const CAPACITIES = 'csistoragecapacities.storage.k8s.io';
 
 /** Classes with this provisioner have volumes only that somebody made by hand. */
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
-
-/** The names of the claims that a pod mounts; an ephemeral volume's claim is named after pod and volume. */
-export function claimNames({ metadata, spec }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap((volume) => {
-    if (volume.persistentVolumeClaim) return [volume.persistentVolumeClaim.claimName ?? ''];
-    return volume.ephemeral ? [`${metadata.name}-${volume.name}`] : [];
-  });
-}
 
 export function isBound(claim: Claim, lister: Lister): boolean {
   return (

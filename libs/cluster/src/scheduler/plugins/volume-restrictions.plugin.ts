@@ -1,19 +1,19 @@
 import type { Lister } from '@drydock/apiserver';
-import type { Pod, Volume } from '@drydock/kinds';
+import { claimNamesOf, type Pod, type Volume } from '@drydock/kinds';
 import { NO_REFUSAL, refusal, type FilterPlugin } from '../framework.ts';
-import { claimNames, CLAIMS, type Claim } from './volume-claims.ts';
+import { CLAIMS, type Claim } from './volume-claims.ts';
 
 /** A ReadWriteOncePod claim is for one pod in the whole cluster, and some disks for one pod on a node unless all only read. */
 export const volumeRestrictions: FilterPlugin = {
   name: 'VolumeRestrictions',
-  isLocal: ({ pod }) => claimNames(pod).length === 0,
+  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
   filter(node, { pod, nodes, lister }) {
     if (hasDiskConflict(pod, node.pods.values())) return refusal('node(s) had no available disk');
     const exclusive = exclusiveClaims(pod, lister);
     if (exclusive.length === 0) return NO_REFUSAL;
     const inUse = nodes.some(({ pods }) =>
       [...pods.values()].some(
-        (other) => other.metadata.namespace === pod.metadata.namespace && claimNames(other).some((name) => exclusive.includes(name)),
+        (other) => other.metadata.namespace === pod.metadata.namespace && claimNamesOf(other).some((name) => exclusive.includes(name)),
       ),
     );
     return inUse ? refusal('node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode') : NO_REFUSAL;
@@ -21,7 +21,7 @@ export const volumeRestrictions: FilterPlugin = {
 };
 
 function exclusiveClaims(pod: Pod, lister: Lister): string[] {
-  return claimNames(pod).filter((name) => {
+  return claimNamesOf(pod).filter((name) => {
     const modes = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name)?.spec.accessModes;
     return modes?.includes('ReadWriteOncePod');
   });

@@ -54,7 +54,7 @@ class Signing {
   }
 }
 
-describe('the signers', () => {
+describe('certificatesigningrequest-signing-controller', () => {
   it.each<[keyof typeof SIGNING_REQUESTS, string, string[], string]>([
     ['rsa', 'kube-apiserver-client', ['client auth'], 'Issued'],
     ['ed25519', 'kube-apiserver-client', ['client auth', 'digital signature'], 'Issued'],
@@ -111,7 +111,7 @@ describe('the signers', () => {
   });
 });
 
-describe('a kubelet', () => {
+describe('certificatesigningrequest-approving-controller', () => {
   it.each<[UserInfo, string]>([
     [NODE, 'Auto approving self kubelet client certificate after SubjectAccessReview.'],
     [
@@ -132,7 +132,7 @@ describe('a kubelet', () => {
   });
 });
 
-describe('the cleaner', () => {
+describe('certificatesigningrequest-cleaner-controller', () => {
   it.each<['Approved' | 'Denied' | undefined, number]>([
     ['Approved', 1],
     ['Denied', 1],

@@ -1,16 +1,9 @@
 import type { Lister } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
+import { claimNamesOf } from './pod-claims.ts';
 import { persistentVolumeClaims } from './persistent-volume-claim.ts';
 import { PVC_PROTECTION_FINALIZER, type PersistentVolumeClaim } from './persistent-volume-claim.types.ts';
-
-/** The claims that a pod mounts; those of ephemeral volumes carry the pod's name. */
-function claimNamesOf({ metadata, spec }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    if (persistentVolumeClaim?.claimName) return [persistentVolumeClaim.claimName];
-    return ephemeral ? [`${metadata.name}-${name}`] : [];
-  });
-}
 
 const enqueueClaimsOfPod: EventHandler = ({ object, type }, enqueue) => {
   if (type === 'DELETED') for (const name of claimNamesOf(object as Pod)) enqueue(`${object.metadata.namespace}/${name}`);

@@ -1,12 +1,20 @@
 /** Joins claims and volumes, and says what stands in the way (pkg/controller/volume/persistentvolume). */
-import type { Controller, EventHandler } from '../../controller/controller.ts';
+import { splitObjectKey } from '@drydock/apimachinery';
+import type { Controller, ControllerContext, EventHandler } from '../../controller/controller.ts';
+import type { Pod } from '../pod/pod.types.ts';
 import type { PersistentVolumeClaim } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
-import { syncClaim } from './sync-claim.ts';
+import { claimNamesOf } from '../persistent-volume-claim/pod-claims.ts';
+import { isDelayed, syncClaim } from './sync-claim.ts';
 import { syncVolume } from './sync-volume.ts';
 import type { PersistentVolume } from './persistent-volume.types.ts';
 
 const CLAIM = 'claim:';
 const VOLUME = 'volume:';
+
+const CONSUMER = 'consumer:';
+
+/** Upstream looks at every claim again after so long (--pvclaimbinder-sync-period). */
+const RESYNC_MILLISECONDS = 15_000;
 
 const enqueueClaim: EventHandler = ({ key, object }, enqueue) => {
   enqueue(CLAIM + key);
@@ -28,12 +36,19 @@ function enqueueUnbound(enqueue: (key: string) => void, lister: Parameters<Event
   }
 }
 
+/** A pod that still waits at the next look at its claims is worth telling of. */
+const enqueueConsumer: EventHandler = ({ type, object }, enqueue) => {
+  if (type !== 'ADDED' || (object as Pod).spec.nodeName) return;
+  for (const name of claimNamesOf(object as Pod)) enqueue(`${CONSUMER}${object.metadata.namespace}/${name}`);
+};
+
 export const persistentVolumeBinder: Controller = {
   name: 'persistent-volume-binder',
   source: 'persistentvolume-controller',
   watches: {
     persistentvolumes: enqueueVolume,
     persistentvolumeclaims: enqueueClaim,
+    pods: enqueueConsumer,
     'storageclasses.storage.k8s.io': (_event, enqueue, lister) => enqueueUnbound(enqueue, lister),
   },
 
@@ -43,8 +58,19 @@ export const persistentVolumeBinder: Controller = {
       if (volume) syncVolume(volume, context);
       return;
     }
+    if (key.startsWith(CONSUMER)) {
+      const claim = key.slice(CONSUMER.length);
+      if (waitsForConsumer(claim, context)) context.requeueAt(context.clock.now() + RESYNC_MILLISECONDS, CLAIM + claim);
+      return;
+    }
     const [namespace, name] = key.slice(CLAIM.length).split('/') as [string, string];
     const claim = context.lister.get<PersistentVolumeClaim>('persistentvolumeclaims', namespace, name);
     if (claim) syncClaim(claim, context);
   },
 };
+
+function waitsForConsumer(key: string, { lister }: ControllerContext): boolean {
+  const { namespace, name } = splitObjectKey(key);
+  const claim = lister.get<PersistentVolumeClaim>('persistentvolumeclaims', namespace, name);
+  return claim?.status?.phase === 'Pending' && isDelayed(claim, lister);
+}

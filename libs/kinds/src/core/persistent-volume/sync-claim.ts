@@ -1,6 +1,10 @@
 /** What happens to a claim (pv_controller.go: syncUnboundClaim, syncBoundClaim, provisionClaim). */
+import type { Lister } from '@drydock/apiserver';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { defaultClassOf, type StorageClass } from '../../storage/storage-class/storage-class.types.ts';
+import { claimNamesOf } from '../persistent-volume-claim/pod-claims.ts';
+import { isTerminal } from '../pod/pod-display.ts';
+import type { Pod } from '../pod/pod.types.ts';
 import { persistentVolumeClaims } from '../persistent-volume-claim/persistent-volume-claim.ts';
 import {
   SELECTED_NODE_ANNOTATION,
@@ -20,13 +24,13 @@ export function syncClaim(claim: PersistentVolumeClaim, context: ControllerConte
 }
 
 function syncUnboundClaim(claim: PersistentVolumeClaim, context: ControllerContext): void {
-  const storageClass = classOf(claim, context);
-  const delayed = storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !claim.metadata.annotations?.[SELECTED_NODE_ANNOTATION];
+  const storageClass = classOf(claim, context.lister);
+  const delayed = isDelayed(claim, context.lister);
   const volume = findMatchingVolume(claim, context.lister.list<PersistentVolume>('persistentvolumes'), delayed);
   if (volume) return bind(volume, claim, context);
   if (assignDefaultClass(claim, context)) return;
   if (delayed) {
-    context.events.event(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
+    tellWhoIsAwaited(claim, context);
   } else if (claim.spec.storageClassName) {
     provision(claim, claim.spec.storageClassName, storageClass, context);
   } else {
@@ -35,7 +39,24 @@ function syncUnboundClaim(claim: PersistentVolumeClaim, context: ControllerConte
   setClaimStatus(claim, { phase: 'Pending' }, context);
 }
 
-function classOf({ spec }: PersistentVolumeClaim, { lister }: ControllerContext): StorageClass | undefined {
+/** Whether binding waits until a node has been chosen for a pod. */
+export function isDelayed(claim: PersistentVolumeClaim, lister: Lister): boolean {
+  const waits = classOf(claim, lister)?.volumeBindingMode === 'WaitForFirstConsumer';
+  return waits && !claim.metadata.annotations?.[SELECTED_NODE_ANNOTATION];
+}
+
+function tellWhoIsAwaited(claim: PersistentVolumeClaim, { lister, events }: ControllerContext): void {
+  const { namespace, name } = claim.metadata;
+  const waiting = lister
+    .list<Pod>('pods', namespace)
+    .filter((pod) => !pod.spec.nodeName && !isTerminal(pod) && claimNamesOf(pod).includes(name));
+  if (waiting.length === 0)
+    return events.event(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
+  const names = waiting.map((pod) => pod.metadata.name).join(',');
+  events.event(claim, 'Normal', 'WaitForPodScheduled', `waiting for pod${waiting.length > 1 ? 's' : ''} ${names} to be scheduled`);
+}
+
+function classOf({ spec }: PersistentVolumeClaim, lister: Lister): StorageClass | undefined {
   return spec.storageClassName ? lister.get<StorageClass>(CLASSES, undefined, spec.storageClassName) : undefined;
 }
 
