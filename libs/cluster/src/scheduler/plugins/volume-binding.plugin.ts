@@ -22,7 +22,9 @@ export const volumeBinding: FilterPlugin = {
   isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
 
   preFilter({ pod, lister }) {
-    const ephemeral = new Set(pod.spec.volumes?.filter((volume) => volume.ephemeral).map(({ name }) => ephemeralClaimName(pod.metadata.name, name)));
+    const ephemeral = new Set(
+      pod.spec.volumes?.filter((volume) => volume.ephemeral).map(({ name }) => ephemeralClaimName(pod.metadata.name, name)),
+    );
     for (const name of claimNamesOf(pod)) {
       const claim = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name);
       if (!claim && ephemeral.has(name))
