@@ -1,14 +1,23 @@
-import { attachableVolume, claimsOfPod, CSI_NODES, uniqueVolumeName, type CSINode, type PersistentVolume, type Pod } from '@drydock/kinds';
+import {
+  attachableVolume,
+  claimNamesOf,
+  claimsOfPod,
+  CSI_NODES,
+  uniqueVolumeName,
+  type CSINode,
+  type PersistentVolume,
+  type Pod,
+} from '@drydock/kinds';
 import type { Lister } from '@drydock/apiserver';
 import { NO_REFUSAL, refusal, type FilterPlugin } from '../framework.ts';
-import { claimNames, STORAGE_CLASSES, type StorageClass } from './volume-claims.ts';
+import { STORAGE_CLASSES, type StorageClass } from './volume-claims.ts';
 
 /** A driver attaches so many volumes to a node, and no more (pkg/scheduler/framework/plugins/nodevolumelimits). */
 export const nodeVolumeLimits: FilterPlugin = {
   name: 'NodeVolumeLimits',
-  isLocal: ({ pod }) => claimNames(pod).length === 0,
+  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
   filter({ node, pods }, { pod, lister }) {
-    if (claimNames(pod).length === 0) return NO_REFUSAL;
+    if (claimNamesOf(pod).length === 0) return NO_REFUSAL;
     const limits = limitsOf(node.metadata.name, lister);
     if (limits.size === 0) return NO_REFUSAL;
     const wanted = volumesOf(pod, lister);
