@@ -2,7 +2,7 @@ import { testController } from '../../../test-support/controller-table.ts';
 import { newVolumeProvisioner } from './volume-provisioner.controller.ts';
 
 const PROVISIONER = 'rancher.io/local-path';
-const controllers = [newVolumeProvisioner(PROVISIONER)];
+const controllers = [newVolumeProvisioner({ name: PROVISIONER })];
 
 const claim = (more = '', size = '1Gi') =>
   `PersistentVolumeClaim data {spec: {accessModes: [ReadWriteOnce], storageClassName: slow, resources: {requests: {storage: ${size}}}${more}}}`;
