@@ -31,6 +31,8 @@ const OWN_ANSWER = new Set([
   'dpkg-query',
   'apk',
   'git',
+  'python3',
+  'ssh-keygen',
 ]);
 
 const USAGE: Readonly<Record<string, string>> = {
@@ -47,6 +49,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   diff: 'diff (GNU diffutils) 3.10', cmp: 'cmp (GNU diffutils) 3.10', tar: 'tar (GNU tar) 1.35', gzip: 'gzip 1.12', less: 'less 590',
 }; // prettier-ignore
 
+/** How a program is called, without its name. */
+export const synopsisOf = (name: string): string => USAGE[name] ?? '[OPTION]... [FILE]...';
+
 export function withHelp(program: Program): Program {
   const { name, summary } = program;
   if (OWN_ANSWER.has(name)) return program;
@@ -55,7 +60,7 @@ export function withHelp(program: Program): Program {
     *run(process) {
       const asked = process.argv.slice(1).find((word) => word === '--help' || word === '--version' || word === '--');
       if (asked === '--version') yield* print(process, `${PACKAGES[name] ?? `${name} (GNU coreutils) 9.4`}\n`);
-      else if (asked === '--help') yield* print(process, `Usage: ${name} ${USAGE[name] ?? '[OPTION]... [FILE]...'}\n${summary}.\n`);
+      else if (asked === '--help') yield* print(process, `Usage: ${name} ${synopsisOf(name)}\n${summary}.\n`);
       else return yield* program.run(process);
       return 0;
     },

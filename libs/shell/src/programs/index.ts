@@ -34,6 +34,9 @@ import {
   nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
+import { manualPrograms } from './man.program.ts';
+import { pythonProgram } from './python/python.program.ts';
+import { sshKeygenProgram } from './ssh-keygen/ssh-keygen.program.ts';
 import { opensslProgram } from './openssl/openssl.program.ts';
 import { sedProgram } from './sed/sed.program.ts';
 import { smallFilePrograms } from './small-file.program.ts';
@@ -53,7 +56,7 @@ const LIST: readonly Program[] = [
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
-  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram,
+  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
