@@ -12,6 +12,7 @@ import { cloudProviderController } from './addons/cloud-provider/cloud-provider.
 import { clusterAutoscaler } from './addons/cluster-autoscaler/cluster-autoscaler.controller.ts';
 import { csiAttacher } from './addons/csi-disk/csi-attacher.controller.ts';
 import { csiDiskProvisioner } from './addons/csi-disk/csi-provisioner.controller.ts';
+import { gatewayController } from './addons/gateway-api/gateway.controller.ts';
 import { ingressNginxController } from './addons/ingress-nginx/ingress-nginx.controller.ts';
 import { vpaRecommender } from './addons/vertical-pod-autoscaler/vpa-recommender.controller.ts';
 import { vpaUpdater } from './addons/vertical-pod-autoscaler/vpa-updater.controller.ts';
@@ -35,6 +36,7 @@ export function sharedControllers({ pki: { authority }, controlPlane }: Pick<Clu
       newRemoteAvailableController(newMetricsServers()),
       cloudProviderController,
       ingressNginxController,
+      gatewayController,
       newKubernetesServiceController(controlPlane.address, API_SERVER_PORT),
       newRootCACertPublisher(caCertificate),
       newCertificateSigner(new CertificateAuthority(authority)),

@@ -4,6 +4,7 @@ import { cloudProviderObjects } from './cloud-provider/cloud-provider.objects.ts
 import { clusterAutoscalerObjects } from './cluster-autoscaler/cluster-autoscaler.objects.ts';
 import type { NodeGroupSpec } from './cluster-autoscaler/node-groups.ts';
 import { csiDiskObjects } from './csi-disk/csi-disk.objects.ts';
+import { gatewayApiObjects } from './gateway-api/gateway-api.objects.ts';
 import { ingressNginxObjects } from './ingress-nginx/ingress-nginx.objects.ts';
 import { loggingObjects } from './logging/logging.objects.ts';
 import { metricsServerObjects } from './metrics-server/metrics-server.objects.ts';
@@ -18,6 +19,7 @@ export const ADDONS = {
   'cloud-provider': cloudProviderObjects,
   'cluster-autoscaler': clusterAutoscalerObjects,
   'csi-disk': csiDiskObjects,
+  'gateway-api': gatewayApiObjects,
   'ingress-nginx': ingressNginxObjects,
   logging: loggingObjects,
   'metrics-server': metricsServerObjects,

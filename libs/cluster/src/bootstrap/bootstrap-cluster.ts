@@ -138,7 +138,12 @@ function forgetBoot(cluster: Cluster): ClusterState {
 
 function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeObject): KubeObject {
   const { group, version } = parseGroupVersion(object.apiVersion)!;
-  const definition = cluster.api.resources.findKind(group, version, object.kind);
+  let definition = cluster.api.resources.findKind(group, version, object.kind);
+  if (!definition) {
+    // One of an add-on, whose definition was made just now.
+    cluster.react();
+    definition = cluster.api.resources.findKind(group, version, object.kind);
+  }
   if (!definition) throw new Error(`a new cluster needs the kind ${object.apiVersion} ${object.kind}`);
   const created = client.create(definition, object);
   return object.status && definition.status ? client.updateStatus(definition, { ...created, status: object.status }) : created;

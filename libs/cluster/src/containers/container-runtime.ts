@@ -74,7 +74,12 @@ export class ContainerRuntime {
 
   constructor(options: ContainerRuntimeOptions, state?: ContainersState) {
     this.#options = options;
-    this.#servers = new ServerHost({ ...options, now: () => options.clock.now(), machineFiles: (id) => this.#machineFiles(id) });
+    this.#servers = new ServerHost({
+      ...options,
+      now: () => options.clock.now(),
+      random: (below) => (below > 1 ? options.rng.integer(below) : 0),
+      machineFiles: (id) => this.#machineFiles(id),
+    });
     this.#runs = new Map(state?.runs);
     this.#logs = new Map(state?.logs);
     this.#saved = new Map(state?.machines);

@@ -10,6 +10,7 @@ import type { ServerContext } from './server-program.ts';
 export interface ServerHostOptions {
   programs: ReadonlyMap<string, Program>;
   now(): number;
+  random(below: number): number;
   /** Volumes by mount path. */
   mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem>;
   /** True when nothing but the service account's credentials is mounted. */
@@ -69,6 +70,7 @@ export class ServerHost {
         const token = (machine ?? this.#viewOf(config, this.#options.mountsOf(config))).readFile(TOKEN_PATH);
         return typeof token === 'string' ? token.trim() : undefined;
       },
+      random: (below) => this.#options.random(below),
       fetch: (url, request) => this.#options.fetch(config, url, request),
       collectedLogs: () => this.#options.collectedLogs(),
     };

@@ -79,6 +79,8 @@ export interface ServerContext {
   serviceAccountToken?(): string | undefined;
   /** What the collectors of all nodes have sent, for the store of logs. */
   collectedLogs?(): readonly LogStreamOfContainer[];
+  /** A whole number from 0 to below `below`; 0 when that is 0. */
+  random?(below: number): number;
   /** A request to another server, as a proxy makes it; undefined when nobody answers. */
   fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
 }

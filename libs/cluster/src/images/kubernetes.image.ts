@@ -12,6 +12,7 @@ import {
 import { clusterAutoscalerServer } from '../addons/cluster-autoscaler/cluster-autoscaler.server.ts';
 import { fluentBitServer } from '../addons/logging/fluent-bit.server.ts';
 import { lokiServer } from '../addons/logging/loki.server.ts';
+import { gatewayServer } from '../addons/gateway-api/gateway.server.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
 import { kubeProxyServer } from '../network/kube-proxy/kube-proxy.server.ts';
@@ -65,6 +66,13 @@ export const kubernetesImages: readonly Image[] = [
     wrappers: ['/usr/bin/dumb-init'],
     programs: { '/wait-shutdown': 'true' },
     memory: 95_000_000,
+    idleMilliCpu: 2,
+  }),
+  component('nginx-gateway-fabric', 95_000_000, gatewayServer, {
+    repositories: ['ghcr.io/nginx/nginx-gateway-fabric', 'ghcr.io/nginxinc/nginx-gateway-fabric'],
+    tags: { newest: [1, 6] },
+    distribution: ALPINE,
+    memory: 40_000_000,
     idleMilliCpu: 2,
   }),
   component('metrics-server/metrics-server', 20_606_000, metricsServerProcess, {

@@ -633,7 +633,8 @@ export class Nodes implements NodeRuntime {
       ? undefined
       : client.request(connection, {
           ...request,
-          host: url.authority,
+          // A proxy may hand on what its client has asked for.
+          host: request.headers['host'] ?? url.authority,
           path: url.path,
           port: url.port,
           scheme: url.scheme,

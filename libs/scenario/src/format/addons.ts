@@ -3,6 +3,7 @@ export const ADDON_NAMES = [
   'cloud-provider',
   'cluster-autoscaler',
   'csi-disk',
+  'gateway-api',
   'ingress-nginx',
   'logging',
   'metrics-server',

@@ -85,6 +85,7 @@ function forward({ ingress, backend, path }: Route, request: HttpRequest, host: 
   const query = request.path.includes('?') ? request.path.slice(request.path.indexOf('?')) : '';
   const forwarded = {
     ...request.headers,
+    host: request.host,
     'x-forwarded-for': request.client,
     'x-forwarded-host': host,
     'x-forwarded-port': request.scheme === 'https' ? '443' : '80',
