@@ -4,17 +4,23 @@ import type { Refusal, SchedulingContext } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 import { FILTER_PLUGINS } from './registry.ts';
 
+export interface Verdict {
+  /** Who refuses the node. */
+  readonly plugin: string;
+  readonly refusals: readonly Refusal[];
+}
+
 /** Why the node is refused: what the first filter that does so says. */
-export function firstRefusal(node: NodeInfo, context: SchedulingContext): readonly Refusal[] | undefined {
+export function firstRefusal(node: NodeInfo, context: SchedulingContext): Verdict | undefined {
   for (const plugin of FILTER_PLUGINS) {
-    const refused = plugin.filter(node, context);
-    if (refused.length) return refused;
+    const refusals = plugin.filter(node, context);
+    if (refusals.length) return { plugin: plugin.name, refusals };
   }
   return undefined;
 }
 
 /** The same, when pods that are at least as important and wait for room on the node count as if they were there already. */
-export function firstRefusalWithNominated(node: NodeInfo, context: SchedulingContext): readonly Refusal[] | undefined {
+export function firstRefusalWithNominated(node: NodeInfo, context: SchedulingContext): Verdict | undefined {
   const nominated = nominatedPods(node, context);
   if (nominated.length === 0) return firstRefusal(node, context);
   const fuller = node.copy();

@@ -102,3 +102,7 @@ export function normalised(scores: readonly number[], how: Normalisation = 'high
     return how === 'reverse' ? MAXIMUM_SCORE - scaled : scaled;
   });
 }
+
+export function weighted(scores: readonly number[], weight: number): number[] {
+  return scores.map((score) => score * weight);
+}

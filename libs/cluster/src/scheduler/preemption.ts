@@ -68,8 +68,8 @@ function victimsOn(node: NodeInfo, context: SchedulingContext): Candidate | stri
   for (const { metadata } of lesser) emptier.remove(`${metadata.namespace}/${metadata.name}`);
   // What plugins have counted for a context holds for the pods that were there: each state of the node has its own.
   const asItIs = () => withNode(context, node, emptier);
-  const refusals = firstRefusalWithNominated(emptier, asItIs());
-  if (refusals) return refusals.map(({ reason }) => reason);
+  const verdict = firstRefusalWithNominated(emptier, asItIs());
+  if (verdict) return verdict.refusals.map(({ reason }) => reason);
   const violating = budgetViolators(lesser, context.lister);
   const victims: Pod[] = [];
   let budgetViolations = 0;

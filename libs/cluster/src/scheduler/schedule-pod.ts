@@ -2,17 +2,25 @@
 import type { Lister } from '@drydock/apiserver';
 import type { Rng } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
-import { firstRefusalWithNominated } from './filter-node.ts';
-import type { Refusal, SchedulingContext } from './framework.ts';
+import { findingsOf, type Findings } from './decision.ts';
+import { firstRefusalWithNominated, type Verdict } from './filter-node.ts';
+import { weighted, type SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
 import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
 import { schedulingClassOf } from './scheduling-class.ts';
 
-export type SchedulingResult = { node: string } | Unschedulable;
+export type SchedulingResult = Scheduled | Unschedulable;
+
+export interface Scheduled {
+  readonly node: string;
+  /** Absent in large clusters. */
+  readonly findings?: Findings;
+}
 
 export interface Unschedulable {
   readonly node?: undefined;
+  readonly findings?: Findings;
   readonly message: string;
   /** Who is to make room. */
   readonly preemption?: Preemption;
@@ -21,12 +29,9 @@ export interface Unschedulable {
 }
 
 /** A node with what the filters have against it. */
-export interface RefusedNode {
+export interface RefusedNode extends Verdict {
   readonly node: NodeInfo;
-  readonly refusals: readonly Refusal[];
 }
-
-const WEIGHTS = SCORE_PLUGINS.map(({ weight }) => weight);
 
 /** In large clusters only some of the feasible nodes are compared (pkg/scheduler, numFeasibleNodesToFind). */
 const MINIMUM_FEASIBLE_NODES = 100;
@@ -38,48 +43,59 @@ export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResul
   const context: SchedulingContext = { pod, nodes, lister, hasAffinity, hasAntiAffinity, hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   const before = preFilter(context);
-  if ('reason' in before) return unschedulable(context, [before.reason], allRefused(nodes, before));
+  if ('refusals' in before)
+    return unschedulable(
+      context,
+      before.refusals.map(({ reason }) => reason),
+      nodes.map((node) => ({ node, ...before })),
+    );
   const { named, excluded } = before;
   const wanted = feasibleNodesToFind(named.length);
   const start = wanted < named.length ? rng.integer(named.length) : 0;
   const alike = named === nodes ? schedulingClassOf(context, cache) : undefined;
   const places = alike?.feasiblePlaces(context, cache, start, wanted);
   if (alike && places?.length) {
-    const node = places.length === 1 ? nodes[places[0]!]! : alike.best(places, context, WEIGHTS, rng);
-    return { node: node.node.metadata.name };
+    const refused = () => nodes.flatMap((node, place) => (alike.verdictOn(place) ? [{ node, ...alike.verdictOn(place)! }] : []));
+    return choose(
+      places.map((place) => nodes[place]!),
+      () => alike.rate(places, context),
+      refused,
+      context,
+      rng,
+    );
   }
   const { feasible, refused } = filterNodes(named, context, start, wanted);
-  if (feasible.length > 0) return { node: bestNode(feasible, context, rng).node.metadata.name };
+  if (feasible.length > 0)
+    return choose(
+      feasible,
+      () => rate(feasible, context),
+      () => [...refused, ...excluded()],
+      context,
+      rng,
+    );
   refused.push(...excluded());
   return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
 }
 
-/** The nodes that the pod can be on as far as is known without looking at them, and the others. */
-function preFilter(context: SchedulingContext): Refusal | { named: readonly NodeInfo[]; excluded: () => RefusedNode[] } {
+/** The nodes that the pod can be on as far as is known without looking at them, and the others; or what refuses all of them. */
+function preFilter(context: SchedulingContext): Verdict | { named: readonly NodeInfo[]; excluded: () => RefusedNode[] } {
   const { nodes } = context;
   let named = nodes;
   const plugins: string[] = [];
   for (const plugin of FILTER_PLUGINS) {
     const result = plugin.preFilter?.(context);
     if (!result) continue;
-    if ('reason' in result) return result;
+    if ('reason' in result) return { plugin: plugin.name, refusals: [result] };
     named = named.filter(({ node }) => result.nodeNames.has(node.metadata.name));
     plugins.push(plugin.name);
   }
   if (named === nodes) return { named, excluded: () => [] };
-  const refusal = { reason: `node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`, unresolvable: true };
+  const refusals = [{ reason: `node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`, unresolvable: true }];
   const excluded = () => {
     const kept = new Set(named);
-    return allRefused(
-      nodes.filter((node) => !kept.has(node)),
-      refusal,
-    );
+    return nodes.filter((node) => !kept.has(node)).map((node) => ({ node, plugin: plugins.join(' '), refusals }));
   };
   return { named, excluded };
-}
-
-function allRefused(nodes: readonly NodeInfo[], refusal: Refusal): RefusedNode[] {
-  return nodes.map((node) => ({ node, refusals: [refusal] }));
 }
 
 function filterNodes(
@@ -92,8 +108,8 @@ function filterNodes(
   const refused: RefusedNode[] = [];
   for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
     const node = nodes[(start + i) % nodes.length]!;
-    const refusals = firstRefusalWithNominated(node, context);
-    if (refusals) refused.push({ node, refusals });
+    const verdict = firstRefusalWithNominated(node, context);
+    if (verdict) refused.push({ node, ...verdict });
     else feasible.push(node);
   }
   return { feasible, refused };
@@ -105,13 +121,34 @@ function feasibleNodesToFind(total: number): number {
   return Math.max(Math.floor((total * percentage) / 100), MINIMUM_FEASIBLE_NODES);
 }
 
-function bestNode(feasible: readonly NodeInfo[], context: SchedulingContext, rng: Rng): NodeInfo {
-  if (feasible.length === 1) return feasible[0]!;
+/** The node with the highest score; chance decides between equals. A node without rivals is not rated. */
+function choose(
+  feasible: readonly NodeInfo[],
+  rate: () => number[][],
+  refused: () => readonly RefusedNode[],
+  { nodes }: SchedulingContext,
+  rng: Rng,
+): Scheduled {
+  const ratings = feasible.length > 1 ? rate() : [];
+  const node = feasible.length > 1 ? best(feasible, ratings, rng) : feasible[0]!;
+  const name = node.node.metadata.name;
+  return isLarge(nodes) ? { node: name } : { node: name, findings: findingsOf(refused(), feasible, ratings) };
+}
+
+/** In large clusters nobody keeps what was found out about the nodes. */
+function isLarge(nodes: readonly NodeInfo[]): boolean {
+  return nodes.length >= MINIMUM_FEASIBLE_NODES;
+}
+
+function rate(feasible: readonly NodeInfo[], context: SchedulingContext): number[][] {
+  return SCORE_PLUGINS.map((plugin) => weighted(plugin.score(feasible, context), plugin.weight));
+}
+
+function best(feasible: readonly NodeInfo[], ratings: readonly (readonly number[])[], rng: Rng): NodeInfo {
   const totals = feasible.map(() => 0);
-  for (const plugin of SCORE_PLUGINS) {
-    plugin.score(feasible, context).forEach((score, at) => (totals[at]! += score * plugin.weight));
-  }
-  const highest = Math.max(...totals);
+  for (const rating of ratings) for (let at = 0; at < totals.length; at++) totals[at]! += rating[at]!;
+  let highest = -Infinity;
+  for (const total of totals) if (total > highest) highest = total;
   return rng.pick(feasible.filter((_, at) => totals[at] === highest));
 }
 
@@ -125,9 +162,10 @@ function countReasons(reasons: readonly string[]): string[] {
 function unschedulable(context: SchedulingContext, reasons: readonly string[], refused: readonly RefusedNode[]): Unschedulable {
   const available = `0/${context.nodes.length} nodes are available:`;
   const message = `${available} ${reasons.join(', ')}.`;
+  const findings = isLarge(context.nodes) ? undefined : findingsOf(refused, [], []);
   const found = findPreemption(context, refused);
-  if ('preemption' in found) return { message, preemption: found.preemption, nominatedNode: found.preemption.node };
+  if ('preemption' in found) return { message, findings, preemption: found.preemption, nominatedNode: found.preemption.node };
   if ('notEligible' in found)
-    return { message: `${message} preemption: ${found.notEligible}`, nominatedNode: context.pod.status?.nominatedNodeName };
-  return { message: `${message} preemption: ${available} ${countReasons(found.reasons).join(', ')}.` };
+    return { message: `${message} preemption: ${found.notEligible}`, findings, nominatedNode: context.pod.status?.nominatedNodeName };
+  return { message: `${message} preemption: ${available} ${countReasons(found.reasons).join(', ')}.`, findings };
 }

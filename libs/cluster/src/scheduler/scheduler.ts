@@ -13,11 +13,12 @@ import {
 } from '@drydock/kinds';
 import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
+import { rememberDecision, type SchedulingDecision } from './decision.ts';
 import { priorityOf } from './filter-node.ts';
 import { isWaitedFor } from './plugins/affinity-terms.ts';
 import { nodeInfoCache, observeChange, type Node } from './node-info.ts';
 import { PREEMPTION_REASON, type Preemption } from './preemption.ts';
-import { schedulePod, type Unschedulable } from './schedule-pod.ts';
+import { schedulePod, type SchedulingResult, type Unschedulable } from './schedule-pod.ts';
 
 const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
 export const SCHEDULER_NAME = 'default-scheduler';
@@ -100,6 +101,7 @@ export const scheduler: Controller = {
     if (pod.spec.schedulerName !== SCHEDULER_NAME) return;
     if (pod.spec.schedulingGates?.length) return;
     const result = schedulePod(pod, context.lister, context.rng);
+    remember(pod, result, context);
     if (result.node === undefined) {
       if (result.preemption) preempt(pod, result.preemption, context);
       return refuse(pod, result, context);
@@ -107,6 +109,20 @@ export const scheduler: Controller = {
     if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
   },
 };
+
+function remember({ metadata }: Pod, result: SchedulingResult, { memory, clock, lister }: ControllerContext): void {
+  const { findings } = result;
+  if (!findings) return;
+  const { namespace = '', name, uid = '' } = metadata;
+  rememberDecision({ namespace, pod: name, uid, at: clock.now(), ...outcomeOf(result), ...findings }, memory, lister);
+}
+
+function outcomeOf(result: SchedulingResult): Pick<SchedulingDecision, 'node' | 'message' | 'preempts'> {
+  if (result.node !== undefined) return { node: result.node };
+  const { message, preemption } = result;
+  if (!preemption) return { message };
+  return { message, preempts: { node: preemption.node, pods: preemption.victims.map(objectKey) } };
+}
 
 function bind(pod: Pod, node: string, { client, events }: ControllerContext): void {
   const { namespace, name, uid } = pod.metadata;

@@ -3,10 +3,9 @@
  * changes. So a Deployment of thousands of pods costs little more for each than looking at the one node that the last pod went to. (Upstream has
  * it since v1.34 as opportunistic batching; the outcome is the same as without.)
  */
-import type { Rng } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
-import { firstRefusal } from './filter-node.ts';
-import { normalised, type LocalScore, type SchedulingContext } from './framework.ts';
+import { firstRefusal, type Verdict } from './filter-node.ts';
+import { normalised, weighted, type LocalScore, type SchedulingContext } from './framework.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
 import { spreadKey } from './plugins/pod-topology-spread.plugin.ts';
 import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
@@ -57,7 +56,7 @@ export class SchedulingClass {
   readonly #scores: readonly LocalScore[];
   /** By place in the sorted list of nodes. */
   readonly #places = new Map<NodeInfo, number>();
-  readonly #feasible: boolean[] = [];
+  readonly #verdicts: (Verdict | undefined)[] = [];
   /** For each plugin the raw score of each node. */
   readonly #raws: number[][];
   #upTo = -1;
@@ -73,23 +72,24 @@ export class SchedulingClass {
     const total = context.nodes.length;
     const places: number[] = [];
     for (let i = 0, place = start; i < total && places.length < wanted; i++, place = place + 1 === total ? 0 : place + 1) {
-      if (this.#feasible[place]) places.push(place);
+      if (this.#verdicts[place] === undefined) places.push(place);
     }
     return places;
   }
 
-  /** The node with the highest score; chance decides between equals. */
-  best(places: readonly number[], { nodes }: SchedulingContext, weights: readonly number[], rng: Rng): NodeInfo {
-    const totals = places.map(() => 0);
-    this.#scores.forEach((score, plugin) => {
+  /** What the filters have against a node; undefined when it is feasible. */
+  verdictOn(place: number): Verdict | undefined {
+    return this.#verdicts[place];
+  }
+
+  /** For each plugin the weighted scores of the nodes at these places. */
+  rate(places: readonly number[], { nodes }: SchedulingContext): number[][] {
+    return this.#scores.map((score, plugin) => {
       score.compare?.(places.map((place) => nodes[place]!));
       const raws = places.map((place) => (score.dependsOnOthers ? score.raw(nodes[place]!) : this.#raws[plugin]![place]!));
       const scores = score.normalise ? normalised(raws, score.normalise) : raws;
-      for (let i = 0; i < scores.length; i++) totals[i]! += scores[i]! * weights[plugin]!;
+      return weighted(scores, SCORE_PLUGINS[plugin]!.weight);
     });
-    let highest = -Infinity;
-    for (const total of totals) if (total > highest) highest = total;
-    return nodes[rng.pick(places.filter((_, at) => totals[at] === highest))]!;
   }
 
   #catchUp(context: SchedulingContext, cache: NodeInfoCache): void {
@@ -104,9 +104,9 @@ export class SchedulingClass {
   #judge(node: NodeInfo, context: SchedulingContext): void {
     const place = this.#places.get(node);
     if (place === undefined) return;
-    const feasible = firstRefusal(node, context) === undefined;
-    this.#feasible[place] = feasible;
-    if (!feasible) return;
+    const verdict = firstRefusal(node, context);
+    this.#verdicts[place] = verdict;
+    if (verdict) return;
     this.#scores.forEach((score, plugin) => {
       if (!score.dependsOnOthers) this.#raws[plugin]![place] = score.raw(node);
     });

@@ -89,7 +89,7 @@ export class Simulation {
     return (node) => {
       const others = named.filter(([, names]) => !names.has(node.node.metadata.name)).map(([plugin]) => plugin);
       if (others.length > 0) return [`node(s) didn't satisfy plugin(s) [${others.join(' ')}]`];
-      return firstRefusal(node, context)?.map(({ reason }) => reason);
+      return firstRefusal(node, context)?.refusals.map(({ reason }) => reason);
     };
   }
 }
