@@ -19,9 +19,9 @@ export interface SchedulingContext {
   pod: Pod;
   nodes: readonly NodeInfo[];
   lister: Lister;
-  /** Whether a pod on some node wants to be near others or away from them, or would like to. */
+  /** Whether a pod on some node wants to be near this one or away from it, or would like to. */
   hasAffinity: boolean;
-  /** Whether a pod on some node wants to be away from others. */
+  /** Whether a pod on some node wants to be away from this one. */
   hasAntiAffinity: boolean;
   /** Whether some node tells which images it has. */
   hasImages: boolean;

@@ -1,7 +1,7 @@
 import { deepEqual, objectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, StorageEvent } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
-import { dependsOnOthers, speaksOfPods } from './plugins/affinity-terms.ts';
+import { allTerms, dependsOnOthers, matchesTerm, requiredTerms, speaksOfPods, type Term } from './plugins/affinity-terms.ts';
 import { add, amountsOf, podRequests, type Amounts } from './pod-resources.ts';
 
 export interface Taint {
@@ -93,15 +93,18 @@ export class NodeInfoCache {
   /** Nodes that have changed, the latest last; the first of them is change number `#forgotten`. */
   #changed: NodeInfo[] = [];
   #forgotten = 0;
-  readonly #withAffinity = new Set<string>();
-  readonly #withAntiAffinity = new Set<string>();
+  /** The pods on nodes that speak of other pods. */
+  readonly #withAffinity = new Map<string, Pod>();
   readonly #nominated = new Set<string>();
   readonly #dependent = new Map<string, Pod>();
   readonly #withImages = new Set<string>();
   /** What others derive from the nodes, for as long as the set of nodes stays the same. */
   readonly derived = new Map<string, unknown>();
 
+  readonly #lister: Lister;
+
   constructor(lister: Lister) {
+    this.#lister = lister;
     for (const node of lister.list<Node>('nodes')) this.#keep(node.metadata.name, node);
     for (const pod of lister.list<Pod>('pods')) this.#place(objectKey(pod), pod);
   }
@@ -111,14 +114,21 @@ export class NodeInfoCache {
     return (this.#sorted ??= [...this.#infos.values()].sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1)));
   }
 
-  /** Whether a pod on some node wants to be away from others. */
-  get hasAntiAffinity(): boolean {
-    return this.#withAntiAffinity.size > 0;
+  /** Whether a pod on some node wants to be near this one or away from it, or would like to. */
+  hasAffinityTo(pod: Pod): boolean {
+    return this.#isMeant(pod, allTerms);
   }
 
-  /** Whether a pod on some node wants to be near others or away from them, or would like to. */
-  get hasAffinity(): boolean {
-    return this.#withAffinity.size > 0;
+  /** Whether a pod on some node wants to be away from this one. */
+  hasAntiAffinityTo(pod: Pod): boolean {
+    return this.#isMeant(pod, (other) => requiredTerms(other, 'podAntiAffinity'));
+  }
+
+  #isMeant(pod: Pod, termsOf: (other: Pod) => readonly Term[]): boolean {
+    for (const other of this.#withAffinity.values()) {
+      if (termsOf(other).some((term) => matchesTerm(term, other, pod, this.#lister))) return true;
+    }
+    return false;
   }
 
   /** Whether some node tells which images it has. */
@@ -179,7 +189,6 @@ export class NodeInfoCache {
       this.#note(before);
     }
     this.#withAffinity.delete(key);
-    this.#withAntiAffinity.delete(key);
     this.#nominated.delete(key);
     this.#dependent.delete(key);
     if (type !== 'DELETED') this.#place(key, object);
@@ -187,7 +196,7 @@ export class NodeInfoCache {
 
   #place(key: string, pod: Pod): void {
     if (isFinished(pod)) return;
-    const { nodeName, affinity } = pod.spec;
+    const { nodeName } = pod.spec;
     if (!nodeName) {
       if (pod.status?.nominatedNodeName) this.#nominated.add(key);
       if (dependsOnOthers(pod)) this.#dependent.set(key, pod);
@@ -197,8 +206,7 @@ export class NodeInfoCache {
     if (!info) return;
     info.add(pod);
     this.#note(info);
-    if (speaksOfPods(pod)) this.#withAffinity.add(key);
-    if (affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length) this.#withAntiAffinity.add(key);
+    if (speaksOfPods(pod)) this.#withAffinity.set(key, pod);
   }
 
   #note(info: NodeInfo): void {

@@ -39,8 +39,9 @@ const MINIMUM_FEASIBLE_NODES = 100;
 export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResult {
   const cache = nodeInfoCache(lister);
   const nodes = cache.nodes();
-  const { hasAffinity, hasAntiAffinity, hasImages } = cache;
-  const context: SchedulingContext = { pod, nodes, lister, hasAffinity, hasAntiAffinity, hasImages };
+  const hasAffinity = cache.hasAffinityTo(pod);
+  const hasAntiAffinity = hasAffinity && cache.hasAntiAffinityTo(pod);
+  const context: SchedulingContext = { pod, nodes, lister, hasAffinity, hasAntiAffinity, hasImages: cache.hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   const before = preFilter(context);
   if ('refusals' in before)

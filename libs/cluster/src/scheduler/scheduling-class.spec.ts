@@ -67,8 +67,15 @@ function newPod(index: number, change: Change): Pod {
 /** The nodes that every plugin, asked about each node from the start, likes best. */
 function bestNodes(pod: Pod, storage: Storage): (string | undefined)[] {
   const cache = nodeInfoCache(storage);
-  const { hasAffinity, hasAntiAffinity, hasImages } = cache;
-  const context: SchedulingContext = { pod, lister: storage, nodes: cache.nodes(), hasAffinity, hasAntiAffinity, hasImages };
+  const { hasImages } = cache;
+  const context: SchedulingContext = {
+    pod,
+    lister: storage,
+    nodes: cache.nodes(),
+    hasAffinity: cache.hasAffinityTo(pod),
+    hasAntiAffinity: cache.hasAntiAffinityTo(pod),
+    hasImages,
+  };
   const feasible = context.nodes.filter((node) => firstRefusal(node, context) === undefined);
   if (feasible.length === 0) return [undefined];
   const scores = SCORE_PLUGINS.map((plugin) => plugin.score(feasible, context).map((score) => score * plugin.weight));

@@ -27,6 +27,12 @@ function weighted({ podAffinityTerm = {}, weight = 0 }: { podAffinityTerm?: Term
   return { term: podAffinityTerm, weight: sign * weight };
 }
 
+/** Wanted, avoided and preferred. */
+export function allTerms(pod: Pod): Term[] {
+  const preferred = preferredTerms(pod).map(({ term }) => term);
+  return [...requiredTerms(pod, 'podAffinity'), ...requiredTerms(pod, 'podAntiAffinity'), ...preferred];
+}
+
 export function speaksOfPods({ spec }: Pod): boolean {
   return spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined;
 }

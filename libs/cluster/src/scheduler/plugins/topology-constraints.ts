@@ -54,7 +54,8 @@ function findConstraints(context: SchedulingContext): Constraints {
 function withLabelKeys(selector: LabelSelector | undefined, keys: readonly string[] = [], { metadata }: Pod): LabelSelector | undefined {
   const labels = metadata.labels ?? {};
   const added = keys.filter((key) => Object.hasOwn(labels, key)).map((key) => ({ key, operator: 'In' as const, values: [labels[key]!] }));
-  return selector && added.length > 0 ? { ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] } : selector;
+  if (!selector || added.length === 0) return selector;
+  return Object.freeze({ ...selector, matchExpressions: [...(selector.matchExpressions ?? []), ...added] });
 }
 
 /** For pods without constraints (plugins/podtopologyspread, systemDefaultConstraints). */
@@ -79,13 +80,18 @@ const OWNER_RESOURCES: Readonly<Record<string, string>> = {
 function defaultSelector({ pod, lister }: SchedulingContext): LabelSelector | undefined {
   const matchLabels: Record<string, string> = {};
   for (const { spec } of lister.list<Service>('services', pod.metadata.namespace)) {
-    if (spec.selector && selectorMatches({ matchLabels: spec.selector }, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
+    if (spec.selector && hasEvery(spec.selector, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
   }
   const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
   const selector = owner && selectorOf(owner.kind, owner.name, pod, lister);
   Object.assign(matchLabels, selector?.matchLabels);
   const matchExpressions = selector?.matchExpressions;
-  return Object.keys(matchLabels).length > 0 || matchExpressions?.length ? { matchLabels, matchExpressions } : undefined;
+  // Frozen, so that what it asks for is read once for all the pods that it is asked about.
+  return Object.keys(matchLabels).length > 0 || matchExpressions?.length ? Object.freeze({ matchLabels, matchExpressions }) : undefined;
+}
+
+function hasEvery(wanted: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>> = {}): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
 function selectorOf(kind: string, name: string, { metadata }: Pod, lister: Lister): LabelSelector | undefined {
