@@ -85,6 +85,8 @@ export interface ScriptOptions {
   env?: Readonly<Record<string, string>>;
   /** Milliseconds of virtual time. */
   timeout?: number;
+  /** Programs are those that the machine was installed with, whatever somebody has put in their place. Leaves files behind. */
+  installedPrograms?: boolean;
 }
 
 export class Sandbox {
@@ -276,8 +278,11 @@ export class Sandbox {
   }
 
   /** Runs a script in a shell of its own until it ends, time passing as it asks; not one of the learner's commands. */
-  runScript(script: string, { timeout = SCRIPT_TIMEOUT, on = this.#front, cwd, env }: ScriptOptions = {}): Promise<CommandResult> {
-    return runScript(this.#machines.get(on), script, this.#driver(timeout), { cwd, env });
+  runScript(
+    script: string,
+    { timeout = SCRIPT_TIMEOUT, on = this.#front, cwd, env, installedPrograms }: ScriptOptions = {},
+  ): Promise<CommandResult> {
+    return runScript(this.#machines.get(on), script, this.#driver(timeout), { cwd, env, installedPrograms });
   }
 
   /** A shell to give command after command. `timeout`: milliseconds of virtual time for each of them. */

@@ -1,5 +1,5 @@
 /** Shell scripts that run on a machine without a terminal: set-up, graders, replayed transcripts. */
-import { decodeUtf8, encodeUtf8, ROOT, type CommandResult, type Machine } from '@drydock/shell';
+import { decodeUtf8, encodeUtf8, programFile, ROOT, type CommandResult, type Machine } from '@drydock/shell';
 
 /** Where scripts start, and what they find in their environment. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -32,16 +32,23 @@ function printed(machine: Machine, { stdout, stderr }: Streams): { stdout: strin
   return { stdout: decodeUtf8(machine.drain(stdout)), stderr: decodeUtf8(machine.drain(stderr)) };
 }
 
+interface ScriptSettings {
+  cwd?: string | undefined;
+  env?: Readonly<Record<string, string>> | undefined;
+  installedPrograms?: boolean | undefined;
+}
+
 /** Runs a script to its end. A script that does not end is killed and reported with status 124. */
 export async function runScript(
   machine: Machine,
   script: string,
   drive: Drive,
-  { cwd = '/root', env = {} }: { cwd?: string | undefined; env?: Readonly<Record<string, string>> | undefined } = {},
+  { cwd = '/root', env = {}, installedPrograms = false }: ScriptSettings = {},
 ): Promise<CommandResult> {
+  const PATH = installedPrograms ? `${installPrograms(machine, script)}:${ENVIRONMENT['PATH']}` : ENVIRONMENT['PATH']!;
   const streams = openStreams(machine);
   const collected = new Collected(machine, streams);
-  const pid = machine.startProcess({ argv: ['bash', '-c', script], env: { ...ENVIRONMENT, ...env }, cwd, ...streams });
+  const pid = machine.startProcess({ argv: ['bash', '-c', script], env: { ...ENVIRONMENT, PATH, ...env }, cwd, ...streams });
   machine.closePipe(streams.stdin, 'write');
   if (typeof pid !== 'number') return { stdout: '', stderr: `bash: ${pid.failure}\n`, status: 126 };
   let status: number | undefined;
@@ -55,6 +62,20 @@ export async function runScript(
   machine.closePipe(streams.stdout, 'read');
   machine.closePipe(streams.stderr, 'read');
   return { ...collected.text, status: status ?? TIMED_OUT };
+}
+
+const OWN_PROGRAMS = '/run/installed-programs';
+
+/** Puts the programs that a script may name into a directory of their own. */
+function installPrograms(machine: Machine, script: string): string {
+  const files = machine.filesOf(ROOT);
+  files.makeDirectories(OWN_PROGRAMS);
+  for (const word of new Set(['bash', 'sh', ...(script.match(/[\w.-]+/g) ?? [])])) {
+    if (!machine.programs.has(word)) continue;
+    files.writeText(`${OWN_PROGRAMS}/${word}`, programFile(word));
+    files.chmod(`${OWN_PROGRAMS}/${word}`, 0o755);
+  }
+  return OWN_PROGRAMS;
 }
 
 /** What was printed so far. Pipes are emptied as they fill, so that nobody waits for us. */

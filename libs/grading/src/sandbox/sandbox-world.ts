@@ -74,7 +74,8 @@ export class SandboxWorld implements ProvableWorld {
 
   async runCommand(script: string): Promise<CommandResult> {
     const copy = this.#sandbox.fork();
-    const { stdout, stderr, status } = await copy.runScript(script, { timeout: SCRIPT_TIMEOUT, ...this.#scriptPlace(copy) });
+    const options = { timeout: SCRIPT_TIMEOUT, installedPrograms: true, ...this.#scriptPlace(copy) };
+    const { stdout, stderr, status } = await copy.runScript(script, options);
     return { stdout, stderr, exitCode: status };
   }
 

@@ -1,0 +1,21 @@
+import { Sandbox } from '@drydock/sandbox';
+import { SandboxWorld } from './sandbox-world.ts';
+
+const NOW = Date.parse('2026-11-20T18:54:46Z');
+
+it.each<[string, string]>([
+  ['on the PATH', "printf '#!/bin/bash\\necho fooled\\n' > /usr/local/bin/kubectl; chmod +x /usr/local/bin/kubectl"],
+  ['in the place of the real one', "printf '#!/bin/bash\\necho fooled\\n' > /usr/bin/kubectl"],
+  ['in the place of the shell', "printf '#!/bin/sh\\necho fooled\\n' > /usr/local/bin/bash; chmod +x /usr/local/bin/bash"],
+  ['nowhere: it is gone', 'rm /usr/bin/kubectl'],
+])('a check runs the programs of the machine, not those of its learner: %s', async (_, trick) => {
+  const sandbox = Sandbox.create({ seed: 1, now: NOW });
+  await sandbox.runScript(trick);
+  const world = new SandboxWorld(sandbox);
+  expect(await world.runCommand('kubectl get ns default -o name | tr a-z A-Z')).toEqual({
+    stdout: 'NAMESPACE/DEFAULT\n',
+    stderr: '',
+    exitCode: 0,
+  });
+  expect(sandbox.readFile('/run/installed-programs/bash')).toBe(undefined);
+});
