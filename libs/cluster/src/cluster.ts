@@ -211,6 +211,10 @@ export class Cluster {
     return component === 'scheduler' ? [SCHEDULER_NAME] : shared.filter((name) => name !== SCHEDULER_NAME);
   }
 
+  get stoppedControllers(): readonly string[] {
+    return this.#live.runtime.stopped;
+  }
+
   /** Stops or starts a controller by its name. */
   setStopped(controller: string, stopped: boolean): void {
     this.#live.runtime.setStopped(controller, stopped);

@@ -49,6 +49,8 @@ export { kubeProxy } from './bootstrap/kubeadm-addons/kube-proxy.ts';
 export { companionsOf, KUBERNETES_RELEASE, minorOf, versionInfoOf } from './version.ts';
 export * from './node-image/node-image.ts';
 export * from './node-services/node-services.ts';
+export { EXPECTED_MILLISECONDS } from './control-plane/slow-request.ts';
+export { validityProblem, type Validity } from './control-plane/certificate-validity.ts';
 export { VirtualClock } from './time/virtual-clock.ts';
 export * from './faults/all-faults.ts';
 export * from './faults/fault.ts';

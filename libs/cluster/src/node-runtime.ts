@@ -6,11 +6,14 @@ import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
+import type { SlowRequest } from './control-plane/slow-request.ts';
 import type { ComponentName } from './control-plane/components.ts';
 import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
 import type { ServiceProxies } from './network/kube-proxy/service-proxies.ts';
 import type { NetworkClient } from './network/network-client.ts';
+
+export type ApiServerProblem = 'refused' | 'timeout' | 'expired';
 
 /** Plain data, shared between a cluster and its forks. */
 export type NodeRuntimeState = Readonly<Record<string, unknown>>;
@@ -39,8 +42,15 @@ export interface NodeRuntime extends NodeBackend {
   componentCommand(name: ComponentName): readonly string[] | undefined;
   /** The canonical name of its image. */
   componentImage(name: ComponentName): string | undefined;
-  /** Why the API server does not answer: nobody listens, or it has lost its etcd. */
-  apiServerProblem(): 'refused' | 'timeout' | undefined;
+  /** Why the API server does not answer: nobody listens, it has lost its etcd, or its certificate is not good at this time, so that no client trusts it. */
+  apiServerProblem(): ApiServerProblem | undefined;
+  /** What clients say of the certificate that it shows; undefined while that is good. */
+  servingProblem(): string | undefined;
+  /** How much longer etcd takes for everything, in milliseconds. */
+  readonly etcdDelay: number;
+  slowEtcd(milliseconds: number): void;
+  /** A request took so long because of etcd: what runs the control plane writes that into its logs. */
+  tellSlowRequest(request: SlowRequest): void;
   /** What the container runtime of a node has. */
   containersOn(node: string): ContainerView[];
   sandboxesOn(node: string): PodView[];

@@ -56,7 +56,7 @@ export async function serveCluster(options: ClusterOptions): Promise<ServedEndpo
   const cluster = createCluster(options);
   const served = new WallClockCluster(cluster, {
     ...options,
-    afterTurn: () => port.follow(cluster.nodes.apiServerProblem() === undefined),
+    afterTurn: () => port.follow([undefined, 'expired'].includes(cluster.nodes.apiServerProblem())),
   });
   const server = newKubernetesServer(new KubernetesEndpoint(served, options), {
     ...cluster.newServingCertificate(HOSTS, newRng()),

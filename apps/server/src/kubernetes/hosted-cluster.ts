@@ -22,7 +22,8 @@ export class HostedCluster implements ServedCluster {
   /** Throws a StatusError while the sandbox's API server does not run. */
   handle(request: ApiRequest): ApiResponse {
     const { apiServerProblem, address } = this.#hosted.live.cluster(this.#name)!;
-    if (apiServerProblem === undefined) return this.#hosted.handle(request, this.#name);
+    // Clients from outside see another certificate, which the server of this program shows.
+    if (apiServerProblem === undefined || apiServerProblem === 'expired') return this.#hosted.handle(request, this.#name);
     const why = apiServerProblem === 'refused' ? 'connect: connection refused' : 'i/o timeout';
     throw newFailure(503, 'ServiceUnavailable', `the API server of this sandbox does not answer: dial tcp ${address}: ${why}`);
   }

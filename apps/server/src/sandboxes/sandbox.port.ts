@@ -42,7 +42,7 @@ export interface LiveCluster {
   /** Host and port of its API server, inside the sandbox. */
   readonly address: string;
   /** Why the API server does not answer; undefined while it does. */
-  readonly apiServerProblem: 'refused' | 'timeout' | undefined;
+  readonly apiServerProblem: 'refused' | 'timeout' | 'expired' | undefined;
   /** The certificate and the key of the cluster's administrator, in PEM. */
   readonly adminCredentials: { readonly certificate: string; readonly privateKey: string };
 }

@@ -28,6 +28,12 @@ export class Components {
     return undefined;
   }
 
+  /** The id of the container of a component that runs. */
+  runOf(name: ComponentName): string | undefined {
+    for (const [id, component] of this.#running) if (component.name === name) return id;
+    return undefined;
+  }
+
   /** The image of a component that runs. */
   imageOf(name: ComponentName): string | undefined {
     for (const component of this.#running.values()) if (component.name === name) return component.image;

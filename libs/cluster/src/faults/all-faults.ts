@@ -1,8 +1,10 @@
 /** Every fault, by name. Adding one means adding its file and one line here. */
 import type { Cluster } from '../cluster.ts';
+import { certificateExpired } from './certificate-expired.fault.ts';
 import { containerRuntimeStopped } from './container-runtime-stopped.fault.ts';
 import { controllerStopped } from './controller-stopped.fault.ts';
 import { diskFull } from './disk-full.fault.ts';
+import { etcdSlow } from './etcd-slow.fault.ts';
 import type { Fault, FaultParameters } from './fault.ts';
 import { imageGone } from './image-gone.fault.ts';
 import { kubeletStopped } from './kubelet-stopped.fault.ts';
@@ -21,6 +23,8 @@ export const allFaults: readonly Fault[] = [
   controllerStopped,
   imageGone,
   registrySlow,
+  certificateExpired,
+  etcdSlow,
 ];
 
 /** A fault that cannot be applied as it was asked for. */
@@ -42,10 +46,14 @@ export function findFault(
   for (const parameter of fault.parameters) {
     const value = given[parameter.name] ?? parameter.default;
     if (value === undefined) return { problem: `the fault "${name}" needs the parameter "${parameter.name}": ${parameter.description}` };
+    if (parameter.values && !parameter.values.includes(value))
+      return { problem: `"${parameter.name}" of the fault "${name}" is one of ${parameter.values.join(', ')}, not "${value}"` };
     parameters[parameter.name] = value;
   }
   const { node } = parameters;
-  if (node !== undefined && !cluster.api.storage.get('nodes', undefined, node)) return { problem: `there is no node "${node}"` };
+  if (node && !cluster.api.storage.get('nodes', undefined, node)) return { problem: `there is no node "${node}"` };
+  const problem = fault.problem?.(parameters);
+  if (problem !== undefined) return { problem: `the fault "${name}": ${problem}` };
   const { controller } = parameters;
   if (controller !== undefined && !cluster.hasController(controller)) return { problem: `there is no controller "${controller}"` };
   return { fault, parameters };

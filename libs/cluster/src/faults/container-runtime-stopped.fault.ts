@@ -1,4 +1,4 @@
-import { NODE, type Fault } from './fault.ts';
+import { NODE, nodesWhere, type Fault } from './fault.ts';
 
 export const containerRuntimeStopped: Fault = {
   name: 'container-runtime-stopped',
@@ -6,4 +6,5 @@ export const containerRuntimeStopped: Fault = {
   parameters: [NODE],
   apply: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { containerRuntime: 'stopped' }),
   clear: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { containerRuntime: 'running' }),
+  active: (cluster) => nodesWhere(cluster, ({ containerRuntime }) => containerRuntime === 'stopped'),
 };

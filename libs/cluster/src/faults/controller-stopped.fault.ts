@@ -6,4 +6,5 @@ export const controllerStopped: Fault = {
   parameters: [{ name: 'controller', description: 'the name of a controller, as docs/FIDELITY.md lists them' }],
   apply: (cluster, { controller = '' }) => cluster.setStopped(controller, true),
   clear: (cluster, { controller = '' }) => cluster.setStopped(controller, false),
+  active: (cluster) => cluster.stoppedControllers.map((controller) => ({ controller })),
 };

@@ -1,9 +1,10 @@
-import { NODE, type Fault } from './fault.ts';
+import { NODE, nodesWhere, type Fault } from './fault.ts';
 
 export const diskFull: Fault = {
   name: 'disk-full',
-  summary: 'the disk of a node is full, as its kubelet sees it',
+  summary: 'something fills the disk of a node; pods are evicted',
   parameters: [NODE],
   apply: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { pressure: { disk: true } }),
   clear: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { pressure: { disk: false } }),
+  active: (cluster) => nodesWhere(cluster, ({ pressure }) => pressure.disk),
 };

@@ -12,6 +12,7 @@ export const imageGone: Fault = {
   clear({ nodes: { images } }, { image = '' }) {
     images.changeRegistry({ gone: images.trouble.gone.filter((each) => each !== canonical(image)) });
   },
+  active: ({ nodes: { images } }) => images.trouble.gone.map((image) => ({ image })),
 };
 
 function canonical(image: string): string {

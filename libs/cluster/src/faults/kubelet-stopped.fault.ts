@@ -1,4 +1,4 @@
-import { NODE, type Fault } from './fault.ts';
+import { NODE, nodesWhere, type Fault } from './fault.ts';
 
 export const kubeletStopped: Fault = {
   name: 'kubelet-stopped',
@@ -6,4 +6,5 @@ export const kubeletStopped: Fault = {
   parameters: [NODE],
   apply: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { kubelet: 'stopped' }),
   clear: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { kubelet: 'running' }),
+  active: (cluster) => nodesWhere(cluster, ({ power, kubelet }) => power === 'on' && kubelet === 'stopped'),
 };

@@ -1,4 +1,4 @@
-import { NODE, type Fault } from './fault.ts';
+import { NODE, nodesWhere, type Fault } from './fault.ts';
 
 export const networkPartition: Fault = {
   name: 'network-partition',
@@ -6,4 +6,5 @@ export const networkPartition: Fault = {
   parameters: [NODE],
   apply: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { network: 'cut' }),
   clear: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { network: 'connected' }),
+  active: (cluster) => nodesWhere(cluster, ({ network }) => network === 'cut'),
 };

@@ -1,4 +1,4 @@
-import { NODE, type Fault } from './fault.ts';
+import { NODE, nodesWhere, type Fault } from './fault.ts';
 
 export const nodeDown: Fault = {
   name: 'node-down',
@@ -6,4 +6,5 @@ export const nodeDown: Fault = {
   parameters: [NODE],
   apply: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { power: 'off' }),
   clear: (cluster, { node = '' }) => cluster.nodes.changeMachine(node, { power: 'on' }),
+  active: (cluster) => nodesWhere(cluster, ({ power }) => power === 'off'),
 };

@@ -35,8 +35,12 @@ import { clusterDnsAddress } from '../network/dns.ts';
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
-import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
+import type { ApiServerProblem, CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
 import { newNodeFiles } from '../volumes/node-files.ts';
+import { validityOf, validityProblem, type Validity } from '../control-plane/certificate-validity.ts';
+import { flagValue } from '../containers/server-program.ts';
+import { apiServerLine, etcdLine, type SlowRequest } from '../control-plane/slow-request.ts';
+import { PKI } from '../node-image/kubeadm-pki.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
@@ -113,7 +117,13 @@ const API_SERVER_HOSTS: readonly string[] = [
   'kubernetes.default.svc',
   'kubernetes.default.svc.cluster.local',
 ];
+/** How long the certificates of kubeadm are good. */
+const YEAR = 365 * 24 * 60 * 60 * 1000;
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
+
+function installedValidity({ createdAt }: ClusterPki): Validity {
+  return { notBefore: createdAt, notAfter: createdAt + YEAR };
+}
 
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
@@ -132,6 +142,10 @@ export class Nodes implements NodeRuntime {
   readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
   readonly #seen = new Map<string, number>();
+  /** Whether clients trusted the API server's certificate when somebody looked last. */
+  #wasTrusted: boolean;
+  /** The revision of the control plane's disk at which its certificate was read. */
+  #servingRevision: number | undefined;
   /** Pods in whose containers something happened since their kubelet looked. */
   readonly #disturbed = new Set<string>();
 
@@ -204,6 +218,7 @@ export class Nodes implements NodeRuntime {
       },
       state?.services,
     );
+    this.#wasTrusted = validityProblem(this.#table.serving ?? installedValidity(dependencies.pki), clock.now()) === undefined;
     this.#components = new Components(this.#containers.runs());
     this.#usage = new ResourceUsage(this.#table, this.#containers);
     this.#pressure = new NodePressure({
@@ -270,10 +285,49 @@ export class Nodes implements NodeRuntime {
     return this.#components.imageOf(name);
   }
 
-  apiServerProblem(): 'refused' | 'timeout' | undefined {
+  apiServerProblem(): ApiServerProblem | undefined {
     if (!this.#dependencies.selfHosted()) return undefined;
     if (!this.#components.commandOf('kube-apiserver')) return 'refused';
-    return this.#components.commandOf('etcd') ? undefined : 'timeout';
+    if (!this.#components.commandOf('etcd')) return 'timeout';
+    return this.servingProblem() === undefined ? undefined : 'expired';
+  }
+
+  servingProblem(): string | undefined {
+    return this.#dependencies.selfHosted() ? validityProblem(this.#servingValidity(), this.#dependencies.clock.now()) : undefined;
+  }
+
+  get etcdDelay(): number {
+    return this.#table.etcdDelay;
+  }
+
+  slowEtcd(milliseconds: number): void {
+    this.#table.etcdDelay = milliseconds;
+  }
+
+  tellSlowRequest(request: SlowRequest): void {
+    const now = this.#dependencies.clock.now();
+    const lines: readonly (readonly [ComponentName, string | undefined])[] = [
+      ['etcd', etcdLine(request, now)],
+      ['kube-apiserver', apiServerLine(request, now)],
+    ];
+    for (const [name, line] of lines) {
+      const run = this.#components.runOf(name);
+      if (run !== undefined && line !== undefined) this.#containers.writeLog(run, line);
+    }
+  }
+
+  /** Of the certificate on the disk, which the API server reads again when it changes. */
+  #servingValidity(): Validity {
+    const { pki, controlPlane } = this.#dependencies;
+    const revision = this.#volumes.liveRevision(controlPlane.name);
+    if (revision !== undefined && revision !== this.#servingRevision) {
+      this.#servingRevision = revision;
+      const argv = this.#components.commandOf('kube-apiserver') ?? [];
+      const text = this.readNodeFile(controlPlane.name, flagValue(argv, '--tls-cert-file') ?? `${PKI}/apiserver.crt`);
+      // What is no certificate does not take the place of one that is.
+      this.#table.serving = (text === undefined ? undefined : validityOf(text)) ?? this.#table.serving;
+    }
+    return this.#table.serving ?? installedValidity(pki);
   }
 
   snapshot(): NodeRuntimeState {
@@ -347,7 +401,11 @@ export class Nodes implements NodeRuntime {
   /** The network from somewhere in the cluster. */
   networkClient(source: () => Source): NetworkClient {
     const { name, address } = this.#dependencies.controlPlane;
+    const expiry = () => this.servingProblem();
     return newNetworkClient(this.network, source, {
+      get expiry() {
+        return expiry();
+      },
       authority: this.#dependencies.pki.authority.certificate,
       hosts: [name, ...API_SERVER_HOSTS, address, serviceAddressAt(configuredServiceCIDR(this.#dependencies.lister), 1)],
     });
@@ -496,8 +554,11 @@ export class Nodes implements NodeRuntime {
       const pod = this.#pod(key);
       if (pod && isStaticPod(pod)) this.#disturb(key);
     }
-    if (couldAnswer || this.apiServerProblem() !== undefined) return;
-    // What kubelets could not tell meanwhile.
+    if (!couldAnswer && this.apiServerProblem() === undefined) this.#apiServerIsBack();
+  }
+
+  /** What kubelets could not tell meanwhile, they tell now. */
+  #apiServerIsBack(): void {
     const { wake, lister } = this.#dependencies;
     for (const { key } of this.#table.records()) wake(KUBELET, key);
     for (const name of this.services.unregistered) wake(KUBELET, nodeKey(name));
@@ -542,11 +603,30 @@ export class Nodes implements NodeRuntime {
 
   /** Has the kubelets look again whose nodes' files were written to. */
   #lookAtFiles(): void {
+    let changed = false;
     for (const { node, revision } of this.#volumes.nodeRevisions()) {
       if (this.#seen.get(node) === revision) continue;
       this.#seen.set(node, revision);
+      changed = true;
       this.services.filesChanged(node);
       this.#dependencies.wake(KUBELET, manifestsKey(node));
+    }
+    if (!changed) return;
+    const [before, now] = [this.#wasTrusted, this.servingProblem() === undefined];
+    this.#wasTrusted = now;
+    if (!before && now && this.apiServerProblem() === undefined) this.#apiServerIsBack();
+    if (before && !now) this.#complain();
+  }
+
+  /** What the kubelets say when they cannot trust the API server any more. */
+  #complain(): void {
+    const { lister, controlPlane } = this.#dependencies;
+    for (const { metadata } of lister.list<Node>('nodes')) {
+      if (!answers(this.#table.machine(metadata.name))) continue;
+      const url = `${apiServerUrl(controlPlane)}/api/v1/nodes/${metadata.name}?timeout=10s`;
+      const why = `error getting node "${metadata.name}": Get "${url}": tls: failed to verify certificate: ${this.servingProblem()}`;
+      const text = `"Error updating node status, will retry" err=${JSON.stringify(why)}`;
+      this.services.logKubelet(metadata.name, 'E', 'kubelet_node_status.go:549', text);
     }
   }
 

@@ -3,6 +3,7 @@ import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
 import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
 import type { EvictionState } from './eviction/eviction-state.ts';
+import type { Validity } from '../control-plane/certificate-validity.ts';
 import { SOUND_MACHINE, type MachineState } from './machine-state.ts';
 import type { PodRecord } from './pod-record.ts';
 
@@ -18,6 +19,10 @@ export interface NodesState {
   machines: ReadonlyMap<string, MachineState>;
   /** What is wrong with the registries that nodes pull from, if anything. */
   registry?: RegistryTrouble;
+  /** How much longer etcd takes, in milliseconds. */
+  etcdDelay?: number;
+  /** When the API server's certificate is good; absent: as it was installed. */
+  serving?: Validity;
   /** Node → what its kubelet knows of shortages, for those that have or had one lately. */
   evictions?: ReadonlyMap<string, EvictionState>;
   /** Node → what its kubelet read when it was started last. */
@@ -61,6 +66,8 @@ export class NodeTable {
   readonly #evictionConfigurations: Map<string, EvictionConfiguration>;
   readonly #watched: Set<string>;
   readonly #used: Set<string>;
+  etcdDelay: number;
+  serving: Validity | undefined;
   /** Not of one node: all pull from the same. */
   registry: RegistryTrouble;
   /** Address → keys of the pods that have it. */
@@ -77,6 +84,8 @@ export class NodeTable {
     this.#evictionConfigurations = new Map(state.evictionConfigurations);
     this.#watched = new Set(state.watched);
     this.#used = new Set(state.used);
+    this.etcdDelay = state.etcdDelay ?? 0;
+    this.serving = state.serving;
     this.registry = state.registry ?? SOUND_REGISTRY;
     for (const record of this.#records.values()) this.#index(record);
   }
@@ -88,6 +97,8 @@ export class NodeTable {
       pullsUntil: new Map(this.#pullsUntil),
       lastHost: new Map(this.#lastHost),
       machines: new Map(this.#machines),
+      ...(this.serving ? { serving: this.serving } : {}),
+      ...(this.etcdDelay === 0 ? {} : { etcdDelay: this.etcdDelay }),
       ...(this.registry === SOUND_REGISTRY ? {} : { registry: this.registry }),
       ...(this.#evictions.size === 0 ? {} : { evictions: new Map(this.#evictions) }),
       ...(this.#evictionConfigurations.size === 0 ? {} : { evictionConfigurations: new Map(this.#evictionConfigurations) }),

@@ -19,6 +19,8 @@ export interface NetworkClient {
 export interface ApiServerTls {
   authority: string;
   hosts: readonly string[];
+  /** What Go says of the certificate when it is not good at this time. */
+  readonly expiry?: string | undefined;
 }
 
 /** `source` is asked for at every use: a pod's labels may change. */

@@ -1,6 +1,7 @@
 /** Why a kubelet does not start, or starts and reaches nobody: what its files say (cmd/kubelet/app). */
-import { parseYamlDocument } from '@drydock/apimachinery';
+import { decodeBase64, decodeUtf8, formatTime, parseYamlDocument } from '@drydock/apimachinery';
 import { FileError, type Files } from '@drydock/shell';
+import { validityOf } from '../control-plane/certificate-validity.ts';
 import { readEvictionConfiguration, type EvictionFields } from '../kubelet/eviction/eviction-configuration.ts';
 import { KUBELET_CONFIG, KUBELET_DROP_IN, KUBELET_UNIT } from '../node-image/kubelet-files.ts';
 
@@ -9,7 +10,7 @@ export type KubeletStart =
   /** It runs, but the API server that its kubeconfig names does not answer there. */
   | { state: 'unreachable'; log: string }
   /** The program ended; `status` as systemd shows it: `1/FAILURE`, `203/EXEC`. */
-  | { state: 'failed'; status: string; log: string | undefined };
+  | { state: 'failed'; status: string; log: string | undefined; notice?: { place: string; text: string } };
 
 interface Configuration extends EvictionFields {
   kind?: unknown;
@@ -27,8 +28,20 @@ const failed = (error: string): KubeletStart => ({
   log: `"command failed" err=${JSON.stringify(error)}`,
 });
 
-/** `apiServer`: where that of its cluster is. */
-export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: string): KubeletStart {
+const NO_BOOTSTRAP =
+  'failed to run Kubelet: unable to load bootstrap kubeconfig: stat /etc/kubernetes/bootstrap-kubelet.conf: no such file or directory';
+
+/** It would ask for a new certificate, and has nothing to do that with. */
+function expired(kubeconfig: string, at: number): KubeletStart {
+  const time = formatTime(at).replace('T', ' ').replace('Z', ' +0000 UTC');
+  return {
+    ...failed(NO_BOOTSTRAP),
+    notice: { place: 'bootstrap.go:266', text: `"part of the existing bootstrap client certificate in ${kubeconfig} is expired: ${time}"` },
+  } as KubeletStart;
+}
+
+/** `apiServer`: where that of its cluster is; `now` in milliseconds of virtual time. */
+export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: string, now: number): KubeletStart {
   const program = execStart(files);
   if (!files.exists(program)) return { state: 'failed', status: '203/EXEC', log: undefined };
   const configuration = readConfiguration(files);
@@ -43,6 +56,8 @@ export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: s
   if ('error' in evictions) return failed(`failed to run Kubelet: failed to create kubelet: ${evictions.error}`);
   const connection = readKubeconfig(files, kubeconfigPath(files));
   if ('error' in connection) return failed(connection.error);
+  const expiry = connection.certificate === undefined ? undefined : validityOf(connection.certificate)?.notAfter;
+  if (expiry !== undefined && expiry < now) return expired(kubeconfigPath(files), expiry);
   if (!runtimeAnswers) {
     const endpoint = 'unix:///var/run/containerd/containerd.sock';
     return failed(
@@ -91,11 +106,10 @@ function readConfiguration(files: Files): { value: Configuration } | { error: st
   }
 }
 
-function readKubeconfig(files: Files, path: string): { server: string } | { error: string } {
+function readKubeconfig(files: Files, path: string): { server: string; certificate: string | undefined } | { error: string } {
   const text = files.readText(path);
   if (text instanceof FileError) {
-    const bootstrap = '/etc/kubernetes/bootstrap-kubelet.conf';
-    return { error: `failed to run Kubelet: unable to load bootstrap kubeconfig: stat ${bootstrap}: no such file or directory` };
+    return { error: NO_BOOTSTRAP };
   }
   try {
     const { clusters = [], users = [] } = parseYamlDocument(text).value as Kubeconfig;
@@ -108,8 +122,19 @@ function readKubeconfig(files: Files, path: string): { server: string } | { erro
         };
       }
     }
-    return { server: clusters[0]?.cluster?.server ?? '' };
+    return { server: clusters[0]?.cluster?.server ?? '', certificate: clientCertificate(files, users[0]?.user ?? {}) };
   } catch (error) {
     return { error: `failed to run Kubelet: error loading config file "${path}": ${(error as Error).message}` };
   }
+}
+
+/** In PEM: from the kubeconfig itself, or from the file that it names. */
+function clientCertificate(files: Files, user: Record<string, string>): string | undefined {
+  const data = user['client-certificate-data'];
+  if (data !== undefined) {
+    const bytes = decodeBase64(data);
+    return typeof bytes === 'number' ? undefined : decodeUtf8(bytes);
+  }
+  const text = files.readText(user['client-certificate'] ?? '');
+  return text instanceof FileError ? undefined : text;
 }

@@ -189,9 +189,10 @@ export class NodeServices {
   #startKubelet(node: string, restarts: number): void {
     const pid = this.#nextPid(node, 'kubelet');
     const runtimeAnswers = this.#options.machineOf(node).containerRuntime === 'running';
-    const start = startKubelet(this.#options.filesOf(node), runtimeAnswers, this.#options.apiServer);
+    const start = startKubelet(this.#options.filesOf(node), runtimeAnswers, this.#options.apiServer, this.#options.now());
     if (start.state === 'failed') {
       this.#set(node, 'kubelet', { active: 'auto-restart', exit: start.status, pid, restarts });
+      if (start.notice) this.logKubelet(node, 'E', start.notice.place, start.notice.text);
       if (start.log) this.logKubelet(node, 'E', 'run.go:72', start.log);
       const [code] = start.status.split('/');
       this.#say(node, 'kubelet', 'systemd', 1, `kubelet.service: Main process exited, code=exited, status=${start.status}`);

@@ -128,6 +128,11 @@ export class VolumeManager {
     return this.#filesIn(this.nodeFiles(node));
   }
 
+  /** How often the files of a node have been changed since it was looked at; undefined while nobody has. */
+  liveRevision(node: string): number | undefined {
+    return this.#live.get(NODE_TREE + node)?.revision;
+  }
+
   /** How often the files of each node have been changed since it was looked at; nodes that nobody looked at are left out. */
   *nodeRevisions(): Iterable<{ node: string; revision: number }> {
     for (const [id, tree] of this.#live) if (id.startsWith(NODE_TREE)) yield { node: id.slice(NODE_TREE.length), revision: tree.revision };

@@ -1,8 +1,9 @@
-import { ConnectionError, type Client } from '@drydock/apiserver';
-import { apiServerUrl, type Cluster } from '@drydock/cluster';
+import { newFailure } from '@drydock/apimachinery';
+import { ConnectionError, type ApiResponse, type Client } from '@drydock/apiserver';
+import { apiServerUrl, EXPECTED_MILLISECONDS, type Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import type { Hosts } from './hosts.ts';
-import { credentialsOf, impersonationOf, trusts, UNKNOWN_AUTHORITY } from './rest-credentials.ts';
+import { credentialsOf, impersonationOf, distrustOf } from './rest-credentials.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { https: '443', http: '80' };
 
@@ -24,6 +25,11 @@ export class ClusterConnector implements Connector {
     return {
       send: (request) => {
         const cluster = this.#reach(config);
+        const { etcdDelay: took } = cluster.nodes;
+        if (took > EXPECTED_MILLISECONDS)
+          cluster.nodes.tellSlowRequest({ method: request.method, path: request.path.split('?')[0]!, took });
+        const tooSlow = etcdProblem(cluster, request.method);
+        if (tooSlow) return tooSlow;
         const response = cluster.api.handle({
           userAgent: config.userAgent,
           ...request,
@@ -52,7 +58,8 @@ export class ClusterConnector implements Connector {
     const problem = cluster.nodes.apiServerProblem();
     if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
     if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
-    if (!trusts(config, cluster.caCertificate)) throw new ConnectionError(UNKNOWN_AUTHORITY);
+    const distrust = distrustOf(config, { authority: cluster.caCertificate, expiry: cluster.nodes.servingProblem() });
+    if (distrust !== undefined) throw new ConnectionError(distrust);
     return cluster;
   }
 
@@ -61,4 +68,13 @@ export class ClusterConnector implements Connector {
     if (host === 'localhost') return '127.0.0.1';
     return this.#hosts.addressOf(host) ?? (host === 'kubernetes' ? this.#hosts.clusterOf(this.#node)?.controlPlane.address : undefined);
   }
+}
+
+/** So long the API server waits for etcd (client request timeout: 5 s and two elections of 1 s). */
+const ETCD_TIMEOUT = 7_000;
+
+/** What the API server answers when etcd has not done what it asked for in time. */
+function etcdProblem({ nodes }: Cluster, method: string): ApiResponse | undefined {
+  if (nodes.etcdDelay < ETCD_TIMEOUT || method === 'GET') return undefined;
+  return { code: 500, body: newFailure(500, undefined, 'etcdserver: request timed out').status, warnings: [], auditID: '' };
 }

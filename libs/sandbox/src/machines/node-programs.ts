@@ -18,6 +18,7 @@ import { newKubeadm } from './kubeadm/kubeadm.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
 import { newSystemctl } from './systemctl.program.ts';
+import { waitingProgram } from './waiting-program.ts';
 import { tracedProgram } from './traced-program.ts';
 
 export interface NodeProgramOptions {
@@ -32,8 +33,9 @@ export interface NodeProgramOptions {
 export function newNodePrograms({ machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
   const { hosts } = machines;
   const connector = new ClusterConnector(hosts, node, origin);
-  const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(program, around));
   const cluster = hosts.clusterOf(node);
+  const delay = () => cluster?.nodes.etcdDelay ?? 0;
+  const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(waitingProgram(program, delay), around));
   const network = newNetworkPrograms(newRoutedNetwork(hosts, node, cluster));
   const place = cluster && { cluster, hosts };
   const tools = place ? NODE_TOOLS.map(({ create }) => create(place, node)) : [];

@@ -3,7 +3,7 @@ import { ConnectionError, type Client } from '@drydock/apiserver';
 import { parseUrl, type ApiServerWay } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import type { Files } from '@drydock/shell';
-import { credentialsOf, impersonationOf, trusts, UNKNOWN_AUTHORITY } from './rest-credentials.ts';
+import { credentialsOf, impersonationOf, distrustOf } from './rest-credentials.ts';
 
 export class PodConnector implements Connector {
   readonly #way: ApiServerWay;
@@ -43,6 +43,7 @@ export class PodConnector implements Connector {
       throw new ConnectionError(`dial tcp ${address}:${url.port}: ${why}`);
     }
     if (!('apiServer' in connection)) throw new ConnectionError('http: server gave HTTP response to HTTPS client');
-    if (!trusts(config, network.tls(connection.address).authority)) throw new ConnectionError(UNKNOWN_AUTHORITY);
+    const distrust = distrustOf(config, network.tls(connection.address));
+    if (distrust !== undefined) throw new ConnectionError(distrust);
   }
 }

@@ -1,5 +1,6 @@
 /** From what a kubeconfig says to what the API server looks at. */
 import type { Credentials, Impersonation } from '@drydock/apiserver';
+import type { ApiServerTls } from '@drydock/cluster';
 import type { RestConfig } from '@drydock/kubectl';
 
 export function credentialsOf({ clientCertificate, bearerToken, username, password }: RestConfig): Credentials {
@@ -14,9 +15,13 @@ export function impersonationOf({ impersonate }: RestConfig): Impersonation | un
   return impersonate && { user: impersonate.user, groups: impersonate.groups, uid: impersonate.uid };
 }
 
-/** Whether the connection's authorities are those behind the server's certificate (PEM). */
-export function trusts({ insecureSkipTlsVerify, certificateAuthority }: RestConfig, authority: string): boolean {
-  return insecureSkipTlsVerify || certificateAuthority?.trim() === authority.trim();
+/** Why a client does not go on with the certificate that the server of a cluster shows, in the words of Go; undefined when it does. */
+export function distrustOf(
+  { insecureSkipTlsVerify, certificateAuthority }: RestConfig,
+  { authority, expiry }: Pick<ApiServerTls, 'authority' | 'expiry'>,
+): string | undefined {
+  if (insecureSkipTlsVerify) return undefined;
+  if (expiry !== undefined) return `tls: failed to verify certificate: ${expiry}`;
+  const isKnown = certificateAuthority?.trim() === authority.trim();
+  return isKnown ? undefined : 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
 }
-
-export const UNKNOWN_AUTHORITY = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';

@@ -1,8 +1,10 @@
 /** What a lesson can let go wrong. */
 export const FAULT_NAMES = [
+  'certificate-expired',
   'container-runtime-stopped',
   'controller-stopped',
   'disk-full',
+  'etcd-slow',
   'image-gone',
   'kubelet-stopped',
   'memory-short',

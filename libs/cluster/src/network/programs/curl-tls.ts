@@ -22,6 +22,7 @@ export function apiServerTls(process: Process, tls: ApiServerTls, { flags, value
   if (!flags.has('k')) {
     if (!trusted.includes(tls.authority.trim()))
       return { code: 60, message: `SSL certificate problem: unable to get local issuer certificate\n${ADVICE}` };
+    if (tls.expiry !== undefined) return { code: 60, message: `SSL certificate problem: certificate has expired\n${ADVICE}` };
     if (!tls.hosts.includes(url.host)) {
       return { code: 60, message: `SSL: no alternative certificate subject name matches target host name '${url.host}'\n${ADVICE}` };
     }
