@@ -2,6 +2,7 @@
 import { isRecord, jsonKind, parseYamlDocument, printYaml } from '@drydock/apimachinery';
 import { copyOf } from '../resource/dynamic-object.ts';
 import { asWritten, decodeConfigFile, formatEntry } from './kubeconfig-schema.ts';
+import { unregisteredKind } from '../resource/scheme.ts';
 
 export interface Cluster {
   server?: string;
@@ -108,7 +109,7 @@ function typeRefusal(value: unknown): string | undefined {
     return `${because} ${jsonKind(apiVersion)} into Go struct field .apiVersion of type string`;
   if (kind && typeof kind !== 'string') return `${because} ${jsonKind(kind)} into Go struct field .kind of type string`;
   if ((kind || 'Config') === 'Config' && (apiVersion || 'v1') === 'v1') return undefined;
-  return `no kind ${JSON.stringify(kind || 'Config')} is registered for version ${JSON.stringify(apiVersion || 'v1')} in scheme ${JSON.stringify(SCHEME)}`;
+  return unregisteredKind(String(kind || 'Config'), String(apiVersion || 'v1'), SCHEME);
 }
 
 function fromFileForm(file: Record<string, unknown>): ParsedKubeConfig {

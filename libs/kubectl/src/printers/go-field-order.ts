@@ -44,6 +44,7 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
   paths: ['path', 'pathType', 'backend'],
   service: ['name', 'port'],
   status: ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'],
+  userInfo: ['username', 'uid', 'groups', 'extra'],
   ownerReferences: ['apiVersion', 'kind', 'name', 'uid', 'controller'],
 }; // prettier-ignore
 

@@ -9,6 +9,7 @@ import type { BuilderOptions } from './builder-options.ts';
 import { itemsOf, type Dynamic } from './dynamic-object.ts';
 import type { Info } from './info.ts';
 import { readManifests } from './manifests.ts';
+import { unregisteredKind } from './scheme.ts';
 
 /** A list that was asked for, before its objects are looked at: get prints it as it came. */
 export interface ListResult {
@@ -47,11 +48,7 @@ export function* select(session: Session, options: BuilderOptions): Steps<Select
 function checkTypes(infos: readonly Info[]): void {
   const untyped = infos.find(({ resource }) => !kubernetesSchemas.forKind(resource));
   if (!untyped) return;
-  const { kind } = untyped.resource;
-  const version = formatGroupVersion(untyped.resource);
-  throw new CommandError(
-    `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme "pkg/scheme/scheme.go:28"`,
-  );
+  throw new CommandError(unregisteredKind(untyped.resource.kind, formatGroupVersion(untyped.resource)));
 }
 
 function* selectAny(session: Session, options: BuilderOptions): Steps<Selection> {

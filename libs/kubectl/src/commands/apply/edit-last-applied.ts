@@ -46,9 +46,14 @@ kubectl apply edit-last-applied deployment/web`,
       latest: true,
     });
     throwCollected(errors);
-    for (const info of infos) {
-      const before = lastApplied(info.object);
-      if (before === undefined) throw new CommandError(`no last-applied-configuration annotation found on resource: ${info.name}`);
+    const applied = infos.filter(({ object }) => lastApplied(object) !== undefined);
+    if (applied.length === 0) {
+      throw new CommandError(
+        'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+      );
+    }
+    for (const info of applied) {
+      const before = lastApplied(info.object)!;
       const original = HEADER + (json ? `${indentJson(JSON.parse(before), '  ')}\n` : printYaml(JSON.parse(before)));
       const edited = yield* editText(invocation, original, json ? 'json' : 'yaml');
       if (edited === undefined || edited === original) {

@@ -37,9 +37,10 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
     // Objects without the annotation are passed over in silence, as upstream does.
     const texts = infos.map(({ object }) => lastApplied(object)).filter((text) => text !== undefined);
     const configurations = texts.map((text) => JSON.parse(text) as unknown);
-    if (output !== 'yaml' && output !== 'json')
-      throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
-    for (const configuration of configurations)
+    for (const configuration of configurations) {
+      if (output !== 'yaml' && output !== 'json')
+        throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
       streams.out(output === 'json' ? `${indentJson(configuration, '  ')}\n` : printYaml(configuration));
+    }
   },
 };

@@ -4,7 +4,7 @@ import type { Command } from '../../command/command.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { ColumnWriter } from '../../printers/column-writer.ts';
-import { printerFor } from '../../printers/new-printer.ts';
+import { typedPrinter } from '../../printers/generated.printer.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 export const whoami: Command = {
@@ -21,7 +21,7 @@ kubectl auth whoami -o json`,
   args: { of: 'nothing' },
   run(invocation: Invocation) {
     const { session, streams } = invocation;
-    const printer = printerFor(invocation);
+    const printer = typedPrinter(invocation);
     const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
     let review: Dynamic;
     try {

@@ -2,6 +2,7 @@ import { formatTime, type KubeObject } from '@drydock/apimachinery';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag } from '../../command/flag.ts';
+import { helpText } from '../../command/help.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { printFlags } from '../../options/print-flags.ts';
@@ -75,6 +76,8 @@ export const certificate: Command = {
   name: 'certificate',
   use: 'certificate SUBCOMMAND',
   short: 'Modify certificate resources',
+  // Help, whatever else stands there; other groups refuse it.
+  run: ({ resolved, streams }) => streams.out(helpText(resolved)),
   commands: [
     decisionCommand({
       name: 'approve',

@@ -25,12 +25,14 @@ export function intOrString(text: string): number | string {
   return /^[+-]?\d+$/.test(text) ? Number(text) : text;
 }
 
-const OPERATORS: Readonly<Record<string, string>> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist', '!=': 'NotIn' };
+const OPERATORS: Readonly<Record<string, string>> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' };
 
 /** The structured form of a selector; throws when the text is none (meta/v1, ParseToLabelSelector). */
 export function parseToLabelSelector(text: string): Dynamic {
   const { selector, error } = parseLabelSelector(text);
   if (error !== undefined) throw new CommandError(`couldn't parse the selector string ${JSON.stringify(text)}: ${error}`);
+  const unfit = selector.find(({ operator }) => !['=', '==', 'in', 'notin', 'exists', '!'].includes(operator));
+  if (unfit) throw new CommandError(`${JSON.stringify(unfit.operator)} is not a valid label selector operator`);
   const equal = selector.filter(({ operator }) => operator === '=' || operator === '==');
   const others = selector.filter(({ operator }) => operator !== '=' && operator !== '==');
   return {

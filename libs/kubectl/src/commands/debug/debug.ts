@@ -10,6 +10,7 @@ import type { Steps } from '../../command/streams.ts';
 import { containerFlag } from '../../options/shared-flags.ts';
 import { applyMergePatch } from '@drydock/apimachinery';
 import { select } from '../../resource/builder.ts';
+import { isImageReference } from '../../resource/image-reference.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { attachToNewPod } from '../exec/attach-new-pod.ts';
 import { copyOfPod, newContainer, nodeDebuggingPod, PROFILES, withEphemeralContainer, type DebugContainer } from './debug-pod.ts';
@@ -88,16 +89,28 @@ const LEGACY_WARNING =
   '--profile=legacy is deprecated and will be removed in the future. It is recommended to explicitly specify a profile, for example "--profile=general".\n';
 
 /** In upstream's order (debug.DebugOptions.Validate). */
-function validate({ flags }: Invocation, names: readonly string[], command: readonly string[]): void {
+function validate({ flags, streams }: Invocation, names: readonly string[], command: readonly string[]): void {
   if (flags.string('copy-to')) validateCopy(flags, command);
   else {
     const only = ['replace', 'same-node', 'set-image'].find((name) => flags.changed(name));
     if (only) throw new CommandError(`--${only} may only be used with --copy-to.`);
     if (!flags.string('image')) throw new CommandError('you must specify --image when not using --copy-to.');
   }
+  const refuseImage = (image: string, place = ''): CommandError =>
+    new CommandError(`invalid image name ${JSON.stringify(image)}${place}: invalid reference format`);
+  if (flags.string('image') && !isImageReference(flags.string('image'))) throw refuseImage(flags.string('image'));
   if (names.length === 0 && flags.strings('filename').length === 0) throw new CommandError('NAME or filename is required for debug');
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(flags.string('image-pull-policy')))
+    throw new CommandError(`invalid image pull policy: ${flags.string('image-pull-policy')}`);
+  for (const [name, image] of Object.entries(flags.map('set-image')))
+    if (!isImageReference(image)) throw refuseImage(image, ` for container ${JSON.stringify(name)}`);
   if (flags.string('target') && flags.string('copy-to'))
     throw new CommandError('--target is incompatible with --copy-to. Use --share-processes instead.');
+  if (flags.string('target') && !flags.bool('quiet')) {
+    streams.out(
+      `Targeting container ${JSON.stringify(flags.string('target'))}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
+    );
+  }
   if (!PROFILES.includes(flags.string('profile'))) throw new CommandError(`unknown profile: ${flags.string('profile')}`);
   if (flags.bool('tty') && !flags.bool('stdin')) throw new CommandError('-i/--stdin is required for containers with -t/--tty=true');
 }
@@ -112,7 +125,8 @@ function validateCopy(flags: FlagSet, command: readonly string[]): void {
 
 function start(invocation: Invocation, object: KubeObject, command: readonly string[]): { pod: KubeObject; container: string } {
   const { flags, session, streams } = invocation;
-  if (object.kind !== 'Node' && object.kind !== 'Pod') throw new CommandError(`"${object.kind.toLowerCase()}" not supported by debug`);
+  if (object.kind !== 'Node' && object.kind !== 'Pod')
+    throw new CommandError(`${JSON.stringify(objectGvk(object))} not supported by debug`);
   const container = debugContainer(invocation, object, command);
   if (object.kind === 'Node') {
     const name = `node-debugger-${object.metadata.name}-${streams.process.rng.nameSuffix()}`;
@@ -123,6 +137,11 @@ function start(invocation: Invocation, object: KubeObject, command: readonly str
   }
   if (flags.string('copy-to')) return copyPod(invocation, object, container);
   return addEphemeral(invocation, object, container);
+}
+
+/** `/v1, Kind=ConfigMap`, as Go writes a GroupVersionKind. */
+function objectGvk({ apiVersion, kind }: KubeObject): string {
+  return `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
 }
 
 function debugContainer({ flags, streams }: Invocation, object: KubeObject, command: readonly string[]): DebugContainer {
@@ -160,10 +179,6 @@ function createPod({ session }: Invocation, pod: Dynamic): KubeObject {
 function addEphemeral(invocation: Invocation, pod: KubeObject, options: DebugContainer): { pod: KubeObject; container: string } {
   const { session, streams, flags } = invocation;
   if (!flags.bool('quiet')) {
-    if (options.target)
-      streams.err(
-        `Targeting container ${JSON.stringify(options.target)}. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`,
-      );
     if (!flags.string('container')) streams.err(`Defaulting debug container name to ${options.name}.\n`);
   }
   const changed = withEphemeralContainer(pod, options);

@@ -2,13 +2,13 @@
 import { isReason, type KubeObject, type Status } from '@drydock/apimachinery';
 import type { DeleteOptions } from '@drydock/apiserver';
 import type { Session } from '../../cluster/session.ts';
-import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError } from '../../command/command-error.ts';
 import { boolFlag, durationFlag, intFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import type { Query } from '../../options/dry-run.ts';
-import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
+import { pathOf, type Info } from '../../resource/info.ts';
+import { untilObject } from '../../resource/until-object.ts';
 
 export const cascadeFlag: FlagDefinition = stringFlag(
   'cascade',
@@ -32,7 +32,7 @@ export function propagationPolicy({ flags, session }: Invocation): DeleteOptions
   if (Object.hasOwn(PROPAGATION, value)) return PROPAGATION[value as keyof typeof PROPAGATION];
   if (value === 'true' || value === 'false') {
     const meant = value === 'true' ? 'background' : 'orphan';
-    session.log('W', 'helpers.go:732', `--cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.`);
+    session.streams.err(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.\n`);
     return PROPAGATION[meant];
   }
   throw new CommandError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);
@@ -64,23 +64,9 @@ export function sendDeletion(
 
 /** Watches until an object is gone, or another one has its name. False at the deadline (milliseconds of virtual time). */
 export function* waitUntilGone(session: Session, info: Info, uid: string | undefined, deadline: number): Steps<boolean> {
-  for (;;) {
-    const current = readOrUndefined(session, info);
-    if (!current || (uid && current.metadata.uid !== uid)) return true;
-    const query = { fieldSelector: `metadata.name=${info.name}`, resourceVersion: current.metadata.resourceVersion ?? '' };
-    const stream = session.watch({ method: 'GET', path: collectionPath(info), query });
-    try {
-      for (;;) {
-        const event = yield* nextEvent(session, stream, deadline);
-        if (event?.type === 'DELETED') return true;
-        if (event && event.type !== 'ERROR') continue;
-        if (session.now >= deadline) return false;
-        break;
-      }
-    } finally {
-      stream.close();
-    }
-  }
+  const isGone = (object: KubeObject | undefined): true | undefined => (!object || (uid && object.metadata.uid !== uid) ? true : undefined);
+  if (isGone(readOrUndefined(session, info))) return true;
+  return (yield* untilObject(session, info, deadline, isGone)) ?? false;
 }
 
 export function readOrUndefined(session: Session, info: Info): KubeObject | undefined {

@@ -4,7 +4,7 @@ import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, durationFlag, intFlag, stringFlag } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, type DryRun } from '../../options/dry-run.ts';
 import { outputFlag } from '../../options/print-flags.ts';
@@ -101,10 +101,9 @@ class Deletion {
   #checkFlags(): void {
     const { flags } = this.#invocation;
     if (!['', 'name'].includes(flags.string('output')))
-      throw misuse(this.#invocation, `unexpected -o output mode: ${flags.string('output')}. We only support '-o name'.`);
-    if (flags.bool('all') && flags.string('selector')) throw new CommandError('cannot set --all and --selector at the same time');
-    if (flags.bool('all') && flags.string('field-selector'))
-      throw new CommandError('cannot set --all and --field-selector at the same time');
+      throw new CommandError(`unexpected -o output mode: ${flags.string('output')}. We only support '-o name'`);
+    if (flags.bool('all') && (flags.string('selector') || flags.string('field-selector')))
+      throw new CommandError("setting 'all' parameter but found a non empty selector. ");
     if (flags.bool('now') && flags.int('grace-period') !== -1)
       throw new CommandError('--now and --grace-period cannot be specified together');
     if (flags.bool('force') && flags.int('grace-period') > 0)

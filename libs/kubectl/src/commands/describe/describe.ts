@@ -9,7 +9,7 @@ import { allDescribers } from '../../describe/all-describers.ts';
 import { DescribeText } from '../../describe/describe-text.ts';
 import { describeGenerically } from '../../describe/generic.describer.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
-import { infoOf, listAll, resolveTargets, select } from '../../resource/builder.ts';
+import { listAll, resolveTargets, select } from '../../resource/builder.ts';
 import type { BuilderOptions } from '../../resource/builder-options.ts';
 import type { Info } from '../../resource/info.ts';
 
@@ -98,8 +98,5 @@ function describeByPrefix(invocation: Invocation, options: BuilderOptions, origi
   const prefix = target!.by === 'name' ? target!.name : '';
   const found = listAll(session, resource, namespace, {}).filter(({ metadata }) => metadata.name.startsWith(prefix));
   if (found.length === 0) throw original;
-  describeAll(
-    invocation,
-    found.map((object) => infoOf(resource, object, '')),
-  );
+  for (const object of found) invocation.streams.out(`${describeObject(invocation, object)}\n`);
 }

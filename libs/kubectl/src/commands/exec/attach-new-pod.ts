@@ -1,7 +1,5 @@
 /** `run -i` and `debug`: wait for a pod that was just made, attach to it, and end as its container did. */
 import { StatusError, type KubeObject } from '@drydock/apimachinery';
-import { resourcePath } from '@drydock/apiserver';
-import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
@@ -9,8 +7,7 @@ import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { followLog } from '../logs/follow-log.ts';
 import { attachTo } from './attach.ts';
 import type { StreamOptions } from './run-stream.ts';
-
-const PODS = { group: '', version: 'v1', plural: 'pods' };
+import { untilObject } from '../../resource/until-object.ts';
 
 export function* attachToNewPod(invocation: Invocation, pod: KubeObject, options: StreamOptions, containerName?: string): Steps {
   const { flags, session, streams } = invocation;
@@ -68,21 +65,10 @@ export function* waitForPod(
   done: (pod: KubeObject) => boolean,
 ): Steps<KubeObject> {
   const { name, namespace } = pod.metadata;
-  for (;;) {
-    const current = session.send<KubeObject>({ method: 'GET', path: resourcePath(PODS, namespace, name) });
-    if (done(current)) return current;
-    const query = { fieldSelector: `metadata.name=${name}`, resourceVersion: current.metadata.resourceVersion ?? '' };
-    const stream = session.watch({ method: 'GET', path: resourcePath(PODS, namespace), query });
-    try {
-      for (;;) {
-        const event = yield* nextEvent(session, stream, deadline);
-        if (!event && session.now >= deadline) throw new CommandError('timed out waiting for the condition');
-        if (!event || event.type === 'ERROR') break;
-        if (event.type === 'DELETED') throw new CommandError(`pods ${JSON.stringify(name)} not found`);
-        if (event.type !== 'BOOKMARK' && done(event.object)) return event.object;
-      }
-    } finally {
-      stream.close();
-    }
-  }
+  const found = yield* untilObject(session, { resource: session.mapper.resourceFor('pods'), namespace, name }, deadline, (current) => {
+    if (!current) throw new CommandError(`pods ${JSON.stringify(name)} not found`);
+    return done(current) ? current : undefined;
+  });
+  if (!found) throw new CommandError('timed out waiting for the condition');
+  return found;
 }

@@ -3,7 +3,7 @@ import { deepEqual, isReason, StatusError, type KubeObject } from '@drydock/apim
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
-import { misuse, type Invocation } from '../../command/invocation.ts';
+import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
@@ -109,7 +109,7 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
   const dryRun = dryRunOf(invocation);
   printerFor(invocation);
   const local = flags.bool('local');
-  const { infos, errors } = yield* select(session, {
+  const { infos, errors, plural } = yield* select(session, {
     args: resources,
     filenames,
     kustomize: flags.string('kustomize'),
@@ -121,22 +121,17 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
     local,
     latest: !local,
   });
-  if (flags.string('resource-version') && infos.length > 1)
-    throw misuse(invocation, '--resource-version may only be used with a single resource');
+  if (flags.string('resource-version') && plural) throw new CommandError('--resource-version may only be used with a single resource');
   for (const info of infos) {
     try {
       const before = info.object!;
-      if (list && pairs.length === 0) {
-        listMetadata(invocation, before, kind, infos.length > 1);
-        continue;
-      }
       const after = changed(invocation, before, kind, change);
       const operation = kind.describe(before.metadata[kind.field] ?? {}, after.metadata[kind.field] ?? {}, change);
       const result =
-        local || dryRun === 'client' || deepEqual(before, after)
+        local || list || dryRun === 'client' || deepEqual(before, after)
           ? after
           : send(invocation, pathOf(info), before, after, writeQuery(invocation, dryRun));
-      if (list) listMetadata(invocation, result, kind, infos.length > 1);
+      if (list) listMetadata(invocation, result, kind, plural);
       else streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
@@ -181,6 +176,9 @@ function send({ session }: Invocation, path: string, before: KubeObject, after: 
 
 function listMetadata({ streams }: Invocation, object: KubeObject, kind: MetadataKind, several: boolean): void {
   const indent = several ? ' ' : '';
-  if (several) streams.out(`Listing ${kind.field} for ${object.kind}.${object.apiVersion}/${object.metadata.name}:\n`);
+  if (several)
+    streams.out(
+      `Listing ${kind.field} for ${object.kind}.${object.apiVersion?.includes('/') ? object.apiVersion.split('/')[0] : ''}/${object.metadata.name}:\n`,
+    );
   for (const [key, value] of Object.entries(object.metadata[kind.field] ?? {})) streams.out(`${indent}${key}=${value}\n`);
 }

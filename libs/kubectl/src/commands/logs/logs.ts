@@ -55,6 +55,7 @@ kubectl logs --since=1h web`,
     const { flags, streams } = invocation;
     validate(invocation);
     const pods = yield* findPods(invocation);
+    validateOptions(invocation);
     const readers: LogReader[] = [];
     for (const pod of pods) {
       for (const container of containersOf(invocation, pod)) {
@@ -86,25 +87,31 @@ function validate(invocation: Invocation): void {
       "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
     );
   }
-  if (args.length > 0 && selector) throw misuse(invocation, 'only a selector (-l) or a POD name is allowed');
+  if (args.length === 1 && selector) throw misuse(invocation, 'only a selector (-l) or a POD name is allowed');
   if (args.length > 2)
     throw misuse(
       invocation,
       "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
     );
-  if (flags.string('since-time') && flags.duration('since'))
-    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  if (flags.bool('all-containers') && flags.string('container'))
-    throw new CommandError('--all-containers=true should not be specified with container name ' + flags.string('container'));
-  if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
-  if (flags.changed('since') && flags.duration('since') < 0) throw new CommandError('--since must be greater than 0');
-  if (flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
   if (flags.string('since-time') && parseTime(flags.string('since-time')) === undefined) {
     const text = flags.string('since-time');
     throw new CommandError(
       `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
     );
   }
+}
+
+/** What is looked at when the pods are known (logs.LogsOptions.Validate). */
+function validateOptions({ flags, args }: Invocation): void {
+  const container = args[1] ?? flags.string('container');
+  if (flags.string('since-time') && flags.duration('since'))
+    throw new CommandError('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (flags.bool('all-containers') && container)
+    throw new CommandError(`--all-containers=true should not be specified with container name ${container}`);
+  if (flags.changed('container') && args.length === 2) throw new CommandError('only one of -c or an inline [CONTAINER] arg is allowed');
+  if (flags.int('limit-bytes') < 0) throw new CommandError('--limit-bytes must be greater than 0');
+  if (flags.changed('since') && flags.duration('since') < 0) throw new CommandError('--since must be greater than 0');
+  if (flags.int('tail') < -1) throw new CommandError('--tail must be greater than or equal to -1');
 }
 
 function* findPods(invocation: Invocation): Steps<KubeObject[]> {

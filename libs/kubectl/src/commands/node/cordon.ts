@@ -1,6 +1,6 @@
 import { StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
-import { CommandError, throwCollected } from '../../command/command-error.ts';
+import { throwCollected } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
@@ -15,7 +15,7 @@ export function* findNodes(invocation: Invocation): Steps<Info[]> {
   const { flags, args, session, resolved } = invocation;
   const selector = flags.string('selector');
   if (args.length === 0 && !selector) throw misuse(invocation, `USAGE: ${resolved.command.use} [flags]`);
-  if (args.length > 0 && selector) throw new CommandError('error: cannot specify both a node name and a --selector option');
+  if (args.length > 0 && selector) throw misuse(invocation, 'error: cannot specify both a node name and a --selector option');
   const { infos, errors } = yield* select(session, {
     args: selector ? ['nodes'] : args,
     defaultType: selector ? undefined : 'nodes',

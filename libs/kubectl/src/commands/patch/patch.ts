@@ -8,7 +8,7 @@ import type { Command } from '../../command/command.ts';
 import { stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
+import { dryRunOf, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, recordFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
@@ -59,6 +59,7 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
       throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
     if (!PATCH_NAMES.includes(type))
       throw new CommandError(`--type must be one of [${PATCH_NAMES.join(' ')}], not ${JSON.stringify(flags.string('type'))}`);
+    if (flags.bool('local') && args.length > 0) throw new CommandError('cannot specify --local and server resources');
     const dryRun = dryRunOf(invocation);
     const body = readPatch(invocation);
     const local = flags.bool('local');
@@ -78,9 +79,8 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
         const before = info.object!;
         const after = local || dryRun === 'client' ? applyLocally(info, type, body) : send(invocation, info, type, body, query);
         const unchanged = deepEqual(withoutStamp(before), withoutStamp(after)) ? ' (no change)' : '';
-        // Upstream does not say so of a dry run on the server.
-        const suffix = dryRun === 'server' ? '' : dryRunSuffix(dryRun);
-        streams.out(changePrinter(invocation, `patched${suffix}${unchanged}`).print(after));
+        // Upstream does not say so of a dry run.
+        streams.out(changePrinter(invocation, `patched${unchanged}`).print(after));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
         errors.push(error);

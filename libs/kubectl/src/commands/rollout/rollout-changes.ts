@@ -49,6 +49,7 @@ function rolloutCommand({ name, short, long, examples, operation, types, change 
           errors.push(error);
         }
       }
+      if (infos.length === 0 && errors.length === 0) streams.err(`No resources found in ${invocation.session.namespace.name} namespace.\n`);
       throwCollected(errors);
     },
   };

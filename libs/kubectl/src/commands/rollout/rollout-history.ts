@@ -34,10 +34,12 @@ kubectl rollout history deployment/web --revision=3`,
     if (number < 0) throw new CommandError('revision must be a positive integer: ' + number);
     const printer = printerFor(invocation);
     const { infos, errors } = yield* selectWorkloads(invocation);
-    throwCollected(errors);
     for (const { object } of infos) {
       const revisions = revisionsOf(session, object!);
-      if (!revisions) throw noHistory(object!, 'history viewer', 'history');
+      if (!revisions) {
+        errors.push(noHistory(object!, 'history viewer', 'history'));
+        continue;
+      }
       if (printer) {
         const shown = number > 0 ? [findRevision(revisions, number)] : revisions;
         for (const revision of shown) streams.out(printer.print(asObject(object!, revision)));
@@ -47,6 +49,7 @@ kubectl rollout history deployment/web --revision=3`,
         number > 0 ? `with revision #${number}\n${revisionText(findRevision(revisions, number))}` : `\n${historyText(revisions)}`;
       streams.out(new NamePrinter(operation).print(object!));
     }
+    throwCollected(errors);
   },
 };
 

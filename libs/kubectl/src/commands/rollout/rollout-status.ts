@@ -1,5 +1,4 @@
 import { type KubeObject } from '@drydock/apimachinery';
-import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, durationFlag, intFlag } from '../../command/flag.ts';
@@ -7,10 +6,11 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
-import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
+import { type Info } from '../../resource/info.ts';
 import { REVISION } from './rollout-kinds.ts';
 import { selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
+import { untilObject } from '../../resource/until-object.ts';
 
 interface Status {
   readonly message: string;
@@ -60,22 +60,15 @@ function* follow({ flags, session, streams }: Invocation, info: Info, deadline: 
     streams.out(message);
     return done;
   };
-  for (let object = info.object!; ; object = session.send<KubeObject>({ method: 'GET', path: pathOf(info) })) {
-    if (show(object) || !flags.bool('watch')) return;
-    const query = { fieldSelector: `metadata.name=${info.name}`, resourceVersion: object.metadata.resourceVersion ?? '' };
-    const stream = session.watch({ method: 'GET', path: collectionPath(info), query });
-    try {
-      for (;;) {
-        const event = yield* nextEvent(session, stream, deadline);
-        if (!event && session.now >= deadline) throw new CommandError('timed out waiting for the condition');
-        if (!event || event.type === 'ERROR') break;
-        if (event.type === 'DELETED') throw new CommandError('object has been deleted');
-        if (event.type !== 'BOOKMARK' && show(event.object)) return;
-      }
-    } finally {
-      stream.close();
-    }
-  }
+  if (show(info.object!) || !flags.bool('watch')) return;
+  let shown = info.object!.metadata.resourceVersion;
+  const done = yield* untilObject(session, info, deadline, (object) => {
+    if (!object) throw new CommandError('object has been deleted');
+    if (object.metadata.resourceVersion === shown) return undefined;
+    shown = object.metadata.resourceVersion;
+    return show(object) || undefined;
+  });
+  if (!done) throw new CommandError('timed out waiting for the condition');
 }
 
 const waiting = (message: string): Status => ({ message, done: false });

@@ -15,6 +15,7 @@ import { stringFlag, type FlagDefinition } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { asGoObject } from '../create/create-generated.ts';
+import { unregisteredKind } from '../../resource/scheme.ts';
 
 export const overrideFlags: readonly FlagDefinition[] = [
   stringFlag('override-type', 'How the override is merged: json, merge, or strategic.', {
@@ -67,10 +68,7 @@ function decoded(value: unknown): Dynamic {
   const [apiVersion, kind] = [String(value.apiVersion ?? ''), String(value.kind ?? '')];
   const groupVersion = parseGroupVersion(apiVersion);
   const schema = groupVersion && kubernetesSchemas.forKind({ ...groupVersion, kind });
-  if (!schema)
-    throw new CommandError(
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
-    );
+  if (!schema) throw new CommandError(unregisteredKind(kind, apiVersion));
   const result = decodeStrictly(value, schema, kubernetesSchemas);
   if ('error' in result) throw new CommandError(result.error);
   return result.object;

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import { isEnvVarName, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -18,6 +18,7 @@ import {
 import { generatedPrinter } from '../../printers/generated.printer.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
+import { isImageReference } from '../../resource/image-reference.ts';
 import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { asGoObject, inNamespace } from '../create/create-generated.ts';
 import { deletionFlags, sendDeletion } from '../delete/delete-object.ts';
@@ -146,9 +147,7 @@ function podOptions(invocation: Invocation): PodOptions {
   if (name === undefined || flags.argsBeforeDash === 0) throw misuse(invocation, 'NAME is required for run');
   const image = flags.string('image');
   if (image === '') throw new CommandError('--image is required');
-  if (!/^[a-z0-9][\w./:@-]*$/.test(image.replace(/^[^/]*\//, (host) => host.toLowerCase()))) {
-    throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
-  }
+  if (!isImageReference(image)) throw new CommandError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   const port = flags.string('port');
   if (port && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   const restartPolicy = flags.string('restart');
@@ -176,6 +175,8 @@ function checkFlags(invocation: Invocation, attached: boolean, dryRun: DryRun): 
   const { flags } = invocation;
   if (flags.bool('tty') && !flags.bool('stdin')) throw misuse(invocation, '-i/--stdin is required for containers with -t/--tty=true');
   if (flags.bool('expose') && !flags.string('port')) throw misuse(invocation, '--port must be set when exposing a service');
+  const policy = flags.string('image-pull-policy');
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) throw misuse(invocation, `invalid image pull policy: ${policy}`);
   if (flags.bool('rm') && !attached) throw misuse(invocation, '--rm should only be used for attached containers');
   if (attached && dryRun !== 'none')
     throw misuse(invocation, "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
@@ -202,7 +203,7 @@ function parsePairs(pairs: readonly string[], what: string): Record<string, stri
 function parseEnv(pairs: readonly string[]): { name: string; value: string }[] {
   return pairs.map((pair) => {
     const equals = pair.indexOf('=');
-    if (equals <= 0) throw new CommandError(`invalid env: ${pair}`);
+    if (equals < 0 || isEnvVarName(pair.slice(0, equals)).length > 0) throw new CommandError(`invalid env: ${pair}`);
     return { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
   });
 }

@@ -56,12 +56,12 @@ export function* selectForChange(invocation: Invocation, resources: readonly str
 export interface ObjectChange {
   /** `image updated` */
   readonly operation: string;
-  /** How a refusal of the server is worded, up to its own message. */
+  /** How a refusal of the server is worded, up to its own message; empty for the server's word alone. */
   readonly failure: string;
   /** Whether an object that stays as it is is told of as well. */
   readonly tellsUnchanged?: boolean;
-  /** Works on a copy; throws CommandErrors. */
-  change(object: Dynamic, info: Info): void;
+  /** Works on a copy; throws CommandErrors. What it gives back is told, and the rest of the change is made all the same. */
+  change(object: Dynamic, info: Info): readonly CommandError[] | void;
 }
 
 /** An object that stays as it is is not mentioned, unless `-o` asks for it. */
@@ -77,14 +77,14 @@ export function changeObjects(
   for (const info of infos) {
     try {
       const after = copyOf(info.object!) as KubeObject;
-      change(after, info);
+      collected.push(...(change(after, info) ?? []));
       const patch = patchBetween(info.resource, info.object!, after);
       if (!patch && !asked && !flags.bool('local') && !tellsUnchanged) continue;
       const offline = flags.bool('local') || dryRun === 'client' || !patch;
       const result = offline ? after : sendPatch(session, info, patch, writeQuery(invocation, dryRun));
       streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));
     } catch (error) {
-      if (error instanceof StatusError) collected.push(new CommandError(`${failure} ${error.message}`));
+      if (error instanceof StatusError) collected.push(failure ? new CommandError(`${failure} ${error.message}`) : error);
       else if (error instanceof CommandError) collected.push(error);
       else throw error;
     }

@@ -39,11 +39,13 @@ kubectl set image -f web.yaml nginx=nginx:1.27 --local -o yaml`,
   },
 };
 
-function updateImages(spec: Dynamic, images: readonly [string, string][]): void {
+function updateImages(spec: Dynamic, images: readonly [string, string][]): CommandError[] {
   const containers: Dynamic[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  const problems: CommandError[] = [];
   for (const [name, image] of images) {
     const found = name === '*' ? containers : containers.filter((container) => container.name === name);
-    if (found.length === 0) throw new CommandError(`unable to find container named ${JSON.stringify(name)}`);
+    if (found.length === 0) problems.push(new CommandError(`error: unable to find container named ${JSON.stringify(name)}`));
     for (const container of found) container.image = image;
   }
+  return problems;
 }

@@ -1,4 +1,4 @@
-import { isReason, quantityMilliValue, quantityOf, quantityValue } from '@drydock/apimachinery';
+import { isReason, parseLabelSelector, quantityMilliValue, quantityOf, quantityValue } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
@@ -51,6 +51,8 @@ function checkSort(invocation: Invocation): void {
   if (invocation.args.length > 1) throw misuse(invocation, `unexpected args: [${invocation.args.join(' ')}]`);
   if (invocation.args.length === 1 && invocation.flags.string('selector'))
     throw new CommandError('only one of NAME or selector can be provided');
+  const { error } = parseLabelSelector(invocation.flags.string('selector'));
+  if (error !== undefined) throw new CommandError(error);
 }
 
 function sorted<T extends { usage: Usage; name: string }>(rows: readonly T[], by: string): T[] {

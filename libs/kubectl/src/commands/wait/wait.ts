@@ -1,5 +1,4 @@
 import { isReason, type KubeObject } from '@drydock/apimachinery';
-import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -12,9 +11,10 @@ import { changePrinter } from '../../printers/new-printer.ts';
 import { resolveTargets, select } from '../../resource/builder.ts';
 import type { BuilderOptions } from '../../resource/builder-options.ts';
 import { readManifests } from '../../resource/manifests.ts';
-import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
+import { pathOf, type Info } from '../../resource/info.ts';
 import { readOrUndefined, waitUntilGone } from '../delete/delete-object.ts';
 import { parseCondition, type Condition } from './wait-condition.ts';
+import { untilObject } from '../../resource/until-object.ts';
 
 const WEEK = 168 * 3_600_000;
 /** How often `--for=create` looks for what is not there yet. */
@@ -140,21 +140,9 @@ function* waitUntilMet(
   isMet: (object: KubeObject) => boolean,
   deadline: number,
 ): Steps<KubeObject | undefined> {
-  for (;;) {
-    const object = session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
-    if (isMet(object)) return object;
-    if (session.now >= deadline) return undefined;
-    const query = { fieldSelector: `metadata.name=${info.name}`, resourceVersion: object.metadata.resourceVersion ?? '' };
-    const stream = session.watch({ method: 'GET', path: collectionPath(info), query });
-    try {
-      for (;;) {
-        const event = yield* nextEvent(session, stream, deadline);
-        if (!event && session.now >= deadline) return undefined;
-        if (!event || event.type === 'ERROR' || event.type === 'DELETED') break;
-        if (event.type !== 'BOOKMARK' && isMet(event.object)) return event.object;
-      }
-    } finally {
-      stream.close();
-    }
-  }
+  return yield* untilObject(session, info, deadline, (object) => {
+    // What is not there is told as the server tells it.
+    const current = object ?? session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
+    return isMet(current) ? current : undefined;
+  });
 }
