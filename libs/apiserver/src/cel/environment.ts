@@ -8,6 +8,7 @@ import { Checker } from './check/checker.ts';
 import { Frame, Planner, type Step } from './evaluate/planner.ts';
 import { FUNCTIONS } from './library/all-libraries.ts';
 import { renderSourceErrors, type SourceError } from './source-error.ts';
+import { loopDepth } from './syntax/loop-depth.ts';
 import { parseExpression } from './syntax/parser.ts';
 import {
   BOOL,
@@ -78,7 +79,7 @@ export class CelEnvironment {
     const checked = checker.run(parsed);
     if (!checked) return { error: renderSourceErrors(expression, distinct(checker.errors)) };
     const planner = new Planner(checked, (name) => (this.#variables.has(name) ? undefined : namedType(name)));
-    return { program: new CelProgram(checked.type, planner.plan(parsed)) };
+    return { program: new CelProgram(checked.type, planner.plan(parsed), loopDepth(parsed)) };
   }
 }
 
@@ -96,10 +97,13 @@ function distinct(errors: readonly SourceError[]): SourceError[] {
 export class CelProgram {
   /** The type of its value, DYN if only the evaluation can tell. */
   readonly type: CelType;
+  /** How deep its loops stand in each other. */
+  readonly loops: number;
   readonly #step: Step;
 
-  constructor(type: CelType, step: Step) {
+  constructor(type: CelType, step: Step, loops: number) {
     this.type = type;
+    this.loops = loops;
     this.#step = step;
   }
 

@@ -24,7 +24,8 @@ function problemsIn(source: YamlSource, value: unknown, path: PropertyKey[]): Pr
     const own = [...path, key];
     const isExpression = (key === 'expression' && path.at(-1) === 'cel') || (key === 'where' && path.at(-1) === 'count');
     if (!isExpression || typeof child !== 'string') return problemsIn(source, child, own);
-    const problem = celProblem(child);
+    const variables = key === 'where' ? ['object'] : Object.keys(isRecord(value.objects) ? value.objects : {});
+    const problem = celProblem(child, variables);
     return problem === undefined ? [] : [source.problemAt(own, `the CEL expression can not be used: ${problem}`)];
   });
 }
