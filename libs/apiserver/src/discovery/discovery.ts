@@ -39,14 +39,19 @@ interface Version {
   definitions: readonly ResourceDefinition[];
 }
 
-const documents = new WeakMap<readonly ResourceDefinition[], Map<boolean, unknown>>();
+const documents = new WeakMap<readonly ResourceDefinition[], Map<string, unknown>>();
 
-/** Of the core group, or of all others. The same document until something else is served. */
-export function aggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
-  const made = documents.get(resources.all()) ?? new Map<boolean, unknown>();
+/** The same document until something else is served. */
+function remembered(resources: ServedResources, name: string, make: () => unknown): unknown {
+  const made = documents.get(resources.all()) ?? new Map<string, unknown>();
   documents.set(resources.all(), made);
-  if (!made.has(core)) made.set(core, deepFreeze(newAggregatedDiscovery(resources, core)));
-  return made.get(core);
+  if (!made.has(name)) made.set(name, deepFreeze(make()));
+  return made.get(name);
+}
+
+/** Of the core group, or of all others. */
+export function aggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
+  return remembered(resources, core ? 'core' : 'groups', () => newAggregatedDiscovery(resources, core));
 }
 
 function newAggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
@@ -107,7 +112,12 @@ function describeGroup(name: string, versions: readonly Version[]): Record<strin
   return { name, versions: described, preferredVersion: described[0] };
 }
 
+/** Undefined when this version of the group is not served. */
 export function resourceList(resources: ServedResources, group: string, version: string): unknown {
+  return remembered(resources, `list ${group}/${version}`, () => newResourceList(resources, group, version));
+}
+
+function newResourceList(resources: ServedResources, group: string, version: string): unknown {
   const served = groups(resources)
     .find(([name]) => name === group)?.[1]
     .find((each) => each.version === version);

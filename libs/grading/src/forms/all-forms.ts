@@ -35,18 +35,18 @@ const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
   not: notForm,
 };
 
-/** What a world says to an expectation. Throws when the world can not be read. */
-export function evaluate(expectation: Expectation, world: GradedWorld): Promise<Finding> {
-  return newContext(world, world.client).evaluate(expectation);
+/** What a world says to an expectation. Throws when the world can not be read. `resources`: what is known of the world at this moment. */
+export function evaluate(expectation: Expectation, world: GradedWorld, resources?: ResourceFinder): Promise<Finding> {
+  return newContext(world, world.client, resources).evaluate(expectation);
 }
 
-function newContext(world: GradedWorld, client: Client): EvaluationContext {
+function newContext(world: GradedWorld, client: Client, resources = new ResourceFinder(client)): EvaluationContext {
   const context: EvaluationContext = {
     world,
     client,
-    resources: new ResourceFinder(client),
+    resources,
     evaluate: async (part) => evaluateForm(part, context),
-    inWorld: newContext,
+    inWorld: (other, reader) => newContext(other, reader),
   };
   return context;
 }

@@ -3,6 +3,7 @@ import { inLocale, type Check, type Expectation, type Locale, type LocalizedText
 import { PASSED, type Explanation, type Finding } from '../findings/finding.ts';
 import { evaluate } from '../forms/all-forms.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
+import type { ResourceFinder } from '../world/resource-finder.ts';
 
 export type CheckStatus = 'PASSED' | 'FAILED' | 'ERROR';
 
@@ -24,13 +25,13 @@ export interface StepResult {
 }
 
 /** Grades a world that has come to rest. Never throws: a world that can not be read makes the status ERROR. */
-export async function gradeCheck(check: Check, everywhere: GradedWorld): Promise<CheckVerdict> {
+export async function gradeCheck(check: Check, everywhere: GradedWorld, resources?: ResourceFinder): Promise<CheckVerdict> {
   const world = check.place ? everywhere.at(check.place) : everywhere;
   try {
-    const finding = await evaluateStably(check, world);
+    const finding = await evaluateStably(check, world, resources);
     if (finding.passed) return passedCheck(check);
     const points = check.partialCredit ? Math.round(check.points * finding.share * 100) / 100 : 0;
-    const message = await messageFor(check, world);
+    const message = await messageFor(check, world, resources);
     return { id: check.id, status: 'FAILED', points, message, ...(check.reveal ? finding.explanation : {}) };
   } catch (error) {
     return {
@@ -75,8 +76,9 @@ const SAMPLES = 10;
 const SHORTEST_INTERVAL = 1000;
 
 /** Looks again and again while virtual time passes on a copy, so that what is true for a moment only does not count. */
-async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld): Promise<Finding> {
-  const copy = stableFor === undefined && eventually === undefined ? world : world.fork();
+async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld, resources?: ResourceFinder): Promise<Finding> {
+  if (stableFor === undefined && eventually === undefined) return evaluate(expect, world, resources);
+  const copy = world.fork();
   const finding = await evaluateUntil(expect, eventually ?? 0, copy);
   if (!finding.passed || stableFor === undefined) return finding;
   const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(stableFor / SAMPLES));
@@ -99,9 +101,9 @@ async function evaluateUntil(expect: Expectation, within: number, copy: GradedWo
   return finding;
 }
 
-async function messageFor(check: Check, world: GradedWorld): Promise<LocalizedText | undefined> {
+async function messageFor(check: Check, world: GradedWorld, resources?: ResourceFinder): Promise<LocalizedText | undefined> {
   for (const { when, message } of check.failHints) {
-    const { passed } = await evaluate(when, world);
+    const { passed } = await evaluate(when, world, resources);
     if (passed) return message;
   }
   return check.message;

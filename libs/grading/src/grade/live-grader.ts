@@ -50,7 +50,7 @@ export class LiveGrader {
       views.set(place, view);
       const fingerprint = fingerprintOf(dependencies, view.world, view.resources);
       if (this.#graded.get(check.id)?.fingerprint === fingerprint) continue;
-      this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world) });
+      this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world, view.resources) });
     }
   }
 }

@@ -9,10 +9,12 @@ interface FoundResource extends ResourceName {
   namespaced: boolean;
 }
 
-/** What discovery says is kept for as long as one of these lives: make one for each evaluation. */
+/** What was found is kept for as long as one of these lives: make one for each moment at which a world is looked at. */
 export class ResourceFinder {
   readonly #client: Client;
   readonly #resources: ResourceClient;
+  readonly #found = new Map<string, KubeObject | undefined>();
+  readonly #lists = new Map<string, KubeObject[]>();
   readonly #groupVersions = new Map<string, { name: string; kind: string; namespaced: boolean }[]>();
 
   constructor(client: Client) {
@@ -21,7 +23,23 @@ export class ResourceFinder {
   }
 
   /** Undefined when there is no such object, or when its kind is not served. */
-  get({ apiVersion, kind, namespace, name }: ObjectRef): KubeObject | undefined {
+  get(ref: ObjectRef): KubeObject | undefined {
+    const key = JSON.stringify([ref.apiVersion, ref.kind, ref.namespace, ref.name]);
+    if (!this.#found.has(key)) this.#found.set(key, this.#read(ref));
+    return this.#found.get(key);
+  }
+
+  /** All of the set; none when the kind is not served. Items know their kind, which a list leaves out. */
+  list(set: ObjectSet): KubeObject[] {
+    const key = JSON.stringify([set.apiVersion, set.kind, set.namespace, set.labels]);
+    const known = this.#lists.get(key);
+    if (known) return known;
+    const items = this.#readAll(set);
+    this.#lists.set(key, items);
+    return items;
+  }
+
+  #read({ apiVersion, kind, namespace, name }: ObjectRef): KubeObject | undefined {
     const resource = this.#resource(apiVersion, kind);
     if (!resource) return undefined;
     try {
@@ -32,8 +50,7 @@ export class ResourceFinder {
     }
   }
 
-  /** All of the set; none when the kind is not served. Items know their kind, which a list leaves out. */
-  list({ apiVersion, kind, namespace, labels }: ObjectSet): KubeObject[] {
+  #readAll({ apiVersion, kind, namespace, labels }: ObjectSet): KubeObject[] {
     const resource = this.#resource(apiVersion, kind);
     if (!resource) return [];
     const selector = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);

@@ -61,6 +61,8 @@ export class InodeFileSystem implements FileSystem {
   #bytes = 0;
   #files = 0;
   #revision = 0;
+  /** What was saved last, or restored: the same until something changes. */
+  #saved: { revision: number; tree: SavedTree } | undefined;
 
   /** Empty, or on top of `base`, which from now on must not be changed any more. */
   constructor(quota: FileSystemQuota, type = 'overlay', base?: InodeFileSystem) {
@@ -87,6 +89,11 @@ export class InodeFileSystem implements FileSystem {
   }
 
   save(): SavedTree {
+    if (this.#saved?.revision !== this.#revision) this.#saved = { revision: this.#revision, tree: this.#tree() };
+    return this.#saved.tree;
+  }
+
+  #tree(): SavedTree {
     const nodes = new Map<Inode, SavedNode | null>();
     for (const layer of [...this.#shared.slice(this.#baseLayers), this.#own]) {
       for (const [inode, node] of layer) nodes.set(inode, node ? saveNode(node) : null);
@@ -100,6 +107,7 @@ export class InodeFileSystem implements FileSystem {
     this.#bytes = saved.bytes;
     this.#files = saved.files;
     this.#own = new Map(saved.nodes.map(([inode, node]) => [inode, node ? restoreNode(node) : undefined]));
+    this.#saved = { revision: this.#revision, tree: saved };
   }
 
   stat(inode: Inode): FileStat {
@@ -250,6 +258,7 @@ export class InodeFileSystem implements FileSystem {
   #forget(inode: Inode): void {
     this.#bytes -= this.#node(inode).content.length;
     this.#files--;
+    this.#saved = undefined;
     this.#own.set(inode, undefined);
   }
 
