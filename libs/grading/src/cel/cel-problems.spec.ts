@@ -25,15 +25,9 @@ it.each([
     'quantify(pods[0].x) > 1',
     ["t/l/scenario.yaml:8:25: the CEL expression can not be used: undeclared reference to 'quantify' (in container '')"],
   ],
-  [
-    'quantity(pods[0].x) > 1',
-    [expect.stringContaining("found no matching overload for '_>_' applied to '(kubernetes.Quantity, int)'")],
-  ],
+  ['quantity(pods[0].x) > 1', [expect.stringContaining("found no matching overload for '_>_' applied to '(kubernetes.Quantity, int)'")]],
   ['quantity(pods[0].x).isGreaterThan(quantity("1Gi"))', []],
-  [
-    'has(pods)',
-    ['t/l/scenario.yaml:8:25: the CEL expression can not be used: invalid argument to has() macro'],
-  ],
+  ['has(pods)', ['t/l/scenario.yaml:8:25: the CEL expression can not be used: invalid argument to has() macro']],
   [
     'pods.all(a, pods.all(b, pods.all(c, pods.all(d, true))))',
     ['t/l/scenario.yaml:8:25: the CEL expression can not be used: its loops stand 4 deep in each other; at most 3 can come to an end'],
