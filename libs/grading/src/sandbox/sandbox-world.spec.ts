@@ -19,3 +19,12 @@ it.each<[string, string]>([
   });
   expect(sandbox.readFile('/run/installed-programs/bash')).toBe(undefined);
 });
+
+it('a check runs tools that come from elsewhere, too', async () => {
+  const world = new SandboxWorld(Sandbox.create({ seed: 1, now: NOW }));
+  expect(await world.runCommand(`echo '{"a":[1,2]}' | jq '.a[1]' | awk '{ print $1 + 1 }'`)).toEqual({
+    stdout: '3\n',
+    stderr: '',
+    exitCode: 0,
+  });
+});

@@ -29,7 +29,7 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
       commands: [name as CommandName],
       defenseInDepth: false,
     });
-    const result = await bash.exec(name, { args: [...words], stdin, stdinKind: 'bytes', rawScript: true });
+    const result = await bash.exec(`/usr/bin/${name}`, { args: [...words], stdin, stdinKind: 'bytes', rawScript: true });
     const packed = name === 'gzip' && /^\x1f\x8b/.test(result.stdout);
     const bytes = packed || result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
     const stdout = files.written + (bytes ? result.stdout : encodeUtf8(result.stdout));
