@@ -12,8 +12,8 @@ it.each<[string, string]>([
   const sandbox = Sandbox.create({ seed: 1, now: NOW });
   await sandbox.runScript(trick);
   const world = new SandboxWorld(sandbox);
-  expect(await world.runCommand('kubectl get ns default -o name | tr a-z A-Z')).toEqual({
-    stdout: 'NAMESPACE/DEFAULT\n',
+  expect(await world.runCommand('kubectl get ns default -o json | jq -r .metadata.name | tr a-z A-Z | sed s/^/NAMESPACE_/')).toEqual({
+    stdout: 'NAMESPACE_DEFAULT\n',
     stderr: '',
     exitCode: 0,
   });

@@ -25,7 +25,8 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
     const bash = new Bash({
       fs: files,
       cwd: process.cwd,
-      env: { ...process.env },
+      // The program was found already: a file of that name elsewhere on the PATH is not what is meant.
+      env: { ...process.env, PATH: '/usr/bin:/bin' },
       commands: [name as CommandName],
       defenseInDepth: false,
     });

@@ -1,0 +1,3 @@
+# fails: lamp-available
+kubectl set image deployment/lamp nginx=nginx:1.25
+# advance: 60s
