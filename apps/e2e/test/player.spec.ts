@@ -55,6 +55,26 @@ house.scene('the trace shows how each stage decided about a request', async (sce
   expect(told).toContain('jane');
 });
 
+house.scene('the scheduler tells where each pod went, and why', async (scene) => {
+  const learner = await scene.learner();
+  const { page, words, terminal } = learner;
+  await learner.choose(namespaces);
+  await terminal.run('kubectl run web --image=nginx');
+  await terminal.run(`kubectl run picky --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`);
+  const panel = page.getByRole('region', { name: words.trace.title, exact: true });
+  await panel.getByRole('tab', { name: words.scheduling.title, exact: true }).click();
+  await panel.getByRole('button', { name: /default\/picky/ }).click();
+  await panel.getByText("node(s) didn't match Pod's node affinity/selector", { exact: false }).last().waitFor();
+  await panel.getByRole('button', { name: /default\/web/ }).click();
+  const points = panel.getByRole('table');
+  await points.waitFor();
+  expect(await points.innerText()).toMatch(/node0[12]/);
+  await panel
+    .getByText(/node-role.kubernetes.io\/control-plane/)
+    .first()
+    .waitFor();
+});
+
 house.scene('a block of commands runs by a click, and a file is edited with vi', async (scene) => {
   const learner = await scene.learner();
   const { page, words, terminal, lesson } = learner;

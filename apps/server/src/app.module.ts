@@ -13,6 +13,7 @@ import { KubernetesModule } from './kubernetes/kubernetes.module.ts';
 import { LessonsModule } from './lessons/lessons.module.ts';
 import { QuizzesModule } from './quizzes/quizzes.module.ts';
 import { LineHelpModule } from './line-help/line-help.module.ts';
+import { SchedulingModule } from './scheduling/scheduling.module.ts';
 import { ServerPartsModule, type ServerParts } from './server-parts.module.ts';
 import { TerminalsModule } from './terminals/terminals.module.ts';
 import { TracesModule } from './traces/traces.module.ts';
@@ -36,6 +37,7 @@ export class AppModule {
         TerminalsModule,
         LineHelpModule,
         TracesModule,
+        SchedulingModule,
         QuizzesModule,
         KubernetesModule,
       ],

@@ -202,11 +202,12 @@ describe('attempts', () => {
       other.ask(`{ lineExplanation(terminalId: "${terminalId}", line: "ls") { role } }`),
       other.ask(LINE, { id: 'no-uuid', line: 'ls', input: '1' }),
       other.ask(`{ requestTrace(attemptId: "${attemptId}") { id } }`),
+      other.ask(`{ schedulingDecisions(attemptId: "${attemptId}") { id } }`),
       other.ask(`mutation { advanceTime(attemptId: "${attemptId}", seconds: 1) { now } }`),
       other.ask(`mutation { answerQuiz(attemptId: "${attemptId}", questionId: "sum", answer: 2) { correct } }`),
       other.ask(`mutation { closeTerminal(terminalId: "${terminalId}") }`),
     ]);
-    expect(refused.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(9).fill('NOT_FOUND'));
+    expect(refused.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(10).fill('NOT_FOUND'));
     for (const [query, id] of [
       [OUTPUT, terminalId],
       [CHANGES, attemptId],

@@ -129,6 +129,8 @@ export class FakeSandbox implements LiveSandbox {
     return [];
   }
 
+  readonly schedulingDecisions = [];
+
   onCommand(listener: (command: SandboxCommand) => void): () => void {
     this.#onCommand = listener;
     return () => undefined;

@@ -8,8 +8,8 @@ import { writeSnapshot } from './control-plane/etcd-snapshot.ts';
 import { apiServerUrl, joinedKubeconfig } from './node-image/kubeconfigs.ts';
 import type { CreateNodeRuntime, NodeRuntime } from './node-runtime.ts';
 import type { WorkSlice } from './runtime/controller-runtime.ts';
-import { decisionsIn, type SchedulingDecision } from './scheduler/decision.ts';
-import { SCHEDULER_NAME } from './scheduler/scheduler.ts';
+import type { SchedulingDecision } from './scheduler/decision.ts';
+import { SCHEDULER_NAME, schedulingDecisionsOf } from './scheduler/scheduler.ts';
 import { VirtualClock } from './time/virtual-clock.ts';
 import { LiveCluster } from './live-cluster.ts';
 
@@ -95,8 +95,7 @@ export class Cluster {
 
   /** What the scheduler decided last about the pods that there are, the oldest decision first; nothing in large clusters. */
   get schedulingDecisions(): readonly SchedulingDecision[] {
-    const memories = this.#made ? this.#made.runtime.memories : this.#origin.memories;
-    return decisionsIn({ get: (key) => memories?.[SCHEDULER_NAME]?.[key] });
+    return schedulingDecisionsOf({ memories: this.#made ? this.#made.runtime.memories : this.#origin.memories });
   }
 
   /** Lets everything happen that happens at this moment of virtual time. */

@@ -10,6 +10,7 @@ export * from './kubelet/create-node-runtime.ts';
 export * from './kubelet/kubelet-profile.ts';
 export * from './kubelet/machine-state.ts';
 export * from './kubelet/runtime-view.ts';
+export { schedulingDecisionsOf } from './scheduler/scheduler.ts';
 export { SCORE_PLUGIN_NAMES, totalOf, type NodeScore, type RefusedNodes, type SchedulingDecision } from './scheduler/decision.ts';
 export * from './network/cluster-network.ts';
 export { CLUSTER_DOMAIN, DNS_ADDRESS as CLUSTER_DNS_ADDRESS } from './network/dns.ts';

@@ -4,15 +4,17 @@
  */
 import type { AuditRecord } from '@drydock/apiserver';
 import {
+  type BootedCluster,
   bootedCluster,
   bootedClusterOf,
   Cluster,
-  forkOf,
-  VirtualClock,
-  type BootedCluster,
   type ClusterProfile,
   type ClusterRun,
   type ClusterState,
+  forkOf,
+  type SchedulingDecision,
+  schedulingDecisionsOf,
+  VirtualClock,
 } from '@drydock/cluster';
 import { nodeRuntimeFor } from './machines/node-runtime-for.ts';
 import { restoreCluster, saveCluster, type SavedCluster } from './saved/saved-cluster.ts';
@@ -73,6 +75,12 @@ export class Clusters {
   auditOf(name: string): readonly AuditRecord[] {
     const { live, state } = this.#slot(name);
     return live ? live.api.audit.learner : state.audit.learner;
+  }
+
+  /** What the scheduler of a cluster decided, the oldest decision first. */
+  schedulingOf(name: string): readonly SchedulingDecision[] {
+    const { live, state } = this.#slot(name);
+    return live ? live.schedulingDecisions : schedulingDecisionsOf(state);
   }
 
   /** Throws when there is none of this name. */

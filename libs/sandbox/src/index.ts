@@ -8,3 +8,4 @@ export { nodeRuntimeFor } from './machines/node-runtime-for.ts';
 export { NODE_TOOL_NAMES } from './machines/node-programs.ts';
 export * from './preview/object-changes.ts';
 export * from './preview/preview-line.ts';
+export { SCORE_PLUGIN_NAMES, totalOf, type NodeScore, type SchedulingDecision } from '@drydock/cluster';

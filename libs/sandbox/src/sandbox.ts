@@ -5,14 +5,15 @@
  */
 import { type AuditRecord, type Client } from '@drydock/apiserver';
 import {
-  CONTROL_PLANE_NODE,
-  findFault,
-  LEARNER_PROFILE,
-  withSite,
   type Cluster,
   type ClusterProfile,
+  CONTROL_PLANE_NODE,
   type FaultParameters,
   type FaultProblem,
+  findFault,
+  LEARNER_PROFILE,
+  type SchedulingDecision,
+  withSite,
 } from '@drydock/cluster';
 import {
   completeInShell,
@@ -200,6 +201,11 @@ export class Sandbox {
     const records = this.clusters.auditOf(first!);
     const all = others.length === 0 ? records : [records, ...others.map((name) => this.clusters.auditOf(name))].flat().sort(byTime);
     return origin === undefined ? all : all.filter((record) => record.origin === origin);
+  }
+
+  /** What the schedulers decided about the pods that there are, oldest first. */
+  get schedulingDecisions(): readonly SchedulingDecision[] {
+    return this.clusters.names.flatMap((name) => this.clusters.schedulingOf(name)).sort((a, b) => a.at - b.at);
   }
 
   openTerminal(name: string, size: TerminalSize): TerminalSession {

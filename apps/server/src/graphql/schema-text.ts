@@ -7,6 +7,7 @@ import { CoursesResolver, LessonSummaryResolver } from '../lessons/lessons.resol
 import { KubeconfigResolver } from '../kubernetes/kubeconfig.resolver.ts';
 import { LineHelpResolver } from '../line-help/line-help.resolver.ts';
 import { QuizzesResolver } from '../quizzes/quizzes.resolver.ts';
+import { SchedulingResolver } from '../scheduling/scheduling.resolver.ts';
 import { TerminalsResolver } from '../terminals/terminals.resolver.ts';
 import { TracesResolver } from '../traces/traces.resolver.ts';
 import { DateTimeScalar, JsonScalar } from './scalars.ts';
@@ -19,6 +20,7 @@ const RESOLVERS = [
   LessonSummaryResolver,
   LineHelpResolver,
   QuizzesResolver,
+  SchedulingResolver,
   TerminalsResolver,
   TracesResolver,
 ];

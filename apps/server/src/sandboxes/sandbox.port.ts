@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse, AuditRecord } from '@drydock/apiserver';
-import type { LinePreview } from '@drydock/sandbox';
+import type { LinePreview, SchedulingDecision } from '@drydock/sandbox';
 import type { Locale, Scenario } from '@drydock/scenario';
 import type { LinePart, TerminalClient } from '@drydock/shell';
 
@@ -32,6 +32,8 @@ export interface LiveSandbox {
   cluster(name?: string): LiveCluster | undefined;
   /** The requests that commands made, or the one with this id. */
   auditRecords(origin?: string): readonly AuditRecord[];
+  /** What the schedulers decided last about the pods that there are, oldest first. */
+  readonly schedulingDecisions: readonly SchedulingDecision[];
   /** Called when a command starts, and when it has ended. Returns how to stop. */
   onCommand(listener: (command: SandboxCommand) => void): () => void;
 }

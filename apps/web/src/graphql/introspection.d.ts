@@ -457,6 +457,26 @@ export type introspection_types = {
       };
     };
   };
+  NodeScore: {
+    kind: 'OBJECT';
+    name: 'NodeScore';
+    fields: {
+      node: { name: 'node'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      points: {
+        name: 'points';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'PluginPoints'; ofType: null } };
+          };
+        };
+      };
+      total: { name: 'total'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+    };
+  };
   ObjectChange: {
     kind: 'OBJECT';
     name: 'ObjectChange';
@@ -485,6 +505,14 @@ export type introspection_types = {
     fields: {
       id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
       text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
+  PluginPoints: {
+    kind: 'OBJECT';
+    name: 'PluginPoints';
+    fields: {
+      plugin: { name: 'plugin'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      points: { name: 'points'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
     };
   };
   Progress: {
@@ -561,6 +589,18 @@ export type introspection_types = {
           };
         };
       };
+      schedulingDecisions: {
+        name: 'schedulingDecisions';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'SchedulingDecision'; ofType: null } };
+          };
+        };
+      };
     };
   };
   Question: {
@@ -594,6 +634,26 @@ export type introspection_types = {
       type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
+  RefusedNodes: {
+    kind: 'OBJECT';
+    name: 'RefusedNodes';
+    fields: {
+      nodes: {
+        name: 'nodes';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+      plugin: { name: 'plugin'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      reason: { name: 'reason'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
   RegisterResult: { kind: 'UNION'; name: 'RegisterResult'; fields: {}; possibleTypes: 'User' | 'UserError' };
   SandboxClock: {
     kind: 'OBJECT';
@@ -601,6 +661,55 @@ export type introspection_types = {
     fields: {
       now: { name: 'now'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
       speed: { name: 'speed'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Float'; ofType: null } } };
+    };
+  };
+  SchedulingDecision: {
+    kind: 'OBJECT';
+    name: 'SchedulingDecision';
+    fields: {
+      at: { name: 'at'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'DateTime'; ofType: null } } };
+      id: { name: 'id'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      message: { name: 'message'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      namespace: { name: 'namespace'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      node: { name: 'node'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      pod: { name: 'pod'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      refused: {
+        name: 'refused';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'RefusedNodes'; ofType: null } };
+          };
+        };
+      };
+      roomOn: { name: 'roomOn'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      scores: {
+        name: 'scores';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'NodeScore'; ofType: null } };
+          };
+        };
+      };
+      victims: {
+        name: 'victims';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
     };
   };
   Step: {

@@ -14,8 +14,8 @@ interface Trace {
   readonly reload: () => void;
 }
 
-/** The latest requests, and those of each command that finishes while the panel is open. */
-export function useTrace(attempt: AttemptState, open: boolean): Trace {
+/** The latest requests, and those of each command that finishes while they are shown. */
+export function useTrace(attempt: AttemptState): Trace {
   const { client } = useBackend();
   const [requests, setRequests] = useState<readonly TracedRequest[]>([]);
   const [loading, setLoading] = useState(false);
@@ -40,19 +40,16 @@ export function useTrace(attempt: AttemptState, open: boolean): Trace {
     });
   }, [load]);
 
-  useEffect(() => {
-    if (open) reload();
-  }, [open, reload]);
+  useEffect(reload, [reload]);
 
   useEffect(() => {
-    if (!open) return;
     for (const { id, requests: count, exitCode } of attempt.commands) {
       const key = `${id}/${exitCode}/${count}`;
       if (count === 0 || fetched.current.has(key)) continue;
       fetched.current.add(key);
       void load(id).then((code) => code && fetched.current.delete(key));
     }
-  }, [open, attempt.commands, load]);
+  }, [attempt.commands, load]);
 
   return { requests, loading, failure, reload };
 }

@@ -56,6 +56,7 @@ export class MockWorld {
       fileName: `drydock-${this.#attempt(attemptId).lesson.slug}.yaml`,
       text: 'apiVersion: v1\nkind: Config\n',
     }),
+    schedulingDecisions: () => [],
     requestTrace: ({ attemptId, commandId, first }: { attemptId: string; commandId: string | null; first: number }) =>
       this.#attempt(attemptId)
         .requests.filter((request) => !commandId || request.commandId === commandId)

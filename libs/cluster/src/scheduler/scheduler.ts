@@ -13,7 +13,8 @@ import {
 } from '@drydock/kinds';
 import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
-import { rememberDecision, type SchedulingDecision } from './decision.ts';
+import type { ClusterState } from '../cluster-state.ts';
+import { decisionsIn, rememberDecision, type SchedulingDecision } from './decision.ts';
 import { priorityOf } from './filter-node.ts';
 import { isWaitedFor } from './plugins/affinity-terms.ts';
 import { nodeInfoCache, observeChange, type Node } from './node-info.ts';
@@ -187,4 +188,9 @@ function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, { client, c
   const conditions = [...others, { lastProbeTime: null, lastTransitionTime, ...condition }];
   const { nominatedNodeName: _, ...status } = pod.status ?? {};
   client.updateStatus(PODS, { ...pod, status: { ...status, ...(nominatedNode ? { nominatedNodeName: nominatedNode } : {}), conditions } });
+}
+
+/** What it decided last about the pods of a cluster, the oldest decision first; nothing in large clusters. */
+export function schedulingDecisionsOf({ memories }: Pick<ClusterState, 'memories'>): readonly SchedulingDecision[] {
+  return decisionsIn({ get: (key) => memories?.[SCHEDULER_NAME]?.[key] });
 }

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '@drydock/apiserver';
-import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox } from '@drydock/sandbox';
+import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox, type SchedulingDecision } from '@drydock/sandbox';
 import type { LinePart } from '@drydock/shell';
 import type { Completions, LiveCluster, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
 
@@ -78,6 +78,10 @@ export class DrydockSandbox implements LiveSandbox {
 
   auditRecords(origin?: string): readonly AuditRecord[] {
     return this.sandbox.auditRecords(origin).filter((record) => record.origin !== SCRIPT_ORIGIN);
+  }
+
+  get schedulingDecisions(): readonly SchedulingDecision[] {
+    return this.sandbox.schedulingDecisions;
   }
 
   /** Copies: the simulator goes on writing in its own records. */
