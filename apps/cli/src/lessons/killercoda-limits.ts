@@ -7,14 +7,41 @@ import { commandsCalled, type CommandCall } from '@drydock/shell';
 export async function killercodaLimits(lesson: ConvertedLesson, prepared: Sandbox): Promise<string[]> {
   const inScripts = lesson.scripts.flatMap(commandsCalled);
   const atPrompt = lesson.commands.flatMap(commandsCalled);
-  const programs = [...(await missing(inScripts, prepared, 'bash')), ...(await missing(atPrompt, prepared, 'bash -i'))];
+  const inText = shellIn(lesson.files['lesson.en.md'] ?? '').flatMap(commandsCalled);
+  const programs = [
+    ...(await missing(inScripts, prepared, 'bash')),
+    ...(await missing([...atPrompt, ...inText.filter(({ name }) => OFTEN_ASKED_FOR.has(name))], prepared, 'bash -i')),
+  ];
   const addresses = await unreachable([...inScripts, ...atPrompt], prepared);
   return [
     ...lesson.notes,
     ...sentence('it calls programs that are not here', programs),
     ...sentence('it asks addresses that nobody answers here', addresses),
+    ...sentence('programs in these containers are not run, only what they listen at', languageImages(Object.values(lesson.files))),
     ...setUpProblems(prepared.readFile(SET_UP_LOG) ?? ''),
   ];
+}
+
+/** What a text may want of its learner, and is no word of English: such a word in a block of shell, or in code of several words, is a program. */
+const OFTEN_ASKED_FOR = new Set(
+  `ansible apt apt-get argocd bom buildah calicoctl cfssl cilium conftest cosign crane ctr docker dpkg falco flux git gpg grype hostnamectl istioctl
+  jar java k3s k9s kind kompose kube-bench kubeadm kubectl-convert kubesec kustomize lsmod minikube mkcert modprobe mvn nerdctl npm opa openssl
+  perl pip pip3 podman python python3 runsc skaffold skopeo snap ss stern sysctl syft terraform tkn trivy velero yum`.split(/\s+/),
+);
+
+/** Blocks of shell that are not run with a click, and code in sentences that looks like a command with words behind it. */
+function shellIn(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```(?:sh|bash|shell)(?! run)[^\n]*\n([^]*?)^```$/gm)].map(([, code]) => code!);
+  const spans = [...markdown.replace(/^```[^]*?^```$/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
+  return [...blocks, ...spans.filter((code) => code.includes(' '))];
+}
+
+/** Images of languages, whose programs the simulation can not run (docs/FIDELITY.md, Images). */
+const LANGUAGE =
+  /(?:\bimage:\s*["']?|--image[= ]["']?)((?:[\w.-]+\/)*(?:python|node|golang|openjdk|eclipse-temurin|ruby|rust|perl)(?:[:@][\w.-]+)?)(?=["'`\s,}]|$)/gm;
+
+function languageImages(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [...text.matchAll(LANGUAGE)].map(([, image]) => image!));
 }
 
 function sentence(what: string, items: readonly string[]): string[] {

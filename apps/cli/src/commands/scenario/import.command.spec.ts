@@ -29,7 +29,7 @@ beforeAll(() => {
   write('foreground.sh', 'while [ ! -f /tmp/ready ]; do sleep 1; done\n');
   write('assets/page.html', '<b>hello</b>\n');
   write('step1.md', 'Run `k -n lab run web --image=nginx`{{exec}}\n');
-  write('step2.md', 'Another pod, `web2`, instead.\n');
+  write('step2.md', 'Another pod, `web2`, instead of `image: python:3.12`. Or `podman build -t x .`, but no `web is ready`.\n');
   write('verify2.sh', 'kubectl -n lab get pod web2 && ! kubectl -n lab get pod web && grep -q hello page.html\n');
   write('verify.sh', '#!/bin/bash\nkubectl -n lab wait pod/web --for=condition=Ready --timeout=20s\n');
   write('finish.md', 'Bye.');
@@ -39,8 +39,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What was done in the first step is gone after the second. */
 const SOLUTION = 'kubectl -n lab run web --image=nginx\nkubectl -n lab delete pod web --now\nkubectl -n lab run web2 --image=nginx\n';
 const NOTES = [
-  'note: it calls programs that are not here: terraform',
+  'note: it calls programs that are not here: podman, terraform',
   'note: it asks addresses that nobody answers here: https://charts.nowhere.dev/x.yaml',
+  'note: programs in these containers are not run, only what they listen at: python:3.12',
   'note: background.sh ended with exit code 127: `cat /tmp/killercoda.log` tells more',
 ];
 
