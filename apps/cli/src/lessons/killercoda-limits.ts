@@ -7,7 +7,7 @@ import { commandsCalled, type CommandCall } from '@drydock/shell';
 export async function killercodaLimits(lesson: ConvertedLesson, prepared: Sandbox): Promise<string[]> {
   const inScripts = lesson.scripts.flatMap(commandsCalled);
   const atPrompt = lesson.commands.flatMap(commandsCalled);
-  const inText = shellIn(lesson.files['lesson.en.md'] ?? '').flatMap(commandsCalled);
+  const inText = lesson.texts.flatMap(shellIn).flatMap(commandsCalled);
   const programs = [
     ...(await missing(inScripts, prepared, 'bash')),
     ...(await missing([...atPrompt, ...inText.filter(({ name }) => OFTEN_ASKED_FOR.has(name))], prepared, 'bash -i')),

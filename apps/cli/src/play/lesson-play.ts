@@ -168,15 +168,18 @@ export class LessonPlay implements Play {
 
   #explain({ id, status, message, where, expected, found, look }: CheckResult): string {
     if (status === 'PASSED') return green(`✓ ${this.#titleOf(id)}`);
-    const details = [
-      message && markdownForTerminal(message),
-      where && `${where}: ${[expected && `expected ${expected}`, `found ${found ?? 'nothing'}`].filter(Boolean).join(', ')}`,
-      look && `$ ${look}`,
-    ];
+    const details = [message && markdownForTerminal(message), difference({ where, expected, found }), look && `$ ${look}`];
     return [`✗ ${this.#titleOf(id)}`, ...details.filter(Boolean).map((line) => `    ${line}`)].join('\n');
   }
 
   #titleOf(id: string): string {
     return inLocale(checksOf(this.#scenario).find((check) => check.id === id)!.title, this.#locale);
   }
+}
+
+/** What was looked at, wanted and there; undefined when the check does not tell. */
+function difference({ where, expected, found }: Pick<CheckResult, 'where' | 'expected' | 'found'>): string | undefined {
+  if (where === undefined && expected === undefined) return undefined;
+  const words = [expected && `expected ${expected}`, `found ${found ?? 'nothing'}`].filter(Boolean).join(', ');
+  return where === undefined ? words : `${where}: ${words}`;
 }

@@ -13,6 +13,7 @@ export function markdownForTerminal(markdown: string): string {
       return fence ? [`\x1b[36m    ${line}\x1b[0m`] : proseLine(line);
     })
     .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
 

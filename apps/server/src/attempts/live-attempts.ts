@@ -80,10 +80,11 @@ export class LiveAttempts {
   }
 
   #newGrading(attempt: AttemptWithProgress, scenario: Scenario, sandbox: HostedSandbox): LiveGrading {
+    const done = attempt.steps.filter(({ passedAt }) => passedAt !== null).map(({ stepId }) => stepId);
     const grading = new LiveGrading({
       attempt,
       scenario,
-      grader: this.#engine.grader(scenario, sandbox.live),
+      grader: this.#engine.grader(scenario, sandbox.live, done),
       attempts: this.#attempts,
       progress: this.#progress,
       isWatched: () => this.isWatched(attempt.id),

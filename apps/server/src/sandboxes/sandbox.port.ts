@@ -115,5 +115,6 @@ export abstract class SandboxEngine {
   abstract create(options: { readonly seed: number; readonly now: number; readonly scenario: Scenario }): Promise<LiveSandbox>;
   /** Goes on where it was saved. */
   abstract restore(saved: unknown): LiveSandbox;
-  abstract grader(scenario: Scenario, sandbox: LiveSandbox): Grader;
+  /** `done`: the steps of the attempt that have passed before. */
+  abstract grader(scenario: Scenario, sandbox: LiveSandbox, done: readonly string[]): Grader;
 }

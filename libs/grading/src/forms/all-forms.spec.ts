@@ -36,7 +36,10 @@ const world = new FakeWorld({
   logs: { 'dev/web': 'starting\nlistening on 80\n' },
   answers: { 'http://web.dev/': { status: 200, body: 'Welcome' }, 'http://web.dev/no': { status: 404, body: '' } },
   context: { name: 'dev', cluster: 'kubernetes', user: 'jane', namespace: undefined },
-  scripts: { good: { stdout: 'yes\n', stderr: '', exitCode: 0 } },
+  scripts: {
+    good: { stdout: 'yes\n', stderr: '', exitCode: 0 },
+    sulks: { stdout: 'looking\n\x1b[31mno pod\x1b[0m\n', stderr: '', exitCode: 1 },
+  },
   allowed: ['jane list pods dev', 'sa get pods/log dev', 'bob scale deployments.apps'],
 });
 const pod = (name: string, rest = {}) => ({ object: { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'dev' }, ...rest } });
@@ -140,7 +143,8 @@ describe('evaluate', () => {
     ],
     ['a file', { file: { path: '/root/answer.txt', contains: 'no' } }, { found: '  42\n', where: '/root/answer.txt' }],
     ['a missing file', { file: { path: '/root/no', equals: '' } }, { where: '/root/no' }],
-    ['a script', { command: { run: 'bad' } }, { expected: '$? = 0', found: '$? = 127' }],
+    ['a script', { command: { run: 'bad' } }, { expected: '$? = 0', found: '$? = 127: not found' }],
+    ['a script that says why', { command: { run: 'sulks' } }, { expected: '$? = 0', found: '$? = 1: no pod' }],
     ['an output', { command: { run: 'good', stdout: { equals: 'no' } } }, { found: 'yes' }],
     [
       'access',

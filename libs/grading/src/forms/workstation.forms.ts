@@ -2,6 +2,7 @@
 import type { ContextExpectation } from '@drydock/scenario';
 import { failed, found, PASSED, shown } from '../findings/finding.ts';
 import { textMatches } from '../match/text-match.ts';
+import type { CommandResult } from '../world/graded-world.ts';
 import { NO_DEPENDENCIES, type Form } from './form.ts';
 
 export const fileForm: Form<'file'> = {
@@ -17,12 +18,20 @@ export const commandForm: Form<'command'> = {
     const result = await world.runCommand(run);
     const wantedCode = exitCode ?? (stdout ? undefined : 0);
     if (wantedCode !== undefined && result.exitCode !== wantedCode) {
-      return failed({ expected: `$? = ${wantedCode}`, found: `$? = ${result.exitCode}` });
+      return failed({ expected: `$? = ${wantedCode}`, found: [`$? = ${result.exitCode}`, lastWords(result)].filter(Boolean).join(': ') });
     }
     return found(stdout === undefined || textMatches(stdout, result.stdout), { found: shown(result.stdout.trim() || undefined) });
   },
   dependencies: () => ({ ...NO_DEPENDENCIES, everything: true }),
 };
+
+const COLOURS = /\x1b\[[0-9;]*m/g;
+
+/** What a script said before it gave up is why. */
+function lastWords({ stdout, stderr }: CommandResult): string | undefined {
+  const lines = (stdout.trim() || stderr.trim()).replace(COLOURS, '').split('\n');
+  return shown(lines.at(-1)?.trim() || undefined);
+}
 
 /** What should have been typed is the solution, so nothing of it is shown. */
 export const learnerRanForm: Form<'learnerRan'> = {

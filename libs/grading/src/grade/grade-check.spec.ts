@@ -100,6 +100,7 @@ describe('LiveGrader', () => {
     steps: [
       {
         id: 's',
+        after: [] as string[],
         checks: [
           check(),
           check({ id: 'script', expect: { command: { run: 'run' } } }),
@@ -126,6 +127,25 @@ describe('LiveGrader', () => {
     expect(runs).toHaveLength(2);
     world.change({ commands: [{ line: 'x', exitCode: 0, startedAt: 0 }] });
     expect(await statuses()).toEqual(['PASSED', 'PASSED', 'PASSED']);
+  });
+
+  it('looks at what need come true only once when the steps before it are done, and not again', async () => {
+    const once = (id: string, after: string[], equals: string) =>
+      ({
+        id,
+        after,
+        checks: [check({ id, once: true, expect: { file: { path: '/a', equals } } })],
+      }) as unknown as Scenario['steps'][number];
+    const steps = [once('make', [], 'x'), once('remove', ['make'], 'y')];
+    const world = new FakeWorld(withFile('y'));
+    const passed = async (grader: LiveGrader) => (await grader.grade(world, 'en')).map((step) => step.passed);
+    const grader = new LiveGrader({ steps } as Scenario);
+    expect(await passed(grader)).toEqual([false, false]);
+    world.change(withFile('x'));
+    expect(await passed(grader)).toEqual([true, false]);
+    world.change(withFile('y'));
+    expect(await passed(grader)).toEqual([true, true]);
+    expect(await passed(new LiveGrader({ steps } as Scenario, ['make']))).toEqual([false, true]);
   });
 
   it('knows what a check reads', () => {

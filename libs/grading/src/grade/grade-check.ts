@@ -44,26 +44,27 @@ export async function gradeCheck(check: Check, everywhere: GradedWorld, resource
   }
 }
 
-/** `reached`: checks that are passed, whatever the world says now. */
-export async function gradeStep(step: Step, world: GradedWorld, locale: Locale, reached?: ReadonlySet<string>): Promise<StepResult> {
+export type Judge = (check: Check, world: GradedWorld) => Promise<CheckVerdict>;
+
+export async function gradeStep(step: Step, world: GradedWorld, locale: Locale, judge: Judge = gradeCheck): Promise<StepResult> {
   const verdicts: CheckVerdict[] = [];
-  for (const check of step.checks) verdicts.push(reached?.has(check.id) ? passedCheck(check) : await gradeCheck(check, world));
+  for (const check of step.checks) verdicts.push(await judge(check, world));
   return stepResult(step.id, verdicts, locale);
 }
 
-export async function gradeScenario(
-  scenario: Scenario,
-  world: GradedWorld,
-  locale: Locale,
-  reached?: ReadonlySet<string>,
-): Promise<StepResult[]> {
+/** `judge` is another one for attempts on whose way something may have come true. */
+export async function gradeScenario(scenario: Scenario, world: GradedWorld, locale: Locale, judge?: Judge): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const step of scenario.steps) results.push(await gradeStep(step, world, locale, reached));
+  for (const step of scenario.steps) results.push(await gradeStep(step, world, locale, judge));
   return results;
 }
 
 export function passedCheck({ id, points }: Check): CheckVerdict {
   return { id, status: 'PASSED', points, message: undefined };
+}
+
+export function failedCheck({ id, message }: Check): CheckVerdict {
+  return { id, status: 'FAILED', points: 0, message };
 }
 
 /** A step without checks is passed: there is nothing to do but read. */

@@ -2,7 +2,8 @@
 import { checksOf, wayTo, type Check, type Locale, type Scenario } from '@drydock/scenario';
 import { dependenciesOfExpectation } from '../forms/all-forms.ts';
 import { mergeDependencies, type Dependencies } from '../forms/form.ts';
-import { gradeCheck, stepResult, type CheckVerdict, type StepResult } from './grade-check.ts';
+import { failedCheck, gradeCheck, stepResult, type CheckVerdict, type StepResult } from './grade-check.ts';
+import { isOpen } from './milestones.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
 import { ResourceFinder } from '../world/resource-finder.ts';
 
@@ -20,14 +21,18 @@ interface Graded {
 export class LiveGrader {
   readonly #scenario: Scenario;
   readonly #graded = new Map<string, Graded>();
-  readonly #checks: readonly { check: Check; dependencies: Dependencies }[];
+  readonly #dependencies: ReadonlyMap<string, Dependencies>;
   readonly #dependsOnTime: boolean;
+  /** Steps that have passed stay so for those that come after them. */
+  readonly #done: Set<string>;
   #state: string | undefined;
 
-  constructor(scenario: Scenario) {
+  /** `done`: the ids of steps that have passed before. */
+  constructor(scenario: Scenario, done: Iterable<string> = []) {
     this.#scenario = scenario;
-    this.#checks = checksOf(scenario).map((check) => ({ check, dependencies: dependenciesOf(check) }));
-    this.#dependsOnTime = this.#checks.some(({ dependencies }) => dependencies.everything);
+    this.#dependencies = new Map(checksOf(scenario).map((check) => [check.id, dependenciesOf(check)]));
+    this.#dependsOnTime = [...this.#dependencies.values()].some(({ everything }) => everything);
+    this.#done = new Set(done);
   }
 
   /** The results of all steps. Give it worlds of one attempt only, one at a time. */
@@ -43,15 +48,30 @@ export class LiveGrader {
 
   async #gradeChanged(world: GradedWorld): Promise<void> {
     const views = new Map<string, { world: GradedWorld; resources: ResourceFinder }>();
-    for (const { check, dependencies } of this.#checks) {
-      const place = check.place ? wayTo(check.place) : '';
-      const seen = check.place ? world.at(check.place) : world;
-      const view = views.get(place) ?? { world: seen, resources: new ResourceFinder(seen.client) };
-      views.set(place, view);
-      const fingerprint = fingerprintOf(dependencies, view.world, view.resources);
-      if (this.#graded.get(check.id)?.fingerprint === fingerprint) continue;
-      this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world, view.resources) });
+    for (const step of this.#scenario.steps) {
+      const open = isOpen(step, this.#done);
+      for (const check of step.checks) {
+        const place = check.place ? wayTo(check.place) : '';
+        const seen = check.place ? world.at(check.place) : world;
+        const view = views.get(place) ?? { world: seen, resources: new ResourceFinder(seen.client) };
+        views.set(place, view);
+        await this.#gradeOne(check, open, world, view);
+      }
+      if (step.checks.every(({ id }) => this.#hasPassed(id))) this.#done.add(step.id);
     }
+  }
+
+  /** What need come true only once is not looked at before the learner has come to it, nor after it was true. */
+  async #gradeOne(check: Check, open: boolean, world: GradedWorld, view: { world: GradedWorld; resources: ResourceFinder }): Promise<void> {
+    if (check.once && this.#hasPassed(check.id)) return;
+    if (check.once && !open) return void this.#graded.set(check.id, { fingerprint: '', verdict: failedCheck(check) });
+    const fingerprint = fingerprintOf(this.#dependencies.get(check.id)!, view.world, view.resources);
+    if (this.#graded.get(check.id)?.fingerprint === fingerprint) return;
+    this.#graded.set(check.id, { fingerprint, verdict: await gradeCheck(check, world, view.resources) });
+  }
+
+  #hasPassed(id: string): boolean {
+    return this.#graded.get(id)?.verdict.status === 'PASSED';
   }
 }
 

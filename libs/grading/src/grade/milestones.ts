@@ -1,11 +1,20 @@
-import type { Scenario } from '@drydock/scenario';
-import { gradeCheck } from './grade-check.ts';
+import type { Check, Scenario, Step } from '@drydock/scenario';
+import { failedCheck, gradeCheck, passedCheck, type CheckVerdict } from './grade-check.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
 
-/** What has come true on the way of one attempt, of the checks that need be true only once. Look after every line that was typed. */
+/** Whether the steps before it are done, so that a learner has come to it. */
+export function isOpen({ after }: Step, done: ReadonlySet<string>): boolean {
+  return after.every((id) => done.has(id));
+}
+
+/**
+ * What has come true on the way of one attempt, of the checks that need be true only once. Look after every line that was typed, and at the end. A lesson
+ * without such checks costs nothing.
+ */
 export class Milestones {
   readonly #scenario: Scenario;
-  readonly #passed = new Set<string>();
+  readonly #reached = new Set<string>();
+  readonly #done = new Set<string>();
   readonly #wanted: boolean;
 
   constructor(scenario: Scenario) {
@@ -13,19 +22,30 @@ export class Milestones {
     this.#wanted = scenario.steps.some(({ checks }) => checks.some(({ once }) => once));
   }
 
-  /** The ids of checks that count as passed whatever happens later. */
-  get reached(): ReadonlySet<string> {
-    return this.#passed;
-  }
-
-  /** Looks at the first step that is not done, and on from there as far as steps are done: one after the other, as a learner meets them. */
+  /** Looks at the steps that a learner has come to and not done: one after the other, as a learner meets them. */
   async look(world: GradedWorld): Promise<void> {
     if (!this.#wanted) return;
-    for (const check of this.#scenario.steps.flatMap(({ checks }) => checks)) {
-      if (this.#passed.has(check.id)) continue;
-      const { status } = await gradeCheck(check, world);
-      if (status !== 'PASSED') return;
-      if (check.once) this.#passed.add(check.id);
+    for (const step of this.#scenario.steps) {
+      if (this.#done.has(step.id) || !isOpen(step, this.#done)) continue;
+      if (await this.#isDone(step, world)) this.#done.add(step.id);
     }
+  }
+
+  /** The verdict at the end: one that need come true only once passes when it was seen, and not when the steps before it are not done. */
+  async verdict(check: Check, world: GradedWorld): Promise<CheckVerdict> {
+    if (this.#reached.has(check.id)) return passedCheck(check);
+    const verdict = await gradeCheck(check, world);
+    return check.once && verdict.status === 'PASSED' ? failedCheck(check) : verdict;
+  }
+
+  async #isDone({ checks }: Step, world: GradedWorld): Promise<boolean> {
+    let done = true;
+    for (const check of checks) {
+      if (this.#reached.has(check.id)) continue;
+      const { status } = await gradeCheck(check, world);
+      if (status !== 'PASSED') done = false;
+      else if (check.once) this.#reached.add(check.id);
+    }
+    return done;
   }
 }

@@ -20,6 +20,7 @@ const scenario = (changes: Partial<Scenario>): Scenario =>
     steps: [
       {
         id: 's',
+        after: [],
         checks: [
           { id: 'answer', title: { en: '' }, points: 1, failHints: [], reveal: true, expect: { file: { path: '/a', equals: 'x' } } },
         ],
@@ -65,13 +66,16 @@ describe('prove', () => {
       }) as unknown as Check;
     const steps = (once: boolean) =>
       [
-        { id: 's', checks: [check('first', 'x', once)], hints: { en: [] } },
-        { id: 't', checks: [check('second', 'y', false)], hints: { en: [] } },
+        { id: 's', after: [], checks: [check('first', 'x', once)], hints: { en: [] } },
+        { id: 't', after: ['s'], checks: [check('second', 'y', false)], hints: { en: [] } },
       ] as unknown as Scenario['steps'];
     const changes = { solution: 'write x\nwrite y', wrongAttempts: [] };
     expect(await problems({ ...changes, steps: steps(true) })).toEqual([]);
     expect(await problems({ ...changes, steps: steps(false) })).toEqual(['solution first: fails after the solution: /a; found y']);
     expect(await problems({ ...changes, solution: 'write y\nwrite z', steps: steps(true) })).toHaveLength(2);
+    const [first, second] = steps(true);
+    const undone = { ...second!, checks: [check('undone', '', true), check('gone', 'y', true)] };
+    expect(await problems({ ...changes, solution: 'write y', steps: [first!, undone] })).toHaveLength(3);
   });
 
   const guard = {

@@ -13,7 +13,7 @@ import {
   type ScenarioFiles,
   type StepPlace,
 } from '@drydock/scenario';
-import { gradeCheck, passedCheck, type CheckVerdict } from '../grade/grade-check.ts';
+import type { CheckVerdict } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
 
@@ -101,9 +101,10 @@ class Proof {
     const milestones = new Milestones(this.#scenario);
     const played = await attempted(() => play(world, script, () => milestones.look(world)));
     if ('failure' in played) return [this.#problem(attempt, undefined, played.failure)];
+    await milestones.look(world);
     const problems: ProofProblem[] = [];
     for (const check of checks) {
-      const verdict = milestones.reached.has(check.id) ? passedCheck(check) : await gradeCheck(check, world);
+      const verdict = await milestones.verdict(check, world);
       const message = rule(check, verdict);
       if (message !== undefined) problems.push(this.#problem(attempt, check.id, `${message}${explain(verdict)}`));
     }

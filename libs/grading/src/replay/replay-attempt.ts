@@ -41,7 +41,7 @@ export async function replayAttempt(scenario: Scenario, record: AttemptRecord, {
   await passUntil(sandbox, end);
   await sandbox.pass(SETTLING);
   await milestones.look(world);
-  return gradeScenario(scenario, world, locale, milestones.reached);
+  return gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world));
 }
 
 async function passUntil(sandbox: Sandbox, time: number): Promise<void> {

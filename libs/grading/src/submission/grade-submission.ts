@@ -54,7 +54,8 @@ export async function gradeSubmission(
   const player = new SubmissionPlayer(sandbox, limits, { pause, afterLine: () => milestones.look(world) });
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
-  const steps = await gradeScenario(scenario, world, locale, milestones.reached);
+  await milestones.look(world);
+  const steps = await gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world));
   const checks = steps.flatMap((step) => step.checks);
   const pointsOf = new Map(steps.map(({ stepId, checks: own }) => [stepId, own.reduce((sum, { points }) => sum + points, 0)]));
   return {

@@ -31,7 +31,10 @@ export const checkSchema = z
     eventually: durationSchema.optional().describe('How long it may take until it is so, in virtual time, on a copy.'),
     stableFor: durationSchema.optional().describe('How long it must stay so, in virtual time, on a copy.'),
     guard: z.boolean().default(false).describe('It holds from the start and has to be kept: a wrong attempt must break it.'),
-    once: z.boolean().default(false).describe('It need come true only once, while its step is done: what comes later may undo it.'),
+    once: z
+      .boolean()
+      .default(false)
+      .describe('It need come true only once, when the steps before it are done: what comes later may undo it.'),
     reveal: z.boolean().default(true).describe('Whether a failure shows what was expected and found.'),
   })
   .meta({ id: 'Check' });

@@ -29,7 +29,7 @@ const FILES = {
   'intro/background.sh': '#!/bin/bash\nkubectl create ns one\n',
   'intro/foreground.sh': 'echo ready\n',
   'step1/text.md':
-    '## Task\nRun `kubectl run web --image=nginx`{{exec}} now.\n\n```plain\nkubectl get pods\n```{{exec}}\n\n![see](../assets/see.png) ![far](https://x.org/y.png)\n\n[open]({{TRAFFIC_HOST1_80}})\n',
+    '## Task\nRun `kubectl run web --image=nginx`{{exec}} now.\n\n```plain\nkubectl get pods\n```{{exec}}\n\n![see](../assets/see.png) ![far](https://x.org/y.png)\n\n[open]({{TRAFFIC_HOST1_80}})\n\n<details><summary>Solution</summary>\n\n`kubectl run web --image=nginx`{{exec}}\n<details>more</details>\n</details>\nGo on.',
   'step1/verify.sh': '#!/bin/bash\nkubectl get pod web\n',
   'step2.md': 'Read `cat /root/a.yaml`{{copy}}\n',
   'step2-background.sh': 'touch /root/ready\n',
@@ -65,8 +65,9 @@ describe('convertKillercoda', () => {
     expect(scenario.setup.script).toMatch(/^begin \S+\/intro\/background\.sh &\nbegin \S+\/intro\/foreground\.sh &$/m);
     const { steps, outro } = scenario.texts.en;
     expect(steps[0]!.body).toBe(
-      '### Task\nRun `kubectl run web --image=nginx` now.\n\n```sh run\nkubectl run web --image=nginx\n```\n\n```sh run\nkubectl get pods\n```\n\n![see](assets/see.png) (far)\n\nopen (`curl localhost:80`)',
+      '### Task\nRun `kubectl run web --image=nginx` now.\n\n```sh run\nkubectl run web --image=nginx\n```\n\n```sh run\nkubectl get pods\n```\n\n![see](assets/see.png) (far)\n\nopen (`curl localhost:80`)\n\nGo on.',
     );
+    expect(scenario.steps[0]!.hints.en).toEqual(['**Solution**\n\n```sh run\nkubectl run web --image=nginx\n```\n\nmore']);
     expect(steps[1]!.body).toContain('```sh run\nbash /root/.killercoda/step2-background.sh\n```');
     expect(steps[1]!.body).toContain('```sh copy\ncat /root/a.yaml\n```');
     expect(outro).toBe('Bye.');
@@ -104,6 +105,14 @@ describe('convertKillercoda', () => {
     expect(isKillercoda({ ...FILES, 'scenario.yaml': '' })).toBe(false);
     expect(isKillercoda({ 'index.json': '{"courses": []}' })).toBe(false);
   });
+});
+
+it.each([
+  ['Make `web`{{copy}} of `nginx`{{copy}}.', 'Make `web` of `nginx`.'],
+  ['- `web`{{copy}}', '```sh copy\nweb\n```'],
+  ['Type `kubectl get pods`{{copy}}.', 'Type `kubectl get pods`.\n\n```sh copy\nkubectl get pods\n```'],
+])('leaves %j readable', (text, markdown) => {
+  expect(convertMarkdown(text, '', new Set()).markdown).toBe(markdown);
 });
 
 it('leaves no HTML, and no script, in a text', () => {

@@ -1,7 +1,7 @@
 /** A scenario of Killercoda as a lesson: index.json, steps, scripts and assets become the files of ours, and verify scripts its checks. */
 import { isRecord, printYaml } from '@drydock/apimachinery';
 import { API_VERSION } from '../format/scenario.schema.ts';
-import { convertMarkdown, resolved } from './killercoda-markdown.ts';
+import { convertMarkdown, resolved, unfolded } from './killercoda-markdown.ts';
 import { setUpScript } from './set-up-script.ts';
 
 export interface ConvertedLesson {
@@ -13,6 +13,8 @@ export interface ConvertedLesson {
   scripts: string[];
   /** The commands of its texts that are run with a click: typed at a prompt, where aliases hold. */
   commands: string[];
+  /** All Markdown that the learner may read. */
+  texts: string[];
 }
 
 export interface KillercodaOptions {
@@ -63,6 +65,7 @@ class Conversion {
   readonly #notes = new Set<string>();
   readonly #scripts: string[] = [];
   readonly #commands: string[] = [];
+  readonly #texts: string[] = [];
   readonly #out: Record<string, string> = {};
   /** Path on the machine → file of the lesson. */
   readonly #machine: Record<string, string> = {};
@@ -94,10 +97,10 @@ class Conversion {
     this.#out['scenario.yaml'] =
       `# yaml-language-server: $schema=${this.#schemas}/scenario.schema.json\n${printYaml(this.#scenario(id, title, sections))}`;
     if (!sections.some(({ checks }) => checks.length > 0)) this.#notes.add('it verifies nothing: it can be played, and not be graded');
-    return { files: this.#out, notes: [...this.#notes], scripts: this.#scripts, commands: this.#commands };
+    return { files: this.#out, notes: [...this.#notes], scripts: this.#scripts, commands: this.#commands, texts: this.#texts };
   }
 
-  #scenario(id: string, title: string, sections: readonly { id: string; checks: unknown[] }[]) {
+  #scenario(id: string, title: string, sections: readonly { id: string; checks: unknown[]; hints: string[] }[]) {
     const script = setUpScript(this.#modes, this.#setup);
     const setupFile = script === '' ? undefined : 'setup/killercoda.sh';
     if (setupFile) this.#out[setupFile] = script;
@@ -115,7 +118,11 @@ class Conversion {
       title: { en: title },
       summary: { en: textOf(this.#index.description) ?? title },
       ...(Object.keys(setup).length > 0 ? { setup } : {}),
-      steps: sections.map(({ id: step, checks }) => ({ id: step, ...(checks.length > 0 ? { checks } : {}) })),
+      steps: sections.map(({ id: step, checks, hints }) => ({
+        id: step,
+        ...(checks.length > 0 ? { checks } : {}),
+        ...(hints.length > 0 ? { hints: { en: hints } } : {}),
+      })),
     };
   }
 
@@ -139,12 +146,14 @@ class Conversion {
               title: { en: title },
               expect: { command: { run: this.#runnable(verify) } },
               message: { en: 'This step is not done yet.' },
-              reveal: false,
               once: true,
             },
           ];
-    const markdown = [`## ${title} {#${id}}`, ...begin, this.#text(step.text) || title].join('\n\n');
-    return { id, checks, markdown };
+    // What is folded there, a solution most of the time, is opened as a hint here.
+    const { text, folded } = unfolded(this.#read(step.text));
+    const hints = folded.map((each) => this.#markdown(each, step.text)).filter((hint) => hint !== '');
+    const markdown = [`## ${title} {#${id}}`, ...begin, this.#markdown(text, step.text) || title].join('\n\n');
+    return { id, checks, markdown, hints };
   }
 
   /** A verify script is run by its own interpreter; ours is bash for all of them. */
@@ -154,20 +163,27 @@ class Conversion {
   }
 
   #text(file: unknown): string {
+    return this.#markdown(this.#read(file), file);
+  }
+
+  #read(file: unknown): string {
     const path = this.#pathOf(file);
     if (path === undefined) return '';
     const text = this.#files[path];
-    if (text === undefined) {
-      this.#notes.add(`the text ${path} is missing`);
-      return '';
-    }
-    const base = path.split('/').slice(0, -1).join('/');
+    if (text === undefined) this.#notes.add(`the text ${path} is missing`);
+    return text ?? '';
+  }
+
+  /** `file` is where the text comes from. */
+  #markdown(text: string, file: unknown): string {
+    const base = (this.#pathOf(file) ?? '').split('/').slice(0, -1).join('/');
     const pictures = new Set(Object.keys(this.#files).filter((each) => /\.(svg|png|jpe?g|gif|webp)$/i.test(each)));
     const { markdown, notes } = convertMarkdown(text, base, pictures);
     for (const [, picture] of markdown.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g))
       if (pictures.has(picture!)) this.#out[picture!] = this.#files[picture!]!;
     for (const note of notes) this.#notes.add(note);
     for (const [, code] of markdown.matchAll(/^```sh run\n([^]*?)^```$/gm)) this.#commands.push(code!);
+    this.#texts.push(markdown);
     return markdown;
   }
 

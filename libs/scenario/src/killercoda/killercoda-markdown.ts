@@ -10,6 +10,22 @@ const EXEC = /\{\{\s*(exec(?:ute)?|copy)(?:\s+[\w-]+)*\s*\}\}/;
 const TRAFFIC = /\{\{\s*TRAFFIC_(?:HOST(\d)_(\d+)|SELECTOR)\s*\}\}/g;
 const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)[^`]*$/;
 
+/** What a text keeps folded, `<details>` with a summary, apart from the rest of it. What is folded within stays where it is. */
+export function unfolded(text: string): { text: string; folded: string[] } {
+  const folded: string[] = [];
+  let rest = '';
+  let depth = 0;
+  let from = 0;
+  for (const { 0: tag, index } of text.matchAll(/<details\b[^>]*>|<\/details>/gi)) {
+    const opens = !tag.startsWith('</');
+    if (opens && depth++ === 0) rest += text.slice(from, (from = index));
+    if (opens || depth === 0 || --depth > 0) continue;
+    folded.push(text.slice(from, index).replace(/^<details\b[^>]*>/i, ''));
+    from = index + tag.length;
+  }
+  return { text: rest + text.slice(from), folded };
+}
+
 /** `pictures`: paths that are there, from the lesson's folder; `base` is the folder of the step's text. */
 export function convertMarkdown(text: string, base: string, pictures: ReadonlySet<string>): ConvertedText {
   const notes = new Set<string>();
@@ -60,19 +76,28 @@ function fencedBlock(language: string, body: readonly string[], action: string |
   return ['', `\`\`\`${info}`, ...body, '```', ''];
 }
 
-/** Commands to click stand in blocks of their own: below the line in which they were, when it says more. */
+/**
+ * Commands to click stand in blocks of their own: below the line in which they were, when it says more. A name that is only
+ * to be copied stays in its sentence.
+ */
 function proseLines(line: string, base: string, pictures: ReadonlySet<string>, notes: Set<string>): string[] {
   const commands: string[] = [];
   const withoutActions = line.replace(
     /(`+)([^`]+)\1\s*\{\{\s*(exec(?:ute)?|copy)(?:\s+[\w-]+)*\s*\}\}/g,
     (_, __, code: string, action: string) => {
+      if (action === 'copy' && !code.trim().includes(' ') && !isWholeLine(line)) return `\`${code}\``;
       commands.push('', `\`\`\`sh ${action === 'copy' ? 'copy' : 'run'}`, code.trim(), '```', '');
       return `\`${code}\``;
     },
   );
-  const isOnlyCommand = commands.length > 0 && /^\s*[-*]?\s*`[^`]+`[.:]?\s*$/.test(withoutActions);
+  const isOnlyCommand = commands.length > 0 && isWholeLine(withoutActions);
   const prose = isOnlyCommand ? [] : [cleaned(withoutActions.replace(EXEC, ''), base, pictures, notes)];
   return [...prose, ...commands];
+}
+
+/** Nothing but code, and perhaps what is to be done with it. */
+function isWholeLine(line: string): boolean {
+  return /^\s*[-*]?\s*`[^`]+`(?:\s*\{\{[^}]*\}\})?[.:]?\s*$/.test(line);
 }
 
 function cleaned(line: string, base: string, pictures: ReadonlySet<string>, notes: Set<string>): string {

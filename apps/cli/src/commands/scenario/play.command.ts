@@ -10,6 +10,7 @@ import { reasonOf, UsageError } from '../../cluster/usage-error.ts';
 import { ExamPlay } from '../../play/exam-play.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';
 import type { Play } from '../../play/play.ts';
+import { wrapLines } from '../../play/wrap-lines.ts';
 import { PlainTerminal } from '../../terminal/plain-terminal.ts';
 import { wholeNumber } from '../option-values.ts';
 
@@ -42,6 +43,8 @@ export function playCommand(): Command {
 
 /** Without a terminal; the same as that of a proof. */
 const SIZE = { columns: 120, rows: 40 };
+/** Columns: longer lines are hard to read. */
+const WIDEST = 100;
 
 async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, record: file }: PlayOptions): Promise<number> {
   const { scenario: written, found } = findLesson(folder);
@@ -56,11 +59,12 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
   const keep = (input: { line: string } | { keys: string } | { edit: string | null }) =>
     void record.inputs.push({ at: sandbox.now, ...input });
   const lesson: Play = scenario.exam ? new ExamPlay(scenario, sandbox, locale) : new LessonPlay(scenario, sandbox, locale);
-  console.log(`${lesson.begin()}\n`);
+  const fitting = (said: string) => wrapLines(said, Math.min(terminal.columns, WIDEST));
+  console.log(`${isTerminal ? fitting(lesson.begin()) : lesson.begin()}\n`);
   if (isTerminal) {
     await new PlainTerminal(sandbox, process.stdin, process.stdout, {
-      intercept: (line) => (lesson.isCommand(line) ? lesson.command(line) : undefined),
-      onPrompt: () => lesson.news(),
+      intercept: (line) => (lesson.isCommand(line) ? lesson.command(line).then(fitting) : undefined),
+      onPrompt: () => lesson.news().then(fitting),
       onInput: keep,
       isOver: () => lesson.ended,
       endsAt: lesson.endsAt,

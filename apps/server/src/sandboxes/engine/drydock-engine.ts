@@ -19,10 +19,10 @@ export class DrydockEngine extends SandboxEngine {
     return new DrydockSandbox(Sandbox.restore(saved as SavedSandbox));
   }
 
-  grader(scenario: Scenario, live: LiveSandbox): Grader {
+  grader(scenario: Scenario, live: LiveSandbox, done: readonly string[]): Grader {
     const { sandbox } = live as DrydockSandbox;
     const world = new SandboxWorld(sandbox);
-    const grader = new LiveGrader(scenario);
+    const grader = new LiveGrader(scenario, done);
     return { grade: (locale) => grader.grade(world, locale), gradeAtRest: (locale) => gradeAtRest(scenario, sandbox, locale) };
   }
 }
