@@ -4,6 +4,7 @@ export * from './sandbox.ts';
 export type { SavedSandbox, StoredSandbox } from './saved/saved-sandbox.ts';
 export * from './terminals.ts';
 export * from './scripts.ts';
+export * from './faults/fault-command.ts';
 export { nodeRuntimeFor } from './machines/node-runtime-for.ts';
 export { NODE_TOOL_NAMES } from './machines/node-programs.ts';
 export * from './preview/object-changes.ts';

@@ -10,7 +10,8 @@ import {
   type AddonName,
   type NodeGroupSpec,
 } from '@drydock/cluster';
-import { Sandbox } from '@drydock/sandbox';
+import { FAULT_HELP, faultCommand, Sandbox } from '@drydock/sandbox';
+import { answerFaultLine, completeFaultLine, isFaultLine } from '../terminal/fault-lines.ts';
 import { PlainTerminal } from '../terminal/plain-terminal.ts';
 import { checkNodeGroups } from '../cluster/cluster-options.ts';
 import { UsageError } from '../cluster/usage-error.ts';
@@ -22,6 +23,7 @@ interface ShellOptions {
   spares: number;
   addons: AddonName[];
   nodeGroup: NodeGroupSpec[];
+  fault: string[];
 }
 
 export function shellCommand(): Command {
@@ -32,12 +34,25 @@ export function shellCommand(): Command {
     .option('--spares <count>', 'how many machines stand beside them that belong to no cluster yet', wholeNumber, 0)
     .option('--addons <name,…>', `installs ${Object.keys(ADDONS).join(', ')}`, addonNames, [])
     .option('--node-group <min:max:name>', NODE_GROUP_HELP, nodeGroup, [])
-    .action(async ({ command, nodes, spares, addons, nodeGroup: groups }: ShellOptions, self: Command) => {
+    .option('--fault <name=value…>', FAULT_OPTION_HELP, listed, [])
+    .addHelpText('after', `\nAt the prompt, a line that begins with :fault is not for the shell:\n\n${FAULT_HELP}\n`)
+    .action(async ({ command, nodes, spares, addons, nodeGroup: groups, fault: faults }: ShellOptions, self: Command) => {
       const own = withNodeGroups(withAddons(LEARNER_PROFILE, addons), checkedGroups(groups, addons, self));
       const profile = withSpares(withWorkers(own, nodes - 1), spares);
       const sandbox = Sandbox.create({ seed: command === undefined ? Date.now() % 2 ** 31 : 1, now: Date.now(), profile });
+      for (const fault of faults) injectFault(sandbox, fault, self);
       process.exitCode = command === undefined ? await interact(sandbox) : await runScript(sandbox, command);
     });
+}
+
+const FAULT_OPTION_HELP = 'lets something go wrong from the beginning: "node-down node01"; may be repeated, `drydock fault` lists them';
+
+/** A word that may be given several times. */
+const listed = (word: string, before: readonly string[]): string[] => [...before, word];
+
+function injectFault(sandbox: Sandbox, fault: string, command: Command): void {
+  const { text, failed } = faultCommand(sandbox, ['inject', ...fault.trim().split(/\s+/)]);
+  if (failed) command.error(text.replace(/^error: /, 'error: --fault: '), { exitCode: 2 });
 }
 
 function checkedGroups(groups: readonly NodeGroupSpec[], addons: readonly AddonName[], command: Command): readonly NodeGroupSpec[] {
@@ -58,7 +73,14 @@ async function runScript(sandbox: Sandbox, script: string): Promise<number> {
 
 /** Without a terminal, what comes on standard input is the script, as with any shell. */
 async function interact(sandbox: Sandbox): Promise<number> {
-  if (process.stdin.isTTY && process.stdout.isTTY) return new PlainTerminal(sandbox, process.stdin, process.stdout).run();
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    return new PlainTerminal(sandbox, process.stdin, process.stdout, {
+      intercept: (line) => (isFaultLine(line) ? Promise.resolve(answerFaultLine(sandbox, line).text) : undefined),
+      complete: (line, cursor) => completeFaultLine(sandbox, line, cursor),
+      onPrompt: async () => '',
+      isOver: () => false,
+    }).run();
+  }
   process.stdin.setEncoding('utf8');
   let script = '';
   for await (const chunk of process.stdin) script += chunk as string;

@@ -1,7 +1,15 @@
 /** A sandbox's shell in the user's own terminal: keys in, screen out, virtual time along the wall clock. */
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Sandbox } from '@drydock/sandbox';
-import { applyCompletion, type EditorEffect, newEditorState, pressKey, type TerminalEvent, type TerminalSession } from '@drydock/shell';
+import {
+  applyCompletion,
+  type Completion,
+  type EditorEffect,
+  newEditorState,
+  pressKey,
+  type TerminalEvent,
+  type TerminalSession,
+} from '@drydock/shell';
 import { hideText, keysOf, type ShownLine, showText } from './prompt-line.ts';
 
 const NAME = 'main';
@@ -12,6 +20,8 @@ const PASTE_OFF = '\x1b[?2004l';
 export interface Companion {
   /** Lines that the shell must not get: resolves to what is said instead. Undefined for all others. */
   intercept(line: string): Promise<string> | undefined;
+  /** Candidates for lines that the shell does not get. Undefined for all others. */
+  complete?(line: string, cursor: number): Completion | undefined;
   /** Asked when the shell is ready for the next line; empty when there is nothing to say. */
   onPrompt(): Promise<string>;
   /** Told of everything that reaches the shell, before it does. */
@@ -207,7 +217,8 @@ export class PlainTerminal {
   #complete(text: string, cursor: number): void {
     const again = this.#tabs === text;
     this.#tabs = text;
-    const step = applyCompletion(this.#editor, this.#sandbox.complete(NAME, text, cursor), again);
+    const completion = this.#companion?.complete?.(text, cursor) ?? this.#sandbox.complete(NAME, text, cursor);
+    const step = applyCompletion(this.#editor, completion, again);
     this.#editor = step.state;
     for (const effect of step.effects) this.#perform(effect);
   }

@@ -11,6 +11,8 @@ import { ExamPlay } from '../../play/exam-play.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';
 import type { Play } from '../../play/play.ts';
 import { wrapLines } from '../../play/wrap-lines.ts';
+import type { Sandbox } from '@drydock/sandbox';
+import { answerFaultLine, completeFaultLine, isFaultLine } from '../../terminal/fault-lines.ts';
 import { PlainTerminal } from '../../terminal/plain-terminal.ts';
 import { wholeNumber } from '../option-values.ts';
 
@@ -63,27 +65,37 @@ async function play(folder: string, { locale, seed = Date.now() % 2 ** 31, recor
   console.log(`${isTerminal ? fitting(lesson.begin()) : lesson.begin()}\n`);
   if (isTerminal) {
     await new PlainTerminal(sandbox, process.stdin, process.stdout, {
-      intercept: (line) => (lesson.isCommand(line) ? lesson.command(line).then(fitting) : undefined),
+      intercept: (line) => commandOf(line, lesson, sandbox, file !== undefined)?.then(fitting),
+      complete: (line, cursor) => completeFaultLine(sandbox, line, cursor),
       onPrompt: () => lesson.news().then(fitting),
       onInput: keep,
       isOver: () => lesson.ended,
       endsAt: lesson.endsAt,
     }).run();
-  } else await playLines(lesson, new SandboxWorld(sandbox), keep);
+  } else await playLines(lesson, sandbox, keep, file !== undefined);
   if (file !== undefined) write(file, `${JSON.stringify({ ...record, end: sandbox.now })}\n`);
   return lesson.isComplete ? 0 : 1;
 }
 
 /** Lines as a learner would type them; what commands print is not shown, only what the lesson says. */
-async function playLines(lesson: Play, world: SandboxWorld, keep: (input: { line: string }) => void): Promise<void> {
+async function playLines(lesson: Play, sandbox: Sandbox, keep: (input: { line: string }) => void, isRecorded: boolean): Promise<void> {
+  const world = new SandboxWorld(sandbox);
   process.stdin.setEncoding('utf8');
   let text = '';
   for await (const chunk of process.stdin) text += chunk as string;
   for (const line of text.split('\n')) {
     if (lesson.ended) return;
-    const said = lesson.isCommand(line) ? await lesson.command(line) : await typed(line, lesson, world, keep);
+    const said = await (commandOf(line, lesson, sandbox, isRecorded) ?? typed(line, lesson, world, keep));
     if (said !== '') console.log(said);
   }
+}
+
+const NOT_RECORDED = 'error: an attempt that is kept by --record holds what the learner does, and nothing else';
+
+/** What is said to a line that is not for the shell; undefined when it is. */
+function commandOf(line: string, lesson: Play, sandbox: Sandbox, isRecorded: boolean): Promise<string> | undefined {
+  if (isFaultLine(line)) return Promise.resolve(isRecorded ? NOT_RECORDED : answerFaultLine(sandbox, line).text);
+  return lesson.isCommand(line) ? lesson.command(line) : undefined;
 }
 
 function write(file: string, text: string): void {
