@@ -183,6 +183,25 @@ describe('computed strategic merge patches', () => {
       { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }] } } } },
     ],
     [
+      'one of several items with the same key',
+      of({
+        name: 'a',
+        ports: [
+          { containerPort: 53, protocol: 'UDP' },
+          { containerPort: 53, protocol: 'TCP' },
+        ],
+      }),
+      of({
+        name: 'a',
+        image: '2',
+        ports: [
+          { containerPort: 53, protocol: 'UDP' },
+          { containerPort: 53, protocol: 'TCP' },
+        ],
+      }),
+      { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a', image: '2' }] } } } },
+    ],
+    [
       'a union',
       { spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } } } },
       { spec: { strategy: { type: 'Recreate' } } },

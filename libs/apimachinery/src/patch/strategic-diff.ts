@@ -1,7 +1,7 @@
 /** Computing strategic merge patches (apimachinery, strategicpatch: CreateTwoWayMergePatch and CreateThreeWayMergePatch). */
 import { deepEqual } from '../deep/deep.ts';
 import { getOwn, isRecord } from '../deep/own-property.ts';
-import { indexOfItem, sortLike } from './list-order.ts';
+import { sortLike } from './list-order.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { patchResult, type PatchResult } from './patch-result.ts';
 import {
@@ -128,10 +128,10 @@ function diffObjectLists(
   const mergeKey = schema.patchMergeKey!;
   const beforeKeys = before.map((item) => mergeKeyOf(item, mergeKey));
   const afterKeys = after.map((item) => mergeKeyOf(item, mergeKey));
-  const changed = after.flatMap((item) =>
-    changedItem(before[indexOfItem(before, item, mergeKey)], item as JsonObject, mergeKey, schema, scope),
+  const changed = after.flatMap((item, i) =>
+    changedItem(before[counterpart(afterKeys, i, beforeKeys)], item as JsonObject, mergeKey, schema, scope),
   );
-  const deleted = scope.deletions ? before.filter((item) => indexOfItem(after, item, mergeKey) < 0) : [];
+  const deleted = scope.deletions ? before.filter((_, i) => counterpart(beforeKeys, i, afterKeys) < 0) : [];
   const deletions = sortByKey(deleted, mergeKey).map((item) => ({ [DIRECTIVE]: 'delete', [mergeKey]: mergeKeyOf(item, mergeKey) }));
   const items = [...sortLike(changed, after, mergeKey), ...deletions];
   if (items.length > 0) patch.set(key, items);
@@ -143,6 +143,13 @@ function diffObjectLists(
       afterKeys.map((value) => ({ [mergeKey]: value })),
     );
   }
+}
+
+/** Where the other list has the same item: of several with one key the first is that of the first, and so on. */
+function counterpart(keys: readonly unknown[], index: number, others: readonly unknown[]): number {
+  const key = keys[index];
+  let rank = keys.slice(0, index).filter((each) => each === key).length;
+  return others.findIndex((each) => each === key && rank-- === 0);
 }
 
 function changedItem(before: unknown, after: JsonObject, mergeKey: string, schema: MergeSchema, scope: DiffScope): JsonObject[] {
