@@ -8,6 +8,8 @@ import { describeFailure, mainCommand, mainServer, processEnv, resolveImage } fr
 import type { ContainerConfig, ContainerEnd, ContainerRun, SavedMachine } from './container-run.ts';
 import { newExecStream, ProcessStream } from './exec-session.ts';
 import { withClaim, withRequest, workAt, type ResourceClaim } from './container-work.ts';
+import type { DnsWorld } from '../network/coredns/resolve.ts';
+import type { DnsAnswer, DnsQuestion } from '../network/dns.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { LiveMachine } from './live-machine.ts';
 import { useOfSaved, type MachineUse } from './machine-use.ts';
@@ -294,6 +296,17 @@ export class ContainerRuntime {
     this.#append(id, serverLogBytes(log));
     this.#noteWork(id, claim);
     return response;
+  }
+
+  /** The answer of a name server that listens on port 53; undefined when it is none. */
+  answerDns(id: string, question: DnsQuestion, world: Omit<DnsWorld, 'readFile'>): DnsAnswer | undefined {
+    const run = this.#runs.get(id)!;
+    const origin = this.#listeningServer(run, 53);
+    if (!origin?.server.resolve) return undefined;
+    const context = { ...this.#servers.contextOf(run.config, origin.argv), settings: run.settings };
+    const { answer, log = [] } = origin.server.resolve(question, context, { ...world, readFile: (path) => context.readFile(path) });
+    this.#append(id, serverLogBytes(log));
+    return answer;
   }
 
   /** What the program in a container says of its own accord. */

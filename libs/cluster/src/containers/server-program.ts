@@ -1,6 +1,8 @@
 /** Programs that serve for ever, as data and pure functions: they cost nothing while nobody asks them. */
 import type { LogStreamOfContainer } from '../addons/logging/collected-logs.ts';
 import type { ResourceClaim } from './container-work.ts';
+import type { DnsWorld } from '../network/coredns/resolve.ts';
+import type { DnsAnswer, DnsQuestion } from '../network/dns.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
 export interface ServerProgram {
@@ -12,6 +14,8 @@ export interface ServerProgram {
   stop?: { exitCode: number; log?(context: ServerContext): readonly string[] };
   /** The kubelet has changed files in its volumes while it ran; undefined: it takes no notice. */
   reload?(context: ServerContext): ServerReload | undefined;
+  /** Answers questions for names on its UDP listener. */
+  resolve?(question: DnsQuestion, context: ServerContext, world: DnsWorld): { answer: DnsAnswer; log?: readonly string[] };
   /** Answers HTTP on its listeners; absent: it speaks another protocol. */
   respond?(request: HttpRequest, context: ServerContext): ServerAnswer;
 }

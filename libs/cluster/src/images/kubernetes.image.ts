@@ -2,7 +2,6 @@
 import {
   apiServerProcess,
   controllerManagerProcess,
-  coreDnsServer,
   etcdServer,
   metricsServer as metricsServerProcess,
   newComponentServer,
@@ -15,6 +14,7 @@ import { lokiServer } from '../addons/logging/loki.server.ts';
 import { gatewayServer } from '../addons/gateway-api/gateway.server.ts';
 import { ingressNginxServer } from '../addons/ingress-nginx/ingress-nginx.server.ts';
 import { vpaAdmissionServer, vpaRecommenderServer, vpaUpdaterServer } from '../addons/vertical-pod-autoscaler/vpa-admission.server.ts';
+import { coreDnsServer } from '../network/coredns/coredns.server.ts';
 import { kubeProxyServer } from '../network/kube-proxy/kube-proxy.server.ts';
 import { ALPINE, DISTROLESS } from './distributions.ts';
 import type { Image } from './image.ts';

@@ -31,7 +31,7 @@ import type { ContainerConfig, ContainerRun } from '../containers/container-run.
 import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
-import { clusterDnsAddress } from '../network/dns.ts';
+import { clusterDnsAddress, type DnsAnswer, type DnsQuestion } from '../network/dns.ts';
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
@@ -242,6 +242,7 @@ export class Nodes implements NodeRuntime {
       isReachable: (node) => isReachable(this.#table.machine(node)),
       respond: (container, request) => this.#containers.respond(container, request),
       askApiServer: (request) => this.#askApiServer(request),
+      answerDns: (container, question) => this.#answerDns(container, question),
       dnsWithoutServer: profile.dnsWithoutServer,
     });
     const context: KubeletContext = {
@@ -580,6 +581,19 @@ export class Nodes implements NodeRuntime {
     const text = files.readText(path);
     // From now on the file belongs to a running etcd.
     if (typeof text === 'string' && this.#dependencies.loadEtcd(text)) files.writeText(path, 'etcd\n');
+  }
+
+  #answerDns(container: string, question: DnsQuestion): DnsAnswer | undefined {
+    const config = this.#containers.get(container)?.config;
+    const source = config && this.#sourceOf(config);
+    return this.#containers.answerDns(container, question, {
+      lister: this.#dependencies.lister,
+      // Who forwards to itself gets no answer.
+      ask: (nameserver, { name, type }) =>
+        !source || nameserver === source.address || nameserver === question.client
+          ? 'timeout'
+          : this.network.ask(source, nameserver, name, type),
+    });
   }
 
   #hostListens(node: string, port: number): boolean {

@@ -4,7 +4,7 @@ import type { Node, Pod } from '@drydock/kinds';
 import type { Files } from '@drydock/shell';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { Listener } from '../containers/server-program.ts';
-import { answerDns, clusterDnsAddress, type DnsAnswer, type DnsType } from './dns.ts';
+import { answerDns, clusterDnsAddress, type DnsAnswer, type DnsQuestion, type DnsType } from './dns.ts';
 import type { ServiceProxies } from './kube-proxy/service-proxies.ts';
 import { isAllowed, type Party } from './network-policy.ts';
 import { resolveHost, type Resolution } from './resolver.ts';
@@ -25,6 +25,8 @@ export interface ClusterNetworkOptions {
   backends(pod: Pod): readonly Backend[];
   /** Whether a node is on the network. */
   isReachable(node: string): boolean;
+  /** The answer of a name server in a container; undefined when it speaks another protocol. */
+  answerDns(container: string, question: DnsQuestion): DnsAnswer | undefined;
   respond(container: string, request: HttpRequest): HttpResponse | undefined;
   /** The API server, asked over TLS. */
   askApiServer(request: HttpRequest): HttpResponse;
@@ -101,17 +103,15 @@ export class ClusterNetwork {
 
   /** What a name server answers; `timeout` when there is none at the address. */
   ask(from: Source, nameserver: string, name: string, type: DnsType): DnsAnswer | 'timeout' {
-    if (!this.#isServed(from, nameserver)) return 'timeout';
-    return answerDns(this.#options.lister, name, type);
+    if (this.#options.dnsWithoutServer && nameserver === clusterDnsAddress(this.#options.lister))
+      return answerDns(this.#options.lister, name, type);
+    const connection = this.connect(from, nameserver, 53, 'udp');
+    if (!('container' in connection)) return 'timeout';
+    return this.#options.answerDns(connection.container, { name, type, client: from.address }) ?? 'timeout';
   }
 
   resolve(from: Source, files: Files, name: string): Resolution {
     return resolveHost(files, name, (nameserver, each, type) => this.ask(from, nameserver, each, type));
-  }
-
-  #isServed(from: Source, nameserver: string): boolean {
-    if (this.#options.dnsWithoutServer && nameserver === clusterDnsAddress(this.#options.lister)) return true;
-    return 'container' in this.connect(from, nameserver, 53, 'udp');
   }
 
   /** The containers of a pod share one network; what uses the host's shares that of the node. */

@@ -32,22 +32,38 @@ export type DnsAnswer =
   /** The name does not exist. */
   | 'nxdomain'
   /** The name exists, but nothing of that type. */
-  | 'nodata';
+  | 'nodata'
+  /** The server has failed, or is not meant for the name. */
+  | 'servfail'
+  | 'refused';
+
+/** Whose names, and under which domain. */
+interface Place {
+  lister: Lister;
+  domain: string;
+}
 
 export type DnsType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME';
 
+/** What a name server is asked, without the final dot. `client`: the address that asks. */
+export interface DnsQuestion {
+  name: string;
+  type: DnsType;
+  client: string;
+}
+
 /** Answers for one fully qualified name (without the final dot). Names outside the cluster do not exist: there is no world outside. */
-export function answerDns(lister: Lister, name: string, type: DnsType): DnsAnswer {
+export function answerDns(lister: Lister, name: string, type: DnsType, domain = CLUSTER_DOMAIN): DnsAnswer {
   const lower = name.toLowerCase().replace(/\.$/, '');
-  if (type === 'PTR') return reverse(lister, lower);
-  if (!lower.endsWith(`.${CLUSTER_DOMAIN}`)) return 'nxdomain';
-  const labels = lower.slice(0, -CLUSTER_DOMAIN.length - 1).split('.');
+  if (type === 'PTR') return reverse(lister, lower, domain);
+  if (!lower.endsWith(`.${domain}`)) return 'nxdomain';
+  const labels = lower.slice(0, -domain.length - 1).split('.');
   const kind = labels.at(-1);
   const namespace = labels.at(-2) ?? '';
   if (kind === 'pod' && labels.length === 3) return answerPod(lister, labels[0]!, namespace, type);
   if (kind !== 'svc' || labels.length < 3) return 'nxdomain';
   const service = lister.get<Service>('services', namespace, labels.at(-3)!);
-  return service ? answerService(lister, service, labels.slice(0, -3), lower, type) : 'nxdomain';
+  return service ? answerService({ lister, domain }, service, labels.slice(0, -3), lower, type) : 'nxdomain';
 }
 
 /** `10-244-1-3.default.pod.cluster.local`. */
@@ -57,9 +73,9 @@ function answerPod(lister: Lister, name: string, namespace: string, type: DnsTyp
   return type === 'A' ? { addresses: [address] } : 'nodata';
 }
 
-function answerService(lister: Lister, service: Service, prefix: readonly string[], name: string, type: DnsType): DnsAnswer {
+function answerService({ lister, domain }: Place, service: Service, prefix: readonly string[], name: string, type: DnsType): DnsAnswer {
   const { type: serviceType, externalName, clusterIP, clusterIPs } = service.spec;
-  if (prefix.length === 2) return answerPort(lister, service, prefix, name, type);
+  if (prefix.length === 2) return answerPort({ lister, domain }, service, prefix, name, type);
   if (serviceType === 'ExternalName')
     return prefix.length === 0 && type !== 'SRV' ? { addresses: [], canonicalName: externalName ?? '' } : 'nxdomain';
   if (!isHeadless(service)) {
@@ -68,13 +84,13 @@ function answerService(lister: Lister, service: Service, prefix: readonly string
   }
   const endpoints = readyEndpoints(lister, service).filter((endpoint) => prefix.length === 0 || hostLabel(endpoint) === prefix[0]);
   if (endpoints.length === 0) return 'nxdomain';
-  if (type === 'SRV') return { services: srvRecords(lister, service, undefined) };
+  if (type === 'SRV') return { services: srvRecords({ lister, domain }, service, undefined) };
   return type === 'A' ? { addresses: endpoints.flatMap(({ addresses }) => addresses).sort() } : 'nodata';
 }
 
 /** `_http._tcp.web.default.svc.cluster.local`. */
 function answerPort(
-  lister: Lister,
+  { lister, domain }: Place,
   service: Service,
   [port = '', protocol = '']: readonly string[],
   name: string,
@@ -86,11 +102,11 @@ function answerPort(
   );
   if (!found) return 'nxdomain';
   if (type !== 'SRV') return 'nodata';
-  if (isHeadless(service)) return { services: srvRecords(lister, service, found.name) };
+  if (isHeadless(service)) return { services: srvRecords({ lister, domain }, service, found.name) };
   return { services: [{ priority: 0, weight: 100, port: found.port, target: name.split('.').slice(2).join('.') }] };
 }
 
-function srvRecords(lister: Lister, service: Service, portName: string | undefined): SrvRecord[] {
+function srvRecords({ lister, domain }: Place, service: Service, portName: string | undefined): SrvRecord[] {
   const { name, namespace } = service.metadata;
   return lister
     .byIndex<EndpointSlice>('endpointslices.discovery.k8s.io', SERVICE_INDEX, `${namespace}/${name}`)
@@ -104,7 +120,7 @@ function srvRecords(lister: Lister, service: Service, portName: string | undefin
               priority: 0,
               weight: 100,
               port: port.port ?? 0,
-              target: `${hostLabel(endpoint)}.${name}.${namespace}.svc.${CLUSTER_DOMAIN}`,
+              target: `${hostLabel(endpoint)}.${name}.${namespace}.svc.${domain}`,
             })),
         ),
     );
@@ -127,10 +143,10 @@ function hostLabel({ hostname, addresses }: SliceEndpoint): string {
 }
 
 /** `1.0.96.10.in-addr.arpa`. */
-function reverse(lister: Lister, name: string): DnsAnswer {
+function reverse(lister: Lister, name: string, domain: string): DnsAnswer {
   const address = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa$/.exec(name)?.slice(1, 5).reverse().join('.');
   if (address === undefined) return 'nxdomain';
   const services = lister.list<Service>('services').filter(({ spec }) => spec.clusterIP === address);
-  const names = services.map(({ metadata }) => `${metadata.name}.${metadata.namespace}.svc.${CLUSTER_DOMAIN}`);
+  const names = services.map(({ metadata }) => `${metadata.name}.${metadata.namespace}.svc.${domain}`);
   return names.length > 0 ? { names } : 'nxdomain';
 }

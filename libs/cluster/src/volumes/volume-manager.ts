@@ -83,7 +83,9 @@ export class VolumeManager {
   refresh(volume: Volume, pod: Pod, mounted: MountedVolume): MountedVolume {
     const fresh = this.#mountProjected(volume, pod);
     if ('error' in fresh || fresh.kind !== 'projected') return mounted;
-    const tree = this.#live.get(projectedTree(pod, volume.name));
+    const id = projectedTree(pod, volume.name);
+    // One that was saved has its old files until somebody looks.
+    const tree = this.#saved.has(id) ? this.#tree(id, () => new InodeFileSystem(QUOTA, 'tmpfs', undefined)) : this.#live.get(id);
     if (tree) this.#write(tree, volume, pod, fresh);
     return fresh;
   }

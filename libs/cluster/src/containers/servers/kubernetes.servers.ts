@@ -31,20 +31,8 @@ export function newComponentServer({ command, listeners, log, exitCode = 0 }: Co
 }
 
 const https = (port: number, local = false): Listener => ({ port, protocol: 'https', ...(local ? { local } : {}) });
-const http = (port: number, local = false): Listener => ({ port, protocol: 'http', ...(local ? { local } : {}) });
 
 export const pauseServer = newComponentServer({ command: '/pause', listeners: [] });
-
-export const coreDnsServer = newComponentServer({
-  command: '/coredns',
-  listeners: [{ port: 53, protocol: 'udp' }, { port: 53, protocol: 'tcp' }, http(8080), http(8181), http(9153)],
-  log: () => [
-    '.:53',
-    '[INFO] plugin/reload: Running configuration SHA512 = 591cf328cccc12bc490481273e738df59329c62c0b729d94e8b61db9961c2fa5f046dd37f1cf888b953814040d180f52594972691cd6ff41be96639138a43908',
-    'CoreDNS-1.12.0',
-    'linux/amd64, go1.23.3, 51e11f1',
-  ],
-});
 
 /** A component of the control plane that its flags and files decide about. */
 function newControlPlaneServer(command: string, start: ServerProgram['start'], respond?: ServerProgram['respond']): ServerProgram {

@@ -49,7 +49,8 @@ export function newNslookup(client: NetworkClient): Program {
       yield* print(process, `Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
       const found = answers.find(({ answer }) => typeof answer !== 'string') ?? answers.find(({ answer }) => answer === 'nodata');
       if (!found) {
-        yield* print(process, `** server can't find ${answers[0]!.candidate}: NXDOMAIN\n\n`);
+        const { candidate, answer } = answers.find((each) => each.answer !== 'nxdomain') ?? answers[0]!;
+        yield* print(process, `** server can't find ${candidate}: ${(answer as string).toUpperCase()}\n\n`);
         return 1;
       }
       yield* print(process, `${answerLines(client, server, found.candidate, found.answer as DnsAnswer).join('\n')}\n\n`);
@@ -92,7 +93,7 @@ export function newDig(client: NetworkClient): Program {
         yield* print(process, records.map((text) => `${text}\n`).join(''));
         return 0;
       }
-      const status = answer === 'nxdomain' ? 'NXDOMAIN' : 'NOERROR';
+      const status = typeof answer === 'string' && answer !== 'nodata' ? answer.toUpperCase() : 'NOERROR';
       const head = `\n; <<>> DiG 9.18 <<>> ${words.join(' ')}\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4242\n`;
       const section =
         records.length > 0 ? `\n;; ANSWER SECTION:\n${records.map((text) => `${candidate}.\t30\tIN\t${type}\t${text}\n`).join('')}` : '';
