@@ -23,6 +23,7 @@ export interface ChangeOptions {
   /** Milliseconds. */
   readonly timeout: number;
   readonly description: string;
+  readonly skipSchemaValidation: boolean;
 }
 
 export interface InstallOptions extends ChangeOptions {
@@ -45,6 +46,7 @@ export function* installRelease(context: HelmContext, name: string, chart: Chart
     capabilities: dryRun === 'client' ? offlineCapabilities() : context.capabilities(),
     description: 'Initial install underway',
     status: 'pending-install',
+    skipSchemaValidation: options.skipSchemaValidation,
     lookup: dryRun === 'client' ? undefined : clusterLookup(context),
   });
   const infos = owned(build(context, release), release);

@@ -21,6 +21,7 @@ export interface PrepareOptions {
   readonly capabilities: Capabilities;
   readonly description: string;
   readonly status: Release['info']['status'];
+  readonly skipSchemaValidation?: boolean;
   readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => unknown;
 }
 
@@ -49,7 +50,8 @@ export function prepareRelease(context: HelmContext, chart: Chart, values: Value
   checkKubeVersion(chart, capabilities.kubeVersion);
   const active = enabledChart(chart, values);
   const { rng, clock } = context.streams.process;
-  const rendered = renderChart(active, values, { release: facts, capabilities, clock, rng, lookup: options.lookup });
+  const { skipSchemaValidation, lookup } = options;
+  const rendered = renderChart(active, values, { release: facts, capabilities, clock, rng, skipSchemaValidation, lookup });
   const notes = takeNotes(rendered, chart.metadata.name ?? '');
   const { manifests, hooks } = sortManifests(rendered);
   const now = context.timestamp();

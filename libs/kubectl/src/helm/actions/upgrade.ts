@@ -38,6 +38,7 @@ export function* upgradeRelease(context: HelmContext, name: string, chart: Chart
     capabilities: options.dryRun === 'client' ? offlineCapabilities() : context.capabilities(),
     description: 'Preparing upgrade',
     status: 'pending-upgrade',
+    skipSchemaValidation: options.skipSchemaValidation,
     lookup: options.dryRun === 'client' ? undefined : clusterLookup(context),
   });
   release.info.first_deployed = current.info.first_deployed;

@@ -7,9 +7,10 @@ import { offlineCapabilities } from '../templating/capabilities.ts';
 import { renderChart } from '../templating/render-chart.ts';
 import { parseVersion } from '../templating/semver.ts';
 import type { Chart, ChartFile, ChartMetadata, Values } from './chart.ts';
-import { enabledChart } from './chart-values.ts';
+import { coalesceValues, enabledChart } from './chart-values.ts';
 import { chartFromFiles, readDirectory } from './load-chart.ts';
 import { missingDependencies, validateChart } from './validate-chart.ts';
+import { schemaProblems } from './values-schema.ts';
 
 export interface LintMessage {
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
@@ -30,7 +31,7 @@ export function lintChart(context: HelmContext, path: string, values: Values): L
     );
     return messages;
   }
-  messages.push(...lintTemplates(context, loaded, values));
+  messages.push(...lintAgainstSchema(loaded, values), ...lintTemplates(context, loaded, values));
   const missing = missingDependencies(loaded);
   if (missing.length > 0)
     messages.push({
@@ -80,6 +81,11 @@ function lintValues(files: readonly ChartFile[]): LintMessage[] {
   if (!file) return [{ severity: 'INFO', path: 'values.yaml', text: 'file does not exist' }];
   const { error } = parseYamlDocument(file.text);
   return error === undefined ? [] : [{ severity: 'ERROR', path: 'values.yaml', text: `unable to parse YAML: ${error}` }];
+}
+
+function lintAgainstSchema(chart: Chart, values: Values): LintMessage[] {
+  const text = schemaProblems(chart, coalesceValues(chart, values));
+  return text ? [{ severity: 'ERROR', path: 'values.yaml', text }] : [];
 }
 
 function lintTemplates(context: HelmContext, chart: Chart, values: Values): LintMessage[] {

@@ -64,6 +64,8 @@ export const changeFlags: readonly FlagDefinition[] = [
   boolFlag('force', 'replace what cannot be patched'),
   boolFlag('hide-notes', 'do not show the notes'),
   boolFlag('no-hooks', 'run no hooks'),
+  stringFlag('post-renderer', 'program that changes the manifests'),
+  arrayFlag('post-renderer-args', 'arguments of that program'),
   boolFlag('render-subchart-notes', 'show notes of subcharts, too'),
   boolFlag('skip-crds', 'do not install definitions of crds/'),
   boolFlag('skip-schema-validation', 'do not check values against the schema of the chart'),

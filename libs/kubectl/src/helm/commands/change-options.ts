@@ -4,7 +4,9 @@ import { HelmError } from '../command/helm-error.ts';
 
 /** From the flags that install and upgrade share. Throws HelmError. */
 export function changeOptions(flags: FlagSet): ChangeOptions {
+  refusePostRenderer(flags);
   return {
+    skipSchemaValidation: flags.bool('skip-schema-validation'),
     atomic: flags.bool('atomic'),
     dryRun: dryRunOf(flags.string('dry-run')),
     noHooks: flags.bool('no-hooks'),
@@ -13,6 +15,11 @@ export function changeOptions(flags: FlagSet): ChangeOptions {
     timeout: flags.duration('timeout'),
     description: flags.string('description'),
   };
+}
+
+/** Manifests go to the cluster as the chart makes them. */
+export function refusePostRenderer(flags: FlagSet): void {
+  if (flags.string('post-renderer')) throw new HelmError('helm --post-renderer is not simulated');
 }
 
 function dryRunOf(text: string): DryRun {

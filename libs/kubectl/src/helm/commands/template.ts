@@ -5,6 +5,7 @@ import type { HelmContext } from '../actions/context.ts';
 import { checkInstallable, checkName, prepareRelease } from '../actions/prepare-release.ts';
 import type { Chart } from '../chart/chart.ts';
 import { chosenValues } from '../chart/chosen-values.ts';
+import { ValuesError } from '../chart/values-schema.ts';
 import type { HelmCommand } from '../command/helm-command.ts';
 import { HelmError } from '../command/helm-error.ts';
 import { changeFlags } from '../command/helm-flags.ts';
@@ -12,6 +13,7 @@ import { findChart } from '../repository/find-chart.ts';
 import { splitDocuments } from '../release/manifests.ts';
 import type { Release } from '../release/release.ts';
 import { offlineCapabilities } from '../templating/capabilities.ts';
+import { refusePostRenderer } from './change-options.ts';
 import { nameAndChart } from './install.ts';
 
 const NO_NAME = 'release-name';
@@ -55,6 +57,7 @@ export const template: HelmCommand = {
 };
 
 function* render(context: HelmContext, name: string, chart: Chart, flags: FlagSet): Steps<Release> {
+  refusePostRenderer(flags);
   const values = yield* chosenValues(context, flags);
   checkName(name);
   checkInstallable(chart);
@@ -64,9 +67,10 @@ function* render(context: HelmContext, name: string, chart: Chart, flags: FlagSe
       capabilities: offlineCapabilities(flags.string('kube-version') || undefined, flags.strings('api-versions')),
       description: '',
       status: 'pending-install',
+      skipSchemaValidation: flags.bool('skip-schema-validation'),
     });
   } catch (error) {
-    if (error instanceof HelmError) throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
+    if (error instanceof HelmError && !(error instanceof ValuesError)) throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { TemplateSet, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Chart, ChartMetadata, Values } from '../chart/chart.ts';
 import { coalesceValues } from '../chart/chart-values.ts';
+import { checkValues } from '../chart/values-schema.ts';
 import { HelmError } from '../command/helm-error.ts';
 import { newChartFunctions } from './all-functions.ts';
 import { capabilitiesObject, type Capabilities } from './capabilities.ts';
@@ -22,6 +23,8 @@ export interface RenderOptions {
   readonly clock: Clock;
   readonly rng: Rng;
   readonly lenient?: boolean;
+  /** Whether values are taken as they are, whatever the chart's schema says. */
+  readonly skipSchemaValidation?: boolean;
   lookup?(apiVersion: string, kind: string, namespace: string, name: string): unknown;
 }
 
@@ -39,6 +42,7 @@ const MOST_STEPS = 2_000_000;
 /** The output of each template that is not a part of others, by name. Throws HelmError. */
 export function renderChart(chart: Chart, given: Values, options: RenderOptions): Map<string, string> {
   const values = coalesceValues(chart, given);
+  if (!options.skipSchemaValidation) checkValues(chart, values);
   const templates = collectTemplates(chart, values, chart.metadata.name ?? '', sharedData(options));
   const functions = newChartFunctions({
     templates: () => set,
