@@ -11,6 +11,8 @@ export class FlagSet {
   argsBeforeDash = -1;
   /** Flags that are given and deprecated, for the warnings. */
   readonly deprecated: FlagDefinition[] = [];
+  /** What was given, in order, under the flags' long names. */
+  readonly given: { readonly name: string; readonly text: string }[] = [];
   readonly #byName = new Map<string, FlagDefinition>();
   readonly #byShorthand = new Map<string, FlagDefinition>();
   readonly #values = new Map<string, FlagValue>();
@@ -129,5 +131,6 @@ export class FlagSet {
     }
     if (flag.deprecated && !this.#values.has(flag.name)) this.deprecated.push(flag);
     this.#values.set(flag.name, parsed.value);
+    this.given.push({ name: flag.name, text });
   }
 }

@@ -82,6 +82,7 @@ function manifestInfo(session: Session, document: Document, { asWritten }: Build
   const namespace = value.metadata?.namespace ?? '';
   if (!resource) {
     const missing = `no matches for kind ${JSON.stringify(value.kind)} in version ${JSON.stringify(value.apiVersion ?? '')}`;
+    if (document.listed) throw new CommandError(`unable to recognize ${missing}`, { bare: true });
     throw new CommandError(
       `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(source)}: ${missing}\nensure CRDs are installed first`,
     );

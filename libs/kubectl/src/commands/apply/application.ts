@@ -17,6 +17,7 @@ import { annotationOwners, takeoverPatch } from './client-side-owners.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { prune } from './prune.ts';
 import { threeWayPatch } from './three-way-patch.ts';
+import { recorded } from '../../options/record.ts';
 
 const SERVER_SIDE_MANAGER = 'kubectl';
 const LAST_APPLIED_MANAGER = 'kubectl-last-applied';
@@ -100,6 +101,7 @@ export class Application {
   }
 
   #applyServerSide(info: Info): { object: KubeObject; operation: string } {
+    checkNamed(info);
     const path = pathOf({ ...info, subresource: this.#invocation.flags.string('subresource') || undefined });
     try {
       const applied = this.#sendApply(path, info.object!, this.#query);
@@ -139,12 +141,14 @@ export class Application {
   }
 
   *#applyClientSide(info: Info): Steps<{ object: KubeObject; operation: string }> {
-    const modified = withLastApplied(info.object!);
+    checkNamed(info);
+    const modified = withLastApplied(recorded(this.#invocation, info.object!));
     const current = this.#readCurrent(info);
     if (!current) return { object: this.#create(info, modified), operation: 'created' };
     this.#warnIfUnmanaged(info, current);
     const patch = threeWayPatch(info.resource, modified, current);
-    if (this.#dryRun === 'client') return { object: current, operation: isEmpty(patch.body) ? 'unchanged' : 'configured' };
+    // Without a server nobody looks whether there is anything to change.
+    if (this.#dryRun === 'client') return { object: current, operation: 'configured' };
     if (isEmpty(patch.body)) return { object: current, operation: 'unchanged' };
     const object = yield* this.#patch(info, modified, patch);
     this.#warnIfDeleting(object);
@@ -205,6 +209,12 @@ export class Application {
     if (!metadata.deletionTimestamp) return;
     this.#invocation.streams.err(`Warning: Detected changes to resource ${metadata.name} which is currently being deleted.\n`);
   }
+}
+
+/** Apply needs a name to look for. */
+function checkNamed({ name, object }: Info): void {
+  const { generateName } = object!.metadata;
+  if (!name && generateName) throw new CommandError(`from ${generateName}: cannot use generate name with apply`);
 }
 
 function isEmpty(body: Dynamic): boolean {

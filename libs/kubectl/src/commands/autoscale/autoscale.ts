@@ -14,6 +14,7 @@ import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, type Info } from '../../resource/info.ts';
 import { withGeneratedLastApplied } from '../apply/last-applied.ts';
 import { asGoObject, inNamespace } from '../create/create-generated.ts';
+import { recorded } from '../../options/record.ts';
 
 export const autoscale: Command = {
   name: 'autoscale',
@@ -56,7 +57,7 @@ kubectl autoscale deployment web --max=5 --cpu-percent=80`,
     for (const info of infos) {
       try {
         const scaler = asGoObject(inNamespace(invocation, newAutoscaler(invocation, info)));
-        const final = flags.bool('save-config') ? withGeneratedLastApplied(scaler) : scaler;
+        const final = recorded(invocation, flags.bool('save-config') ? withGeneratedLastApplied(scaler) : scaler);
         const resource = session.mapper.resourceFor('horizontalpodautoscalers.autoscaling');
         const target = { resource: { ...resource, version: 'v2' }, namespace: info.namespace };
         const created =

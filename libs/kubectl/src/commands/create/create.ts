@@ -24,6 +24,7 @@ import { withLastApplied } from '../apply/last-applied.ts';
 import { CREATE_COMMANDS } from './create-commands.ts';
 import { editAndCreate } from './edit-before-create.ts';
 import { uploadRaw } from './raw-upload.ts';
+import { recorded } from '../../options/record.ts';
 
 export const create: Command = {
   name: 'create',
@@ -80,7 +81,8 @@ generate-pod | kubectl create -f -`,
     }
     for (const info of infos) {
       try {
-        const object = flags.bool('save-config') ? withLastApplied(info.object!) : info.object!;
+        const given = recorded(invocation, info.object!);
+        const object = flags.bool('save-config') ? withLastApplied(given) : given;
         const created =
           dryRun === 'client' ? object : session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: object });
         streams.out(printer.print(created));

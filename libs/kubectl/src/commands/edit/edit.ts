@@ -25,6 +25,7 @@ import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
 import { writeQuery } from '../../options/dry-run.ts';
 import { EDIT_INTRODUCTION, editText, storeCopy, withoutComments } from './edit-text.ts';
+import { recordAfterwards } from '../../options/record.ts';
 
 export const edit: Command = {
   name: 'edit',
@@ -170,7 +171,7 @@ function attempt(invocation: Invocation, info: Info, after: KubeObject, text: st
   const patch = deepEqual(before, after) ? undefined : patchBetween(info.resource, before, after);
   if (!patch) return { result: changePrinter(invocation, 'skipped').print(info.object!) };
   try {
-    const result = sendPatch(session, info, patch, writeQuery(invocation, 'none'));
+    const result = recordAfterwards(invocation, info, sendPatch(session, info, patch, writeQuery(invocation, 'none')));
     const shownPatch = flags.bool('output-patch') ? `Patch: ${compactJson(patch.body)}\n` : '';
     return { result: shownPatch + changePrinter(invocation, 'edited').print(result) };
   } catch (failure) {
@@ -180,7 +181,7 @@ function attempt(invocation: Invocation, info: Info, after: KubeObject, text: st
 }
 
 /** A text that is no object. */
-function failedValidation(info: Info, why: string): Outcome {
+export function failedValidation(info: Info, why: string): Outcome {
   const subject = `${groupResource(info.resource)} ${JSON.stringify(info.name)}`;
   const reason = `* <nil>: Invalid value: "The edited file failed validation": ${why}`;
   return { reasons: [`${subject} was not valid:`, reason], message: `${subject} is invalid` };

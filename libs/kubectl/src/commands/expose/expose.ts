@@ -17,6 +17,7 @@ import { inNamespace } from '../create/create-generated.ts';
 import { intOrString } from '../create/pod-disruption-budget.ts';
 import { overrideFlags, withOverrides } from '../run/overrides.ts';
 import { parseLabels } from '../run/run.ts';
+import { recorded } from '../../options/record.ts';
 
 const EXPOSABLE = ['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'];
 
@@ -73,7 +74,7 @@ kubectl expose deployment web --port=80 --type=NodePort`,
     for (const info of infos) {
       try {
         const service = withOverrides(invocation, inNamespace(invocation, newServiceFor(invocation, info)));
-        const final = flags.bool('save-config') ? withGeneratedLastApplied(service) : service;
+        const final = recorded(invocation, flags.bool('save-config') ? withGeneratedLastApplied(service) : service);
         const resource = session.mapper.resourceFor('services');
         const path = collectionPath({ resource, namespace: info.namespace ?? session.namespace.name });
         const created =

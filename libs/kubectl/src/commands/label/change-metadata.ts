@@ -22,6 +22,7 @@ import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf } from '../../resource/info.ts';
+import { recorded } from '../../options/record.ts';
 
 export interface MetadataChange {
   readonly set: Readonly<Record<string, string>>;
@@ -40,7 +41,7 @@ export interface MetadataKind {
   /** Throws when a value is there that may not be overwritten. */
   checkConflicts(existing: Readonly<Record<string, string>>, change: MetadataChange): void;
   /** `labeled`, `unlabeled`, `not labeled`, `annotated`. */
-  describe(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>, change: MetadataChange): string;
+  describe(before: KubeObject, after: KubeObject, overwrite: boolean): string;
 }
 
 export function metadataFlags(kind: MetadataKind): readonly FlagDefinition[] {
@@ -126,7 +127,7 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
     try {
       const before = info.object!;
       const after = changed(invocation, before, kind, change);
-      const operation = kind.describe(before.metadata[kind.field] ?? {}, after.metadata[kind.field] ?? {}, change);
+      const operation = kind.describe(before, after, flags.bool('overwrite'));
       const result =
         local || list || dryRun === 'client' || deepEqual(before, after)
           ? after
@@ -143,7 +144,8 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
   throwCollected(told);
 }
 
-function changed({ flags, streams }: Invocation, object: KubeObject, kind: MetadataKind, change: MetadataChange): KubeObject {
+function changed(invocation: Invocation, object: KubeObject, kind: MetadataKind, change: MetadataChange): KubeObject {
+  const { flags, streams } = invocation;
   const existing = object.metadata[kind.field] ?? {};
   if (!flags.bool('overwrite')) kind.checkConflicts(existing, change);
   const next: Dynamic = copyOf(object);
@@ -155,7 +157,7 @@ function changed({ flags, streams }: Invocation, object: KubeObject, kind: Metad
   next.metadata[kind.field] = map;
   if (Object.keys(map).length === 0) delete next.metadata[kind.field];
   if (flags.string('resource-version')) next.metadata.resourceVersion = flags.string('resource-version');
-  return next;
+  return recorded(invocation, next as KubeObject);
 }
 
 function send({ session }: Invocation, path: string, before: KubeObject, after: KubeObject, query: Record<string, string>): KubeObject {

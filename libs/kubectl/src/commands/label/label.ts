@@ -1,4 +1,4 @@
-import { deepEqual, isValidLabelValue } from '@drydock/apimachinery';
+import { compactJson, isValidLabelValue, utf8Length } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -19,10 +19,14 @@ const LABELS: MetadataKind = {
       .map(([key]) => `'${key}' already has a value (${existing[key]}), and --overwrite is false`);
     if (conflicts.length) throw new CommandError(conflicts.length === 1 ? conflicts[0]! : `[${conflicts.join(', ')}]`);
   },
-  describe(before, after, { set, remove }) {
-    // Upstream compares the objects as JSON, of which the changed one has a map of labels even when it is empty.
-    if (deepEqual(before, after)) return Object.keys(before).length === 0 ? 'labeled' : 'not labeled';
-    return remove.length > 0 && Object.keys(set).length === 0 ? 'unlabeled' : 'labeled';
+  // Upstream compares the objects as JSON, of which the changed one has a map of labels even when it is empty (updateDataChangeMsg).
+  describe(before, { metadata, ...rest }, overwrite) {
+    const [old, next] = [before, { ...rest, metadata: { ...metadata, labels: metadata.labels ?? {} } }].map(compactJson) as [
+      string,
+      string,
+    ];
+    if (old === next) return 'not labeled';
+    return !overwrite && utf8Length(next) < utf8Length(old) ? 'unlabeled' : 'labeled';
   },
 };
 

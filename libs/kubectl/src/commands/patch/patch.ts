@@ -16,6 +16,7 @@ import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf, type Info } from '../../resource/info.ts';
 import { applyLocally, PATCH_NAMES, type PatchType } from './local-patch.ts';
+import { recordAfterwards } from '../../options/record.ts';
 
 export const patch: Command = {
   name: 'patch',
@@ -77,7 +78,10 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
     for (const info of infos) {
       try {
         const before = info.object!;
-        const after = local || dryRun === 'client' ? applyLocally(info, type, body) : send(invocation, info, type, body, query);
+        const after =
+          local || dryRun === 'client'
+            ? applyLocally(info, type, body)
+            : recordAfterwards(invocation, info, send(invocation, info, type, body, query));
         const unchanged = deepEqual(withoutStamp(before), withoutStamp(after)) ? ' (no change)' : '';
         // Upstream does not say so of a dry run.
         streams.out(changePrinter(invocation, `patched${unchanged}`).print(after));

@@ -8,7 +8,7 @@ import { misuse, type Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, validates, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
 import { readManifests } from '../../resource/manifests.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
@@ -41,7 +41,6 @@ kubectl replace --force -f ./pod.yaml`,
     fieldManagerFlag('kubectl-replace'),
     ...filenameFlags,
     stringFlag('raw', 'Path of the server to PUT to, as it is.'),
-    recordFlag,
     saveConfigFlag,
     stringFlag('subresource', 'Replace this subresource of the object.'),
     validateFlag,

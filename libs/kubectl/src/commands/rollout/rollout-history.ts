@@ -12,9 +12,10 @@ import { alignTabs } from '../../printers/column-writer.ts';
 import { printerFor } from '../../printers/new-printer.ts';
 import { NamePrinter } from '../../printers/structured-printers.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
-import { CHANGE_CAUSE, revisionsOf, templateWithHash, type Revision } from './rollout-kinds.ts';
+import { revisionsOf, templateWithHash, type Revision } from './rollout-kinds.ts';
 import { noHistory, selectWorkloads } from './select-workloads.ts';
 import { ROLLOUT_TYPES } from './rollout-types.ts';
+import { CHANGE_CAUSE } from '../../options/record.ts';
 
 export const rolloutHistory: Command = {
   name: 'history',

@@ -3,9 +3,9 @@ import { controllerOf, deepEqual, selectorMatches, type KubeObject, type LabelSe
 import type { Session } from '../../cluster/session.ts';
 import { listAll } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
+import { CHANGE_CAUSE } from '../../options/record.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
-export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 export interface Revision {
   readonly number: number;

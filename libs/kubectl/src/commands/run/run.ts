@@ -24,6 +24,7 @@ import { asGoObject, inNamespace } from '../create/create-generated.ts';
 import { deletionFlags, sendDeletion } from '../delete/delete-object.ts';
 import { attachToNewPod } from '../exec/attach-new-pod.ts';
 import { overrideFlags, withOverrides } from './overrides.ts';
+import { recorded } from '../../options/record.ts';
 
 export interface PodOptions {
   readonly name: string;
@@ -220,7 +221,7 @@ function serviceFor({ name, labels, port }: PodOptions): Dynamic {
 function create(invocation: Invocation, object: Dynamic, dryRun: DryRun): KubeObject {
   const { session, flags } = invocation;
   const complete = asGoObject(inNamespace(invocation, object));
-  const final = flags.bool('save-config') ? withGeneratedLastApplied(complete) : complete;
+  const final = recorded(invocation, flags.bool('save-config') ? withGeneratedLastApplied(complete) : complete);
   if (dryRun === 'client') return final;
   const resource = session.mapper.resourceFor(object.kind === 'Pod' ? 'pods' : 'services');
   const path = collectionPath({ resource, namespace: session.namespace.name });

@@ -12,6 +12,7 @@ import { changePrinter } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf, type Info } from '../../resource/info.ts';
+import { recordAfterwards } from '../../options/record.ts';
 
 export const scale: Command = {
   name: 'scale',
@@ -67,6 +68,7 @@ kubectl scale --replicas=5 statefulset/db deployment/web`,
     for (const info of infos) {
       try {
         if (dryRun !== 'client') resize(invocation, info, dryRun === 'server');
+        if (dryRun === 'none') recordAfterwards(invocation, info, info.object!);
         streams.out(printer.print(info.object!));
       } catch (error) {
         if (!(error instanceof StatusError || error instanceof CommandError)) throw error;

@@ -6,7 +6,7 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { dryRunOf, dryRunSuffix, writeQuery } from '../../options/dry-run.ts';
 import { printFlags } from '../../options/print-flags.ts';
-import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, recordFlag } from '../../options/shared-flags.ts';
+import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, localFlag } from '../../options/shared-flags.ts';
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { RESOURCE_EXAMPLES, select } from '../../resource/builder.ts';
 import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
@@ -14,6 +14,7 @@ import { goTypeOf } from '../../resource/go-type.ts';
 import type { Info } from '../../resource/info.ts';
 import { patchBetween, sendPatch } from '../../resource/patch-object.ts';
 import { podSpecOf } from '../../resource/pod-spec.ts';
+import { recorded } from '../../options/record.ts';
 
 export const setFlags: readonly FlagDefinition[] = [
   ...printFlags,
@@ -22,7 +23,6 @@ export const setFlags: readonly FlagDefinition[] = [
   fieldManagerFlag('kubectl-set'),
   ...filenameFlags,
   localFlag,
-  recordFlag,
 ];
 
 const NO_LOCAL_FILE = `you must specify resources by --filename when --local is set.
@@ -76,8 +76,9 @@ export function changeObjects(
   const collected: Error[] = [];
   for (const info of infos) {
     try {
-      const after = copyOf(info.object!) as KubeObject;
-      collected.push(...(change(after, info) ?? []));
+      const changed = copyOf(info.object!) as KubeObject;
+      collected.push(...(change(changed, info) ?? []));
+      const after = recorded(invocation, changed);
       const patch = patchBetween(info.resource, info.object!, after);
       if (!patch && !asked && !flags.bool('local') && !tellsUnchanged) continue;
       const offline = flags.bool('local') || dryRun === 'client' || !patch;

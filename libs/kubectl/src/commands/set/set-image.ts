@@ -3,7 +3,7 @@ import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { selectorFlag } from '../../options/shared-flags.ts';
+import { recordFlag, selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { changeObjects, selectForChange, setFlags, splitPairs, templateSpecOf } from './change-objects.ts';
 
@@ -22,7 +22,7 @@ kubectl set image deployments --all '*=nginx:1.27'
 
 # In a file only
 kubectl set image -f web.yaml nginx=nginx:1.27 --local -o yaml`,
-  flags: [...setFlags, selectorFlag],
+  flags: [...setFlags, recordFlag, selectorFlag],
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const { resources, pairs } = splitPairs(invocation.args, (arg) => /^[^=]+=/.test(arg), 'image');

@@ -4,7 +4,7 @@ import type { Command } from '../../command/command.ts';
 import { stringFlag } from '../../command/flag.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
-import { selectorFlag } from '../../options/shared-flags.ts';
+import { recordFlag, selectorFlag } from '../../options/shared-flags.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
 import { containersMatching } from '../../resource/pod-spec.ts';
@@ -25,6 +25,7 @@ kubectl set resources deployment web -c=nginx --limits=cpu=200m,memory=512Mi
 kubectl set resources deployment web --requests=cpu=100m,memory=256Mi`,
   flags: [
     ...setFlags,
+    recordFlag,
     stringFlag('containers', "Names of the containers; '*' stands for anything.", {
       shorthand: 'c',
       default: '*',

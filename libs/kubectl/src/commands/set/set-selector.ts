@@ -7,6 +7,7 @@ import type { Steps } from '../../command/streams.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { parseToLabelSelector } from '../create/pod-disruption-budget.ts';
 import { changeObjects, selectForChange, setFlags } from './change-objects.ts';
+import { recordFlag } from '../../options/shared-flags.ts';
 
 export const setSelector: Command = {
   name: 'selector',
@@ -19,6 +20,7 @@ Only services can be changed, as the selectors of other resources are fixed.`,
 kubectl set selector service web app=web,tier=front`,
   flags: [
     ...setFlags.filter(({ name }) => name !== 'kustomize' && name !== 'recursive'),
+    recordFlag,
     boolFlag('recursive', 'If true, directories of -f are read with everything below them.', { shorthand: 'R', default: true }),
     stringFlag('resource-version', 'Change the object only when this is its version. For a single object.'),
   ],

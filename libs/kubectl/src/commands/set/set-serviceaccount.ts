@@ -4,6 +4,7 @@ import type { Command } from '../../command/command.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { changeObjects, selectForChange, setFlags, templateSpecOf } from './change-objects.ts';
+import { recordFlag } from '../../options/shared-flags.ts';
 
 export const setServiceAccount: Command = {
   name: 'serviceaccount',
@@ -13,7 +14,7 @@ export const setServiceAccount: Command = {
   long: 'Set the service account that the pods of a pod template run as.',
   examples: `# The pods of a deployment run as robot
 kubectl set serviceaccount deployment web robot`,
-  flags: setFlags,
+  flags: [...setFlags, recordFlag],
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const resources = [...invocation.args];

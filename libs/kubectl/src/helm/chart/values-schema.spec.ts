@@ -32,8 +32,16 @@ describe('schemaProblems', () => {
     ['numbers', { image: 'a', replicas: 9 }, '- replicas: Must be less than or equal to 5\n'],
     ['texts', { image: 'A' }, "- image: Does not match pattern '^[a-z/]+$'\n"],
     ['choices', { image: 'a', policy: 'x' }, '- policy: policy must be one of the following: "Always", "Never"\n'],
-    ['items', { image: 'a', ports: [70000, 1, 1] }, '- ports: array items[1,2] must be unique\n- ports.0: Must be less than or equal to 65535\n'],
-    ['alternatives', { image: 'a', size: 0 }, '- size: Must validate one and only one schema (oneOf)\n- size: Invalid type. Expected: string, given: integer\n'],
+    [
+      'items',
+      { image: 'a', ports: [70000, 1, 1] },
+      '- ports: array items[1,2] must be unique\n- ports.0: Must be less than or equal to 65535\n',
+    ],
+    [
+      'alternatives',
+      { image: 'a', size: 0 },
+      '- size: Must validate one and only one schema (oneOf)\n- size: Invalid type. Expected: string, given: integer\n',
+    ],
   ])('tells %s', (_, values, expected) => {
     expect(schemaProblems(chartWith(schema), values)).toBe(expected);
   });

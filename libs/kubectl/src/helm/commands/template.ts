@@ -70,7 +70,8 @@ function* render(context: HelmContext, name: string, chart: Chart, flags: FlagSe
       skipSchemaValidation: flags.bool('skip-schema-validation'),
     });
   } catch (error) {
-    if (error instanceof HelmError && !(error instanceof ValuesError)) throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
+    if (error instanceof HelmError && !(error instanceof ValuesError))
+      throw new HelmError(`${error.message}\n\nUse --debug flag to render out invalid YAML`);
     throw error;
   }
 }
