@@ -114,6 +114,21 @@ describe('endpointslice-controller', () => {
         'EndpointSlice web-* metadata.ownerReferences.0.kind': ['Service'],
       },
     },
+    {
+      name: 'stays the same object when its first pod comes and its last one goes',
+      given: [SERVICE, 'patch EndpointSlice web-* {metadata: {annotations: {mark: mine}}}', 'Pod web app=web', 'run'],
+      when: ['delete Pod web'],
+      then: { 'EndpointSlice web-* metadata.annotations.mark': ['mine'], [slices]: [[]], 'EndpointSlice web-* ports': [null] },
+    },
+    {
+      name: 'or its port changes',
+      given: [SERVICE, 'Pod web app=web', 'run', 'patch EndpointSlice web-* {metadata: {annotations: {mark: mine}}}'],
+      when: ['patch Service web {spec: {ports: [{port: 80, targetPort: 9090}]}}'],
+      then: {
+        'EndpointSlice web-* metadata.annotations.mark': ['mine'],
+        'EndpointSlice web-* ports': [[{ name: '', port: 9090, protocol: 'TCP' }]],
+      },
+    },
     { name: 'comes back', given: [SERVICE], when: ['delete EndpointSlice web-*'], then: { 'EndpointSlice count': 1 } },
     { name: 'goes with the Service', given: [SERVICE], when: ['delete Service web'], then: { 'EndpointSlice count': 0 } },
   ]);

@@ -21,37 +21,69 @@ export interface SliceTemplate {
   owner: OwnerReference;
 }
 
-/** `existing` are the slices of this controller for this owner. Slices that nothing is left for are deleted. */
+/** What has to be written. */
+interface Plan {
+  readonly creates: { group: EndpointGroup; endpoints: SliceEndpoint[] }[];
+  readonly updates: { slice: EndpointSlice; endpoints: SliceEndpoint[] }[];
+  readonly deletes: EndpointSlice[];
+}
+
+/** `existing` are the slices of this controller for this owner. Slices that nothing is left for are used for what is new, or deleted. */
 export function reconcileSlices(
   template: SliceTemplate,
   groups: readonly EndpointGroup[],
   existing: readonly EndpointSlice[],
   context: ControllerContext,
 ): void {
+  const plan: Plan = { creates: [], updates: [], deletes: [] };
   const unclaimed = new Set(existing);
   for (const group of groups) {
     const mine = existing.filter((slice) => slice.addressType === group.addressType && deepEqual(slice.ports ?? [], group.ports ?? []));
     for (const slice of mine) unclaimed.delete(slice);
-    reconcileGroup(template, group, mine, context);
+    planGroup(group, mine, plan);
   }
-  for (const slice of unclaimed) deleteSlice(slice, context);
+  plan.deletes.push(...unclaimed);
+  const replaced = replacements(plan, template);
+  for (const { group, endpoints } of plan.creates) if (!replaced.has(endpoints)) createSlice(template, group, endpoints, context);
+  for (const { slice, endpoints } of plan.updates) updateSlice(template, slice, endpoints, context);
+  for (const { group, endpoints } of plan.creates) {
+    const slice = replaced.get(endpoints);
+    if (slice) updateSlice(template, slice, endpoints, context, group.ports);
+  }
+  const reused = new Set(replaced.values());
+  for (const slice of plan.deletes) if (!reused.has(slice)) deleteSlice(slice, context);
 }
 
-function reconcileGroup(template: SliceTemplate, group: EndpointGroup, slices: readonly EndpointSlice[], context: ControllerContext): void {
+/** The slices that would be deleted and can hold what would be created, by its endpoints: the last comes first (finalize). */
+function replacements({ creates, deletes }: Plan, { owner }: SliceTemplate): Map<SliceEndpoint[], EndpointSlice> {
+  const waiting = [...creates];
+  const replaced = new Map<SliceEndpoint[], EndpointSlice>();
+  for (const slice of deletes) {
+    const last = waiting.at(-1);
+    if (!last) break;
+    const isOwn = slice.metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === owner.uid);
+    if (slice.addressType !== last.group.addressType || !isOwn || slice.metadata.deletionTimestamp) continue;
+    replaced.set(last.endpoints, slice);
+    waiting.pop();
+  }
+  return replaced;
+}
+
+function planGroup(group: EndpointGroup, slices: readonly EndpointSlice[], { creates, updates, deletes }: Plan): void {
   const waiting = new Map(group.endpoints.map((endpoint) => [identityOf(endpoint), endpoint]));
   const kept = slices.map((slice) => ({ slice, endpoints: takeKnown(slice, waiting) }));
   for (const { endpoints } of kept) if (endpoints.length > 0) fill(endpoints, waiting);
   let writtenOne: boolean = false;
   for (const { slice, endpoints } of kept) {
     const stays: boolean = endpoints.length > 0 || (group.endpoints.length === 0 && !writtenOne && !slice.endpoints?.length);
-    if (stays) updateSlice(template, slice, endpoints, context);
-    else deleteSlice(slice, context);
+    if (stays) updates.push({ slice, endpoints });
+    else deletes.push(slice);
     writtenOne ||= stays;
   }
   while (waiting.size > 0 || !writtenOne) {
     const endpoints: SliceEndpoint[] = [];
     fill(endpoints, waiting);
-    createSlice(template, group, endpoints, context);
+    creates.push({ group, endpoints });
     writtenOne = true;
   }
 }
@@ -82,13 +114,22 @@ function triggerTime(context: ControllerContext): Record<string, string> {
   return { [TRIGGER_TIME_ANNOTATION]: formatTime(context.clock.now()) };
 }
 
-function updateSlice(template: SliceTemplate, slice: EndpointSlice, endpoints: SliceEndpoint[], context: ControllerContext): void {
-  if (deepEqual(slice.endpoints ?? [], endpoints) && deepEqual(slice.metadata.labels, template.labels)) return;
+/** `ports` are those of a slice that is used for another group from now on. */
+function updateSlice(
+  template: SliceTemplate,
+  slice: EndpointSlice,
+  endpoints: SliceEndpoint[],
+  context: ControllerContext,
+  ports: SlicePort[] | null = slice.ports ?? null,
+): void {
+  const isSame = deepEqual(slice.endpoints ?? [], endpoints) && deepEqual(slice.metadata.labels, template.labels);
+  if (isSame && deepEqual(slice.ports ?? null, ports)) return;
   const annotations = { ...slice.metadata.annotations, ...template.annotations, ...triggerTime(context) };
   context.client.update(endpointSlices, {
     ...slice,
     metadata: { ...slice.metadata, labels: { ...template.labels }, annotations },
     endpoints,
+    ports,
   });
 }
 
