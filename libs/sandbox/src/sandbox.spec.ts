@@ -19,6 +19,19 @@ describe('a new sandbox', () => {
     );
   });
 
+  it.each([
+    ['PersistentVolume', 'v1', 'spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteOnce], hostPath: { path: /a } }'],
+    ['PriorityClass', 'scheduling.k8s.io/v1', 'value: 5'],
+    ['Namespace', 'v1', ''],
+  ])('takes a namespace from a %s, which has none', async (kind, apiVersion, rest) => {
+    const desk = new Desk();
+    await desk.enter(`printf '%s\\n' 'apiVersion: ${apiVersion}' 'kind: ${kind}' 'metadata: { name: a, namespace: b }' '${rest}' > a.yaml`);
+    const name = kind.toLowerCase();
+    expect(await desk.enter(`kubectl apply -f a.yaml && kubectl get ${name} a -o jsonpath='[{.metadata.namespace}]'; echo`)).toMatch(
+      /a created\n\[\]\n$/,
+    );
+  });
+
   it('gives the same bytes for the same seed and the same input', async () => {
     const session = async () => {
       const desk = new Desk(Sandbox.create({ seed: 3, now: START }));

@@ -55,9 +55,12 @@ export function rejectInvalid(store: Store, object: KubeObject, errors: readonly
   if (errors.length) throw newInvalid(store.definition, object.metadata.name ?? '', errors);
 }
 
-/** The request's namespace and the object's must agree; an object without one gets the request's (rest.EnsureObjectNamespaceMatchesRequestNamespace). */
+/**
+ * The request's namespace and the object's must agree; an object without one gets the request's, and one of the whole cluster loses it
+ * (rest.EnsureObjectNamespaceMatchesRequestNamespace).
+ */
 export function alignNamespace(draft: KubeObject, namespaced: boolean, requested: string): void {
-  if (!namespaced) return;
+  if (!namespaced) return void delete draft.metadata.namespace;
   draft.metadata.namespace ||= requested;
   if (draft.metadata.namespace !== requested) {
     throw newBadRequest('the namespace of the provided object does not match the namespace sent on the request');
