@@ -18,6 +18,7 @@ export class LessonSummary {
   @Field(() => String) slug!: string;
   @Field(() => Int) minutes!: number;
   @Field(() => String) difficulty!: string;
+  @Field(() => [String], { description: 'The lessons that it builds on, each as <track>/<slug>' }) prerequisites!: readonly string[];
 }
 
 @ObjectType()

@@ -109,6 +109,6 @@ export class LessonsService {
   }
 }
 
-export function lessonSummary({ track, id, minutes, difficulty }: Scenario): LessonSummary {
-  return { track, slug: id, minutes, difficulty };
+export function lessonSummary({ track, id, minutes, difficulty, prerequisites }: Scenario): LessonSummary {
+  return { track, slug: id, minutes, difficulty, prerequisites };
 }

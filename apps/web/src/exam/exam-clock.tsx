@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { PartProps } from '../lesson/lesson-text.tsx';
 import { useAnnounce } from '../ui/announcer.tsx';
-import { Icon } from '../ui/icon.tsx';
 import styles from './exam.module.css';
 import { timeLeft } from './time-left.ts';
 import { useFinishExam } from './use-finish-exam.ts';
@@ -39,7 +38,7 @@ export function ExamClock({ attempt, dispatch }: Pick<PartProps, 'attempt' | 'di
   });
   return (
     <span className={styles.clock} role="timer" aria-label={t.exam.timeLeft} data-short={minutes <= 5 || undefined}>
-      <Icon name="clock" /> {timeLeft(left)}
+      <span className={styles.clockLabel}>{t.exam.timeLeft}</span> <b>{timeLeft(left)}</b>
     </span>
   );
 }

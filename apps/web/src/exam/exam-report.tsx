@@ -11,7 +11,13 @@ import styles from './exam.module.css';
 type Report = NonNullable<NonNullable<Attempt['exam']>['report']>;
 
 /** Passed or not, points by domain and by task, and earlier attempts. */
-export function ExamReportView({ report, lesson, attempt, onRestart }: { report: Report } & PartProps) {
+export function ExamReportView({
+  report,
+  lesson,
+  attempt,
+  onRestart,
+  onGo,
+}: { report: Report; onGo: (index: number) => void } & PartProps) {
   const { t, format } = useI18n();
   const ratio = (points: number, max: number) => `${format.number(points)} / ${format.number(max)}`;
   return (
@@ -23,6 +29,7 @@ export function ExamReportView({ report, lesson, attempt, onRestart }: { report:
           <p>{t.exam.result(ratio(report.points, report.maxPoints), lesson.exam?.passMark ?? 0)}</p>
         </div>
       </div>
+      <p>{t.exam.over}</p>
       <h3>{t.exam.byDomain}</h3>
       <dl className={styles.domains}>
         {report.domains.map(({ id, title, points, maxPoints }) => (
@@ -34,13 +41,16 @@ export function ExamReportView({ report, lesson, attempt, onRestart }: { report:
         ))}
       </dl>
       <h3>{t.exam.byTask}</h3>
-      <ul className={styles.list}>
-        {lesson.steps.map((step) => {
+      <ul className={styles.tasks}>
+        {lesson.steps.map((step, index) => {
           const result = attempt.results.find(({ stepId }) => stepId === step.id);
           const points = result?.checks.reduce((sum, check) => sum + check.points, 0) ?? 0;
           return (
-            <li key={step.id}>
-              <Icon name={result?.passed ? 'check' : 'cross'} /> {step.title}{' '}
+            <li key={step.id} data-passed={result?.passed || undefined}>
+              <Icon name={result?.passed ? 'check' : 'cross'} />
+              <Button look="quiet" size="small" onClick={() => onGo(index + 1)}>
+                {step.title}
+              </Button>
               <span>
                 {ratio(
                   points,
@@ -70,8 +80,8 @@ function History({ track, slug, current }: { track: string; slug: string; curren
       <ul className={styles.list}>
         {earlier.map(({ attemptId, finishedAt, points, maxPoints, passed }) => (
           <li key={attemptId}>
-            <time dateTime={finishedAt}>{finishedAt.slice(0, 16).replace('T', ' ')}</time> {format.number(points)} /{' '}
-            {format.number(maxPoints)} {passed ? t.exam.passed : t.exam.notPassed}
+            <time dateTime={finishedAt}>{format.dateTime(new Date(finishedAt))}</time>: {format.number(points)} / {format.number(maxPoints)}
+            , {passed ? t.exam.passed : t.exam.notPassed}
           </li>
         ))}
       </ul>

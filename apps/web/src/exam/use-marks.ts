@@ -32,5 +32,7 @@ export function useMarks(attempt: AttemptState, dispatch: Dispatch<AttemptAction
 }
 
 export function markOf({ exam }: Pick<AttemptState, 'exam'>, taskId: string): TaskMark {
-  return exam?.marks.find(({ stepId }) => stepId === taskId) ?? { stepId: taskId, flagged: false, skipped: false };
+  // When it is over, there is nothing to come back to.
+  const marks = exam?.report ? [] : exam?.marks;
+  return marks?.find(({ stepId }) => stepId === taskId) ?? { stepId: taskId, flagged: false, skipped: false };
 }

@@ -57,6 +57,8 @@ export const en = {
     emptyBody: 'This server has no lessons installed. Add some under scenarios/ and load again.',
     errorTitle: 'The courses could not be loaded',
     states: { NOT_STARTED: 'Not started', STARTED: 'In progress', COMPLETED: 'Finished' },
+    buildsOn: 'Best after',
+    recommended: 'Up next',
     stepsDone: (done: number, all: number) => `${done} of ${all} steps`,
     difficulties: { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced' } as Record<string, string>,
     illustration: 'A ship in a dry dock, with the water line marked on its hull',
@@ -181,6 +183,8 @@ export const en = {
   },
   exam: {
     task: 'Task',
+    taskOf: (number: number, all: number) => `Task ${number} of ${all}`,
+    over: 'The terminals stay as they were; nothing more can be typed. Each task shows what its checks have found.',
     timeLeft: 'Time left',
     minutesLeft: (minutes: number) => plural(minutes, { one: '# minute left', other: '# minutes left' }),
     flag: 'Flag to come back',

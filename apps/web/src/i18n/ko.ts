@@ -55,6 +55,8 @@ export const ko: Messages = {
     emptyBody: '이 서버에는 설치된 레슨이 없어요. scenarios/ 아래에 레슨을 추가하고 새로 고쳐 주세요.',
     errorTitle: '강의를 불러오지 못했어요',
     states: { NOT_STARTED: '시작 전', STARTED: '진행 중', COMPLETED: '완료' },
+    buildsOn: '먼저 하면 좋은 레슨:',
+    recommended: '다음 레슨',
     stepsDone: (done, all) => `${all}단계 중 ${done}단계`,
     difficulties: { beginner: '입문', intermediate: '중급', advanced: '고급' },
     illustration: '선체에 흘수선이 그려진 배가 건선거에 올라와 있는 그림',
@@ -178,6 +180,8 @@ export const ko: Messages = {
   },
   exam: {
     task: '과제',
+    taskOf: (number, all) => `과제 ${all}개 중 ${number}번`,
+    over: '터미널은 끝났을 때의 모습 그대로이고 더 입력할 수 없어요. 과제마다 검사가 무엇을 찾았는지 볼 수 있어요.',
     timeLeft: '남은 시간',
     minutesLeft: (minutes: number) => `${minutes}분 남았어요`,
     flag: '다시 볼 표시 하기',

@@ -130,7 +130,7 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
       <span className={styles.points} hidden={attempt.exam !== null && !attempt.exam?.report}>
         {t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}
       </span>
-      <ClockControl attempt={attempt} dispatch={dispatch} />
+      {!attempt.exam?.report && <ClockControl attempt={attempt} dispatch={dispatch} />}
       <IconButton label={t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
     </div>
   );

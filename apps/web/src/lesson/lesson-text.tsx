@@ -51,7 +51,9 @@ export function LessonText(props: PartProps) {
         <article className={styles.part} aria-labelledby="part-title">
           {!lesson.translated && <Notice tone="info" icon="globe" title={t.lesson.notTranslated} />}
           <header>
-            {section.kind === 'step' && <p className={styles.eyebrow}>{t.lesson.stepOf(section.number, lesson.steps.length)}</p>}
+            {section.kind === 'step' && (
+              <p className={styles.eyebrow}>{(lesson.exam ? t.exam.taskOf : t.lesson.stepOf)(section.number, lesson.steps.length)}</p>
+            )}
             <h2 id="part-title" ref={heading} tabIndex={-1}>
               {section.kind === 'intro' ? lesson.title : section.kind === 'quiz' ? t.quiz.title : titleOf(section, t)}
             </h2>

@@ -2,12 +2,13 @@ import { Link } from 'wouter';
 import { useI18n } from '../i18n/i18n.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Meter } from '../ui/status.tsx';
+import { Hidden, Meter } from '../ui/status.tsx';
 import { TextWithCode } from '../ui/text-with-code.tsx';
 import styles from './course-section.module.css';
-import { lessonPath, stateOf, type Course, type LessonSummary } from './courses.documents.ts';
+import { lessonPath, prerequisitesOf, stateOf, type Course, type LessonSummary, type Prerequisite } from './courses.documents.ts';
 
-export function CourseSection({ course }: { course: Course }) {
+/** `next`: the lesson that is recommended, wherever it is. */
+export function CourseSection({ course, courses, next }: { course: Course; courses: readonly Course[]; next: LessonSummary | undefined }) {
   const { t, format } = useI18n();
   const done = course.lessons.filter((lesson) => stateOf(lesson) === 'COMPLETED').length;
   const minutes = course.lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
@@ -30,14 +31,27 @@ export function CourseSection({ course }: { course: Course }) {
       </header>
       <ol className={styles.lessons}>
         {course.lessons.map((lesson, index) => (
-          <LessonRow key={lesson.slug} lesson={lesson} number={index + 1} />
+          <LessonRow
+            key={lesson.slug}
+            lesson={lesson}
+            number={index + 1}
+            prerequisites={prerequisitesOf(lesson, courses)}
+            recommended={lesson === next}
+          />
         ))}
       </ol>
     </article>
   );
 }
 
-function LessonRow({ lesson, number }: { lesson: LessonSummary; number: number }) {
+interface LessonRowProps {
+  readonly lesson: LessonSummary;
+  readonly number: number;
+  readonly prerequisites: readonly Prerequisite[];
+  readonly recommended: boolean;
+}
+
+function LessonRow({ lesson, number, prerequisites, recommended }: LessonRowProps) {
   const { t, format } = useI18n();
   const state = stateOf(lesson);
   const { progress } = lesson;
@@ -53,6 +67,7 @@ function LessonRow({ lesson, number }: { lesson: LessonSummary; number: number }
         <p>
           <TextWithCode text={lesson.summary} />
         </p>
+        {state !== 'COMPLETED' && prerequisites.length > 0 && <BuildsOn prerequisites={prerequisites} />}
       </div>
       <div className={styles.facts}>
         <span className={styles.fact}>{t.home.difficulties[lesson.difficulty] ?? lesson.difficulty}</span>
@@ -60,11 +75,29 @@ function LessonRow({ lesson, number }: { lesson: LessonSummary; number: number }
           <Icon name="clock" size={14} />
           {format.minutes(lesson.minutes)}
         </span>
-        <span className={classes(styles.state, styles[state])}>
-          {t.home.states[state]}
+        <span className={classes(styles.state, styles[state], recommended && state === 'NOT_STARTED' && styles.recommended)}>
+          {recommended && state === 'NOT_STARTED' ? t.home.recommended : t.home.states[state]}
           {progress && state === 'STARTED' && <small>{t.home.stepsDone(progress.stepsDone, progress.steps)}</small>}
         </span>
       </div>
     </li>
+  );
+}
+
+/** What should be known before; what is done already is marked. A recommendation: every lesson can be opened. */
+function BuildsOn({ prerequisites }: { prerequisites: readonly Prerequisite[] }) {
+  const { t } = useI18n();
+  return (
+    <p className={styles.before}>
+      {t.home.buildsOn}{' '}
+      {prerequisites.map(({ lesson, done }, index) => (
+        <span key={`${lesson.track}/${lesson.slug}`} data-done={done || undefined}>
+          {index > 0 && ', '}
+          {done && <Icon name="check" size={13} />}
+          {lesson.title}
+          {done && <Hidden> ({t.home.states.COMPLETED})</Hidden>}
+        </span>
+      ))}
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-import { lessonAfter, nextLesson, type Course } from './courses.documents.ts';
+import { lessonAfter, nextLesson, prerequisitesOf, type Course } from './courses.documents.ts';
 
 const progress = (state: string) => ({ state, stepsDone: 0, steps: 1, points: 0, maxPoints: 1, quizCorrect: 0, quizTotal: 0 });
 const course = (id: string, ...states: (string | null)[]): Course => ({
@@ -12,6 +12,7 @@ const course = (id: string, ...states: (string | null)[]): Course => ({
     summary: '',
     minutes: 1,
     difficulty: 'beginner',
+    prerequisites: [],
     progress: state === null ? null : progress(state),
   })),
 });
@@ -26,6 +27,27 @@ describe('nextLesson', () => {
   ])('after %s', (_name, courses, expected) => {
     const next = nextLesson(courses);
     expect(next && [next.kind, next.lesson.track, next.lesson.slug]).toEqual(expected);
+  });
+});
+
+describe('prerequisites', () => {
+  const [first, second] = [course('a', null, 'COMPLETED'), course('b', null, null)];
+  const needing = { ...second!.lessons[0]!, prerequisites: ['a/0', 'a/1', 'a/9'] };
+  const courses = [first!, { ...second!, lessons: [needing, second!.lessons[1]!] }];
+
+  it('are told with whether they are done', () => {
+    expect(prerequisitesOf(needing, courses).map(({ lesson, done }) => [lesson.slug, done])).toEqual([
+      ['0', false],
+      ['1', true],
+    ]);
+  });
+
+  it('make that wait which builds on what was not done, while there is something else', () => {
+    const rest = courses.map((each) => (each === first ? course('a', 'STARTED', 'COMPLETED') : each));
+    expect(nextLesson(rest)!.lesson.track).toBe('a');
+    const skipped = [{ ...needing, prerequisites: ['b/1'] }, second!.lessons[1]!];
+    expect(nextLesson([course('a', 'COMPLETED'), { ...second!, lessons: skipped }])!.lesson.slug).toBe('1');
+    expect(nextLesson([{ ...second!, lessons: [{ ...needing, prerequisites: ['b/0'] }] }])!.lesson.slug).toBe('0');
   });
 });
 

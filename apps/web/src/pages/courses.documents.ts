@@ -13,6 +13,7 @@ export const CoursesQuery = graphql(`
         summary(locale: $locale)
         minutes
         difficulty
+        prerequisites
         progress {
           state
           stepsDone
@@ -44,14 +45,29 @@ export interface NextLesson {
   readonly lesson: LessonSummary;
 }
 
-/** What to do first: what was begun, else the first that is not finished, else from the top. Undefined without lessons. */
+export interface Prerequisite {
+  readonly lesson: LessonSummary;
+  readonly done: boolean;
+}
+
+/** The lessons that one builds on, in the order in which they are taught. Nobody is kept out by them. */
+export function prerequisitesOf(lesson: LessonSummary, courses: readonly Course[]): readonly Prerequisite[] {
+  return courses
+    .flatMap(({ lessons }) => lessons)
+    .filter(({ track, slug }) => lesson.prerequisites.includes(`${track}/${slug}`))
+    .map((each) => ({ lesson: each, done: stateOf(each) === 'COMPLETED' }));
+}
+
+/** What to do first: what was begun, else the first that is not finished and whose prerequisites are, else from the top. Undefined without lessons. */
 export function nextLesson(courses: readonly Course[]): NextLesson | undefined {
   const lessons = courses.flatMap((course) => course.lessons);
   const [first] = lessons;
   if (!first) return undefined;
   const begun = lessons.find((lesson) => stateOf(lesson) === 'STARTED');
   if (begun) return { kind: 'resume', lesson: begun };
-  const open = lessons.find((lesson) => stateOf(lesson) === 'NOT_STARTED');
+  const isReady = (lesson: LessonSummary) => prerequisitesOf(lesson, courses).every(({ done }) => done);
+  const notStarted = lessons.filter((lesson) => stateOf(lesson) === 'NOT_STARTED');
+  const open = notStarted.find(isReady) ?? notStarted[0];
   if (!open) return { kind: 'done', lesson: first };
   return { kind: open === first ? 'start' : 'next', lesson: open };
 }

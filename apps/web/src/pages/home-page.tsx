@@ -86,7 +86,8 @@ function CourseList({ courses }: { courses: readonly Course[] }) {
       </Notice>
     );
   }
-  return courses.map((course) => <CourseSection key={course.id} course={course} />);
+  const next = nextLesson(courses);
+  return courses.map((course) => <CourseSection key={course.id} course={course} courses={courses} next={next?.lesson} />);
 }
 
 function CoursesSkeleton() {
