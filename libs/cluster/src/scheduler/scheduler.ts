@@ -45,14 +45,19 @@ function makesRoom({ type, object, previous }: StorageEvent<Pod>): boolean {
   return ended && previous?.status?.phase !== object.status?.phase;
 }
 
+function isSameRequest(before: Pod, now: Pod): boolean {
+  return deepEqual(before.spec, now.spec) && deepEqual(before.metadata.labels, now.metadata.labels);
+}
+
 /** A pod that has come to a node, or that others look at with new eyes. */
 function isNewNeighbour({ type, object, previous }: StorageEvent<Pod>): boolean {
   if (type === 'DELETED' || !object.spec.nodeName) return false;
   return !previous?.spec.nodeName || !deepEqual(previous.metadata.labels, object.metadata.labels);
 }
 
-function enqueueDependents(neighbour: Pod, enqueue: Enqueue, lister: Lister): void {
-  for (const pod of nodeInfoCache(lister).dependentPods) if (isWaitedFor(neighbour, pod, lister)) enqueue(objectKey(pod));
+function enqueueDependents({ object, previous }: StorageEvent<Pod>, enqueue: Enqueue, lister: Lister): void {
+  const before = previous?.spec.nodeName ? previous : undefined;
+  for (const pod of nodeInfoCache(lister).dependentPods) if (isWaitedFor(object, before, pod, lister)) enqueue(objectKey(pod));
 }
 
 /** Heartbeats change nothing for anybody. */
@@ -76,11 +81,11 @@ export const scheduler: Controller = {
       const pod = event.object as Pod;
       if (event.type !== 'DELETED' && podIsUnscheduled(pod)) {
         // Its own status is the scheduler's writing; anything else is news.
-        if (!event.previous || !deepEqual(event.previous.spec, pod.spec)) enqueue(event.key);
+        if (!event.previous || !isSameRequest(event.previous as Pod, pod)) enqueue(event.key);
       } else if (makesRoom(event as StorageEvent<Pod>)) {
         enqueueWaiting(enqueue, lister);
       } else if (isNewNeighbour(event as StorageEvent<Pod>)) {
-        enqueueDependents(pod, enqueue, lister);
+        enqueueDependents(event as StorageEvent<Pod>, enqueue, lister);
       }
     },
     nodes(event, enqueue, lister) {

@@ -37,22 +37,28 @@ export function speaksOfPods({ spec }: Pod): boolean {
   return spec.affinity?.podAffinity !== undefined || spec.affinity?.podAntiAffinity !== undefined;
 }
 
-/** Whether a pod that has come to a node, or has other labels there, is one that `waiting` has been waiting for (isSchedulableAfterPodChange). */
-export function isWaitedFor(other: Pod, waiting: Pod, lister: Lister): boolean {
-  if (requiredTerms(waiting, 'podAffinity').some((term) => matchesTerm(term, waiting, other, lister))) return true;
+/**
+ * Whether a pod that has come to a node, or had other labels there before, is one that `waiting` has been waiting for
+ * (isSchedulableAfterPodChange of the plugins that look at other pods).
+ */
+export function isWaitedFor(other: Pod, before: Pod | undefined, waiting: Pod, lister: Lister): boolean {
+  const matches = (term: Term, pod: Pod) => matchesTerm(term, waiting, pod, lister);
+  if (requiredTerms(waiting, 'podAffinity').some((term) => matches(term, other))) return true;
+  if (before && requiredTerms(waiting, 'podAntiAffinity').some((term) => matches(term, before) && !matches(term, other))) return true;
   if (other.metadata.namespace !== waiting.metadata.namespace) return false;
-  return (waiting.spec.topologySpreadConstraints ?? []).some(
-    ({ whenUnsatisfiable, labelSelector }) =>
-      whenUnsatisfiable === 'DoNotSchedule' && selectorMatches(labelSelector, other.metadata.labels),
+  return strictConstraints(waiting).some(({ labelSelector }) =>
+    [other, before].some((pod) => pod && selectorMatches(labelSelector, pod.metadata.labels)),
   );
 }
 
 /** Whether the place of a pod depends on where others are. */
 export function dependsOnOthers(pod: Pod): boolean {
-  return (
-    requiredTerms(pod, 'podAffinity').length > 0 ||
-    (pod.spec.topologySpreadConstraints?.some(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule') ?? false)
-  );
+  const terms = requiredTerms(pod, 'podAffinity').length + requiredTerms(pod, 'podAntiAffinity').length;
+  return terms > 0 || strictConstraints(pod).length > 0;
+}
+
+function strictConstraints({ spec }: Pod) {
+  return (spec.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule');
 }
 
 /** Whether `other` is one of the pods that a term of `owner` speaks of; without namespaces, those of the owner's own. */

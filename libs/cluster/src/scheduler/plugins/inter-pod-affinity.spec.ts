@@ -152,6 +152,20 @@ describe('InterPodAffinity', () => {
       expect: 'a',
     },
     {
+      name: 'who is in the way gets another label',
+      pods: 'db app=db on:a',
+      pod: `new ${away(`${app('db')}, ${HOST}`)}`,
+      then: ['patch Pod db {metadata: {labels: {app: old}}}'],
+      expect: 'a',
+    },
+    {
+      name: 'the unwelcome pod gets another label',
+      pods: `db app=db on:a ${away(`${app('web')}, ${HOST}`)}`,
+      pod: 'new app=web',
+      then: ['patch Pod new {metadata: {labels: {app: other}}}'],
+      expect: 'a',
+    },
+    {
       name: 'preemption can help against a less important pod',
       pods: 'db app=db priority:1 on:a',
       pod: `new priority:2 ${away(`${app('db')}, ${HOST}`)}`,
