@@ -1,6 +1,6 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
-import type { ApiRequest, ApiResponse, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
+import type { ApiRequest, ApiResponse, ExecStream, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
@@ -8,6 +8,7 @@ import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { SlowRequest } from './control-plane/slow-request.ts';
 import type { ComponentName } from './control-plane/components.ts';
+import type { ContainerFootprint } from './containers/container-runtime.ts';
 import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
 import type { ServiceProxies } from './network/kube-proxy/service-proxies.ts';
@@ -53,6 +54,14 @@ export interface NodeRuntime extends NodeBackend {
   tellSlowRequest(request: SlowRequest): void;
   /** What the container runtime of a node has. */
   containersOn(node: string): ContainerView[];
+  /** What a container takes of the disk of its node, and how many processes are in it. */
+  footprintOf(id: string): ContainerFootprint;
+  /** Bytes of images on the disk of a node, and the inodes that are in use there. */
+  diskOf(node: string): { images: number; inodes: number };
+  /** A process in a running container, as the runtime starts it for somebody on the node; why not, in its words. */
+  execIn(id: string, command: readonly string[], tty: boolean): { stream: ExecStream } | { error: string };
+  /** The streams of a container's main process; undefined when it has none any more. */
+  attachTo(id: string): ExecStream | undefined;
   sandboxesOn(node: string): PodView[];
   containerLog(id: string): readonly { at: number; line: string }[];
   /** Adds a line to the log of the container of a pod whose image is called so. */

@@ -28,7 +28,7 @@ import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, 
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
-import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
+import { ContainerRuntime, type ContainerFootprint, type ContainersState } from '../containers/container-runtime.ts';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
 import { clusterDnsAddress, type DnsAnswer, type DnsQuestion } from '../network/dns.ts';
@@ -441,6 +441,25 @@ export class Nodes implements NodeRuntime {
       const state = this.#recordOf(pod)?.containers[name]?.state;
       if (image.test(reference) && state?.phase === 'running') this.#containers.writeLog(state.run, line);
     }
+  }
+
+  footprintOf(id: string): ContainerFootprint {
+    return this.#containers.footprintOf(id);
+  }
+
+  diskOf(name: string): { images: number; inodes: number } {
+    const node = this.#dependencies.lister.get<Node>('nodes', undefined, name);
+    if (!node) return { images: 0, inodes: 0 };
+    const { images, inodes } = this.#pressure.summaryOf(node);
+    return { images, inodes: inodes.used };
+  }
+
+  execIn(id: string, command: readonly string[], tty: boolean): { stream: ExecStream } | { error: string } {
+    return this.#containers.exec(id, command, tty);
+  }
+
+  attachTo(id: string): ExecStream | undefined {
+    return this.#containers.attach(id);
   }
 
   killContainer(id: string): void {

@@ -7,7 +7,7 @@ import type { Machines } from './machines.ts';
 import type { NodePlace } from './node-place.ts';
 import { newRoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
-import { newCrictl } from './crictl.program.ts';
+import { newCrictl } from './crictl/crictl.program.ts';
 import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
 import { newIptables } from './kernel/iptables.program.ts';
 import { newIptablesSave } from './kernel/iptables-save.program.ts';
