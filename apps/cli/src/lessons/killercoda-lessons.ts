@@ -9,8 +9,7 @@ const SCHEMAS = fileURLToPath(new URL('.', import.meta.resolve('@drydock/scenari
 /** Undefined when the folder holds no such scenario. `files` by path from the folder. Throws LessonsNotFound for one that can not be read. */
 export function killercodaLesson(files: ScenarioFiles, folder: string, target = folder): ConvertedLesson | undefined {
   if (!isKillercoda(files)) return undefined;
-  const schemas = path.relative(path.resolve(target), SCHEMAS).split(path.sep).join('/');
-  const converted = convertKillercoda(files, { id: lessonIdOf(target), schemas });
+  const converted = convertKillercoda(files, { id: lessonIdOf(target), schemas: schemasFrom(target) });
   if ('problem' in converted) throw new LessonsNotFound(`${folder}: ${converted.problem}`);
   return converted;
 }
@@ -23,4 +22,9 @@ export function lessonIdOf(folder: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return words.slice(0, 63).replace(/-+$/, '') || 'lesson';
+}
+
+/** The way from a folder to the JSON Schemas. */
+export function schemasFrom(folder: string): string {
+  return path.relative(path.resolve(folder), SCHEMAS).split(path.sep).join('/');
 }

@@ -51,10 +51,6 @@ it('makes a lesson whose verify script is its check, and names what is missing',
   expect(status).toBe(0);
   expect(stdout.split('\n').filter((line) => line.startsWith('note: '))).toEqual(NOTES);
   writeFileSync(path.join(lesson, 'solution.sh'), SOLUTION);
-  writeFileSync(
-    path.join(folder, 'track/track.yaml'),
-    '# yaml-language-server: $schema=x/track.schema.json\ntitle: { en: T }\nsummary: { en: T }\norder: 1\n',
-  );
   expect((await runDrydock('scenario', 'check', lesson)).stdout).toMatch(/make-a-pod +proved/);
   expect((await runDrydock('scenario', 'import', scenario, lesson)).status).toBe(2);
 });

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 
 import path from 'node:path';
 import { Command } from 'commander';
 import { prepareSandbox } from '@drydock/grading';
-import { loadScenarios, type ConvertedLesson } from '@drydock/scenario';
-import { lessonIdOf, killercodaLesson } from '../../lessons/killercoda-lessons.ts';
+import { loadScenarios, newTrackFile, type ConvertedLesson } from '@drydock/scenario';
+import { lessonIdOf, killercodaLesson, schemasFrom } from '../../lessons/killercoda-lessons.ts';
 import { killercodaLimits } from '../../lessons/killercoda-limits.ts';
 import { readTexts } from '../../lessons/lesson-files.ts';
 import { LessonsNotFound } from '../../lessons/lesson-errors.ts';
@@ -40,6 +40,8 @@ async function takeOver(from: string, to: string): Promise<string[]> {
     if (PICTURE.test(file)) copyFileSync(path.join(from, file), target);
     else writeFileSync(target, text);
   }
+  const track = path.join(path.dirname(path.resolve(to)), 'track.yaml');
+  if (!existsSync(track)) writeFileSync(track, newTrackFile(path.basename(path.dirname(track)), schemasFrom(path.dirname(track))));
   const notes = await limits(lesson, to);
   return [
     `${Object.keys(lesson.files).length} files in ${to}`,
