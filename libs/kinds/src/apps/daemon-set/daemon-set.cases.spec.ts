@@ -138,6 +138,18 @@ describe('daemon-set-controller', () => {
         events: [DELETED, CREATED],
       },
       {
+        name: 'rolls on all nodes at once when it may',
+        given: [...NODES, 'DaemonSet agent {spec: {updateStrategy: {rollingUpdate: {maxUnavailable: 100%}}}}', ...placed('a', 'b'), 'run'],
+        when: [image('nginx:2')],
+        then: { 'Pod agent-* spec.containers.0.image': ['nginx:2', 'nginx:2'] },
+      },
+      {
+        name: 'replaces pods that are not ready at once, whatever it may',
+        given: [...NODES, 'DaemonSet agent', ...placed('a', 'b')],
+        when: [image('nginx:2')],
+        then: { 'Pod agent-* spec.containers.0.image': ['nginx:2', 'nginx:2'] },
+      },
+      {
         name: 'rolls with a surge: the new pod comes first',
         given: [
           node('a'),

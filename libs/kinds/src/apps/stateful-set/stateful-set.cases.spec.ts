@@ -69,6 +69,23 @@ describe('statefulset-controller', () => {
         ],
       },
       {
+        name: 'replaces a pod that has ended',
+        given: ['StatefulSet db replicas:1', 'run'],
+        when: ['succeed 1'],
+        events: [
+          'RecreatingTerminatedPod StatefulSet/db: StatefulSet default/db is recreating terminated Pod db-0',
+          deleted(0),
+          created(0),
+        ],
+      },
+      {
+        name: 'in parallel, removes all that are too many at once',
+        given: [`StatefulSet db replicas:3 ${PARALLEL}`, 'run'],
+        when: ['patch StatefulSet db {spec: {replicas: 1}}'],
+        then: { [names]: ['db-0'] },
+        events: [deleted(2), deleted(1)],
+      },
+      {
         name: 'updates the last pod first, and waits for it',
         given: ['StatefulSet db replicas:2', 'run'],
         when: [image('nginx:2')],

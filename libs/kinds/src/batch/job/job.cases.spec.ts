@@ -10,6 +10,9 @@ const conditions = 'Job work status.conditions';
 const indexed = (more: string) => `create Job work {spec: {completionMode: Indexed, ${more}}}`;
 const policy = (...rules: string[]) => `create Job work {spec: {backoffLimit: 6, podFailurePolicy: {rules: [${rules.join(', ')}]}}}`;
 const onCode = (action: string, code: number) => `{action: ${action}, onExitCodes: {operator: In, values: [${code}]}}`;
+/** Its pods take 30 seconds to go. */
+const slow = (more: string) =>
+  `Job work {spec: {${more ? `${more}, ` : ''}template: {spec: {restartPolicy: Never, nodeName: a, terminationGracePeriodSeconds: 30, containers: [{name: c, image: busybox}]}}}}`;
 
 describe('job-controller', () => {
   testController(
@@ -162,6 +165,46 @@ describe('job-controller', () => {
         name: 'or counts it as usual',
         when: [policy(onCode('Count', 42)), 'run', 'fail 1 42', 'wait 10s'],
         then: { 'Job work status.failed': 1 },
+      },
+      {
+        name: 'replaces a pod that is going',
+        given: [slow('')],
+        when: ['run', 'delete Pod work-* {gracePeriodSeconds: 30}'],
+        then: { 'Pod count': 2, 'Job work status.terminating': 1 },
+        events: [CREATED],
+      },
+      {
+        name: 'or waits until it has gone',
+        given: [slow('podReplacementPolicy: Failed')],
+        when: ['run', 'delete Pod work-* {gracePeriodSeconds: 30}'],
+        then: { 'Pod count': 1, 'Job work status.terminating': 1, 'Job work status.active': undefined },
+        events: [],
+      },
+      {
+        name: 'indexed: grows',
+        given: [indexed('completions: 1, parallelism: 1').slice('create '.length)],
+        when: ['patch Job work {spec: {completions: 2, parallelism: 2}}'],
+        then: { 'Pod work-* metadata.annotations.batch~kubernetes~io/job-completion-index': ['0', '1'] },
+      },
+      {
+        name: 'indexed: fails when too many numbers have',
+        when: [indexed('completions: 3, parallelism: 3, backoffLimitPerIndex: 0, maxFailedIndexes: 0'), 'run', 'fail 1'],
+        then: {
+          [conditions]: ['FailureTarget', 'Failed'].map(
+            (type) => `${type}=True MaxFailedIndexesExceeded: Job has exceeded the specified maximal number of failed indexes`,
+          ),
+        },
+      },
+      {
+        name: 'does not count a pod that a disruption has ended, when the policy says so',
+        when: [
+          policy('{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}'),
+          'run',
+          'status Pod work-* {conditions: [{type: DisruptionTarget, status: "True"}]}',
+          'status Pod work-* {phase: Failed}',
+          'wait 10s',
+        ],
+        then: { 'Job work status.failed': undefined, 'Job work status.active': 1 },
       },
       {
         name: 'removes its pods when it is deleted',

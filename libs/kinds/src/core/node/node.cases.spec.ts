@@ -77,6 +77,21 @@ describe('node-controller', () => {
         then: { [taints]: keys(['not-ready', 'NoSchedule']) },
       },
       {
+        name: 'when most nodes of a small zone are down, none is emptied either',
+        given: ['a', 'b', 'c', 'd', 'e'].map((name) => node(name)),
+        when: ['c', 'b', 'a'].map((name) => `status Node ${name} {conditions: [${condition('Ready', 'Unknown')}]}`),
+        then: { 'Node a spec.taints': keys(['unreachable', 'NoSchedule']) },
+      },
+      {
+        name: 'one node after the other is emptied, every ten seconds',
+        given: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => node(name)),
+        when: [...['a', 'b'].map((name) => `status Node ${name} {conditions: [${condition('Ready', 'Unknown')}]}`), 'wait 10s'],
+        then: {
+          'Node a spec.taints': keys(['unreachable', 'NoSchedule'], ['unreachable', 'NoExecute']),
+          'Node b spec.taints.1': { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute', timeAdded: '2026-11-20T18:00:10Z' },
+        },
+      },
+      {
         name: 'a node that recovers',
         given: [node('a'), node('b'), setStatus(condition('Ready', 'False'))],
         when: [setStatus(condition('Ready', 'True'))],
