@@ -16,6 +16,7 @@ export * from './network/cluster-network.ts';
 export { CLUSTER_DOMAIN, DNS_ADDRESS as CLUSTER_DNS_ADDRESS } from './network/dns.ts';
 export * from './network/network-client.ts';
 export { resolveHost } from './network/resolver.ts';
+export { surroundingsBeside } from './network/surroundings.ts';
 export * from './network/kube-proxy/packet-filter.ts';
 export { ipvsAddresses, virtualServers, type VirtualServer } from './network/kube-proxy/ipvs-rules.ts';
 export { nftablesTable, nftablesTable6 } from './network/kube-proxy/nftables-rules.ts';

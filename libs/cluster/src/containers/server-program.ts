@@ -25,6 +25,8 @@ export interface Listener {
   protocol: 'http' | 'https' | 'tcp' | 'grpc' | 'udp';
   /** Only the loopback address. */
   local?: boolean;
+  /** The one address that it is bound to, for those who look; connections do not ask. */
+  bound?: string;
 }
 
 export type ServerStart =

@@ -124,7 +124,7 @@ export function startEtcd(context: ServerContext): ServerStart {
       const match = /^(https?):\/\/([^:/]+):(\d+)$/.exec(url);
       if (!match) continue;
       const local = match[2] === '127.0.0.1' && name === 'listen-metrics-urls';
-      listeners.push({ port: Number(match[3]), protocol: match[1] as 'http' | 'https', ...(local ? { local } : {}) });
+      listeners.push({ port: Number(match[3]), protocol: match[1] as 'http' | 'https', bound: match[2]!, ...(local ? { local } : {}) });
     }
   }
   return {

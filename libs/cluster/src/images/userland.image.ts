@@ -68,5 +68,15 @@ export const networkTools: Image = {
   size: 199_314_420,
   distribution: ALPINE,
   cmd: ['sh'],
-  programs: { '/usr/bin/curl': 'curl', '/usr/bin/dig': 'dig', '/bin/bash': 'bash' },
+  programs: {
+    '/usr/bin/curl': 'curl',
+    '/usr/bin/dig': 'dig',
+    '/usr/bin/host': 'host',
+    '/sbin/ip': 'ip',
+    '/sbin/bridge': 'bridge',
+    '/bin/ss': 'ss',
+    '/bin/netstat': 'netstat',
+    '/usr/bin/traceroute': 'traceroute',
+    '/bin/bash': 'bash',
+  },
 };

@@ -41,6 +41,7 @@ import { validityOf, validityProblem, type Validity } from '../control-plane/cer
 import { flagValue } from '../containers/server-program.ts';
 import { apiServerLine, etcdLine, type SlowRequest } from '../control-plane/slow-request.ts';
 import { PKI } from '../node-image/kubeadm-pki.ts';
+import { backendOf, daemonSockets } from './sockets.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
@@ -239,6 +240,7 @@ export class Nodes implements NodeRuntime {
       proxies: this.proxies,
       podsAt: (address) => this.#table.podsAt(address).flatMap((key) => this.#pod(key) ?? []),
       backends: (pod) => this.#backends(pod),
+      daemons: (node) => daemonSockets(this.services, node),
       isReachable: (node) => isReachable(this.#table.machine(node)),
       respond: (container, request) => this.#containers.respond(container, request),
       askApiServer: (request) => this.#askApiServer(request),
@@ -730,7 +732,7 @@ export class Nodes implements NodeRuntime {
 
   #backends(pod: Pod) {
     return Object.values(this.#recordOf(pod)?.containers ?? {}).flatMap(({ state }) =>
-      state.phase === 'running' ? [{ id: state.run, listeners: this.#containers.listeners(state.run) }] : [],
+      state.phase === 'running' ? [backendOf(this.#containers, pod, state.run)] : [],
     );
   }
 

@@ -1,11 +1,13 @@
 /** Who answers at an address of the cluster: pods, Services (kube-proxy), nodes, the API server. */
 import type { Lister } from '@drydock/apiserver';
-import type { Node, Pod } from '@drydock/kinds';
+import { POD_NODE_INDEX, type Node, type Pod } from '@drydock/kinds';
 import type { Files } from '@drydock/shell';
 import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { Listener } from '../containers/server-program.ts';
 import { answerDns, clusterDnsAddress, type DnsAnswer, type DnsQuestion, type DnsType } from './dns.ts';
 import type { ServiceProxies } from './kube-proxy/service-proxies.ts';
+import { ipvsAddresses } from './kube-proxy/ipvs-rules.ts';
+import { surroundingsOf, type Socket, type Surroundings } from './surroundings.ts';
 import { isAllowed, type Party } from './network-policy.ts';
 import { resolveHost, type Resolution } from './resolver.ts';
 
@@ -13,6 +15,9 @@ import { resolveHost, type Resolution } from './resolver.ts';
 export interface Backend {
   id: string;
   listeners: readonly Listener[];
+  /** What its main process is called, and its number as its own network sees it. */
+  command: string;
+  pid: number;
 }
 
 export interface ClusterNetworkOptions {
@@ -23,6 +28,8 @@ export interface ClusterNetworkOptions {
   podsAt(address: string): readonly Pod[];
   /** The running containers of a pod. */
   backends(pod: Pod): readonly Backend[];
+  /** What listens on a node outside all pods. */
+  daemons(node: string): readonly Socket[];
   /** Whether a node is on the network. */
   isReachable(node: string): boolean;
   /** The answer of a name server in a container; undefined when it speaks another protocol. */
@@ -108,6 +115,41 @@ export class ClusterNetwork {
     const connection = this.connect(from, nameserver, 53, 'udp');
     if (!('container' in connection)) return 'timeout';
     return this.#options.answerDns(connection.container, { name, type, client: from.address }) ?? 'timeout';
+  }
+
+  /** What a pod, or a node, sees of its own network. */
+  surroundings({ address, pod }: Source): Surroundings {
+    const { lister, podsAt, proxies, daemons } = this.#options;
+    const own = pod && !pod.spec.hostNetwork ? pod : undefined;
+    const node = lister.get<Node>('nodes', undefined, pod?.spec.nodeName ?? '') ?? this.#nodeAt(pod?.status?.hostIP ?? address);
+    const name = node?.metadata.name ?? '';
+    const local = lister.byIndex<Pod>('pods', POD_NODE_INDEX, name);
+    const ipvs = own ? undefined : proxies.rulesOn(name).find(({ mode }) => mode === 'ipvs');
+    const pods = own ? [own] : podsAt(address);
+    return surroundingsOf({
+      node,
+      podAddress: own && address,
+      nodes: lister.list<Node>('nodes'),
+      podsOnNode: local.flatMap(({ spec, status }) =>
+        !spec.hostNetwork && status?.phase === 'Running' && status.podIP ? [status.podIP] : [],
+      ),
+      ipvsAddresses: ipvs ? ipvsAddresses(ipvs.ports) : [],
+      sockets: [...(own ? [] : daemons(name)), ...pods.flatMap((each) => this.#socketsOf(each))],
+      nodeOfPod: (target) =>
+        lister.get<Node>('nodes', undefined, podsAt(target).find(({ spec }) => !spec.hostNetwork)?.spec.nodeName ?? ''),
+    });
+  }
+
+  #socketsOf(pod: Pod): Socket[] {
+    return this.#options.backends(pod).flatMap(({ listeners, command, pid }) =>
+      listeners.map(({ port, protocol, local, bound }) => ({
+        protocol: protocol === 'udp' ? ('udp' as const) : ('tcp' as const),
+        address: bound ?? (local ? '127.0.0.1' : '*'),
+        port,
+        process: command,
+        pid,
+      })),
+    );
   }
 
   resolve(from: Source, files: Files, name: string): Resolution {

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse } from '../containers/http.ts';
 import type { ClusterNetwork, Connection, Source } from './cluster-network.ts';
 import type { DnsAnswer, DnsType } from './dns.ts';
 import type { Resolution } from './resolver.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The network from one place in it: what programs such as curl work with. */
 export interface NetworkClient {
@@ -12,6 +13,8 @@ export interface NetworkClient {
   connect(address: string, port: number, protocol?: 'tcp' | 'udp'): Connection;
   request(connection: Connection, request: HttpRequest): HttpResponse | undefined;
   answersPing(address: string): boolean;
+  /** The devices, routes and sockets there. */
+  surroundings(): Surroundings;
   /** PEM of the authority behind the certificate of the API server at an address, and the names that are in it. */
   tls(address: string): ApiServerTls;
 }
@@ -35,6 +38,7 @@ export function newNetworkClient(network: ClusterNetwork, source: () => Source, 
     connect: (address, port, protocol) => network.connect(source(), address, port, protocol),
     request: (connection, request) => network.request(connection, request),
     answersPing: (address) => network.answersPing(source(), address),
+    surroundings: () => network.surroundings(source()),
   };
 }
 

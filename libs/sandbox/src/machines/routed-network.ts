@@ -1,5 +1,5 @@
 /** The network between clusters: their machines reach each other, and what is inside a cluster is reached from its own machines alone. */
-import { resolveHost, type Cluster, type Connection, type NetworkClient } from '@drydock/cluster';
+import { resolveHost, surroundingsBeside, type Cluster, type Connection, type NetworkClient } from '@drydock/cluster';
 import type { Hosts } from './hosts.ts';
 
 /** As a machine sees it. `home`: the cluster that it belongs to; undefined for one beside them. */
@@ -28,5 +28,6 @@ export function newRoutedNetwork(hosts: Hosts, name: string, home: Cluster | und
     },
     request: (connection, request) => routes.get(connection)?.request(connection, request),
     answersPing: (target) => (!own && /^127\./.test(target)) || (route(target)?.answersPing(target) ?? false),
+    surroundings: () => own?.surroundings() ?? surroundingsBeside(address()),
   };
 }
