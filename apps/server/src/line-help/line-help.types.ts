@@ -11,7 +11,7 @@ export class LinePartType {
 
 @ObjectType('FieldDifference')
 export class FieldDifferenceType {
-  @Field(() => String, { description: 'A field by its path, or a column of `kubectl get`' }) path!: string;
+  @Field(() => String, { description: 'A field by its path, a column of `kubectl get`, or the condition PodScheduled' }) path!: string;
   @Field(() => Json, { nullable: true }) from?: unknown;
   @Field(() => Json, { nullable: true }) to?: unknown;
 }

@@ -6,7 +6,7 @@ import styles from './line-help.module.css';
 const SIGNS: Readonly<Record<string, string>> = { created: '+', changed: '~', deleted: '−' };
 
 /** New objects have many fields: more than these are shown when they are asked for. */
-const SHOWN = 3;
+const SHOWN = 4;
 
 export function ChangeList({ changes }: { changes: readonly ObjectChange[] }) {
   const { t } = useI18n();

@@ -1,10 +1,10 @@
 /** In what two states of a cluster differ, object by object, for somebody who looks ahead at a command. */
-import { deepEqual, splitObjectKey, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, splitObjectKey, type Condition, type KubeObject } from '@drydock/apimachinery';
 import type { StorageState } from '@drydock/apiserver';
 import type { CellsOf } from './table-cells.ts';
 
 export interface FieldDifference {
-  /** `spec.replicas`, `spec.template.spec.containers[0].image`; or a column of the kind's table, `READY`. */
+  /** `spec.replicas`, `spec.template.spec.containers[0].image`; a column of the kind's table, `READY`; or the condition `PodScheduled`. */
   readonly path: string;
   /** JSON data; absent on the side that lacks the field. */
   readonly from?: unknown;
@@ -61,11 +61,22 @@ export function tableChanges(before: StorageState, after: StorageState, cellsOf:
   return changedPairs(before, after)
     .map((pair) => ({
       ...withoutStates(pair),
-      fields: fieldDifferences(pair.before && cellsOf(pair.resource, pair.before), pair.after && cellsOf(pair.resource, pair.after)),
+      fields: fieldDifferences(seen(pair.resource, pair.before, cellsOf), seen(pair.resource, pair.after, cellsOf)),
     }))
     .filter(({ operation, fields }) => operation !== 'changed' || fields.length > 0)
     .map((change) => (change.operation === 'deleted' ? { ...change, fields: [] } : change))
     .slice(0, MAXIMUM_OBJECTS);
+}
+
+/** A condition of pods, and how its message is called among the columns. */
+const POD_SCHEDULED = 'PodScheduled';
+
+/** The columns of `kubectl get`, and what they do not say: why a pod has no node. */
+function seen(resource: string, object: KubeObject | undefined, cellsOf: CellsOf) {
+  if (!object) return undefined;
+  const { conditions } = (object.status ?? {}) as { conditions?: readonly Condition[] };
+  const waiting = resource === 'pods' ? conditions?.find(({ type, status }) => type === POD_SCHEDULED && status === 'False') : undefined;
+  return { ...(waiting ? { [POD_SCHEDULED]: waiting.message } : {}), ...cellsOf(resource, object) };
 }
 
 const withoutStates = ({ operation, resource, namespace, name }: Pair): ChangedObject => ({ operation, resource, namespace, name });

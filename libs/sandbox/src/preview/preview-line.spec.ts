@@ -41,6 +41,16 @@ describe('previewLine', () => {
     expect(JSON.stringify(sandbox.save())).toBe(before);
   });
 
+  it('tells why a pod would find no node', async () => {
+    const sandbox = await prepared();
+    const { consequences } = await look(sandbox, `kubectl run big --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`);
+    const [{ fields }] = consequences as [LinePreview['consequences'][number]];
+    expect(fields[0]).toMatchObject({
+      path: 'PodScheduled',
+      to: expect.stringMatching(/^0\/3 nodes are available: .*2 node\(s\) didn't match Pod's node affinity\/selector\./),
+    });
+  });
+
   it('knows the variables, aliases and directory of the shell', async () => {
     const sandbox = await prepared('name=blue; alias k=kubectl; mkdir -p /tmp/d; cd /tmp/d');
     expect(briefly((await look(sandbox, 'k create namespace $name')).changes)).toEqual([
