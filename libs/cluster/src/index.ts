@@ -58,3 +58,5 @@ export * from './faults/all-faults.ts';
 export * from './faults/fault.ts';
 export { readSnapshot, type EtcdSnapshot } from './control-plane/etcd-snapshot.ts';
 export { kubeadmPolicy } from './bootstrap/rbac/kubeadm-policy.ts';
+export * from './overview/cluster-overview.ts';
+export type { Workload } from './overview/workloads.ts';

@@ -37,7 +37,7 @@ export const nodeTable: TableDefinition<Node> = {
 };
 
 /** `Ready`, `NotReady,SchedulingDisabled`, `Unknown`. */
-function nodeStatus({ spec, status }: Node): string {
+export function nodeStatus({ spec, status }: Node): string {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   const words = [ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown'];
   if (spec?.unschedulable) words.push('SchedulingDisabled');
