@@ -61,8 +61,8 @@ house.scene('the scheduler tells where each pod went, and why', async (scene) =>
   await learner.choose(namespaces);
   await terminal.run('kubectl run web --image=nginx');
   await terminal.run(`kubectl run picky --image=nginx --overrides='{"spec":{"nodeSelector":{"disk":"ssd"}}}'`);
-  const panel = page.getByRole('region', { name: words.trace.title, exact: true });
-  await panel.getByRole('tab', { name: words.scheduling.title, exact: true }).click();
+  await page.getByRole('tab', { name: words.scheduling.title, exact: true }).click();
+  const panel = page.getByRole('region', { name: words.scheduling.title, exact: true });
   await panel.getByRole('button', { name: /default\/picky/ }).click();
   await panel.getByText("node(s) didn't match Pod's node affinity/selector", { exact: false }).last().waitFor();
   await panel.getByRole('button', { name: /default\/web/ }).click();
@@ -73,6 +73,21 @@ house.scene('the scheduler tells where each pod went, and why', async (scene) =>
     .getByText(/node-role.kubernetes.io\/control-plane/)
     .first()
     .waitFor();
+});
+
+house.scene('the picture of the cluster changes with it, and a pod in it is described by a click', async (scene) => {
+  const learner = await scene.learner();
+  const { page, words, terminal } = learner;
+  await learner.choose(namespaces);
+  await page.getByRole('tab', { name: words.overview.title, exact: true }).click();
+  const picture = page.getByRole('region', { name: words.overview.title, exact: true });
+  await picture.getByText('node01', { exact: true }).waitFor();
+  await terminal.run('kubectl run lookout --image=nginx');
+  await picture.getByRole('button', { name: /^lookout\s*Running/ }).click();
+  await terminal.shows(/Successfully pulled image "nginx"|Started container lookout|Name:\s+lookout/);
+  await terminal.untilPrompt();
+  await terminal.run('kubectl delete pod lookout --now');
+  await picture.getByRole('button', { name: /^lookout/ }).waitFor({ state: 'detached' });
 });
 
 house.scene('a block of commands runs by a click, and a file is edited with vi', async (scene) => {

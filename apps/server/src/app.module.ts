@@ -16,6 +16,7 @@ import { LineHelpModule } from './line-help/line-help.module.ts';
 import { SchedulingModule } from './scheduling/scheduling.module.ts';
 import { ServerPartsModule, type ServerParts } from './server-parts.module.ts';
 import { TerminalsModule } from './terminals/terminals.module.ts';
+import { OverviewsModule } from './overviews/overviews.module.ts';
 import { TracesModule } from './traces/traces.module.ts';
 
 @Module({})
@@ -36,6 +37,7 @@ export class AppModule {
         AttemptsModule,
         TerminalsModule,
         LineHelpModule,
+        OverviewsModule,
         TracesModule,
         SchedulingModule,
         QuizzesModule,

@@ -9,6 +9,7 @@ const LINE = 'mutation ($id: ID!, $line: String!, $input: ID!) { terminalLine(te
 const OUTPUT = 'subscription ($id: ID!, $after: Int) { terminalOutput(terminalId: $id, after: $after) { seq type data prompt } }';
 const CHANGES = `subscription ($id: ID!) { attemptChanged(attemptId: $id) {
   type results { stepId passed checks { id status message } } clock { speed } command { line exitCode } progress { state points stepsDone } } }`;
+const OVERVIEW = 'subscription ($id: ID!) { clusterOverview(attemptId: $id) { problem } }';
 const ATTEMPT = `query ($id: ID!) { attempt(id: $id) {
   completedAt lesson { slug } progress { state stepsDone steps points maxPoints quizCorrect quizTotal }
   results { stepId passed checks { id status points } } answers { questionId correct points attemptsLeft } hints { stepId index total text } terminals { name } } }`;
@@ -53,6 +54,15 @@ describe('attempts', () => {
     const anew = (await learner.get(START, { restart: true })).startAttempt.id;
     expect(anew).not.toBe(attemptId);
     expect((await learner.get(START)).startAttempt.id).toBe(anew);
+  });
+
+  it('shows the cluster at a glance, now and after each change', async () => {
+    const picture = watch<{ problem: string }>(learner, OVERVIEW, { id: attemptId });
+    await picture.until((events) => events.length === 1);
+    await enter('write note.txt hello');
+    const [before, after] = await picture.until((events) => events.length === 2);
+    expect(before!.problem).not.toContain('note.txt');
+    expect(after!.problem).toContain('note.txt');
   });
 
   it('finds a terminal again by its name', async () => {
@@ -211,6 +221,7 @@ describe('attempts', () => {
     for (const [query, id] of [
       [OUTPUT, terminalId],
       [CHANGES, attemptId],
+      [OVERVIEW, attemptId],
     ] as const) {
       const stream = watch(other, query, { id });
       await stream.until(() => false).catch(() => undefined);

@@ -117,6 +117,7 @@ export class FakeSandbox implements LiveSandbox {
     if (name === undefined ? this.clusterNames.length > 0 : !this.clusterNames.includes(name)) return undefined;
     return {
       handle: (request) => this.#handle(name, request),
+      overview: () => ({ problem: Object.keys(this.#state.files).join(), nodes: [], pods: [], workloads: [], services: [] }),
       address: '172.30.1.2:6443',
       apiServerProblem: this.apiServerProblem,
       adminCredentials: { certificate: 'the certificate', privateKey: 'the key' },

@@ -1,3 +1,12 @@
+export {
+  clusterOverview,
+  type ClusterOverview,
+  type OverviewNode,
+  type OverviewPod,
+  type OverviewService,
+  type PodTone,
+  type Workload,
+} from '@drydock/cluster';
 export { ONLY_CLUSTER } from './clusters.ts';
 export * from './commands.ts';
 export * from './sandbox.ts';

@@ -6,6 +6,7 @@ import { AttemptsResolver } from '../attempts/attempts.resolver.ts';
 import { CoursesResolver, LessonSummaryResolver } from '../lessons/lessons.resolver.ts';
 import { KubeconfigResolver } from '../kubernetes/kubeconfig.resolver.ts';
 import { LineHelpResolver } from '../line-help/line-help.resolver.ts';
+import { OverviewsResolver } from '../overviews/overviews.resolver.ts';
 import { QuizzesResolver } from '../quizzes/quizzes.resolver.ts';
 import { SchedulingResolver } from '../scheduling/scheduling.resolver.ts';
 import { TerminalsResolver } from '../terminals/terminals.resolver.ts';
@@ -19,6 +20,7 @@ const RESOLVERS = [
   KubeconfigResolver,
   LessonSummaryResolver,
   LineHelpResolver,
+  OverviewsResolver,
   QuizzesResolver,
   SchedulingResolver,
   TerminalsResolver,

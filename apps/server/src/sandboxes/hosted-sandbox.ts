@@ -47,6 +47,7 @@ export class HostedSandbox implements Runnable {
   readonly #logger = new Logger('Sandbox');
   readonly #terminals = new Map<string, { feed: TerminalFeed; inputs: string[] }>();
   readonly #running = new Set<string>();
+  readonly #watchers = new Set<() => void>();
   readonly #changedCommands = new Map<string, StoredCommand>();
   readonly #commits = new CommitLoop({
     hasMore: () => this.#hasUncommitted(),
@@ -204,6 +205,12 @@ export class HostedSandbox implements Runnable {
     return this.#terminal(terminalId).feed.stream(after, () => this.disconnect());
   }
 
+  /** Calls the watcher after each slice of work in which something has changed. Returns how to stop. */
+  onChange(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
   /** Time passes while somebody is connected, or a command runs. */
   connect(): void {
     this.#connections++;
@@ -279,6 +286,7 @@ export class HostedSandbox implements Runnable {
         if (this.live.revision !== this.#savedRevision) this.save().catch(() => undefined);
       }, QUIET_SAVE).unref();
       this.#listener.onChange();
+      for (const watcher of this.#watchers) watcher();
     }
     if (this.#hasPendingEvents()) this.#commits.commit().catch(() => undefined);
   }

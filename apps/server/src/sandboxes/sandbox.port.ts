@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse, AuditRecord } from '@drydock/apiserver';
-import type { LinePreview, SchedulingDecision } from '@drydock/sandbox';
+import type { ClusterOverview, LinePreview, SchedulingDecision } from '@drydock/sandbox';
 import type { Locale, Scenario } from '@drydock/scenario';
 import type { LinePart, TerminalClient } from '@drydock/shell';
 
@@ -41,6 +41,8 @@ export interface LiveSandbox {
 /** A cluster of a sandbox, for those who come from outside. */
 export interface LiveCluster {
   handle(request: ApiRequest): ApiResponse;
+  /** At a glance, as it is now. */
+  overview(): ClusterOverview;
   /** Host and port of its API server, inside the sandbox. */
   readonly address: string;
   /** Why the API server does not answer; undefined while it does. */

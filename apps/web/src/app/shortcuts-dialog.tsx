@@ -24,6 +24,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         ['P', words.previous],
         ['C', words.check],
         ['R', words.toggleTrace],
+        ['V', words.toggleOverview],
         ['T', words.focusTerminal],
         ['Alt-Shift-T', words.switchPane],
       ],

@@ -116,6 +116,61 @@ export type introspection_types = {
       where: { name: 'where'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
     };
   };
+  ClusterOverview: {
+    kind: 'OBJECT';
+    name: 'ClusterOverview';
+    fields: {
+      nodes: {
+        name: 'nodes';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'OverviewNode'; ofType: null } };
+          };
+        };
+      };
+      pods: {
+        name: 'pods';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'OverviewPod'; ofType: null } };
+          };
+        };
+      };
+      problem: { name: 'problem'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      services: {
+        name: 'services';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'OverviewService'; ofType: null } };
+          };
+        };
+      };
+      workloads: {
+        name: 'workloads';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'OverviewWorkload'; ofType: null } };
+          };
+        };
+      };
+    };
+  };
   CommandRecord: {
     kind: 'OBJECT';
     name: 'CommandRecord';
@@ -519,6 +574,102 @@ export type introspection_types = {
       text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
+  OverviewNode: {
+    kind: 'OBJECT';
+    name: 'OverviewNode';
+    fields: {
+      isReady: { name: 'isReady'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Boolean'; ofType: null } } };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      roles: {
+        name: 'roles';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+      status: { name: 'status'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      taints: {
+        name: 'taints';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+    };
+  };
+  OverviewPod: {
+    kind: 'OBJECT';
+    name: 'OverviewPod';
+    fields: {
+      message: { name: 'message'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      namespace: { name: 'namespace'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      node: { name: 'node'; type: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+      ready: { name: 'ready'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      restarts: { name: 'restarts'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      status: { name: 'status'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      tone: { name: 'tone'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      uid: { name: 'uid'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+      workload: { name: 'workload'; type: { kind: 'SCALAR'; name: 'ID'; ofType: null } };
+    };
+  };
+  OverviewService: {
+    kind: 'OBJECT';
+    name: 'OverviewService';
+    fields: {
+      address: { name: 'address'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      endpoints: {
+        name: 'endpoints';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } };
+          };
+        };
+      };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      namespace: { name: 'namespace'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      ports: {
+        name: 'ports';
+        type: {
+          kind: 'NON_NULL';
+          name: never;
+          ofType: {
+            kind: 'LIST';
+            name: never;
+            ofType: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } };
+          };
+        };
+      };
+      type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      uid: { name: 'uid'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+    };
+  };
+  OverviewWorkload: {
+    kind: 'OBJECT';
+    name: 'OverviewWorkload';
+    fields: {
+      desired: { name: 'desired'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      kind: { name: 'kind'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      name: { name: 'name'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      namespace: { name: 'namespace'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      ready: { name: 'ready'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'Int'; ofType: null } } };
+      uid: { name: 'uid'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'ID'; ofType: null } } };
+    };
+  };
   PluginPoints: {
     kind: 'OBJECT';
     name: 'PluginPoints';
@@ -800,6 +951,10 @@ export type introspection_types = {
       attemptChanged: {
         name: 'attemptChanged';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'AttemptEvent'; ofType: null } };
+      };
+      clusterOverview: {
+        name: 'clusterOverview';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'ClusterOverview'; ofType: null } };
       };
       terminalOutput: {
         name: 'terminalOutput';

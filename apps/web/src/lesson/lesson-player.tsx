@@ -1,9 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useEscapeHatch, useShortcut } from '../app/shortcuts.tsx';
-import { readStored, writeStored } from '../app/stored-setting.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { TerminalPort, TerminalPortContext } from '../terminal/terminal-port.tsx';
+import { SchedulingPanel } from '../scheduling/scheduling-panel.tsx';
 import { TracePanel } from '../trace/trace-panel.tsx';
 import { useAnnounce } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -17,19 +17,23 @@ import { newlyPassed, pointsOf } from './attempt-state.ts';
 import { ExamClock } from '../exam/exam-clock.tsx';
 import { ClockControl } from './clock-control.tsx';
 import styles from './lesson-player.module.css';
+import type { Lesson } from './lesson.documents.ts';
 import { LessonText, type PartProps } from './lesson-text.tsx';
 import { AssetsContext } from './markdown/markdown.tsx';
+import { useWatchPanel, WATCH_PANELS, type WatchPanel } from './use-watch-panel.ts';
+import { WatchHead } from './watch-head.tsx';
 
 const TerminalPanel = lazy(async () => ({ default: (await import('../terminal/terminal-panel.tsx')).TerminalPanel }));
 
-type Pane = 'text' | 'terminal' | 'trace';
+const OverviewPanel = lazy(async () => ({ default: (await import('../overview/overview-panel.tsx')).OverviewPanel }));
+
+type Pane = 'text' | 'terminal' | WatchPanel;
 
 const TEXT_SHARE = { min: 22, max: 70, initial: 40 };
 const TRACE_SHARE = { min: 15, max: 75, initial: 38 };
 const NARROW = '(max-width: 899px)';
-const TRACE_KEY = 'drydock.trace';
 
-/** A lesson at work: its text on the left, the terminal with the trace of its requests on the right; tabs on a narrow screen. */
+/** A lesson at work: its text on the left, the terminal with what goes on in the cluster on the right; tabs on a narrow screen. */
 export function LessonPlayer(props: PartProps) {
   const { t } = useI18n();
   const { lesson, attempt, onRestart } = props;
@@ -37,21 +41,22 @@ export function LessonPlayer(props: PartProps) {
   const [pane, setPane] = useState<Pane>('text');
   const [textShare, setTextShare] = useShare('drydock.split.text', TEXT_SHARE);
   const [traceShare, setTraceShare] = useShare('drydock.split.trace', TRACE_SHARE);
-  const [traceOpen, toggleTrace] = useTraceOpen();
+  const panels = usePanels(props);
+  const watch = useWatchPanel(panels);
   const [restarting, setRestarting] = useState(false);
   const port = useMemo(() => new TerminalPort(() => setPane('terminal')), []);
   const textPane = useRef<HTMLElement>(null);
   useProgressAnnouncements(props);
   useShortcut('t', () => port.focus());
-  useShortcut('r', () => (narrow ? setPane('trace') : toggleTrace()));
+  useShortcut('r', () => (narrow ? setPane('trace') : watch.toggleTo('trace')));
+  useShortcut('v', () => panels.includes('overview') && (narrow ? setPane('overview') : watch.toggleTo('overview')));
   useEscapeHatch('KeyT', () => {
     if (textPane.current?.contains(document.activeElement) || document.activeElement === document.body) return port.focus();
     setPane('text');
     requestAnimationFrame(() => textPane.current?.focus());
   });
 
-  const tabs = (['text', 'terminal', 'trace'] as const).map((id) => ({ id, label: t.lesson[id], panel: `pane-${id}` }));
-  const traceShown = narrow ? pane === 'trace' : traceOpen;
+  const tabs = (['text', 'terminal', ...panels] as const).map((id) => ({ id, label: t.lesson[id], panel: `pane-${id}` }));
   return (
     <TerminalPortContext value={port}>
       <AssetsContext value={`/scenarios/${lesson.track}/${lesson.slug}/`}>
@@ -83,7 +88,7 @@ export function LessonPlayer(props: PartProps) {
                   <TerminalPanel attempt={attempt} />
                 </Suspense>
               </div>
-              {!narrow && traceOpen && (
+              {!narrow && watch.open && (
                 <Splitter
                   label={t.lesson.resizeTrace}
                   orientation="horizontal"
@@ -93,14 +98,38 @@ export function LessonPlayer(props: PartProps) {
                   {...TRACE_SHARE}
                 />
               )}
-              <div
-                id="pane-trace"
-                className={classes(styles.trace, traceShown && styles.traceOpen)}
-                hidden={narrow && pane !== 'trace'}
-                style={narrow || !traceOpen ? undefined : { flexBasis: `${traceShare}%` }}
-              >
-                <TracePanel attempt={attempt} open={traceShown} onToggle={narrow ? undefined : toggleTrace} />
-              </div>
+              {panels.map((id) => {
+                const shown = id === (narrow ? pane : watch.panel);
+                const open = shown && (narrow || watch.open);
+                const head = (actions?: ReactNode) => (
+                  <WatchHead
+                    panel={id}
+                    panels={narrow ? [id] : panels}
+                    onSelect={watch.select}
+                    open={open}
+                    onToggle={narrow ? undefined : watch.toggle}
+                    actions={actions}
+                  />
+                );
+                return (
+                  <div
+                    key={id}
+                    id={`pane-${id}`}
+                    className={classes(styles.trace, open && styles.traceOpen)}
+                    hidden={!shown}
+                    style={narrow || !open ? undefined : { flexBasis: `${traceShare}%` }}
+                  >
+                    {id === 'trace' && <TracePanel attempt={attempt} open={open} head={head()} />}
+                    {id === 'scheduling' && <SchedulingPanel attempt={attempt} open={open} head={head()} />}
+                    {id === 'overview' && !open && head()}
+                    {id === 'overview' && open && (
+                      <Suspense fallback={head()}>
+                        <OverviewPanel attemptId={attempt.id} clusters={clustersOf(lesson)} head={head} />
+                      </Suspense>
+                    )}
+                  </div>
+                );
+              })}
             </section>
           </div>
         </main>
@@ -136,17 +165,15 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
   );
 }
 
-function useTraceOpen(): [boolean, () => void] {
-  const [open, setOpen] = useState(() => readStored(TRACE_KEY, ['open', 'closed']) !== 'closed');
-  const toggle = useCallback(
-    () =>
-      setOpen((was) => {
-        writeStored(TRACE_KEY, was ? 'closed' : 'open');
-        return !was;
-      }),
-    [],
-  );
-  return [open, toggle];
+/** An exam that runs shows no picture of its clusters. */
+function usePanels({ attempt: { exam } }: PartProps): readonly WatchPanel[] {
+  const isHidden = exam !== null && exam.report === null;
+  return useMemo(() => (isHidden ? WATCH_PANELS.filter((panel) => panel !== 'overview') : WATCH_PANELS), [isHidden]);
+}
+
+/** The names of the clusters that the steps are about; none when there is only one. */
+function clustersOf({ steps }: Lesson): string[] {
+  return [...new Set(steps.flatMap(({ place }) => place?.cluster ?? []))];
 }
 
 /** Tells screen readers what has turned green. */

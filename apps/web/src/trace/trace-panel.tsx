@@ -1,11 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { AttemptState } from '../lesson/attempt-state.ts';
-import { SchedulingList } from '../scheduling/scheduling-list.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { WatchSection } from '../lesson/watch-section.tsx';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice, Skeleton } from '../ui/status.tsx';
-import { TabList } from '../ui/tab-list.tsx';
 import { RequestRow } from './request-row.tsx';
 import { commandTraces, type CommandTrace } from './trace-groups.ts';
 import styles from './trace-panel.module.css';
@@ -14,42 +13,17 @@ import { useTrace } from './use-trace.ts';
 interface TracePanelProps {
   readonly attempt: AttemptState;
   readonly open: boolean;
-  /** Absent where the panel cannot be closed. */
-  readonly onToggle: (() => void) | undefined;
+  /** Stands at the head of the panel. */
+  readonly head: ReactNode;
 }
 
-type View = 'requests' | 'scheduling';
-
-/** What happened behind the commands: what they asked of the API server, and where the scheduler sent the pods. */
-export function TracePanel({ attempt, open, onToggle }: TracePanelProps) {
+/** What each command asked of the API server. */
+export function TracePanel({ attempt, open, head }: TracePanelProps) {
   const { t } = useI18n();
-  const [view, setView] = useState<View>('requests');
-  const tabs = [
-    { id: 'requests', label: t.trace.title, panel: 'trace-requests' },
-    { id: 'scheduling', label: t.scheduling.title, panel: 'trace-scheduling' },
-  ] as const;
-
   return (
-    <section className={styles.panel} aria-label={t.trace.title}>
-      <header className={styles.head}>
-        {open ? <TabList label={t.trace.views} tabs={tabs} active={view} onSelect={setView} /> : <h2>{t.trace.title}</h2>}
-        <p>{open && view === 'scheduling' ? t.scheduling.lead : t.trace.lead}</p>
-        {onToggle && (
-          <IconButton
-            label={open ? t.trace.hide : t.trace.show}
-            icon={open ? 'down' : 'up'}
-            size="small"
-            aria-expanded={open}
-            onClick={onToggle}
-          />
-        )}
-      </header>
-      {open && (
-        <div className={styles.body} id={`trace-${view}`} role="tabpanel" aria-labelledby={`trace-${view}-tab`} tabIndex={-1}>
-          {view === 'requests' ? <RequestsView attempt={attempt} /> : <SchedulingList attempt={attempt} />}
-        </div>
-      )}
-    </section>
+    <WatchSection label={t.trace.title} head={head}>
+      {open && <RequestsView attempt={attempt} />}
+    </WatchSection>
   );
 }
 

@@ -1,10 +1,19 @@
 import type { Locale } from '../../src/i18n/locale.ts';
 import type { AnswerResult, AttemptEvent, StepResult } from '../../src/lesson/lesson.documents.ts';
+import type { ClusterOverview } from '../../src/overview/overview.documents.ts';
 import type { TracedRequest } from '../../src/trace/trace.documents.ts';
 import { EventLog } from './event-log.ts';
 import { ANSWERS, CHECKS, hintsOf, type MockLesson } from './lessons.ts';
 import { mockShell } from './mock-shell.ts';
 import { MockTerminal } from './mock-terminal.ts';
+
+const QUIET_CLUSTER: ClusterOverview = {
+  problem: null,
+  nodes: [{ name: 'node01', roles: [], status: 'Ready', isReady: true, taints: [] }],
+  pods: [],
+  workloads: [],
+  services: [],
+};
 
 const QUIET: AttemptEvent = { type: 'results', results: null, clock: null, command: null, progress: null };
 
@@ -14,6 +23,7 @@ export class MockAttempt {
   readonly startedAt = new Date().toISOString();
   completedAt: string | null = null;
   readonly events = new EventLog<AttemptEvent>();
+  readonly overviews = new EventLog<ClusterOverview>();
   readonly terminals: MockTerminal[] = [];
   readonly namespaces = new Set<string>();
   readonly requests: TracedRequest[] = [];
@@ -26,6 +36,7 @@ export class MockAttempt {
     this.id = id;
     this.lesson = lesson;
     this.locale = locale;
+    this.overviews.push(QUIET_CLUSTER);
   }
 
   get clock() {

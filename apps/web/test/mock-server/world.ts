@@ -137,6 +137,7 @@ export class MockWorld {
 
     terminalOutput: ({ terminalId, after }: { terminalId: string; after: number }) =>
       named('terminalOutput', this.#terminal(terminalId).events.from(after)),
+    clusterOverview: ({ attemptId }: { attemptId: string }) => named('clusterOverview', this.#attempt(attemptId).overviews.from(0)),
     attemptChanged: ({ attemptId }: { attemptId: string }) => {
       const { events } = this.#attempt(attemptId);
       return named('attemptChanged', events.from(events.past.length));

@@ -1,5 +1,13 @@
 import type { AuditRecord } from '@drydock/apiserver';
-import { previewLine, SCRIPT_ORIGIN, type CommandRecord, type LinePreview, type Sandbox, type SchedulingDecision } from '@drydock/sandbox';
+import {
+  clusterOverview,
+  previewLine,
+  SCRIPT_ORIGIN,
+  type CommandRecord,
+  type LinePreview,
+  type Sandbox,
+  type SchedulingDecision,
+} from '@drydock/sandbox';
 import type { LinePart } from '@drydock/shell';
 import type { Completions, LiveCluster, LiveSandbox, LiveTerminal, RunState, TerminalDimensions } from '../sandbox.port.ts';
 
@@ -70,6 +78,7 @@ export class DrydockSandbox implements LiveSandbox {
     const cluster = name === undefined ? this.sandbox.cluster : this.sandbox.clusters.get(name);
     return {
       handle: (request) => cluster.api.handle(request),
+      overview: () => clusterOverview(cluster),
       address: `${cluster.controlPlane.address}:6443`,
       apiServerProblem: cluster.nodes.apiServerProblem(),
       adminCredentials: cluster.adminCredentials,
