@@ -52,7 +52,7 @@ export { companionsOf, KUBERNETES_RELEASE, minorOf, versionInfoOf } from './vers
 export * from './node-image/node-image.ts';
 export * from './node-services/node-services.ts';
 export { EXPECTED_MILLISECONDS } from './control-plane/slow-request.ts';
-export { validityProblem, type Validity } from './control-plane/certificate-validity.ts';
+export type { ApiServerProblem } from './control-plane/api-server-health.ts';
 export { VirtualClock } from './time/virtual-clock.ts';
 export * from './faults/all-faults.ts';
 export * from './faults/fault.ts';

@@ -6,15 +6,13 @@ import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
-import type { SlowRequest } from './control-plane/slow-request.ts';
+import type { ApiServerHealth, ApiServerProblem } from './control-plane/api-server-health.ts';
 import type { ComponentName } from './control-plane/components.ts';
 import type { ContainerFootprint } from './containers/container-runtime.ts';
 import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
 import type { ServiceProxies } from './network/kube-proxy/service-proxies.ts';
 import type { NetworkClient } from './network/network-client.ts';
-
-export type ApiServerProblem = 'refused' | 'timeout' | 'expired';
 
 /** Plain data, shared between a cluster and its forks. */
 export type NodeRuntimeState = Readonly<Record<string, unknown>>;
@@ -43,15 +41,10 @@ export interface NodeRuntime extends NodeBackend {
   componentCommand(name: ComponentName): readonly string[] | undefined;
   /** The canonical name of its image. */
   componentImage(name: ComponentName): string | undefined;
-  /** Why the API server does not answer: nobody listens, it has lost its etcd, or its certificate is not good at this time, so that no client trusts it. */
+  /** Why the API server does not answer; undefined while it does. */
   apiServerProblem(): ApiServerProblem | undefined;
-  /** What clients say of the certificate that it shows; undefined while that is good. */
-  servingProblem(): string | undefined;
-  /** How much longer etcd takes for everything, in milliseconds. */
-  readonly etcdDelay: number;
-  slowEtcd(milliseconds: number): void;
-  /** A request took so long because of etcd: what runs the control plane writes that into its logs. */
-  tellSlowRequest(request: SlowRequest): void;
+  /** More about that: its certificate, and how fast its etcd is. */
+  readonly health: Pick<ApiServerHealth, 'certificateProblem' | 'etcdDelay' | 'slowEtcd' | 'tellSlowRequest'>;
   /** What the container runtime of a node has. */
   containersOn(node: string): ContainerView[];
   /** What a container takes of the disk of its node, and how many processes are in it. */

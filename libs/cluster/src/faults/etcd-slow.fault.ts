@@ -7,7 +7,7 @@ export const etcdSlow: Fault = {
   name: 'etcd-slow',
   summary: 'the disk of etcd is slow: whoever asks the API server waits, and at 7 s or more nothing can be changed',
   parameters: [{ name: 'milliseconds', description: 'how much longer each command takes', default: `${DEFAULT}` }],
-  apply: ({ nodes }, { milliseconds }) => nodes.slowEtcd(Math.max(0, Number(milliseconds) || DEFAULT)),
-  clear: ({ nodes }) => nodes.slowEtcd(0),
-  active: ({ nodes }) => (nodes.etcdDelay > 0 ? [{ milliseconds: `${nodes.etcdDelay}` }] : []),
+  apply: ({ nodes }, { milliseconds }) => nodes.health.slowEtcd(Math.max(0, Number(milliseconds) || DEFAULT)),
+  clear: ({ nodes }) => nodes.health.slowEtcd(0),
+  active: ({ nodes }) => (nodes.health.etcdDelay > 0 ? [{ milliseconds: `${nodes.health.etcdDelay}` }] : []),
 };

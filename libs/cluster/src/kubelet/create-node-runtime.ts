@@ -35,17 +35,14 @@ import { clusterDnsAddress, type DnsAnswer, type DnsQuestion } from '../network/
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
 import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
-import type { ApiServerProblem, CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
+import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
 import { newNodeFiles } from '../volumes/node-files.ts';
-import { validityOf, validityProblem, type Validity } from '../control-plane/certificate-validity.ts';
-import { flagValue } from '../containers/server-program.ts';
-import { apiServerLine, etcdLine, type SlowRequest } from '../control-plane/slow-request.ts';
-import { PKI } from '../node-image/kubeadm-pki.ts';
 import { backendOf, daemonSockets } from './sockets.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { CollectedLogs, type CollectedLogsState } from '../addons/logging/collected-logs.ts';
+import { ApiServerHealth, type ApiServerProblem } from '../control-plane/api-server-health.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
 import { limitsStorage } from './eviction/local-storage.ts';
 import { NodePressure } from './eviction/node-pressure.ts';
@@ -118,13 +115,7 @@ const API_SERVER_HOSTS: readonly string[] = [
   'kubernetes.default.svc',
   'kubernetes.default.svc.cluster.local',
 ];
-/** How long the certificates of kubeadm are good. */
-const YEAR = 365 * 24 * 60 * 60 * 1000;
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
-
-function installedValidity({ createdAt }: ClusterPki): Validity {
-  return { notBefore: createdAt, notAfter: createdAt + YEAR };
-}
 
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
@@ -139,14 +130,11 @@ export class Nodes implements NodeRuntime {
   readonly #components: Components;
   readonly #usage: ResourceUsage;
   readonly #pressure: NodePressure;
+  readonly health: ApiServerHealth;
   readonly images: NodeImages;
   readonly services: NodeServices;
   /** What the file trees of nodes were when their kubelets looked. */
   readonly #seen = new Map<string, number>();
-  /** Whether clients trusted the API server's certificate when somebody looked last. */
-  #wasTrusted: boolean;
-  /** The revision of the control plane's disk at which its certificate was read. */
-  #servingRevision: number | undefined;
   /** Pods in whose containers something happened since their kubelet looked. */
   readonly #disturbed = new Set<string>();
 
@@ -219,8 +207,8 @@ export class Nodes implements NodeRuntime {
       },
       state?.services,
     );
-    this.#wasTrusted = validityProblem(this.#table.serving ?? installedValidity(dependencies.pki), clock.now()) === undefined;
     this.#components = new Components(this.#containers.runs());
+    this.health = this.#newHealth();
     this.#usage = new ResourceUsage(this.#table, this.#containers);
     this.#pressure = new NodePressure({
       clock,
@@ -271,6 +259,20 @@ export class Nodes implements NodeRuntime {
     ];
   }
 
+  #newHealth(): ApiServerHealth {
+    const { clock, pki, selfHosted, controlPlane } = this.#dependencies;
+    return new ApiServerHealth({
+      clock,
+      pki,
+      selfHosted,
+      components: this.#components,
+      table: this.#table,
+      diskRevision: () => this.#volumes.liveRevision(controlPlane.name),
+      readFile: (path) => this.readNodeFile(controlPlane.name, path),
+      writeLog: (run, line) => this.#containers.writeLog(run, line),
+    });
+  }
+
   run(budget: number): RunResult {
     this.#lookAtFiles();
     this.#pressure.look();
@@ -289,48 +291,7 @@ export class Nodes implements NodeRuntime {
   }
 
   apiServerProblem(): ApiServerProblem | undefined {
-    if (!this.#dependencies.selfHosted()) return undefined;
-    if (!this.#components.commandOf('kube-apiserver')) return 'refused';
-    if (!this.#components.commandOf('etcd')) return 'timeout';
-    return this.servingProblem() === undefined ? undefined : 'expired';
-  }
-
-  servingProblem(): string | undefined {
-    return this.#dependencies.selfHosted() ? validityProblem(this.#servingValidity(), this.#dependencies.clock.now()) : undefined;
-  }
-
-  get etcdDelay(): number {
-    return this.#table.etcdDelay;
-  }
-
-  slowEtcd(milliseconds: number): void {
-    this.#table.etcdDelay = milliseconds;
-  }
-
-  tellSlowRequest(request: SlowRequest): void {
-    const now = this.#dependencies.clock.now();
-    const lines: readonly (readonly [ComponentName, string | undefined])[] = [
-      ['etcd', etcdLine(request, now)],
-      ['kube-apiserver', apiServerLine(request, now)],
-    ];
-    for (const [name, line] of lines) {
-      const run = this.#components.runOf(name);
-      if (run !== undefined && line !== undefined) this.#containers.writeLog(run, line);
-    }
-  }
-
-  /** Of the certificate on the disk, which the API server reads again when it changes. */
-  #servingValidity(): Validity {
-    const { pki, controlPlane } = this.#dependencies;
-    const revision = this.#volumes.liveRevision(controlPlane.name);
-    if (revision !== undefined && revision !== this.#servingRevision) {
-      this.#servingRevision = revision;
-      const argv = this.#components.commandOf('kube-apiserver') ?? [];
-      const text = this.readNodeFile(controlPlane.name, flagValue(argv, '--tls-cert-file') ?? `${PKI}/apiserver.crt`);
-      // What is no certificate does not take the place of one that is.
-      this.#table.serving = (text === undefined ? undefined : validityOf(text)) ?? this.#table.serving;
-    }
-    return this.#table.serving ?? installedValidity(pki);
+    return this.health.problem();
   }
 
   snapshot(): NodeRuntimeState {
@@ -404,7 +365,7 @@ export class Nodes implements NodeRuntime {
   /** The network from somewhere in the cluster. */
   networkClient(source: () => Source): NetworkClient {
     const { name, address } = this.#dependencies.controlPlane;
-    const expiry = () => this.servingProblem();
+    const expiry = () => this.health.certificateProblem();
     return newNetworkClient(this.network, source, {
       get expiry() {
         return expiry();
@@ -647,10 +608,9 @@ export class Nodes implements NodeRuntime {
       this.#dependencies.wake(KUBELET, manifestsKey(node));
     }
     if (!changed) return;
-    const [before, now] = [this.#wasTrusted, this.servingProblem() === undefined];
-    this.#wasTrusted = now;
-    if (!before && now && this.apiServerProblem() === undefined) this.#apiServerIsBack();
-    if (before && !now) this.#complain();
+    const trust = this.health.trustChange();
+    if (trust === 'gained' && this.apiServerProblem() === undefined) this.#apiServerIsBack();
+    if (trust === 'lost') this.#complain();
   }
 
   /** What the kubelets say when they cannot trust the API server any more. */
@@ -659,7 +619,7 @@ export class Nodes implements NodeRuntime {
     for (const { metadata } of lister.list<Node>('nodes')) {
       if (!answers(this.#table.machine(metadata.name))) continue;
       const url = `${apiServerUrl(controlPlane)}/api/v1/nodes/${metadata.name}?timeout=10s`;
-      const why = `error getting node "${metadata.name}": Get "${url}": tls: failed to verify certificate: ${this.servingProblem()}`;
+      const why = `error getting node "${metadata.name}": Get "${url}": tls: failed to verify certificate: ${this.health.certificateProblem()}`;
       const text = `"Error updating node status, will retry" err=${JSON.stringify(why)}`;
       this.services.logKubelet(metadata.name, 'E', 'kubelet_node_status.go:549', text);
     }

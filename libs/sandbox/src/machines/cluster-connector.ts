@@ -25,9 +25,9 @@ export class ClusterConnector implements Connector {
     return {
       send: (request) => {
         const cluster = this.#reach(config);
-        const { etcdDelay: took } = cluster.nodes;
-        if (took > EXPECTED_MILLISECONDS)
-          cluster.nodes.tellSlowRequest({ method: request.method, path: request.path.split('?')[0]!, took });
+        const { health } = cluster.nodes;
+        const took = health.etcdDelay;
+        if (took > EXPECTED_MILLISECONDS) health.tellSlowRequest({ method: request.method, path: request.path.split('?')[0]!, took });
         const tooSlow = etcdProblem(cluster, request.method);
         if (tooSlow) return tooSlow;
         const response = cluster.api.handle({
@@ -58,7 +58,7 @@ export class ClusterConnector implements Connector {
     const problem = cluster.nodes.apiServerProblem();
     if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
     if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
-    const distrust = distrustOf(config, { authority: cluster.caCertificate, expiry: cluster.nodes.servingProblem() });
+    const distrust = distrustOf(config, { authority: cluster.caCertificate, expiry: cluster.nodes.health.certificateProblem() });
     if (distrust !== undefined) throw new ConnectionError(distrust);
     return cluster;
   }
@@ -75,6 +75,6 @@ const ETCD_TIMEOUT = 7_000;
 
 /** What the API server answers when etcd has not done what it asked for in time. */
 function etcdProblem({ nodes }: Cluster, method: string): ApiResponse | undefined {
-  if (nodes.etcdDelay < ETCD_TIMEOUT || method === 'GET') return undefined;
+  if (nodes.health.etcdDelay < ETCD_TIMEOUT || method === 'GET') return undefined;
   return { code: 500, body: newFailure(500, undefined, 'etcdserver: request timed out').status, warnings: [], auditID: '' };
 }

@@ -34,7 +34,7 @@ export function newNodePrograms({ machines, node, origin, around }: NodeProgramO
   const { hosts } = machines;
   const connector = new ClusterConnector(hosts, node, origin);
   const cluster = hosts.clusterOf(node);
-  const delay = () => cluster?.nodes.etcdDelay ?? 0;
+  const delay = () => cluster?.nodes.health.etcdDelay ?? 0;
   const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(waitingProgram(program, delay), around));
   const network = newNetworkPrograms(newRoutedNetwork(hosts, node, cluster));
   const place = cluster && { cluster, hosts };

@@ -79,7 +79,7 @@ export function connectionProblem({ place: { cluster }, node }: KubeadmCall, pat
   if (cluster.nodes.obstacle(node, cluster.controlPlane.name)) return wrapped(`dial tcp ${address}: connect: no route to host`);
   const problem = cluster.nodes.apiServerProblem();
   if (problem === 'refused') return wrapped(`dial tcp ${address}: connect: connection refused`);
-  if (problem === 'expired') return wrapped(`tls: failed to verify certificate: ${cluster.nodes.servingProblem()}`);
+  if (problem === 'expired') return wrapped(`tls: failed to verify certificate: ${cluster.nodes.health.certificateProblem()}`);
   return problem === 'timeout' ? wrapped('context deadline exceeded (Client.Timeout exceeded while awaiting headers)') : undefined;
 }
 
