@@ -1,5 +1,6 @@
 /** md5sum, sha…sum, cksum. */
 import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { blake2b } from '@noble/hashes/blake2.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { FileError } from '../files/file-error.ts';
@@ -15,12 +16,22 @@ type Hash = (bytes: Uint8Array) => Uint8Array;
 
 const digestOf = (hash: Hash, bytes: ByteString) => bytesToHex(hash(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
 
+/** What `--tag` calls them. */
+const TAGS: Readonly<Record<string, string>> = {
+  md5sum: 'MD5',
+  sha1sum: 'SHA1',
+  sha224sum: 'SHA224',
+  sha256sum: 'SHA256',
+  sha384sum: 'SHA384',
+  sha512sum: 'SHA512',
+};
+
 const summing = (name: string, title: string, hash: Hash): Program => ({
   name,
   summary: `Print and check ${title} sums`,
   *run(process) {
     const options = parseOptions(process, {
-      flags: 'bctwzqS',
+      flags: 'bctwzqST',
       long: { check: 'c', binary: 'b', text: 't', warn: 'w', quiet: 'q', status: 'S', tag: 'T', zero: 'z' },
     });
     if (typeof options === 'string') return yield* fail(process, options);
@@ -32,7 +43,13 @@ const summing = (name: string, title: string, hash: Hash): Program => ({
       if (bytes === undefined) status = 1;
       else {
         process.charge(1 + (bytes.length >> 8));
-        yield* print(process, `${digestOf(hash, bytes)} ${options.flags.has('b') ? '*' : ' '}${operand}\n`);
+        const digest = digestOf(hash, bytes);
+        yield* print(
+          process,
+          options.flags.has('T')
+            ? `${name === 'b2sum' ? 'BLAKE2b' : (TAGS[name] ?? title)} (${operand}) = ${digest}\n`
+            : `${digest} ${options.flags.has('b') ? '*' : ' '}${operand}\n`,
+        );
       }
     }
     return status;
@@ -62,7 +79,8 @@ function* check(
       } else if (verdict === 'FAILED') wrong++;
       if (!flags.has('S') && !(flags.has('q') && verdict === 'OK')) yield* print(process, `${match[2]}: ${verdict}\n`);
     }
-    if (lines === 0) return yield* fail(process, `${name}: ${list}: no properly formatted checksum lines found\n`);
+    if (lines === 0)
+      return yield* fail(process, `${name}: ${list === '-' ? "'standard input'" : list}: no properly formatted checksum lines found\n`);
   }
   const warn = (count: number, one: string, many: string) =>
     count > 0 && !flags.has('S') ? `${name}: WARNING: ${count} ${count === 1 ? one : many}\n` : '';
@@ -105,5 +123,6 @@ export const checksumPrograms: readonly Program[] = [
   summing('sha256sum', 'SHA-256', sha256),
   summing('sha384sum', 'SHA-384', sha384),
   summing('sha512sum', 'SHA-512', sha512),
+  summing('b2sum', 'BLAKE2', (bytes) => blake2b(bytes)),
   cksumProgram,
 ];

@@ -5,18 +5,31 @@ import type { Process, Program } from '../kernel/program.ts';
 import { print, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
+import { Pattern } from '../interpreter/expand/pattern.ts';
+import { coloured, contextDiff, edScript, sideBySide } from './diff-formats.ts';
 import { type Edit, editScript } from './edit-script.ts';
 import { type Options, parseOptions } from './options.ts';
 import { fail } from './text.program.ts';
 
 const SPEC = {
-  flags: 'uNrqwbBiacs',
-  values: 'UCL',
+  flags: 'uNrqwbBiacsyetdpZEPT',
+  values: 'UCLWx',
   long: {
     unified: 'u',
     'new-file': 'N',
     recursive: 'r',
     brief: 'q',
+    context: 'c',
+    ed: 'e',
+    'side-by-side': 'y',
+    width: 'W',
+    'ignore-blank-lines': 'B',
+    'ignore-space-change': 'b',
+    'ignore-trailing-space': 'Z',
+    'report-identical-files': 's',
+    exclude: 'x',
+    minimal: 'd',
+    'expand-tabs': 't',
     'ignore-all-space': 'w',
     'ignore-case': 'i',
     label: 'L',
@@ -35,14 +48,21 @@ interface Side {
 
 function* diff(process: Process): Generator<Wait, number, void> {
   const argv = process.argv
-    .filter((argument) => !/^--(color|strip-trailing-cr|suppress|show-c-function)/.test(argument))
-    .map((argument) => (argument === '--unified' ? '-u' : argument));
+    .filter((argument) => !/^--(color|strip-trailing-cr|suppress|show-c-function|left-column)/.test(argument))
+    .map((argument) => (argument === '--unified' ? '-u' : argument))
+    .flatMap((argument) => shortCounts(argument));
   const options = parseOptions({ argv } as unknown as Process, SPEC);
   if (typeof options === 'string') return yield* fail(process, options, 2);
   const [left, right] = options.operands;
   if (left === undefined || right === undefined)
     return yield* fail(process, `diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`, 2);
   return yield* compare(process, left, right, options, argv);
+}
+
+/** `-u1` is `-U 1`, `--unified=1` and `--context=1` likewise. */
+function shortCounts(argument: string): string[] {
+  const match = /^(?:-([uc])|--(unified|context)=)(\d+)$/.exec(argument);
+  return match ? [`-${(match[1] ?? match[2]!)[0]!.toUpperCase()}`, match[3]!] : [argument];
 }
 
 function* compare(process: Process, left: string, right: string, options: Options, argv: readonly string[]): Generator<Wait, number, void> {
@@ -97,8 +117,12 @@ function* compareDirectories(
     const [from, to] = [joinPath(left, name), joinPath(right, name)];
     const missing = lists.findIndex((names) => !names.includes(name));
     const nested = process.files.isDirectory(from) || process.files.isDirectory(to);
+    if (excluded(options, name)) continue;
     let result = 1;
-    if (missing >= 0 && !(options.flags.has('N') && !nested)) yield* print(process, `Only in ${missing === 1 ? left : right}: ${name}\n`);
+    if (missing >= 0 && options.flags.has('N') && nested && options.flags.has('r'))
+      result = yield* compareMissing(process, missing === 1 ? from : to);
+    else if (missing >= 0 && !(options.flags.has('N') && !nested))
+      yield* print(process, `Only in ${missing === 1 ? left : right}: ${name}\n`);
     else if (nested && !options.flags.has('r')) {
       yield* print(process, `Common subdirectories: ${from} and ${to}\n`);
       result = 0;
@@ -112,6 +136,22 @@ function* compareDirectories(
     status = Math.max(status, result);
   }
   return status;
+}
+
+/** `-x PATTERN`. */
+const excluded = ({ values }: Options, name: string): boolean => values.has('x') && new Pattern(values.get('x')!).matches(name);
+
+/** With `-N` a directory that only one side has is an empty one: nothing differs until a file is in it. */
+function* compareMissing(process: Process, path: string): Generator<Wait, number, void> {
+  const names = process.files.list(path);
+  return names instanceof FileError || names.length === 0
+    ? 0
+    : yield* print1(process, `Only in ${path.slice(0, path.lastIndexOf('/'))}: ${path.slice(path.lastIndexOf('/') + 1)}\n`);
+}
+
+function* print1(process: Process, text: string): Generator<Wait, number, void> {
+  yield* print(process, text);
+  return 1;
 }
 
 function* compareWithin(process: Process, from: string, to: string, options: Options, before: string): Generator<Wait, number, void> {
@@ -129,22 +169,49 @@ function* compareWithin(process: Process, from: string, to: string, options: Opt
 function* show(process: Process, left: Side, right: Side, options: Options): Generator<Wait, number, void> {
   const { flags } = options;
   const key = (side: Side) => (line: string, i: number) => {
-    const text = flags.has('w') ? line.replace(/\s+/g, '') : flags.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
+    const text = flags.has('w')
+      ? line.replace(/\s+/g, '')
+      : flags.has('b')
+        ? line.replace(/\s+/g, ' ').trimEnd()
+        : flags.has('Z')
+          ? line.trimEnd()
+          : line;
     return (flags.has('i') ? text.toLowerCase() : text) + (side.open && i === side.lines.length - 1 ? '\n' : '');
   };
   process.charge(left.lines.length + right.lines.length);
-  const edits = editScript(left.lines.map(key(left)), right.lines.map(key(right)));
-  if (edits.length === 0) {
+  const found = editScript(left.lines.map(key(left)), right.lines.map(key(right)));
+  const blank = (side: Side, from: number, to: number) => side.lines.slice(from, to).every((line) => line === '');
+  const edits = flags.has('B') ? found.filter(({ from, to, start, end }) => !blank(left, from, to) || !blank(right, start, end)) : found;
+  const beside = flags.has('y');
+  if (edits.length === 0 && !beside) {
     if (flags.has('s')) yield* print(process, `Files ${left.path} and ${right.path} are identical\n`);
     return 0;
   }
   if (flags.has('q')) yield* print(process, `Files ${left.path} and ${right.path} differ\n`);
   else {
-    const unified = flags.has('u') || options.values.has('U');
-    const text = unified ? unifiedDiff(left, right, edits, Number(options.values.get('U') ?? 3)) : normalDiff(left, right, edits);
-    yield* write(process, 1, encodeUtf8(text));
+    yield* write(process, 1, encodeUtf8(textOf(process, left, right, edits, options)));
   }
-  return 1;
+  return edits.length === 0 ? 0 : 1;
+}
+
+function textOf(process: Process, left: Side, right: Side, edits: readonly Edit[], { flags, values }: Options): string {
+  const words = process.argv;
+  if (flags.has('y'))
+    return sideBySide(
+      left,
+      right,
+      edits,
+      Number(values.get('W') ?? 130),
+      words.includes('--suppress-common-lines'),
+      words.includes('--left-column'),
+    );
+  if (flags.has('e')) return edScript(right, edits);
+  if (flags.has('c') || values.has('C')) return contextDiff(left, right, edits, Number(values.get('C') ?? 3));
+  const unified = flags.has('u') || values.has('U');
+  const text = unified ? unifiedDiff(left, right, edits, Number(values.get('U') ?? 3)) : normalDiff(left, right, edits);
+  const asked = words.findLast((word) => word.startsWith('--color'));
+  const wanted = asked === '--color=always' || ((asked === '--color' || asked === '--color=auto') && process.isTerminal(1));
+  return wanted ? coloured(text, unified) : text;
 }
 
 const NO_NEWLINE = '\\ No newline at end of file\n';

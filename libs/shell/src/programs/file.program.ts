@@ -2,7 +2,7 @@ import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import { encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print } from '../kernel/streams.ts';
+import { print, printError, readLine } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { targetPath } from './operands.ts';
 import { type OptionSpec, type Options, parseOptions } from './options.ts';
@@ -19,7 +19,8 @@ export function withOptions(name: string, summary: string, spec: OptionSpec, lea
     *run(process) {
       const options = parseOptions(process, spec);
       if (typeof options === 'string') return yield* fail(process, options);
-      if (options.operands.length < least) return yield* missing(process, options.operands);
+      if (options.operands.length + (spec.values?.includes('t') && options.values.has('t') && name !== 'touch' ? 1 : 0) < least)
+        return yield* missing(process, options.operands);
       return yield* work(process, options);
     },
   };
@@ -55,9 +56,11 @@ export const mkdirProgram = withOptions(
   (process, { flags, values, operands }) =>
     each(process, operands, (path) => {
       const mode = values.has('m') ? parseInt(values.get('m')!, 8) : 0o777;
-      const there = process.files.exists(path);
+      const parts = path.replace(/(.)\/+$/, '$1').split('/');
+      const wanted = flags.has('p') ? parts.map((_, i) => parts.slice(0, i + 1).join('/')).filter((each) => each !== '') : [path];
+      const made = wanted.filter((each) => !process.files.exists(each));
       const error = flags.has('p') ? process.files.makeDirectories(path, mode) : process.files.mkdir(path, mode);
-      if (!error && flags.has('v') && !there) process.write(1, encodeUtf8(`mkdir: created directory '${path}'\n`));
+      if (!error && flags.has('v')) for (const each of made) process.write(1, encodeUtf8(`mkdir: created directory '${each}'\n`));
       return error && `cannot create directory ‘${path}’: ${error.message}`;
     }),
 );
@@ -90,6 +93,7 @@ export const rmProgram = withOptions(
     const recursive = flags.has('r') || flags.has('R');
     let status = 0;
     for (const path of operands) {
+      if (flags.has('i') && !flags.has('f') && !(yield* agreesToRemove(process, path))) continue;
       const problem = removeOne(process, path, recursive, flags);
       if (problem !== undefined) status = yield* fail(process, `rm: ${problem}\n`);
       else if (flags.has('v')) yield* print(process, `removed '${path}'\n`);
@@ -97,6 +101,22 @@ export const rmProgram = withOptions(
     return status;
   },
 );
+
+/** Asks on standard error, as rm -i does. */
+function* agreesToRemove(process: Process, path: string): Generator<Wait, boolean, void> {
+  const stat = process.files.lstat(path);
+  if (stat instanceof FileError) return true;
+  const kind =
+    stat.type === 'directory'
+      ? 'directory'
+      : stat.type === 'symlink'
+        ? 'symbolic link'
+        : stat.size === 0
+          ? 'regular empty file'
+          : 'regular file';
+  yield* printError(process, `rm: remove ${kind} '${path}'? `);
+  return /^y/i.test((yield* readLine(process)) ?? '');
+}
 
 function removeOne(process: Process, path: string, recursive: boolean, flags: ReadonlySet<string>): string | undefined {
   if (/(^|\/)\.\.?\/*$/.test(path)) return `refusing to remove '.' or '..' directory: skipping '${path}'`;
@@ -267,6 +287,8 @@ export const touchProgram = withOptions(
 );
 
 const BITS: Record<string, number> = { r: 4, w: 2, x: 1 };
+/** Set-uid and set-gid. */
+const SPECIAL: Record<string, number> = { u: 0o4000, g: 0o2000 };
 const SHIFTS: Record<string, number> = { u: 6, g: 3, o: 0 };
 
 /** The mode that `text` (`755`, `u+x,go-w`) makes of `mode`; `undefined` when it is none (chmod(1)). */
@@ -278,6 +300,7 @@ export function changeMode(text: string, mode: number, isDirectory: boolean, uma
     if (!match) return undefined;
     const who = match[1] === '' || match[1]!.includes('a') ? 'ugo' : match[1]!;
     for (const letter of who) {
+      const special = match[3]!.includes('s') ? (SPECIAL[letter] ?? 0) : 0;
       let bits =
         [...match[3]!].reduce(
           (sum, permission) => sum | (permission === 'X' ? (isDirectory || (result & 0o111) !== 0 ? 1 : 0) : (BITS[permission] ?? 0)),
@@ -287,6 +310,7 @@ export function changeMode(text: string, mode: number, isDirectory: boolean, uma
       if (match[2] === '+') result |= bits;
       else if (match[2] === '-') result &= ~bits;
       else result = (result & ~(7 << SHIFTS[letter]!)) | bits;
+      if (special) result = match[2] === '-' ? result & ~special : result | special;
     }
     if (match[3]!.includes('t')) result = match[2] === '-' ? result & ~0o1000 : result | 0o1000;
   }

@@ -7,6 +7,7 @@ import { print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
 import { decodeEscapes } from './echo-text.ts';
+import { changeMode } from './file.program.ts';
 import { modeText, ownerNames } from './ls.program.ts';
 import { fail } from './text.program.ts';
 import { spawnProblem } from './time.program.ts';
@@ -46,6 +47,8 @@ class Expression {
   #at = 0;
   acts = false;
   depthFirst = false;
+  /** Symbolic links are what they lead to (`-L`). */
+  follows = false;
   minimum = 0;
   maximum = Infinity;
   readonly batches: { command: string[]; paths: string[] }[] = [];
@@ -100,10 +103,28 @@ class Expression {
       case '-ipath':
       case '-wholename':
         return this.#pattern(name, ({ path }) => path);
+      case '-regex':
+      case '-iregex': {
+        const text = this.#value(name);
+        const source = /-regextype/.test(this.#args.join(' '))
+          ? text
+          : text
+              .replace(/\\([|(){}])/g, '\0$1')
+              .replace(/[|(){}]/g, (mark, at: number, all: string) => (all[at - 1] === '\0' ? mark : `\\${mark}`))
+              .replaceAll('\0', '');
+        const pattern = new RegExp(`^(?:${source})$`, name === '-iregex' ? 'i' : '');
+        return pure(({ path }) => pattern.test(path));
+      }
+      case '-regextype':
+        this.#value(name);
+        return always;
       case '-type': {
         const types = this.#value(name)
           .split(',')
-          .map((letter) => TYPES[letter]);
+          .map((letter) => {
+            if (!/^[bcdpflsD]$/.test(letter)) throw new FindProblem(`Unknown argument to -type: ${letter}`);
+            return TYPES[letter];
+          });
         return pure(({ stat }) => types.includes(stat.type));
       }
       case '-size': {
@@ -123,7 +144,9 @@ class Expression {
       }
       case '-perm': {
         const text = this.#value(name);
-        const wanted = parseInt(text.replace(/^[-/]/, ''), 8);
+        const written = text.replace(/^[-/]/, '');
+        const wanted = /^[0-7]+$/.test(written) ? parseInt(written, 8) : changeMode(written, 0, false);
+        if (wanted === undefined) throw new FindProblem(`invalid mode ‘${text}’`);
         return pure(({ stat: { mode } }) =>
           text.startsWith('-') ? (mode & wanted) === wanted : text.startsWith('/') ? (mode & wanted) !== 0 : mode === wanted,
         );
@@ -282,10 +305,12 @@ function* runCommand(process: Process, argv: readonly string[]): Generator<Wait,
 }
 
 function* find(process: Process): Generator<Wait, number, void> {
+  const follows = process.argv[1] === '-L';
   const args = process.argv.slice(1).filter((argument, i) => i > 0 || !/^-[HLP]$/.test(argument));
   const first = args.findIndex((argument) => /^(-.|\(|!)/.test(argument));
   const starts = first < 0 ? args : args.slice(0, first);
   const expression = new Expression(process, first < 0 ? [] : args.slice(first));
+  expression.follows = follows;
   let test: Test;
   try {
     test = expression.parse();
@@ -301,7 +326,7 @@ function* find(process: Process): Generator<Wait, number, void> {
       );
   let status = 0;
   for (const start of starts.length > 0 ? starts : ['.']) {
-    const stat = process.files.lstat(start);
+    const stat = statOf(process, start, follows);
     if (stat instanceof FileError) status = yield* fail(process, `find: ‘${start}’: ${stat.message}\n`);
     else if (!(yield* walk(process, { path: start, stat, depth: 0, start, prune: false }, expression, whole))) status = 1;
   }
@@ -311,12 +336,20 @@ function* find(process: Process): Generator<Wait, number, void> {
   return status;
 }
 
+function statOf({ files }: Process, path: string, follows: boolean): FileStat | FileError {
+  const found = follows ? files.stat(path) : files.lstat(path);
+  return follows && found instanceof FileError ? files.lstat(path) : found;
+}
+
+/** Links that lead back up are not followed for ever. */
+const MAX_DEPTH = 64;
+
 function* walk(process: Process, visit: Visit, expression: Expression, test: Test): Generator<Wait, boolean, void> {
   process.charge(1);
   const shown = visit.depth >= expression.minimum;
   if (shown && !expression.depthFirst) yield* test(visit);
   let complete = true;
-  if (visit.stat.type === 'directory' && visit.depth < expression.maximum && !visit.prune) {
+  if (visit.stat.type === 'directory' && visit.depth < Math.min(expression.maximum, MAX_DEPTH) && !visit.prune) {
     const names = process.files.list(visit.path);
     if (names instanceof FileError) {
       yield* printError(process, `find: ‘${visit.path}’: ${names.message}\n`);
@@ -324,7 +357,7 @@ function* walk(process: Process, visit: Visit, expression: Expression, test: Tes
     } else {
       for (const name of names) {
         const path = joinPath(visit.path, name);
-        const stat = process.files.lstat(path);
+        const stat = statOf(process, path, expression.follows);
         if (stat instanceof FileError) continue;
         if (!(yield* walk(process, { path, stat, depth: visit.depth + 1, start: visit.start, prune: false }, expression, test)))
           complete = false;

@@ -5,9 +5,11 @@ import { aptQueryPrograms } from './apt/apt-cache.program.ts';
 import { aptPrograms } from './apt/apt.program.ts';
 import { dpkgPrograms } from './apt/dpkg.program.ts';
 import { awkProgram } from './awk/awk.program.ts';
+import { base64Program } from './base64.program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
+import { columnProgram } from './column.program.ts';
 import { diffProgram } from './diff.program.ts';
 import { editorPrograms } from './editor/editor.program.ts';
 import {
@@ -23,6 +25,8 @@ import {
   touchProgram,
 } from './file.program.ts';
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
+import { envsubstProgram } from './envsubst.program.ts';
+import { exprProgram } from './expr.program.ts';
 import { findProgram } from './find.program.ts';
 import { gitProgram } from './git/git.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
@@ -34,13 +38,18 @@ import {
   nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
+import { jqProgram } from './jq/jq.program.ts';
+import { lineBreakingPrograms } from './line-breaking.program.ts';
 import { manualPrograms } from './man.program.ts';
 import { pythonProgram } from './python/python.program.ts';
 import { sshKeygenProgram } from './ssh-keygen/ssh-keygen.program.ts';
+import { numfmtProgram } from './number-format.program.ts';
 import { opensslProgram } from './openssl/openssl.program.ts';
+import { reversePrograms } from './reverse.program.ts';
 import { sedProgram } from './sed/sed.program.ts';
 import { smallFilePrograms } from './small-file.program.ts';
 import { sudoProgram } from './sudo.program.ts';
+import { sortedFilePrograms } from './sorted-files.program.ts';
 import { sortProgram } from './sort.program.ts';
 import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
@@ -56,7 +65,8 @@ const LIST: readonly Program[] = [
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
-  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms,
+  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
+  ...sortedFilePrograms,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

@@ -66,7 +66,7 @@ const SPEC = {
     classify: 'F',
     'numeric-uid-gid': 'n',
     inode: 'i',
-    color: 'G',
+    'no-group': 'G',
     size: 's',
     ignore: 'I',
   },
@@ -119,7 +119,7 @@ class Listing {
 
   render(items: readonly Item[]): string {
     if (this.#flags.has('l') || this.#flags.has('n') || this.#flags.has('o') || this.#flags.has('g')) return this.#long(items);
-    const names = items.map((item) => this.#name(item));
+    const names = items.map((item) => (this.#flags.has('i') ? `${this.#inode(item)} ` : '') + this.#name(item));
     if (this.#flags.has('m')) return `${names.join(', ')}\n`;
     if (this.#flags.has('x')) return `${names.join('  ')}\n`;
     if (this.#flags.has('s')) return items.map((item, i) => `${Math.ceil(item.stat.size / 4096) * 4} ${names[i]}\n`).join('');
@@ -141,8 +141,11 @@ class Listing {
     return items
       .map((item, i) => {
         const arrow = item.stat.type === 'symlink' ? ` -> ${String(this.#process.files.readlink(item.path))}` : '';
-        const owner = `${users[i]!.padEnd(width(users))} ${groups[i]!.padEnd(width(groups))}`;
-        return `${modeText(item.stat)} ${links[i]!.padStart(width(links))} ${owner} ${sizes[i]!.padStart(width(sizes))} ${this.#time(item.stat.mtime)} ${this.#name(item)}${arrow}\n`;
+        const owner = [
+          ...(this.#flags.has('g') ? [] : [users[i]!.padEnd(width(users))]),
+          ...(this.#flags.has('o') || this.#flags.has('G') ? [] : [groups[i]!.padEnd(width(groups))]),
+        ].join(' ');
+        return `${this.#flags.has('i') ? `${this.#inode(item)} ` : ''}${modeText(item.stat)} ${links[i]!.padStart(width(links))} ${owner} ${sizes[i]!.padStart(width(sizes))} ${this.#time(item.stat.mtime)} ${this.#name(item)}${arrow}\n`;
       })
       .join('');
   }
@@ -151,6 +154,11 @@ class Listing {
   #time(mtime: number): string {
     const age = this.#process.clock.now() - mtime;
     return formatDate(mtime, age > 15_778_476_000 || age < -3_600_000 ? '%b %e  %Y' : '%b %e %H:%M');
+  }
+
+  #inode({ path }: Item): number {
+    const at = this.#process.files.locate(path);
+    return at instanceof FileError ? 0 : at.inode;
   }
 
   #name({ name, stat }: Item): string {

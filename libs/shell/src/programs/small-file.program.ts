@@ -1,11 +1,9 @@
-/** truncate, cmp, shuf, sync, groups, factor, install, dd, base64, paste, envsubst. */
-import { decodeBase64, encodeBase64 } from '@drydock/apimachinery';
+/** truncate, cmp, shuf, sync, groups, factor, install, dd, paste, split. */
 import { FileError } from '../files/file-error.ts';
 import { baseName } from '../files/paths.ts';
-import { type ByteString, decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
-import type { Process, Program } from '../kernel/program.ts';
+import { type ByteString, decodeUtf8 } from '../kernel/byte-string.ts';
+import type { Program } from '../kernel/program.ts';
 import { LineInput, print, printError, readAll, write } from '../kernel/streams.ts';
-import type { Wait } from '../kernel/wait.ts';
 import { closeOperand, openOperand, readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
 import { fail } from './text.program.ts';
@@ -229,43 +227,6 @@ const ddProgram: Program = {
   },
 };
 
-const base64Program: Program = {
-  name: 'base64',
-  summary: 'Encode and decode base64',
-  *run(process) {
-    const options = parseOptions(process, { flags: 'di', values: 'w', long: { decode: 'd', 'ignore-garbage': 'i', wrap: 'w' } });
-    if (typeof options === 'string') return yield* fail(process, options);
-    if (options.operands.length > 1)
-      return yield* fail(process, `base64: extra operand ‘${options.operands[1]}’\nTry 'base64 --help' for more information.\n`);
-    const wrap = options.values.get('w') ?? '76';
-    if (!/^\d+$/.test(wrap)) return yield* fail(process, `base64: invalid wrap size: ‘${wrap}’\n`);
-    const input = yield* readOperand(process, options.operands[0] ?? '-');
-    if (input === undefined) return 1;
-    process.charge(1 + (input.length >> 8));
-    if (options.flags.has('d'))
-      return yield* decode(process, options.flags.has('i') ? input.replace(/[^A-Za-z0-9+/=]/g, '') : input.replaceAll('\n', ''));
-    const text = encodeBase64(Uint8Array.from(input, (byte) => byte.charCodeAt(0)));
-    const width = Number(wrap);
-    yield* print(process, width === 0 ? text : (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).map((line) => `${line}\n`).join(''));
-    return 0;
-  },
-};
-
-/** As much as can be decoded is written before the error. */
-function* decode(process: Process, text: string): Generator<Wait, number, void> {
-  const good = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?/.exec(text)![0];
-  const rest = text.slice(good.length);
-  const partial = /^[A-Za-z0-9+/]{2,3}/.exec(rest)?.[0] ?? '';
-  const bytes = decodeBase64(good + partial.padEnd(partial === '' ? 0 : 4, '='));
-  const whole = typeof bytes === 'number' ? decodeBase64(good) : bytes;
-  if (typeof whole !== 'number') {
-    let output = '';
-    for (const byte of whole) output += String.fromCharCode(byte);
-    yield* write(process, 1, output);
-  }
-  return rest === '' ? 0 : yield* fail(process, 'base64: invalid input\n');
-}
-
 const pasteProgram: Program = {
   name: 'paste',
   summary: 'Join lines of files side by side',
@@ -311,39 +272,6 @@ const pasteProgram: Program = {
   },
 };
 
-const envsubstProgram: Program = {
-  name: 'envsubst',
-  summary: 'Replace variables in a text',
-  *run(process) {
-    const options = parseOptions(process, { flags: 'vVh', long: { variables: 'v', version: 'V', help: 'h' } });
-    if (typeof options === 'string') return yield* fail(process, options);
-    if (options.flags.has('V')) {
-      yield* print(process, 'envsubst (GNU gettext-runtime) 0.21\n');
-      return 0;
-    }
-    const format = options.operands[0];
-    const names =
-      format === undefined
-        ? undefined
-        : new Set(Array.from(format.matchAll(/\$(?:(\w+)|\{(\w+)\})/g), ([, plain, braced]) => plain ?? braced!));
-    if (options.flags.has('v')) {
-      yield* print(process, [...(names ?? [])].map((name) => `${name}\n`).join('')); // prettier-ignore
-      return 0;
-    }
-    const input = yield* readAll(process);
-    if (input instanceof FileError) return 1;
-    const text = decodeUtf8(input).replace(
-      /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g,
-      (whole, plain: string | undefined, braced: string | undefined) => {
-        const name = plain ?? braced!;
-        return names && !names.has(name) ? whole : (process.env[name] ?? '');
-      },
-    );
-    yield* write(process, 1, encodeUtf8(text));
-    return 0;
-  },
-};
-
 /** `aa`, `ab`, …, or `00`, `01`, …; undefined when the suffixes are used up. */
 function suffixOf(index: number, length: number, digits: boolean): string | undefined {
   const alphabet = digits ? '0123456789' : 'abcdefghijklmnopqrstuvwxyz';
@@ -369,20 +297,27 @@ const splitProgram: Program = {
     const [input = '-', prefix = 'x'] = options.operands;
     const number = values.get('n');
     if (number !== undefined && input === '-') return yield* fail(process, 'split: -: cannot determine file size\n');
-    const content = yield* readOperand(process, input);
-    if (content === undefined) return 1;
+    const fd = input === '-' ? 0 : process.open(input, 'read');
+    if (fd instanceof FileError) return yield* fail(process, `split: cannot open '${input}' for reading: ${fd.message}\n`);
+    const content = yield* readAll(process, fd);
+    closeOperand(process, fd);
+    if (content instanceof FileError) return yield* fail(process, `split: ${input}: ${content.message}\n`);
     const bytes = values.has('b')
       ? parseSize(values.get('b')!)
       : number === undefined
         ? undefined
-        : Math.ceil(content.length / Number(number));
+        : Math.floor(content.length / Number(number));
     if (values.has('b') && !bytes) return yield* fail(process, `split: invalid number of bytes: ‘${values.get('b')}’\n`);
     const lines = Number(values.get('l') ?? 1000);
-    if (!Number.isInteger(lines) || lines < 1) return yield* fail(process, `split: invalid number of lines: ‘${values.get('l')}’\n`);
+    if (!Number.isInteger(lines) || lines < 1)
+      return yield* fail(
+        process,
+        `split: invalid number of lines: ‘${values.get('l')}’${lines === 0 ? ': Numerical result out of range' : ''}\n`,
+      );
     const pieces: string[] = [];
     for (let at = 0; at < content.length;) {
       let end = at;
-      if (bytes) end = at + bytes;
+      if (bytes) end = number !== undefined && pieces.length === Number(number) - 1 ? content.length : at + bytes;
       else for (let i = 0; i < lines && end >= 0 && end < content.length; i++) end = content.indexOf('\n', end) + 1 || content.length;
       pieces.push(content.slice(at, end));
       at = end;
@@ -399,6 +334,6 @@ const splitProgram: Program = {
 };
 
 export const smallFilePrograms: readonly Program[] = [
-  base64Program, cmpProgram, ddProgram, envsubstProgram, factorProgram, groupsProgram, installProgram, pasteProgram, shufProgram, splitProgram, syncProgram,
+  cmpProgram, ddProgram, factorProgram, groupsProgram, installProgram, pasteProgram, shufProgram, splitProgram, syncProgram,
   truncateProgram,
 ]; // prettier-ignore

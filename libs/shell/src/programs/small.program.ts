@@ -30,9 +30,15 @@ export const clearProgram = printing('clear', 'Clear the screen', () => '\x1b[H\
 export const pwdProgram = printing('pwd', 'Print the current directory', ({ cwd }) => `${cwd}\n`);
 export const nprocProgram = printing('nproc', 'Print the number of processors', () => '2\n');
 export const archProgram = printing('arch', 'Print the machine type', () => 'x86_64\n');
-export const ttyProgram = printing('tty', 'Print the name of the terminal', (process) =>
-  process.isTerminal(0) ? '/dev/pts/0\n' : 'not a tty\n',
-);
+export const ttyProgram: Program = {
+  name: 'tty',
+  summary: 'Print the name of the terminal',
+  *run(process) {
+    const terminal = process.isTerminal(0);
+    if (!process.argv.includes('-s')) yield* print(process, terminal ? '/dev/pts/0\n' : 'not a tty\n');
+    return terminal ? 0 : 1;
+  },
+};
 
 export const hostnameProgram = printing('hostname', 'Print the name of this machine', ({ hostname, argv, files }) => {
   if (argv.includes('-s')) return `${hostname.split('.')[0]}\n`;
@@ -126,7 +132,10 @@ export const seqProgram: Program = {
   *run(process) {
     const args = [...process.argv.slice(1)];
     let [separator, format, equal]: [string, string | undefined, boolean] = ['\n', undefined, false];
-    while (/^-[swf]/.test(args[0] ?? '')) {
+    while (/^-[swf]|^--(separator|format|equal-width)/.test(args[0] ?? '')) {
+      const long = /^--(separator|format|equal-width)(?:=(.*))?$/s.exec(args[0]!);
+      if (long)
+        args.splice(0, 1, ...(long[1] === 'equal-width' ? ['-w'] : [`-${long[1]![0]}`, ...(long[2] === undefined ? [] : [long[2]])]));
       const word = args.shift()!;
       if (word.startsWith('-w')) equal = true;
       else if (word.startsWith('-s')) separator = word.slice(2) || args.shift() || '';

@@ -67,11 +67,24 @@ function itemsOf(text: string, { zero, delimiter, replace, lines }: XargsOptions
   );
 }
 
+/** The kind of quote that a line opens and does not close. */
+function unmatchedQuote(text: string): 'single' | 'double' | undefined {
+  for (const line of text.split('\n')) {
+    const rest = line.replace(/\\.|"[^"]*"|'[^']*'/g, '');
+    const found = /["']/.exec(rest)?.[0];
+    if (found) return found === '"' ? 'double' : 'single';
+  }
+  return undefined;
+}
+
 function* xargs(process: Process): Generator<Wait, number, void> {
   const options = parse(process.argv.slice(1));
   if (typeof options === 'string') return yield* fail(process, options);
   const input = yield* readAll(process);
   if (input instanceof FileError) return 1;
+  const open = options.zero || options.delimiter !== undefined ? undefined : unmatchedQuote(decodeUtf8(input));
+  if (open)
+    return yield* fail(process, `xargs: unmatched ${open} quote; by default quotes are special to xargs unless you use the -0 option\n`);
   const items = itemsOf(decodeUtf8(input), options);
   if (items.length === 0 && (options.noRunIfEmpty || options.replace !== undefined)) return 0;
   const command = options.command.length > 0 ? options.command : ['echo'];

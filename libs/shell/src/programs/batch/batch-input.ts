@@ -11,12 +11,7 @@ interface Arguments {
 
 const TOOLS: Readonly<Record<string, Arguments>> = {
   awk: { values: 'Fvf', leading: 1, script: 'f' },
-  column: { values: 'socN' },
-  expr: { never: true },
-  fold: { values: 'w' },
   gzip: {},
-  join: { values: 't12oaej' },
-  jq: { values: 'fL', leading: 1, script: 'f' },
   nl: { values: 'bwsvihnf' },
   strings: { values: 'nt' },
   tar: { values: 'fC', never: true },

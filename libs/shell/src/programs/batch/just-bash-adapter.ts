@@ -6,7 +6,7 @@ import { readAll, write } from '../../kernel/streams.ts';
 import { fail } from '../text.program.ts';
 import { BatchFileSystem } from './batch-file-system.ts';
 import { readsInput } from './batch-input.ts';
-import { tarErrors, tarWords } from './tar-words.ts';
+import { splitListing, tarErrors, tarWords } from './tar-words.ts';
 
 interface Result {
   readonly stdout: string;
@@ -34,8 +34,10 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
     const packed = name === 'gzip' && /^\x1f\x8b/.test(result.stdout);
     const bytes = packed || result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary';
     const stdout = files.written + (bytes ? result.stdout : encodeUtf8(result.stdout));
-    const stderr = name === 'tar' ? warning + tarErrors(result.stderr) : result.stderr;
-    return { stdout, stderr: encodeUtf8(stderr), exitCode: result.exitCode };
+    // What GNU tar lists, it lists on standard output, unless the archive goes there.
+    const said = name === 'tar' && files.written === '' ? splitListing(result.stderr) : { listing: '', errors: result.stderr };
+    const stderr = name === 'tar' ? warning + tarErrors(said.errors) : result.stderr;
+    return { stdout: encodeUtf8(said.listing) + stdout, stderr: encodeUtf8(stderr), exitCode: result.exitCode };
   } catch (problem) {
     return { stdout: '', stderr: `${name}: ${(problem as Error).message}\n`, exitCode: 1 };
   }

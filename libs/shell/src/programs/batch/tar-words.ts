@@ -66,3 +66,10 @@ export function tarErrors(text: string): string {
   if (!missing.test(text)) return text;
   return `${text.replace(missing, 'tar: $1: Cannot stat: No such file or directory')}tar: Exiting with failure status due to previous errors\n`;
 }
+
+/** Names of members, and what is wrong: both are in what just-bash's tar says on standard error. */
+export function splitListing(text: string): { listing: string; errors: string } {
+  const lines = text.split(/(?<=\n)/);
+  const isError = (line: string): boolean => /^(tar: |Try )/.test(line);
+  return { listing: lines.filter((line) => !isError(line)).join(''), errors: lines.filter(isError).join('') };
+}
