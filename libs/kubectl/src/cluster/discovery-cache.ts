@@ -1,13 +1,15 @@
 /**
- * What kubectl remembers of a server's resources in files (client-go, discovery/cached/disk). Only groups that are not built in are written:
- * the rest is the same on every server. So a kind that is gone can still be known here, as it is to kubectl, until something unknown is asked for.
+ * What kubectl remembers of a server's resources in files (client-go, discovery/cached/disk): the list of groups, whose age tells whether the server has to be
+ * asked, and the resources of groups that are not built in: the rest is the same on every server. So a kind that is gone can still be known here, as it is to
+ * kubectl, until something unknown is asked for.
  */
-import { kubernetesSchemas, type Clock } from '@drydock/apimachinery';
+import { formatGroupVersion, kubernetesSchemas, type Clock } from '@drydock/apimachinery';
 import { directoryName, failed, type Process } from '@drydock/shell';
 import type { ApiResource } from './rest-mapper.ts';
 
 const LIFETIME = 6 * 60 * 60 * 1000;
 const FILE = 'serverresources.json';
+const GROUPS_FILE = 'servergroups.json';
 const FILE_MODE = 0o660;
 const DIRECTORY_MODE = 0o750;
 
@@ -37,15 +39,24 @@ export class DiscoveryCache {
     this.#directory = `${root}/discovery/${server.replace(/^https?:\/\//, '').replace(/[^\w/.]/g, '_')}`;
   }
 
+  /** Whether the server was asked a short while ago. */
+  get isFresh(): boolean {
+    const stat = this.#process.files.stat(`${this.#directory}/${GROUPS_FILE}`);
+    return !failed(stat) && this.#clock.now() - stat.mtime <= LIFETIME;
+  }
+
   /** Writes down the custom ones among what a server has. What cannot be written is not cached. */
   remember(resources: readonly ApiResource[]): void {
-    for (const [path, list] of customLists(resources)) {
-      const file = `${this.#directory}/${path}/${FILE}`;
-      const text = `${JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', ...list })}\n`;
-      const { files } = this.#process;
-      if (files.readText(file) === text || files.makeDirectories(directoryName(file), DIRECTORY_MODE)) continue;
-      files.writeText(file, text, { mode: FILE_MODE });
-    }
+    for (const [path, list] of customLists(resources))
+      this.#write(`${path}/${FILE}`, { kind: 'APIResourceList', apiVersion: 'v1', ...list });
+    this.#write(GROUPS_FILE, { kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(resources) });
+  }
+
+  #write(path: string, content: object): void {
+    const file = `${this.#directory}/${path}`;
+    const { files } = this.#process;
+    if (files.makeDirectories(directoryName(file), DIRECTORY_MODE)) return;
+    files.writeText(file, `${JSON.stringify(content)}\n`, { mode: FILE_MODE });
   }
 
   recall(): ApiResource[] {
@@ -58,6 +69,7 @@ export class DiscoveryCache {
 
   forget(): void {
     for (const { file } of this.#files()) this.#process.files.unlink(file);
+    this.#process.files.unlink(`${this.#directory}/${GROUPS_FILE}`);
   }
 
   #files(): { file: string; group: string; version: string }[] {
@@ -74,6 +86,24 @@ export class DiscoveryCache {
     const names = this.#process.files.list(directory);
     return failed(names) ? [] : names;
   }
+}
+
+interface CachedGroup {
+  name: string;
+  versions: { groupVersion: string; version: string }[];
+  preferredVersion: { groupVersion: string; version: string };
+}
+
+/** The first version of a group is the one that the server prefers. */
+function groupsOf(resources: readonly ApiResource[]): CachedGroup[] {
+  const groups = new Map<string, CachedGroup>();
+  for (const { group, version } of resources) {
+    const named = { groupVersion: formatGroupVersion({ group, version }), version };
+    const known = groups.get(group);
+    if (!known) groups.set(group, { name: group, versions: [named], preferredVersion: named });
+    else if (!known.versions.some((each) => each.version === version)) known.versions.push(named);
+  }
+  return [...groups.values()];
 }
 
 function customLists(resources: readonly ApiResource[]): Map<string, CachedList> {

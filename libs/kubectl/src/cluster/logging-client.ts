@@ -12,15 +12,24 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
 }; // prettier-ignore
 
 const ACCEPTS = {
-  table: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
+  table: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json',
   metadata: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json',
   aggregated: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json',
   object: 'application/json',
 } as const;
 
-/** From this level on bodies are logged whole; below, the first kilobyte or so. */
-const WHOLE_BODIES = 9;
+/** From this level on bodies are logged whole; below, so many characters of them. */
+const WHOLE_BODIES = 10;
 const BODY_LIMIT = 1024;
+const LONG_BODY_LIMIT = 10240;
+
+const REQUEST_SOURCE = 'round_trippers.go:527';
+const RESPONSE_SOURCE = 'round_trippers.go:632';
+const BODY_SOURCE = 'helper.go:105';
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `\t${line}\n`).join('');
+}
 
 export class LoggingClient implements Client {
   readonly #client: Client;
@@ -38,6 +47,11 @@ export class LoggingClient implements Client {
     this.#verbosity = verbosity;
   }
 
+  /** The same server, of whose requests nobody is told. */
+  get silent(): Client {
+    return this.#client;
+  }
+
   /** How many different warnings were received. */
   get warningCount(): number {
     return this.#warned.size;
@@ -45,36 +59,50 @@ export class LoggingClient implements Client {
 
   send(request: ClientRequest): ApiResponse {
     const url = this.#config.server + request.path + queryString(request.query);
-    if (this.#verbosity >= 8 && request.body !== undefined) this.#log('"Request Body"', `body=${this.#bodyText(request.body)}`);
-    if (this.#verbosity >= 7) this.#log('"Request"', `verb="${request.method}" url="${url}" headers=<\n${this.#headers(request)} >`);
+    if (this.#verbosity >= 8) this.#log(BODY_SOURCE, '"Request Body"', `body=${this.#bodyText(request.body)}`);
+    if (this.#verbosity >= 9) this.#log(REQUEST_SOURCE, '"Request"', `curlCommand=<\n\t${this.#curlCommand(request, url)}\n >`);
+    else if (this.#verbosity >= 7)
+      this.#log(REQUEST_SOURCE, '"Request"', `verb="${request.method}" url="${url}" headers=<\n${indented(this.#headers(request))} >`);
     const started = this.#clock.now();
     const response = this.#client.send(request);
     if (this.#verbosity >= 6) {
       const status = `${response.code} ${STATUS_TEXTS[response.code] ?? ''}`.trim();
-      const subject = this.#verbosity >= 7 ? '' : `verb="${request.method}" url="${url}" `;
-      this.#log('"Response"', `${subject}status="${status}" milliseconds=${this.#clock.now() - started}`);
+      const subject = this.#verbosity === 7 || this.#verbosity === 8 ? '' : `verb="${request.method}" url="${url}" `;
+      this.#log(RESPONSE_SOURCE, '"Response"', `${subject}status="${status}" milliseconds=${this.#clock.now() - started}`);
     }
-    if (this.#verbosity >= 8 && !response.watch && !response.log) this.#log('"Response Body"', `body=${this.#bodyText(response.body)}`);
+    if (this.#verbosity >= 8 && !response.watch && !response.log) {
+      this.#log(BODY_SOURCE, '"Response Body"', `body=${this.#bodyText(response.body)}`);
+    }
     this.#showWarnings(response.warnings);
     return response;
   }
 
-  #log(what: string, rest: string): void {
-    this.#streams.err(klogLine('I', this.#clock, this.#streams.process.pid, 'round_trippers.go:632', `${what} ${rest}`));
+  #log(source: string, what: string, rest: string): void {
+    this.#streams.err(klogLine('I', this.#clock, this.#streams.process.pid, source, `${what} ${rest}`));
   }
 
-  #headers(request: ClientRequest): string {
+  /** What one could type instead. */
+  #curlCommand(request: ClientRequest, url: string): string {
+    return `curl -v -X${request.method}  ${this.#headers(request)
+      .map((header) => `-H ${JSON.stringify(header)} `)
+      .join('')}'${url}'`;
+  }
+
+  #headers(request: ClientRequest): string[] {
     const lines = [`Accept: ${ACCEPTS[request.accept ?? 'object']}`];
     if (request.body !== undefined) lines.push(`Content-Type: ${request.contentType ?? 'application/json'}`);
     lines.push(`User-Agent: ${this.#config.userAgent}`);
     if (this.#config.bearerToken) lines.push('Authorization: Bearer <masked>');
-    return lines.map((line) => `\t${line}\n`).join('');
+    return lines;
   }
 
+  /** klog writes what has line breaks, as the server's JSON does at its end, in lines of their own. */
   #bodyText(body: unknown): string {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    if (this.#verbosity >= WHOLE_BODIES || text.length <= BODY_LIMIT) return JSON.stringify(text);
-    return JSON.stringify(`${text.slice(0, BODY_LIMIT)} [truncated ${text.length - BODY_LIMIT} chars]`);
+    if (body === undefined) return '""';
+    const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+    const limit = this.#verbosity >= WHOLE_BODIES ? Infinity : this.#verbosity === 9 ? LONG_BODY_LIMIT : BODY_LIMIT;
+    const shown = text.length <= limit ? text : `${text.slice(0, limit)} [truncated ${text.length - limit} chars]`;
+    return shown.includes('\n') ? `<\n${indented(shown.replace(/\n$/, '').split('\n'))} >` : JSON.stringify(shown);
   }
 
   #showWarnings(warnings: readonly string[]): void {

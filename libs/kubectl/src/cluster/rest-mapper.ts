@@ -58,33 +58,41 @@ export class NoMatchError extends CommandError {}
 
 export class RestMapper {
   readonly #client: Client;
+  readonly #silent: Client;
   readonly #cache: DiscoveryCache | undefined;
+  /** Called before something unknown makes it ask anew. */
+  readonly #onRefresh: () => void;
   #resources: readonly ApiResource[] | undefined;
-  /** Whether `resources` has some that the server has no more. */
-  #knowsGone = false;
+  /** Whether `resources` are what was remembered, which need not be what the server has. */
+  #isRemembered = false;
 
-  constructor(client: Client, cache?: DiscoveryCache) {
+  /** While the cache is fresh the server is not asked: what stands in for the cache's files then comes by `silent`. */
+  constructor(client: Client, silent: Client = client, cache?: DiscoveryCache, onRefresh: () => void = () => undefined) {
     this.#client = client;
+    this.#silent = silent;
     this.#cache = cache;
+    this.#onRefresh = onRefresh;
   }
 
   /** All of them, groups in the server's order of preference, the preferred version of a group first. Behind them what only the cache knows. */
   get resources(): readonly ApiResource[] {
     if (this.#resources) return this.#resources;
-    const served = [...this.#discover('/api'), ...this.#discover('/apis')];
+    const isFresh = this.#cache?.isFresh ?? false;
+    const client = isFresh ? this.#silent : this.#client;
+    const served = [...discover(client, '/api'), ...discover(client, '/apis')];
     const remembered = this.#cache?.recall() ?? [];
-    this.#cache?.remember(served);
+    if (!isFresh) this.#cache?.remember(served);
     const isServed = ({ group, version, plural }: ApiResource) =>
       served.some((each) => each.group === group && each.version === version && each.plural === plural);
     const gone = remembered.filter((each) => !isServed(each));
-    this.#knowsGone = gone.length > 0;
+    this.#isRemembered = isFresh || gone.length > 0;
     this.#resources = [...served, ...gone];
     return this.#resources;
   }
 
   /** Only what the server has at this moment; the cache is thrown away. */
   refresh(): void {
-    if (this.#resources && !this.#knowsGone) return;
+    if (this.#resources && !this.#isRemembered) return;
     this.#cache?.forget();
     this.#resources = undefined;
   }
@@ -96,12 +104,6 @@ export class RestMapper {
       const key = `${plural}.${group}`;
       return !seen.has(key) && seen.add(key);
     });
-  }
-
-  #discover(path: string): readonly ApiResource[] {
-    const response = this.#client.send({ method: 'GET', path, accept: 'aggregated' });
-    if (isFailure(response)) throw new StatusError(response.body as Status);
-    return resourcesIn(response.body as DiscoveryList);
   }
 
   /** By plural or singular name in the version that is named, or by short name, which makes nothing of a version (restmapper/shortcut.go). */
@@ -122,8 +124,10 @@ export class RestMapper {
   lookUp(argument: string): ApiResource | undefined {
     const found = this.#lookUp(argument);
     // Something unknown makes kubectl ask anew; what it knew beside it is forgotten.
-    if (!found && this.#knowsGone) this.refresh();
-    return found;
+    if (found || !this.#isRemembered) return found;
+    this.#onRefresh();
+    this.refresh();
+    return this.#lookUp(argument);
   }
 
   #lookUp(argument: string): ApiResource | undefined {
@@ -154,15 +158,24 @@ export class RestMapper {
 
   forObject(object: { apiVersion?: string; kind?: string }): ApiResource | undefined {
     const groupVersion = parseGroupVersion(object.apiVersion ?? '');
-    const found = groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
-    if (!found && this.#knowsGone) this.refresh();
-    return found;
+    const find = () => groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
+    const found = find();
+    if (found || !this.#isRemembered) return found;
+    this.#onRefresh();
+    this.refresh();
+    return find();
   }
 
   /** What a category such as `all` stands for. */
   inCategory(name: string): readonly ApiResource[] {
     return this.preferred.filter(({ categories }) => categories.includes(name));
   }
+}
+
+function discover(client: Client, path: string): readonly ApiResource[] {
+  const response = client.send({ method: 'GET', path, query: { timeout: '32s' }, accept: 'aggregated' });
+  if (isFailure(response)) throw new StatusError(response.body as Status);
+  return resourcesIn(response.body as DiscoveryList);
 }
 
 /** Names in any case; short names are taken as they are written. */

@@ -30,6 +30,15 @@ import { RestMapper } from './rest-mapper.ts';
 /** How often client-go retries discovery before kubectl gives up: each try is one line of its log. */
 const DISCOVERY_TRIES = 5;
 
+/** The feature gates of client-go 0.33 and whether they are on; Go tells them in any order. */
+const CLIENT_FEATURES: readonly (readonly [string, boolean])[] = [
+  ['InformerResourceVersion', false],
+  ['InOrderInformers', true],
+  ['WatchListClient', false],
+  ['ClientsAllowCBOR', false],
+  ['ClientsPreferCBOR', false],
+];
+
 export interface NamespaceChoice {
   readonly name: string;
   /** Chosen by a flag: objects of other namespaces are refused. */
@@ -97,8 +106,15 @@ export class Session {
     }
     const verbosity = this.flags.int('v');
     if (verbosity >= 6) this.#logConfigFile();
+    if (verbosity >= 1) this.#logFeatureGates();
     this.#client = new LoggingClient(this.#connector.connect(config), config, this.streams, verbosity);
     return this.#client;
+  }
+
+  #logFeatureGates(): void {
+    for (const [feature, enabled] of CLIENT_FEATURES) {
+      this.log('I', 'envvar.go:172', `"Feature gate default state" feature="${feature}" enabled=${enabled}`);
+    }
   }
 
   #logConfigFile(): void {
@@ -111,17 +127,26 @@ export class Session {
     this.streams.err(klogLine(severity, this.clock, this.process.pid, source, text));
   }
 
+  /** A line of the log that is written from a level of verbosity on. */
+  trace(level: number, source: string, text: string): void {
+    if (this.flags.int('v') >= level) this.log('I', source, text);
+  }
+
   get warningCount(): number {
     return this.#client?.warningCount ?? 0;
   }
 
   get mapper(): RestMapper {
     if (this.#mapper) return this.#mapper;
-    const mapper = new RestMapper(this.client, new DiscoveryCache(this.process, this.restConfig.server, this.clock));
+    const client = this.#loggingClient();
+    const cache = new DiscoveryCache(this.process, this.restConfig.server, this.clock);
+    const mapper = new RestMapper(client, client.silent, cache, () =>
+      this.trace(4, 'discovery.go:214', 'Invalidating discovery information'),
+    );
     try {
       void mapper.resources;
     } catch (error) {
-      if (error instanceof ConnectionError) this.#logFailedDiscovery(error);
+      if (error instanceof ConnectionError && !cache.isFresh) this.#logFailedDiscovery(error);
       throw error;
     }
     this.#mapper = mapper;

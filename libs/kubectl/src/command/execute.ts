@@ -1,9 +1,10 @@
 /** Finds the command of a command line, parses its flags, runs it and words its failure: cobra's Execute and kubectl's main. */
+import { StatusError, type Status } from '@drydock/apimachinery';
 import type { Process } from '@drydock/shell';
 import type { Session } from '../cluster/session.ts';
 import { COMMAND_GROUPS, ROOT } from '../commands/root.ts';
 import type { Command, ResolvedCommand } from './command.ts';
-import { CommandError, usageError } from './command-error.ts';
+import { AggregateFailure, CommandError, usageError } from './command-error.ts';
 import { findChild } from './find-child.ts';
 import { describeFailure } from './failure-text.ts';
 import { boolFlag, type FlagDefinition } from './flag.ts';
@@ -39,12 +40,23 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
     }
   } catch (error) {
     if (error instanceof CommandError && error.output) streams.out(error.output);
+    for (const { status } of refusalsIn(error)) session?.trace(4, 'helpers.go:246', `server response object: %s[${statusText(status)}]`);
     const failure = describeFailure(error, () => session?.restConfig.server ?? '');
     streams.err(failure.text);
     exitCode = failure.exitCode;
   }
   yield* streams.flush();
   return exitCode;
+}
+
+function refusalsIn(error: unknown): StatusError[] {
+  const all: readonly unknown[] = error instanceof AggregateFailure ? error.errors : [error];
+  return all.filter((each): each is StatusError => each instanceof StatusError);
+}
+
+/** As Go writes it, with its fields in the order of the type. */
+function statusText({ kind, apiVersion, metadata, status, message, reason, details, code }: Status): string {
+  return JSON.stringify({ kind, apiVersion, metadata: metadata ?? {}, status, message, reason, details, code }, null, 2);
 }
 
 /** `create` takes plugins for what it does not create; other groups have no such place (IsSubcommandPluginAllowed). */

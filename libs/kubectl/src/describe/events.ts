@@ -14,7 +14,8 @@ export function describeEvents(text: DescribeText, object: Dynamic, { session, s
   // Controllers name a node by its uid, kubelets by its name.
   const uids: string[] = object.kind === 'Node' ? [uid, name] : [uid];
   const events = uids.flatMap((each) => {
-    const selector = [`involvedObject.name=${name}`, `involvedObject.namespace=${namespace}`, `involvedObject.uid=${each}`];
+    const about = { name, namespace, kind: object.kind ?? '', uid: each };
+    const selector = Object.entries(about).map(([field, value]) => `involvedObject.${field}=${value}`);
     const response = session.client.send({
       method: 'GET',
       path,

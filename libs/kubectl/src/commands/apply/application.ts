@@ -87,6 +87,7 @@ export class Application {
     }
     if (printer && results.length > 0) this.#printResults(printer, results);
     throwCollected(errors);
+    session.trace(4, 'apply.go:548', 'Running apply post-processor function');
     if (flags.bool('prune')) prune(this.#invocation, infos, this.#dryRun);
   }
 

@@ -12,6 +12,7 @@ kubectl api-versions`,
   run(invocation: Invocation) {
     const { args, session, streams } = invocation;
     if (args.length > 0) throw misuse(invocation, `unexpected arguments: [${args.join(' ')}]`);
+    session.mapper.refresh();
     const versions = [...new Set(session.mapper.resources.map(apiVersionOf))].sort();
     streams.out(versions.map((version) => `${version}\n`).join(''));
   },

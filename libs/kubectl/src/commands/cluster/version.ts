@@ -42,7 +42,8 @@ kubectl version`,
     let failure: unknown;
     let server: Dynamic;
     try {
-      if (!clientOnly) server = { ...UNKNOWN_VERSION, ...session.send<Dynamic>({ method: 'GET', path: '/version' }) };
+      if (!clientOnly)
+        server = { ...UNKNOWN_VERSION, ...session.send<Dynamic>({ method: 'GET', path: '/version', query: { timeout: '32s' } }) };
     } catch (error) {
       failure = error;
     }

@@ -60,13 +60,9 @@ function* follow({ flags, session, streams }: Invocation, info: Info, deadline: 
     streams.out(message);
     return done;
   };
-  if (show(info.object!) || !flags.bool('watch')) return;
-  let shown = info.object!.metadata.resourceVersion;
   const done = yield* untilObject(session, info, deadline, (object) => {
     if (!object) throw new CommandError('object has been deleted');
-    if (object.metadata.resourceVersion === shown) return undefined;
-    shown = object.metadata.resourceVersion;
-    return show(object) || undefined;
+    return show(object) || !flags.bool('watch') || undefined;
   });
   if (!done) throw new CommandError('timed out waiting for the condition');
 }
