@@ -150,7 +150,12 @@ describe.each(Object.keys(places))('%s', (name) => {
 
     const command = { id: 'c1', terminalId: '01890000-0000-7000-8000-000000000000', line: 'ls "가"', startedAt: 5 };
     await sandboxes.append(id, 1, { line: 'ls' });
-    await sandboxes.save(id, { sequence: 2, bytes: new Uint8Array([0, 255]), virtualTime: 1234 }, [command]);
+    await sandboxes.save(
+      id,
+      { sequence: 2, bytes: new Uint8Array([0, 255]), virtualTime: 1234 },
+      [command],
+      [{ at: 7, input: { line: 'ls' } }],
+    );
     await sandboxes.append(id, 3, { line: 'pwd' });
     await sandboxes.append(id, 3, { line: 'doubled' });
     await sandboxes.append(id, 2, { line: 'late' });
@@ -159,8 +164,23 @@ describe.each(Object.keys(places))('%s', (name) => {
     expect({ ...save, bytes: [...save!.bytes] }).toMatchObject({ sequence: 2, bytes: [0, 255], virtualTime: 1234 });
     expect(journal).toEqual([{ sequence: 3, entry: { line: 'pwd' } }]);
 
-    await sandboxes.save(id, { sequence: 4, bytes: new Uint8Array(), virtualTime: 1 }, [{ ...command, finishedAt: 9, exitCode: 0 }]);
+    await sandboxes.save(
+      id,
+      { sequence: 4, bytes: new Uint8Array(), virtualTime: 1 },
+      [{ ...command, finishedAt: 9, exitCode: 0 }],
+      [
+        { at: 8, input: { keys: 'q' } },
+        { at: 8, input: { line: 'pwd' } },
+      ],
+    );
     expect(await database.client.commandRecord.findMany({ where: { attemptId: id } })).toMatchObject([{ line: 'ls "가"', exitCode: 0 }]);
-    await expect(sandboxes.save(id, { sequence: 4, bytes: new Uint8Array(), virtualTime: 1 }, [])).rejects.toThrow(SandboxMovedError);
+    await expect(sandboxes.save(id, { sequence: 4, bytes: new Uint8Array(), virtualTime: 1 }, [], [{ at: 9, input: {} }])).rejects.toThrow(
+      SandboxMovedError,
+    );
+    expect(await sandboxes.inputs(id)).toEqual([
+      { at: 7, input: { line: 'ls' } },
+      { at: 8, input: { keys: 'q' } },
+      { at: 8, input: { line: 'pwd' } },
+    ]);
   });
 });

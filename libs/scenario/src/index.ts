@@ -17,6 +17,7 @@ export { fillSample } from './parameters/read-template.ts';
 export type { Parameter, Parameters } from './parameters/parameters.schema.ts';
 export { newCheck } from './read/read-scenario.ts';
 export type { ScenarioFiles } from './read/scenario-files.ts';
+export { lessonVersion } from './read/lesson-version.ts';
 export * from './proof/attempt-script.ts';
 export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';
 export { gapsIn } from './quiz/gaps.ts';

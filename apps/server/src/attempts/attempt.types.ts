@@ -95,6 +95,12 @@ export class AttemptType {
   @Field(() => [TerminalType]) terminals!: TerminalType[];
 }
 
+@ObjectType('AttemptRecord', { description: 'An attempt as `drydock scenario replay` plays it again' })
+export class AttemptRecordType {
+  @Field(() => String, { description: 'A name for the file' }) fileName!: string;
+  @Field(() => String, { description: 'JSON' }) text!: string;
+}
+
 @ObjectType('CommandRecord')
 export class CommandType {
   @Field(() => ID) id!: string;

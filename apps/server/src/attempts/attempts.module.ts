@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SandboxesModule } from '../sandboxes/sandboxes.module.ts';
+import { AttemptRecordsService } from './attempt-records.service.ts';
 import { AttemptsResolver } from './attempts.resolver.ts';
 import { AttemptsService } from './attempts.service.ts';
 import { LiveAttempts } from './live-attempts.ts';
@@ -7,7 +8,7 @@ import { Ownership } from './ownership.ts';
 
 @Module({
   imports: [SandboxesModule],
-  providers: [AttemptsResolver, AttemptsService, LiveAttempts, Ownership],
+  providers: [AttemptsResolver, AttemptsService, AttemptRecordsService, LiveAttempts, Ownership],
   exports: [LiveAttempts, Ownership],
 })
 export class AttemptsModule {}

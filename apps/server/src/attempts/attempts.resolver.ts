@@ -3,16 +3,19 @@ import { UseGuards } from '@nestjs/common';
 import { Args, Float, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { CurrentUser, SessionGuard } from '../accounts/session.guard.ts';
 import { ApiError } from '../graphql/api-error.ts';
-import { AttemptEvent, AttemptType, ExamReport, Hint, SandboxClock, StepResult, TaskMark } from './attempt.types.ts';
+import { AttemptEvent, AttemptRecordType, AttemptType, ExamReport, Hint, SandboxClock, StepResult, TaskMark } from './attempt.types.ts';
+import { AttemptRecordsService } from './attempt-records.service.ts';
 import { AttemptsService } from './attempts.service.ts';
 
 @UseGuards(SessionGuard)
 @Resolver()
 export class AttemptsResolver {
   readonly #attempts: AttemptsService;
+  readonly #records: AttemptRecordsService;
 
-  constructor(attempts: AttemptsService) {
+  constructor(attempts: AttemptsService, records: AttemptRecordsService) {
     this.#attempts = attempts;
+    this.#records = records;
   }
 
   @Query(() => AttemptType, { nullable: true, description: "Null for what is not the learner's own" })
@@ -47,6 +50,13 @@ export class AttemptsResolver {
     @Args('skipped', { type: () => Boolean, nullable: true }) skipped: boolean | null,
   ): Promise<TaskMark> {
     return this.#attempts.markTask(user, attemptId, stepId, { flagged: flagged ?? undefined, skipped: skipped ?? undefined });
+  }
+
+  @Query(() => AttemptRecordType, {
+    description: "The learner's inputs with their times, so that the attempt can be played and graded again",
+  })
+  attemptRecord(@CurrentUser() user: User, @Args('attemptId', { type: () => ID }) attemptId: string): Promise<AttemptRecordType> {
+    return this.#records.record(user, attemptId);
   }
 
   @Query(() => [ExamReport], { description: 'The finished attempts at an exam, the latest first' })

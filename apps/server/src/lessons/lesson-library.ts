@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findScenario, formatProblem, loadScenarios, scenarioFor, type Scenario, type Track } from '@drydock/scenario';
+import { findScenario, formatProblem, lessonVersion, loadScenarios, scenarioFor, type Scenario, type Track } from '@drydock/scenario';
 import { notFound } from '../graphql/api-error.ts';
-
-const TEXT = /\.(ya?ml|md|sh|json|txt|conf)$/;
 
 /** Every lesson that can be used, as it was read when the server started. */
 export class LessonLibrary {
@@ -21,7 +18,7 @@ export class LessonLibrary {
     this.tracks = tracks;
     this.problems = problems.map((problem) => formatProblem({ ...problem, file: path.join(path.basename(folder), problem.file) }));
     this.#hashes = new Map(
-      tracks.flatMap((track) => track.scenarios.map((scenario) => [scenario.folder, hashOf(scenario, files)] as const)),
+      tracks.flatMap((track) => track.scenarios.map((scenario) => [scenario.folder, lessonVersion(files, scenario.folder)] as const)),
     );
   }
 
@@ -33,7 +30,9 @@ export class LessonLibrary {
         .filter((entry) => entry.isFile())
         .map(async (entry) => {
           const file = path.join(entry.parentPath, entry.name);
-          const text = TEXT.test(entry.name) || !entry.name.includes('.') ? await readFile(file, 'utf8') : '';
+          const content = await readFile(file);
+          // A picture has no text.
+          const text = content.includes(0) ? '' : content.toString('utf8');
           return [path.relative(folder, file).replaceAll(path.sep, '/'), text] as const;
         }),
     );
@@ -60,12 +59,4 @@ export class LessonLibrary {
   contentHash(scenario: Scenario): string {
     return this.#hashes.get(scenario.folder)!;
   }
-}
-
-function hashOf(scenario: Scenario, files: Readonly<Record<string, string>>): string {
-  const hash = createHash('sha256');
-  for (const file of Object.keys(files).sort()) {
-    if (file.startsWith(`${scenario.folder}/`)) hash.update(`${file}\0${files[file]}\0`);
-  }
-  return hash.digest('base64url');
 }

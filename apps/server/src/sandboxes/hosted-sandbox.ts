@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiRequest, ApiResponse } from '@drydock/apiserver';
-import { SandboxMovedError, type SandboxRepository, type StoredCommand } from '@drydock/persistence';
+import { SandboxMovedError, type SandboxRepository, type StoredCommand, type StoredInput } from '@drydock/persistence';
 import { Logger } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
 import { CommitLoop } from './commit-loop.ts';
@@ -49,6 +49,8 @@ export class HostedSandbox implements Runnable {
   readonly #running = new Set<string>();
   readonly #watchers = new Set<() => void>();
   readonly #changedCommands = new Map<string, StoredCommand>();
+  /** What was put in since the last save. */
+  #inputs: StoredInput[] = [];
   readonly #commits = new CommitLoop({
     hasMore: () => this.#hasUncommitted(),
     round: () => this.#commitRound(),
@@ -106,6 +108,7 @@ export class HostedSandbox implements Runnable {
 
   async openTerminal(terminalId: string, size: TerminalDimensions): Promise<void> {
     const known = this.live.terminal(terminalId);
+    this.#note(terminalId, { size: { columns: size.columns, rows: size.rows } });
     if (known !== undefined && !known.ended) {
       known.resize(size.columns, size.rows);
       return;
@@ -120,6 +123,7 @@ export class HostedSandbox implements Runnable {
 
   async closeTerminal(terminalId: string): Promise<void> {
     if (!this.#terminals.has(terminalId)) return;
+    this.#note(terminalId, { closed: true });
     this.live.closeTerminal(terminalId);
     this.#terminals.get(terminalId)?.feed.end();
     this.#terminals.delete(terminalId);
@@ -140,22 +144,26 @@ export class HostedSandbox implements Runnable {
     const { inputs } = this.#terminal(terminalId);
     inputs.push(inputId);
     if (inputs.length > REMEMBERED_INPUTS) inputs.shift();
+    this.#note(terminalId, { line });
     this.live.submitLine(terminalId, line, origin);
     this.wake();
   }
 
   sendKeys(terminalId: string, data: string): void {
     this.#live(terminalId).sendKeys(data);
+    this.#note(terminalId, { keys: data });
     this.wake();
   }
 
   resize(terminalId: string, { columns, rows }: TerminalDimensions): void {
     this.#live(terminalId).resize(columns, rows);
+    this.#note(terminalId, { size: { columns, rows } });
     this.wake();
   }
 
   async finishEdit(terminalId: string, editId: number, content: string | null): Promise<void> {
     this.#live(terminalId).finishEdit(editId, content);
+    this.#note(terminalId, { edit: content });
     this.wake();
     await this.save();
   }
@@ -170,6 +178,7 @@ export class HostedSandbox implements Runnable {
     if (this.#ended) throw gone();
     try {
       this.live.advanceTo(this.now, SLICE);
+      if (request.method !== 'GET') this.#inputs.push({ at: this.live.now, input: { outside: `${request.method} ${request.path}` } });
       return this.live.cluster(cluster)!.handle(request);
     } catch (error) {
       this.#fail(error);
@@ -321,8 +330,16 @@ export class HostedSandbox implements Runnable {
     const commands = [...this.#changedCommands.values()];
     const virtualTime = this.live.now;
     this.#mustSave = false;
-    const bytes = await encodeState(this.#state());
-    await this.#repository.save(this.attemptId, { sequence, bytes, virtualTime }, commands);
+    const state = this.#state();
+    const inputs = this.#inputs;
+    this.#inputs = [];
+    try {
+      const bytes = await encodeState(state);
+      await this.#repository.save(this.attemptId, { sequence, bytes, virtualTime }, commands, inputs);
+    } catch (error) {
+      this.#inputs = [...inputs, ...this.#inputs];
+      throw error;
+    }
     this.#savedRevision = revision;
     this.#journalLength = 0;
     for (const command of commands) {
@@ -340,6 +357,11 @@ export class HostedSandbox implements Runnable {
   #state(): SavedState {
     const terminals = [...this.#terminals].map(([id, { feed, inputs }]) => [id, { ...feed.save(), inputs: [...inputs] }] as const);
     return { version: 1, sandbox: this.live.save(), terminals: Object.fromEntries(terminals) };
+  }
+
+  /** Keeps an input with its moment, so that the attempt can be played again. */
+  #note(terminalId: string, input: object): void {
+    this.#inputs.push({ at: this.live.now, input: { terminal: terminalId, ...input } });
   }
 
   #onCommand(command: SandboxCommand): void {

@@ -92,6 +92,14 @@ export type introspection_types = {
       type: { name: 'type'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
     };
   };
+  AttemptRecord: {
+    kind: 'OBJECT';
+    name: 'AttemptRecord';
+    fields: {
+      fileName: { name: 'fileName'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+      text: { name: 'text'; type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'SCALAR'; name: 'String'; ofType: null } } };
+    };
+  };
   Boolean: unknown;
   CheckInfo: {
     kind: 'OBJECT';
@@ -696,6 +704,10 @@ export type introspection_types = {
     name: 'Query';
     fields: {
       attempt: { name: 'attempt'; type: { kind: 'OBJECT'; name: 'Attempt'; ofType: null } };
+      attemptRecord: {
+        name: 'attemptRecord';
+        type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'AttemptRecord'; ofType: null } };
+      };
       completions: {
         name: 'completions';
         type: { kind: 'NON_NULL'; name: never; ofType: { kind: 'OBJECT'; name: 'CompletionList'; ofType: null } };

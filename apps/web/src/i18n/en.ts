@@ -69,6 +69,7 @@ export const en = {
     ],
   },
   lesson: {
+    record: 'Download the attempt, for drydock scenario replay',
     place: 'Where this is done',
     inCluster: (cluster: string) => `In the cluster ${cluster}`,
     loading: 'Preparing the lesson and your cluster…',

@@ -67,6 +67,7 @@ export const ko: Messages = {
     ],
   },
   lesson: {
+    record: '풀이 기록 내려받기(drydock scenario replay로 다시 보기)',
     place: '풀 곳',
     inCluster: (cluster) => `클러스터 ${cluster}에서`,
     loading: '레슨과 클러스터를 준비하고 있어요…',

@@ -2,6 +2,7 @@ import { useQuery } from 'urql';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { AttemptState } from '../lesson/attempt-state.ts';
 import { Button } from '../ui/button.tsx';
+import { download } from '../ui/download.ts';
 import { Modal } from '../ui/modal.tsx';
 import styles from './kubeconfig.module.css';
 import { KubeconfigQuery } from './kubeconfig.documents.ts';
@@ -29,7 +30,7 @@ export function KubeconfigDialog({ attempt, onClose }: { attempt: AttemptState; 
       {config === null && <p role="status">{t.kubeconfig.off}</p>}
       {config && (
         <>
-          <Button look="primary" icon="down" onClick={() => download(config.fileName, config.text)}>
+          <Button look="primary" icon="down" onClick={() => download(config.fileName, config.text, 'application/yaml')}>
             {t.kubeconfig.download}
           </Button>
           <p>{t.kubeconfig.then}</p>
@@ -41,14 +42,4 @@ export function KubeconfigDialog({ attempt, onClose }: { attempt: AttemptState; 
       )}
     </Modal>
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun with it by the next turn; a URL that stays would keep the text in memory.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

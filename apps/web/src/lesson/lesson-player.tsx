@@ -20,6 +20,7 @@ import styles from './lesson-player.module.css';
 import type { Lesson } from './lesson.documents.ts';
 import { LessonText, type PartProps } from './lesson-text.tsx';
 import { AssetsContext } from './markdown/markdown.tsx';
+import { RecordButton } from './record-button.tsx';
 import { useWatchPanel, WATCH_PANELS, type WatchPanel } from './use-watch-panel.ts';
 import { WatchHead } from './watch-head.tsx';
 
@@ -160,6 +161,7 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
         {t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}
       </span>
       {!attempt.exam?.report && <ClockControl attempt={attempt} dispatch={dispatch} />}
+      <RecordButton attempt={attempt} />
       <IconButton label={t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
     </div>
   );

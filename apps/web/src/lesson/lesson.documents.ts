@@ -169,6 +169,15 @@ export const AttemptQuery = graphql(
   [AttemptFields],
 );
 
+export const AttemptRecordQuery = graphql(`
+  query AttemptRecord($attemptId: ID!) {
+    attemptRecord(attemptId: $attemptId) {
+      fileName
+      text
+    }
+  }
+`);
+
 export const AttemptChangedSubscription = graphql(
   `
     subscription AttemptChanged($attemptId: ID!) {

@@ -12,6 +12,7 @@ const PATHS = {
   copy: 'M6 5.5h7v8H6zM10 5.5v-3H3v8h3',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M8 4.5V8l2.5 1.5',
   forward: 'M3 4l5 4-5 4zM8.5 4l5 4-5 4z',
+  download: 'M8 2.5v7.5M4.5 7L8 10.5 11.5 7M3 13.5h10',
   left: 'M10 3L5 8l5 5',
   right: 'M6 3l5 5-5 5',
   up: 'M3 10l5-5 5 5',

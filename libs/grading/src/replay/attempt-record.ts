@@ -20,7 +20,8 @@ export interface AttemptRecord {
   end: number;
 }
 
-export type RecordedInput = { at: number } &
+/** `terminal`: its name; that of `play` when it is left out. */
+export type RecordedInput = { at: number; terminal?: string } &
   /** Enter at the prompt. */
   (
     | { line: string }
@@ -28,6 +29,11 @@ export type RecordedInput = { at: number } &
     | { keys: string }
     /** The end of an editor: what the file holds then; null when it was not changed. */
     | { edit: string | null }
+    /** The terminal is opened, or has another size. */
+    | { size: { columns: number; rows: number } }
+    | { closed: true }
+    /** A request that changed the cluster and came from a client outside of the sandbox: it can not be made again. */
+    | { outside: string }
   );
 
 /** What is wrong with what a file holds, or the record. */
@@ -52,5 +58,8 @@ export function parseAttemptRecord(text: string): AttemptRecord | { problem: str
 
 function isInput(input: unknown): input is RecordedInput {
   if (!isRecord(input) || !Number.isFinite(input.at)) return false;
-  return typeof input.line === 'string' || typeof input.keys === 'string' || typeof input.edit === 'string' || input.edit === null;
+  if (input.terminal !== undefined && typeof input.terminal !== 'string') return false;
+  const { line, keys, edit, size, closed, outside } = input;
+  if ([line, keys, edit, outside].some((text) => typeof text === 'string')) return true;
+  return edit === null || closed === true || (isRecord(size) && Number.isFinite(size.columns) && Number.isFinite(size.rows));
 }

@@ -53,6 +53,28 @@ describe('replayAttempt', () => {
     expect((await replay(lesson(), { ...RECORD, inputs: RECORD.inputs.slice(0, 2) })).status).toBe('FAILED');
   });
 
+  it('plays several terminals', async () => {
+    const shown: string[] = [];
+    const inputs: AttemptRecord['inputs'] = [
+      { at: START, terminal: 'one', size: { columns: 80, rows: 24 } },
+      { at: START + 1_000, terminal: 'two', size: { columns: 100, rows: 24 } },
+      { at: START + 2_000, terminal: 'one', line: 'tty > seen; sleep 30; echo late' },
+      { at: START + 3_000, terminal: 'two', line: 'kubectl scale deployment web --replicas=3; echo "$COLUMNS columns"' },
+      { at: START + 4_000, terminal: 'two', size: { columns: 90, rows: 24 } },
+      { at: START + 5_000, terminal: 'two', line: 'echo "$COLUMNS columns"' },
+      { at: START + 6_000, terminal: 'two', closed: true },
+      { at: START + 7_000, terminal: 'two', line: 'echo nobody' },
+      { at: START + 8_000, outside: 'DELETE /api/v1/namespaces/default/pods/x' },
+    ];
+    const onOutput = (text: string, _at: number, terminal: string) => shown.push(`${terminal}: ${text}`);
+    const steps = await replayAttempt(lesson(), { ...RECORD, inputs }, { locale: 'en', onOutput });
+    expect(steps.every(({ passed }) => passed)).toBe(true);
+    const text = shown.join('');
+    expect(text).toMatch(/two: [^]*100 columns[^]*90 columns[^]*one: late/);
+    expect(text).not.toContain('nobody');
+    expect(text).not.toContain('main: ');
+  });
+
   it('gives an editor what was written', async () => {
     const wrote = await replay(
       lesson((text) =>

@@ -17,6 +17,14 @@ export interface StoredCommand {
   readonly exitCode?: number;
 }
 
+/** Something that a learner put in. */
+export interface StoredInput {
+  /** Milliseconds since 1970 on the sandbox's own clock. */
+  readonly at: number;
+  /** JSON. */
+  readonly input: unknown;
+}
+
 export interface StoredSandbox {
   readonly save: SandboxSave | undefined;
   /** What happened after the save, in order. JSON. */
@@ -46,11 +54,16 @@ export class SandboxRepository {
   }
 
   /**
-   * Writes a whole sandbox with the commands that have changed since the last save; the journal up to it is dropped.
+   * Writes a whole sandbox with the commands that have changed since the last save, and what was put in since then; the journal up to it is dropped.
    *
    * @throws SandboxMovedError when what is stored is not older than this
    */
-  async save(attemptId: string, { sequence, bytes, virtualTime }: SandboxSave, commands: readonly StoredCommand[]): Promise<void> {
+  async save(
+    attemptId: string,
+    { sequence, bytes, virtualTime }: SandboxSave,
+    commands: readonly StoredCommand[],
+    inputs: readonly StoredInput[],
+  ): Promise<void> {
     await this.#client.$transaction(async (transaction) => {
       const written = await transaction.$executeRaw`
         INSERT INTO "SandboxSave" ("attemptId", "sequence", "bytes", "virtualTime", "updatedAt")
@@ -69,7 +82,17 @@ export class SandboxRepository {
           update: data,
         });
       }
+      if (inputs.length === 0) return;
+      const first = await transaction.attemptInput.count({ where: { attemptId } });
+      const data = inputs.map(({ at, input }, index) => ({ attemptId, index: first + index, at: new Date(at), input: input as never }));
+      await transaction.attemptInput.createMany({ data });
     });
+  }
+
+  /** Everything that was put in, in order. */
+  async inputs(attemptId: string): Promise<StoredInput[]> {
+    const rows = await this.#client.attemptInput.findMany({ where: { attemptId }, orderBy: { index: 'asc' } });
+    return rows.map(({ at, input }) => ({ at: at.getTime(), input }));
   }
 
   /** Keeps what happened after the last save. An entry that is there already stays as it is. */

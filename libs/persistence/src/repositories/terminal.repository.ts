@@ -31,6 +31,11 @@ export class TerminalRepository {
     return this.#client.terminal.findMany({ where: { attemptId, closedAt: null }, orderBy: { createdAt: 'asc' } });
   }
 
+  /** Those that are closed, too. */
+  listAll(attemptId: string): Promise<Terminal[]> {
+    return this.#client.terminal.findMany({ where: { attemptId }, orderBy: { createdAt: 'asc' } });
+  }
+
   async resize(id: string, { columns, rows }: TerminalSize): Promise<void> {
     await this.#client.terminal.updateMany({ where: { id }, data: { columns, rows } });
   }

@@ -1,10 +1,9 @@
 /** `drydock scenario grade`: submissions of a lesson, one or thousands, without a server. */
 import { Command, Option } from 'commander';
 import { ungraded, type SubmissionResult } from '@drydock/grading';
-import { LOCALES, type Locale } from '@drydock/scenario';
+import { lessonVersion, type Locale, LOCALES } from '@drydock/scenario';
 import { UsageError } from '../../cluster/usage-error.ts';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
-import { lessonVersion } from '../../lessons/lesson-version.ts';
 import { tellLimits } from '../../lessons/tell-limits.ts';
 import { readSeeds } from '../../submissions/learner-seeds.ts';
 import { JsonReport } from '../../submissions/json-report.ts';

@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { prepareSandbox, RECORD_FORMAT, SandboxWorld, type AttemptRecord } from '@drydock/grading';
-import { LOCALES, scenarioFor, type Locale } from '@drydock/scenario';
+import { lessonVersion, type Locale, LOCALES, scenarioFor } from '@drydock/scenario';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
 import { tellLimits } from '../../lessons/tell-limits.ts';
-import { lessonVersion } from '../../lessons/lesson-version.ts';
 import { reasonOf, UsageError } from '../../cluster/usage-error.ts';
 import { ExamPlay } from '../../play/exam-play.ts';
 import { LessonPlay } from '../../play/lesson-play.ts';

@@ -1,10 +1,9 @@
 /** `drydock scenario replay`: a recorded attempt again, and its grade by the lesson as it is now. */
 import { Command, Option } from 'commander';
 import { parseAttemptRecord, replayAttempt } from '@drydock/grading';
-import { LOCALES, maximumPoints, scenarioFor, type Locale } from '@drydock/scenario';
+import { lessonVersion, type Locale, LOCALES, maximumPoints, scenarioFor } from '@drydock/scenario';
 import { readInput, UsageError } from '../../cluster/usage-error.ts';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
-import { lessonVersion } from '../../lessons/lesson-version.ts';
 import { TextReport } from '../../submissions/text-report.ts';
 
 interface ReplayOptions {
@@ -14,7 +13,7 @@ interface ReplayOptions {
 
 export function replayCommand(): Command {
   return new Command('replay')
-    .description('shows a recorded attempt (see play --record), and grades it by the lesson as it is now')
+    .description('shows a recorded attempt (of play --record, or downloaded from the web app), and grades it by the lesson as it is now')
     .argument('<record>', 'the file of the attempt')
     .argument('<lesson>', 'the folder of the lesson')
     .addOption(new Option('--locale <locale>', 'the language of messages').choices([...LOCALES]).default('en'))
@@ -38,7 +37,10 @@ async function replay(file: string, folder: string, { locale, quiet }: ReplayOpt
   if (version !== record.version)
     console.error(`note: the lesson has changed since (${record.version} then, ${version} now): its present checks grade`);
   const scenario = scenarioFor(written, record.seed);
-  const show = quiet ? undefined : (text: string) => void process.stdout.write(text);
+  const outside = record.inputs.filter((input) => 'outside' in input).length;
+  if (outside > 0)
+    console.error(`note: ${outside} changes came from a client outside of the sandbox and are not made again: the outcome may differ`);
+  const show = quiet ? undefined : newScreen((text) => void process.stdout.write(text));
   const steps = await replayAttempt(scenario, record, { locale, ...(show ? { onOutput: show } : {}) });
   const points = steps.flatMap(({ checks }) => checks).reduce((sum, check) => sum + check.points, 0);
   const passed = steps.every((step) => step.passed);
@@ -56,4 +58,14 @@ async function replay(file: string, folder: string, { locale, quiet }: ReplayOpt
     interrupted: [],
   });
   return passed ? 0 : 1;
+}
+
+/** Shows what terminals print, one after the other; which one it is when it is another than before. */
+function newScreen(write: (text: string) => void): (text: string, at: number, terminal: string) => void {
+  let shown: string | undefined;
+  return (text, _at, terminal) => {
+    if (shown !== undefined && shown !== terminal) write(`\r\n\x1b[2m── ${terminal} ──\x1b[0m\r\n`);
+    shown = terminal;
+    write(text);
+  };
 }
