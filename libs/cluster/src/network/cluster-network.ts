@@ -45,6 +45,8 @@ export type Connection =
   | { container: string; listener: Listener; address: string; port: number }
   /** The API server itself. */
   | { apiServer: true; address: string; port: number }
+  /** A daemon of a node. */
+  | { daemon: Socket; address: string; port: number }
   | { failure: ConnectFailure };
 
 /** `refused`: nobody listens; `timeout`: nobody answers at all. */
@@ -104,6 +106,7 @@ export class ClusterNetwork {
       if (plain[listener.protocol] !== request.scheme) return undefined;
       return this.#options.respond(container, { ...request, port });
     }
+    if ('daemon' in connection) return daemonResponse(connection.daemon, request);
     if (!('apiServer' in connection)) return undefined;
     return request.scheme === 'https' ? this.#options.askApiServer(request) : NOT_TLS;
   }
@@ -165,6 +168,8 @@ export class ClusterNetwork {
     const pods = onHost ? this.#options.podsAt(pod?.status?.hostIP ?? address) : [pod];
     const listening = this.#listenerIn(pods, '127.0.0.1', port, protocol, true);
     if (listening || !node) return listening ?? { failure: 'refused' };
+    const daemon = this.#daemonOf(node, port, protocol, ['*', '0.0.0.0', '127.0.0.1']);
+    if (daemon) return { daemon, address: '127.0.0.1', port };
     const translated = this.#options.proxies.translateLoopback(node.metadata.name, port, protocol, address);
     if (!translated) return { failure: 'refused' };
     return 'failure' in translated ? translated : this.#connectTo(from, translated.endpoint, protocol);
@@ -179,7 +184,15 @@ export class ClusterNetwork {
     if (address !== from.address && !isAllowed(this.#options.lister, from, target, port, PROTOCOLS[protocol]))
       return { failure: 'timeout' };
     if (port === API_PORT && isControlPlane(node)) return { apiServer: true, address, port };
-    return this.#listenerIn(pods, address, port, protocol, false) ?? { failure: 'refused' };
+    const listening = this.#listenerIn(pods, address, port, protocol, false);
+    if (listening) return listening;
+    const daemon = node && this.#daemonOf(node, port, protocol, ['*', '0.0.0.0']);
+    return daemon ? { daemon, address, port } : { failure: 'refused' };
+  }
+
+  #daemonOf(node: Node, port: number, protocol: 'tcp' | 'udp', addresses: readonly string[]): Socket | undefined {
+    const sockets = this.#options.daemons(node.metadata.name);
+    return sockets.find((each) => each.port === port && each.protocol === protocol && addresses.includes(each.address));
   }
 
   /** What stays on one node needs no network. */
@@ -204,6 +217,15 @@ export class ClusterNetwork {
   #nodeAt(address: string): Node | undefined {
     return this.#options.lister.list<Node>('nodes').find(({ status }) => status?.addresses?.some((each) => each.address === address));
   }
+}
+
+/** What the kubelet tells those who have not said who they are; undefined from daemons that do not speak HTTP. */
+function daemonResponse({ process, address }: Socket, { scheme, path }: HttpRequest): HttpResponse | undefined {
+  if (process !== 'kubelet') return undefined;
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  if (address === '*') return scheme === 'https' ? { status: 401, headers, body: 'Unauthorized' } : NOT_TLS;
+  if (scheme !== 'http') return undefined;
+  return path === '/healthz' ? { status: 200, headers, body: 'ok' } : { status: 404, headers, body: '404 page not found\n' };
 }
 
 function isControlPlane(node: Node | undefined): boolean {

@@ -37,6 +37,22 @@ describe('the network of a node as its tools show it', () => {
   });
 });
 
+describe('clients on a node', () => {
+  it('reach its daemons, and speak as Ubuntu has them', async () => {
+    const desk = new Desk();
+    expect(await desk.enter('nc -zv node01 10250')).toBe('Connection to node01 (172.30.2.2) 10250 port [tcp/*] succeeded!\n');
+    expect(await desk.enter('nc -zv node01 10248')).toBe(
+      'nc: connect to node01 (172.30.2.2) port 10248 (tcp) failed: Connection refused\n',
+    );
+    expect(await desk.enter('curl -s localhost:10248/healthz')).toBe('ok');
+    expect(await desk.enter('curl -sk https://node01:10250/pods')).toBe('Unauthorized');
+    expect(await desk.enter('ping -c 1 node01', 5000)).toContain('1 packets transmitted, 1 received, 0% packet loss, time 0ms');
+    expect(await desk.enter('nslookup kubernetes.default.svc.cluster.local 10.96.0.10')).toContain('Address:\t10.96.0.10#53\n');
+    await desk.enter('systemctl stop kubelet');
+    expect(await desk.enter('curl -s localhost:10248/healthz; echo $?')).toBe('7\n');
+  });
+});
+
 describe('the network of a pod as its tools show it', () => {
   it('has one device, one way out, and its own sockets', async () => {
     const desk = new Desk();

@@ -6,6 +6,12 @@ import { readResolverConfig, searchNames, type ResolverConfig } from '../resolve
 const TIMEOUT_MILLISECONDS = 10_000;
 const TYPES: readonly string[] = ['A', 'AAAA', 'SRV', 'PTR', 'CNAME'];
 
+/** As date(1) shows it. */
+function formatDate(now: number): string {
+  const [day = '', date = '', month = '', year = '', time = ''] = new Date(now).toUTCString().replace(',', '').split(' ');
+  return `${day} ${month} ${date} ${time} UTC ${year}`;
+}
+
 interface Question {
   type: DnsType;
   name: string;
@@ -40,17 +46,22 @@ export function newNslookup(client: NetworkClient): Program {
       }
       const { config, name, type } = question;
       const server = config.nameservers[0] ?? '127.0.0.1';
+      const isBusybox = process.files.exists('/bin/ash');
       const answers = searchNames(name, config).map((candidate) => ({ candidate, answer: client.ask(server, candidate, type) }));
       if (answers.some(({ answer }) => answer === 'timeout')) {
         yield* sleepUntil(process, process.clock.now() + TIMEOUT_MILLISECONDS);
-        yield* print(process, ';; connection timed out; no servers could be reached\n\n');
+        const tries = isBusybox ? '' : `;; communications error to ${server}#53: timed out\n`.repeat(3);
+        yield* print(
+          process,
+          `${tries}${isBusybox ? ';; connection timed out; no servers could be reached' : ';; no servers could be reached'}\n\n`,
+        );
         return 1;
       }
-      yield* print(process, `Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
+      yield* print(process, `Server:\t\t${server}\nAddress:\t${server}${isBusybox ? ':' : '#'}53\n\n`);
       const found = answers.find(({ answer }) => typeof answer !== 'string') ?? answers.find(({ answer }) => answer === 'nodata');
       if (!found) {
         const { candidate, answer } = answers.find((each) => each.answer !== 'nxdomain') ?? answers[0]!;
-        yield* print(process, `** server can't find ${candidate}: ${(answer as string).toUpperCase()}\n\n`);
+        yield* print(process, `** server can't find ${isBusybox ? candidate : name}: ${(answer as string).toUpperCase()}\n\n`);
         return 1;
       }
       yield* print(process, `${answerLines(client, server, found.candidate, found.answer as DnsAnswer).join('\n')}\n\n`);
@@ -94,12 +105,12 @@ export function newDig(client: NetworkClient): Program {
         return 0;
       }
       const status = typeof answer === 'string' && answer !== 'nodata' ? answer.toUpperCase() : 'NOERROR';
-      const head = `\n; <<>> DiG 9.18 <<>> ${words.join(' ')}\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4242\n`;
+      const head = `\n; <<>> DiG 9.18 <<>> ${words.join(' ')}\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4242\n;; flags: qr aa rd; QUERY: 1, ANSWER: ${records.length}, AUTHORITY: 0, ADDITIONAL: 1\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232`;
       const section =
         records.length > 0 ? `\n;; ANSWER SECTION:\n${records.map((text) => `${candidate}.\t30\tIN\t${type}\t${text}\n`).join('')}` : '';
       yield* print(
         process,
-        `${head}\n;; QUESTION SECTION:\n;${candidate}.\t\tIN\t${type}\n${section}\n;; SERVER: ${server}#53(${server}) (UDP)\n\n`,
+        `${head}\n;; QUESTION SECTION:\n;${candidate}.\t\tIN\t${type}\n${section}\n;; Query time: 0 msec\n;; SERVER: ${server}#53(${server}) (UDP)\n;; WHEN: ${formatDate(process.clock.now())}\n;; MSG SIZE  rcvd: ${40 + 2 * candidate.length}\n\n`,
       );
       return 0;
     },
