@@ -19,6 +19,7 @@ export async function killercodaLimits(lesson: ConvertedLesson, prepared: Sandbo
     ...sentence('it asks addresses that nobody answers here', addresses),
     ...sentence('programs in these containers are not run, only what they listen at', languageImages(Object.values(lesson.files))),
     ...setUpProblems(prepared.readFile(SET_UP_LOG) ?? ''),
+    ...(await verifiedAtOnce(lesson, prepared)),
   ];
 }
 
@@ -77,6 +78,13 @@ async function unreachable(calls: readonly CommandCall[], sandbox: Sandbox): Pro
 async function lines(sandbox: Sandbox, script: string): Promise<string[]> {
   const { stdout } = await sandbox.fork().runScript(script);
   return stdout.split('\n').filter(Boolean);
+}
+
+/** A script that asks for nothing proves nothing. Later steps wait for the first one, so that theirs may well pass. */
+async function verifiedAtOnce({ verification }: ConvertedLesson, prepared: Sandbox): Promise<string[]> {
+  if (!verification) return [];
+  const { status } = await prepared.fork().runScript(verification.script, { cwd: '/root' });
+  return status === 0 ? [`the script that verifies ${verification.step} passes before anything was done`] : [];
 }
 
 /** How the scripts of the introduction ended, when they did not end well. */

@@ -13,6 +13,8 @@ export interface ConvertedLesson {
   scripts: string[];
   /** The commands of its texts that are run with a click: typed at a prompt, where aliases hold. */
   commands: string[];
+  /** The first script that verifies something, and the id of its step. */
+  verification: { step: string; script: string } | undefined;
   /** All Markdown that the learner may read. */
   texts: string[];
 }
@@ -66,6 +68,7 @@ class Conversion {
   readonly #scripts: string[] = [];
   readonly #commands: string[] = [];
   readonly #texts: string[] = [];
+  #verification: ConvertedLesson['verification'];
   readonly #out: Record<string, string> = {};
   /** Path on the machine → file of the lesson. */
   readonly #machine: Record<string, string> = {};
@@ -97,7 +100,14 @@ class Conversion {
     this.#out['scenario.yaml'] =
       `# yaml-language-server: $schema=${this.#schemas}/scenario.schema.json\n${printYaml(this.#scenario(id, title, sections))}`;
     if (!sections.some(({ checks }) => checks.length > 0)) this.#notes.add('it verifies nothing: it can be played, and not be graded');
-    return { files: this.#out, notes: [...this.#notes], scripts: this.#scripts, commands: this.#commands, texts: this.#texts };
+    return {
+      files: this.#out,
+      notes: [...this.#notes],
+      scripts: this.#scripts,
+      commands: this.#commands,
+      texts: this.#texts,
+      verification: this.#verification,
+    };
   }
 
   #scenario(id: string, title: string, sections: readonly { id: string; checks: unknown[]; hints: string[] }[]) {
@@ -137,6 +147,7 @@ class Conversion {
     const id = `step-${position + 1}`;
     const begin = [step.background, step.foreground, step.code, step.courseData].flatMap((script) => this.#stepScript(script, id));
     const verify = this.#script(step.verify, 'verify');
+    if (verify !== undefined) this.#verification ??= { step: id, script: verify };
     const checks =
       verify === undefined
         ? []

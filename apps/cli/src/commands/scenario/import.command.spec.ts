@@ -65,6 +65,12 @@ it('grades it as it is', async () => {
   expect((await runDrydock('scenario', 'grade', scenario, '--submission', submission)).status).toBe(1);
 });
 
+it('tells of a script that verifies nothing', async () => {
+  write('verify.sh', 'true\n');
+  const { stdout } = await runDrydock('scenario', 'import', scenario, path.join(folder, 'track/idle'));
+  expect(stdout).toContain('note: the script that verifies step-1 passes before anything was done\n');
+});
+
 it('says that a folder is none', async () => {
   writeFileSync(path.join(folder, 'index.json'), '{"courses": []}');
   const { stderr, status } = await runDrydock('scenario', 'import', folder, path.join(folder, 'x'));
