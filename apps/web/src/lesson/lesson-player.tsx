@@ -120,9 +120,9 @@ export function LessonPlayer(props: PartProps) {
                     hidden={!shown}
                     style={narrow || !open ? undefined : { flexBasis: `${traceShare}%` }}
                   >
-                    {id === 'trace' && <TracePanel attempt={attempt} open={open} head={head()} />}
-                    {id === 'scheduling' && <SchedulingPanel attempt={attempt} open={open} head={head()} />}
-                    {id === 'overview' && !open && head()}
+                    {shown && id === 'trace' && <TracePanel attempt={attempt} open={open} head={head()} />}
+                    {shown && id === 'scheduling' && <SchedulingPanel attempt={attempt} open={open} head={head()} />}
+                    {shown && id === 'overview' && !open && head()}
                     {id === 'overview' && open && (
                       <Suspense fallback={head()}>
                         <OverviewPanel attemptId={attempt.id} clusters={clustersOf(lesson)} head={head} />

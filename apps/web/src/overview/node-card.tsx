@@ -53,7 +53,7 @@ const ICONS: Readonly<Record<string, IconName>> = { running: 'check', waiting: '
 
 /** What tells pods of one workload apart is the end of their names: it is shown however little room there is. */
 function PodName({ name }: { name: string }) {
-  const at = Math.max(name.lastIndexOf('-'), name.length - 8);
+  const at = Math.max(0, name.lastIndexOf('-'), name.length - 8);
   return (
     <span className={styles.podName}>
       <span>{name.slice(0, at)}</span>

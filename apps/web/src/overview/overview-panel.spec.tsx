@@ -64,6 +64,7 @@ describe('the picture of a cluster', () => {
     await show(PICTURE);
     const [homeless, node] = within(screen.getByRole('list', { name: 'Nodes' })).getAllByRole('heading');
     expect(homeless!.closest('li')!.textContent).toContain('lostPending');
+    expect(screen.getByRole('button', { name: /^lost\s*Pending$/ })).not.toBeNull();
     expect(node!.closest('li')!.textContent).toMatch(/node01workerReady.*web-1.*other/);
     expect(screen.queryByTitle(/coredns/)).toBeNull();
     fireEvent.click(screen.getByRole('checkbox', { name: 'System pods' }));
