@@ -54,6 +54,7 @@ import {
   whenEnabled,
 } from './control-plane/switches.ts';
 import { releaseOfImage } from './control-plane/components.ts';
+import { electionOf, LEADER, LEADER_ELECTED, newLeaderElection, type LeaderElected } from './control-plane/leader-election.ts';
 import { filesOf, type ApiServerFiles } from './control-plane/api-server-files.ts';
 import { loadSnapshot, readSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
@@ -216,6 +217,7 @@ export class LiveCluster {
       newTokenSecretController(this.#origin.pki.authority.certificate, this.#tokens),
       ...this.nodes.controllers,
       newNodeGroupCloud(this.nodes),
+      ...LEADER_ELECTED.map((name) => newLeaderElection(name, this.nodes)),
     ];
     return new ControllerRuntime({
       sets: [sharedControllers(this.#origin), new ControllerSet(own)],
@@ -243,9 +245,16 @@ export class LiveCluster {
     if (process && !servingPod(process, this.storage)) return false;
     if (!this.#origin.selfHosted || name === KUBELET) return true;
     if (this.nodes.apiServerProblem() !== undefined) return false;
-    if (process || name === NODE_GROUP_CLOUD) return true;
-    if (name === SCHEDULER_NAME) return this.nodes.componentCommand('kube-scheduler') !== undefined;
-    return IN_API_SERVER.has(name) || IN_PODS.has(name) || this.nodes.componentCommand('kube-controller-manager') !== undefined;
+    if (process || name === NODE_GROUP_CLOUD || ELECTIONS.has(name)) return true;
+    if (name === SCHEDULER_NAME) return this.#leads('kube-scheduler');
+    return IN_API_SERVER.has(name) || IN_PODS.has(name) || this.#leads('kube-controller-manager');
+  }
+
+  #leads(component: LeaderElected): boolean {
+    const run = this.nodes.componentRun(component);
+    if (!run) return false;
+    const leader = this.runtime.recall(electionOf(component), LEADER);
+    return leader === undefined || leader === run.id;
   }
 
   #identityOf(controller: Controller): ControllerIdentity {
@@ -283,5 +292,6 @@ const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
 const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
+const ELECTIONS: ReadonlySet<string> = new Set(LEADER_ELECTED.map(electionOf));
 /** Controllers that add-ons run in pods of their own. */
 const IN_PODS = new Set([PROVISIONER, cloudProviderController.name, ingressNginxController.name]);

@@ -39,6 +39,11 @@ export interface NodeRuntime extends NodeBackend {
   readonly images: NodeImages;
   /** The command line of a component of the control plane that runs in a static pod. */
   componentCommand(name: ComponentName): readonly string[] | undefined;
+  componentRun(name: ComponentName): { id: string; node: string } | undefined;
+  /** Whether the one that ran last was asked to end and did so. */
+  componentEndedWell(name: ComponentName): boolean;
+  /** Writes a line into the log of a component that runs. */
+  tellComponent(name: ComponentName, line: string): void;
   /** The canonical name of its image. */
   componentImage(name: ComponentName): string | undefined;
   /** Why the API server does not answer; undefined while it does. */

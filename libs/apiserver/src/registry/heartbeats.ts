@@ -7,6 +7,6 @@ export interface Heartbeats {
   kubelet(node: string, interval: number): number | undefined;
   /** Whether a kubelet is known to go on reporting, so that nobody has to watch over it. */
   isAnswering(node: string): boolean;
-  /** As `kubelet`, for a component on the control plane, by the machine that it runs on. */
-  component(host: string, interval: number): number | undefined;
+  /** As `kubelet`, for a component on the control plane, by the machine that it runs on and the name of its lease. */
+  component(host: string, interval: number, name: string): number | undefined;
 }

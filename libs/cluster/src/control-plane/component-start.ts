@@ -163,7 +163,6 @@ function startController(context: ServerContext, known: ReadonlySet<string>, por
       klog(now, 'serving.go:386', 'Generated self-signed cert in-memory'),
       klog(now, 'secure_serving.go:211', `Serving securely on 127.0.0.1:${flags.get('secure-port') ?? port}`),
       klog(now, 'leaderelection.go:257', `attempting to acquire leader lease kube-system/${lease}...`),
-      klog(now, 'leaderelection.go:271', `successfully acquired lease kube-system/${lease}`),
     ],
   };
 }

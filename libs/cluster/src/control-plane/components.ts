@@ -6,19 +6,22 @@ export type ComponentName = (typeof NAMES)[number];
 
 /** Follows the container runtime. Costs nothing while no component starts or ends. */
 export class Components {
-  readonly #running = new Map<string, { name: ComponentName; argv: readonly string[]; node: string; image: string }>();
+  readonly #running = new Map<string, { id: string; name: ComponentName; argv: readonly string[]; node: string; image: string }>();
+  readonly #failed = new Set<ComponentName>();
 
   constructor(runs: Iterable<ContainerRun>) {
     for (const run of runs) this.observe(run);
   }
 
-  /** To be called when a container has begun or ended. True when it is one of a component. */
-  observe({ config, end, listeners }: ContainerRun): boolean {
+  /** To be called when a container has begun or ended, with whether its pod is still to run. True when it is one of a component. */
+  observe({ config, end, listeners }: ContainerRun, isWanted = false): boolean {
     const name = componentOf(config.argv);
     // A pod from a file bears the name of its node.
     if (!name || !config.pod.endsWith(`-${config.node}`)) return false;
+    if (end && end.exitCode !== 0 && isWanted) this.#failed.add(name);
+    else this.#failed.delete(name);
     if (end || !listeners) this.#running.delete(config.id);
-    else this.#running.set(config.id, { name, argv: config.argv, node: config.node, image: config.image });
+    else this.#running.set(config.id, { id: config.id, name, argv: config.argv, node: config.node, image: config.image });
     return true;
   }
 
@@ -32,6 +35,17 @@ export class Components {
   runOf(name: ComponentName): string | undefined {
     for (const [id, component] of this.#running) if (component.name === name) return id;
     return undefined;
+  }
+
+  /** The container of a component that runs, and its machine. */
+  placeOf(name: ComponentName): { id: string; node: string } | undefined {
+    for (const component of this.#running.values()) if (component.name === name) return component;
+    return undefined;
+  }
+
+  /** Whether the one that ended last was asked to and did so. */
+  endedWell(name: ComponentName): boolean {
+    return !this.#failed.has(name);
   }
 
   /** The image of a component that runs. */

@@ -43,6 +43,7 @@ import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { CollectedLogs, type CollectedLogsState } from '../addons/logging/collected-logs.ts';
 import { ApiServerHealth, type ApiServerProblem } from '../control-plane/api-server-health.ts';
+import { electionOf, LEADER_ELECTED } from '../control-plane/leader-election.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
 import { limitsStorage } from './eviction/local-storage.ts';
 import { NodePressure } from './eviction/node-pressure.ts';
@@ -153,7 +154,7 @@ export class Nodes implements NodeRuntime {
     this.heartbeats = {
       kubelet: (node, interval) => this.#kubeletBeat(node, interval),
       isAnswering: (node) => answers(this.#table.machine(node)),
-      component: (host, interval) => this.#beat(host, interval),
+      component: (host, interval, name) => (this.#isAway(name) ? undefined : this.#beat(host, interval)),
     };
     const { clock, rng, lister } = dependencies;
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
@@ -284,6 +285,19 @@ export class Nodes implements NodeRuntime {
 
   componentCommand(name: ComponentName): readonly string[] | undefined {
     return this.#components.commandOf(name);
+  }
+
+  componentRun(name: ComponentName): { id: string; node: string } | undefined {
+    return this.#components.placeOf(name);
+  }
+
+  componentEndedWell(name: ComponentName): boolean {
+    return this.#components.endedWell(name);
+  }
+
+  tellComponent(name: ComponentName, line: string): void {
+    const run = this.#components.runOf(name);
+    if (run !== undefined) this.#containers.writeLog(run, line);
   }
 
   componentImage(name: ComponentName): string | undefined {
@@ -508,6 +522,11 @@ export class Nodes implements NodeRuntime {
     return silentSince < answersSince ? created : answersSince + Math.floor((silentSince - answersSince) / interval) * interval;
   }
 
+  #isAway(name: string): boolean {
+    const component = LEADER_ELECTED.find((each) => each === name);
+    return component !== undefined && this.#dependencies.selfHosted() && !this.#components.runOf(component);
+  }
+
   #beat(host: string, interval: number): number {
     const { power, silentSince } = this.#table.machine(host);
     const end = power === 'off' && silentSince !== undefined ? silentSince : this.#dependencies.clock.now();
@@ -530,8 +549,10 @@ export class Nodes implements NodeRuntime {
     this.proxies.observe(run);
     this.#table.noteUse(run.config.node, this.#containers.usesMuch(run.config.id));
     const couldAnswer = this.apiServerProblem() === undefined;
-    if (!this.#components.observe(run)) return;
+    const isWanted = this.#pod(run.config.pod)?.metadata.uid === run.config.podUid;
+    if (!this.#components.observe(run, isWanted)) return;
     if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);
+    for (const name of LEADER_ELECTED) this.#dependencies.wake(electionOf(name), name);
     // Their probes may have other answers now.
     for (const { key } of this.#table.recordsOn(run.config.node)) {
       const pod = this.#pod(key);

@@ -15,6 +15,10 @@ export class ControllerMemories {
     return Object.fromEntries([...this.#byController].map(([name, values]) => [name, Object.fromEntries(values)]));
   }
 
+  recall(controller: string, key: string): unknown {
+    return this.#byController.get(controller)?.get(key);
+  }
+
   of(controller: string): ControllerMemory {
     return {
       get: (key) => this.#byController.get(controller)?.get(key),

@@ -87,6 +87,11 @@ export class ControllerRuntime {
     return this.#memories.snapshot();
   }
 
+  /** What a controller remembers under a key. */
+  recall(name: string, key: string): unknown {
+    return this.#memories.recall(name, key);
+  }
+
   /** To be called with every change in storage. */
   observe(event: StorageEvent): void {
     for (const set of this.#options.sets) {

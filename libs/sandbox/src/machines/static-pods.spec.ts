@@ -57,8 +57,32 @@ describe('without its component', () => {
     await desk.enter(`mv ${MANIFESTS}/kube-controller-manager.yaml /tmp/`, 2_000);
     await desk.enter('kubectl create deployment x --image=nginx', 10_000);
     expect(await desk.enter('kubectl get deployments --no-headers | tr -s " " | cut -d" " -f1-3')).toBe('x 0/1 0\n');
-    await desk.enter(`mv /tmp/kube-controller-manager.yaml ${MANIFESTS}/`, 15_000);
+    await desk.enter(`mv /tmp/kube-controller-manager.yaml ${MANIFESTS}/`, 30_000);
     expect(await desk.enter('kubectl get deployments --no-headers | tr -s " " | cut -d" " -f1-3')).toBe('x 1/1 1\n');
+  });
+
+  it('who follows waits for a lease that was not given back', async () => {
+    const desk = new Desk();
+    const lease = (name: string, path: string) => desk.enter(`kubectl get lease ${name} -n kube-system -o jsonpath={.spec.${path}}`);
+    const holder = await lease('kube-scheduler', 'holderIdentity');
+    await desk.enter(`mv ${MANIFESTS}/kube-scheduler.yaml ${MANIFESTS}/kube-controller-manager.yaml /tmp/`, 2_000);
+    expect(await lease('kube-scheduler', 'holderIdentity')).toBe('');
+    const renewed = await lease('kube-controller-manager', 'renewTime');
+    await desk.pass(60_000);
+    expect(await lease('kube-controller-manager', 'renewTime')).toBe(renewed);
+    await desk.enter(`mv /tmp/kube-scheduler.yaml /tmp/kube-controller-manager.yaml ${MANIFESTS}/`, 5_000);
+    expect(await lease('kube-scheduler', 'leaseTransitions')).toBe('1');
+    expect(await lease('kube-controller-manager', 'leaseTransitions')).toBe('0');
+    await desk.pass(20_000);
+    expect(await lease('kube-controller-manager', 'leaseTransitions')).toBe('1');
+    expect(await desk.enter('kubectl logs -n kube-system kube-controller-manager-controlplane | tail -1')).toContain(
+      'successfully acquired',
+    );
+    const events = await desk.enter("kubectl get events -n kube-system --no-headers | grep LeaderElection | tr -s ' ' | cut -d' ' -f4,6-");
+    expect(events.replace(/_\S+/g, '').split('\n').sort().join('\n')).toBe(
+      '\nlease/kube-controller-manager became leader\nlease/kube-scheduler became leader',
+    );
+    expect(await lease('kube-scheduler', 'holderIdentity')).not.toBe(holder);
   });
 
   it('etcd, the API server answers nobody and then ends', async () => {

@@ -45,7 +45,7 @@ function lastRenewal({ metadata, spec }: Lease, heartbeats: Heartbeats): number 
   if (metadata.namespace === NODE_LEASE_NAMESPACE) return heartbeats.kubelet(holder, NODE_LEASE_INTERVAL);
   if (metadata.namespace !== 'kube-system' || !holder.includes('_')) return undefined;
   const host = metadata.labels?.[IDENTITY_LABEL] ? metadata.labels['kubernetes.io/hostname'] : holder.slice(0, holder.indexOf('_'));
-  return heartbeats.component(host ?? '', metadata.labels?.[IDENTITY_LABEL] ? IDENTITY_INTERVAL : LEADER_INTERVAL);
+  return heartbeats.component(host ?? '', metadata.labels?.[IDENTITY_LABEL] ? IDENTITY_INTERVAL : LEADER_INTERVAL, metadata.name);
 }
 
 /** MicroTime: six digits after the point. */
