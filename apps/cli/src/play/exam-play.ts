@@ -1,5 +1,5 @@
 /** An exam beside a shell, as text: tasks in any order, flags, the time that is left, and a report at the end. */
-import { gradeAtRest } from '@drydock/grading';
+import { gradeAtRest, pointsByStep } from '@drydock/grading';
 import type { Sandbox } from '@drydock/sandbox';
 import {
   examReport,
@@ -143,7 +143,7 @@ export class ExamPlay implements Play {
 
   async #finish(): Promise<string> {
     const results = await gradeAtRest(this.#scenario, this.#sandbox, this.#locale);
-    const points = new Map(results.map(({ stepId, checks }) => [stepId, checks.reduce((sum, check) => sum + check.points, 0)]));
+    const points = pointsByStep(results);
     const report = examReport(this.#scenario, points, this.#locale);
     this.#report = report;
     const ratio = (part: { points: number; maxPoints: number }) => `${part.points}/${part.maxPoints}`;

@@ -59,6 +59,11 @@ export async function gradeScenario(scenario: Scenario, world: GradedWorld, loca
   return results;
 }
 
+/** What each step has earned, by its id. */
+export function pointsByStep(steps: readonly StepResult[]): ReadonlyMap<string, number> {
+  return new Map(steps.map(({ stepId, checks }) => [stepId, checks.reduce((sum, { points }) => sum + points, 0)]));
+}
+
 export function passedCheck({ id, points }: Check): CheckVerdict {
   return { id, status: 'PASSED', points, message: undefined };
 }

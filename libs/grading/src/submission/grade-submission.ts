@@ -1,7 +1,7 @@
 /** Grades one submission: on a copy of the prepared sandbox, played, at rest, checked. */
 import type { Sandbox } from '@drydock/sandbox';
 import { examReport, maximumPoints, type DomainReport, type Locale, type Scenario } from '@drydock/scenario';
-import { gradeScenario, type StepResult } from '../grade/grade-check.ts';
+import { gradeScenario, pointsByStep, type StepResult } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
 import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
@@ -57,13 +57,12 @@ export async function gradeSubmission(
   await milestones.look(world);
   const steps = await gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world));
   const checks = steps.flatMap((step) => step.checks);
-  const pointsOf = new Map(steps.map(({ stepId, checks: own }) => [stepId, own.reduce((sum, { points }) => sum + points, 0)]));
   return {
     outcome: 'graded',
     passed: steps.every((step) => step.passed),
     points: checks.reduce((sum, { points }) => sum + points, 0),
     maximum: maximumPoints(scenario),
-    ...(scenario.exam ? { domains: examReport(scenario, pointsOf, locale).domains } : {}),
+    ...(scenario.exam ? { domains: examReport(scenario, pointsByStep(steps), locale).domains } : {}),
     steps,
     interrupted: player.interrupted,
   };

@@ -1,7 +1,7 @@
 /** `drydock scenario replay`: a recorded attempt again, and its grade by the lesson as it is now. */
 import { Command, Option } from 'commander';
-import { parseAttemptRecord, replayAttempt } from '@drydock/grading';
-import { lessonVersion, type Locale, LOCALES, maximumPoints, scenarioFor } from '@drydock/scenario';
+import { parseAttemptRecord, pointsByStep, replayAttempt } from '@drydock/grading';
+import { examReport, lessonVersion, type Locale, LOCALES, maximumPoints, scenarioFor } from '@drydock/scenario';
 import { readInput, UsageError } from '../../cluster/usage-error.ts';
 import { findLesson, LessonsNotFound } from '../../lessons/lesson-files.ts';
 import { TextReport } from '../../submissions/text-report.ts';
@@ -42,7 +42,7 @@ async function replay(file: string, folder: string, { locale, quiet }: ReplayOpt
     console.error(`note: ${outside} changes came from a client outside of the sandbox and are not made again: the outcome may differ`);
   const show = quiet ? undefined : newScreen((text) => void process.stdout.write(text));
   const steps = await replayAttempt(scenario, record, { locale, ...(show ? { onOutput: show } : {}) });
-  const points = steps.flatMap(({ checks }) => checks).reduce((sum, check) => sum + check.points, 0);
+  const points = [...pointsByStep(steps).values()].reduce((sum, each) => sum + each, 0);
   const passed = steps.every((step) => step.passed);
   const report = new TextReport((line) => console.log(line), { detailed: true });
   if (!quiet) console.log('');
@@ -54,6 +54,7 @@ async function replay(file: string, folder: string, { locale, quiet }: ReplayOpt
     passed,
     points,
     maximum: maximumPoints(scenario),
+    ...(scenario.exam ? { domains: examReport(scenario, pointsByStep(steps), locale).domains } : {}),
     steps,
     interrupted: [],
   });
