@@ -125,7 +125,9 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   #failed(): void {
-    const trap = this.state.traps['ERR'];
+    // Functions do not inherit the trap, unless `set -E` says so.
+    const inherited = this.state.options['errtrace'] || !this.state.frames.some((frame) => frame.kind === 'call');
+    const trap = inherited ? this.state.traps['ERR'] : undefined;
     if (trap !== undefined && !this.state.frames.some((frame) => frame.kind === 'script' && frame.keepStatus !== undefined)) {
       this.runText(trap, { keepStatus: this.state.status });
     } else if (this.state.options['errexit']) this.exit(this.state.status);
