@@ -63,7 +63,8 @@ function modeOf(shell: Shell, operator: string, path: string): OpenMode {
 }
 
 function openAt(shell: Shell, frame: Frame, fd: number, path: string, mode: OpenMode): number | FileError {
-  const opened = shell.process.open(path, mode);
+  const found = shell.process.open(path, mode);
+  const opened = found instanceof FileError && found.code === 'EISDIR' && mode === 'read' ? shell.process.openDirectory() : found;
   if (opened instanceof FileError) return opened;
   return move(shell, frame, opened, fd);
 }

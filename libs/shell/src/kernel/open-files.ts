@@ -16,6 +16,9 @@ export interface OpenFilesContext {
   now(): number;
 }
 
+/** Stands for a directory that is open: reading it fails. */
+export const DIRECTORY_DEVICE = 'directory';
+
 /** What file descriptors refer to (open file descriptions, open(2)): shared by processes, closed with the last reference. */
 export class OpenFiles {
   readonly #context: OpenFilesContext;
@@ -124,6 +127,7 @@ export class OpenFiles {
   }
 
   #readDevice(name: string, max: number): ReadResult {
+    if (name === DIRECTORY_DEVICE) return new FileError('EISDIR');
     if (name === 'zero' || name === 'full') return { data: '\0'.repeat(max) };
     if (name !== 'urandom' && name !== 'random') return 'end';
     let data = '';

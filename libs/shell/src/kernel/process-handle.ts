@@ -8,7 +8,7 @@ import { resolveExecutable, searchPath } from './executable.ts';
 import type { Limits } from './limits.ts';
 import type { Loopback } from './loopback.ts';
 import type { ProcessState } from './machine-state.ts';
-import type { OpenFiles } from './open-files.ts';
+import { DIRECTORY_DEVICE, type OpenFiles } from './open-files.ts';
 import type { ChildReport, OpenMode, Process, Program, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
 import type { Signal } from './signals.ts';
 import type { User } from './users.ts';
@@ -161,6 +161,11 @@ export class ProcessHandle implements Process {
     const location = this.#locate(path, mode);
     if (location instanceof FileError) return location;
     return this.#install(this.#openLocation(location, mode), at);
+  }
+
+  /** A directory can be opened for reading, but not read: what a shell's `< DIRECTORY` gives. */
+  openDirectory(): number | FileError {
+    return this.#install(this.kernel.openFiles.add({ kind: 'device', name: DIRECTORY_DEVICE }), undefined);
   }
 
   #locate(path: string, mode: OpenMode): Location | FileError {
