@@ -164,7 +164,7 @@ export class LiveCluster {
       ],
       admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),
       tokens: this.#tokens,
-      node: this.nodes,
+      node: this.nodes.backend,
       aggregated: newMetricsServers(this.nodes.metrics),
       webhooks: newWebhookTransport(this.storage, () => this.nodes.nodeNetwork(this.#origin.controlPlane.name)),
       heartbeats: this.nodes.heartbeats,

@@ -17,7 +17,9 @@ import type { NetworkClient } from './network/network-client.ts';
 /** Plain data, shared between a cluster and its forks. */
 export type NodeRuntimeState = Readonly<Record<string, unknown>>;
 
-export interface NodeRuntime extends NodeBackend {
+export interface NodeRuntime {
+  /** What the API server asks of the kubelets. */
+  readonly backend: NodeBackend;
   readonly heartbeats: Heartbeats;
   /** What the kubelets measure of their nodes and pods. */
   readonly metrics: MetricsSource;

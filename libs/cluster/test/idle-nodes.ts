@@ -56,10 +56,5 @@ export const idleNodes = (): NodeRuntime => ({
   obstacle: () => undefined,
   run: () => ({ state: 'blocked' }) as ReturnType<NodeRuntime['run']>,
   snapshot: () => ({}),
-  logs: never,
-  exec: never,
-  attach: never,
-  portForward: never,
-  proxy: never,
-  kubelet: never,
+  backend: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
 });

@@ -119,7 +119,7 @@ export class TestCluster {
     const pod = this.pod(name)!;
     try {
       const container = pod.spec.containers[0]!.name;
-      return this.nodes.logs(pod, { container, follow: false, previous: false, timestamps: false, ...options }).read();
+      return this.nodes.backend.logs(pod, { container, follow: false, previous: false, timestamps: false, ...options }).read();
     } catch (error) {
       if (error instanceof StatusError) return `error: ${error.message}`;
       throw error;
@@ -129,7 +129,7 @@ export class TestCluster {
   /** `kubectl exec`: everything it printed, and its exit code unless that is 0. */
   async exec(name: string, command: readonly string[], container?: string): Promise<string> {
     const pod = this.pod(name)!;
-    const stream = this.nodes.exec(pod, {
+    const stream = this.nodes.backend.exec(pod, {
       container: container ?? pod.spec.containers[0]!.name,
       command,
       stdin: false,

@@ -1,73 +1,45 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
-import { newFailure, parseTime } from '@drydock/apimachinery';
-import {
-  answerHttp,
-  type ApiRequest,
-  type ApiResponse,
-  type ExecOptions,
-  type ExecStream,
-  type Heartbeats,
-  type HttpResponseMessage,
-  type LogOptions,
-  type LogStream,
-  type PortForwardSession,
-} from '@drydock/apiserver';
-import type { KubeObject } from '@drydock/apimachinery';
-import {
-  configuredServiceCIDR,
-  NODE_CONTROLLER,
-  POD_NODE_INDEX,
-  serviceAddressAt,
-  silenceKey,
-  type Controller,
-  type MetricsSource,
-  type Node,
-  type Pod,
-} from '@drydock/kinds';
+import { type ApiRequest, type ApiResponse, type ExecStream, type Heartbeats } from '@drydock/apiserver';
+import { POD_NODE_INDEX, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
 import { ContainerRuntime, type ContainerFootprint, type ContainersState } from '../containers/container-runtime.ts';
-import type { HttpRequest, HttpResponse } from '../containers/http.ts';
-import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
-import { clusterDnsAddress, type DnsAnswer, type DnsQuestion } from '../network/dns.ts';
+import { ClusterNetwork } from '../network/cluster-network.ts';
+import { clusterDnsAddress } from '../network/dns.ts';
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
-import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
+import { type NetworkClient } from '../network/network-client.ts';
 import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
 import { newNodeFiles } from '../volumes/node-files.ts';
-import { backendOf, daemonSockets } from './sockets.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
 import { VolumeManager } from '../volumes/volume-manager.ts';
 import type { VolumesState } from '../volumes/volume-state.ts';
 import { CollectedLogs, type CollectedLogsState } from '../addons/logging/collected-logs.ts';
 import { ApiServerHealth, type ApiServerProblem } from '../control-plane/api-server-health.ts';
-import { electionOf, LEADER_ELECTED } from '../control-plane/leader-election.ts';
+import { LEADER_ELECTED } from '../control-plane/leader-election.ts';
 import { Components, type ComponentName } from '../control-plane/components.ts';
 import { limitsStorage } from './eviction/local-storage.ts';
 import { NodePressure } from './eviction/node-pressure.ts';
+import { ControlPlaneWatch } from './control-plane-watch.ts';
 import { HookTable } from './hook-table.ts';
+import { newHeartbeats } from './node-heartbeats.ts';
+import { NodeMachines } from './node-machines.ts';
+import { KnownPods } from './known-pods.ts';
+import { KubeletBackend } from './kubelet-backend.ts';
+import { NodeNetworks } from './node-networks.ts';
 import { hostFiles } from './host-files.ts';
-import { evictionsKey, imagesKey, KUBELET, manifestsKey, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
-import { answerKubelet } from './kubelet-api.ts';
+import { evictionsKey, imagesKey, KUBELET, newKubeletController, nodeKey, serviceKey } from './kubelet.controller.ts';
 import { registerNode, type NodeRegistration } from './node-registration.ts';
 import { LEARNER_KUBELET, type KubeletProfile } from './kubelet-profile.ts';
-import { answers, changedMachine, isReachable, joiningMachine, runs, type MachineChange, type MachineState } from './machine-state.ts';
+import { answers, type MachineChange, type MachineState } from './machine-state.ts';
 import { NodeImages } from './node-images.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import { apiServerUrl } from '../node-image/kubeconfigs.ts';
-import { nodeAddress } from './pod-addresses.ts';
-import { openAttach, openExec } from './pod-exec.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { containersOf, sandboxesOf, type ContainerView, type PodView } from './runtime-view.ts';
-import { logPath, openLog } from './pod-logs.ts';
-import { isStaticPod, readManifests, syncStaticPods } from './static-pods.ts';
-import { staticPodPath } from './kubelet-configuration.ts';
-import { openPortForward, sandboxId } from './pod-port-forward.ts';
-import { copyRecord } from './pod-record.ts';
 import type { KubeletContext } from './pod-sync.ts';
-import { proxyTo, unreachable, type ProxyDestination } from './proxied-request.ts';
 import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
 
 export interface NodeRuntimeOptions {
@@ -109,18 +81,9 @@ export function nodeRuntimeOf(
 /** The nodes of a learner's cluster. */
 export const createNodeRuntime: CreateNodeRuntime = nodeRuntimeOf();
 
-/** What kubeadm has the API server's certificate say, beside the name and the address of its machine. */
-const API_SERVER_HOSTS: readonly string[] = [
-  'kubernetes',
-  'kubernetes.default',
-  'kubernetes.default.svc',
-  'kubernetes.default.svc.cluster.local',
-];
-const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
-
 export class Nodes implements NodeRuntime {
   readonly controllers: readonly Controller[];
-  readonly network: ClusterNetwork;
+  readonly backend: KubeletBackend;
   readonly proxies: ServiceProxies;
   readonly heartbeats: Heartbeats;
   readonly #dependencies: NodeRuntimeDependencies;
@@ -131,11 +94,13 @@ export class Nodes implements NodeRuntime {
   readonly #components: Components;
   readonly #usage: ResourceUsage;
   readonly #pressure: NodePressure;
+  readonly #pods: KnownPods;
+  readonly #networks: NodeNetworks;
+  readonly #controlPlane: ControlPlaneWatch;
+  readonly #machines: NodeMachines;
   readonly health: ApiServerHealth;
   readonly images: NodeImages;
   readonly services: NodeServices;
-  /** What the file trees of nodes were when their kubelets looked. */
-  readonly #seen = new Map<string, number>();
   /** Pods in whose containers something happened since their kubelet looked. */
   readonly #disturbed = new Set<string>();
 
@@ -151,14 +116,11 @@ export class Nodes implements NodeRuntime {
     }: NodeRuntimeOptions,
   ) {
     this.#dependencies = dependencies;
-    this.heartbeats = {
-      kubelet: (node, interval) => this.#kubeletBeat(node, interval),
-      isAnswering: (node) => answers(this.#table.machine(node)),
-      component: (host, interval, name) => (this.#isAway(name) ? undefined : this.#beat(host, interval)),
-    };
     const { clock, rng, lister } = dependencies;
     const identityOf = remembered((node: string) => dependencies.identityOf(node));
     this.#table = new NodeTable(state?.nodes);
+    this.heartbeats = newHeartbeats({ clock, lister, table: this.#table, isAway: (name) => this.#isAway(name) });
+    this.#pods = new KnownPods(lister, this.#table);
     this.images = new NodeImages(this.#table, profile);
     const isDiskFull = (node: string) => this.#table.machine(node).pressure.disk;
     this.#volumes = new VolumeManager(
@@ -171,20 +133,20 @@ export class Nodes implements NodeRuntime {
         rng,
         programs,
         networkPrograms: (config) => {
-          const network = this.networkClient(() => this.#sourceOf(config));
+          const network = this.#networks.from(() => this.#networks.sourceOf(config));
           return [...newNetworkPrograms(network), ...clusterClients({ network, handle: (request) => dependencies.api(request) })];
         },
         mountsOf: (config) => this.#mountsOf(config),
-        isBare: (config) => this.#withPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
-        hostFiles: (config) => this.#withPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(dependencies.lister))) ?? {},
-        fetch: (config, url, request) => this.#fetch(config, url, request),
+        isBare: (config) => this.#ofPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
+        hostFiles: (config) => this.#ofPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(dependencies.lister))) ?? {},
+        fetch: (config, url, request) => this.#networks.fetch(config, url, request),
         isDiskFull,
         changed: (pod) => this.#disturb(pod),
         turned: (run) => this.#turned(run),
         began: (run) => this.#collectedLogs.began(run),
         removed: (run, log) => this.#collectedLogs.removed(run, log),
         collectedLogs: () => this.#collectedLogs.all(),
-        hostListens: ({ node }, port) => this.#hostListens(node, port),
+        hostListens: ({ node }, port) => this.#networks.hostListens(node, port),
         cleanUpProxyRules: (node) => this.proxies.cleanUp(node),
       },
       state?.containers,
@@ -224,17 +186,42 @@ export class Nodes implements NodeRuntime {
       conditionsChanged: (node) => dependencies.wake(KUBELET, nodeKey(node)),
       podChanged: (key) => dependencies.wake(KUBELET, key),
     });
-    this.network = new ClusterNetwork({
-      lister,
+    this.#networks = new NodeNetworks({
+      dependencies,
+      profile,
+      table: this.#table,
+      pods: this.#pods,
+      containers: this.#containers,
       proxies: this.proxies,
-      podsAt: (address) => this.#table.podsAt(address).flatMap((key) => this.#pod(key) ?? []),
-      backends: (pod) => this.#backends(pod),
-      daemons: (node) => daemonSockets(this.services, node),
-      isReachable: (node) => isReachable(this.#table.machine(node)),
-      respond: (container, request) => this.#containers.respond(container, request),
-      askApiServer: (request) => this.#askApiServer(request),
-      answerDns: (container, question) => this.#answerDns(container, question),
-      dnsWithoutServer: profile.dnsWithoutServer,
+      services: this.services,
+      health: this.health,
+    });
+    this.#controlPlane = new ControlPlaneWatch({
+      dependencies,
+      table: this.#table,
+      volumes: this.#volumes,
+      pods: this.#pods,
+      components: this.#components,
+      services: this.services,
+      health: this.health,
+      disturb: (pod) => this.#disturb(pod),
+    });
+    this.#machines = new NodeMachines({
+      ...dependencies,
+      table: this.#table,
+      containers: this.#containers,
+      volumes: this.#volumes,
+      proxies: this.proxies,
+      pressure: this.#pressure,
+    });
+    this.backend = new KubeletBackend({
+      clock,
+      lister,
+      table: this.#table,
+      pods: this.#pods,
+      containers: this.#containers,
+      networks: this.#networks,
+      pressure: this.#pressure,
     });
     const context: KubeletContext = {
       clock,
@@ -252,7 +239,7 @@ export class Nodes implements NodeRuntime {
         context,
         identityOf,
         takeDisturbance: (key) => this.#takeDisturbance(key),
-        syncStaticPods: (node) => this.#syncStaticPods(node),
+        syncStaticPods: (node) => this.#controlPlane.syncStaticPods(node),
         retryService: (node) => this.services.retry(node),
         pressure: this.#pressure,
         registerNode: (node) => this.#register(node, { profile: clusterProfile, context, identityOf }),
@@ -275,7 +262,7 @@ export class Nodes implements NodeRuntime {
   }
 
   run(budget: number): RunResult {
-    this.#lookAtFiles();
+    this.#controlPlane.lookAtFiles();
     this.#pressure.look();
     const before = this.#disturbed.size;
     const result = this.#containers.run(budget);
@@ -321,84 +308,16 @@ export class Nodes implements NodeRuntime {
     return collectedLogs ? { ...state, collectedLogs } : { ...state };
   }
 
-  logs(pod: KubeObject, options: LogOptions): LogStream {
-    this.#requireNode(pod as Pod, logPath(pod, options));
-    return openLog(this.#containers, pod as Pod, this.#recordOf(pod), options, () => this.#dependencies.clock.now());
+  get network(): ClusterNetwork {
+    return this.#networks.network;
   }
 
-  exec(pod: KubeObject, options: ExecOptions): ExecStream {
-    this.#requireNode(pod as Pod);
-    return openExec(this.#containers, this.#recordOf(pod), options);
-  }
-
-  attach(pod: KubeObject, { container }: Omit<ExecOptions, 'command'>): ExecStream {
-    this.#requireNode(pod as Pod);
-    return openAttach(this.#containers, this.#recordOf(pod), container);
-  }
-
-  portForward(pod: KubeObject): PortForwardSession {
-    this.#requireNode(pod as Pod);
-    const sandbox = sandboxId(pod.metadata.uid ?? '');
-    const source = () => {
-      const record = this.#recordOf(pod);
-      const current = this.#pod(`${pod.metadata.namespace}/${pod.metadata.name}`);
-      return record?.address && current ? { address: record.address, pod: current } : undefined;
-    };
-    return openPortForward({ network: this.network, sandbox, source });
-  }
-
-  proxy(to: ProxyDestination, path: string, request: ApiRequest): HttpResponseMessage {
-    return proxyTo(this.#controlPlane(), to, path, request);
-  }
-
-  kubelet(node: KubeObject, path: string, { method }: ApiRequest): HttpResponseMessage {
-    const address = nodeAddress(node as Node);
-    const machine = this.#table.machine(node.metadata.name);
-    if (!answers(machine))
-      throw unreachable(`dial tcp ${address}:10250: ${isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host'}`);
-    const summary = () => this.#pressure.summaryOf(node as Node);
-    return answerKubelet(node as Node, path || '/', method, {
-      lister: this.#dependencies.lister,
-      now: this.#dependencies.clock.now(),
-      summary,
-    });
-  }
-
-  #askApiServer({ method, path, host, headers, body, certificate }: HttpRequest): HttpResponse {
-    const message = { method, target: path, headers: { ...headers, host }, body };
-    return answerHttp((request) => this.#dependencies.api(request), message, certificate ? { clientCertificate: certificate } : {});
-  }
-
-  /** The network as the API server sees it. */
-  #controlPlane(): NetworkClient {
-    const { lister } = this.#dependencies;
-    const address = () => nodeAddress(lister.list<Node>('nodes').find(({ metadata }) => metadata.labels?.[CONTROL_PLANE] !== undefined));
-    return this.networkClient(() => ({ address: address(), pod: undefined }));
-  }
-
-  /** The network from somewhere in the cluster. */
-  networkClient(source: () => Source): NetworkClient {
-    const { name, address } = this.#dependencies.controlPlane;
-    const expiry = () => this.health.certificateProblem();
-    return newNetworkClient(this.network, source, {
-      get expiry() {
-        return expiry();
-      },
-      authority: this.#dependencies.pki.authority.certificate,
-      hosts: [name, ...API_SERVER_HOSTS, address, serviceAddressAt(configuredServiceCIDR(this.#dependencies.lister), 1)],
-    });
-  }
-
-  /** The network from a node, outside all pods. */
   nodeNetwork(node: string): NetworkClient {
-    return this.networkClient(() => ({
-      address: nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node)),
-      pod: undefined,
-    }));
+    return this.#networks.fromNode(node);
   }
 
   networkFrom(address: string): NetworkClient {
-    return this.networkClient(() => ({ address, pod: undefined }));
+    return this.#networks.fromAddress(address);
   }
 
   containersOn(node: string): ContainerView[] {
@@ -415,7 +334,7 @@ export class Nodes implements NodeRuntime {
 
   writeLog(pod: Pod, image: RegExp, line: string): void {
     for (const { name, image: reference = '' } of pod.spec.containers) {
-      const state = this.#recordOf(pod)?.containers[name]?.state;
+      const state = this.#pods.recordOf(pod)?.containers[name]?.state;
       if (image.test(reference) && state?.phase === 'running') this.#containers.writeLog(state.run, line);
     }
   }
@@ -452,9 +371,7 @@ export class Nodes implements NodeRuntime {
   }
 
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {
-    const [here, there] = [this.#table.machine(from), this.#table.machine(to)];
-    if (there.power === 'off') return 'down';
-    return from === to || [here, there].every(isReachable) ? undefined : 'cut';
+    return this.#machines.obstacle(from, to);
   }
 
   nodeFiles(node: string): InodeFileSystem {
@@ -471,32 +388,16 @@ export class Nodes implements NodeRuntime {
     return this.#table.machine(node);
   }
 
-  /** Something happens to a machine, or is undone: a fault, or `systemctl` on it. Containers go on as far as the machine lets them. */
   changeMachine(node: string, change: MachineChange): void {
-    const before = this.#table.machine(node);
-    const after = changedMachine(before, change, this.#dependencies.clock.now());
-    if (after === before) return;
-    this.#table.setMachine(node, after);
-    if (before.power === 'on' && after.power === 'off') this.#losePower(node);
-    if (!runs(before) && runs(after)) this.#pressure.readConfiguration(node, this.#volumes.nodeView(node));
-    this.#table.noteUse(node, true);
-    const { lister, wake } = this.#dependencies;
-    wake(KUBELET, nodeKey(node));
-    wake(NODE_CONTROLLER, silenceKey(node));
-    for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
+    this.#machines.change(node, change);
   }
 
   joinMachine(node: string): void {
-    const machine = joiningMachine(this.#dependencies.clock.now());
-    this.#table.setMachine(node, machine);
-    this.#dependencies.wake(KUBELET, nodeKey(node));
-    this.#dependencies.wakeAt(machine.networkAt!, KUBELET, nodeKey(node));
+    this.#machines.join(node);
   }
 
   removeMachine(node: string): void {
-    this.changeMachine(node, { power: 'off' });
-    for (const { config } of [...this.#containers.runs()]) if (config.node === node) this.#containers.remove(config.id);
-    this.#table.forgetMachine(node);
+    this.#machines.remove(node);
   }
 
   /** What metrics are made of. */
@@ -513,99 +414,15 @@ export class Nodes implements NodeRuntime {
     for (const { volumes } of this.#table.records()) yield* Object.values(volumes ?? {});
   }
 
-  /** Kubelets report at regular moments since they, or their nodes, began. */
-  #kubeletBeat(node: string, interval: number): number | undefined {
-    const { clock, lister } = this.#dependencies;
-    const created = parseTime(lister.get('nodes', undefined, node)?.metadata.creationTimestamp);
-    if (created === undefined) return undefined;
-    const { answersSince = created, silentSince = clock.now() } = this.#table.machine(node);
-    return silentSince < answersSince ? created : answersSince + Math.floor((silentSince - answersSince) / interval) * interval;
-  }
-
   #isAway(name: string): boolean {
     const component = LEADER_ELECTED.find((each) => each === name);
     return component !== undefined && this.#dependencies.selfHosted() && !this.#components.runOf(component);
   }
 
-  #beat(host: string, interval: number): number {
-    const { power, silentSince } = this.#table.machine(host);
-    const end = power === 'off' && silentSince !== undefined ? silentSince : this.#dependencies.clock.now();
-    return Math.floor(end / interval) * interval;
-  }
-
-  /** Everything on the machine ends at once; its pods will want new sandboxes. */
-  #losePower(node: string): void {
-    for (const { key } of this.#table.recordsOn(node)) {
-      const record = copyRecord(this.#table.record(key)!);
-      for (const container of Object.values(record.containers)) {
-        if (container.state.phase === 'running') this.#containers.crash(container.state.run);
-      }
-      this.#table.store({ ...record, address: undefined, sandboxAt: undefined, sandboxLost: true });
-    }
-    this.proxies.forget(node);
-  }
-
   #turned(run: ContainerRun): void {
     this.proxies.observe(run);
     this.#table.noteUse(run.config.node, this.#containers.usesMuch(run.config.id));
-    const couldAnswer = this.apiServerProblem() === undefined;
-    const isWanted = this.#pod(run.config.pod)?.metadata.uid === run.config.podUid;
-    if (!this.#components.observe(run, isWanted)) return;
-    if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);
-    for (const name of LEADER_ELECTED) this.#dependencies.wake(electionOf(name), name);
-    // Their probes may have other answers now.
-    for (const { key } of this.#table.recordsOn(run.config.node)) {
-      const pod = this.#pod(key);
-      if (pod && isStaticPod(pod)) this.#disturb(key);
-    }
-    if (!couldAnswer && this.apiServerProblem() === undefined) this.#apiServerIsBack();
-  }
-
-  /** What kubelets could not tell meanwhile, they tell now. */
-  #apiServerIsBack(): void {
-    const { wake, lister } = this.#dependencies;
-    for (const { key } of this.#table.records()) wake(KUBELET, key);
-    for (const name of this.services.unregistered) wake(KUBELET, nodeKey(name));
-    for (const { metadata } of lister.list<Node>('nodes')) {
-      wake(KUBELET, nodeKey(metadata.name));
-      this.#table.noteUse(metadata.name, false);
-    }
-  }
-
-  /** An etcd that begins with a restored snapshot in its data directory holds what that held. */
-  #openDataDirectory(config: ContainerConfig): void {
-    const directory = config.argv.find((word) => word.startsWith('--data-dir='))?.slice('--data-dir='.length) ?? '';
-    const pod = this.#pod(config.pod);
-    const mount = pod?.spec.containers[0]?.volumeMounts?.find(({ mountPath = '' }) => `${directory}/`.startsWith(`${mountPath}/`));
-    const volume = pod?.spec.volumes?.find(({ name }) => name === mount?.name);
-    if (!volume?.hostPath?.path) return;
-    const path = `${volume.hostPath.path}${directory.slice(mount!.mountPath!.length)}/member/snap/db`;
-    const files = this.#volumes.nodeView(config.node);
-    const text = files.readText(path);
-    // From now on the file belongs to a running etcd.
-    if (typeof text === 'string' && this.#dependencies.loadEtcd(text)) files.writeText(path, 'etcd\n');
-  }
-
-  #answerDns(container: string, question: DnsQuestion): DnsAnswer | undefined {
-    const config = this.#containers.get(container)?.config;
-    const source = config && this.#sourceOf(config);
-    return this.#containers.answerDns(container, question, {
-      lister: this.#dependencies.lister,
-      // Who forwards to itself gets no answer.
-      ask: (nameserver, { name, type }) =>
-        !source || nameserver === source.address || nameserver === question.client
-          ? 'timeout'
-          : this.network.ask(source, nameserver, name, type),
-    });
-  }
-
-  #hostListens(node: string, port: number): boolean {
-    return this.#table.recordsOn(node).some(({ key, containers }) => {
-      if (!this.#pod(key)?.spec.hostNetwork) return false;
-      return Object.values(containers).some(
-        ({ state }) => state.phase === 'running' && this.#containers.listeners(state.run).some((listener) => listener.port === port),
-      );
-    });
+    this.#controlPlane.observe(run);
   }
 
   #takeDisturbance(key: string): boolean {
@@ -613,51 +430,9 @@ export class Nodes implements NodeRuntime {
     const record = this.#table.record(key);
     if (!record) return true;
     const runs = Object.values(record.containers).flatMap(({ state }) => (state.phase === 'running' ? [state.run] : []));
-    const pod = this.#pod(key);
+    const pod = this.#pods.get(key);
     this.#table.noteUse(record.node, (pod && limitsStorage(pod)) || runs.some((run) => this.#containers.usesMuch(run)));
     return true;
-  }
-
-  /** Has the kubelets look again whose nodes' files were written to. */
-  #lookAtFiles(): void {
-    let changed = false;
-    for (const { node, revision } of this.#volumes.nodeRevisions()) {
-      if (this.#seen.get(node) === revision) continue;
-      this.#seen.set(node, revision);
-      changed = true;
-      this.services.filesChanged(node);
-      this.#dependencies.wake(KUBELET, manifestsKey(node));
-    }
-    if (!changed) return;
-    const trust = this.health.trustChange();
-    if (trust === 'gained' && this.apiServerProblem() === undefined) this.#apiServerIsBack();
-    if (trust === 'lost') this.#complain();
-  }
-
-  /** What the kubelets say when they cannot trust the API server any more. */
-  #complain(): void {
-    const { lister, controlPlane } = this.#dependencies;
-    for (const { metadata } of lister.list<Node>('nodes')) {
-      if (!answers(this.#table.machine(metadata.name))) continue;
-      const url = `${apiServerUrl(controlPlane)}/api/v1/nodes/${metadata.name}?timeout=10s`;
-      const why = `error getting node "${metadata.name}": Get "${url}": tls: failed to verify certificate: ${this.health.certificateProblem()}`;
-      const text = `"Error updating node status, will retry" err=${JSON.stringify(why)}`;
-      this.services.logKubelet(metadata.name, 'E', 'kubelet_node_status.go:549', text);
-    }
-  }
-
-  #syncStaticPods(node: string): void {
-    const { lister, hostClient, selfHosted } = this.#dependencies;
-    if (!selfHosted() || !runs(this.#table.machine(node))) return;
-    const files = this.#volumes.nodeView(node);
-    const directory = staticPodPath(files);
-    const sources = directory ? readManifests(files, directory, node) : [];
-    for (const source of sources) {
-      if ('pod' in source) continue;
-      const text = `"Could not process manifest file" err=${JSON.stringify(source.error)} path=${JSON.stringify(source.path)}`;
-      this.services.logKubelet(node, 'E', 'file.go:187', text);
-    }
-    syncStaticPods({ node, sources, lister, client: hostClient(node) });
   }
 
   #register(node: string, registration: NodeRegistration): boolean {
@@ -672,70 +447,14 @@ export class Nodes implements NodeRuntime {
     this.#dependencies.wake(KUBELET, pod);
   }
 
-  /**
-   * A kubelet that is stopped answers nobody, and neither does a machine that cannot be reached. What the API server says of it has no reason: for
-   * what it fetches itself, at `path`, in the words of Go's HTTP client, and for streams that it only hands on in its proxy's.
-   */
-  #requireNode({ spec }: Pod, path?: string): void {
-    const node = spec.nodeName ?? '';
-    const address = nodeAddress(this.#dependencies.lister.get<Node>('nodes', undefined, node));
-    const machine = this.#table.machine(node);
-    if (answers(machine) && address) return;
-    const problem = isReachable(machine) ? 'connect: connection refused' : 'connect: no route to host';
-    const host = `${address || node}:10250`;
-    const why = `dial tcp ${host}: ${problem}`;
-    throw newFailure(500, undefined, path === undefined ? `error dialing backend: ${why}` : `Get "https://${host}${path}": ${why}`);
-  }
-
-  #pod(key: string): Pod | undefined {
-    const [namespace, name = ''] = key.split('/');
-    return this.#dependencies.lister.get<Pod>('pods', namespace, name);
-  }
-
-  #recordOf({ metadata }: KubeObject) {
-    const record = this.#table.record(`${metadata.namespace}/${metadata.name}`);
-    return record?.uid === metadata.uid ? record : undefined;
-  }
-
-  #withPod<T>(config: ContainerConfig, use: (pod: Pod) => T): T | undefined {
-    const pod = this.#pod(config.pod);
-    return pod?.metadata.uid === config.podUid ? use(pod) : undefined;
+  #ofPod<T>(config: ContainerConfig, use: (pod: Pod) => T): T | undefined {
+    const pod = this.#pods.ofContainer(config);
+    return pod && use(pod);
   }
 
   #mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem> {
     const record = this.#table.record(config.pod);
-    return this.#withPod(config, (pod) => containerMounts(this.#volumes, pod, record?.volumes ?? {}, config)) ?? new Map();
-  }
-
-  #sourceOf(config: ContainerConfig): Source {
-    return { address: config.address, pod: this.#withPod(config, (pod) => pod) };
-  }
-
-  #backends(pod: Pod) {
-    return Object.values(this.#recordOf(pod)?.containers ?? {}).flatMap(({ state }) =>
-      state.phase === 'running' ? [backendOf(this.#containers, pod, state.run)] : [],
-    );
-  }
-
-  #fetch(config: ContainerConfig, text: string, request: HttpRequest): HttpResponse | undefined {
-    const url = parseUrl(text);
-    const files = this.#containers.filesOf(config.id);
-    if (!url || !files) return undefined;
-    const client = this.networkClient(() => this.#sourceOf(config));
-    const host = client.resolve(files, url.host);
-    if ('failure' in host) return undefined;
-    const connection = client.connect(host.addresses[0] ?? '', url.port);
-    return 'failure' in connection
-      ? undefined
-      : client.request(connection, {
-          ...request,
-          // A proxy may hand on what its client has asked for.
-          host: request.headers['host'] ?? url.authority,
-          path: url.path,
-          port: url.port,
-          scheme: url.scheme,
-          client: config.address,
-        });
+    return this.#ofPod(config, (pod) => containerMounts(this.#volumes, pod, record?.volumes ?? {}, config)) ?? new Map();
   }
 }
 

@@ -19,7 +19,7 @@ describe('logs', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox:1.36', shell('echo a; sleep 2; echo b; sleep 2; echo c'), { restartPolicy: 'Never' });
     await test.pass(1);
-    const stream = test.nodes.logs(test.pod('x')!, { container: 'x', follow: true, previous: false, timestamps: false });
+    const stream = test.nodes.backend.logs(test.pod('x')!, { container: 'x', follow: true, previous: false, timestamps: false });
     let wakes = 0;
     stream.onChange(() => wakes++);
     const seen = [stream.read()];
@@ -93,7 +93,14 @@ describe('exec', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox:1.36', shell('sleep 999'));
     await test.pass(2);
-    const stream = test.nodes.exec(test.pod('x')!, { container: 'x', command: ['sh'], stdin: true, stdout: true, stderr: true, tty: true });
+    const stream = test.nodes.backend.exec(test.pod('x')!, {
+      container: 'x',
+      command: ['sh'],
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      tty: true,
+    });
     test.cluster.run();
     const first = stream.readStdout();
     stream.write('ecx\x7fho hi\r');
@@ -110,7 +117,7 @@ describe('exec', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox:1.36', shell('sleep 999'));
     await test.pass(2);
-    const stream = test.nodes.exec(test.pod('x')!, {
+    const stream = test.nodes.backend.exec(test.pod('x')!, {
       container: 'x',
       command: ['cat'],
       stdin: true,
@@ -136,7 +143,7 @@ describe('exec', () => {
     const test = new TestCluster();
     test.runPod('x', 'busybox:1.36', shell('read a; echo got $a; sleep 999'), {}, { stdin: true });
     await test.pass(2);
-    const stream = test.nodes.attach(test.pod('x')!, { container: 'x', stdin: true, stdout: true, stderr: true, tty: false });
+    const stream = test.nodes.backend.attach(test.pod('x')!, { container: 'x', stdin: true, stdout: true, stderr: true, tty: false });
     stream.write('it\n');
     await test.pass(1);
     expect(stream.readStdout()).toBe('got it\n');
