@@ -1,11 +1,12 @@
 import { printYaml } from '@drydock/apimachinery';
+import { installedVersion, type Process } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { boolFlag, stringFlag } from '../../command/flag.ts';
 import { type Invocation } from '../../command/invocation.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
-/** The release that this kubectl is. */
+/** The release that this kubectl is, unless a package of another one is installed. */
 export const CLIENT_VERSION = {
   major: '1',
   minor: '33',
@@ -47,23 +48,32 @@ kubectl version`,
     } catch (error) {
       failure = error;
     }
-    const versions = { clientVersion: CLIENT_VERSION, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
+    const client = clientVersion(streams.process);
+    const versions = { clientVersion: client, kustomizeVersion: KUSTOMIZE_VERSION, ...(server ? { serverVersion: server } : {}) };
     if (output === 'json') streams.out(`${JSON.stringify(versions, null, 2)}\n`);
     else if (output === 'yaml') streams.out(`${printYaml(versions)}\n`);
     else {
-      streams.out(`Client Version: ${CLIENT_VERSION.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
+      streams.out(`Client Version: ${client.gitVersion}\nKustomize Version: ${KUSTOMIZE_VERSION}\n`);
       if (server) streams.out(`Server Version: ${server.gitVersion}\n`);
     }
     if (failure !== undefined) throw failure;
-    if (server) warnAboutSkew(server, (text) => streams.err(text));
+    if (server) warnAboutSkew(client, server, (text) => streams.err(text));
   },
 };
 
-function warnAboutSkew({ major, minor, gitVersion }: Dynamic, tell: (text: string) => void): void {
-  const difference = Math.abs(parseInt(minor, 10) - Number(CLIENT_VERSION.minor));
-  if (major === CLIENT_VERSION.major && difference <= SUPPORTED_SKEW) return;
-  const [client, server] = [`${CLIENT_VERSION.major}.${CLIENT_VERSION.minor}`, gitVersion.replace(/^v(\d+\.\d+).*$/, '$1')];
+/** As the package manager of the machine has it. */
+function clientVersion({ files }: Process): typeof CLIENT_VERSION {
+  const installed = installedVersion(files, 'kubectl');
+  if (installed === undefined) return CLIENT_VERSION;
+  const release = installed.replace(/-.*$/, '');
+  return { ...CLIENT_VERSION, minor: release.split('.')[1] ?? CLIENT_VERSION.minor, gitVersion: `v${release}` };
+}
+
+function warnAboutSkew(client: typeof CLIENT_VERSION, { major, minor, gitVersion }: Dynamic, tell: (text: string) => void): void {
+  const difference = Math.abs(parseInt(minor, 10) - Number(client.minor));
+  if (major === client.major && difference <= SUPPORTED_SKEW) return;
+  const [own, server] = [`${client.major}.${client.minor}`, gitVersion.replace(/^v(\d+\.\d+).*$/, '$1')];
   tell(
-    `WARNING: version difference between client (${client}) and server (${server}) exceeds the supported minor version skew of +/-${SUPPORTED_SKEW}\n`,
+    `WARNING: version difference between client (${own}) and server (${server}) exceeds the supported minor version skew of +/-${SUPPORTED_SKEW}\n`,
   );
 }
