@@ -14,7 +14,7 @@ import type { HttpRequest, HttpResponse } from './http.ts';
 import { LiveMachine } from './live-machine.ts';
 import { useOfSaved, type MachineUse } from './machine-use.ts';
 import { ServerHost, type ServerHostOptions } from './server-host.ts';
-import type { Listener, ServerProgram } from './server-program.ts';
+import { startServer, type Listener, type ServerProgram } from './server-program.ts';
 import { serverLogBytes, serverProgramName } from './server-process.ts';
 
 export interface ContainersState {
@@ -127,7 +127,7 @@ export class ContainerRuntime {
   }
 
   #startServer(config: ContainerConfig, argv: readonly string[], server: ServerProgram, now: number): void {
-    const start = server.start(this.#servers.contextOf(config, argv, now));
+    const start = startServer(server, this.#servers.contextOf(config, argv, now));
     const end = start.listeners ? undefined : newEnd(start.exitCode, now);
     const settings = start.listeners && start.settings;
     this.#runs.set(config.id, { config, startedAt: now, listeners: start.listeners, end, ...(settings ? { settings } : {}) });
@@ -261,7 +261,7 @@ export class ContainerRuntime {
     const origin = run?.listeners && !run.settings ? mainServer(run.config) : undefined;
     if (!run || !origin) return written;
     // What a server prints at its start is not kept: it is the same each time it is worked out.
-    const { log } = origin.server.start(this.#servers.contextOf(run.config, origin.argv, run.startedAt));
+    const { log } = startServer(origin.server, this.#servers.contextOf(run.config, origin.argv, run.startedAt));
     const first = appendLog(EMPTY_LOG, serverLogBytes(log), run.startedAt);
     return { chunks: [...first.chunks, ...written.chunks], bytes: first.bytes + written.bytes };
   }

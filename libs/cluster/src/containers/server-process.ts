@@ -1,5 +1,5 @@
 import { encodeUtf8, print, printError, type Process, type Program, type Wait } from '@drydock/shell';
-import type { Listener, ServerContext, ServerProgram } from './server-program.ts';
+import { startServer, type Listener, type ServerContext, type ServerProgram } from './server-program.ts';
 
 /** What a server process says about itself in its memory, for the network to find. */
 interface ServerMemory {
@@ -21,9 +21,9 @@ export function newServerProgram(command: string, server: ServerProgram, context
       const memory = process.memory as ServerMemory;
       if (server.stop) for (const signal of ['TERM', 'INT', 'QUIT'] as const) process.onSignal(signal, 'catch');
       if (!memory.started) {
-        const start = server.start(contextOf(process));
+        const start = startServer(server, contextOf(process));
         if (start.listeners === undefined) {
-          yield* printError(process, joinLines(start.log));
+          yield* (start.isAnswer ? print : printError)(process, joinLines(start.log));
           return start.exitCode;
         }
         memory.started = true;

@@ -10,6 +10,8 @@ export interface ServerProgram {
   commands: readonly string[];
   /** What happens when it is run. */
   start(context: ServerContext): ServerStart;
+  /** What it says instead of starting, when one of these flags asks for its version. */
+  version?: { flags: readonly string[]; text(context: ServerContext): readonly string[]; toStandardError?: true };
   /** What SIGTERM does; absent: the program does not handle it, and as process 1 it lives until it is killed. */
   stop?: { exitCode: number; log?(context: ServerContext): readonly string[] };
   /** The kubelet has changed files in its volumes while it ran; undefined: it takes no notice. */
@@ -37,8 +39,8 @@ export type ServerStart =
       settings?: ServerSettings;
       exitCode?: undefined;
     }
-  /** It gives up. */
-  | { listeners?: undefined; log: readonly string[]; exitCode: number };
+  /** It gives up, or was asked for nothing more than an answer, which goes to standard output. */
+  | { listeners?: undefined; log: readonly string[]; exitCode: number; isAnswer?: boolean };
 
 export type ServerSettings = Readonly<Record<string, string>>;
 
@@ -89,6 +91,14 @@ export interface ServerContext {
   random?(below: number): number;
   /** A request to another server, as a proxy makes it; undefined when nobody answers. */
   fetch?(url: string, request: HttpRequest): HttpResponse | undefined;
+}
+
+/** What happens when a program is run: it serves, or says its version. */
+export function startServer(program: ServerProgram, context: ServerContext): ServerStart {
+  const { version } = program;
+  if (version && context.argv.slice(1).some((word) => version.flags.includes(word)))
+    return { exitCode: 0, log: version.text(context), isAnswer: !version.toStandardError };
+  return program.start(context);
 }
 
 /** The value after a flag: `--port 80`, `--port=80`, `-p 80`, `-p80`. */

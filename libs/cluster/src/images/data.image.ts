@@ -21,7 +21,8 @@ export const redis: Image = {
   entrypoint: ENTRYPOINT,
   cmd: ['redis-server'],
   wrappers: ENTRYPOINT,
-  env: { REDIS_VERSION: '7.4.5' },
+  env: { REDIS_VERSION: '8.2.1' },
+  version: { variable: 'REDIS_VERSION', patches: { '5.0': 14, '6.0': 20, '6.2': 19, '7.0': 15, '7.2': 10, '7.4': 5, '8.0': 3, '8.2': 1 } },
   workingDir: '/data',
   servers: [redisServer],
   memory: 9_000_000,
@@ -64,6 +65,7 @@ export const mysql: Image = {
   cmd: ['mysqld'],
   wrappers: ENTRYPOINT,
   env: { MYSQL_VERSION: '9.4.0', MYSQL_MAJOR: 'innovation' },
+  version: { variable: 'MYSQL_VERSION', patches: { '5.6': 51, '5.7': 44, '8.0': 43, '8.4': 6 } },
   servers: [newMysqlServer({ commands: ['mysqld'], prefixes: ['MYSQL'], product: 'MySQL Server 9.4.0-1.el9', daemon: '/usr/sbin/mysqld' })],
   memory: 370_000_000,
 };

@@ -14,6 +14,7 @@ export const httpd: Image = {
     HTTPD_VERSION: '2.4.65',
     PATH: '/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   },
+  version: { variable: 'HTTPD_VERSION', patches: { '2.2': 34, '2.4': 65 } },
   workingDir: '/usr/local/apache2',
   files: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' },
   servers: [newApacheServer(['httpd-foreground', 'httpd'], '/usr/local/apache2/htdocs')],

@@ -1,6 +1,7 @@
 import type { ServerProgram } from '../containers/server-program.ts';
 import type { Distribution } from './distributions.ts';
 import type { TagRule } from './image-tags.ts';
+import { imageOfTag, type VersionRule } from './image-version.ts';
 
 /** What an image is, as data: its configuration (OCI image-spec, config.md), its files, and what its programs do. */
 export interface Image {
@@ -17,6 +18,8 @@ export interface Image {
   cmd?: readonly string[];
   /** Text by name; `PATH` has the usual default. */
   env?: Readonly<Record<string, string>>;
+  /** How tags become the variable that says which release it is. */
+  version?: VersionRule;
   user?: ImageUser;
   workingDir?: string;
   /** Text contents by absolute path. Programs of servers and wrappers need no entry. */
@@ -57,5 +60,10 @@ export interface ResolvedImage {
 
 export function resolveVariant(image: Image, tag: string): ResolvedImage {
   const variant = image.variants?.find(({ word }) => tag.split('-').some((part) => word.test(part)));
-  return { image, tag, distribution: variant?.distribution ?? image.distribution, size: variant?.size ?? image.size };
+  return {
+    image: imageOfTag(image, tag),
+    tag,
+    distribution: variant?.distribution ?? image.distribution,
+    size: variant?.size ?? image.size,
+  };
 }

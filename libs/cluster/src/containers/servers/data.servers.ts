@@ -15,6 +15,10 @@ function listening(port: number, log: readonly string[]): ServerStart {
 
 export const redisServer: ServerProgram = {
   commands: ['redis-server', 'valkey-server'],
+  version: {
+    flags: ['-v', '--version'],
+    text: ({ env }) => [`Redis server v=${env['REDIS_VERSION'] ?? ''} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=0`],
+  },
   start({ argv, env, now }) {
     const port = portOf(flagValue(argv, '--port'), 6379);
     const version = env['REDIS_VERSION'] ?? '7.4.5';
@@ -45,6 +49,7 @@ export const redisServer: ServerProgram = {
 
 export const memcachedServer: ServerProgram = {
   commands: ['memcached'],
+  version: { flags: ['-V', '--version'], text: ({ env }) => [`memcached ${env['MEMCACHED_VERSION'] ?? '1.6.39'}`] },
   start: ({ argv }) => listening(portOf(flagValue(argv, '-p', '--port'), 11211), []),
   stop: { exitCode: 0 },
 };
@@ -57,6 +62,7 @@ function secretSetting({ env, readFile }: ServerContext, name: string): string |
 
 export const postgresServer: ServerProgram = {
   commands: ['postgres'],
+  version: { flags: ['-V', '--version'], text: ({ env }) => [`postgres (PostgreSQL) ${env['PG_MAJOR'] ?? ''}`] },
   start(context) {
     const trusted = context.env['POSTGRES_HOST_AUTH_METHOD'] === 'trust';
     if (!trusted && !secretSetting(context, 'POSTGRES_PASSWORD')) {
@@ -109,6 +115,10 @@ export function newMysqlServer({ commands, prefixes, product, daemon }: MysqlFla
   const stampOf = (now: number) => `${day(now)}+00:00`;
   return {
     commands,
+    version: {
+      flags: ['-V', '--version'],
+      text: ({ env }) => [`${daemon}  Ver ${env['MYSQL_VERSION'] ?? env['MARIADB_VERSION'] ?? ''} for Linux on x86_64`],
+    },
     start(context) {
       const { now, argv } = context;
       const note = (level: string, text: string) => `${stampOf(now)} [${level}] [Entrypoint]: ${text}`;
@@ -161,6 +171,7 @@ export function newMysqlServer({ commands, prefixes, product, daemon }: MysqlFla
 
 export const mongoServer: ServerProgram = {
   commands: ['mongod'],
+  version: { flags: ['--version'], text: ({ env }) => [`db version v${env['MONGO_VERSION'] ?? '8.0.12'}`] },
   start({ argv, now }) {
     const port = portOf(flagValue(argv, '--port'), 27017);
     const entry = (id: number, message: string, attributes: object = {}) =>

@@ -66,12 +66,24 @@ function uploadFolder(config: readonly Directive[]): string {
 
 export const nginxServer: ServerProgram = {
   commands: ['nginx', 'nginx-debug'],
+  version: {
+    flags: ['-v', '-V'],
+    toStandardError: true,
+    text: (context) => [
+      `nginx version: nginx/${nginxVersion(context)}`,
+      ...(context.argv.includes('-V') ? ['built by gcc 12.2.0 (Debian 12.2.0-14) ', 'TLS SNI support enabled'] : []),
+    ],
+  },
 
   start(context) {
     const config = loadConfig(context);
     const stamp = errorLogTime(context.now);
     if ('error' in config) {
       return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${config.error}`, `nginx: [emerg] ${config.error}`] };
+    }
+    // What the main process goes by is read at each request, so that a signal to read it again changes nothing.
+    if (['reload', 'reopen'].includes(flagValue(context.argv, '-s') ?? '')) {
+      return { exitCode: 0, log: [`${stamp} [notice] 30#30: signal process started`] };
     }
     if (context.argv.includes('-t')) {
       const file = flagValue(context.argv, '-c') ?? CONFIG;

@@ -12,6 +12,10 @@ function apacheError(status: number, title: string, detail: string) {
 export function newApacheServer(commands: readonly string[], root: string): ServerProgram {
   return {
     commands,
+    version: {
+      flags: ['-v', '-V'],
+      text: ({ env }) => [`Server version: Apache/${env['HTTPD_VERSION'] ?? '2.4.65'} (Unix)`, 'Server built:   Jul 21 2025 22:00:00'],
+    },
     start({ address, now, env }) {
       const stamp = new Date(now).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/, '$1 $3 $2 $5.000000 $4');
       const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${address}. Set the 'ServerName' directive globally to suppress this message`;
