@@ -67,6 +67,17 @@ export class LineInput {
     this.#fd = fd;
   }
 
+  /** What comes next, as far as it has arrived, without taking it; `''` at the end, or when reading fails. */
+  *ahead(): Generator<Wait, ByteString, void> {
+    if (this.#start === this.#buffer.length && !this.#ended) {
+      const chunk = yield* read(this.#process, this.#fd);
+      if (chunk instanceof FileError) this.error = chunk;
+      else if (chunk === '') this.#ended = true;
+      else this.#buffer += chunk;
+    }
+    return this.#buffer.slice(this.#start);
+  }
+
   /** The next line with its newline (the last one may lack it); `undefined` at the end. */
   *next(): Generator<Wait, ByteString | undefined, void> {
     for (let searched = this.#start; ;) {

@@ -1,6 +1,6 @@
 import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
-import { decodeUtf8 } from '../kernel/byte-string.ts';
+import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
 import { LineInput, print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
@@ -12,12 +12,13 @@ import { fail } from './text.program.ts';
 
 const SPEC = {
   flags: 'EFGPovcnqirRlLhHwxszabyTUZI',
-  values: 'ABCefmtX',
+  values: 'ABCefmtXW',
   long: {
     'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'only-matching': 'o', 'invert-match': 'v', count: 'c',
     'line-number': 'n', quiet: 'q', silent: 'q', 'ignore-case': 'i', recursive: 'r', 'files-with-matches': 'l', 'files-without-match': 'L',
     'no-filename': 'h', 'with-filename': 'H', 'word-regexp': 'w', 'line-regexp': 'x', 'no-messages': 's', 'after-context': 'A',
     'before-context': 'B', context: 'C', regexp: 'e', file: 'f', 'max-count': 'm', include: 't', exclude: 'X', text: 'a',
+    'byte-offset': 'b', 'binary-files': 'W',
   },
 }; // prettier-ignore
 
@@ -71,6 +72,8 @@ interface Matching {
   readonly after: number;
   readonly most: number;
   readonly names: boolean;
+  /** What becomes of files that are not text. */
+  readonly binary: 'binary' | 'text' | 'without-match';
   readonly color: boolean;
 }
 
@@ -96,6 +99,8 @@ function* grep(process: Process, mode: string): Generator<Wait, number, void> {
   if (typeof expression === 'string') return yield* fail(process, `grep: ${expression}\n`, 2);
   const recursive = options.flags.has('r') || options.flags.has('R');
   const operands = options.operands.length > 0 ? options.operands : [recursive ? '.' : '-'];
+  const binary = options.flags.has('a') ? 'text' : options.flags.has('I') ? 'without-match' : (options.values.get('W') ?? 'binary');
+  if (!['binary', 'text', 'without-match'].includes(binary)) return yield* fail(process, 'grep: unknown binary-files type\n', 2);
   const context = options.values.get('C') ?? '0';
   const matching: Matching = {
     expression,
@@ -104,6 +109,7 @@ function* grep(process: Process, mode: string): Generator<Wait, number, void> {
     after: Number(options.values.get('A') ?? context),
     most: Number(options.values.get('m') ?? Infinity),
     names: options.flags.has('H') || (!options.flags.has('h') && (operands.length > 1 || recursive)),
+    binary: binary as Matching['binary'],
     color: colorOption !== undefined && (/=always$/.test(colorOption) || (!/=never$/.test(colorOption) && process.isTerminal(1))),
   };
   let [found, failed] = [false, false];
@@ -156,51 +162,70 @@ function* grepFile(process: Process, path: string, matching: Matching): Generato
     return undefined;
   }
   const name = path === '-' ? '(standard input)' : path;
-  const count = yield* grepLines(process, new LineInput(process, fd), name, matching);
+  const input = new LineInput(process, fd);
+  const treatment = matching.binary === 'text' ? 'text' : (yield* input.ahead()).includes('\0') ? matching.binary : 'text';
+  const count = treatment === 'without-match' ? 0 : yield* grepLines(process, input, name, matching, treatment === 'binary');
   closeOperand(process, fd);
   if (flags.has('c') && !flags.has('q')) yield* print(process, `${matching.names ? `${name}:` : ''}${count}\n`);
   if ((flags.has('l') && count > 0) || (flags.has('L') && count === 0)) yield* print(process, `${name}\n`);
   return flags.has('L') ? count === 0 : count > 0;
 }
 
-function* grepLines(process: Process, input: LineInput, name: string, matching: Matching): Generator<Wait, number, void> {
+/** `binary`: that something matches is told, not what. */
+function* grepLines(process: Process, input: LineInput, name: string, matching: Matching, binary: boolean): Generator<Wait, number, void> {
   const { expression, before, after, most } = matching;
   const { flags } = matching.options;
   const silent = ['q', 'c', 'l', 'L'].some((flag) => flags.has(flag));
-  const held: { text: string; number: number }[] = [];
-  let [count, number, pending, lastShown] = [0, 0, 0, 0];
+  const held: Line[] = [];
+  let [count, number, pending, lastShown, offset] = [0, 0, 0, 0, 0];
   for (;;) {
     const bytes: string | undefined = yield* input.next();
     if (bytes === undefined) return count;
     const text = decodeUtf8(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes);
-    number++;
+    const line: Line = { text, number: ++number, offset };
+    offset += bytes.length;
     if (number % 200 === 0) yield { on: 'turn' };
     process.charge(1);
     if (count < most && (expression.find(text, 0) !== undefined) !== flags.has('v')) {
       count++;
       if (flags.has('q') || flags.has('l')) return count;
+      if (!silent && binary) {
+        yield* printError(process, `grep: ${name}: binary file matches\n`);
+        return count;
+      }
       if (!silent) {
         const first = held[0]?.number ?? number;
         if ((before > 0 || after > 0) && lastShown > 0 && first > lastShown + 1) yield* print(process, '--\n');
-        for (const line of held.splice(0)) yield* print(process, prefix(name, line.number, '-', matching) + line.text + '\n');
-        yield* print(process, matchLine(name, number, text, matching));
+        for (const earlier of held.splice(0)) yield* print(process, `${prefix(name, earlier, '-', matching)}${earlier.text}\n`);
+        yield* print(process, matchLine(name, line, matching));
         lastShown = number;
       }
       pending = after;
       if (count >= most && after === 0) return count;
     } else if (pending > 0 && !silent) {
       pending--;
-      yield* print(process, `${prefix(name, number, '-', matching)}${text}\n`);
+      yield* print(process, `${prefix(name, line, '-', matching)}${text}\n`);
       lastShown = number;
     } else if (count >= most) return count;
-    else if (before > 0 && held.push({ text, number }) > before) held.shift();
+    else if (before > 0 && held.push(line) > before) held.shift();
   }
 }
 
-function prefix(name: string, number: number, separator: string, { names, options, color }: Matching): string {
+interface Line {
+  /** Without its newline. */
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+  /** Bytes before it. */
+  readonly offset: number;
+}
+
+function prefix(name: string, { number, offset }: Omit<Line, 'text'>, separator: string, { names, options, color }: Matching): string {
+  const green = (value: number): string => (color ? `\x1b[32m\x1b[K${value}\x1b[m\x1b[K` : String(value));
   const shown = [
     names ? (color ? `\x1b[35m\x1b[K${name}\x1b[m\x1b[K` : name) : undefined,
-    options.flags.has('n') ? (color ? `\x1b[32m\x1b[K${number}\x1b[m\x1b[K` : String(number)) : undefined,
+    options.flags.has('n') ? green(number) : undefined,
+    options.flags.has('b') ? green(offset) : undefined,
   ];
   const mark = color ? `\x1b[36m\x1b[K${separator}\x1b[m\x1b[K` : separator;
   return shown
@@ -209,8 +234,9 @@ function prefix(name: string, number: number, separator: string, { names, option
     .join('');
 }
 
-function matchLine(name: string, number: number, text: string, matching: Matching): string {
-  const head = prefix(name, number, ':', matching);
+function matchLine(name: string, line: Line, matching: Matching): string {
+  const { text } = line;
+  const head = prefix(name, line, ':', matching);
   const { flags } = matching.options;
   const highlight = (match: string) => (matching.color ? `\x1b[01;31m\x1b[K${match}\x1b[m\x1b[K` : match);
   if (flags.has('v')) return flags.has('o') ? '' : `${head}${text}\n`;
@@ -224,7 +250,11 @@ function matchLine(name: string, number: number, text: string, matching: Matchin
       continue;
     }
     const found = text.slice(match.start, match.end);
-    result += flags.has('o') ? `${head}${highlight(found)}\n` : text.slice(at, match.start) + highlight(found);
+    // With -o, -b tells where the match is, not its line.
+    const place = { ...line, offset: line.offset + encodeUtf8(text.slice(0, match.start)).length };
+    result += flags.has('o')
+      ? `${prefix(name, place, ':', matching)}${highlight(found)}\n`
+      : text.slice(at, match.start) + highlight(found);
     at = match.end;
   }
   return flags.has('o') ? result : `${head}${result}${text.slice(at)}\n`;
