@@ -5,6 +5,7 @@ import { parseSignal } from '../kernel/signals.ts';
 import { print, printError, readAll, sleepUntil, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
+import { relativeDate } from './date-words.ts';
 import { parseOptions } from './options.ts';
 import { fail } from './text.program.ts';
 
@@ -49,6 +50,8 @@ export function parseDate(text: string, now: number): number | undefined {
     const base = relative[1] ? parseDate(relative[1], now) : now;
     return base === undefined ? undefined : shift(base, Number(relative[2]!.replace(/\s/g, '')) * (relative[4] ? -1 : 1), relative[3]!);
   }
+  const words = relativeDate(trimmed, now);
+  if (words !== undefined) return words;
   const day = /^(\d{4})-(\d\d)-(\d\d)/.exec(trimmed);
   if (day && new Date(Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3]))).getUTCDate() !== Number(day[3])) return undefined;
   if (/^\d{4}-\d\d-\d\d$/.test(trimmed)) return parseTime(`${trimmed}T00:00:00Z`);
