@@ -1,4 +1,4 @@
-/** md5sum, sha…sum, cksum. */
+/** md5sum, sha…sum, cksum, sum. */
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
@@ -116,6 +116,44 @@ const cksumProgram: Program = {
   },
 };
 
+/** The checksum of BSD's sum: 16 bits, turned to the right before each byte is added. */
+function turnedSum(bytes: ByteString): number {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) sum = ((sum >> 1) + ((sum & 1) << 15) + bytes.charCodeAt(i)) & 0xffff;
+  return sum;
+}
+
+/** The checksum of System V's sum: all bytes added, and what is beyond 16 bits added again, twice. */
+function foldedSum(bytes: ByteString): number {
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) sum = (sum + bytes.charCodeAt(i)) >>> 0;
+  const folded = (sum & 0xffff) + (sum >>> 16);
+  return (folded & 0xffff) + (folded >>> 16);
+}
+
+const sumProgram: Program = {
+  name: 'sum',
+  summary: 'Print checksums and counts of blocks',
+  *run(process) {
+    const options = parseOptions(process, { flags: 'rs', long: { sysv: 's' } });
+    if (typeof options === 'string') return yield* fail(process, options);
+    let status = 0;
+    for (const operand of options.operands.length > 0 ? options.operands : [undefined]) {
+      const bytes = yield* readOperand(process, operand ?? '-');
+      if (bytes === undefined) {
+        status = 1;
+        continue;
+      }
+      process.charge(1 + (bytes.length >> 8));
+      const sum = options.flags.has('s')
+        ? `${foldedSum(bytes)} ${Math.ceil(bytes.length / 512)}`
+        : `${String(turnedSum(bytes)).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}`;
+      yield* print(process, `${sum}${operand === undefined ? '' : ` ${operand}`}\n`);
+    }
+    return status;
+  },
+};
+
 export const checksumPrograms: readonly Program[] = [
   summing('md5sum', 'MD5', md5),
   summing('sha1sum', 'SHA-1', sha1),
@@ -125,4 +163,5 @@ export const checksumPrograms: readonly Program[] = [
   summing('sha512sum', 'SHA-512', sha512),
   summing('b2sum', 'BLAKE2', (bytes) => blake2b(bytes)),
   cksumProgram,
+  sumProgram,
 ];

@@ -35,7 +35,7 @@ import { lsProgram } from './ls.program.ts';
 import { killallProgram, killProgram, pgrepProgram, pkillProgram, psProgram } from './process.program.ts';
 import {
   archProgram, basenameProgram, bracketProgram, clearProgram, dirnameProgram, echoProgram, envProgram, falseProgram, hostnameProgram, idProgram,
-  nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
+  lognameProgram, nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
 import { jqProgram } from './jq/jq.program.ts';
@@ -43,6 +43,8 @@ import { lineBreakingPrograms } from './line-breaking.program.ts';
 import { manualPrograms } from './man.program.ts';
 import { pythonProgram } from './python/python.program.ts';
 import { sshKeygenProgram } from './ssh-keygen/ssh-keygen.program.ts';
+import { nlProgram } from './number-lines.program.ts';
+import { pathchkProgram } from './path-check.program.ts';
 import { numfmtProgram } from './number-format.program.ts';
 import { opensslProgram } from './openssl/openssl.program.ts';
 import { reversePrograms } from './reverse.program.ts';
@@ -53,6 +55,7 @@ import { sortedFilePrograms } from './sorted-files.program.ts';
 import { sortProgram } from './sort.program.ts';
 import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
+import { tsortProgram } from './topological-sort.program.ts';
 import { trProgram } from './translate.program.ts';
 import { withHelp } from './help.ts';
 import { xargsProgram } from './xargs.program.ts';
@@ -66,7 +69,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms,
+  ...sortedFilePrograms, lognameProgram, nlProgram, pathchkProgram, tsortProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

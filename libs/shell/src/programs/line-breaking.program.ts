@@ -148,7 +148,7 @@ function formatParagraph(lines: readonly string[], width: number, goal: number):
       words.push(word);
     }
   if (words.length > 0) words.at(-1)!.last = true;
-  breakParagraph(words, first.length, other.length, goal, width + 1);
+  breakParagraph(words, first.length, other.length, goal, width);
   let output = '';
   for (let i = 0; i < words.length; i = words[i]!.next) {
     const row = words.slice(i, words[i]!.next);

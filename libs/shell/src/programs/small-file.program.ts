@@ -2,8 +2,9 @@
 import { FileError } from '../files/file-error.ts';
 import { baseName } from '../files/paths.ts';
 import { type ByteString, decodeUtf8 } from '../kernel/byte-string.ts';
-import type { Program } from '../kernel/program.ts';
+import type { Process, Program } from '../kernel/program.ts';
 import { LineInput, print, printError, readAll, write } from '../kernel/streams.ts';
+import type { Wait } from '../kernel/wait.ts';
 import { closeOperand, openOperand, readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
 import { fail } from './text.program.ts';
@@ -131,27 +132,38 @@ const factorProgram: Program = {
   name: 'factor',
   summary: 'Print prime factors',
   *run(process) {
+    const operands = process.argv.slice(1).filter((word) => word !== '--');
+    if (operands.length > 0) return yield* factorWords(process, operands);
+    const input = new LineInput(process);
     let status = 0;
-    for (const word of process.argv.slice(1)) {
-      if (!/^\d{1,12}$/.test(word)) {
-        status = 1;
-        yield* printError(process, `factor: ‘${word}’ is not a valid positive integer\n`);
-        continue;
-      }
-      const factors: number[] = [];
-      let rest = Number(word);
-      for (let divisor = 2; divisor * divisor <= rest; divisor++)
-        while (rest % divisor === 0) {
-          factors.push(divisor);
-          rest /= divisor;
-        }
-      if (rest > 1) factors.push(rest);
-      process.charge(1_000);
-      yield* print(process, `${word}:${factors.map((factor) => ` ${factor}`).join('')}\n`);
-    }
+    for (let line = yield* input.next(); line !== undefined; line = yield* input.next())
+      status = Math.max(status, yield* factorWords(process, decodeUtf8(line).split(/[ \t\n]+/).filter(Boolean))); // prettier-ignore
     return status;
   },
 };
+
+/** Prints the prime factors of each; the status. */
+function* factorWords(process: Process, words: readonly string[]): Generator<Wait, number, void> {
+  let status = 0;
+  for (const word of words) {
+    if (!/^\d{1,12}$/.test(word)) {
+      status = 1;
+      yield* printError(process, `factor: ‘${word}’ is not a valid positive integer\n`);
+      continue;
+    }
+    const factors: number[] = [];
+    let rest = Number(word);
+    for (let divisor = 2; divisor * divisor <= rest; divisor++)
+      while (rest % divisor === 0) {
+        factors.push(divisor);
+        rest /= divisor;
+      }
+    if (rest > 1) factors.push(rest);
+    process.charge(1_000);
+    yield* print(process, `${word}:${factors.map((factor) => ` ${factor}`).join('')}\n`);
+  }
+  return status;
+}
 
 const installProgram: Program = {
   name: 'install',

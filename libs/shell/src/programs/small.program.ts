@@ -26,6 +26,18 @@ export const trueProgram = printing('true', 'Succeed', () => '');
 export const falseProgram = printing('false', 'Fail', () => '', 1);
 export const echoProgram = printing('echo', 'Print the arguments', ({ argv }) => echoText(argv.slice(1)));
 export const whoamiProgram = printing('whoami', 'Print the user name', ({ user }) => `${user.name}\n`);
+/** Who logged in is written down by login(1), which nothing here runs. */
+export const lognameProgram: Program = {
+  name: 'logname',
+  summary: 'Print the name that was logged in with',
+  *run(process) {
+    const [extra] = process.argv.slice(1).filter((word) => word !== '--');
+    const help = "Try 'logname --help' for more information.\n";
+    if (extra?.startsWith('-') && extra !== '-') return yield* fail(process, `logname: invalid option -- '${extra[1]}'\n${help}`);
+    if (extra !== undefined) return yield* fail(process, `logname: extra operand ‘${extra}’\n${help}`);
+    return yield* fail(process, 'logname: no login name\n');
+  },
+};
 export const clearProgram = printing('clear', 'Clear the screen', () => '\x1b[H\x1b[2J\x1b[3J');
 export const pwdProgram = printing('pwd', 'Print the current directory', ({ cwd }) => `${cwd}\n`);
 export const nprocProgram = printing('nproc', 'Print the number of processors', () => '2\n');

@@ -114,6 +114,14 @@ function parseFormat(text: string): [number, number][] | string {
   return fields;
 }
 
+/** `-o auto`: the key, then as many fields of each file as its first line has, even where a line has fewer. */
+const automaticFormat = (sides: readonly (readonly JoinRow[])[], keys: JoinOptions['keys']): [number, number][] => [
+  [0, 0],
+  ...sides.flatMap((rows, file) =>
+    (rows[0]?.row ?? []).map((_, i): [number, number] => [file + 1, i + 1]).filter(([, field]) => field !== keys[file as 0 | 1]),
+  ),
+];
+
 const joinProgram: Program = {
   name: 'join',
   summary: 'Join lines of two sorted files by a common field',
@@ -135,7 +143,8 @@ const joinProgram: Program = {
     const { flags, values, operands } = options;
     const problem = missing(process, operands);
     if (problem) return yield* fail(process, problem);
-    const format = values.has('o') && values.get('o') !== 'auto' ? parseFormat(values.get('o')!) : undefined;
+    const automatic = values.get('o') === 'auto';
+    const format = values.has('o') && !automatic ? parseFormat(values.get('o')!) : undefined;
     if (typeof format === 'string') return yield* fail(process, format);
     const key = (letter: string): number => Number(values.get('j') ?? values.get(letter) ?? 1);
     const settings: JoinOptions = {
@@ -155,7 +164,8 @@ const joinProgram: Program = {
           .map((row) => ({ row, key: fold(row[settings.keys[file as 0 | 1] - 1] ?? '', settings.fold) })),
       );
     }
-    yield* print(process, joinSides(sides[0]!, sides[1]!, settings, { header: flags.has('h'), unpaired: asked('a'), only: asked('v') }));
+    const shape = automatic ? { ...settings, format: automaticFormat(sides, settings.keys) } : settings;
+    yield* print(process, joinSides(sides[0]!, sides[1]!, shape, { header: flags.has('h'), unpaired: asked('a'), only: asked('v') }));
     return 0;
   },
 };

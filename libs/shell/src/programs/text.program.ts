@@ -294,6 +294,8 @@ export const wcProgram: Program = {
       const fd = yield* openOperand(process, operand || '-');
       if (fd === undefined) {
         status = 1;
+        // A directory can be opened, though not read: it has a row of its own.
+        if (process.files.isDirectory(operand)) rows.push({ counts: order.map(() => 0), name: operand });
         continue;
       }
       const counts = yield* countInput(process, fd);
@@ -308,12 +310,20 @@ export const wcProgram: Program = {
         name: 'total',
       });
     const single = order.length === 1 && rows.length === 1;
-    const width = single ? 0 : options.operands.length === 0 ? 7 : String(Math.max(0, ...rows.flatMap(({ counts }) => counts))).length;
+    // Only the sizes of regular files are known before they are read.
+    const unknown = options.operands.length === 0 || options.operands.some((operand) => !hasSize(process, operand));
+    const width = single ? 0 : unknown ? 7 : String(Math.max(0, ...rows.flatMap(({ counts }) => counts))).length;
     for (const { counts, name } of rows)
       yield* print(process, `${counts.map((count) => String(count).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`);
     return status;
   },
 };
+
+/** Whether wc can tell how wide the numbers get before it reads; what is not there has no numbers. */
+function hasSize(process: Process, operand: string): boolean {
+  const stat = operand === '-' ? undefined : process.files.stat(operand);
+  return stat !== undefined && (stat instanceof FileError || stat.type === 'file');
+}
 
 function* countInput(process: Process, fd: number): Generator<Wait, Record<string, number>, void> {
   const counts: Record<string, number> = { l: 0, w: 0, m: 0, c: 0, L: 0 };

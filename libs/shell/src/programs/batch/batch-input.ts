@@ -12,7 +12,6 @@ interface Arguments {
 const TOOLS: Readonly<Record<string, Arguments>> = {
   awk: { values: 'Fvf', leading: 1, script: 'f' },
   gzip: {},
-  nl: { values: 'bwsvihnf' },
   strings: { values: 'nt' },
   tar: { values: 'fC', never: true },
   tree: { never: true },

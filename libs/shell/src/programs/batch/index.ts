@@ -7,7 +7,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   file: 'Tell what kind of file it is',
   gunzip: 'Unpack gzip files',
   gzip: 'Pack files',
-  nl: 'Number lines',
   strings: 'Print the texts within a file',
   tar: 'Pack and unpack archives',
   tree: 'Show directories as a tree',
