@@ -52,7 +52,7 @@ describe('crictl', () => {
     ['crictl images -o json | jq -r ".images[].repoTags[0]" | sed -n "/etcd/p"', /^registry\.k8s\.io\/etcd:3\S+\n$/],
     ['crictl inspect -o go-template --template "{{.status.state}}" $(crictl ps --name etcd -q)', 'CONTAINER_RUNNING\n'],
     ['crictl inspect -o table $(crictl ps --name etcd -q) | sed -n /^Name/p', 'Name: etcd\n'],
-    ['crictl inspecti $(crictl images -q | head -1) | jq -r .status.pinned', 'false\n'],
+    ['crictl inspecti $(crictl images -q | head -1) | jq -r .status.pinned | cat', 'false\n'],
     ['crictl inspecti nothing', 'FATA[0000] no such image "nothing" present \n'],
     [
       'crictl imagefsinfo | jq -r ".status.imageFilesystems[0].fsId.mountpoint"',
