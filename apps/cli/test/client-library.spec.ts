@@ -19,6 +19,7 @@ describe('@kubernetes/client-node', () => {
       nodes: 2,
       without: [],
       addons: [],
+      nodeGroups: [],
       tokens: {},
       clientAuthorities: [],
       apiServer: { authorizationModes: ['Node', 'RBAC'], disabledAdmissionPlugins: [] },

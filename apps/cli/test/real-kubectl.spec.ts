@@ -34,6 +34,7 @@ describe('kubectl', () => {
       nodes: 4,
       without: [],
       addons: ['metrics-server'],
+      nodeGroups: [],
       tokens: {},
       clientAuthorities: [],
       apiServer: { authorizationModes: ['Node', 'RBAC'], disabledAdmissionPlugins: [] },

@@ -262,7 +262,7 @@ describe('drydock cluster', () => {
     [['--addons', 'cluster-autoscaler', '--node-group', '1:2:a', '--node-group', '1:2:a'], '--node-group: a is named twice'],
     [
       ['--addons', 'dashboard'],
-      '--addons: dashboard is unknown; there are cloud-provider, cluster-autoscaler, csi-disk, ingress-nginx, logging, metrics-server, vertical-pod-autoscaler',
+      '--addons: dashboard is unknown; there are cloud-provider, cluster-autoscaler, csi-disk, gateway-api, ingress-nginx, logging, metrics-server, vertical-pod-autoscaler',
     ],
     [['--without', 'etcd'], '--without: etcd is unknown; there are scheduler, kubelet, controllers'],
     [['--authorization-mode', 'ABAC'], "authorization-mode ABAC's authorization policy file not passed"],
