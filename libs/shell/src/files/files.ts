@@ -113,8 +113,10 @@ export class Files {
       return permits(stat, this.#view.user, WRITE) ? at : new FileError('EACCES');
     }
     if (at.code !== 'ENOENT') return at;
-    const entry = this.#entryToCreate(path);
+    const entry = this.#entryToCreate(path.replace(/(.)\/+$/, '$1'));
     if (entry instanceof FileError) return entry;
+    // A name that ends in a slash can be that of a directory alone (open(2)).
+    if (path.endsWith('/')) return new FileError('EISDIR');
     const inode = entry.fs.create(entry.directory, entry.name, this.#newFile('file', mode & ~this.#view.umask));
     return inode instanceof FileError ? inode : { fs: entry.fs, inode, path: entry.path };
   }

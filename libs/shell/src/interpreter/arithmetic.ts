@@ -55,13 +55,12 @@ class Evaluation {
 
   run(): bigint {
     const value = this.#comma();
-    if (this.#at < this.#tokens.length)
-      this.#fail(
-        this.#peek()!.kind === 'operator' && !'(['.includes(this.#peek()!.text)
-          ? 'syntax error: operand expected'
-          : 'syntax error in expression',
-      );
-    return value;
+    const next = this.#peek();
+    if (!next) return value;
+    if (next.kind === 'other') this.#fail('syntax error: invalid arithmetic operator');
+    return this.#fail(
+      next.kind === 'operator' && !'(['.includes(next.text) ? 'syntax error: operand expected' : 'syntax error in expression',
+    );
   }
 
   #comma(): bigint {

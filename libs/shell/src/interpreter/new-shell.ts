@@ -98,6 +98,12 @@ export function newShellState(process: ProcessHandle, parsed: ShellArguments, in
     shopt: Object.assign(record<boolean>(), {
       extglob: interactive,
       expand_aliases: interactive,
+      complete_fullquote: true,
+      extquote: true,
+      force_fignore: true,
+      globasciiranges: true,
+      hostcomplete: true,
+      patsub_replacement: true,
       sourcepath: true,
       promptvars: true,
       cmdhist: true,

@@ -28,7 +28,7 @@ export interface Source {
   readonly name: string;
   /** The line number of the text's first line. */
   readonly line: number;
-  /** What syntax errors name, when it is not `name`: `bash: -c`. */
+  /** What syntax errors name, when it is not `name`: `bash: -c`, `bash: eval`. */
   readonly syntaxName?: string;
   /** Messages say the line (not so at an interactive prompt). */
   readonly numbered: boolean;

@@ -163,12 +163,16 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   /** Runs a text in this shell: `eval`, `source`, traps. Its source counts from the current line. */
-  runText(text: string, options: { name?: string; sourced?: boolean; keepStatus?: number; savedPositional?: string[] }): void {
+  runText(
+    text: string,
+    options: { name?: string; command?: string; sourced?: boolean; keepStatus?: number; savedPositional?: string[] },
+  ): void {
     const current = this.currentSource();
     const source = this.addSource({
       text,
       name: options.name ?? current?.name ?? this.state.name,
       line: options.name ? 1 : this.currentLine(),
+      ...(options.command === undefined ? {} : { syntaxName: `${current?.name ?? this.state.name}: ${options.command}` }),
       numbered: options.name !== undefined || (current?.numbered ?? !this.state.interactive),
     });
     const { sourced = false, keepStatus, savedPositional } = options;
@@ -180,8 +184,9 @@ export class Shell implements ExpansionHost, VariableStore {
     return frame && 'source' in frame ? this.source(frame.source) : undefined;
   }
 
-  currentLine(): number {
-    for (let i = this.state.frames.length - 1; i >= 0; i--) {
+  /** The line that runs; of the frames below `depth` alone, that of a call. */
+  currentLine(depth = this.state.frames.length): number {
+    for (let i = depth - 1; i >= 0; i--) {
       const frame = this.state.frames[i]!;
       if ('node' in frame) return this.lineAt(frame.source, this.node(frame).pos);
       if (frame.kind === 'script' && frame.next > 0)
@@ -213,7 +218,11 @@ export class Shell implements ExpansionHost, VariableStore {
 
   messagePrefix(line?: number): string {
     const source = this.currentSource();
-    const inFunction = source?.syntaxName !== undefined && this.state.frames.some(({ kind }) => kind === 'call');
+    const inFunction =
+      source?.syntaxName !== undefined &&
+      !this.state.scriptFile &&
+      !this.state.interactive &&
+      this.state.frames.some(({ kind }) => kind === 'call');
     const name = inFunction ? 'environment' : (source?.name ?? this.state.name);
     const numbered = source ? source.numbered : !this.state.interactive;
     return numbered ? `${name}: line ${line ?? this.currentLine()}: ` : `${name}: `;
@@ -237,6 +246,8 @@ export class Shell implements ExpansionHost, VariableStore {
   set(name: string, variable: Variable): void {
     this.state.variables[name] = variable;
     if (name === 'PATH') this.state.hashed = record();
+    // It lets hidden names match until it is unset (bash(1), GLOBIGNORE).
+    if (name === 'GLOBIGNORE' && variable.value) this.state.shopt['dotglob'] = true;
   }
 
   text(name: string): string | undefined {
@@ -260,6 +271,7 @@ export class Shell implements ExpansionHost, VariableStore {
 
   unset(name: string): void {
     delete this.state.variables[name];
+    if (name === 'GLOBIGNORE') this.state.shopt['dotglob'] = false;
   }
 
   /** The environment of a program. */

@@ -1,3 +1,4 @@
+import { callStack } from './call-stack.ts';
 import type { Shell } from './shell.ts';
 import type { Variable } from './shell-state.ts';
 
@@ -6,12 +7,8 @@ const VERSION = '5.2.15(1)-release';
 type Compute = (shell: Shell) => Variable | undefined;
 
 const list = (values: readonly string[]): Variable => ({ list: Object.fromEntries(values.map((value, i) => [i, value])) });
+const someOf = (values: readonly string[]): Variable | undefined => (values.length === 0 ? undefined : list(values));
 const text = (value: string | number): Variable => ({ value: String(value) });
-
-const functionNames = (shell: Shell): string[] =>
-  shell.state.frames
-    .flatMap((frame) => (frame.kind === 'call' ? [frame.name] : frame.kind === 'script' && frame.sourced ? ['source'] : []))
-    .reverse();
 
 /** Variables whose values are computed when they are read (bash(1), Shell Variables). */
 const COMPUTED: Readonly<Record<string, Compute>> = {
@@ -23,18 +20,17 @@ const COMPUTED: Readonly<Record<string, Compute>> = {
   BASH_SUBSHELL: (shell) => text(shell.state.subshell),
   PIPESTATUS: (shell) => list(shell.state.pipeStatus.map(String)),
   FUNCNAME: (shell) => {
-    const names = functionNames(shell);
-    return names.length === 0 ? undefined : list([...names, ...(shell.state.scriptFile ? ['main'] : [])]);
+    const names = callStack(shell).map(({ name }) => name);
+    return names.length === 0 || names[0] === 'main' ? undefined : list(names);
   },
-  BASH_SOURCE: (shell) => {
-    const name = shell.currentSource()?.name ?? shell.state.name;
-    return name === shell.state.name && !shell.state.scriptFile ? undefined : list([name]);
-  },
+  BASH_SOURCE: (shell) => someOf(callStack(shell).map(({ source }) => source)),
+  BASH_LINENO: (shell) => someOf(callStack(shell).map(({ line }) => String(line))),
   DIRSTACK: (shell) => list([shell.process.cwd, ...shell.state.directories]),
   SHELLOPTS: (shell) => ({ value: onNames(shell.state.options), readonly: true }),
   BASHOPTS: (shell) => ({ value: onNames(shell.state.shopt), readonly: true }),
   UID: (shell) => ({ value: String(shell.process.user.uid), readonly: true, integer: true }),
   EUID: (shell) => ({ value: String(shell.process.user.uid), readonly: true, integer: true }),
+  GROUPS: (shell) => list([String(shell.process.user.gid)]),
   PPID: (shell) => ({ value: String(Math.max(0, shell.process.parent)), readonly: true, integer: true }),
   BASH_VERSION: () => text(VERSION),
   BASH_VERSINFO: () => list(['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu']),

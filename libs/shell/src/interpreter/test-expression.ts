@@ -8,6 +8,7 @@ export interface TestContext {
   readonly uid: number;
   readonly gid: number;
   isTerminal(fd: number): boolean;
+  isOpen(fd: number): boolean;
   isSet(name: string): boolean;
   optionIsOn(name: string): boolean;
   /** The value of an operand of `-eq` and the like; throws on text that is no number. */
@@ -16,6 +17,9 @@ export interface TestContext {
 
 export const UNARY = new Set('abcdefghknoprstuvwxzGLNORS'.split('').map((letter) => `-${letter}`));
 export const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef', '=~']);
+
+/** True of a descriptor that is open, such as `<(…)` gives: a pipe. */
+const OF_DESCRIPTORS = new Set(['-a', '-e', '-p', '-r', '-w', '-O', '-G']);
 
 const MODE_BITS: Record<string, number> = { '-u': 0o4000, '-g': 0o2000, '-k': 0o1000 };
 const TYPES: Record<string, FileStat['type']> = { '-f': 'file', '-d': 'directory', '-c': 'device' };
@@ -44,6 +48,8 @@ function testFile(context: TestContext, operator: string, path: string): boolean
     const link = context.files.lstat(path);
     return !(link instanceof FileError) && link.type === 'symlink';
   }
+  const descriptor = /^\/dev\/fd\/(\d+)$/.exec(path)?.[1];
+  if (descriptor !== undefined) return context.isOpen(Number(descriptor)) && OF_DESCRIPTORS.has(operator);
   const stat = context.files.stat(path);
   if (stat instanceof FileError) return false;
   if (operator === '-a' || operator === '-e') return true;

@@ -199,6 +199,7 @@ function testWith(process: Process, args: readonly string[]): boolean | string {
       uid: process.user.uid,
       gid: process.user.gid,
       isTerminal: (fd) => process.isTerminal(fd),
+      isOpen: (fd) => process.descriptors().includes(fd),
       isSet: (name) => process.env[name] !== undefined,
       optionIsOn: () => false,
       number: BigInt,

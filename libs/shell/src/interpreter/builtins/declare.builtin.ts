@@ -229,6 +229,7 @@ export const unsetBuiltin: Builtin = {
     for (const word of args.filter((argument) => !/^-[fvn]$/.test(argument))) {
       const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(word);
       const name = element?.[1] ?? word;
+      if (flag === '-n' && NAME.test(word) && !shell.state.variables[name]?.reference) continue;
       if (flag !== '-f' && shell.variable(name)?.readonly) status = fail(`${name}: cannot unset: readonly variable`);
       else if (element) unsetElement(shell, name, element[2]!);
       else if (flag !== '-f' && shell.state.variables[name]) shell.unset(name);

@@ -4,6 +4,14 @@ import type { Builtin, BuiltinCall } from './builtin.ts';
 const isLoop = (frame: Frame): boolean =>
   frame.kind === 'for' || frame.kind === 'select' || frame.kind === 'while' || frame.kind === 'arithmetic-for';
 
+/** More than one argument: bash gives up the whole line (its `no_args`). */
+export function tooMany({ shell }: BuiltinCall, name: string): 'entered' {
+  shell.error(`${name}: too many arguments`);
+  shell.state.status = 1;
+  shell.discard();
+  return 'entered';
+}
+
 /** Ends the frames within the loop that `break n` or `continue n` means. */
 function leave({ shell, args, fail }: BuiltinCall, itself: boolean): number | 'entered' {
   const count = Number(args[0] ?? 1);
@@ -40,9 +48,11 @@ export const returnBuiltin: Builtin = {
   synopsis: 'return [n]',
   summary: 'Leave a function or a sourced file',
   special: true,
-  run: ({ shell, args, fail }) => {
+  run: (call) => {
+    const { shell, args, fail } = call;
     const place = (frame: Frame) => frame.kind === 'call' || (frame.kind === 'script' && frame.sourced);
     if (!shell.state.frames.some(place)) return fail("can only `return' from a function or sourced script", 2);
+    if (args.length > 1 && /^[-+]?\d+$/.test(args[0]!)) return tooMany(call, 'return');
     const valid = args[0] === undefined || /^[-+]?\d+$/.test(args[0]);
     if (!valid) fail(`${args[0]}: numeric argument required`);
     const status = valid ? (args[0] === undefined ? shell.state.status : Number(args[0]) & 0xff) : 2;
@@ -58,9 +68,11 @@ export const exitBuiltin: Builtin = {
   synopsis: 'exit [n]',
   summary: 'End the shell',
   special: true,
-  run: ({ shell, args }) => {
+  run: (call) => {
+    const { shell, args } = call;
     const status = args[0] === undefined ? shell.state.status : Number(args[0]);
     if (!Number.isInteger(status)) shell.error(`exit: ${args[0]}: numeric argument required`);
+    if (args.length > 1 && Number.isInteger(status)) return tooMany(call, 'exit');
     if (shell.state.interactive && shell.state.subshell === 0) {
       if (shell.state.jobs.some(({ state }) => state === 'stopped') && !shell.state.warned) {
         shell.writeError('There are stopped jobs.\n');

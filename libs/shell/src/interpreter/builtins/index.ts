@@ -1,5 +1,6 @@
 import { aliasBuiltin, unaliasBuiltin } from './alias.builtin.ts';
 import type { Builtin } from './builtin.ts';
+import { callerBuiltin } from './caller.builtin.ts';
 import { declareBuiltin, exportBuiltin, localBuiltin, readonlyBuiltin, typesetBuiltin, unsetBuiltin } from './declare.builtin.ts';
 import { cdBuiltin, dirsBuiltin, popdBuiltin, pushdBuiltin, pwdBuiltin } from './directory.builtin.ts';
 import { echoBuiltin, printfBuiltin } from './echo.builtin.ts';
@@ -24,15 +25,15 @@ import {
   helpBuiltin,
   historyBuiltin,
   timesBuiltin,
-  ulimitBuiltin,
   umaskBuiltin,
 } from './session.builtin.ts';
 import { getoptsBuiltin, setBuiltin, shiftBuiltin, shoptBuiltin } from './set.builtin.ts';
 import { bracketBuiltin, letBuiltin, testBuiltin } from './test.builtin.ts';
 import { typeBuiltin } from './type.builtin.ts';
+import { ulimitBuiltin } from './ulimit.builtin.ts';
 
 const LIST: readonly Builtin[] = [
-  colonBuiltin, dotBuiltin, bracketBuiltin, aliasBuiltin, bgBuiltin, breakBuiltin, builtinBuiltin, cdBuiltin, commandBuiltin, compgenBuiltin,
+  dotBuiltin, colonBuiltin, bracketBuiltin, aliasBuiltin, bgBuiltin, breakBuiltin, builtinBuiltin, callerBuiltin, cdBuiltin, commandBuiltin, compgenBuiltin,
   completeBuiltin, continueBuiltin, declareBuiltin, dirsBuiltin, disownBuiltin, echoBuiltin, enableBuiltin, evalBuiltin, execBuiltin,
   exitBuiltin, exportBuiltin, falseBuiltin, fcBuiltin, fgBuiltin, getoptsBuiltin, hashBuiltin, helpBuiltin, historyBuiltin, jobsBuiltin,
   killBuiltin, letBuiltin, localBuiltin, logoutBuiltin, mapfileBuiltin, popdBuiltin, printfBuiltin, pushdBuiltin, pwdBuiltin, readBuiltin,

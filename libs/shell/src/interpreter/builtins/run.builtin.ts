@@ -17,7 +17,7 @@ export const evalBuiltin: Builtin = {
     if (text.trim() === '') return 0;
     frame.phase = 3;
     shell.state.status = 0;
-    shell.runText(text, {});
+    shell.runText(text, { command: 'eval' });
     return 'entered';
   },
 };

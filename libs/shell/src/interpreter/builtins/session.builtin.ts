@@ -204,24 +204,6 @@ export const umaskBuiltin: Builtin = {
   },
 };
 
-export const ulimitBuiltin: Builtin = {
-  name: 'ulimit',
-  synopsis: 'ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]',
-  summary: 'Show the limits of this shell',
-  run: ({ shell, args, out }) => {
-    const { fileBytes, openFilesPerProcess, processes } = shell.limits;
-    if (args[0] === '-n') out(`${openFilesPerProcess}\n`);
-    else if (args[0] === '-u') out(`${processes}\n`);
-    else if (args[0] === '-a') {
-      out(
-        `file size                   (blocks, -f) ${fileBytes / 1024}\nopen files                          (-n) ${openFilesPerProcess}\n`,
-      );
-      out(`max user processes                  (-u) ${processes}\n`);
-    } else if (args.length === 0 || args[0] === '-f') out(`${fileBytes / 1024}\n`);
-    return 0;
-  },
-};
-
 export const timesBuiltin: Builtin = {
   name: 'times',
   synopsis: 'times',

@@ -2,6 +2,7 @@ import { quoteIfNeeded } from '../expand/quote.ts';
 import type { Shell } from '../shell.ts';
 import { optionOfLetter } from '../special-variables.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
+import { tooMany } from './flow.builtin.ts';
 
 export const OPTION_NAMES = [
   'allexport', 'braceexpand', 'emacs', 'errexit', 'errtrace', 'functrace', 'hashall', 'histexpand', 'history', 'ignoreeof',
@@ -9,10 +10,15 @@ export const OPTION_NAMES = [
   'pipefail', 'posix', 'privileged', 'verbose', 'vi', 'xtrace',
 ]; // prettier-ignore
 
+/** All that bash 5.2 has; those of the line editor and of older versions change nothing here. */
 const SHOPT_NAMES = [
-  'autocd', 'cdspell', 'checkjobs', 'checkwinsize', 'cmdhist', 'dotglob', 'execfail', 'expand_aliases', 'extglob', 'failglob', 'globasciiranges',
-  'globskipdots', 'globstar', 'histappend', 'histreedit', 'histverify', 'inherit_errexit', 'interactive_comments', 'lastpipe', 'lithist',
-  'login_shell', 'nocaseglob', 'nocasematch', 'nullglob', 'progcomp', 'promptvars', 'sourcepath', 'xpg_echo',
+  'autocd', 'assoc_expand_once', 'cdable_vars', 'cdspell', 'checkhash', 'checkjobs', 'checkwinsize', 'cmdhist', 'compat31', 'compat32',
+  'compat40', 'compat41', 'compat42', 'compat43', 'compat44', 'complete_fullquote', 'direxpand', 'dirspell', 'dotglob', 'execfail',
+  'expand_aliases', 'extdebug', 'extglob', 'extquote', 'failglob', 'force_fignore', 'globasciiranges', 'globskipdots', 'globstar',
+  'gnu_errfmt', 'histappend', 'histreedit', 'histverify', 'hostcomplete', 'huponexit', 'inherit_errexit', 'interactive_comments',
+  'lastpipe', 'lithist', 'localvar_inherit', 'localvar_unset', 'login_shell', 'mailwarn', 'no_empty_cmd_completion', 'nocaseglob',
+  'nocasematch', 'noexpand_translation', 'nullglob', 'patsub_replacement', 'progcomp', 'progcomp_alias', 'promptvars',
+  'restricted_shell', 'shift_verbose', 'sourcepath', 'varredir_close', 'xpg_echo',
 ]; // prettier-ignore
 
 function setOption(call: BuiltinCall, name: string, on: boolean): number {
@@ -106,11 +112,13 @@ export const shiftBuiltin: Builtin = {
   synopsis: 'shift [n]',
   summary: 'Drop positional parameters',
   special: true,
-  run: ({ shell, args, fail }) => {
+  run: (call) => {
+    const { shell, args, fail } = call;
     const count = Number(args[0] ?? 1);
     if (!Number.isInteger(count)) return fail(`${args[0]}: numeric argument required`);
+    if (args.length > 1) return tooMany(call, 'shift');
     if (count < 0) return fail(`${args[0]}: shift count out of range`);
-    if (count > shell.state.positional.length) return 1;
+    if (count > shell.state.positional.length) return shell.shopt['shift_verbose'] ? fail(`${args[0]}: shift count out of range`) : 1;
     shell.state.positional = shell.state.positional.slice(count);
     return 0;
   },

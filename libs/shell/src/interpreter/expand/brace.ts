@@ -67,10 +67,13 @@ function sequence(first: string, last: string, increment: number, limit: number)
   const values: string[] = [];
   for (let value = from; from <= to ? value <= to : value >= to; value += from <= to ? step : -step) {
     const digits = String(Math.abs(value)).padStart(value < 0 ? width - 1 : width, '0');
-    values.push(letters ? String.fromCharCode(value) : value < 0 ? `-${digits}` : digits);
+    values.push(letters ? asWord(String.fromCharCode(value)) : value < 0 ? `-${digits}` : digits);
   }
   return values;
 }
+
+/** What stands between `Z` and `a` is read as a word again: the backslash, alone, quotes nothing and goes. */
+const asWord = (letter: string): string => (letter === '\\' ? "''" : letter === '`' ? '\\`' : letter);
 
 function skipTo(word: string, from: number, character: string): number {
   for (let i = from; i < word.length; i++) {

@@ -11,5 +11,12 @@ export class ExpansionError {
   }
 }
 
+/** An arithmetic expression that is wrong: `((` and `[[` fail with it, in a word it ends the line. */
+export class ArithmeticFailure extends ExpansionError {
+  constructor(message: string) {
+    super(message, false);
+  }
+}
+
 /** The status of bash after `${x:?}` and under `set -u`. */
 const FATAL = 127;

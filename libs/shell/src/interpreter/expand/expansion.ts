@@ -2,9 +2,10 @@ import { ArithmeticError, type ArithmeticScope, evaluate } from '../arithmetic.t
 import type { Variable } from '../shell-state.ts';
 import { elementValue, resolveName, scalarValue, type VariableStore, withElement, withScalar } from '../variables.ts';
 import { expandBraces } from './brace.ts';
-import { ExpansionError } from './expansion-error.ts';
+import { ArithmeticFailure, ExpansionError } from './expansion-error.ts';
 import { Fields } from './fields.ts';
 import { expandParameter } from './parameter.ts';
+import { Pattern } from './pattern.ts';
 import { expandPathNames } from './path-names.ts';
 import { parseWord, type WordMode, type WordPart } from './word-parts.ts';
 import type { Files } from '../../files/files.ts';
@@ -138,7 +139,7 @@ export class Expansion implements VariableStore {
     try {
       return evaluate(expanded, this.#arithmeticScope());
     } catch (error) {
-      if (error instanceof ArithmeticError) throw new ExpansionError(error.message, false);
+      if (error instanceof ArithmeticError) throw new ArithmeticFailure(error.message);
       throw error;
     }
   }
@@ -230,9 +231,20 @@ export class Expansion implements VariableStore {
 
   #pathNames(text: string, pattern: string, active: boolean): string[] {
     if (!active || this.host.options['noglob']) return [text];
-    const found = expandPathNames(this.host.files, pattern, this.host);
+    const ignored = scalarValue(this.get('GLOBIGNORE')) || undefined;
+    const matched = expandPathNames(this.host.files, pattern, this.host);
+    const found = ignored === undefined ? matched : withoutIgnored(matched, ignored);
     if (found.length > 0) return found;
     if (this.host.shopt['failglob']) throw new ExpansionError(`no match: ${text}`, false);
     return this.host.shopt['nullglob'] ? [] : [text];
   }
+}
+
+/** `GLOBIGNORE`: patterns between colons, each for a whole name; `.` and `..` never match. */
+function withoutIgnored(names: readonly string[], ignored: string): string[] {
+  const patterns = ignored
+    .split(':')
+    .filter((text) => text !== '')
+    .map((text) => new Pattern(text));
+  return names.filter((name) => !/(^|\/)\.\.?$/.test(name) && !patterns.some((pattern) => pattern.matches(name)));
 }

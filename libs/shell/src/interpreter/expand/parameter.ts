@@ -68,17 +68,17 @@ function valueOf(expansion: Expansion, name: string, index: string | undefined):
 function length(expansion: Expansion, part: ParameterPart, value: Value): string {
   if ('all' in value) {
     if (part.name !== '@' && part.name !== '*' && expansion.get(resolveName(expansion, part.name)) === undefined)
-      requireSet(expansion, { ...part, index: undefined });
+      requireSet(expansion, { ...part, index: undefined }, 1);
     return String(value.all.length);
   }
   if (value.one === undefined) requireSet(expansion, part);
   return String([...(value.one ?? '')].length);
 }
 
-function requireSet(expansion: Expansion, part: ParameterPart): void {
+function requireSet(expansion: Expansion, part: ParameterPart, status?: number): void {
   if (!expansion.host.options['nounset']) return;
   const name = part.index === undefined ? `${/^[0-9]/.test(part.name) ? '$' : ''}${part.name}` : `${part.name}[${part.index}]`;
-  throw new ExpansionError(`${name}: unbound variable`, true, part.prefix === '#' ? 1 : undefined);
+  throw new ExpansionError(`${name}: unbound variable`, true, status);
 }
 
 /** The value after the operator; `undefined` when it has been put into the fields already. */

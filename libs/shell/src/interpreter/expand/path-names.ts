@@ -23,7 +23,11 @@ function descend(files: Files, base: string, components: readonly string[], host
   if (component === undefined) return [base];
   if (component === '') return files.isDirectory(base) ? [base.endsWith('/') ? base : `${base}/`] : [];
   const follow = (name: string) => (rest.length === 0 ? [base + name] : descendInto(files, base + name, rest, host, depth));
-  if (component === '**' && host.shopt['globstar']) return anyDepth(files, base, rest, host, depth);
+  if (component === '**' && host.shopt['globstar']) {
+    // No directory at all matches, too: `p/**` begins with `p/`.
+    const self = base !== '' && rest.length === 0 ? [base] : [];
+    return [...self, ...anyDepth(files, base, rest, host, depth)];
+  }
   if (!hasPatternCharacters(component, host.shopt['extglob'] !== false)) {
     const name = component.replace(/\\(.)/g, '$1');
     return files.lstat(base + name) instanceof FileError ? [] : follow(name);
@@ -39,8 +43,7 @@ function anyDepth(files: Files, base: string, rest: readonly string[], host: Glo
   if (depth > MAX_DEPTH) return [];
   const names = matchingNames(files, base, '*', host);
   const directories = names.filter((name) => isRealDirectory(files, base + name));
-  const self = base !== '' && rest.length === 0 && depth > 0 ? [] : base !== '' && rest.length === 0 ? [base] : [];
-  const here = rest.length === 0 ? [...self, ...names.map((name) => base + name)] : descend(files, base, rest, host, depth + 1);
+  const here = rest.length === 0 ? names.map((name) => base + name) : descend(files, base, rest, host, depth + 1);
   return [...here, ...directories.flatMap((name) => anyDepth(files, `${base}${name}/`, rest, host, depth + 1))];
 }
 

@@ -15,6 +15,7 @@ import type {
 import { decodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Wait } from '../../kernel/wait.ts';
 import type { Expansion } from '../expand/expansion.ts';
+import { ArithmeticFailure } from '../expand/expansion-error.ts';
 import { Pattern } from '../expand/pattern.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
 import { applyRedirections, expandTarget } from '../redirect.ts';
@@ -133,8 +134,12 @@ function headerOf(shell: Shell, frame: ListFrame): readonly [string, string, str
 export const runArithmeticFor: Step<ListFrame> = (shell, frame) => {
   const node = shell.node(frame) as ArithmeticFor;
   const text = headerOf(shell, frame)[[0, 1, 2][frame.phase]!]!;
-  const result = shell.expand(frame, (expansion) => (text.trim() === '' ? 1n : expansion.arithmetic(text)));
+  const result = calculate(shell, frame, '((', (expansion) => (text.trim() === '' ? 1n : expansion.arithmetic(text)));
   if (!result) return;
+  if (typeof result.value !== 'bigint') {
+    shell.state.status = 1;
+    return void shell.pop();
+  }
   if (frame.phase !== 1) {
     frame.phase = 1;
     return;
@@ -192,25 +197,43 @@ function testText(expansion: Expansion, expression: TestExpression): string {
   }
 }
 
+/** As `shell.expand`; an expression that cannot be calculated is told in the command's name and answered with the error. */
+function calculate<T>(
+  shell: Shell,
+  frame: ListFrame,
+  command: '((' | '[[',
+  work: (expansion: Expansion) => T,
+): { value: T | ArithmeticFailure } | undefined {
+  return shell.expand(frame, (expansion) => {
+    try {
+      return work(expansion);
+    } catch (problem) {
+      if (!(problem instanceof ArithmeticFailure)) throw problem;
+      shell.error(`${command}: ${problem.message}`);
+      return problem;
+    }
+  });
+}
+
 export const runTest: Step<ListFrame> = (shell, frame) => {
   const { expression } = shell.node(frame) as TestCommand;
-  const result = shell.expand(frame, (expansion) => {
+  const result = calculate(shell, frame, '[[', (expansion) => {
     const value = evaluateTest(shell, expansion, expression);
     trace(shell, () => `[[ ${testText(expansion, expression)} ]]`);
     return value;
   });
   if (!result) return;
-  shell.state.status = typeof result.value === 'boolean' ? Number(!result.value) : 2;
-  if (typeof result.value === 'string') shell.error(result.value);
+  const { value } = result;
+  shell.state.status = typeof value === 'boolean' ? Number(!value) : value === 'invalid' ? 2 : 1;
   shell.complete();
 };
 
 export const runArithmetic: Step<ListFrame> = (shell, frame) => {
   const { body } = shell.node(frame) as ArithmeticCommand;
   if (frame.memo.length === 0) trace(shell, () => `((${body}))`.replace(/^\(\(\s*(.*?)\s*\)\)$/s, '(( $1 ))'));
-  const result = shell.expand(frame, (expansion) => expansion.arithmetic(body));
+  const result = calculate(shell, frame, '((', (expansion) => expansion.arithmetic(body));
   if (!result) return;
-  shell.state.status = result.value === 0n ? 1 : 0;
+  shell.state.status = typeof result.value === 'bigint' && result.value !== 0n ? 0 : 1;
   shell.complete();
 };
 
@@ -243,7 +266,7 @@ export const runSelect: Step<ForFrame> = (shell, frame) => {
   if (byte === 'blocked') return { on: 'readable', fd: 0 };
   if (typeof byte !== 'object' || !('data' in byte)) {
     shell.state.status = 1;
-    shell.writeError('\n');
+    shell.process.write(1, '\n');
     return void shell.pop();
   }
   if (byte.data !== '\n') {

@@ -6,14 +6,14 @@ import type { Shell } from '../shell.ts';
 import { type TestContext, testBinary, testUnary } from '../test-expression.ts';
 import { elementValue, resolveName, scalarValue } from '../variables.ts';
 
-/** `[[ … ]]`; a text is a message about an expression that is wrong (status 2). */
-export function evaluateTest(shell: Shell, expansion: Expansion, expression: TestExpression): boolean | string {
+/** `[[ … ]]`; `invalid`: a regular expression that is none, which bash says nothing about (status 2). */
+export function evaluateTest(shell: Shell, expansion: Expansion, expression: TestExpression): boolean | 'invalid' {
   switch (expression.type) {
     case 'TestGroup':
       return evaluateTest(shell, expansion, expression.expression);
     case 'TestNot': {
       const value = evaluateTest(shell, expansion, expression.operand);
-      return typeof value === 'string' ? value : value !== (expression.negations.length % 2 === 1);
+      return value === 'invalid' ? value : value !== (expression.negations.length % 2 === 1);
     }
     case 'TestLogical':
       return evaluateLogical(shell, expansion, expression.operator, expression.operands);
@@ -24,15 +24,20 @@ export function evaluateTest(shell: Shell, expansion: Expansion, expression: Tes
   }
 }
 
-function evaluateLogical(shell: Shell, expansion: Expansion, operator: '&&' | '||', operands: readonly TestExpression[]): boolean | string {
+function evaluateLogical(
+  shell: Shell,
+  expansion: Expansion,
+  operator: '&&' | '||',
+  operands: readonly TestExpression[],
+): boolean | 'invalid' {
   for (const operand of operands) {
     const value = evaluateTest(shell, expansion, operand);
-    if (typeof value === 'string' || value === (operator === '||')) return value;
+    if (value === 'invalid' || value === (operator === '||')) return value;
   }
   return operator === '&&';
 }
 
-function evaluateBinary(shell: Shell, expansion: Expansion, operator: string, left: string, right: string): boolean | string {
+function evaluateBinary(shell: Shell, expansion: Expansion, operator: string, left: string, right: string): boolean | 'invalid' {
   const value = expansion.text(left);
   if (operator === '=~') return matchExpression(shell, expansion, value, right);
   if (operator === '==' || operator === '=' || operator === '!=') {
@@ -42,10 +47,10 @@ function evaluateBinary(shell: Shell, expansion: Expansion, operator: string, le
   return testBinary(testContext(shell, expansion), value, operator, expansion.text(right));
 }
 
-function matchExpression(shell: Shell, expansion: Expansion, value: string, right: string): boolean | string {
+function matchExpression(shell: Shell, expansion: Expansion, value: string, right: string): boolean | 'invalid' {
   const source = expansion.regularExpression(right);
   const pattern = compileExpression(source, shell.shopt['nocasematch'] ?? false);
-  if (!pattern) return `syntax error in regular expression: \`${source}'`;
+  if (!pattern) return 'invalid';
   shell.process.charge(1 + (value.length >> 4));
   const matcher = pattern.matcher(value);
   if (!matcher.find()) {
@@ -71,6 +76,7 @@ export function testContext(shell: Shell, expansion: Expansion): TestContext {
     files: shell.files,
     uid: shell.process.user.uid,
     gid: shell.process.user.gid,
+    isOpen: (fd) => shell.process.state.fds[fd] !== undefined,
     isTerminal: (fd) => shell.process.isTerminal(fd),
     optionIsOn: (name) => shell.options[name] ?? false,
     isSet: (name) => isSet(expansion, name),

@@ -38,7 +38,10 @@ function conclude(shell: Shell, frame: WaitFrame): void {
 function announce(shell: Shell, frame: WaitFrame, pid: number, signal: Signal): void {
   const notice = deathNotice(signal);
   if (shell.state.interactive) return shell.writeError(notice && signal !== 'XCPU' ? `${notice}\n` : '\n');
-  if (notice && signal !== 'XCPU') shell.error(`${String(pid).padStart(5)} ${notice.padEnd(23)} ${frame.command}`);
+  if (!notice || signal === 'XCPU') return;
+  // A shell that has a trap for the signal itself says no more than what it was.
+  if (shell.state.traps[signal] !== undefined) shell.writeError(`${notice}\n`);
+  else shell.error(`${String(pid).padStart(5)} ${notice.padEnd(23)} ${frame.command}`);
 }
 
 /** Ctrl-Z: the command becomes a job. */

@@ -23,9 +23,10 @@ function tellSyntaxError(shell: Shell, frame: ScriptFrame, error: { message: str
   const afterEnd = /end of file|matching `\)/.test(error.message);
   const pos = afterEnd ? source.text.length : error.pos;
   const line = shell.lineAt(frame.source, pos) + (afterEnd && !source.text.endsWith('\n') ? 1 : 0);
-  const prefix = source.numbered ? `${source.syntaxName ?? source.name}: line ${line}: ` : `${source.name}: `;
+  const prefix =
+    source.numbered || source.syntaxName !== undefined ? `${source.syntaxName ?? source.name}: line ${line}: ` : `${source.name}: `;
   shell.writeError(`${prefix}${error.message}\n`);
-  if (!atEnd && source.numbered) {
+  if (!atEnd && (source.numbered || source.syntaxName !== undefined)) {
     const start = source.text.lastIndexOf('\n', error.pos - 1) + 1;
     const end = source.text.indexOf('\n', start);
     shell.writeError(`${prefix}\`${source.text.slice(start, end < 0 ? undefined : end)}'\n`);
