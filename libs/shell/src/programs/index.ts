@@ -27,6 +27,7 @@ import {
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
 import { envsubstProgram } from './envsubst.program.ts';
 import { exprProgram } from './expr.program.ts';
+import { fileProgram } from './file-type.program.ts';
 import { findProgram } from './find.program.ts';
 import { gitProgram } from './git/git.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
@@ -69,7 +70,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms, lognameProgram, nlProgram, pathchkProgram, tsortProgram,
+  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

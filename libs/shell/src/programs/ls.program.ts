@@ -19,7 +19,7 @@ interface Item {
 const TYPE_LETTERS = { file: '-', directory: 'd', symlink: 'l', device: 'c' } as const;
 
 /** `drwxr-xr-x` */
-export function modeText({ type, mode }: FileStat): string {
+export function modeText({ type, mode }: Pick<FileStat, 'type' | 'mode'>): string {
   const triple = (shift: number, special: number, letter: string) => {
     const bits = (mode >> shift) & 7;
     const execute = mode & special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-';

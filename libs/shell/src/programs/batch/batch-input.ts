@@ -1,3 +1,5 @@
+import { tarWords } from './tar-words.ts';
+
 interface Arguments {
   /** Short options that take a value. */
   readonly values?: string;
@@ -13,7 +15,6 @@ const TOOLS: Readonly<Record<string, Arguments>> = {
   awk: { values: 'Fvf', leading: 1, script: 'f' },
   gzip: {},
   strings: { values: 'nt' },
-  tar: { values: 'fC', never: true },
   tree: { never: true },
   yq: { values: 'opI', leading: 1 },
 };
@@ -23,7 +24,8 @@ const LONG_VALUES: Readonly<Record<string, number>> = { '--arg': 2, '--argjson':
 /** Whether the tool would read its standard input: no operand is a file, or one is `-`. */
 export function readsInput(name: string, args: readonly string[]): boolean {
   const { values = '', leading = 0, script = '', never = false } = TOOLS[name] ?? {};
-  if (never) return name === 'tar' && args.some((argument) => argument === '-');
+  if (name === 'tar') return tarWords(args).reading?.archive === '-' || args.includes('-');
+  if (never) return false;
   const operands: string[] = [];
   let scripted = false;
   for (let i = 0; i < args.length; i++) {

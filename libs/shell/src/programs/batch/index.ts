@@ -4,7 +4,6 @@ import { batchProgram } from './just-bash-adapter.ts';
 /** Tools that read all of their input, work, and write: taken from just-bash. */
 const TOOLS: Readonly<Record<string, string>> = {
   expand: 'Turn tabs into spaces',
-  file: 'Tell what kind of file it is',
   gunzip: 'Unpack gzip files',
   gzip: 'Pack files',
   strings: 'Print the texts within a file',
