@@ -4,18 +4,26 @@ import { newProgram } from '../src/program.ts';
 export interface Ran {
   stdout: string;
   stderr: string;
+  /** Both, in the order in which they were written. */
+  terminal: string;
   status: number;
 }
 
 /** Runs a command line in this process, and keeps what it prints. One at a time. */
 export async function runDrydock(...words: string[]): Promise<Ran> {
-  const printed = { stdout: '', stderr: '' };
+  const printed = { stdout: '', stderr: '', terminal: '' };
+  const print = (stream: 'stdout' | 'stderr', text: string): boolean => {
+    printed[stream] += text;
+    printed.terminal += text;
+    return true;
+  };
   const { log, error } = console;
   const writes = { stdout: process.stdout.write, stderr: process.stderr.write };
   const statusBefore = process.exitCode;
-  console.log = (text: string) => void (printed.stdout += `${text}\n`);
-  console.error = (text: string) => void (printed.stderr += `${text}\n`);
-  for (const name of ['stdout', 'stderr'] as const) process[name].write = ((text: string) => !!(printed[name] += text)) as never;
+  console.log = (text: string) => void print('stdout', `${text}\n`);
+  console.error = (text: string) => void print('stderr', `${text}\n`);
+  for (const name of ['stdout', 'stderr'] as const)
+    process[name].write = ((text: string | Uint8Array) => print(name, text.toString())) as never;
   process.exitCode = 0;
   try {
     const program = newProgram();

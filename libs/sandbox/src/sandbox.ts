@@ -31,7 +31,7 @@ import {
 import { CommandHistory, type CommandHistoryState, type CommandRecord } from './commands.ts';
 import { Clusters, newMember, ONLY_CLUSTER, restoreMember, type ClusterMember } from './clusters.ts';
 import { currentSave, FORMAT, type SavedSandbox, type StoredSandbox } from './saved/saved-sandbox.ts';
-import { runScript, ScriptSession, type Drive } from './scripts.ts';
+import { runScript, type ScriptOutput, ScriptSession, type Drive } from './scripts.ts';
 import { Terminals, type TerminalSize } from './terminals.ts';
 import { Hosts } from './machines/hosts.ts';
 import { Machines, type MachineStates } from './machines/machines.ts';
@@ -88,6 +88,8 @@ export interface ScriptOptions {
   timeout?: number;
   /** Programs are those that the machine was installed with, whatever somebody has put in their place. Leaves files behind. */
   installedPrograms?: boolean;
+  /** Gets what is printed as it is written, in order. */
+  onOutput?: ScriptOutput;
 }
 
 export class Sandbox {
@@ -286,9 +288,9 @@ export class Sandbox {
   /** Runs a script in a shell of its own until it ends, time passing as it asks; not one of the learner's commands. */
   runScript(
     script: string,
-    { timeout = SCRIPT_TIMEOUT, on = this.#front, cwd, env, installedPrograms }: ScriptOptions = {},
+    { timeout = SCRIPT_TIMEOUT, on = this.#front, cwd, env, installedPrograms, onOutput }: ScriptOptions = {},
   ): Promise<CommandResult> {
-    return runScript(this.#machines.get(on), script, this.#driver(timeout), { cwd, env, installedPrograms });
+    return runScript(this.#machines.get(on), script, this.#driver(timeout), { cwd, env, installedPrograms, onOutput });
   }
 
   /** A shell to give command after command. `timeout`: milliseconds of virtual time for each of them. */

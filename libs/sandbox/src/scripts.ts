@@ -1,5 +1,5 @@
 /** Shell scripts that run on a machine without a terminal: set-up, graders, replayed transcripts. */
-import { decodeUtf8, encodeUtf8, programFile, ROOT, type CommandResult, type Machine } from '@drydock/shell';
+import { type ByteString, decodeUtf8, encodeUtf8, programFile, ROOT, type CommandResult, type Machine } from '@drydock/shell';
 
 /** Where scripts start, and what they find in their environment. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -28,11 +28,11 @@ function openStreams(machine: Machine): Streams {
   return { stdin: machine.createPipe('read'), stdout: machine.createPipe('write'), stderr: machine.createPipe('write') };
 }
 
-function printed(machine: Machine, { stdout, stderr }: Streams): { stdout: string; stderr: string } {
-  return { stdout: decodeUtf8(machine.drain(stdout)), stderr: decodeUtf8(machine.drain(stderr)) };
-}
+/** Gets what a script prints, in the order in which it was written. `bytes` may end within a character. */
+export type ScriptOutput = (stream: 'stdout' | 'stderr', bytes: ByteString) => void;
 
 interface ScriptSettings {
+  onOutput?: ScriptOutput | undefined;
   cwd?: string | undefined;
   env?: Readonly<Record<string, string>> | undefined;
   installedPrograms?: boolean | undefined;
@@ -43,11 +43,11 @@ export async function runScript(
   machine: Machine,
   script: string,
   drive: Drive,
-  { cwd = '/root', env = {}, installedPrograms = false }: ScriptSettings = {},
+  { cwd = '/root', env = {}, installedPrograms = false, onOutput }: ScriptSettings = {},
 ): Promise<CommandResult> {
   const PATH = installedPrograms ? `${installPrograms(machine, script)}:${ENVIRONMENT['PATH']}` : ENVIRONMENT['PATH']!;
   const streams = openStreams(machine);
-  const collected = new Collected(machine, streams);
+  const collected = new Collected(machine, streams, onOutput);
   const pid = machine.startProcess({ argv: ['bash', '-c', script], env: { ...ENVIRONMENT, PATH, ...env }, cwd, ...streams });
   machine.closePipe(streams.stdin, 'write');
   if (typeof pid !== 'number') return { stdout: '', stderr: `bash: ${pid.failure}\n`, status: 126 };
@@ -82,22 +82,30 @@ function installPrograms(machine: Machine, script: string): string {
 class Collected {
   readonly #machine: Machine;
   readonly #streams: Streams;
-  #stdout = '';
-  #stderr = '';
+  readonly #bytes = { stdout: '', stderr: '' };
+  readonly #onOutput: ScriptOutput | undefined;
 
-  constructor(machine: Machine, streams: Streams) {
+  constructor(machine: Machine, streams: Streams, onOutput?: ScriptOutput) {
     this.#machine = machine;
     this.#streams = streams;
+    this.#onOutput = onOutput;
+    if (onOutput) for (const name of ['stdout', 'stderr'] as const) machine.watchPipe(streams[name], () => this.#takeFrom(name));
   }
 
   take(): void {
-    const { stdout, stderr } = printed(this.#machine, this.#streams);
-    this.#stdout += stdout;
-    this.#stderr += stderr;
+    this.#takeFrom('stdout');
+    this.#takeFrom('stderr');
+  }
+
+  #takeFrom(name: 'stdout' | 'stderr'): void {
+    const bytes = this.#machine.drain(this.#streams[name]);
+    if (bytes === '') return;
+    this.#bytes[name] += bytes;
+    this.#onOutput?.(name, bytes);
   }
 
   get text(): { stdout: string; stderr: string } {
-    return { stdout: this.#stdout, stderr: this.#stderr };
+    return { stdout: decodeUtf8(this.#bytes.stdout), stderr: decodeUtf8(this.#bytes.stderr) };
   }
 }
 

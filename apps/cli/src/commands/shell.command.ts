@@ -64,10 +64,11 @@ function checkedGroups(groups: readonly NodeGroupSpec[], addons: readonly AddonN
   }
 }
 
+/** What it prints is written as it comes, so that both streams stay in order where they meet. */
 async function runScript(sandbox: Sandbox, script: string): Promise<number> {
-  const { stdout, stderr, status } = await sandbox.runScript(script);
-  process.stdout.write(stdout);
-  process.stderr.write(stderr);
+  const { status } = await sandbox.runScript(script, {
+    onOutput: (stream, bytes) => void process[stream].write(Buffer.from(bytes, 'latin1')),
+  });
   return status;
 }
 

@@ -191,6 +191,11 @@ export class Machine implements Kernel {
     return pipe;
   }
 
+  /** `written` is called after each write to the pipe until it is closed; it may drain it. Not part of what is saved. */
+  watchPipe(pipe: number, written: () => void): void {
+    this.openFiles.watchers.set(pipe, written);
+  }
+
   /** Everything that was written to the pipe since the last call. */
   drain(pipe: number): ByteString {
     const state = this.#state.pipes[pipe];
@@ -219,6 +224,7 @@ export class Machine implements Kernel {
   /** Gives up the owner's end: `read` for pipes that it drained, `write` for those that it fed. */
   closePipe(pipe: number, end: 'read' | 'write'): void {
     if (this.#state.pipes[pipe]) this.openFiles.dropPipeEnd(pipe, end);
+    if (end === 'read') this.openFiles.watchers.delete(pipe);
     this.#options.onWake?.();
   }
 

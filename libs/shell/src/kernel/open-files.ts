@@ -22,6 +22,8 @@ export const DIRECTORY_DEVICE = 'directory';
 /** What file descriptors refer to (open file descriptions, open(2)): shared by processes, closed with the last reference. */
 export class OpenFiles {
   readonly #context: OpenFilesContext;
+  /** Called after each write to a pipe, by pipe: for its owner outside the machine, so it is no part of the state. */
+  readonly watchers = new Map<number, () => void>();
 
   constructor(context: OpenFilesContext) {
     this.#context = context;
@@ -97,7 +99,7 @@ export class OpenFiles {
     const file = this.get(id);
     switch (file.kind) {
       case 'pipe':
-        return this.#writePipe(this.#pipe(file.pipe), data);
+        return this.#writePipe(file.pipe, data);
       case 'terminal':
         return this.#context.terminals.get(file.terminal)?.write(data) ?? data.length;
       case 'device':
@@ -118,11 +120,13 @@ export class OpenFiles {
     return { data };
   }
 
-  #writePipe(pipe: PipeState, data: ByteString): WriteResult {
+  #writePipe(id: number, data: ByteString): WriteResult {
+    const pipe = this.#pipe(id);
     if (pipe.readers === 0) return new FileError('EPIPE');
     const room = this.#context.limits.pipeBytes - pipe.data.length;
     if (room <= 0) return 'blocked';
     pipe.data += data.slice(0, room);
+    this.watchers.get(id)?.();
     return Math.min(room, data.length);
   }
 
