@@ -26,6 +26,25 @@ const CASES: readonly (readonly [script: string, stdout: string, stderr?: string
   ['x=1; declare -n r=x; unset -n r; echo ${r-gone} $x; y=2; unset -n y; echo $y', 'gone 1\n2\n'],
   ['[ -p <(:) ] && [ ! -f <(:) ] && [[ -r /dev/fd/0 ]] && [ ! -e /dev/fd/77 ] && echo right', 'right\n'],
   ['echo x > new/; echo $?; ls', '1\n', 'bash: line 1: new/: Is a directory\n'],
+  [
+    "shopt -s expand_aliases\nalias a='echo 1' b='a 2'; a\na x; b y\nif true; then\n a z\nfi",
+    '1 x\n1 2 y\n1 z\n',
+    'bash: line 2: a: command not found\n',
+  ],
+  ["shopt -s expand_aliases\nalias a='echo'\nf() { a in; }\nunalias a; a\nf", '\nin\n'],
+  ['set -v; echo a\necho b\n# c\nset +v\necho d', 'a\nb\nd\n', 'echo b\n# c\nset +v\n'],
+  [
+    'shopt -s lastpipe; seq 3 | while read x; do n=$x; done; echo $n; false | true | false; echo $? ${PIPESTATUS[@]}; read l; echo $l',
+    '3\n1 1 0 1\n\n',
+  ],
+  ['shopt -s lastpipe; set -e; yes | read x; echo $x; echo 1 | { false; echo no; }; echo no', 'y\n'],
+  ['(exit 5) & p=$!; wait $p; echo $?; wait $p; echo $?; (exit 6) & wait; wait $! 2>&-; echo $?; jobs', '5\n5\n127\n'],
+  [
+    'mapfile -t -O 2 -c 2 -C "echo got" a < <(seq 5); echo ${!a[@]}; mapfile -c 0 a </dev/null; echo $?',
+    'got 3 2\ngot 5 4\n2 3 4 5 6\n1\n',
+    'bash: line 1: mapfile: 0: invalid callback quantum\n',
+  ],
+  ['echo; cat <<E\na', '\na\n', "bash: line 2: warning: here-document at line 1 delimited by end-of-file (wanted `E')\n"],
 ];
 
 describe('details of bash', () => {

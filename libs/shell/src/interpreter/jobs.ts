@@ -3,6 +3,9 @@ import { SIGNAL_DESCRIPTIONS, SIGNALS, type Signal } from '../kernel/signals.ts'
 import type { Shell } from './shell.ts';
 import type { Job } from './shell-state.ts';
 
+/** bash(1) on `wait`: at least as many as there may be processes. */
+const KEPT_STATUSES = 128;
+
 /** Gives the terminal's keys and signals to a process group. */
 export function foregroundGroup(shell: Shell, group: number): void {
   const { terminal } = shell.process;
@@ -93,8 +96,12 @@ export function reportJobs(shell: Shell): string {
   return lines.join('');
 }
 
-export function forgetEndedJobs(shell: Shell): void {
-  shell.state.jobs = shell.state.jobs.filter((job) => job.state !== 'done');
+/** Their statuses are kept, of the last ones: `wait PID` may come later. */
+export function forgetEndedJobs(shell: Shell, ended: (job: Job) => boolean = (job) => job.state === 'done'): void {
+  const statuses = { ...shell.state.endedStatuses };
+  for (const job of shell.state.jobs) if (ended(job)) Object.assign(statuses, job.statuses);
+  shell.state.endedStatuses = Object.fromEntries(Object.entries(statuses).slice(-KEPT_STATUSES));
+  shell.state.jobs = shell.state.jobs.filter((job) => !ended(job));
 }
 
 /** The job that `%1`, `%%`, `%+`, `%-`, `%text` or nothing names. */

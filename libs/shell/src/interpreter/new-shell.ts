@@ -19,6 +19,15 @@ export interface ShellArguments {
   readonly version: boolean;
 }
 
+/** What bash says to an option that it does not know. */
+const USAGE = `Usage:\tbash [GNU long option] [option] ...
+\tbash [GNU long option] [option] script-file ...
+GNU long options:
+${['debug', 'debugger', 'dump-po-strings', 'dump-strings', 'help', 'init-file', 'login', 'noediting', 'noprofile', 'norc', 'posix', 'pretty-print', 'rcfile', 'restricted', 'verbose', 'version'].map((name) => `\t--${name}\n`).join('')}Shell options:
+\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
+\t-abefhkmnptuvxBCEHPT or -o option
+`;
+
 /** bash's own arguments; `problem` is the message about a bad one. */
 export function parseArguments(argv: readonly string[]): ShellArguments | { problem: string } {
   const name = argv[0] ?? 'bash';
@@ -35,10 +44,7 @@ export function parseArguments(argv: readonly string[]): ShellArguments | { prob
     }
     if (word.startsWith('--')) {
       const flag = LONG[word];
-      if (flag === undefined)
-        return {
-          problem: `bash: ${word}: invalid option\nUsage:\tbash [GNU long option] [option] ...\n\tbash [GNU long option] [option] script-file ...\n`,
-        };
+      if (flag === undefined) return { problem: `bash: ${word}: invalid option\n${USAGE}` };
       if (flag !== '') flags[flag] = true;
       continue;
     }
@@ -53,7 +59,7 @@ export function parseArguments(argv: readonly string[]): ShellArguments | { prob
         options[option] = word.startsWith('-');
       } else {
         const option = optionOfLetter(letter);
-        if (!option) return { problem: `bash: -${letter}: invalid option\n` };
+        if (!option) return { problem: `bash: ${word[0]}${letter}: invalid option\n${USAGE}` };
         options[option] = word.startsWith('-');
       }
     }

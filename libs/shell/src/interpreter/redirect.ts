@@ -20,8 +20,11 @@ export function expandTarget(expansion: Expansion, redirect: Redirection): Targe
   return { redirect, text: words.length === 1 ? words[0] : undefined };
 }
 
-function hereDocument(expansion: Expansion, { operator, delimiter, body }: HereDoc): string {
-  const text = operator === '<<-' ? body.text.replace(/^\t+/gm, '') : body.text;
+function hereDocument(expansion: Expansion, redirect: HereDoc): string {
+  const { operator, delimiter, body } = redirect;
+  // A body that the end of the text ended may lack its last newline.
+  const written = redirect.closing || body.text === '' || body.text.endsWith('\n') ? body.text : `${body.text}\n`;
+  const text = operator === '<<-' ? written.replace(/^\t+/gm, '') : written;
   return delimiter?.quoted ? text : expansion.text(text, 'heredoc');
 }
 
@@ -50,7 +53,9 @@ function applyOne(shell: Shell, frame: Frame, { redirect, text }: Target): boole
 }
 
 function warnUnclosed(shell: Shell, delimiter: string): void {
-  shell.error(`warning: here-document at line ${shell.currentLine()} delimited by end-of-file (wanted \`${delimiter}')`);
+  const { text = '', line = 1 } = shell.currentSource() ?? {};
+  const last = line + text.replace(/\n$/, '').split('\n').length - 1;
+  shell.error(`warning: here-document at line ${shell.currentLine()} delimited by end-of-file (wanted \`${delimiter}')`, last);
 }
 
 function modeOf(shell: Shell, operator: string, path: string): OpenMode {

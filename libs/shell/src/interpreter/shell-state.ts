@@ -74,6 +74,8 @@ export interface ScriptFrame extends FrameBase {
   kind: 'script';
   source: number;
   next: number;
+  /** The statements before this one are read: aliases replaced, shown under `set -v`. */
+  read?: number;
   /** `return` ends it (a sourced file). */
   sourced: boolean;
   savedPositional?: string[];
@@ -141,6 +143,8 @@ export interface WaitFrame extends FrameBase {
   negate: boolean;
   /** The statuses become PIPESTATUS. */
   pipeline: boolean;
+  /** `lastpipe`: the pipeline's last command runs in the shell itself; then its status. */
+  lastHere?: 'running' | number;
 }
 
 export interface SubstituteFrame extends FrameBase {
@@ -181,6 +185,8 @@ export interface ShellState {
   shopt: Record<string, boolean>;
   traps: Record<string, string>;
   jobs: Job[];
+  /** Statuses of background processes whose jobs are forgotten, by pid: `wait` may still ask for them. */
+  endedStatuses?: Record<number, number>;
   /** In a command substitution or a pipeline: the parent's jobs as they were, which `jobs` shows. */
   parentJobs?: readonly Job[];
   lastBackground: number;

@@ -45,7 +45,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   #undo(frame: Frame): void {
-    for (const [fd, id] of (frame.saved ?? []).reverse()) this.process.putBack(fd, id);
+    this.restoreDescriptors(frame);
     for (const fd of frame.substitutions ?? []) this.process.close(fd);
     if (frame.kind === 'call') {
       this.state.positional = frame.positional;
@@ -55,6 +55,11 @@ export class Shell implements ExpansionHost, VariableStore {
     if (frame.kind !== 'script') return;
     if (frame.savedPositional) this.state.positional = frame.savedPositional;
     if (frame.keepStatus !== undefined) this.state.status = frame.keepStatus;
+  }
+
+  restoreDescriptors(frame: Frame): void {
+    for (const [fd, id] of (frame.saved ?? []).reverse()) this.process.putBack(fd, id);
+    frame.saved = undefined;
   }
 
   restoreVariables(saved: Record<string, Variable | null>): void {

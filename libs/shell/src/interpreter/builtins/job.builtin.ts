@@ -85,11 +85,17 @@ function waitForJobs({ shell, args, fail }: BuiltinCall): number | Wait {
     const running = shell.state.jobs.filter(({ state }) => state === 'running');
     if (running.length > 0) return waitFor(running);
     if (!shell.state.interactive) forgetEndedJobs(shell);
+    shell.state.endedStatuses = {};
     return 0;
   }
   let status = 0;
   for (const word of wanted) {
     const job = word.startsWith('%') ? findJob(shell, word) : shell.state.jobs.find(({ pids }) => pids.includes(Number(word)));
+    const remembered = shell.state.endedStatuses?.[Number(word)];
+    if (!job && remembered !== undefined) {
+      status = remembered;
+      continue;
+    }
     if (!job) {
       status = 127;
       if (word.startsWith('%')) fail(`${word}: no such job`);
@@ -100,6 +106,7 @@ function waitForJobs({ shell, args, fail }: BuiltinCall): number | Wait {
     if (job.state === 'running') return waitFor([job]);
     status = jobStatus(job);
     job.told = true;
+    if (!shell.state.interactive) forgetEndedJobs(shell, (other) => other === job);
   }
   return status;
 }

@@ -3,6 +3,8 @@ import { decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Wait } from '../../kernel/wait.ts';
 import { assignArray } from '../assignment.ts';
 import type { Shell } from '../shell.ts';
+import { singleQuote } from '../expand/quote.ts';
+import { NAME } from '../variables.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
 
 interface ReadOptions {
@@ -156,9 +158,10 @@ export const mapfileBuiltin: Builtin = {
   name: 'mapfile',
   synopsis: 'mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]',
   summary: 'Read lines into an array',
-  run: ({ shell, args, local, fail }) => {
+  run: ({ shell, args, frame, local, fail }) => {
     const progress = local as Progress;
     const name = args.find((argument, i) => !argument.startsWith('-') && !/^-[dnOsuCc]$/.test(args[i - 1] ?? '')) ?? 'MAPFILE';
+    if (!NAME.test(name)) return fail(`\`${name}': not a valid identifier`);
     for (;;) {
       const chunk = shell.process.read(0);
       if (chunk === 'blocked') return { on: 'readable', fd: 0 };
@@ -170,6 +173,8 @@ export const mapfileBuiltin: Builtin = {
       const at = args.findIndex((argument) => argument.startsWith(`-${letter}`));
       return at < 0 ? undefined : args[at]!.slice(2) || args[at + 1];
     };
+    const quantum = option('c') ?? '5000';
+    if (!/^[1-9]\d*$/.test(quantum)) return fail(`${quantum}: invalid callback quantum`);
     const delimiter = option('d') ?? '\n';
     const text = decodeUtf8(progress.bytes ?? '');
     const lines: string[] = [];
@@ -187,7 +192,16 @@ export const mapfileBuiltin: Builtin = {
       value: strip && line.endsWith(delimiter) ? line.slice(0, -1) : line,
       append: false,
     }));
-    return assignArray(shell, name, values, origin !== undefined) ? 0 : 1;
+    if (!assignArray(shell, name, values, origin !== undefined)) return 1;
+    const callback = option('C');
+    const called = values.filter((_, i) => callback !== undefined && (i + 1) % Number(quantum) === 0);
+    if (called.length === 0) return 0;
+    const calls = called.map(
+      ({ value }, i) => `${callback} ${Number(origin ?? 0) + (i + 1) * Number(quantum) - 1} ${singleQuote(value)}\n`,
+    );
+    frame.phase = 3;
+    shell.runText(calls.join(''), { keepStatus: 0 });
+    return 'entered';
   },
 };
 

@@ -8,13 +8,17 @@ import type { SubstituteFrame, WaitFrame } from '../shell-state.ts';
 
 /** Waits for the children of a command in the foreground. */
 export function runWait(shell: Shell, frame: WaitFrame): Wait | undefined {
+  if (frame.lastHere === 'running') {
+    frame.lastHere = shell.state.status;
+    shell.restoreDescriptors(frame);
+  }
   for (const pid of frame.pids) {
     if (frame.statuses[pid] !== undefined) continue;
     const report = shell.process.reap(pid);
     if (!report || report.state === 'continued') continue;
     if (report.state === 'stopped') return void stop(shell, frame);
     frame.statuses[pid] = report.status;
-    if (report.signal && pid === frame.pids.at(-1)) announce(shell, frame, pid, report.signal);
+    if (report.signal && pid === frame.pids.at(-1) && frame.lastHere === undefined) announce(shell, frame, pid, report.signal);
   }
   const missing = frame.pids.filter((pid) => frame.statuses[pid] === undefined);
   if (missing.length > 0) return { on: 'any', any: missing.map((pid) => ({ on: 'exit', pid })) };
@@ -25,6 +29,7 @@ export function runWait(shell: Shell, frame: WaitFrame): Wait | undefined {
 
 function conclude(shell: Shell, frame: WaitFrame): void {
   const statuses = frame.pids.map((pid) => frame.statuses[pid]!);
+  if (typeof frame.lastHere === 'number') statuses.push(frame.lastHere);
   const failed = shell.options['pipefail'] ? statuses.findLast((status) => status !== 0) : undefined;
   const status = failed ?? statuses.at(-1)!;
   shell.state.pipeStatus = statuses;

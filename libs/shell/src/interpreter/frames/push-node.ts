@@ -116,7 +116,7 @@ export function waitFor(
   source: number,
   node: SyntaxNode,
   pids: number[],
-  options: { negate: boolean; pipeline: boolean; tested?: boolean },
+  options: { negate: boolean; pipeline: boolean; tested?: boolean; lastHere?: 'running' },
 ): void {
   const group = shell.state.options['monitor'] ? pids[0]! : shell.process.group;
   foregroundGroup(shell, group);
@@ -154,21 +154,35 @@ function pushPipeline(shell: Shell, source: number, node: Pipeline, options: Pus
 }
 
 function startPipeline(shell: Shell, source: number, node: Pipeline, negate: boolean, options: PushOptions): void {
-  const pids = forkPipeline(shell, source, node, { ownGroup: shell.state.options['monitor'] ?? false, tested: negate || options.tested });
-  if (pids.length < node.commands.length) return failToFork(shell);
-  waitFor(shell, source, node, pids, { negate, pipeline: true, tested: negate || options.tested });
+  const ownGroup = shell.state.options['monitor'] ?? false;
+  const tested = negate || options.tested;
+  const lastHere = shell.shopt['lastpipe'] === true && !ownGroup;
+  const forked = lastHere ? node.commands.slice(0, -1) : node.commands;
+  const { pids, input } = forkPipeline(shell, source, node, forked, { ownGroup, tested });
+  if (pids.length < forked.length) return failToFork(shell);
+  waitFor(shell, source, node, pids, { negate, pipeline: true, tested, ...(lastHere ? { lastHere: 'running' } : {}) });
+  if (input === undefined) return;
+  shell.top!.saved = [[0, shell.process.takeOut(0)]];
+  shell.process.duplicate(input, 0);
+  shell.process.close(input);
+  const last = node.commands.at(-1)!;
+  pushNode(shell, source, last, { tested: tested || last.type === 'Command' });
 }
 
-/** One subshell for each command, joined by pipes; fewer pids than commands when there are too many processes. */
-export function forkPipeline(
+/**
+ * One subshell for each of `commands`, the first of a pipeline, joined by pipes; fewer pids when there are too many processes. `input` is
+ * what the next command is to read.
+ */
+function forkPipeline(
   shell: Shell,
   source: number,
   node: Pipeline,
+  commands: Pipeline['commands'],
   { ownGroup, tested }: { ownGroup: boolean; tested?: boolean },
-): number[] {
+): { pids: number[]; input: number | undefined } {
   const pids: number[] = [];
   let input: number | undefined;
-  for (const [i, command] of node.commands.entries()) {
+  for (const [i, command] of commands.entries()) {
     const last = i === node.commands.length - 1;
     const pipe = last ? undefined : shell.process.pipe(10);
     const opened = [input, pipe?.read, pipe?.write].filter((fd) => fd !== undefined);
@@ -184,9 +198,11 @@ export function forkPipeline(
     if (input !== undefined) shell.process.close(input);
     if (pipe) shell.process.close(pipe.write);
     input = pipe?.read;
-    if (pid === undefined) break;
+    if (pid === undefined) {
+      if (input !== undefined) shell.process.close(input);
+      return { pids, input: undefined };
+    }
     pids.push(pid);
   }
-  if (input !== undefined) shell.process.close(input);
-  return pids;
+  return { pids, input };
 }

@@ -117,5 +117,6 @@ function run(shell: Shell, frame: ReplFrame): void {
     line: frame.line - lines + 1,
     numbered: !shell.state.interactive,
   });
-  shell.push({ kind: 'script', source, next: 0, sourced: false });
+  if (shell.options['verbose']) shell.writeError(text);
+  shell.push({ kind: 'script', source, next: 0, read: Infinity, sourced: false });
 }

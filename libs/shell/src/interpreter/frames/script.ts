@@ -1,9 +1,11 @@
+import { expandAliases } from '../aliases.ts';
 import type { Shell } from '../shell.ts';
 import type { ScriptFrame } from '../shell-state.ts';
 import { pushNode } from './push-node.ts';
 
 /** The statements of a source, one after the other; a syntax error is told when its line is reached. */
 export function runScript(shell: Shell, frame: ScriptFrame): void {
+  if (frame.next >= (frame.read ?? 0)) readLine(shell, frame);
   const { script, runnable, error } = shell.parsed(frame.source);
   if (frame.next < runnable && !shell.options['noexec']) {
     const statement = script.commands[frame.next++]!;
@@ -15,6 +17,38 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
   }
   if (error) tellSyntaxError(shell, frame, error);
   shell.pop();
+}
+
+/**
+ * Takes the next line of the source, that is all statements that begin before its end: it is shown (`set -v`), and its aliases are
+ * replaced as they are by then; what the line itself changes of either holds from the next one on.
+ */
+function readLine(shell: Shell, frame: ScriptFrame): void {
+  const { verbose } = shell.options;
+  const hasAliases = shell.shopt['expand_aliases'] === true && Object.keys(shell.state.aliases).length > 0;
+  const { script, runnable } = shell.parsed(frame.source);
+  const first = script.commands[frame.next];
+  if (!first || frame.next >= runnable) return;
+  const source = shell.source(frame.source);
+  const { text } = source;
+  let last = frame.next;
+  let end = lineEnd(text, first.end);
+  while (last + 1 < runnable && script.commands[last + 1]!.pos < end) end = lineEnd(text, script.commands[++last]!.end);
+  frame.read = last + 1;
+  const before = script.commands[frame.next - 1];
+  if (verbose) shell.writeError(`${text.slice(before ? lineEnd(text, before.end) + 1 : 0, end)}\n`);
+  if (!hasAliases) return;
+  const line = text.slice(first.pos, end);
+  const expanded = expandAliases(line, shell.state.aliases);
+  if (expanded === line) return;
+  frame.source = shell.addSource({ ...source, text: text.slice(0, first.pos) + expanded + text.slice(end) });
+  const after = shell.parsed(frame.source).script.commands.findIndex(({ pos }) => pos >= first.pos + expanded.length);
+  frame.read = after < 0 ? Infinity : after;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 function tellSyntaxError(shell: Shell, frame: ScriptFrame, error: { message: string; pos: number }): void {
