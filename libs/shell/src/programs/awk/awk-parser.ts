@@ -202,7 +202,11 @@ class Parser {
     if (!this.#is('>', '>>', '|')) return undefined;
     const kind = this.#token.text as Redirection['kind'];
     this.#at++;
-    return { kind, target: this.#concatenation(true) };
+    const outer = this.#noGreater;
+    this.#noGreater = true;
+    const target = this.#condition();
+    this.#noGreater = outer;
+    return { kind, target };
   }
 
   #list(): Expression[] {
@@ -280,11 +284,9 @@ class Parser {
     }
   }
 
-  /** `simple`: the target of a redirection, which ends before a comparison. */
-  #concatenation(simple = false): Expression {
+  #concatenation(): Expression {
     let left = this.#additive();
-    while (this.#beginsOperand() && !(simple && this.#token.text === 'in'))
-      left = { kind: 'binary', operator: ' ', left, right: this.#additive() };
+    while (this.#beginsOperand()) left = { kind: 'binary', operator: ' ', left, right: this.#additive() };
     return left;
   }
 

@@ -52,7 +52,7 @@ export const splitText = (text: string, separator: string): string[] =>
 function remainder(a: Value, b: Value): Value {
   if (typeof a !== 'number' || typeof b !== 'number') throw refuse(a, b, 'divided');
   const [left, right] = [Math.trunc(a), Math.trunc(b)];
-  if (right === 0) throw refuse(a, b, 'divided because the divisor is zero');
+  if (right === 0) throw refuse(a, b, 'divided (remainder) because the divisor is zero');
   const value = left % Math.abs(right);
   return Object.is(value, -0) ? 0 : value;
 }

@@ -4,6 +4,8 @@ export interface Token {
   /** `name`, `field` (`.a`), `variable`, `number`, `text`, `format`, `keyword`, a mark, or `end`. */
   readonly kind: string;
   readonly text: string;
+  /** Where it begins in the program; of the end: where the last of what was read begins, blanks too. */
+  readonly at: number;
   /** Of a text: pieces, and programs within `\( )`. */
   readonly parts?: readonly (string | { readonly program: string })[];
 }
@@ -68,8 +70,11 @@ const MARKS = [
 
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-export function syntaxError(program: string, message: string): JqSyntaxError {
-  return new JqSyntaxError(`${message} at <top-level>, line 1:\n${program}`);
+/** `at`: where the trouble begins. jq quotes that line from its beginning, and puts as many blanks behind it. */
+export function syntaxError(program: string, message: string, at = 0): JqSyntaxError {
+  const before = program.slice(0, at).split('\n');
+  const line = program.split('\n')[before.length - 1]!;
+  return new JqSyntaxError(`${message} at <top-level>, line ${before.length}:\n${line}${' '.repeat(before.at(-1)!.length)}`);
 }
 
 /** The parts of a text, from behind its quote; and where it ends. */
@@ -121,8 +126,10 @@ function closing(program: string, at: number): number {
 }
 
 export function tokenize(program: string): Token[] {
-  const tokens: Token[] = [];
+  const tokens: Omit<Token, 'at'>[] = [];
+  const starts: number[] = [];
   for (let at = 0; at < program.length;) {
+    starts[tokens.length] = at;
     const rest = program.slice(at);
     const blank = /^(?:\s|#[^\n]*)+/.exec(rest);
     if (blank) {
@@ -153,5 +160,7 @@ export function tokenize(program: string): Token[] {
     at += mark.length;
   }
   tokens.push({ kind: 'end', text: '' });
-  return tokens;
+  // `$x` are two tokens to jq, of which the name is the last.
+  starts[tokens.length - 1] ??= (starts.at(-1) ?? 0) + (tokens.at(-2)?.kind === 'variable' ? 1 : 0);
+  return tokens.map((token, i) => ({ ...token, at: starts[i]! }));
 }

@@ -18,6 +18,9 @@ const bisonName = ({ kind, text }: Token): string =>
     keyword: text,
   })[kind] ?? `'${text}'`;
 
+const isNumber = (node: Node): node is Node & { kind: 'literal'; value: number } =>
+  node.kind === 'literal' && typeof node.value === 'number';
+
 class Parser {
   readonly #program: string;
   readonly #tokens: readonly Token[];
@@ -69,7 +72,11 @@ class Parser {
       expecting !== undefined && (expecting === '$end' || this.#next.kind === 'end') && expecting !== "')'" && expecting !== "']'"
         ? `, expecting ${expecting}`
         : '';
-    return syntaxError(this.#program, `syntax error, unexpected ${bisonName(this.#next)}${wanted} (Unix shell quoting issues?)`);
+    return syntaxError(
+      this.#program,
+      `syntax error, unexpected ${bisonName(this.#next)}${wanted} (Unix shell quoting issues?)`,
+      this.#next.at,
+    );
   }
 
   #pipe(): Node {
@@ -151,10 +158,15 @@ class Parser {
   }
 
   #product(): Node {
+    const begin = this.#next.at;
     let left = this.#unary();
     while (this.#is('*') || this.#is('/') || this.#is('%')) {
       const operator = this.#tokens[this.#at++]!.kind;
-      left = { kind: 'binary', operator, left, right: this.#unary() };
+      const right = this.#unary();
+      // What is known before the program runs is divided then.
+      if (operator === '/' && isNumber(left) && isNumber(right) && right.value === 0)
+        throw syntaxError(this.#program, 'Division by zero?', begin);
+      left = { kind: 'binary', operator, left, right };
     }
     return left;
   }
@@ -391,6 +403,7 @@ class Parser {
       throw syntaxError(
         this.#program,
         `syntax error, unexpected ${bisonName(this.#next)}, expecting '$' or '[' or '{' (Unix shell quoting issues?)`,
+        this.#next.at,
       );
     const members: [Node, Pattern | undefined, string | undefined][] = [];
     do {

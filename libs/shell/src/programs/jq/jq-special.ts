@@ -67,7 +67,7 @@ export const SPECIAL: Readonly<Record<string, Special>> = {
   },
   *'input/0'(machine) {
     const next = machine.host.input();
-    if (next === undefined) throw new JqError('No more inputs');
+    if (next === undefined) throw new JqError('break');
     yield item(next);
   },
   *'inputs/0'(machine) {

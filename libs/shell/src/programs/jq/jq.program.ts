@@ -153,6 +153,8 @@ class Inputs {
   readonly #reader: JsonReader;
   #line = 0;
   #done = false;
+  /** Whether anybody has asked. */
+  asked = false;
 
   constructor(text: string, flags: ReadonlySet<string>) {
     this.#text = text;
@@ -165,6 +167,7 @@ class Inputs {
   }
 
   next(): Value | undefined {
+    this.asked = true;
     if (this.#flags.has('s')) {
       if (this.#done) return undefined;
       this.#done = true;
@@ -265,7 +268,10 @@ function* work(process: Process, call: Call, node: Node, text: string): Generato
         yield* printError(process, problem.text);
         return problem.status;
       }
-      const { text: message, status: failed } = complaint(problem, flags.has('n') ? '<unknown>' : `<stdin>:${inputs.line}`);
+      const { text: message, status: failed } = complaint(
+        problem,
+        flags.has('n') && !inputs.asked ? '<unknown>' : `<stdin>:${inputs.line}`,
+      );
       yield* printError(process, message);
       status = failed;
       if (problem instanceof JsonProblem) break;
