@@ -7,7 +7,7 @@ import { AwkError } from './awk-error.ts';
 import { expressionOf, Fields } from './awk-fields.ts';
 import type { AwkFunction, AwkProgram, Expression, LValue, Rule, Statement } from './awk-syntax.ts';
 import { AwkStreams } from './awk-streams.ts';
-import { compare, formatValue, Input, isTrue, toNumber, toText, type Value } from './awk-values.ts';
+import { compare, formatValue, Input, isTrue, MissingArguments, toNumber, toText, type Value } from './awk-values.ts';
 import { RecordReader } from './awk-records.ts';
 
 type Steps<T = void> = Generator<Wait, T, void>;
@@ -277,10 +277,20 @@ export class AwkMachine {
   *#print({ format, args, to }: Extract<Statement, { kind: 'print' }>): Steps {
     const values: Value[] = [];
     for (const arg of args) values.push(yield* this.#evaluate(arg));
-    const text = format ? this.format(values) : this.#printed(values);
+    const text = format ? yield* this.#formatted(values, to === undefined) : this.#printed(values);
     if (!to) return yield* this.streams.print(text);
     const problem = yield* this.streams.printTo(to.kind, this.toText(yield* this.#evaluate(to.target)), text);
     if (problem !== undefined) throw new AwkError(problem);
+  }
+
+  /** printf: what it can write before it misses a value, it writes. */
+  *#formatted(values: readonly Value[], toOutput: boolean): Steps<string> {
+    try {
+      return this.format(values, 'printf');
+    } catch (error) {
+      if (error instanceof AwkError && toOutput) yield* this.streams.print(error.written);
+      throw error;
+    }
   }
 
   #printed(values: readonly Value[]): string {
@@ -289,15 +299,16 @@ export class AwkMachine {
     return values.map((value) => toText(value, format)).join(this.text('OFS')) + this.text('ORS');
   }
 
-  /** sprintf: the format and its values. Throws AwkError. */
-  format(values: readonly Value[]): string {
+  /** sprintf: the format and its values. `name` is said when values are missing. Throws AwkError. */
+  format(values: readonly Value[], name = 'sprintf'): string {
     const format = this.toText(values[0]);
     try {
       return formatValue(format, values.slice(1), this.text('CONVFMT'));
     } catch (error) {
-      if (!(error instanceof Error) || error.constructor.name !== 'MissingArguments') throw error;
+      if (!(error instanceof MissingArguments)) throw error;
       throw new AwkError(
-        `run time error: not enough arguments passed to printf("${format}")\n\tFILENAME="${this.text('FILENAME')}" FNR=${this.text('FNR')} NR=${this.text('NR')}`,
+        `run time error: not enough arguments passed to ${name}("${format}")\n\tFILENAME="${this.text('FILENAME')}" FNR=${this.text('FNR')} NR=${this.text('NR')}`,
+        error.written,
       );
     }
   }

@@ -57,18 +57,34 @@ const SPEC = /%(?:%|([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]*([a-zA-Z]))/g;
 const WIDEST = 10_000;
 
 /** Too few values for the format. */
-export class MissingArguments extends Error {}
+export class MissingArguments extends Error {
+  /** What was written before they were missed. */
+  readonly written: string;
+
+  constructor(written: string) {
+    super();
+    this.written = written;
+  }
+}
 
 /** sprintf. Throws MissingArguments. */
 export function formatValue(format: string, values: readonly Value[], convert: string): string {
-  let next = 0;
+  let [next, at] = [0, 0];
   const take = (): Value => {
-    if (next >= values.length) throw new MissingArguments(format);
+    if (next >= values.length) throw new MissingArguments(formatValue(format.slice(0, at), values, convert));
     return values[next++];
   };
   return format.replace(
     SPEC,
-    (spec: string, flags: string | undefined, width: string | undefined, precision: string | undefined, letter: string | undefined) => {
+    (
+      spec: string,
+      flags: string | undefined,
+      width: string | undefined,
+      precision: string | undefined,
+      letter: string | undefined,
+      offset: number,
+    ) => {
+      at = offset;
       if (spec === '%%' || letter === undefined) return '%';
       const size = (text: string | undefined): string => (text === '*' ? String(Math.trunc(toNumber(take()))) : (text ?? ''));
       const [wide, exact] = [size(width), size(precision)];
