@@ -45,6 +45,15 @@ const CASES: readonly (readonly [script: string, stdout: string, stderr?: string
     'bash: line 1: mapfile: 0: invalid callback quantum\n',
   ],
   ['echo; cat <<E\na', '\na\n', "bash: line 2: warning: here-document at line 1 delimited by end-of-file (wanted `E')\n"],
+  ['echo a; echo !(b)', '', "bash: -c: line 1: syntax error near unexpected token `('\nbash: -c: line 1: `echo a; echo !(b)'\n"],
+  [
+    'touch x y\nshopt -s extglob\necho !(x)\nf() { echo +(x|z); }\nshopt -u extglob; f\n[[ xx == +(x) ]] && echo m\ncase x in @(x)) ;; esac',
+    'y\n+(x|z)\nm\n',
+    "bash: -c: line 7: syntax error near unexpected token `('\nbash: -c: line 7: `case x in @(x)) ;; esac'\n",
+  ],
+  ['if && true; then :; fi', '', "bash: -c: line 1: syntax error near unexpected token `&&'\nbash: -c: line 1: `if && true; then :; fi'\n"],
+  ['f(a) { :; }', '', "bash: -c: line 1: syntax error near unexpected token `a'\nbash: -c: line 1: `f(a) { :; }'\n"],
+  ['for i in a b\necho $i; done', '', "bash: -c: line 2: syntax error near unexpected token `echo'\nbash: -c: line 2: `echo $i; done'\n"],
 ];
 
 describe('details of bash', () => {

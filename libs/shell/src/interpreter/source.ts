@@ -136,21 +136,39 @@ const UNCLOSED: Record<string, string> = {
   'arithmetic expansion': ')',
 };
 
+export const unexpectedToken = (token: string): string => `syntax error near unexpected token \`${token}'`;
+
+const COMMAND_START = '(?:^|[;&|\\n])[ \\t]*';
+const TOKEN = '([^\\s;&|()<>]+|[;&|<>]+|\\()';
+const EMPTY_CONDITION = new RegExp(`${COMMAND_START}(?:if|elif)[ \\t]*([;&|]+)`);
+const FUNCTION_PARAMETER = new RegExp(`${COMMAND_START}[\\w.-]+[ \\t]*\\([ \\t]*${TOKEN}`);
+const LOOP_WITHOUT_DO = /(?:^|[;&|\s])(?:for|select)[ \t]+\w+(?:\s+in\b[^;\n]*)?[;\s]\s*([^\s;&|()<>]+)$/;
+
+/** What bash stumbles over where the parser goes on and complains later. */
+function earlierToken(message: string, text: string, pos: number): string | undefined {
+  const before = text.slice(0, pos);
+  if (message === "expected 'then'") return EMPTY_CONDITION.exec(before)?.[1];
+  if (message === "expected 'do'") return LOOP_WITHOUT_DO.exec(before)?.[1];
+  return message.startsWith('unexpected token') ? FUNCTION_PARAMETER.exec(before)?.[1] : undefined;
+}
+
 /** The parser's message in bash's words. */
 function describe(message: string, text: string, pos: number): string {
   const unclosed = /^unterminated (.*)$/.exec(message);
   if (unclosed) return `unexpected EOF while looking for matching \`${UNCLOSED[unclosed[1]!] ?? ')'}'`;
+  const earlier = earlierToken(message, text, pos);
+  if (earlier !== undefined) return unexpectedToken(earlier);
   const unexpected = /^unexpected token '(.*)'$/s.exec(message);
-  if (unexpected) return `syntax error near unexpected token \`${operatorAt(text, pos) ?? unexpected[1]}'`;
+  if (unexpected) return unexpectedToken(operatorAt(text, pos) ?? unexpected[1]!);
   const done = message === "expected 'do'" ? /(?:;|\n)\s*(done|fi|esac)\b/.exec(text)?.[1] : undefined;
-  if (done) return `syntax error near unexpected token \`${done}'`;
+  if (done) return unexpectedToken(done);
   if (/^\s*(?:for|select)\s*$/.test(text.slice(text.lastIndexOf('\n') + 1))) return NEWLINE;
   const rest = text.slice(pos).replace(/^[ \t]+/, '');
   if (rest === '' || (/ to close /.test(message) && rest.trim() === ''))
     return /redirect target/.test(message) ? NEWLINE : 'syntax error: unexpected end of file';
   if (rest.startsWith('\n')) return NEWLINE;
   const token = operatorAt(text, pos + text.slice(pos).length - rest.length) ?? /^[^\s;&|()<>]+/.exec(rest)?.[0] ?? 'newline';
-  return `syntax error near unexpected token \`${token}'`;
+  return unexpectedToken(token);
 }
 
 const NEWLINE = "syntax error near unexpected token `newline'";

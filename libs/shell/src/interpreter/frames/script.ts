@@ -1,11 +1,19 @@
 import { expandAliases } from '../aliases.ts';
+import { extendedGlobAt } from '../extended-globs.ts';
+import { type SyntaxError, unexpectedToken } from '../source.ts';
 import type { Shell } from '../shell.ts';
 import type { ScriptFrame } from '../shell-state.ts';
 import { pushNode } from './push-node.ts';
 
 /** The statements of a source, one after the other; a syntax error is told when its line is reached. */
 export function runScript(shell: Shell, frame: ScriptFrame): void {
-  if (frame.next >= (frame.read ?? 0)) readLine(shell, frame);
+  if (frame.next >= (frame.read ?? 0)) {
+    const problem = readLine(shell, frame);
+    if (problem) {
+      tellSyntaxError(shell, frame, problem);
+      return void shell.pop();
+    }
+  }
   const { script, runnable, error } = shell.parsed(frame.source);
   if (frame.next < runnable && !shell.options['noexec']) {
     const statement = script.commands[frame.next++]!;
@@ -21,14 +29,15 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
 
 /**
  * Takes the next line of the source, that is all statements that begin before its end: it is shown (`set -v`), and its aliases are
- * replaced as they are by then; what the line itself changes of either holds from the next one on.
+ * replaced as they are by then; what the line itself changes of either holds from the next one on. Answers with an error when the line has
+ * extended patterns that are not switched on.
  */
-function readLine(shell: Shell, frame: ScriptFrame): void {
+function readLine(shell: Shell, frame: ScriptFrame): SyntaxError | undefined {
   const { verbose } = shell.options;
   const hasAliases = shell.shopt['expand_aliases'] === true && Object.keys(shell.state.aliases).length > 0;
-  const { script, runnable } = shell.parsed(frame.source);
+  const { script, runnable, nodes } = shell.parsed(frame.source);
   const first = script.commands[frame.next];
-  if (!first || frame.next >= runnable) return;
+  if (!first || frame.next >= runnable) return undefined;
   const source = shell.source(frame.source);
   const { text } = source;
   let last = frame.next;
@@ -37,13 +46,16 @@ function readLine(shell: Shell, frame: ScriptFrame): void {
   frame.read = last + 1;
   const before = script.commands[frame.next - 1];
   if (verbose) shell.writeError(`${text.slice(before ? lineEnd(text, before.end) + 1 : 0, end)}\n`);
-  if (!hasAliases) return;
+  const pattern = shell.shopt['extglob'] || !/[?*+@!]\(/.test(text) ? undefined : extendedGlobAt(nodes, first.pos, end);
+  if (pattern !== undefined) return { message: unexpectedToken('('), pos: pattern };
+  if (!hasAliases) return undefined;
   const line = text.slice(first.pos, end);
   const expanded = expandAliases(line, shell.state.aliases);
-  if (expanded === line) return;
+  if (expanded === line) return undefined;
   frame.source = shell.addSource({ ...source, text: text.slice(0, first.pos) + expanded + text.slice(end) });
   const after = shell.parsed(frame.source).script.commands.findIndex(({ pos }) => pos >= first.pos + expanded.length);
   frame.read = after < 0 ? Infinity : after;
+  return undefined;
 }
 
 function lineEnd(text: string, from: number): number {
