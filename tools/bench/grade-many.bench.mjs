@@ -45,14 +45,13 @@ export default {
       const report = path.join(folder, 'report.json');
       const start = performance.now();
       const measured = `process.on('exit', () => process.stderr.write(\`peak \${process.resourceUsage().maxRSS}\`)); await import(${JSON.stringify(MAIN)});`;
-      const { stdout, stderr } = spawnSync(
-        process.execPath,
-        ['--input-type=module', '-e', measured, 'drydock', ...words, '--json', report],
-        {
-          encoding: 'utf8',
-          maxBuffer: 2 ** 28,
-        },
-      );
+      // A file, for workers start with the flags of the process, and those of text given to it are not for them.
+      const program = path.join(folder, 'measured.mjs');
+      writeFileSync(program, measured);
+      const { stdout, stderr } = spawnSync(process.execPath, [program, ...words, '--json', report], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+      });
       const took = performance.now() - start;
       if (!stdout.endsWith(`${COUNT / 2} of ${COUNT} passed\n`)) throw new Error(stdout.slice(-500) + stderr.slice(-500));
       return `${formatTime(took)}, ${Math.round(Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024)} MB`;
