@@ -1,13 +1,7 @@
 import { deepFreeze } from '../deep/deep.ts';
 import type { KubeObject } from '../object.ts';
-import {
-  copyManagedFields,
-  copyMetadata,
-  deferManagedFields,
-  freezeMetadata,
-  sharesManagedFields,
-  withoutManagedFields,
-} from './deferred-managed-fields.ts';
+import { copyManagedFields, copyMetadata, deferManagedFields, freezeMetadata, sharesManagedFields } from './deferred-managed-fields.ts';
+import { withoutManagedFields } from './managed-fields.ts';
 import { updateManagedFields, type ChangeContext } from './server-side-apply.ts';
 
 const change = (manager: string, second: number): ChangeContext => ({

@@ -5,6 +5,7 @@
  */
 import { deepFreeze } from '../deep/deep.ts';
 import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../object.ts';
+import { withoutManagedFields } from './managed-fields.ts';
 import { updateManagedFields, type ChangeContext } from './server-side-apply.ts';
 
 /** So many unanswered questions may hang on one another; each keeps an earlier version of the object alive. */
@@ -71,6 +72,11 @@ export function copyManagedFields(to: ObjectMeta, from: ObjectMeta): ObjectMeta 
   return to;
 }
 
+/** A shallow copy of `metadata` with the managed fields that `from` has: what an update through a subresource takes over from its draft. */
+export function withManagedFieldsOf(metadata: ObjectMeta, from: ObjectMeta): ObjectMeta {
+  return copyManagedFields(withoutManagedFields(metadata), from);
+}
+
 /** Whether both have the managed fields of the same write. False does not say that they differ. */
 export function sharesManagedFields(a: ObjectMeta, b: ObjectMeta): boolean {
   const question = questionOf(a);
@@ -80,13 +86,6 @@ export function sharesManagedFields(a: ObjectMeta, b: ObjectMeta): boolean {
 /** Whether the managed fields of this metadata are worked out when they are read. */
 export function defersManagedFields(metadata: object): boolean {
   return questionOf(metadata) !== undefined;
-}
-
-/** A copy without managed fields; nothing is worked out. */
-export function withoutManagedFields(metadata: ObjectMeta): ObjectMeta {
-  const copy: Record<string, unknown> = {};
-  for (const name in metadata) if (name !== 'managedFields') copy[name] = metadata[name as keyof ObjectMeta];
-  return copy as unknown as ObjectMeta;
 }
 
 /** Freezes metadata throughout and works nothing out: what an accessor will give is frozen when it gives it. */

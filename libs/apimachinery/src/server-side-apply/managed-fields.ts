@@ -1,5 +1,5 @@
 /** The record of who manages which fields (apimachinery, util/managedfields). */
-import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '../object.ts';
+import type { FieldsV1, KubeObject, ManagedFieldsEntry, ObjectMeta } from '../object.ts';
 import { FieldSet } from './field-set.ts';
 
 /** Who makes a change. */
@@ -35,6 +35,13 @@ const UNMANAGED = FieldSet.fromPaths([
 
 export function withoutUnmanaged(fields: FieldSet): FieldSet {
   return fields.difference(UNMANAGED);
+}
+
+/** A shallow copy of metadata without its managed fields; those are not read. */
+export function withoutManagedFields(metadata: ObjectMeta): ObjectMeta {
+  const copy: Record<string, unknown> = {};
+  for (const name in metadata) if (name !== 'managedFields') copy[name] = metadata[name as keyof ObjectMeta];
+  return copy as unknown as ObjectMeta;
 }
 
 export function decodeManagedFields(object: KubeObject | undefined): Ownership[] {

@@ -9,6 +9,7 @@ import {
   decodeManagedFields,
   encodeManagedFields,
   isSameManager,
+  withoutManagedFields,
   withoutUnmanaged,
   type FieldManager,
   type Ownership,
@@ -26,9 +27,8 @@ export interface ChangeContext {
 
 export type ApplyResult = { object: KubeObject; conflicts?: undefined } | { object?: undefined; conflicts: Conflict[] };
 
-function withoutManagedFields(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+function bare(object: KubeObject): KubeObject {
+  return { ...object, metadata: withoutManagedFields(object.metadata) };
 }
 
 function withManagedFields(object: KubeObject, ownerships: readonly Ownership[]): KubeObject {
@@ -40,7 +40,7 @@ function withManagedFields(object: KubeObject, ownerships: readonly Ownership[])
 function ownersBeforeApply(live: KubeObject, { schema, manager }: ChangeContext): Ownership[] {
   const owners = decodeManagedFields(live);
   if (owners.length > 0) return owners;
-  const fields = withoutUnmanaged(fieldSetOf(withoutManagedFields(live), schema));
+  const fields = withoutUnmanaged(fieldSetOf(bare(live), schema));
   return [{ manager: 'before-first-apply', operation: 'Update', apiVersion: manager.apiVersion, subresource: '', time: undefined, fields }];
 }
 
@@ -51,12 +51,12 @@ function ownersBeforeApply(live: KubeObject, { schema, manager }: ChangeContext)
  */
 export function serverSideApply(live: KubeObject | undefined, config: KubeObject, context: ChangeContext, force: boolean): ApplyResult {
   const { schema, manager } = context;
-  const before = live && withoutManagedFields(live);
+  const before = live && bare(live);
   const owners = live ? ownersBeforeApply(live, context) : [];
   const last = owners.find((owner) => isSameManager(owner, manager));
   const others = owners.filter((owner) => owner !== last);
-  const wanted = fieldSetOf(withoutManagedFields(config), schema).difference(context.ignored ?? FieldSet.empty);
-  const merged = before ? mergeValues(before, withoutManagedFields(config), schema) : withoutManagedFields(config);
+  const wanted = fieldSetOf(bare(config), schema).difference(context.ignored ?? FieldSet.empty);
+  const merged = before ? mergeValues(before, bare(config), schema) : bare(config);
   const pruned = last ? prune(merged, last.fields, wanted, others, schema) : merged;
   const changes = compareValues(before ?? {}, pruned, schema);
   const conflicts = force
@@ -98,12 +98,12 @@ function deprive(owner: Ownership, { added, removed, modified }: Comparison): Ow
  */
 export function updateManagedFields(live: KubeObject | undefined, updated: KubeObject, context: ChangeContext): KubeObject {
   const { manager, schema, now } = context;
-  const after = withoutManagedFields(updated);
+  const after = bare(updated);
   const clears = live !== undefined && updated.metadata.managedFields?.length === 0;
   if (clears) return after;
   const sent = decodeManagedFields(updated);
   const owners = sent.length > 0 ? sent : decodeManagedFields(live);
-  const changes = compareValues(live ? withoutManagedFields(live) : {}, after, schema);
+  const changes = compareValues(live ? bare(live) : {}, after, schema);
   const taken = withoutUnmanaged(changes.added.union(changes.modified)).difference(context.ignored ?? FieldSet.empty);
   const last = owners.find((owner) => isSameManager(owner, manager));
   const fields = (last?.fields ?? FieldSet.empty).difference(changes.removed).union(taken);

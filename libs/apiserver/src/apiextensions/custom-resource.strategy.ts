@@ -1,5 +1,14 @@
 /** What makes custom resources of one version different from other kinds (apiextensions-apiserver, registry/customresource). */
-import { deepEqual, FieldPath, invalid, isQualifiedName, quoteGo, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import {
+  deepEqual,
+  FieldPath,
+  invalid,
+  isQualifiedName,
+  quoteGo,
+  withManagedFieldsOf,
+  type FieldError,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import type { Strategy, StrategyContext, SubresourceStrategy } from '../registry/strategy.ts';
 import type { CustomResourceDefinitionVersion, JSONSchemaProps } from './custom-resource-definition.types.ts';
 import { scaleSpecErrors, scaleStatusErrors } from './custom-resource.scale.ts';
@@ -53,7 +62,7 @@ export function customStatusStrategy({ subresources }: Version, schema: JSONSche
   return {
     prepareForUpdate(draft, old) {
       const { status: _, ...rest } = old;
-      const object: KubeObject = { ...rest, metadata: { ...old.metadata, managedFields: draft.metadata.managedFields } };
+      const object: KubeObject = { ...rest, metadata: withManagedFieldsOf(old.metadata, draft.metadata) };
       return draft.status === undefined ? object : { ...object, status: draft.status };
     },
     validateUpdate(object, old, context) {

@@ -1,6 +1,5 @@
 import {
   copyManagedFields,
-  copyMetadata,
   deepEqual,
   FieldPath,
   invalid,
@@ -9,6 +8,7 @@ import {
   newInvalid,
   newNotFound,
   sharesManagedFields,
+  withManagedFieldsOf,
   withoutManagedFields,
   type KubeObject,
 } from '@drydock/apimachinery';
@@ -113,7 +113,7 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
     const kind = store.definition.strategy;
     applyDefaults(kind, draft, old);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    const updated = { ...old, metadata: copyManagedFields(copyMetadata(metadata), draft.metadata), status: draft.status };
+    const updated = { ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: draft.status };
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
     return updated;
   }

@@ -7,6 +7,7 @@ import {
   isValidPortNum,
   notSupported,
   required,
+  withManagedFieldsOf,
   type Condition,
   type FieldError,
 } from '@drydock/apimachinery';
@@ -128,7 +129,7 @@ export const apiServices: ResourceDefinition<APIService> = {
   status: {
     prepareForUpdate: (draft, old) => ({
       ...old,
-      metadata: { ...old.metadata, managedFields: draft.metadata.managedFields },
+      metadata: withManagedFieldsOf(old.metadata, draft.metadata),
       status: draft.status,
     }),
     validateUpdate: validateStatus,

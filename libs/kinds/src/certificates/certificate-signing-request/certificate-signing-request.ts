@@ -1,4 +1,4 @@
-import { formatTime, humanDuration } from '@drydock/apimachinery';
+import { formatTime, humanDuration, withManagedFieldsOf } from '@drydock/apimachinery';
 import type { ResourceDefinition, UpdateSubresource } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import type { CertificateCondition, CertificateSigningRequest } from './certificate-signing-request.types.ts';
@@ -11,10 +11,9 @@ const approval: UpdateSubresource<CertificateSigningRequest> = {
   verbs: ['get', 'patch', 'update'],
   prepareForUpdate(draft, old, { clock }) {
     const conditions = withTimes(draft.status?.conditions ?? [], old, formatTime(clock.now()));
-    const { managedFields } = draft.metadata;
     return {
       ...old,
-      metadata: { ...old.metadata, managedFields },
+      metadata: withManagedFieldsOf(old.metadata, draft.metadata),
       status: { ...old.status, conditions: conditions.length > 0 ? conditions : undefined },
     };
   },
@@ -101,9 +100,8 @@ export const certificateSigningRequests: ResourceDefinition<CertificateSigningRe
       const kept = (old.status?.conditions ?? []).filter(({ type }) => VERDICTS.has(type));
       const added = (draft.status?.conditions ?? []).filter(({ type }) => !VERDICTS.has(type));
       const conditions = withTimes([...kept, ...added], old, formatTime(clock.now()));
-      const { managedFields } = draft.metadata;
       const status = { ...draft.status, conditions: conditions.length > 0 ? conditions : undefined };
-      return { ...old, metadata: { ...old.metadata, managedFields }, status };
+      return { ...old, metadata: withManagedFieldsOf(old.metadata, draft.metadata), status };
     },
     validateUpdate: (request, old) => [...validateRequest(request, old), ...requestUpdateErrors(request, old, 'status')],
   },

@@ -1,4 +1,4 @@
-import { isDNS1123Label, FieldPath, invalid, prefixedName, type FieldError } from '@drydock/apimachinery';
+import { isDNS1123Label, FieldPath, invalid, prefixedName, withManagedFieldsOf, type FieldError } from '@drydock/apimachinery';
 import type { Strategy, UpdateSubresource } from '@drydock/apiserver';
 import { NAMESPACE_FINALIZER, NAMESPACE_NAME_LABEL, type Namespace } from './namespace.types.ts';
 
@@ -57,7 +57,7 @@ export const namespaceFinalize: UpdateSubresource<Namespace> = {
   verbs: ['update'],
   prepareForUpdate: (draft, old) => ({
     ...old,
-    metadata: { ...old.metadata, managedFields: draft.metadata.managedFields },
+    metadata: withManagedFieldsOf(old.metadata, draft.metadata),
     spec: { ...old.spec, finalizers: draft.spec?.finalizers ?? [] },
   }),
   validateUpdate: validateFinalizers,

@@ -1,3 +1,4 @@
+import { withManagedFieldsOf } from '@drydock/apimachinery';
 import type { UpdateSubresource } from '@drydock/apiserver';
 import { ephemeralContainersUpdateErrors } from './pod-update.validation.ts';
 import type { Pod } from './pod.types.ts';
@@ -12,9 +13,9 @@ export const podEphemeralContainers: UpdateSubresource<Pod> = {
     const spec = { ...old.spec, ephemeralContainers };
     if (!ephemeralContainers) delete spec.ephemeralContainers;
     const changed = JSON.stringify(ephemeralContainers) !== JSON.stringify(old.spec.ephemeralContainers);
-    const { managedFields } = draft.metadata;
-    const generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
-    return { ...old, metadata: { ...old.metadata, managedFields, generation }, spec };
+    const metadata = withManagedFieldsOf(old.metadata, draft.metadata);
+    metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
+    return { ...old, metadata, spec };
   },
 
   validateUpdate: (pod, old) => [...validatePod(pod), ...ephemeralContainersUpdateErrors(pod, old)],

@@ -1,5 +1,5 @@
 import type { UpdateSubresource } from '@drydock/apiserver';
-import { deepEqual } from '@drydock/apimachinery';
+import { deepEqual, withManagedFieldsOf } from '@drydock/apimachinery';
 import { podResizeErrors } from './pod-resize.validation.ts';
 import type { Pod } from './pod.types.ts';
 import { validatePod } from './pod.validation.ts';
@@ -18,9 +18,9 @@ export const podResize: UpdateSubresource<Pod> = {
         ({ restartPolicy }) => restartPolicy === 'Always',
       );
     }
-    const { managedFields } = draft.metadata;
-    const generation = (old.metadata.generation ?? 0) + (deepEqual(spec, old.spec) ? 0 : 1);
-    return { ...old, metadata: { ...old.metadata, managedFields, generation }, spec };
+    const metadata = withManagedFieldsOf(old.metadata, draft.metadata);
+    metadata.generation = (old.metadata.generation ?? 0) + (deepEqual(spec, old.spec) ? 0 : 1);
+    return { ...old, metadata, spec };
   },
 
   validateUpdate: (pod, old) => [...validatePod(pod), ...podResizeErrors(pod, old)],

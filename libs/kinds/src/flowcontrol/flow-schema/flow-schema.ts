@@ -1,3 +1,4 @@
+import { withManagedFieldsOf } from '@drydock/apimachinery';
 import { byPrecedence, type FlowSchema, type ResourceDefinition } from '@drydock/apiserver';
 import { ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { conditionErrors } from '../conditions.validation.ts';
@@ -45,7 +46,7 @@ export const flowSchemas: ResourceDefinition<FlowSchema> = {
   status: {
     prepareForUpdate: (draft, old) => ({
       ...old,
-      metadata: { ...old.metadata, managedFields: draft.metadata.managedFields },
+      metadata: withManagedFieldsOf(old.metadata, draft.metadata),
       status: draft.status,
     }),
     validateUpdate: conditionErrors,

@@ -1,3 +1,4 @@
+import { withManagedFieldsOf } from '@drydock/apimachinery';
 import type { PriorityLevelConfiguration, ResourceDefinition } from '@drydock/apiserver';
 import { ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { conditionErrors } from '../conditions.validation.ts';
@@ -52,7 +53,7 @@ export const priorityLevelConfigurations: ResourceDefinition<PriorityLevelConfig
   status: {
     prepareForUpdate: (draft, old) => ({
       ...old,
-      metadata: { ...old.metadata, managedFields: draft.metadata.managedFields },
+      metadata: withManagedFieldsOf(old.metadata, draft.metadata),
       status: draft.status,
     }),
     validateUpdate: conditionErrors,
