@@ -2,34 +2,33 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from './patience.ts';
 import { root } from './workspace.ts';
 
 const MAIN = 'apps/server/dist/main.js';
-const ADDRESS = /Drydock is at (http:\S+)/;
+const ADDRESS = /Drydock is at http:\S+:(\d+)\n/;
 const START_MS = 60_000;
 
 /** The real server as a process of its own, with a data folder of its own. It keeps its port and its data when it is started again. */
 export class DrydockServer {
   readonly #arguments: readonly string[];
-  readonly #port: number;
+  /** 0 until it has chosen one: a port that was free a moment ago may be another test's by now. */
+  #port = 0;
   readonly #dataFolder: string;
   #process: ChildProcess | undefined;
   #log = '';
 
-  private constructor(programArguments: readonly string[], port: number, dataFolder: string) {
+  private constructor(programArguments: readonly string[], dataFolder: string) {
     this.#arguments = programArguments;
-    this.#port = port;
     this.#dataFolder = dataFolder;
   }
 
   /** @param script what is run: the built server, or what `npm start` runs */
   static async start(script = MAIN): Promise<DrydockServer> {
     if (!existsSync(path.join(root, MAIN))) throw new Error(`${MAIN} is missing: run \`npm run build\` first.`);
-    const server = new DrydockServer([script], await freePort(), await mkdtemp(path.join(tmpdir(), 'drydock-e2e-')));
+    const server = new DrydockServer([script], await mkdtemp(path.join(tmpdir(), 'drydock-e2e-')));
     await server.startAgain();
     return server;
   }
@@ -59,7 +58,8 @@ export class DrydockServer {
       () => ({ printed: this.#log.slice(printedBefore), exitCode: child.exitCode }),
       ({ printed, exitCode }) => {
         if (exitCode !== null) throw new Error(`The server ended with exit code ${exitCode}:\n${printed}`);
-        return ADDRESS.exec(printed)?.[1] === this.url;
+        this.#port = Number(ADDRESS.exec(printed)?.[1] ?? this.#port);
+        return ADDRESS.test(printed);
       },
       START_MS,
     );
@@ -84,13 +84,4 @@ export class DrydockServer {
     child.kill(signal);
     await ended;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +18,7 @@ interface Event {
 
 const LINE = 'mutation ($id: ID!, $line: String!, $input: ID!) { terminalLine(terminalId: $id, line: $line, inputId: $input) }';
 const OUTPUT = 'subscription ($id: ID!, $after: Int) { terminalOutput(terminalId: $id, after: $after) { seq type data prompt } }';
+const ADDRESS = /Drydock is at (http:\S+)\n/;
 const PATIENCE = 60_000;
 const prompts = (count: number) => (events: readonly Event[]) => events.filter(({ type }) => type === 'prompt').length >= count;
 
@@ -26,16 +26,31 @@ const prompts = (count: number) => (events: readonly Event[]) => events.filter((
   const folder = mkdtempSync(path.join(tmpdir(), 'drydock-crash-'));
   let server: ChildProcess;
   let url: string;
+  /** All that the servers have printed. */
+  let log = '';
 
+  /** On a port that the server chooses itself: one that was free a moment ago may be another test's by now. */
   const start = async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const env = { ...process.env, PORT: String(port), DRYDOCK_DATA: folder, DATABASE_URL: '' };
-    server = spawn(process.execPath, [main], { env, stdio: 'ignore' });
+    const printedBefore = log.length;
+    const env = { ...process.env, PORT: '0', DRYDOCK_DATA: folder, DATABASE_URL: '' };
+    const starting = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [starting.stdout, starting.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+    server = starting;
     const deadline = Date.now() + PATIENCE;
-    while (!(await fetch(`${url}/healthz`).catch(() => undefined))) {
-      if (server.exitCode !== null || Date.now() > deadline) throw new Error(`the server has not started (${server.exitCode})`);
+    let address: string | undefined;
+    while ((address = ADDRESS.exec(log.slice(printedBefore))?.[1]) === undefined) {
+      if (starting.exitCode !== null || Date.now() > deadline)
+        throw new Error(`the server has not started (${starting.exitCode}):\n${log}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    url = address;
+  };
+  /** A failure is told with what the servers printed: why one has ended stands there. */
+  const toldWithLog = (test: () => Promise<void>) => async () => {
+    try {
+      await test();
+    } catch (error) {
+      throw new Error(`${String(error)}\nThe servers printed:\n${log}`, { cause: error });
     }
   };
   const end = async (signal: NodeJS.Signals) => {
@@ -51,7 +66,7 @@ const prompts = (count: number) => (events: readonly Event[]) => events.filter((
 
   it(
     'loses nothing that the learner saw',
-    async () => {
+    toldWithLog(async () => {
       await start();
       let learner = new TestClient(url);
       await learner.get('mutation { startGuest { id } }');
@@ -89,15 +104,7 @@ const prompts = (count: number) => (events: readonly Event[]) => events.filter((
       ).toContain('namespace/survivor\r\nkept\r\n');
       again.close();
       expect(await end('SIGTERM')).toEqual([0, null]);
-    },
+    }),
     3 * PATIENCE,
   );
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}

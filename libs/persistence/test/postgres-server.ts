@@ -6,7 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const USER = 'postgres';
-const TRIES = 100;
+const TRIES = 300;
+const PORTS_TRIED = 3;
 
 interface Account {
   readonly uid?: number;
@@ -40,11 +41,15 @@ export class PostgresServer {
     const data = path.join(folder, 'data');
     const options = { cwd: folder, uid, gid };
     await promisify(execFile)(path.join(programs, 'initdb'), ['-D', data, '-U', USER, '-A', 'trust', '--no-sync', '-E', 'UTF8'], options);
-    const port = await freePort();
-    const settings = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'];
-    const server = spawn(path.join(programs, 'postgres'), settings, { ...options, stdio: 'ignore' });
-    await untilReady(programs, port);
-    return new PostgresServer(server, folder, `postgresql://${USER}@127.0.0.1:${port}/postgres`);
+    for (let tries = 1; ; tries++) {
+      const port = await freePort();
+      const settings = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'];
+      const server = spawn(path.join(programs, 'postgres'), settings, { ...options, stdio: 'ignore' });
+      // It ends at once when the port, free a moment ago, is another test's by now.
+      if (await isReady(programs, server, port))
+        return new PostgresServer(server, folder, `postgresql://${USER}@127.0.0.1:${port}/postgres`);
+      if (tries === PORTS_TRIED) throw new Error(`PostgreSQL has ended with ${server.exitCode}, ${tries} times`);
+    }
   }
 
   async stop(): Promise<void> {
@@ -55,16 +60,18 @@ export class PostgresServer {
   }
 }
 
-async function untilReady(programs: string, port: number): Promise<void> {
-  for (let tries = 1; ; tries++) {
+/** Waits until it takes connections; false when it ends instead. */
+async function isReady(programs: string, server: ChildProcess, port: number): Promise<boolean> {
+  for (let tries = 1; server.exitCode === null; tries++) {
     try {
       await promisify(execFile)(path.join(programs, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]);
-      return;
+      return true;
     } catch (error) {
       if (tries === TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+  return false;
 }
 
 /** PostgreSQL refuses to run as root; its own account is used then. */
