@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readKnownDifferences, unlistedChanges } from './known-differences.mjs';
 import { replay } from './replay.mjs';
-import { OWN_SESSIONS, OWN_TRANSCRIPTS, topicOf, transcriptsIn } from './transcripts.mjs';
+import { CONTROL_PLANE_SESSIONS, OWN_SESSIONS, OWN_TRANSCRIPTS, topicOf, transcriptsIn } from './transcripts.mjs';
 
 const known = readKnownDifferences();
 const recordings = new Map(transcriptsIn(OWN_TRANSCRIPTS).map((file) => [topicOf(file), readFileSync(file, 'utf8')]));
@@ -23,10 +23,15 @@ describe('parity', () => {
   );
 });
 
-describe('a real kubectl and ours print the same of one cluster', () => {
-  it.each(transcriptsIn(OWN_SESSIONS).map((file) => [topicOf(file), file]))(
+const sessions = [
+  ['a real kubectl and ours print the same of one cluster', OWN_SESSIONS],
+  ['a real control plane and ours answer the same', CONTROL_PLANE_SESSIONS],
+];
+
+describe.each(sessions)('%s', (_, folder) => {
+  it.each(transcriptsIn(folder).map((file) => [topicOf(file), file]))(
     '%s',
-    async (_, file) => {
+    async (__, file) => {
       const { differences } = await replay(readFileSync(file, 'utf8'));
       expect(differences).toEqual([]);
     },

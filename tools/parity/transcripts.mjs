@@ -10,6 +10,9 @@ export const OWN_TRANSCRIPTS = path.join(root, 'libs/sandbox/testdata/transcript
 /** Sessions of a real kubectl with a cluster of ours (tools/record/kubectl.mjs): what differs there is our kubectl's doing, or our shell's. */
 export const OWN_SESSIONS = path.join(root, 'libs/sandbox/testdata/sessions');
 
+/** Sessions of a real kubectl with a real control plane and played kubelets (tools/record/control-plane.mjs). */
+export const CONTROL_PLANE_SESSIONS = path.join(root, 'libs/sandbox/testdata/control-plane');
+
 /** The paths of the transcripts in a folder, sorted. */
 export function transcriptsIn(folder) {
   return readdirSync(folder)

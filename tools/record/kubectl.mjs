@@ -6,26 +6,14 @@
  *
  * Needs a kubectl and bash on the PATH.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Rehearsal } from './kubectl/rehearsal.mjs';
-import { parseTranscript } from '../parity/transcript.mjs';
+import { recordSessions } from './record-sessions.mjs';
 import { runTask } from '../workspace/task.mjs';
 
 const [sessions, out] = process.argv.slice(2).map((folder) => path.resolve(folder));
 
 await runTask(async () => {
   if (!sessions || !out) throw new Error('usage: node tools/record/kubectl.mjs SESSIONS OUT');
-  mkdirSync(out, { recursive: true });
-  for (const file of readdirSync(sessions).filter((name) => name.endsWith('.transcript'))) {
-    const rehearsal = await Rehearsal.begin();
-    try {
-      const lines = [`# ${path.basename(file, '.transcript')}`];
-      for (const entry of parseTranscript(readFileSync(path.join(sessions, file), 'utf8'))) lines.push(...(await rehearsal.play(entry)));
-      writeFileSync(path.join(out, file), `${lines.join('\n')}\n`);
-      console.log(`${file}: ${lines.filter((line) => line.startsWith('$ ')).length} commands`);
-    } finally {
-      await rehearsal.end();
-    }
-  }
+  await recordSessions(sessions, out, () => Rehearsal.begin());
 });
