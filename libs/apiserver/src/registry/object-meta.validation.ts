@@ -26,6 +26,10 @@ const METADATA = FieldPath.of('metadata');
 export interface MetaRules {
   namespaced: boolean;
   strategy: Pick<Strategy, 'validateName'>;
+  /** Present for custom resources only. */
+  schema?: unknown;
+  /** The object is inside another, as an embedded resource. */
+  embedded?: true;
 }
 
 /** `metadata` is where the metadata is: of the object itself, or of one inside it. */
@@ -38,6 +42,7 @@ export function validateObjectMeta(object: KubeObject, rules: MetaRules, metadat
     ...validateAnnotations(meta.annotations, metadata.child('annotations')),
     ...validateOwnerReferences(meta, metadata),
     ...validateFinalizers(meta, metadata),
+    ...(rules.schema || rules.embedded ? [] : validateFinalizerNames(meta, metadata)),
   ];
 }
 
@@ -108,17 +113,21 @@ const UNQUALIFIED_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDelet
 function validateFinalizers(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
   const path = metadata.child('finalizers');
   const finalizers = meta.finalizers ?? [];
-  const errors = finalizers.flatMap((finalizer) => {
-    const messages = isQualifiedName(finalizer);
-    if (!messages.length && !finalizer.includes('/') && !UNQUALIFIED_FINALIZERS.has(finalizer)) {
-      messages.push('name is neither a standard finalizer name nor is it fully qualified');
-    }
-    return messages.map((message) => invalid(path, finalizer, message));
-  });
+  const errors = finalizers.flatMap((finalizer) => isQualifiedName(finalizer).map((message) => invalid(path, finalizer, message)));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
   }
   return errors;
+}
+
+/** What Kubernetes' own kinds demand besides (pkg/apis/core/validation, validateKubeFinalizerName). */
+function validateFinalizerNames(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  return (meta.finalizers ?? []).flatMap((finalizer, index) =>
+    finalizer.includes('/') || UNQUALIFIED_FINALIZERS.has(finalizer)
+      ? []
+      : [invalid(metadata.child('finalizers').index(index), finalizer, why)],
+  );
 }
 
 /** What a change of metadata may not do. Fields that the server restores by itself are not here. */

@@ -54,24 +54,31 @@ function resourcesIn(list: DiscoveryList): readonly ApiResource[] {
   return found;
 }
 
+/** Who wants to know what a mapper comes across. */
+export interface MapperListener {
+  /** Called before something unknown makes it ask anew. */
+  onRefresh?(): void;
+  /** Called with a short name that several resources have, and with each but the first of them. */
+  onAmbiguity?(shortName: string, other: ApiResource): void;
+}
+
 export class NoMatchError extends CommandError {}
 
 export class RestMapper {
   readonly #client: Client;
   readonly #silent: Client;
   readonly #cache: DiscoveryCache | undefined;
-  /** Called before something unknown makes it ask anew. */
-  readonly #onRefresh: () => void;
+  readonly #listener: MapperListener;
   #resources: readonly ApiResource[] | undefined;
   /** Whether `resources` are what was remembered, which need not be what the server has. */
   #isRemembered = false;
 
   /** While the cache is fresh the server is not asked: what stands in for the cache's files then comes by `silent`. */
-  constructor(client: Client, silent: Client = client, cache?: DiscoveryCache, onRefresh: () => void = () => undefined) {
+  constructor(client: Client, silent: Client = client, cache?: DiscoveryCache, listener: MapperListener = {}) {
     this.#client = client;
     this.#silent = silent;
     this.#cache = cache;
-    this.#onRefresh = onRefresh;
+    this.#listener = listener;
   }
 
   /** All of them, groups in the server's order of preference, the preferred version of a group first. Behind them what only the cache knows. */
@@ -111,7 +118,16 @@ export class RestMapper {
     const inGroup = this.resources.filter((each) => group === undefined || groupFits(each.group, group));
     const exact = inGroup.find((each) => isNamed(each, resource) && (version === undefined || each.version === version));
     if (exact || inGroup.some((each) => isNamed(each, resource))) return exact;
-    return inGroup.find(({ shortNames }) => shortNames.includes(resource));
+    return this.#byShortName(resource, inGroup);
+  }
+
+  #byShortName(name: string, resources: readonly ApiResource[]): ApiResource | undefined {
+    const [first, ...others] = resources.filter(({ shortNames }) => shortNames.includes(name));
+    const isFirst = (each: ApiResource, index: number) =>
+      others.findIndex(({ group, plural }) => group === each.group && plural === each.plural) === index;
+    for (const other of others.filter(isFirst))
+      if (other.group !== first!.group || other.plural !== first!.plural) this.#listener.onAmbiguity?.(name, other);
+    return first;
   }
 
   /** A resource from what a user typed; throws as kubectl does when there is none. */
@@ -125,7 +141,7 @@ export class RestMapper {
     const found = this.#lookUp(argument);
     // Something unknown makes kubectl ask anew; what it knew beside it is forgotten.
     if (found || !this.#isRemembered) return found;
-    this.#onRefresh();
+    this.#listener.onRefresh?.();
     this.refresh();
     return this.#lookUp(argument);
   }
@@ -161,7 +177,7 @@ export class RestMapper {
     const find = () => groupVersion && this.forKind({ ...groupVersion, kind: object.kind ?? '' });
     const found = find();
     if (found || !this.#isRemembered) return found;
-    this.#onRefresh();
+    this.#listener.onRefresh?.();
     this.refresh();
     return find();
   }

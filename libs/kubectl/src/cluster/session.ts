@@ -25,7 +25,7 @@ import { DiscoveryCache } from './discovery-cache.ts';
 import { klogLine } from './klog.ts';
 import { LimitedWatch } from './limited-watch.ts';
 import { LoggingClient } from './logging-client.ts';
-import { RestMapper } from './rest-mapper.ts';
+import { RestMapper, type ApiResource } from './rest-mapper.ts';
 
 /** How often client-go retries discovery before kubectl gives up: each try is one line of its log. */
 const DISCOVERY_TRIES = 5;
@@ -56,6 +56,7 @@ export class Session {
   #restConfig: RestConfig | undefined;
   #client: LoggingClient | undefined;
   #mapper: RestMapper | undefined;
+  readonly #ambiguities = new Set<string>();
 
   constructor(connector: Connector, flags: FlagSet, streams: Streams) {
     this.#connector = connector;
@@ -140,9 +141,10 @@ export class Session {
     if (this.#mapper) return this.#mapper;
     const client = this.#loggingClient();
     const cache = new DiscoveryCache(this.process, this.restConfig.server, this.clock);
-    const mapper = new RestMapper(client, client.silent, cache, () =>
-      this.trace(4, 'discovery.go:214', 'Invalidating discovery information'),
-    );
+    const mapper = new RestMapper(client, client.silent, cache, {
+      onRefresh: () => this.trace(4, 'discovery.go:214', 'Invalidating discovery information'),
+      onAmbiguity: (name, other) => this.#warnOfAmbiguity(name, other),
+    });
     try {
       void mapper.resources;
     } catch (error) {
@@ -151,6 +153,14 @@ export class Session {
     }
     this.#mapper = mapper;
     return mapper;
+  }
+
+  /** Once for each, however often it is looked up. */
+  #warnOfAmbiguity(name: string, { group, plural }: ApiResource): void {
+    const warning = `short name ${JSON.stringify(name)} could also match lower priority resource ${group ? `${plural}.${group}` : plural}`;
+    if (this.#ambiguities.has(warning)) return;
+    this.#ambiguities.add(warning);
+    this.streams.err(`Warning: ${warning}\n`);
   }
 
   #logFailedDiscovery(error: ConnectionError): void {

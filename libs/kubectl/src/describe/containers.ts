@@ -183,9 +183,8 @@ export function podFieldResolver(pod: Dynamic): FieldResolver {
   };
 }
 
-function podField(pod: Dynamic, path: string): string {
-  const subscript = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (subscript) return pod.metadata[subscript[1]!]?.[subscript[2]!] ?? '';
-  const value = path.split('.').reduce<Dynamic>((object, field) => object?.[field], pod);
-  return typeof value === 'string' ? value : '';
+/** The client knows these two alone: it has none of the server's conversions of field labels (describe, EnvValueRetriever). */
+function podField({ metadata }: Dynamic, path: string): string {
+  if (path === 'metadata.name') return metadata.name ?? '';
+  return path === 'metadata.namespace' ? (metadata.namespace ?? '') : '';
 }

@@ -120,7 +120,11 @@ function kindErrors(kind: unknown, path: FieldPath): FieldError[] {
 
 function metadataErrors(metadata: Record<string, unknown>, path: FieldPath): FieldError[] {
   const object = { metadata: { ...metadata, name: metadata.name || 'fakename' } } as unknown as KubeObject;
-  return validateObjectMeta(object, { namespaced: Boolean(metadata.namespace), strategy: { validateName: pathSegmentErrors } }, path);
+  return validateObjectMeta(
+    object,
+    { namespaced: Boolean(metadata.namespace), strategy: { validateName: pathSegmentErrors }, embedded: true },
+    path,
+  );
 }
 
 /** api/validation/path, ValidatePathSegmentName. */

@@ -1,5 +1,14 @@
-import { isDNS1123Label, FieldPath, invalid, prefixedName, withManagedFieldsOf, type FieldError } from '@drydock/apimachinery';
+import {
+  isDNS1123Label,
+  FieldPath,
+  invalid,
+  isQualifiedName,
+  prefixedName,
+  withManagedFieldsOf,
+  type FieldError,
+} from '@drydock/apimachinery';
 import type { Strategy, UpdateSubresource } from '@drydock/apiserver';
+import { invalidAll } from '../../meta/validation/field-checks.ts';
 import { NAMESPACE_FINALIZER, NAMESPACE_NAME_LABEL, type Namespace } from './namespace.types.ts';
 
 /** Finalizers without a domain must be among the standard ones (pkg/apis/core/helper, IsStandardFinalizerName). */
@@ -29,7 +38,7 @@ export const namespaceStrategy: Strategy<Namespace> = {
     draft.status = old.status;
   },
 
-  validate: (namespace) => validateFinalizers(namespace),
+  validate: (namespace) => finalizersOf(namespace).flatMap((finalizer) => finalizerErrors(finalizer, FINALIZERS)),
   validateStatus({ metadata, status }) {
     const [phase, when] = metadata.deletionTimestamp ? ['Terminating', 'is not empty'] : ['Active', 'is empty'];
     if (status?.phase === phase) return [];
@@ -43,13 +52,17 @@ export const namespaceStrategy: Strategy<Namespace> = {
   hasOwnFinalizers: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
 };
 
-function validateFinalizers(namespace: Namespace): FieldError[] {
-  const path = FieldPath.of('spec', 'finalizers');
-  return (namespace.spec?.finalizers ?? []).flatMap((finalizer, index) =>
-    finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
-      ? []
-      : [invalid(path.index(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified')],
-  );
+const FINALIZERS = FieldPath.of('spec', 'finalizers');
+
+function finalizersOf({ spec }: Namespace): readonly string[] {
+  return spec?.finalizers ?? [];
+}
+
+/** pkg/apis/core/validation, validateFinalizerName. */
+function finalizerErrors(finalizer: string, path: FieldPath): FieldError[] {
+  const errors = invalidAll(path, finalizer, isQualifiedName(finalizer));
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) return errors;
+  return [...errors, invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
 }
 
 /** PUT `/finalize`: the only way to take away a finalizer of `spec.finalizers`. */
@@ -60,5 +73,5 @@ export const namespaceFinalize: UpdateSubresource<Namespace> = {
     metadata: withManagedFieldsOf(old.metadata, draft.metadata),
     spec: { ...old.spec, finalizers: draft.spec?.finalizers ?? [] },
   }),
-  validateUpdate: validateFinalizers,
+  validateUpdate: (namespace) => finalizersOf(namespace).flatMap((finalizer, index) => finalizerErrors(finalizer, FINALIZERS.index(index))),
 };

@@ -55,7 +55,7 @@ describe('nodes', () => {
   it('refuse taints of unknown effect', () => {
     const tainted: Node = { ...node, spec: { taints: [{ key: 'a', effect: 'Never' }] } };
     expect(validateNode(tainted).map(formatFieldError)).toEqual([
-      'spec.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+      'metadata.taints[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
     ]);
   });
 });

@@ -34,12 +34,10 @@ export const nodes: ResourceDefinition<Node> = {
   strategy: {
     defaults(draft) {
       draft.spec ??= {};
-      // The old singular field and the first of the list are one value.
-      const cidr = draft.spec.podCIDRs?.[0] ?? draft.spec.podCIDR;
-      if (cidr) {
-        draft.spec.podCIDRs ??= [cidr];
-        draft.spec.podCIDR = cidr;
-      }
+      // The old singular field is the first of the list, and wins where they differ (Convert_v1_NodeSpec_To_core_NodeSpec).
+      const { podCIDR, podCIDRs = [] } = draft.spec;
+      if (podCIDR && podCIDR !== podCIDRs[0]) draft.spec.podCIDRs = [podCIDR];
+      else if (podCIDRs[0]) draft.spec.podCIDR = podCIDRs[0];
       const { status } = draft;
       if (status?.capacity) status.allocatable = { ...status.capacity, ...status.allocatable };
     },

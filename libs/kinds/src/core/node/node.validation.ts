@@ -23,11 +23,11 @@ import type { Node, Taint } from './node.types.ts';
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-/** pkg/apis/core/validation, ValidateNode. */
+/** pkg/apis/core/validation, ValidateNode. It says of taints that they were in the metadata. */
 export function validateNode({ spec, status }: Node): FieldError[] {
   const path = FieldPath.of('spec');
   return [
-    ...validateTaints(spec?.taints ?? [], path.child('taints')),
+    ...validateTaints(spec?.taints ?? [], FieldPath.of('metadata', 'taints')),
     ...amountErrors(status),
     ...(spec?.podCIDRs ?? []).flatMap((cidr, index) => invalidAll(path.child('podCIDRs').index(index), cidr, isValidCIDR(cidr))),
   ];
@@ -45,8 +45,10 @@ function validateTaints(taints: readonly Taint[], path: FieldPath): FieldError[]
     if (!effect) errors.push(required(at.child('effect')));
     else if (!TAINT_EFFECTS.includes(effect)) errors.push(notSupported(at.child('effect'), effect, TAINT_EFFECTS));
     const unique = `${key}:${effect}`;
-    if (seen.has(unique))
-      errors.push({ ...duplicate(at, taint), body: `${duplicate(at, taint).body}: taints must be unique by key and effect pair` });
+    if (seen.has(unique)) {
+      const error = duplicate(at, goTaint(taint));
+      errors.push({ ...error, body: `${error.body}: taints must be unique by key and effect pair` });
+    }
     seen.add(unique);
     return errors;
   });
@@ -81,6 +83,10 @@ function addressErrors({ status }: Node): FieldError[] {
     const twice = addresses.findIndex((each) => each.type === address.type && each.address === address.address) < index;
     return twice ? [duplicate(FieldPath.of('status', 'addresses').index(index), goAddress(address))] : [];
   });
+}
+
+function goTaint({ key = '', value = '', effect }: Taint): GoValue {
+  return new GoValue(`core.Taint{Key:${quoteGo(key)}, Value:${quoteGo(value)}, Effect:${quoteGo(effect)}, TimeAdded:<nil>}`);
 }
 
 function goAddress({ type = '', address = '' }: { type?: string; address?: string }): GoValue {

@@ -1,8 +1,8 @@
-import { copyMetadata } from '@drydock/apimachinery';
+import { copyMetadata, formatTime, type ObjectMeta } from '@drydock/apimachinery';
 import type { Strategy, SubresourceStrategy } from '@drydock/apiserver';
 import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
-import { validatePod } from './pod.validation.ts';
+import { podCreateErrors, validatePod } from './pod.validation.ts';
 import { podWarnings } from './pod.warnings.ts';
 import { applyLabelKeys } from './pod.label-keys.ts';
 import { isTerminal } from './pod-display.ts';
@@ -18,7 +18,7 @@ export const podStrategy: Strategy<Pod> = {
     defaultPodOnly(draft.spec);
   },
 
-  prepareForCreate(draft) {
+  prepareForCreate(draft, { clock }) {
     applyLabelKeys(draft);
     draft.metadata.generation = 1;
     draft.status = { phase: 'Pending', qosClass: computeQos(draft.spec) };
@@ -28,6 +28,8 @@ export const podStrategy: Strategy<Pod> = {
       {
         type: 'PodScheduled',
         status: 'False',
+        lastProbeTime: null,
+        lastTransitionTime: formatTime(clock.now()),
         reason: 'SchedulingGated',
         message: 'Scheduling is blocked due to non-empty scheduling gates',
       },
@@ -40,7 +42,7 @@ export const podStrategy: Strategy<Pod> = {
     if (!draft.spec.ephemeralContainers) delete draft.spec.ephemeralContainers;
   },
 
-  validate: validatePod,
+  validate: (pod, _context, old) => (old ? validatePod(pod) : [...validatePod(pod), ...podCreateErrors(pod)]),
   validateUpdate: podUpdateErrors,
   warnings: podWarnings,
 
@@ -53,12 +55,18 @@ export const podStrategy: Strategy<Pod> = {
   },
 };
 
+/** A field that nobody has set stays absent: present and undefined, it would look like a change. */
+function keepOld<K extends 'ownerReferences' | 'deletionTimestamp'>(metadata: ObjectMeta, old: ObjectMeta, field: K): void {
+  if (old[field] !== undefined) metadata[field] = old[field];
+  else if (metadata[field] !== undefined) delete metadata[field];
+}
+
 /** pkg/registry/core/pod, podStatusStrategy: the status, and nothing that deletion decided. */
 export const podStatusStrategy: SubresourceStrategy<Pod> = {
   prepareForUpdate(draft, old) {
-    const { ownerReferences, deletionTimestamp } = old.metadata;
     const metadata = copyMetadata(draft.metadata);
-    Object.assign(metadata, { ownerReferences, deletionTimestamp });
+    keepOld(metadata, old.metadata, 'ownerReferences');
+    keepOld(metadata, old.metadata, 'deletionTimestamp');
     return { ...old, metadata, status: { ...draft.status, qosClass: draft.status?.qosClass ?? old.status?.qosClass } };
   },
   validateUpdate: podStatusErrors,

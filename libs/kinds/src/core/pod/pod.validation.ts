@@ -14,6 +14,16 @@ export function validatePod(pod: Pod): FieldError[] {
   ];
 }
 
+/** What a new pod may not have (ValidatePodCreate). */
+export function podCreateErrors({ spec }: Pod): FieldError[] {
+  const path = FieldPath.of('spec');
+  const isBoundTooEarly = spec.nodeName && (spec.schedulingGates ?? []).length > 0;
+  return [
+    ...((spec.ephemeralContainers ?? []).length > 0 ? [forbidden(path.child('ephemeralContainers'), 'cannot be set on create')] : []),
+    ...(isBoundTooEarly ? [forbidden(path.child('nodeName'), 'cannot be set until all schedulingGates have been cleared')] : []),
+  ];
+}
+
 /** Needs the name of the pod, which templates do not have. */
 function claimsOfEphemeralVolumes({ metadata, spec }: Pod, path: FieldPath): FieldError[] {
   const volumes = spec.volumes ?? [];

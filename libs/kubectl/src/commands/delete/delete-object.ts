@@ -27,12 +27,18 @@ export const deletionFlags: readonly FlagDefinition[] = [
 
 const PROPAGATION = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground' } as const;
 
-export function propagationPolicy({ flags, session }: Invocation): DeleteOptions['propagationPolicy'] {
+/** The commands that have been told that their `--cascade` is out of date: once is enough for all objects. */
+const told = new WeakSet<Invocation>();
+
+export function propagationPolicy(invocation: Invocation): DeleteOptions['propagationPolicy'] {
+  const { flags, session } = invocation;
   const value = flags.string('cascade');
   if (Object.hasOwn(PROPAGATION, value)) return PROPAGATION[value as keyof typeof PROPAGATION];
   if (value === 'true' || value === 'false') {
     const meant = value === 'true' ? 'background' : 'orphan';
-    session.streams.err(`warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.\n`);
+    const warning = `warning: --cascade=${value} is deprecated (boolean value) and can be replaced with --cascade=${meant}.\n`;
+    if (!told.has(invocation)) session.streams.err(warning);
+    told.add(invocation);
     return PROPAGATION[meant];
   }
   throw new CommandError(`invalid cascade value (${value}). Must be "background", "foreground", or "orphan"`);

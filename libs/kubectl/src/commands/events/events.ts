@@ -85,18 +85,20 @@ kubectl events --types=Warning`,
   },
 };
 
-/** `involvedObject.kind=Pod,involvedObject.name=web`. */
+/** `involvedObject.kind=Pod,involvedObject.apiVersion=v1,involvedObject.name=web`; nothing without a name. */
 function involvedSelector({ flags, session }: Invocation): string {
   const target = flags.string('for');
   if (!target) return '';
   const parts = target.split('/');
   if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
-  if (parts.length !== 2 || !parts[0] || !parts[1]) throw new CommandError('--for must be in resource/name form');
+  if (parts.length !== 2) throw new CommandError('--for must be in resource/name form');
   const [type, name] = parts as [string, string];
   const found = session.mapper.lookUp(type.toLowerCase());
   if (!found) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`, { bare: true });
-  const { kind } = found;
-  return `involvedObject.kind=${kind},involvedObject.name=${name}`;
+  const { group, version, kind } = found;
+  if (!name) return '';
+  const apiVersion = group ? `${group}/${version}` : version;
+  return `involvedObject.kind=${kind},involvedObject.apiVersion=${apiVersion},involvedObject.name=${name}`;
 }
 
 function lastTime(event: Dynamic): number {

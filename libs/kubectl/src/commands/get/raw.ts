@@ -1,6 +1,8 @@
 import { isRecord } from '@drydock/apimachinery';
 import type { ClientRequest } from '@drydock/apiserver';
 import { CommandError } from '../../command/command-error.ts';
+import { inGoOrder, orderedJson } from '../../printers/go-field-order.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 /** A request for what `--raw` names: a path with its query, or a URL, of which the host does not count (Go's url.ParseRequestURI). */
 export function parseRawUri(uri: string): ClientRequest {
@@ -36,5 +38,25 @@ function parseQuery(text: string): Record<string, string> {
 export function rawText(body: unknown): string {
   if (typeof body === 'string') return body;
   if (isRecord(body) && 'gitVersion' in body) return JSON.stringify(body, null, 2);
-  return isRecord(body) && 'kind' in body ? `${JSON.stringify(body)}\n` : JSON.stringify(body);
+  return isRecord(body) && 'kind' in body ? `${orderedJson(asEncoded(body), '')}\n` : JSON.stringify(body);
+}
+
+/** The server writes its own kinds field by field, and the items of their lists without a type; custom resources have sorted keys. */
+function asEncoded(body: Dynamic): Dynamic {
+  if (!isRecord(body.metadata)) return body;
+  const group = String(body.apiVersion).split('/').slice(0, -1).join('');
+  if (group.includes('.') && !group.endsWith('.k8s.io')) return sortedByKey(body);
+  if (!Array.isArray(body.items)) return inGoOrder(body);
+  const items = body.items.map(({ kind: _kind, apiVersion: _version, ...item }: Dynamic) => inGoOrder(item, '', _kind));
+  return { ...inGoOrder({ ...body, items: [] }), items };
+}
+
+function sortedByKey(value: Dynamic): Dynamic {
+  if (Array.isArray(value)) return value.map(sortedByKey);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortedByKey(value[key])]),
+  );
 }

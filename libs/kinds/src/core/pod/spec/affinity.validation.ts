@@ -99,8 +99,7 @@ function termErrors(term: PodAffinityTerm, path: FieldPath): FieldError[] {
     ...validateLabelSelector(term.namespaceSelector, path.child('namespaceSelector')),
     ...validateNamespaceNames(term.namespaces ?? [], path.child('namespace')),
     ...validateAffinityLabelKeys(term, path),
-    ...(term.topologyKey
-      ? invalidAll(path.child('topologyKey'), term.topologyKey, isQualifiedName(term.topologyKey))
-      : [required(path.child('topologyKey'), 'can not be empty')]),
+    ...(term.topologyKey ? [] : [required(path.child('topologyKey'), 'can not be empty')]),
+    ...invalidAll(path.child('topologyKey'), term.topologyKey ?? '', isQualifiedName(term.topologyKey ?? '')),
   ];
 }

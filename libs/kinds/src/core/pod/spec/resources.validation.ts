@@ -12,6 +12,7 @@ import {
   type FieldPath,
   type Quantity,
 } from '@drydock/apimachinery';
+import { goQuantity } from '../../../meta/go-quantity.ts';
 import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import type { ResourceList, ResourceRequirements } from './container.types.ts';
 
@@ -58,14 +59,10 @@ export function resourceNameErrors(resource: string, path: FieldPath): FieldErro
   return [invalid(path, resource, 'must be a standard resource type or fully qualified')];
 }
 
-/** Messages about a resource name that stands in a container. */
+/** Messages about a resource name that stands in a container (validateContainerResourceName). */
 export function containerResourceNameErrors(resource: string, path: FieldPath): FieldError[] {
-  const errors = invalidAll(path, resource, isQualifiedName(resource));
-  if (errors.length > 0) return errors;
+  const errors = resourceNameErrors(resource, path);
   if (!resource.includes('/')) {
-    if (!STANDARD_RESOURCES.has(resource) && !isHugePages(resource)) {
-      errors.push(invalid(path, resource, 'must be a standard resource type or fully qualified'));
-    }
     if (!CONTAINER_RESOURCES.has(resource) && !isHugePages(resource))
       errors.push(invalid(path, resource, 'must be a standard resource for containers'));
   } else if (!isNativeResource(resource) && !isExtendedResource(resource)) {
@@ -75,10 +72,11 @@ export function containerResourceNameErrors(resource: string, path: FieldPath): 
 }
 
 /** ValidateResourceQuantityValue. Text that is no quantity has been refused when the object was decoded. */
-export function quantityValueErrors(resource: string, quantity: Quantity, path: FieldPath): FieldError[] {
-  const text = formatQuantity(quantity);
-  const errors = compareQuantities(quantity, ZERO_QUANTITY) < 0 ? [invalid(path, text, 'must be greater than or equal to 0')] : [];
-  if (isExtendedResource(resource) && !isWhole(quantity)) errors.push(invalid(path, text, 'must be an integer'));
+export function quantityValueErrors(resource: string, text: string, path: FieldPath): FieldError[] {
+  const quantity = quantityOf(text);
+  const negative = compareQuantities(quantity, ZERO_QUANTITY) < 0;
+  const errors = negative ? [invalid(path, formatQuantity(quantity), 'must be greater than or equal to 0')] : [];
+  if (isExtendedResource(resource) && !isWhole(quantity)) errors.push(invalid(path, goQuantity(text), 'must be an integer'));
   return errors;
 }
 
@@ -88,34 +86,35 @@ function isWhole({ nano }: Quantity): boolean {
 
 /** ValidateContainerResourceRequirements. */
 export function validateResourceRequirements(requirements: ResourceRequirements, path: FieldPath): FieldError[] {
-  const limits = parseList(requirements.limits);
-  const requests = parseList(requirements.requests);
+  const limits = amountsOf(requirements.limits);
+  const requests = amountsOf(requirements.requests);
   return [
-    ...listErrors(limits, path.child('limits')),
-    ...[...requests].flatMap(([resource, quantity]) => [
-      ...entryErrors(resource, quantity, path.child('requests').key(resource)),
-      ...requestAgainstLimit(resource, quantity, limits.get(resource), path),
+    ...limits.flatMap(([resource, amount]) => entryErrors(resource, amount, path.child('limits').key(resource))),
+    ...requests.flatMap(([resource, amount]) => [
+      ...entryErrors(resource, amount, path.child('requests').key(resource)),
+      ...requestAgainstLimit(resource, amount, requirements.limits?.[resource], path),
     ]),
-    ...hugePagesErrors([...limits.keys(), ...requests.keys()], path),
+    ...hugePagesErrors(
+      [...limits, ...requests].map(([resource]) => resource),
+      path,
+    ),
   ];
 }
 
-function parseList(list: ResourceList | undefined): Map<string, Quantity> {
-  return new Map(Object.entries(list ?? {}).map(([resource, text]) => [resource, quantityOf(text)]));
+/** Each resource with its amount as it was written. */
+function amountsOf(list: ResourceList | undefined): [string, string][] {
+  return Object.entries(list ?? {}).map(([resource, amount]) => [resource, String(amount)]);
 }
 
-function listErrors(list: ReadonlyMap<string, Quantity>, path: FieldPath): FieldError[] {
-  return [...list].flatMap(([resource, quantity]) => entryErrors(resource, quantity, path.key(resource)));
+function entryErrors(resource: string, amount: string, path: FieldPath): FieldError[] {
+  return [...containerResourceNameErrors(resource, path), ...quantityValueErrors(resource, amount, path)];
 }
 
-function entryErrors(resource: string, quantity: Quantity, path: FieldPath): FieldError[] {
-  return [...containerResourceNameErrors(resource, path), ...quantityValueErrors(resource, quantity, path)];
-}
-
-function requestAgainstLimit(resource: string, request: Quantity, limit: Quantity | undefined, path: FieldPath): FieldError[] {
-  if (!limit) {
+function requestAgainstLimit(resource: string, requested: string, limited: string | undefined, path: FieldPath): FieldError[] {
+  if (limited === undefined) {
     return isOvercommitAllowed(resource) ? [] : [required(path.child('limits'), 'Limit must be set for non overcommitable resources')];
   }
+  const [request, limit] = [quantityOf(requested), quantityOf(limited)];
   const order = compareQuantities(request, limit);
   const must = order !== 0 && !isOvercommitAllowed(resource) ? 'equal to' : order > 0 ? 'less than or equal to' : undefined;
   return must

@@ -38,7 +38,7 @@ function validateToleration(toleration: Toleration, path: FieldPath): FieldError
   }
   if (!operator || operator === 'Equal') errors.push(...invalidAll(path.child('operator'), value, isValidLabelValue(value)));
   else if (operator === 'Exists') {
-    if (value) errors.push(invalid(path.child('operator'), '', "value must be empty when `operator` is 'Exists'"));
+    if (value) errors.push(invalid(path.child('operator'), value, "value must be empty when `operator` is 'Exists'"));
   } else errors.push(notSupported(path.child('operator'), operator, ['Equal', 'Exists']));
   if (effect && !TAINT_EFFECTS.includes(effect)) errors.push(notSupported(path.child('effect'), effect, TAINT_EFFECTS));
   return errors;
