@@ -1,5 +1,5 @@
 import { StatusError } from '@drydock/apimachinery';
-import { fieldChanges } from '../audit/field-changes.ts';
+import { fieldChanges, snapshotOf } from '../audit/field-changes.ts';
 import type { AuditStage } from '../audit/audit-record.ts';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 
@@ -31,16 +31,18 @@ export class AdmissionChain {
   }
 
   #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
+    let before = traced && attributes.object ? snapshotOf(attributes.object) : undefined;
     for (const plugin of this.#mutating) {
-      const before = traced && attributes.object ? structuredCloneJson(attributes.object) : undefined;
       try {
         plugin.admit!(attributes, context);
       } catch (error) {
         throw noted(error, plugin, 'mutatingAdmission', stages);
       }
       if (before === undefined) continue;
-      const changes = fieldChanges(before, attributes.object);
-      if (changes.length) stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
+      const changes = fieldChanges(before, attributes.object!);
+      if (changes.length === 0) continue;
+      stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
+      before = snapshotOf(attributes.object!);
     }
   }
 
@@ -65,9 +67,4 @@ function noted(
 ): unknown {
   if (error instanceof StatusError) stages.push({ stage, plugin: name, outcome: 'refused', message: error.message });
   return error;
-}
-
-/** A copy of plain JSON data. */
-function structuredCloneJson<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }
