@@ -25,6 +25,14 @@ const databaseClient = {
     runNpm(['run', 'generate', '-w', 'libs/persistence', '--if-present'], { env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath } }),
 };
 
+const graphqlTypes = {
+  name: 'Generating the types of the GraphQL schema',
+  needs: 'apps/web/schema/write-introspection.mjs',
+  inputs: ['apps/server/schema.graphql', 'apps/web/schema', LOCK],
+  outputs: ['apps/web/src/graphql/generated/introspection.d.ts'],
+  run: () => runNpm(['run', 'generate', '-w', 'apps/web', '--silent']),
+};
+
 const typescript = {
   name: 'Building the libs and apps',
   needs: 'tsconfig.json',
@@ -36,7 +44,7 @@ const typescript = {
 const web = {
   name: 'Building the web app',
   needs: 'apps/web/index.html',
-  inputs: ['apps/web', 'libs', 'tools/schemas', LOCK],
+  inputs: ['apps/web', 'apps/server/schema.graphql', 'libs', 'tools/schemas', LOCK],
   outputs: ['apps/web/dist/index.html'],
   run: () => runNpm(['run', 'build', '-w', 'apps/web', '--silent']),
 };
@@ -49,10 +57,10 @@ function compiledEntries() {
 }
 
 /** Generated sources: what the editor, the type checker and the tests need. Throws a plain sentence when a step fails. */
-export const generate = () => runSteps([schemas, databaseClient]);
+export const generate = () => runSteps([schemas, databaseClient, graphqlTypes]);
 
 /** Everything that `npm start` serves. Throws a plain sentence when a step fails. */
-export const build = () => runSteps([schemas, databaseClient, typescript, web]);
+export const build = () => runSteps([schemas, databaseClient, graphqlTypes, typescript, web]);
 
 /** What the command line needs: no web app. Throws a plain sentence when a step fails. */
 export const buildPrograms = () => runSteps([schemas, databaseClient, typescript]);

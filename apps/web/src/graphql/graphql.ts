@@ -1,5 +1,5 @@
 import { initGraphQLTada } from 'gql.tada';
-import type { introspection } from './introspection.d.ts';
+import type { introspection } from './generated/introspection.d.ts';
 
 /** Documents written with this are typed by the schema: a field that is not there does not compile. */
 export const graphql = initGraphQLTada<{

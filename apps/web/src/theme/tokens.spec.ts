@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const css = readFileSync(path.join(process.cwd(), 'src/theme/tokens.css'), 'utf8');
+const css = readFileSync(fileURLToPath(new URL('./tokens.css', import.meta.url)), 'utf8');
 const block = (selector: string) =>
   Object.fromEntries(
     [

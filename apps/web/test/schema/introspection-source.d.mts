@@ -1,2 +1,0 @@
-export const introspectionFile: string;
-export function introspectionSource(): Promise<string>;
