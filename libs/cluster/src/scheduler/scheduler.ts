@@ -8,10 +8,11 @@ import {
   SELECTED_NODE_ANNOTATION,
   type Controller,
   type ControllerContext,
+  type PersistentVolumeClaim,
   type Pod,
   type PodCondition,
 } from '@drydock/kinds';
-import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume, type Claim } from './plugins/volume-claims.ts';
+import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { decisionsIn, rememberDecision, type SchedulingDecision } from './decision.ts';
@@ -144,7 +145,7 @@ function prepareVolumes(pod: Pod, node: string, context: ControllerContext): boo
   return waiting.length === 0;
 }
 
-function prepareVolume(claim: Claim, nodeName: string, { client, lister }: ControllerContext): void {
+function prepareVolume(claim: PersistentVolumeClaim, nodeName: string, { client, lister }: ControllerContext): void {
   const node = lister.get<Node>('nodes', undefined, nodeName)!;
   const { namespace, name, uid, annotations } = claim.metadata;
   const volume = matchingVolume(claim, node, lister);

@@ -80,7 +80,7 @@ const OWNER_RESOURCES: Readonly<Record<string, string>> = {
 function defaultSelector({ pod, lister }: SchedulingContext): LabelSelector | undefined {
   const matchLabels: Record<string, string> = {};
   for (const { spec } of lister.list<Service>('services', pod.metadata.namespace)) {
-    if (spec.selector && hasEvery(spec.selector, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
+    if (spec.selector && selectorMatches({ matchLabels: spec.selector }, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
   }
   const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
   const selector = owner && selectorOf(owner.kind, owner.name, pod, lister);
@@ -88,10 +88,6 @@ function defaultSelector({ pod, lister }: SchedulingContext): LabelSelector | un
   const matchExpressions = selector?.matchExpressions;
   // Frozen, so that what it asks for is read once for all the pods that it is asked about.
   return Object.keys(matchLabels).length > 0 || matchExpressions?.length ? Object.freeze({ matchLabels, matchExpressions }) : undefined;
-}
-
-function hasEvery(wanted: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>> = {}): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
 function selectorOf(kind: string, name: string, { metadata }: Pod, lister: Lister): LabelSelector | undefined {

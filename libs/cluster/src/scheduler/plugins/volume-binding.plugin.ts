@@ -1,20 +1,16 @@
 import { finalRefusal, NO_REFUSAL, type FilterPlugin, type Refusal, type SchedulingContext } from '../framework.ts';
 import { objectKey } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { claimNamesOf, ephemeralClaimName, SELECTED_NODE_ANNOTATION } from '@drydock/kinds';
-import type { Node } from '../node-info.ts';
 import {
-  canProvision,
-  CLAIMS,
-  hasCapacityFor,
-  isBound,
-  isReachable,
-  matchingVolume,
-  VOLUMES,
-  waitsForConsumer,
-  type Claim,
-  type Volume,
-} from './volume-claims.ts';
+  claimNamesOf,
+  ephemeralClaimName,
+  isReachableFrom,
+  SELECTED_NODE_ANNOTATION,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+} from '@drydock/kinds';
+import type { Node } from '../node-info.ts';
+import { canProvision, CLAIMS, hasCapacityFor, isBound, matchingVolume, VOLUMES, waitsForConsumer } from './volume-claims.ts';
 
 /** Claims must be bound, or wait for a node and find a volume there. */
 export const volumeBinding: FilterPlugin = {
@@ -26,7 +22,7 @@ export const volumeBinding: FilterPlugin = {
       pod.spec.volumes?.filter((volume) => volume.ephemeral).map(({ name }) => ephemeralClaimName(pod.metadata.name, name)),
     );
     for (const name of claimNamesOf(pod)) {
-      const claim = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name);
+      const claim = lister.get<PersistentVolumeClaim>(CLAIMS, pod.metadata.namespace, name);
       if (!claim && ephemeral.has(name))
         return unresolvable(`waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`);
       if (!claim) return unresolvable(`persistentvolumeclaim "${name}" not found`);
@@ -48,10 +44,10 @@ export const volumeBinding: FilterPlugin = {
 };
 
 /** What keeps the pod with this claim from the node. */
-function whyNot(claim: Claim, node: Node, lister: Lister): string | undefined {
+function whyNot(claim: PersistentVolumeClaim, node: Node, lister: Lister): string | undefined {
   if (isBound(claim, lister)) {
-    const volume = lister.get<Volume>(VOLUMES, undefined, claim.spec.volumeName!)!;
-    return isReachable(volume, node) ? undefined : "node(s) didn't match PersistentVolume's node affinity";
+    const volume = lister.get<PersistentVolume>(VOLUMES, undefined, claim.spec.volumeName!)!;
+    return isReachableFrom(volume, node) ? undefined : "node(s) didn't match PersistentVolume's node affinity";
   }
   // A volume has been ordered for a pod on that node.
   const selected = claim.metadata.annotations?.[SELECTED_NODE_ANNOTATION];
@@ -61,8 +57,8 @@ function whyNot(claim: Claim, node: Node, lister: Lister): string | undefined {
   return hasCapacityFor(claim, node, lister) ? undefined : 'node(s) did not have enough free storage';
 }
 
-export function claimsOf({ pod, lister }: Pick<SchedulingContext, 'pod' | 'lister'>): Claim[] {
-  return claimNamesOf(pod).flatMap((name) => lister.get<Claim>(CLAIMS, pod.metadata.namespace, name) ?? []);
+export function claimsOf({ pod, lister }: Pick<SchedulingContext, 'pod' | 'lister'>): PersistentVolumeClaim[] {
+  return claimNamesOf(pod).flatMap((name) => lister.get<PersistentVolumeClaim>(CLAIMS, pod.metadata.namespace, name) ?? []);
 }
 
 function unresolvable(reason: string): Refusal {

@@ -1,30 +1,6 @@
 import { quantityOf, compareQuantities, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { matchesAnyNodeTerm, type NodeSelectorTerm } from '@drydock/kinds';
-
-export interface Claim extends KubeObject {
-  spec: {
-    volumeName?: string;
-    storageClassName?: string;
-    accessModes?: string[];
-    volumeMode?: string;
-    selector?: LabelSelector;
-    resources?: { requests?: Record<string, string> };
-  };
-  status?: { phase?: string };
-}
-
-export interface Volume extends KubeObject {
-  spec: {
-    capacity?: Record<string, string>;
-    accessModes?: string[];
-    storageClassName?: string;
-    volumeMode?: string;
-    claimRef?: { namespace?: string; name?: string; uid?: string };
-    nodeAffinity?: { required?: { nodeSelectorTerms?: NodeSelectorTerm[] } };
-  };
-  status?: { phase?: string };
-}
+import { findMatchingVolume, type PersistentVolume, type PersistentVolumeClaim } from '@drydock/kinds';
 
 export interface StorageClass extends KubeObject {
   provisioner: string;
@@ -48,7 +24,7 @@ export const CAPACITIES = 'csistoragecapacities.storage.k8s.io';
 /** Classes with this provisioner have volumes only that somebody made by hand. */
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
-export function isBound(claim: Claim, lister: Lister): boolean {
+export function isBound(claim: PersistentVolumeClaim, lister: Lister): boolean {
   return (
     Boolean(claim.spec.volumeName) &&
     claim.status?.phase === 'Bound' &&
@@ -56,16 +32,16 @@ export function isBound(claim: Claim, lister: Lister): boolean {
   );
 }
 
-export function waitsForConsumer(claim: Claim, lister: Lister): boolean {
+export function waitsForConsumer(claim: PersistentVolumeClaim, lister: Lister): boolean {
   return classOf(claim, lister)?.volumeBindingMode === 'WaitForFirstConsumer';
 }
 
-export function classOf(claim: Claim, lister: Lister): StorageClass | undefined {
+export function classOf(claim: PersistentVolumeClaim, lister: Lister): StorageClass | undefined {
   return claim.spec.storageClassName ? lister.get<StorageClass>(STORAGE_CLASSES, undefined, claim.spec.storageClassName) : undefined;
 }
 
 /** Whether the class has a provisioner, which can make volumes that this node reaches (checkVolumeProvisions). */
-export function canProvision(claim: Claim, { metadata }: KubeObject, lister: Lister): boolean {
+export function canProvision(claim: PersistentVolumeClaim, { metadata }: KubeObject, lister: Lister): boolean {
   const storageClass = classOf(claim, lister);
   if (!storageClass || storageClass.provisioner === NO_PROVISIONER) return false;
   const { allowedTopologies = [] } = storageClass;
@@ -75,7 +51,7 @@ export function canProvision(claim: Claim, { metadata }: KubeObject, lister: Lis
 }
 
 /** Whether a driver that tells how much it has left has enough for the claim near this node (hasEnoughCapacity). */
-export function hasCapacityFor(claim: Claim, { metadata }: KubeObject, lister: Lister): boolean {
+export function hasCapacityFor(claim: PersistentVolumeClaim, { metadata }: KubeObject, lister: Lister): boolean {
   const storageClass = classOf(claim, lister);
   const driver =
     storageClass && lister.get<KubeObject & { spec: { storageCapacity?: boolean } }>(DRIVERS, undefined, storageClass.provisioner);
@@ -88,36 +64,11 @@ export function hasCapacityFor(claim: Claim, { metadata }: KubeObject, lister: L
   });
 }
 
-/** Whether the volume can be used on a node. */
-export function isReachable(volume: Volume, node: KubeObject): boolean {
-  const terms = volume.spec.nodeAffinity?.required?.nodeSelectorTerms;
-  return !terms || matchesAnyNodeTerm(terms, node);
+/** The volume that the claim could have on that node. */
+export function matchingVolume(claim: PersistentVolumeClaim, node: KubeObject, lister: Lister): PersistentVolume | undefined {
+  return findMatchingVolume(claim, lister.list<PersistentVolume>(VOLUMES), { node });
 }
 
-/** The smallest free volume that the claim could have on that node (volume/util, FindMatchingVolume). */
-export function matchingVolume(claim: Claim, node: KubeObject, lister: Lister): Volume | undefined {
-  const wanted = wantedBy(claim);
-  const size = (volume: Volume) => quantityOf(volume.spec.capacity?.storage ?? '0');
-  return lister
-    .list<Volume>(VOLUMES)
-    .filter((volume) => isCandidate(volume, claim) && isReachable(volume, node) && compareQuantities(size(volume), wanted) >= 0)
-    .sort((a, b) => compareQuantities(size(a), size(b)))[0];
-}
-
-function wantedBy({ spec }: Claim) {
+function wantedBy({ spec }: PersistentVolumeClaim) {
   return quantityOf(spec.resources?.requests?.storage ?? '0');
-}
-
-function isCandidate({ metadata, spec, status }: Volume, claim: Claim): boolean {
-  const { claimRef } = spec;
-  const reserved = claimRef && (claimRef.namespace !== claim.metadata.namespace || claimRef.name !== claim.metadata.name);
-  return (
-    !metadata.deletionTimestamp &&
-    !reserved &&
-    (status?.phase === 'Available' || claimRef !== undefined) &&
-    (spec.storageClassName ?? '') === (claim.spec.storageClassName ?? '') &&
-    (spec.volumeMode ?? 'Filesystem') === (claim.spec.volumeMode ?? 'Filesystem') &&
-    (claim.spec.accessModes ?? []).every((mode) => spec.accessModes?.includes(mode)) &&
-    (!claim.spec.selector || selectorMatches(claim.spec.selector, metadata.labels))
-  );
 }

@@ -1,7 +1,7 @@
 import type { Lister } from '@drydock/apiserver';
-import { claimNamesOf, type Pod, type Volume } from '@drydock/kinds';
+import { claimNamesOf, type PersistentVolumeClaim, type Pod, type Volume } from '@drydock/kinds';
 import { NO_REFUSAL, refusal, type FilterPlugin } from '../framework.ts';
-import { CLAIMS, type Claim } from './volume-claims.ts';
+import { CLAIMS } from './volume-claims.ts';
 
 /** A ReadWriteOncePod claim is for one pod in the whole cluster, and some disks for one pod on a node unless all only read. */
 export const volumeRestrictions: FilterPlugin = {
@@ -22,7 +22,7 @@ export const volumeRestrictions: FilterPlugin = {
 
 function exclusiveClaims(pod: Pod, lister: Lister): string[] {
   return claimNamesOf(pod).filter((name) => {
-    const modes = lister.get<Claim>(CLAIMS, pod.metadata.namespace, name)?.spec.accessModes;
+    const modes = lister.get<PersistentVolumeClaim>(CLAIMS, pod.metadata.namespace, name)?.spec.accessModes;
     return modes?.includes('ReadWriteOncePod');
   });
 }

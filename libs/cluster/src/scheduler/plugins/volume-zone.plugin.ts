@@ -1,5 +1,6 @@
 import { finalRefusal, NO_REFUSAL, type FilterPlugin } from '../framework.ts';
-import { isBound, VOLUMES, type Volume } from './volume-claims.ts';
+import type { PersistentVolume } from '@drydock/kinds';
+import { isBound, VOLUMES } from './volume-claims.ts';
 import { claimsOf } from './volume-binding.plugin.ts';
 
 /** The labels that say where a volume is, and what the outdated ones are called today. */
@@ -19,7 +20,7 @@ export const volumeZone: FilterPlugin = {
     const labels = node.metadata.labels ?? {};
     if (!Object.keys(labels).some((key) => TOPOLOGY_LABELS.has(key))) return NO_REFUSAL;
     for (const claim of claimsOf(context)) {
-      const volume = isBound(claim, context.lister) && context.lister.get<Volume>(VOLUMES, undefined, claim.spec.volumeName!);
+      const volume = isBound(claim, context.lister) && context.lister.get<PersistentVolume>(VOLUMES, undefined, claim.spec.volumeName!);
       for (const [key, places] of volume ? Object.entries(volume.metadata.labels ?? {}) : []) {
         const today = TOPOLOGY_LABELS.get(key);
         if (!today) continue;

@@ -52,6 +52,12 @@ describe('persistent-volume-binder', () => {
         then: PENDING,
       },
       {
+        name: 'and few others, before the size counts',
+        given: [volume('shared', '1Gi').replace('[ReadWriteOnce]', '[ReadWriteOnce, ReadWriteMany]'), volume('own', '9Gi')],
+        when: [`create ${claim()}`],
+        then: bound('own'),
+      },
+      {
         name: 'of the same volume mode',
         given: [volume('disk'), EXTERNAL],
         when: [`create ${claim(', volumeMode: Block')}`],

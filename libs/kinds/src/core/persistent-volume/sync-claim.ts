@@ -13,7 +13,7 @@ import {
 } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
 import { annotated, bind, setClaimStatus } from './binding.ts';
 import { BIND_COMPLETED_ANNOTATION, BOUND_BY_CONTROLLER_ANNOTATION, type PersistentVolume } from './persistent-volume.types.ts';
-import { findMatchingVolume, isReservedFor, volumeMismatch } from './volume-match.ts';
+import { findVolumeByModes, isReservedFor, volumeMismatch } from './volume-match.ts';
 
 const CLASSES = 'storageclasses.storage.k8s.io';
 
@@ -26,7 +26,7 @@ export function syncClaim(claim: PersistentVolumeClaim, context: ControllerConte
 function syncUnboundClaim(claim: PersistentVolumeClaim, context: ControllerContext): void {
   const storageClass = classOf(claim, context.lister);
   const delayed = isDelayed(claim, context.lister);
-  const volume = findMatchingVolume(claim, context.lister.list<PersistentVolume>('persistentvolumes'), delayed);
+  const volume = findVolumeByModes(claim, context.lister.list<PersistentVolume>('persistentvolumes'), delayed);
   if (volume) return bind(volume, claim, context);
   if (assignDefaultClass(claim, context)) return;
   if (delayed) {

@@ -1,4 +1,4 @@
-import { withManagedFieldsOf } from '@drydock/apimachinery';
+import { deepEqual, withManagedFieldsOf } from '@drydock/apimachinery';
 import type { UpdateSubresource } from '@drydock/apiserver';
 import { ephemeralContainersUpdateErrors } from './pod-update.validation.ts';
 import type { Pod } from './pod.types.ts';
@@ -12,7 +12,7 @@ export const podEphemeralContainers: UpdateSubresource<Pod> = {
     const { ephemeralContainers } = draft.spec;
     const spec = { ...old.spec, ephemeralContainers };
     if (!ephemeralContainers) delete spec.ephemeralContainers;
-    const changed = JSON.stringify(ephemeralContainers) !== JSON.stringify(old.spec.ephemeralContainers);
+    const changed = !deepEqual(ephemeralContainers, old.spec.ephemeralContainers);
     const metadata = withManagedFieldsOf(old.metadata, draft.metadata);
     metadata.generation = (old.metadata.generation ?? 0) + (changed ? 1 : 0);
     return { ...old, metadata, spec };
