@@ -12,28 +12,30 @@ export function newControllerRef(owner: KubeObject): OwnerReference {
 
 /**
  * The objects that `owner` controls. Ones that no longer match are released, orphans that match are adopted, unless the owner is being
- * deleted. `resource` must have the orphan index.
+ * deleted. `resource` must have the orphan index. Without `belongs` the selector alone decides.
  */
 export function claim<T extends KubeObject>(
   owner: KubeObject,
   selector: LabelSelector,
   resource: ResourceDefinition<T>,
   context: ControllerContext,
+  belongs: (object: T) => boolean = () => true,
 ): T[] {
   const key = resourceKey(resource);
+  const matches = (object: T) => selectorMatches(selector, object.metadata.labels) && belongs(object);
   const deleting = owner.metadata.deletionTimestamp !== undefined;
   const owned = context.lister
     .byIndex<T>(key, OWNER_INDEX, owner.metadata.uid!)
     .filter((object) => controllerOf(object)?.uid === owner.metadata.uid);
   const kept = owned.filter((object) => {
-    if (selectorMatches(selector, object.metadata.labels)) return true;
+    if (matches(object)) return true;
     if (!deleting) release(owner, object, resource, context);
     return false;
   });
   if (deleting) return kept;
   const orphans = context.lister
     .byIndex<T>(key, ORPHAN_INDEX, owner.metadata.namespace ?? '')
-    .filter(({ metadata }) => !metadata.deletionTimestamp && selectorMatches(selector, metadata.labels));
+    .filter((object) => !object.metadata.deletionTimestamp && matches(object));
   return [...kept, ...orphans.flatMap((object) => adopt(owner, object, resource, context))];
 }
 

@@ -1,6 +1,5 @@
 /** The pods and claims of a StatefulSet, each with an identity that outlives it (pkg/controller/statefulset, stateful_set_utils.go). */
 import { podFromTemplate } from '../../controller/pod-control.ts';
-import { newControllerRef } from '../../controller/claim.ts';
 import { isReady, availableAt } from '../../core/pod/pod-state.ts';
 import type { PersistentVolumeClaim } from '../../core/persistent-volume-claim/persistent-volume-claim.types.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
@@ -13,6 +12,11 @@ export function ordinalOf(set: StatefulSet, { metadata }: Pod): number | undefin
   const prefix = `${set.metadata.name}-`;
   const suffix = metadata.name.slice(prefix.length);
   return metadata.name.startsWith(prefix) && /^\d+$/.test(suffix) ? Number(suffix) : undefined;
+}
+
+/** Whether a pod's name is one that the set gives: others are neither adopted nor kept. */
+export function isMember(set: StatefulSet, pod: Pod): boolean {
+  return ordinalOf(set, pod) !== undefined;
 }
 
 export function revisionOf({ metadata }: Pod): string | undefined {
@@ -69,7 +73,6 @@ function claimName({ metadata }: StatefulSet, template: ClaimTemplate, ordinal: 
 export function newClaims(set: StatefulSet, ordinal: number): PersistentVolumeClaim[] {
   return (set.spec.volumeClaimTemplates ?? []).map((template) => {
     const { labels, annotations } = template.metadata;
-    const owned = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
     return {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -78,7 +81,6 @@ export function newClaims(set: StatefulSet, ordinal: number): PersistentVolumeCl
         namespace: set.metadata.namespace,
         labels: { ...labels, ...set.spec.selector.matchLabels },
         ...(annotations ? { annotations } : {}),
-        ...(owned ? { ownerReferences: [newControllerRef(set)] } : {}),
       },
       spec: template.spec,
     };

@@ -8,12 +8,15 @@ import type { Pod } from '../../core/pod/pod.types.ts';
 import type { ControllerRevision } from '../controller-revision/controller-revision.types.ts';
 import { syncHistory, truncateHistory, type History, type RevisionNaming } from '../controller-revision/history.ts';
 import { revisionHash } from '../../meta/template-hash.ts';
-import { bindClaimsTo, createStatefulPod, deleteStatefulPod } from './stateful-pod-control.ts';
-import { isRunningAndReady, isTerminating, ordinalOf, revisionOf, runningAvailableAt } from './stateful-pod.ts';
+import { StatefulPodControl } from './stateful-pod-control.ts';
+import { isMember, isRunningAndReady, isTerminating, newStatefulPod, ordinalOf, revisionOf, runningAvailableAt } from './stateful-pod.ts';
 import { statefulSets } from './stateful-set.ts';
 import { REVISION_HASH_LABEL, type StatefulSet, type StatefulSetStatus } from './stateful-set.types.ts';
 
 const REVISION_NAMING: RevisionNaming = { label: REVISION_HASH_LABEL, hash: (_, data, collisions) => revisionHash(data, collisions) };
+
+/** Claims that go with an earlier pod are looked at again after so many milliseconds. */
+const CLAIMS_GO_IN = 1000;
 
 /** Keeps pods with stable names, one after the other (pkg/controller/statefulset). */
 export const statefulSetController: Controller = {
@@ -28,7 +31,7 @@ export const statefulSetController: Controller = {
     const [namespace, name] = key.split('/') as [string, string];
     const set = context.lister.get<StatefulSet>('statefulsets.apps', namespace, name);
     if (!set) return;
-    claim(set, set.spec.selector, podResource, context);
+    claim(set, set.spec.selector, podResource, context, (pod) => isMember(set, pod));
     const history = syncHistory(set, REVISION_NAMING, context);
     const sync = new StatefulSetSync(set, history, context);
     let failure: StatusError | undefined;
@@ -48,6 +51,7 @@ class StatefulSetSync {
   readonly #set: StatefulSet;
   readonly #history: History;
   readonly #context: ControllerContext;
+  readonly #control: StatefulPodControl;
   /** The revision that pods below the partition have. */
   readonly #stable: ControllerRevision;
 
@@ -55,6 +59,7 @@ class StatefulSetSync {
     this.#set = set;
     this.#history = history;
     this.#context = context;
+    this.#control = new StatefulPodControl(set, context);
     this.#stable = history.old.find(({ metadata }) => metadata.name === set.status?.currentRevision) ?? history.current;
   }
 
@@ -96,31 +101,33 @@ class StatefulSetSync {
   #fill(): boolean {
     const replicas = this.#replicas();
     for (let ordinal = this.#start; ordinal < this.#end; ordinal++) {
-      const pod = replicas.get(ordinal);
-      if (!pod) {
-        createStatefulPod(this.#set, this.#revisionFor(ordinal), ordinal, this.#context);
-        if (this.#ordered) return false;
-      } else if (!isTerminating(pod) && (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded')) {
-        this.#recreate(pod);
-        return false;
-      } else if (this.#ordered && (isTerminating(pod) || !this.#isAvailable(pod))) return false;
+      if (!this.#keep(ordinal, replicas.get(ordinal)) && this.#ordered) return false;
     }
+    return true;
+  }
+
+  /** One pod that should be there. False when those after it have to wait. */
+  #keep(ordinal: number, pod: Pod | undefined): boolean {
+    if (!pod) {
+      const missing = newStatefulPod(this.#set, this.#revisionFor(ordinal), ordinal);
+      if (this.#control.waitsForClaims(missing, ordinal)) this.#context.requeueAt(this.#context.clock.now() + CLAIMS_GO_IN);
+      else this.#control.create(missing, ordinal);
+      return false;
+    }
+    const phase = pod.status?.phase;
+    if (phase === 'Failed' || phase === 'Succeeded') {
+      if (!isTerminating(pod)) this.#control.delete(pod);
+      return false;
+    }
+    if (phase === 'Pending') this.#control.createMissingClaims(pod, ordinal);
+    if (this.#ordered && (isTerminating(pod) || !this.#isAvailable(pod))) return false;
+    this.#control.repair(pod, ordinal);
     return true;
   }
 
   #revisionFor(ordinal: number): ControllerRevision {
     const rolling = this.#set.spec.updateStrategy?.type === 'RollingUpdate';
     return rolling && ordinal < this.#start + this.#partition ? this.#stable : this.#history.current;
-  }
-
-  #recreate(pod: Pod): void {
-    const { namespace, name } = this.#set.metadata;
-    const [type, reason, how] =
-      pod.status?.phase === 'Failed'
-        ? (['Warning', 'RecreatingFailedPod', 'failed'] as const)
-        : (['Normal', 'RecreatingTerminatedPod', 'terminated'] as const);
-    this.#context.events.event(this.#set, type, reason, `StatefulSet ${namespace}/${name} is recreating ${how} Pod ${pod.metadata.name}`);
-    deleteStatefulPod(this.#set, pod, this.#context);
   }
 
   #isAvailable(pod: Pod): boolean {
@@ -133,15 +140,14 @@ class StatefulSetSync {
     const replicas = this.#replicas();
     const surplus = [...replicas].filter(([ordinal]) => ordinal < this.#start || ordinal >= this.#end).reverse();
     const unhealthy = [...replicas.values()].find((pod) => !isRunningAndReady(pod) || isTerminating(pod));
-    for (const [ordinal, pod] of surplus) {
+    for (const [ordinal, pod] of surplus) this.#control.release(pod, ordinal);
+    for (const [, pod] of surplus) {
       if (isTerminating(pod)) {
         if (this.#ordered) return false;
         continue;
       }
       if (this.#ordered && !this.#isAvailable(pod) && pod !== unhealthy) return false;
-      if (this.#set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete')
-        bindClaimsTo(this.#set, pod, ordinal, this.#context);
-      deleteStatefulPod(this.#set, pod, this.#context);
+      this.#control.delete(pod);
       if (this.#ordered) return false;
     }
     return true;
@@ -154,7 +160,7 @@ class StatefulSetSync {
       const pod = replicas.get(ordinal);
       if (!pod) return;
       if (revisionOf(pod) !== this.#history.current.metadata.name && !isTerminating(pod)) {
-        return deleteStatefulPod(this.#set, pod, this.#context);
+        return this.#control.delete(pod);
       }
       if (isTerminating(pod) || !isRunningAndReady(pod)) return;
     }
