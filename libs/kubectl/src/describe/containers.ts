@@ -1,11 +1,11 @@
 /** Containers of pods and pod templates (describe.describeContainers). */
-import { parseQuantity, quantityValue } from '@drydock/apimachinery';
+import { parseQuantity } from '@drydock/apimachinery';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { DescribeText } from './describe-text.ts';
 import { longTime } from './metadata-text.ts';
 
 /** What a reference to the pod itself stands for; undefined where there is no pod yet. */
-export type FieldResolver = (container: Dynamic, valueFrom: Dynamic) => string;
+export type FieldResolver = (path: string) => string;
 
 export interface ContainerOptions {
   /** Indents the whole list, as in a pod template. */
@@ -148,9 +148,9 @@ function describeEnv(text: DescribeText, container: Dynamic, resolve: FieldResol
 
 function referenceText(container: Dynamic, valueFrom: Dynamic, resolve: FieldResolver | undefined): string {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
-  if (fieldRef) return `${resolve?.(container, valueFrom) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
+  if (fieldRef) return `${resolve?.(fieldRef.fieldPath) ?? ''} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`;
   if (resourceFieldRef) {
-    const value = resolve?.(container, valueFrom) ?? '';
+    const value = resourceText(container, resourceFieldRef);
     const isLimit = ['limits.cpu', 'limits.memory'].includes(resourceFieldRef.resource);
     return `${value === '0' && isLimit ? 'node allocatable' : value} (${resourceFieldRef.resource})`;
   }
@@ -171,16 +171,17 @@ function describeMounts(text: DescribeText, { volumeMounts = [], volumeDevices =
     text.line(3, `${device.devicePath} from ${device.name}`);
 }
 
-/** Fields and resources of a pod, for its environment variables. */
+/** What a container's own limits and requests say, in whole divisors, rounded up. */
+function resourceText({ resources }: Dynamic, { resource: field, divisor }: Dynamic): string {
+  const [list = '', resource = ''] = String(field).split(/\.(.*)/s);
+  const nanoOf = (text: string) => parseQuantity(text).quantity?.nano || 0n;
+  const unit = nanoOf(divisor ?? '') || nanoOf('1');
+  return String((nanoOf(resources?.[list]?.[resource] ?? '') + unit - 1n) / unit);
+}
+
+/** Fields of a pod, for its environment variables. */
 export function podFieldResolver(pod: Dynamic): FieldResolver {
-  return (container, { fieldRef, resourceFieldRef }) => {
-    if (fieldRef) return podField(pod, fieldRef.fieldPath);
-    const owner =
-      [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(({ name }) => name === resourceFieldRef.containerName) ?? container;
-    const [list = '', resource = ''] = String(resourceFieldRef.resource).split(/\.(.*)/s);
-    const { quantity } = parseQuantity(owner.resources?.[list]?.[resource] ?? '0');
-    return quantity ? String(Math.ceil(quantityValue(quantity))) : '';
-  };
+  return (path) => podField(pod, path);
 }
 
 /** The client knows these two alone: it has none of the server's conversions of field labels (describe, EnvValueRetriever). */

@@ -1,7 +1,6 @@
-import { deepEqual } from '@drydock/apimachinery';
 import { OWNER_INDEX } from '@drydock/apiserver';
 import { claim } from '../../controller/claim.ts';
-import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
+import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
 import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
 import type { Node } from '../../core/node/node.types.ts';
 import { pods } from '../../core/pod/pod.ts';
@@ -15,14 +14,8 @@ import { updateDaemonSetStatus } from './daemon-set.status.ts';
 import type { DaemonSet } from './daemon-set.types.ts';
 import { forgetFailures } from './failed-pods-back-off.ts';
 import { manageDaemons } from './manage-daemons.ts';
+import { enqueueForNode } from './node-changes.ts';
 import { rollingUpdate } from './rolling-update.ts';
-
-/** A change of a node that may change where daemons run: not its status. */
-const enqueueForNode: EventHandler = ({ type, object, previous }, enqueue, lister) => {
-  const sameLabels = deepEqual(object.metadata.labels, previous?.metadata.labels);
-  if (type === 'MODIFIED' && sameLabels && deepEqual(object.spec, previous?.spec)) return;
-  for (const { metadata } of lister.list('daemonsets.apps')) enqueue(`${metadata.namespace}/${metadata.name}`);
-};
 
 const REVISION_NAMING: RevisionNaming = {
   label: CONTROLLER_REVISION_HASH_LABEL,

@@ -19,7 +19,8 @@ import { overrideFlags, withOverrides } from '../run/overrides.ts';
 import { parseLabels } from '../run/run.ts';
 import { recorded } from '../../options/record.ts';
 
-const EXPOSABLE = ['Pod', 'Service', 'ReplicationController', 'Deployment', 'ReplicaSet'];
+/** Kinds with their group, as Go prints them. */
+const EXPOSABLE = ['Pod', 'Service', 'ReplicationController', 'Deployment.apps', 'ReplicaSet.apps'];
 
 export const expose: Command = {
   name: 'expose',
@@ -93,7 +94,9 @@ kubectl expose deployment web --port=80 --type=NodePort`,
 
 function newServiceFor({ flags }: Invocation, info: Info): Dynamic {
   const object: Dynamic = info.object;
-  if (!EXPOSABLE.includes(object.kind)) throw new CommandError(`cannot expose a ${object.kind}`);
+  const { group, kind } = info.resource;
+  const named = group ? `${kind}.${group}` : kind;
+  if (!EXPOSABLE.includes(named)) throw new CommandError(`cannot expose a ${named}`);
   const selector = parseLabels(flags.string('selector')) ?? selectorOf(object);
   const ports = portsFor(flags.string('port'), flags.string('target-port'), flags.string('protocol'), object);
   const labels = parseLabels(flags.string('labels')) ?? object.metadata.labels;

@@ -1,6 +1,7 @@
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
+import { CHANGE_CAUSE } from '../../options/record.ts';
 import { changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
 
 const ANNOTATIONS: MetadataKind = {
@@ -9,9 +10,10 @@ const ANNOTATIONS: MetadataKind = {
   manager: 'kubectl-annotate',
   localExample: '-f rsrc.yaml or --filename=rsrc.json',
   checkValue: () => undefined,
+  // The cause of a change may always be said anew.
   checkConflicts(existing, { set }) {
     const conflicts = Object.entries(set)
-      .filter(([key, value]) => Object.hasOwn(existing, key) && existing[key] !== value)
+      .filter(([key, value]) => key !== CHANGE_CAUSE && Object.hasOwn(existing, key) && existing[key] !== value)
       .map(([key]) => `'${key}' already has a value (${existing[key]})`);
     if (conflicts.length) {
       throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${conflicts.join('; ')}`);

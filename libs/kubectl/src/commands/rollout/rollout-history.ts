@@ -65,8 +65,9 @@ function historyText(revisions: readonly Revision[]): string {
   return alignTabs(`REVISION\tCHANGE-CAUSE\n${lines.join('')}`);
 }
 
+/** The change cause of a Deployment's revision is shown among the annotations; other histories print their template as it is. */
 function revisionText(revision: Revision): string {
-  const { changeCause } = revision;
+  const changeCause = revision.source.kind === 'ReplicaSet' ? revision.changeCause : '';
   const shown: Dynamic = copyOf(templateWithHash(revision));
   if (changeCause) shown.metadata = { ...shown.metadata, annotations: { ...shown.metadata?.annotations, [CHANGE_CAUSE]: changeCause } };
   const text = new DescribeText();
