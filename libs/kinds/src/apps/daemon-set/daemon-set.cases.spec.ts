@@ -85,8 +85,14 @@ describe('daemon-set-controller', () => {
         name: 'and leaves only when that is NoExecute',
         given: [node('a'), 'DaemonSet agent', ...placed('a'), 'run'],
         when: ['patch Node a {spec: {taints: [{key: x1, effect: NoSchedule}]}}'],
-        then: { 'Pod count': 1, 'DaemonSet agent status.numberMisscheduled': 1 },
+        then: { 'Pod count': 1, 'DaemonSet agent status.numberMisscheduled': 0 },
         events: [],
+      },
+      {
+        name: 'which shows in its status the next time',
+        given: [node('a'), 'DaemonSet agent', ...placed('a'), 'run', 'patch Node a {spec: {taints: [{key: x1, effect: NoSchedule}]}}'],
+        when: ['patch DaemonSet agent {spec: {minReadySeconds: 1}}'],
+        then: { 'DaemonSet agent status.numberMisscheduled': 1 },
       },
       {
         name: 'runs on cordoned nodes',
