@@ -28,6 +28,8 @@ export interface SubresourceContext extends StrategyContext {
 export interface SubresourceHandler<T extends KubeObject = KubeObject> {
   /** The kind of the body and the answer: `Binding`, `Eviction`, `TokenRequest`. */
   kind: { group: string; version: string; kind: string };
+  /** Called with the name that the path has, before the stored object is looked for. Refuses by throwing a StatusError. */
+  check?(body: KubeObject, name: string): void;
   handle(parent: T | undefined, body: KubeObject, context: SubresourceContext): KubeObject;
 }
 

@@ -35,8 +35,7 @@ export function answerSubresource(
   const handler = ownEntry(definition.subresources, subresource);
   if (!handler) throw definition.schema ? newNotFound(store.groupResource, name) : newUnknownRoute();
   if (request.method !== 'POST') throw methodNotAllowed();
-  const parent = store.get(context.info.namespace, name);
-  return answerPosted(store, handler, parent, request, context, backend);
+  return answerPosted(store, handler, () => store.get(context.info.namespace, name), request, context, backend);
 }
 
 /** Kinds that are answered and never stored. */
@@ -47,13 +46,13 @@ export function answerVirtual(
   backend: HandlerBackend,
 ): Answer {
   if (request.method !== 'POST') throw methodNotAllowed();
-  return answerPosted(backend.store(definition), definition.virtualCreate!, undefined, request, context, backend);
+  return answerPosted(backend.store(definition), definition.virtualCreate!, () => undefined, request, context, backend);
 }
 
 function answerPosted(
   store: Store,
   handler: SubresourceHandler,
-  parent: KubeObject | undefined,
+  parent: () => KubeObject | undefined,
   request: ApiRequest,
   context: RequestContext,
   backend: HandlerBackend,
@@ -68,7 +67,8 @@ function answerPosted(
   };
   admission.admit(attributes, context, context.stages, context.traced);
   admission.validate(attributes, context, context.stages);
-  return { code: 201, body: handler.handle(parent, body, backend.subresourceContext(store.definition, context)) };
+  handler.check?.(body, context.info.name);
+  return { code: 201, body: handler.handle(parent(), body, backend.subresourceContext(store.definition, context)) };
 }
 
 function answerConnect(store: Store, connect: ConnectHandler, request: ApiRequest, context: RequestContext, node: NodeBackend): Answer {

@@ -96,9 +96,15 @@ export class ControllerRuntime {
   observe(event: StorageEvent): void {
     for (const set of this.#options.sets) {
       for (const { controller, handler } of set.watchersOf(event.resource)) {
-        handler(event, (key) => this.#entry(controller)?.queue.add(key), this.#options.lister);
+        handler(event, (key, delay = 0) => this.#enqueue(controller, key, delay), this.#options.lister);
       }
     }
+  }
+
+  #enqueue(controller: Controller, key: string, delay: number): void {
+    const { clock, due } = this.#options;
+    if (delay > 0) due.add({ at: clock.now() + delay, component: controller.name, key });
+    else this.#entry(controller)?.queue.add(key);
   }
 
   /** To be called with every event that fell due. */

@@ -14,12 +14,14 @@ import {
 import { validatePodTemplate } from '../core/pod/spec/pod-spec.validation.ts';
 import type { PodTemplateSpec, TemplateOwnerSpec } from '../core/pod/spec/pod-spec.types.ts';
 import { goStringMap } from '../meta/validation/field-checks.ts';
-import { isEmptySelector, validateLabelSelector } from '../meta/validation/label-selector.validation.ts';
+import { isEmptySelector, isUsableSelector, validateLabelSelector } from '../meta/validation/label-selector.validation.ts';
 import { goStrings } from '../meta/go-strings.ts';
 
 /** Selector, template, and that one matches the other. */
 export function validateSelectorAndTemplate({ selector, template }: TemplateOwnerSpec, path: FieldPath): FieldError[] {
-  return [...selectorErrors(selector, path.child('selector')), ...templateErrors(selector, template, path.child('template'))];
+  const errors = selectorErrors(selector, path.child('selector'));
+  if (isUsableSelector(selector)) return [...errors, ...templateErrors(selector, template, path.child('template'))];
+  return [...errors, invalid(path.child('selector'), goLabelSelector(selector), 'invalid label selector')];
 }
 
 function selectorErrors(selector: LabelSelector | undefined, path: FieldPath): FieldError[] {

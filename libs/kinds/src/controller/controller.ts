@@ -25,7 +25,8 @@ export interface PodProcess {
   readonly image: RegExp;
 }
 
-export type EventHandler = (event: StorageEvent, enqueue: (key: string) => void, lister: Lister) => void;
+/** `enqueue` puts a key into the queue, after so many milliseconds when it is told some. */
+export type EventHandler = (event: StorageEvent, enqueue: (key: string, delay?: number) => void, lister: Lister) => void;
 
 export interface ControllerContext {
   /** Reads without a request, as an informer's cache; what it returns is frozen. */

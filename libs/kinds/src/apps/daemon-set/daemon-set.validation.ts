@@ -13,7 +13,7 @@ import {
 import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts';
 import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
-import { isEmptySelector, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { isEmptySelector, isUsableSelector, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import { collisionErrors, countErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector } from '../template-owner.validation.ts';
 import type { DaemonSet, DaemonSetUpdateStrategy } from './daemon-set.types.ts';
@@ -58,7 +58,7 @@ export function validateDaemonSetStatus({ status }: DaemonSet, { status: old }: 
 function selectorErrors({ selector, template }: DaemonSet['spec']): FieldError[] {
   const { labels } = template.metadata ?? {};
   const errors: FieldError[] = [];
-  if (!selectorMatches(selector, labels)) {
+  if (isUsableSelector(selector) && !selectorMatches(selector, labels)) {
     errors.push(invalid(templatePath.child('metadata', 'labels'), goStringMap(labels), '`selector` does not match template `labels`'));
   }
   if (selector && isEmptySelector(selector)) {

@@ -13,7 +13,12 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import { goStringMap, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
-import { isEmptySelector, validateLabels, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import {
+  isEmptySelector,
+  isUsableSelector,
+  validateLabels,
+  validateLabelSelector,
+} from '../../meta/validation/label-selector.validation.ts';
 import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector } from '../template-owner.validation.ts';
 import type { StatefulSet, StatefulSetSpec } from './stateful-set.types.ts';
@@ -72,14 +77,14 @@ function selectorErrors({ selector }: StatefulSetSpec, path: FieldPath): FieldEr
 function templateErrors({ selector, template }: StatefulSetSpec, path: FieldPath): FieldError[] {
   const { labels, annotations } = template.metadata ?? {};
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
-  const empty = !!selector && isEmptySelector(selector);
-  const errors =
-    empty || selectorMatches(selector, labels)
-      ? []
-      : [invalid(path.child('metadata', 'labels'), goStringMap(labels), '`selector` does not match template `labels`')];
-  errors.push(...validateLabels(labels, path.child('labels')));
-  for (const key of Object.keys(annotations ?? {}))
-    errors.push(...invalidAll(path.child('annotations'), key, isQualifiedName(key.toLowerCase())));
+  const errors: FieldError[] = [];
+  if (isUsableSelector(selector)) {
+    if (!(selector && isEmptySelector(selector)) && !selectorMatches(selector, labels))
+      errors.push(invalid(path.child('metadata', 'labels'), goStringMap(labels), '`selector` does not match template `labels`'));
+    errors.push(...validateLabels(labels, path.child('labels')));
+    for (const key of Object.keys(annotations ?? {}))
+      errors.push(...invalidAll(path.child('annotations'), key, isQualifiedName(key.toLowerCase())));
+  } else errors.push(invalid(specPath.child('selector'), goLabelSelector(selector), ''));
   if (restartPolicy !== 'Always') errors.push(notSupported(path.child('spec', 'restartPolicy'), restartPolicy, ['Always']));
   if (activeDeadlineSeconds !== undefined) {
     errors.push(forbidden(path.child('spec', 'activeDeadlineSeconds'), 'activeDeadlineSeconds in StatefulSet is not Supported'));

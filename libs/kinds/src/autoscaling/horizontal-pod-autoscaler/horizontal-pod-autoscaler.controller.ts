@@ -77,7 +77,7 @@ class Judgement {
     this.#condition('AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale");
     const { definition, object } = found;
     const replicas = definition.scale!.specReplicas(object) ?? 0;
-    this.#status = { ...this.#status, currentReplicas: replicas };
+    this.#status = { ...this.#status, currentReplicas: replicas, currentMetrics: null };
     if (replicas === 0) {
       const message = 'scaling is disabled since the replica count of the target is zero';
       this.#condition('ScalingActive', 'False', 'ScalingDisabled', message);
@@ -118,7 +118,7 @@ class Judgement {
     for (const { reason, message } of failures) this.#warn(reason, message);
     const [first] = failures;
     const isUseless = first && (failures.length === metrics.length || desired < replicas);
-    this.#status = { ...this.#status, currentMetrics: isUseless ? null : statuses };
+    this.#status = { ...this.#status, currentMetrics: statuses };
     if (isUseless) {
       const count = `invalid metrics (${failures.length} invalid out of ${metrics.length})`;
       this.#warn('FailedComputeMetricsReplicas', `${count}, first error is: failed to get ${first.what} metric value: ${first.message}`);
@@ -141,6 +141,7 @@ class Judgement {
   }
 
   #scale({ definition, object, replicas }: Target, desired: number, why: string): void {
+    const before = this.#status.desiredReplicas;
     this.#status = { ...this.#status, desiredReplicas: desired };
     if (desired === replicas) return;
     const { namespace, name, resourceVersion } = object.metadata;
@@ -153,7 +154,7 @@ class Judgement {
       this.#warn('FailedRescale', `New size: ${desired}; reason: ${why}; error: ${error.message}`);
       const message = `the HPA controller was unable to update the target scale: ${error.message}`;
       this.#condition('AbleToScale', 'False', 'FailedUpdateScale', message);
-      this.#status = { ...this.#status, desiredReplicas: replicas };
+      this.#status = { ...this.#status, desiredReplicas: before };
       return;
     }
     this.#context.events.event(this.#autoscaler, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${why}`);

@@ -26,6 +26,7 @@ export interface MetricsVerdict {
   desired: number;
   /** Which metric that was. */
   metric: string;
+  /** One for each metric; those that cannot be read have no type. */
   statuses: MetricStatus[];
   failures: readonly MetricFailure[];
 }
@@ -36,6 +37,7 @@ export function judgeMetrics(metrics: readonly MetricSpec[], workload: ScaledWor
     const judged = judgeMetric(metric, workload, context);
     if ('failure' in judged) {
       verdict.failures.push(judged.failure);
+      verdict.statuses.push({ type: '' });
       continue;
     }
     verdict.statuses.push(judged.status);

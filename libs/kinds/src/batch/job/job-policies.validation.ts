@@ -144,11 +144,15 @@ function exitCodesErrors(
 
 const goCodes = (values: readonly number[]) => new GoValue(`[]int32{${values.join(', ')}}`);
 
+/** Some address: no two servers print the same. */
+const pointer = (value: unknown) => (value === undefined ? 'nil' : '0xc000000000');
+
 export function successPolicyErrors({ successPolicy, completionMode, completions = 0 }: JobSpec, path: FieldPath): FieldError[] {
   if (!successPolicy) return [];
   if (completionMode !== 'Indexed') {
     const rules = (successPolicy.rules ?? []).map(
-      () => 'batch.SuccessPolicyRule{SucceededIndexes:(*string)(nil), SucceededCount:(*int32)(nil)}',
+      ({ succeededIndexes, succeededCount }) =>
+        `batch.SuccessPolicyRule{SucceededIndexes:(*string)(${pointer(succeededIndexes)}), SucceededCount:(*int32)(${pointer(succeededCount)})}`,
     );
     const value = new GoValue(`batch.SuccessPolicy{Rules:[]batch.SuccessPolicyRule{${rules.join(', ')}}}`);
     return [invalid(path, value, 'requires indexed completion mode')];

@@ -1,8 +1,7 @@
 import { controllerOf, deepEqual, formatTime, isReason, parseTime } from '@drydock/apimachinery';
 import { OWNER_INDEX } from '@drydock/apiserver';
 import { claim } from '../../controller/claim.ts';
-import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
-import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
+import type { Controller, ControllerContext } from '../../controller/controller.ts';
 import { deletePod } from '../../controller/pod-control.ts';
 import { pods as podResource } from '../../core/pod/pod.ts';
 import { isActive, isReady } from '../../core/pod/pod-state.ts';
@@ -10,6 +9,7 @@ import type { Pod } from '../../core/pod/pod.types.ts';
 import { failedIndexes, podsToReplace } from './failed-indexes.ts';
 import { completionIndex, formatIndexes, succeededIndexes } from './job-indexes.ts';
 import { hasFailed, hasSucceeded, isTerminating, isTracked, restartsExceed } from './job-pods.ts';
+import { enqueueForPod, enqueueJob } from './job-events.ts';
 import { jobs } from './job.ts';
 import {
   finishedCondition,
@@ -28,7 +28,7 @@ import { metSuccessRule } from './success-policy.ts';
 /** Runs pods until enough of them have succeeded (pkg/controller/job). */
 export const jobController: Controller = {
   name: 'job-controller',
-  watches: { 'jobs.batch': enqueueObject, pods: enqueueOwnerOrAdopters('Job', 'jobs.batch') },
+  watches: { 'jobs.batch': enqueueJob, pods: enqueueForPod },
 
   reconcile(key, context) {
     const [namespace, name] = key.split('/') as [string, string];

@@ -13,7 +13,7 @@ import {
 import { goLabelSelector } from '../../apps/template-owner.validation.ts';
 import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts';
 import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
-import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { isUsableSelector, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import {
   indexLimitErrors,
   managerErrors,
@@ -42,7 +42,7 @@ export function validateJob(job: Job, _context?: unknown, old?: Job): FieldError
   const { spec } = job;
   const { selector, template } = spec;
   const { labels } = template.metadata ?? {};
-  const matches = selectorMatches(selector, labels);
+  const matches = !isUsableSelector(selector) || selectorMatches(selector, labels);
   const labelsPath = specPath.child('template', 'metadata', 'labels');
   return [
     ...(old ? [] : generatedErrors(job)),

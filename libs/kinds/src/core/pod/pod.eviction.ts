@@ -31,10 +31,11 @@ interface Budget extends KubeObject {
 
 export const podEviction: SubresourceHandler<Pod> = {
   kind: { group: 'policy', version: 'v1', kind: 'Eviction' },
+  check({ metadata }, name) {
+    if (metadata.name && metadata.name !== name) throw newBadRequest('name in URL does not match name in Eviction object');
+  },
+
   handle(pod, body, context) {
-    if (body.metadata.name && body.metadata.name !== pod!.metadata.name) {
-      throw newBadRequest(`name in URL does not match name in Eviction object`);
-    }
     const client = new ResourceClient(context.server);
     if (!mayIgnoreBudgets(pod!)) {
       const budget = budgetOf(pod!, context);

@@ -1,12 +1,12 @@
 /** Labels and label selectors (meta/v1/validation). */
 import {
+  FieldPath,
   forbidden,
   invalid,
   isValidLabelValue,
   isQualifiedName,
   required,
   type FieldError,
-  type FieldPath,
   type LabelSelector,
   type LabelSelectorRequirement,
 } from '@drydock/apimachinery';
@@ -44,6 +44,11 @@ function requirementErrors({ key = '', operator, values = [] }: LabelSelectorReq
     ...invalidAll(path.child('key'), key, isQualifiedName(key)),
     ...values.flatMap((value, index) => invalidAll(path.child('values').index(index), value, isValidLabelValue(value))),
   ];
+}
+
+/** Whether a selector can select at all, as LabelSelectorAsSelector has it: what is wrong with it is said elsewhere. An absent one selects nothing. */
+export function isUsableSelector(selector: LabelSelector | undefined | null): boolean {
+  return validateLabelSelector(selector, FieldPath.of('selector')).length === 0;
 }
 
 /** Whether a selector selects everything or nothing because it is empty. */

@@ -1,6 +1,7 @@
-import { deepEqual, formatLabelSelector, formatTime, isReason, parseTime, selectorMatches, type Condition } from '@drydock/apimachinery';
+import { deepEqual, formatTime, isReason, parseTime, selectorMatches, type Condition } from '@drydock/apimachinery';
 import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { isReady } from '../../core/pod/pod-state.ts';
+import { goSelectorText } from '../../meta/go-selector-text.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 import { scaledValue } from '../../meta/int-or-percent.ts';
 import { expectedPods } from './expected-pods.ts';
@@ -76,7 +77,7 @@ function wantedPods(budget: PodDisruptionBudget, pods: readonly Pod[], context: 
   const found = expectedPods(pods, context);
   if (found.error !== undefined) return found;
   if (found.unmanaged.length > 0) {
-    const which = `Pods selected by this PodDisruptionBudget (selector: ${formatLabelSelector(selector)}) were found to be unmanaged.`;
+    const which = `Pods selected by this PodDisruptionBudget (selector: ${goSelectorText(selector)}) were found to be unmanaged.`;
     const so = 'As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior.';
     const hint = 'To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.';
     context.events.event(budget, 'Warning', 'UnmanagedPods', `${which} ${so} ${hint}`);

@@ -5,6 +5,7 @@ import { optionalOneOf } from '../../meta/validation/field-checks.ts';
 import { intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { countErrors } from '../../meta/validation/status-counts.validation.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
+import { pathSegmentErrors } from '../../meta/validation/path-segment.validation.ts';
 import type { PodDisruptionBudget } from './pod-disruption-budget.types.ts';
 
 const specPath = FieldPath.of('spec');
@@ -38,6 +39,8 @@ export const podDisruptionBudgets: ResourceDefinition<PodDisruptionBudget> = {
   shortNames: ['pdb'],
   namespaced: true,
   strategy: {
+    // Upstream never looks at the name itself.
+    validateName: pathSegmentErrors,
     defaults(draft) {
       draft.spec ??= {};
     },

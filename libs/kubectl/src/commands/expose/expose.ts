@@ -118,20 +118,26 @@ function newServiceFor({ flags }: Invocation, info: Info): Dynamic {
   };
 }
 
+const noSelector = (why: string) => new CommandError(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
+
 /** The labels that find the pods (polymorphichelpers.MapBasedSelectorForObject). */
 function selectorOf(object: Dynamic): Record<string, string> {
   if (object.kind === 'Pod') {
-    if (!object.metadata.labels) throw new CommandError('the pod has no labels and cannot be exposed');
+    if (!object.metadata.labels) throw noSelector('the pod has no labels and cannot be exposed');
     return object.metadata.labels;
   }
   const selector = object.spec?.selector;
   if (object.kind === 'Service' || object.kind === 'ReplicationController') {
-    if (!selector) throw new CommandError(`the service has no pod selector set`);
+    if (!selector) throw noSelector('the service has no pod selector set');
     return selector;
   }
-  if (selector?.matchExpressions?.length)
-    throw new CommandError(`couldn't convert expressions - "${JSON.stringify(selector.matchExpressions)}" to map-based selector format`);
-  if (!selector?.matchLabels) throw new CommandError(`invalid deployment: no selectors, therefore cannot be exposed`);
+  if (Object.keys(selector?.matchLabels ?? {}).length === 0)
+    throw noSelector('invalid deployment: no selectors, therefore cannot be exposed');
+  const expressions: Dynamic[] = selector.matchExpressions ?? [];
+  if (expressions.length > 0) {
+    const shown = expressions.map(({ key, operator, values = [] }) => `{Key:${key} Operator:${operator} Values:[${values.join(' ')}]}`);
+    throw noSelector(`couldn't convert expressions - "[${shown.join(' ')}]" to map-based selector format`);
+  }
   return selector.matchLabels;
 }
 
