@@ -11,7 +11,7 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import { validatePodTemplate } from '../../core/pod/spec/pod-spec.validation.ts';
-import { goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
+import { goPointer, goStringMap, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { isEmptySelector, isUsableSelector, validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import { collisionErrors, countErrors } from '../../meta/validation/status-counts.validation.ts';
@@ -82,7 +82,9 @@ function validateUpdateStrategy({ type = '', rollingUpdate }: DaemonSetUpdateStr
   if (type === 'RollingUpdate') {
     return rollingUpdate ? rollingUpdateErrors(rollingUpdate, path.child('rollingUpdate')) : [required(path.child('rollingUpdate'))];
   }
-  const shown = new GoValue(`apps.DaemonSetUpdateStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(nil)}`);
+  const shown = new GoValue(
+    `apps.DaemonSetUpdateStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateDaemonSet)(${goPointer(rollingUpdate)})}`,
+  );
   return [notSupported(path, shown, ['RollingUpdate', 'OnDelete'])];
 }
 

@@ -1,5 +1,5 @@
 import { deepEqual, FieldPath, forbidden, GoValue, invalid, notSupported, quoteGo, type FieldError } from '@drydock/apimachinery';
-import { immutable, nonNegative } from '../../meta/validation/field-checks.ts';
+import { goPointer, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
 import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
@@ -53,7 +53,9 @@ function validateStrategy({ type = '', rollingUpdate }: DeploymentStrategy, path
     return rollingUpdate ? [forbidden(path.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")] : [];
   }
   if (type === 'RollingUpdate') return rollingUpdateErrors(rollingUpdate ?? {}, path.child('rollingUpdate'));
-  const shown = new GoValue(`apps.DeploymentStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}`);
+  const shown = new GoValue(
+    `apps.DeploymentStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateDeployment)(${goPointer(rollingUpdate)})}`,
+  );
   return [notSupported(path, shown, ['Recreate', 'RollingUpdate'])];
 }
 

@@ -5,6 +5,7 @@ import {
   forbidden,
   GoValue,
   invalid,
+  isDNS1123Label,
   isQualifiedName,
   notSupported,
   quoteGo,
@@ -12,7 +13,8 @@ import {
   selectorMatches,
   type FieldError,
 } from '@drydock/apimachinery';
-import { goStringMap, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
+import type { StrategyContext } from '@drydock/apiserver';
+import { goPointer, goStringMap, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
 import {
   isEmptySelector,
   isUsableSelector,
@@ -26,7 +28,7 @@ import type { StatefulSet, StatefulSetSpec } from './stateful-set.types.ts';
 const specPath = FieldPath.of('spec');
 const RETENTION_POLICIES = ['Retain', 'Delete'];
 
-export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
+export function validateStatefulSet({ spec }: StatefulSet, _: StrategyContext, old?: StatefulSet): FieldError[] {
   return [
     ...managementErrors(spec.podManagementPolicy),
     ...strategyErrors(spec.updateStrategy, specPath.child('updateStrategy')),
@@ -34,9 +36,15 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     ...nonNegative(specPath.child('replicas'), spec.replicas),
     ...nonNegative(specPath.child('minReadySeconds'), spec.minReadySeconds),
     ...nonNegative(specPath.child('ordinals', 'start'), spec.ordinals?.start),
+    ...(old ? [] : serviceNameErrors(spec.serviceName, specPath.child('serviceName'))),
     ...selectorErrors(spec, specPath.child('selector')),
     ...templateErrors(spec, specPath.child('template')),
   ];
+}
+
+/** Of new sets only: it never changes, and older servers took any. */
+function serviceNameErrors(name: string | undefined, path: FieldPath): FieldError[] {
+  return name ? invalidAll(path, name, isDNS1123Label(name)) : [];
 }
 
 function managementErrors(policy: string | undefined): FieldError[] {
@@ -50,11 +58,13 @@ function strategyErrors({ type = '', rollingUpdate }: NonNullable<StatefulSetSpe
   if (!type) return [required(path)];
   if (type === 'RollingUpdate') return nonNegative(path.child('rollingUpdate', 'partition'), rollingUpdate?.partition);
   if (type === 'OnDelete') {
-    const shown = new GoValue(`apps.RollingUpdateStatefulSetStrategy{Partition:${rollingUpdate?.partition ?? 0}}`);
+    const shown = new GoValue(
+      `apps.RollingUpdateStatefulSetStrategy{Partition:${rollingUpdate?.partition ?? 0}, MaxUnavailable:(*intstr.IntOrString)(nil)}`,
+    );
     return rollingUpdate ? [invalid(path.child('rollingUpdate'), shown, "only allowed for updateStrategy 'RollingUpdate'")] : [];
   }
   const shown = new GoValue(
-    `apps.StatefulSetUpdateStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(nil)}`,
+    `apps.StatefulSetUpdateStrategy{Type:${quoteGo(type)}, RollingUpdate:(*apps.RollingUpdateStatefulSetStrategy)(${goPointer(rollingUpdate)})}`,
   );
   return [invalid(path, shown, "must be 'RollingUpdate' or 'OnDelete'")];
 }
@@ -93,11 +103,13 @@ function templateErrors({ selector, template }: StatefulSetSpec, path: FieldPath
 }
 
 const IMMUTABLE =
-  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
 export function validateStatefulSetUpdate({ spec }: StatefulSet, { spec: old }: StatefulSet): FieldError[] {
-  const { replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds } = spec;
-  const allowed = { ...old, replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds };
+  const { replicas, ordinals, template, updateStrategy, revisionHistoryLimit, minReadySeconds } = spec;
+  const { persistentVolumeClaimRetentionPolicy } = spec;
+  const changeable = { replicas, ordinals, template, updateStrategy, revisionHistoryLimit, minReadySeconds };
+  const allowed = { ...old, ...changeable, persistentVolumeClaimRetentionPolicy };
   return deepEqual(spec, allowed) ? [] : [forbidden(specPath, IMMUTABLE)];
 }
 

@@ -14,7 +14,7 @@ import {
   tooMany,
   type FieldError,
 } from '@drydock/apimachinery';
-import { invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
+import { goPointer, invalidAll, nonNegative } from '../../meta/validation/field-checks.ts';
 import { indexesError } from './job-indexes.ts';
 import type { JobSpec, PodFailurePolicyRule } from './job.types.ts';
 
@@ -144,15 +144,12 @@ function exitCodesErrors(
 
 const goCodes = (values: readonly number[]) => new GoValue(`[]int32{${values.join(', ')}}`);
 
-/** Some address: no two servers print the same. */
-const pointer = (value: unknown) => (value === undefined ? 'nil' : '0xc000000000');
-
 export function successPolicyErrors({ successPolicy, completionMode, completions = 0 }: JobSpec, path: FieldPath): FieldError[] {
   if (!successPolicy) return [];
   if (completionMode !== 'Indexed') {
     const rules = (successPolicy.rules ?? []).map(
       ({ succeededIndexes, succeededCount }) =>
-        `batch.SuccessPolicyRule{SucceededIndexes:(*string)(${pointer(succeededIndexes)}), SucceededCount:(*int32)(${pointer(succeededCount)})}`,
+        `batch.SuccessPolicyRule{SucceededIndexes:(*string)(${goPointer(succeededIndexes)}), SucceededCount:(*int32)(${goPointer(succeededCount)})}`,
     );
     const value = new GoValue(`batch.SuccessPolicy{Rules:[]batch.SuccessPolicyRule{${rules.join(', ')}}}`);
     return [invalid(path, value, 'requires indexed completion mode')];

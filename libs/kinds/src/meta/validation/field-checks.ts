@@ -49,6 +49,11 @@ export function onlyOne(path: FieldPath, present: readonly string[], what: strin
   return present.slice(1).map((name) => forbidden(path.child(name), `may not specify more than 1 ${what}`));
 }
 
+/** What a pointer points at, as `%#v` shows it: some address, since no two servers print the same. */
+export function goPointer(value: unknown): string {
+  return value === undefined || value === null ? 'nil' : '0xc000000000';
+}
+
 /** A map as `%#v` shows it, keys sorted. */
 export function goStringMap(map: Readonly<Record<string, string>> | undefined): GoValue {
   if (!map) return new GoValue('map[string]string(nil)');

@@ -1,7 +1,7 @@
 import { FieldPath, GoValue, invalid, type FieldError } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
-import { optionalOneOf } from '../../meta/validation/field-checks.ts';
+import { goPointer, optionalOneOf } from '../../meta/validation/field-checks.ts';
 import { intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
 import { countErrors } from '../../meta/validation/status-counts.validation.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
@@ -13,7 +13,7 @@ const specPath = FieldPath.of('spec');
 /** pkg/apis/policy/validation, ValidatePodDisruptionBudgetSpec. */
 function validate({ spec }: PodDisruptionBudget): FieldError[] {
   const both = spec.minAvailable !== undefined && spec.maxUnavailable !== undefined;
-  const at = (type: string, value: unknown) => `(*${type})(${value === undefined ? 'nil' : '0xc000000000'})`;
+  const at = (type: string, value: unknown) => `(*${type})(${goPointer(value)})`;
   const shown = new GoValue(
     `policy.PodDisruptionBudgetSpec{MinAvailable:${at('intstr.IntOrString', 0)}, Selector:${at('v1.LabelSelector', spec.selector)}, MaxUnavailable:${at('intstr.IntOrString', 0)}, UnhealthyPodEvictionPolicy:${at('policy.UnhealthyPodEvictionPolicyType', spec.unhealthyPodEvictionPolicy)}}`,
   );
