@@ -52,9 +52,9 @@ export interface FieldError {
   body: string;
 }
 
-/** A value as Go's `%#v`-like rendering in messages shows it: strings quoted, objects as JSON. */
+/** A value as Go's `%#v`-like rendering in messages shows it: strings quoted (nothing at all is the string "null"), objects as JSON. */
 function renderValue(value: unknown): string {
-  if (value === undefined || value === null) return 'null';
+  if (value === undefined || value === null) return '"null"';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoteGo(value);
   if (value instanceof GoValue) return value.text;

@@ -140,7 +140,12 @@ describe('serverSideApply', () => {
 
 describe('updateManagedFields', () => {
   it('tracks subresources apart and takes removed fields from everybody', () => {
-    const created = updateManagedFields(undefined, deployment({ replicas: 1, paused: true }), by('kubectl-create', 'Update'));
+    const blank = (): unknown => ({ spec: {}, status: {} });
+    const created = updateManagedFields(
+      undefined,
+      { ...deployment({ replicas: 1, paused: true }), status: {} },
+      { ...by('kubectl-create', 'Update'), blank },
+    );
     const context = by('controller', 'Update', '2026-11-20T19:00:00Z');
     const reported = updateManagedFields(
       created,
@@ -155,6 +160,32 @@ describe('updateManagedFields', () => {
       ['kubectl-create', undefined, '2026-11-20T18:00:00Z', { 'f:spec': { 'f:replicas': {} } }],
       ['controller', 'status', '2026-11-20T19:00:00Z', { 'f:status': { 'f:replicas': {} } }],
     ]);
+  });
+
+  it.each<[what: string, before: object, after: object, fields: object]>([
+    [
+      'a map that was not there',
+      {},
+      { metadata: { labels: { a: 'b' } } },
+      { 'f:metadata': { '.': {}, 'f:labels': { '.': {}, 'f:a': {} } } },
+    ],
+    [
+      'a map that was null',
+      { metadata: { labels: null } },
+      { metadata: { labels: { a: 'b' } } },
+      { 'f:metadata': { 'f:labels': { 'f:a': {} } } },
+    ],
+    ['an empty map', { metadata: {} }, { metadata: { labels: {} } }, { 'f:metadata': { 'f:labels': {} } }],
+    [
+      'an item of a list, and the list',
+      { spec: {} },
+      { spec: { containers: [{ name: 'web' }] } },
+      { 'f:spec': { 'f:containers': { '.': {}, 'k:{"name":"web"}': { '.': {}, 'f:name': {} } } } },
+    ],
+    ['a map that is one value', { spec: {} }, { spec: { nodeSelector: { a: 'b' } } }, { 'f:spec': { 'f:nodeSelector': {} } }],
+  ])('owns %s', (_, before, after, fields) => {
+    const edited = updateManagedFields(deployment({ template: before }), deployment({ template: after }), by('kubectl-edit', 'Update'));
+    expect(edited.metadata.managedFields![0]!.fieldsV1).toEqual({ 'f:spec': { 'f:template': fields } });
   });
 
   it('forgets everything when asked', () => {

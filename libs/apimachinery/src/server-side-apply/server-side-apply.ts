@@ -21,6 +21,8 @@ export interface ChangeContext {
   schema: ApplySchema | undefined;
   /** The time to record, in the form that objects carry. */
   now: string;
+  /** What an object is before it is created: the fields that Go always writes, empty. Nothing for kinds without a Go type. */
+  blank?: () => unknown;
   /** Fields that this request cannot own, such as `status` in a request for the object itself. */
   ignored?: FieldSet;
 }
@@ -103,7 +105,7 @@ export function updateManagedFields(live: KubeObject | undefined, updated: KubeO
   if (clears) return after;
   const sent = decodeManagedFields(updated);
   const owners = sent.length > 0 ? sent : decodeManagedFields(live);
-  const changes = compareValues(live ? bare(live) : {}, after, schema);
+  const changes = compareValues(live ? bare(live) : (context.blank?.() ?? {}), after, schema);
   const taken = withoutUnmanaged(changes.added.union(changes.modified)).difference(context.ignored ?? FieldSet.empty);
   const last = owners.find((owner) => isSameManager(owner, manager));
   const fields = (last?.fields ?? FieldSet.empty).difference(changes.removed).union(taken);

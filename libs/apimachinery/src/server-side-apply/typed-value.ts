@@ -62,31 +62,66 @@ export interface Comparison {
   modified: FieldSet;
 }
 
-/** What changed between two versions of an object. */
+const NOTHING: Comparison = { added: FieldSet.empty, removed: FieldSet.empty, modified: FieldSet.empty };
+
+/** What changed between two versions of an object; a map or list item that is new is added itself, together with what it holds. */
 export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
-  const old = fieldSetOf(before, schema);
-  const current = fieldSetOf(after, schema);
-  return { added: current.difference(old), removed: old.difference(current), modified: modifiedFields(before, after, schema) };
+  if (before === after) return NOTHING;
+  const [old, current] = [membersOf(before, schema), membersOf(after, schema)];
+  const isLeaf = !(old ?? current) || (isBare(before) && isBare(after)) || (hasForm(before) && hasForm(after) && !(old && current));
+  if (isLeaf) return compareLeaves(before, after);
+  const below = compareMembers(old ?? NO_MEMBERS, current ?? NO_MEMBERS, schema);
+  if (before === undefined) return { ...below, added: new FieldSet(true, below.added.children) };
+  if (after === undefined) return { ...below, removed: new FieldSet(true, below.removed.children) };
+  return below;
 }
 
-function modifiedFields(before: unknown, after: unknown, schema: ApplySchema | undefined): FieldSet {
-  if (before === after) return FieldSet.empty;
-  if (Array.isArray(before) && Array.isArray(after) && isMerged(schema)) {
-    const old = itemsByElement(before, schema);
-    return new FieldSet(
-      false,
-      [...itemsByElement(after, schema)].map(([element, item]) => [
-        element,
-        old.has(element) ? modifiedFields(old.get(element), item, schema.item()) : FieldSet.empty,
-      ]),
-    );
-  }
-  if (!isRecord(before) || !isRecord(after) || !isGranular(schema)) return deepEqual(before, after) ? FieldSet.empty : FieldSet.leaf;
-  const shared = Object.keys(after).filter((key) => getOwn(after, key) !== undefined && getOwn(before, key) !== undefined);
-  return new FieldSet(
-    false,
-    shared.map((key) => [`f:${key}`, modifiedFields(before[key], after[key], schema?.child(key))]),
+function compareLeaves(before: unknown, after: unknown): Comparison {
+  if (before === undefined) return { ...NOTHING, added: FieldSet.leaf };
+  if (after === undefined) return { ...NOTHING, removed: FieldSet.leaf };
+  return deepEqual(before, after) ? NOTHING : { ...NOTHING, modified: FieldSet.leaf };
+}
+
+function compareMembers(old: Members, current: Members, schema: ApplySchema | undefined): Comparison {
+  const added: [PathElement, FieldSet][] = [];
+  const removed: [PathElement, FieldSet][] = [];
+  const modified: [PathElement, FieldSet][] = [];
+  const compareMember = (element: PathElement): void => {
+    const below = element.startsWith('f:') ? schema?.child(element.slice(2)) : schema?.item();
+    const changes = compareValues(old.get(element), current.get(element), below);
+    added.push([element, changes.added]);
+    removed.push([element, changes.removed]);
+    modified.push([element, changes.modified]);
+  };
+  for (const element of current.keys()) compareMember(element);
+  for (const element of old.keys()) if (!current.has(element)) compareMember(element);
+  return { added: new FieldSet(false, added), removed: new FieldSet(false, removed), modified: new FieldSet(false, modified) };
+}
+
+type Members = ReadonlyMap<PathElement, unknown>;
+
+const NO_MEMBERS: Members = new Map();
+
+/** What is compared one by one; undefined for what changes as a whole. */
+function membersOf(value: unknown, schema: ApplySchema | undefined): Members | undefined {
+  if (Array.isArray(value)) return isMerged(schema) ? itemsByElement(value, schema) : undefined;
+  if (!isRecord(value) || !isGranular(schema)) return undefined;
+  return new Map(
+    Object.entries(value)
+      .filter(([, child]) => child !== undefined)
+      .map(([key, child]) => [`f:${key}`, child]),
   );
+}
+
+/** Null stands for an empty map or list as well as for no scalar. */
+function hasForm(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Two maps or lists with nothing in them are compared as leaves: so null and empty remain different. */
+function isBare(value: unknown): boolean {
+  if (!hasForm(value)) return true;
+  return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
 }
 
 function itemsByElement(items: Items, schema: ApplySchema): Map<PathElement, unknown> {

@@ -4,6 +4,7 @@ import {
   conflictCauses,
   conflictMessage,
   deferManagedFields,
+  fillZeroValues,
   formatGroupVersion,
   FieldSet,
   formatTime,
@@ -27,10 +28,17 @@ function changeContext(store: Store, context: RequestContext, operation: 'Apply'
     manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.info.subresource },
     ignored: store.definition.status && !context.info.subresource ? STATUS : FieldSet.empty,
     now: formatTime(context.clock.now()),
+    blank: () => blankObject(store),
     schema: store.definition.schema
       ? customApplySchema(store.definition, store.backend.schemas)
       : applySchemaFor(store.backend.schemas, store.definition),
   };
+}
+
+/** A new object of the kind in Go; custom resources have no Go type. */
+function blankObject({ definition, backend: { schemas } }: Store): unknown {
+  const schema = definition.schema ? undefined : schemas.forKind(definition);
+  return schema && fillZeroValues({}, schema, schemas);
 }
 
 /**

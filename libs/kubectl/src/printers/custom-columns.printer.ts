@@ -42,10 +42,14 @@ export function columnsFromSpec(spec: string): { header: string; expression: str
 
 /** Two lines: headers and expressions, in words. */
 export function columnsFromFile(text: string): { header: string; expression: string }[] {
-  const [headers = [], expressions = []] = text
-    .split('\n')
-    .slice(0, 2)
-    .map((line) => line.trim().split(/\s+/).filter(Boolean));
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const missing = lines.length === 0 ? 'header' : 'spec';
+  if (lines.length < 2) {
+    const expected = 'one line of space separated headers, one line of space separated column specs.';
+    throw new CommandError(`invalid template, missing ${missing} line. Expected format is ${expected}`);
+  }
+  const [headers = [], expressions = []] = lines.slice(0, 2).map((line) => line.trim().split(/\s+/).filter(Boolean));
   if (headers.length !== expressions.length) {
     throw new CommandError(`number of headers (${headers.length}) and field specifications (${expressions.length}) don't match`);
   }

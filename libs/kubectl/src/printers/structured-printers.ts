@@ -53,6 +53,11 @@ export function objectName(object: Dynamic): string {
   return `${group ? `${kind}.${group}` : kind}/${object.metadata?.name || '<unknown>'}`;
 }
 
+/** What `--output-watch-events` prints instead of the object itself (metav1.WatchEvent). */
+function isWatchEvent(object: Dynamic): object is { object: KubeObject } & KubeObject {
+  return object.kind === undefined && object.object !== undefined;
+}
+
 /** `deployment.apps/web created`; without an operation it is `-o name`. */
 export class NamePrinter implements Printer {
   readonly #operation: string;
@@ -62,6 +67,7 @@ export class NamePrinter implements Printer {
   }
 
   print(object: KubeObject): string {
+    if (isWatchEvent(object)) return this.print(object.object);
     if (isList(object))
       return itemsOf(object)
         .map((item) => this.print(item))

@@ -92,13 +92,16 @@ function manifestInfo(session: Session, document: Document, { asWritten }: Build
   return { resource, name, namespace: namespaceFor(session, resource, namespace), object, source };
 }
 
+/** An object says that it is in another namespace than the command works in. */
+export function wrongNamespaceMessage(own: string, namespace: string): string {
+  return `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(namespace)}. You must pass '--namespace=${own}' to perform this operation.`;
+}
+
 function namespaceFor(session: Session, resource: ApiResource, own: string): string | undefined {
   if (!resource.namespaced) return undefined;
   const chosen = session.namespace;
   if (chosen.enforced && own && own !== chosen.name) {
-    throw new CommandError(
-      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(chosen.name)}. You must pass '--namespace=${own}' to perform this operation.`,
-    );
+    throw new CommandError(wrongNamespaceMessage(own, chosen.name));
   }
   return own || chosen.name;
 }

@@ -71,7 +71,7 @@ describe('rules', () => {
       'after other errors',
       { rule: SIZES },
       { colour: 'green' },
-      '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid',
+      '<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid',
     ],
   ])('%s', (_, rule, spec, message) => {
     const cluster = newCluster();

@@ -4,6 +4,9 @@ import type { ConfigMap } from './config-map.types.ts';
 /** core.MaxSecretSize: the sum of all values of a ConfigMap or a Secret, in bytes. */
 export const MAX_DATA_SIZE = 1024 * 1024;
 
+/** A path of one step without a name, by which upstream means all of it. */
+const WHOLE = FieldPath.root.key('');
+
 /** pkg/apis/core/validation, ValidateConfigMap. */
 export function validateConfigMap(configMap: ConfigMap): FieldError[] {
   const errors: FieldError[] = [];
@@ -20,7 +23,7 @@ export function validateConfigMap(configMap: ConfigMap): FieldError[] {
     errors.push(...keyErrors(FieldPath.of('binaryData'), key));
     size += Math.floor((value.length * 3) / 4);
   }
-  if (size > MAX_DATA_SIZE) errors.push(tooLong(FieldPath.root, MAX_DATA_SIZE));
+  if (size > MAX_DATA_SIZE) errors.push(tooLong(WHOLE, MAX_DATA_SIZE));
   return errors;
 }
 

@@ -13,11 +13,17 @@ describe('namespace-controller', () => {
       when: ['delete Namespace team', 'wait 5s'],
       then: { 'Namespace team': 'gone', 'ConfigMap team/*': [], 'Pod team/*': [] },
     },
-    { name: 'an empty one at once', given: [NAMESPACE], when: ['delete Namespace team', 'wait 5s'], then: { 'Namespace team': 'gone' } },
+    {
+      name: 'not before five seconds have passed',
+      given: [NAMESPACE, inside],
+      when: ['delete Namespace team', 'wait 4s'],
+      then: { 'Namespace team status.phase': 'Terminating', 'ConfigMap team/notes': 'there' },
+    },
+    { name: 'an empty one, too', given: [NAMESPACE], when: ['delete Namespace team', 'wait 5s'], then: { 'Namespace team': 'gone' } },
     {
       name: 'says what remains',
       given: held,
-      when: ['delete Namespace team'],
+      when: ['delete Namespace team', 'wait 5s'],
       then: {
         'Namespace team status.phase': 'Terminating',
         [conditions]: [

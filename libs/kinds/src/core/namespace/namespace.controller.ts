@@ -7,6 +7,9 @@ import { NAMESPACE_FINALIZER, type Namespace } from './namespace.types.ts';
 /** How long the controller waits for what is still terminating before it looks again (namespace/deletion, estimateGrace). */
 const RETRY_MILLISECONDS = 5_000;
 
+/** For so long it lets a deleted namespace be, so that nothing is overlooked that others are just putting into it (namespaceDeletionGracePeriod). */
+const GRACE_MILLISECONDS = 5_000;
+
 /** What is left of one resource in a namespace. */
 interface Remainder {
   resource: string;
@@ -21,7 +24,10 @@ export const namespaceController: Controller = {
 
   reconcile(name, context) {
     const namespace = context.lister.get<Namespace>('namespaces', undefined, name);
-    if (!namespace?.metadata.deletionTimestamp) return;
+    if (!namespace?.metadata.deletionTimestamp) return context.memory.set(name, undefined);
+    const begin = (context.memory.get(name) as number | undefined) ?? context.clock.now() + GRACE_MILLISECONDS;
+    context.memory.set(name, begin);
+    if (context.clock.now() < begin) return context.requeueAt(begin);
     const remainders = deleteContents(name, context);
     setConditions(namespace, remainders, context);
     if (remainders.length === 0) return finalize(name, context);

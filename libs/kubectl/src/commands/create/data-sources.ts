@@ -26,9 +26,9 @@ export function readDataSources(
   const add = (key: string, value: ByteString): void => {
     checkKey(what.kind, key);
     if (entries.some((entry) => entry.key === key)) {
-      const place =
-        what.kind === 'ConfigMap' ? `Data for ConfigMap ${JSON.stringify(what.name)}` : `Data for Secret ${JSON.stringify(what.name)}`;
-      throw new CommandError(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in ${place}`);
+      const [subject, place] =
+        what.kind === 'Secret' ? [key, ''] : [JSON.stringify(key), ` in Data for ConfigMap ${JSON.stringify(what.name)}`];
+      throw new CommandError(`cannot add key ${subject}, another key by that name already exists${place}`);
     }
     entries.push({ key, value });
   };

@@ -1,5 +1,5 @@
 import { compactJson, jsonString } from '@drydock/apimachinery';
-import { encodeUtf8, failed, type ByteString } from '@drydock/shell';
+import { encodeUtf8, failed, keyPairError, type ByteString } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -87,7 +87,8 @@ kubectl create secret tls web --cert=tls.crt --key=tls.key`,
     if (!flags.string('key') || !flags.string('cert')) throw new CommandError('key and cert must be specified');
     const cert = readPemFile(invocation, flags.string('cert'));
     const key = readPemFile(invocation, flags.string('key'));
-    checkKeyPair(cert, key);
+    const wrong = keyPairError(cert, key);
+    if (wrong) throw new CommandError(wrong);
     const entries = [
       { key: 'tls.crt', value: cert },
       { key: 'tls.key', value: key },
@@ -95,12 +96,6 @@ kubectl create secret tls web --cert=tls.crt --key=tls.key`,
     createSecretObject(invocation, newSecret(name, 'kubernetes.io/tls', entries), 'failed to create secret');
   },
 };
-
-/** As much of Go's tls.X509KeyPair as the form of the files shows. */
-function checkKeyPair(cert: ByteString, key: ByteString): void {
-  if (!cert.includes('-----BEGIN CERTIFICATE-----')) throw new CommandError('tls: failed to find any PEM data in certificate input');
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) throw new CommandError('tls: failed to find any PEM data in key input');
-}
 
 const dockerRegistry: Command = {
   name: 'docker-registry',

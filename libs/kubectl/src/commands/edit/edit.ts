@@ -18,7 +18,8 @@ import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { printFlags } from '../../options/print-flags.ts';
 import { fieldManagerFlag, filenameFlags, recordFlag, saveConfigFlag, validateFlag } from '../../options/shared-flags.ts';
-import { changePrinter } from '../../printers/new-printer.ts';
+import { changePrinter, printerFor } from '../../printers/new-printer.ts';
+import { wrongNamespaceMessage } from '../../resource/manifests.ts';
 import { select } from '../../resource/builder.ts';
 import { withoutManagedFields, type Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
@@ -72,10 +73,14 @@ kubectl edit deployment web --subresource='status'`,
   },
 };
 
+/** In which an object can be edited. */
+const EDITABLE_FORMATS = ['json', 'yaml'];
+
 const isJson = ({ flags }: Invocation): boolean => flags.string('output') === 'json';
 
 /** Several objects stand in one file, as a list. Those that could not be saved are shown again. */
 function* editTogether(invocation: Invocation, infos: readonly Info[]): Steps {
+  printerFor(invocation, EDITABLE_FORMATS);
   const extension = isJson(invocation) ? 'json' : 'yaml';
   let shown = infos;
   let body = printed(invocation, shown);
@@ -128,7 +133,8 @@ function save(invocation: Invocation, infos: readonly Info[], text: string): { f
     if (refused.message) streams.err(`error: ${refused.message}\n`);
     return { failed: infos, reasons: refused.reasons! };
   }
-  for (const after of itemsOf(value as Dynamic)) {
+  for (const item of itemsOf(value as Dynamic)) {
+    const after = inNamespace(invocation, item, text);
     const info = infos.find(({ object }) => object!.metadata.uid === after.metadata?.uid);
     if (!info) throw lost(invocation, text, `no original object found for &unstructured.Unstructured{Object:${goJsonSyntax(after)}}`);
     const outcome = attempt(invocation, info, after, text);
@@ -152,6 +158,15 @@ function lost(invocation: Invocation, text: string, message: string): CommandErr
 
 function itemsOf(value: Dynamic): Dynamic[] {
   return value.kind === 'List' && Array.isArray(value.items) ? value.items : [value];
+}
+
+/** The object in the namespace of the command; it cannot be moved into another (resource.RequireNamespace). */
+function inNamespace(invocation: Invocation, object: Dynamic, text: string): Dynamic {
+  const { mapper, namespace } = invocation.session;
+  const own: string = object.metadata?.namespace ?? '';
+  if (!mapper.forObject(object)?.namespaced || own === namespace.name) return object;
+  if (own) throw lost(invocation, text, wrongNamespaceMessage(own, namespace.name));
+  return { ...object, metadata: { ...object.metadata, namespace: namespace.name } };
 }
 
 /** A kind that the server does not have is taken for a mistake in the text, of which only the reopened file tells. */

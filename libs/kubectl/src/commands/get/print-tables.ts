@@ -10,7 +10,7 @@ import { listAll, listPages, resolveTargets, type Target } from '../../resource/
 import { readManifests } from '../../resource/manifests.ts';
 import { selectionOptions, tableOptions, withoutIgnored } from './get-options.ts';
 import { localTable } from './local-table.ts';
-import { sortRows } from './sorting.ts';
+import { sortObjects, sortRows } from './sorting.ts';
 
 /** The tables of one type, one for each request. */
 interface Fetched {
@@ -23,6 +23,12 @@ export function* printTables(invocation: Invocation): Steps {
   const { flags, session, streams } = invocation;
   const errors: Error[] = [];
   const fetched = yield* fetchTables(invocation, errors);
+  // As objects the tables of several requests have nothing to go by.
+  if (flags.string('sort-by') && fetched.length > 1)
+    sortObjects(
+      invocation,
+      fetched.map(({ table }) => table as unknown as KubeObject),
+    );
   const failures = withoutIgnored(invocation, errors);
   const types = new Set(fetched.map(({ resource }) => resource));
   const showKind = flags.bool('show-kind') || types.size > 1 || isSeveralTypes(invocation);

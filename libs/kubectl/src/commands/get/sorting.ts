@@ -9,19 +9,33 @@ const INSERTION_LIMIT = 12;
 
 /** Objects without the field come first. Throws when none has it. */
 export function sortObjects(invocation: Invocation, objects: readonly KubeObject[]): KubeObject[] {
-  const found = sortBy(invocation, objects, (object) => object, '*unstructured.Unstructured');
+  const found = sortBy(
+    invocation,
+    objects,
+    parseField(invocation.flags.string('sort-by')),
+    (object) => object,
+    '*unstructured.Unstructured',
+  );
   if (found) return found;
   const path = relaxedJsonPathExpression(invocation.flags.string('sort-by')).value;
   throw new CommandError(`couldn't find any field with path ${JSON.stringify(path)} in the list of objects`);
 }
 
-/** Rows by a field of their objects; undefined when no row has the field: kubectl shows nothing then. */
-export function sortRows(invocation: Invocation, rows: readonly TableRow[]): TableRow[] | undefined {
-  return sortBy(invocation, rows, ({ object }) => object, '[][][]reflect.Value');
+/** Rows by a field of their objects; undefined when no row has the field or it makes no sense: kubectl shows nothing then. One row needs no order. */
+export function sortRows(invocation: Invocation, rows: TableRow[]): TableRow[] | undefined {
+  if (rows.length < 2) return rows;
+  const field = invocation.flags.string('sort-by');
+  const path = JsonPath.parse(relaxedJsonPathExpression(field).value ?? field, { allowMissingKeys: true }).value;
+  return path && sortBy(invocation, rows, path, ({ object }) => object, '[][][]reflect.Value');
 }
 
-function sortBy<T>(invocation: Invocation, items: readonly T[], objectOf: (item: T) => unknown, goType: string): T[] | undefined {
-  const path = parseField(invocation.flags.string('sort-by'));
+function sortBy<T>(
+  invocation: Invocation,
+  items: readonly T[],
+  path: JsonPath,
+  objectOf: (item: T) => unknown,
+  goType: string,
+): T[] | undefined {
   const keyed = items.map((item) => ({ item, key: path.find(objectOf(item)).value?.[0]?.[0] }));
   if (items.length > 0 && keyed.every(({ key }) => key === undefined)) return undefined;
   const less = (a: unknown, b: unknown): boolean => {

@@ -38,18 +38,17 @@ function watchedRequest(invocation: Invocation, printer: Printer | undefined): {
   const targets = resolveTargets(session, options);
   const resources = new Set(targets.map(({ resource }) => resource));
   if (resources.size > 1) throw new CommandError('you may only specify a single resource type');
+  const namespace = targets[0]!.resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
+  for (const target of targets)
+    if (target.by === 'name') session.send({ method: 'GET', path: resourcePath(target.resource, namespace, target.name) });
   if (targets.length > 1)
     throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
   const [target] = targets;
   const { resource } = target!;
-  const namespace = resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
   const query: Record<string, string> = {};
   if (options.selector) query.labelSelector = options.selector;
   if (options.fieldSelector) query.fieldSelector = options.fieldSelector;
-  if (target!.by === 'name') {
-    session.send({ method: 'GET', path: resourcePath(resource, namespace, target!.name) });
-    query.fieldSelector = `metadata.name=${target!.name}`;
-  }
+  if (target!.by === 'name') query.fieldSelector = `metadata.name=${target!.name}`;
   return { resource, request: { method: 'GET', path: resourcePath(resource, namespace), query, accept: printer ? 'object' : 'table' } };
 }
 
