@@ -48,6 +48,7 @@ export * from './flowcontrol/flow-control.types.ts';
 export * from './http/api-over-http.ts';
 export * from './http/http-wire.ts';
 export * from './http/malformed-body.ts';
+export * from './pki/certificate-and-key.ts';
 export * from './pki/certificate-authority.ts';
 export * from './pki/certificate-signing-request.ts';
 export * from './pki/key-pair.ts';

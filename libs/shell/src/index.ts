@@ -36,5 +36,4 @@ export { diffOfTexts } from './programs/diff.program.ts';
 export { newestKubernetes } from './packages/kubernetes.packages.ts';
 export { installedVersion } from './packages/dpkg-database.ts';
 export { INSTALLED_KUBERNETES } from './packages/kubernetes.packages.ts';
-export { keyPairError } from './programs/openssl/key-pair.ts';
 export { parseDate } from './programs/time.program.ts';

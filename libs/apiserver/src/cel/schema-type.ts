@@ -34,8 +34,8 @@ export function typeOfSchema(given: Schema, { name, resolve = (schema) => schema
       return format === 'date' || format === 'date-time' ? TIMESTAMP : STRING;
   }
   if (typeof additionalProperties === 'object') return mapType(STRING, child(additionalProperties, '@elem'));
-  if (additionalProperties === true || (!properties && !embedded)) return DYN;
-  if (schema['x-kubernetes-preserve-unknown-fields'] && !properties) return DYN;
+  // Unknown fields may be kept, but rules cannot name them.
+  if (additionalProperties === true || (type !== 'object' && !properties && !embedded)) return DYN;
   const known = embedded
     ? { ...RESOURCE_FIELDS, ...properties, ...(isOpenMetadata(properties?.metadata) ? { metadata: RESOURCE_FIELDS.metadata } : {}) }
     : (properties ?? {});

@@ -9,6 +9,7 @@ export interface DerElement {
 export const SEQUENCE = 0x30;
 export const SET = 0x31;
 export const BIT_STRING = 0x03;
+export const OCTET_STRING = 0x04;
 export const OBJECT_IDENTIFIER = 0x06;
 /** `[0]`, constructed. */
 export const CONTEXT_0 = 0xa0;

@@ -127,7 +127,9 @@ function strictProblem(errors: readonly string[]): string | undefined {
 
 function conversionProblem(error: string): string | undefined {
   const match = UNMARSHAL_ERROR.exec(error);
-  return match ? conversionError(GO_KINDS[match[1]!] ?? match[1]!, match[2]!) : undefined;
+  if (match) return conversionError(GO_KINDS[match[1]!] ?? match[1]!, match[2]!);
+  // Types that read their own JSON say it themselves.
+  return error.startsWith('illegal base64 data') ? `error decoding from json: ${error}` : error;
 }
 
 function conversionError(from: string, goType: string): string {

@@ -34,7 +34,8 @@ const ADMISSION_PLUGINS = new Set(
 
 /** Why a plugin cannot start: without its configuration as upstream says it, with one because nobody simulates what it would call. */
 const UNAVAILABLE_PLUGINS: Readonly<Record<string, (flags: Flags) => string>> = {
-  EventRateLimit: (flags) => (hasConfiguration(flags) ? NOT_SIMULATED : 'limits: Invalid value: "null": must not be empty'),
+  EventRateLimit: (flags) =>
+    hasConfiguration(flags) ? NOT_SIMULATED : 'limits: Invalid value: []eventratelimit.Limit(nil): must not be empty',
   ImagePolicyWebhook: (flags) => (hasConfiguration(flags) ? NOT_SIMULATED : 'no config specified'),
 };
 const NOT_SIMULATED = 'this simulated cluster does not have it';

@@ -1,5 +1,5 @@
 /** `-o yaml`, `-o json`, `-o name` and the words of a command that changed something. */
-import { indentJson, marshalYaml, parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, indentJson, jsonString, marshalYaml, parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
 import { isList, itemsOf, withoutManagedFields, type Dynamic } from '../resource/dynamic-object.ts';
 import type { Printer } from './printer.ts';
@@ -8,6 +8,11 @@ function prepared(object: Dynamic, showManagedFields: boolean): Dynamic {
   if (showManagedFields) return object;
   const clean = withoutManagedFields(object);
   return isList(clean) ? { ...clean, items: clean.items.map((item: Dynamic) => withoutManagedFields(item)) } : clean;
+}
+
+/** What `--output-watch-events` prints instead of the object itself (metav1.WatchEvent). */
+function isWatchEvent(object: Dynamic): object is { type: string; object: KubeObject } & KubeObject {
+  return object.kind === undefined && object.object !== undefined;
 }
 
 export class YamlPrinter implements Printer {
@@ -42,6 +47,7 @@ export class JsonPrinter implements Printer {
   }
 
   print(object: KubeObject): string {
+    if (isWatchEvent(object)) return `{"type":${jsonString(object.type)},"object":${compactJson(object.object)}}\n`;
     return `${this.#write(prepared(object, this.#showManagedFields))}\n`;
   }
 }
@@ -51,11 +57,6 @@ export function objectName(object: Dynamic): string {
   const { group = '' } = parseGroupVersion(object.apiVersion ?? '') ?? {};
   const kind = String(object.kind ?? '').toLowerCase() || '<unknown>';
   return `${group ? `${kind}.${group}` : kind}/${object.metadata?.name || '<unknown>'}`;
-}
-
-/** What `--output-watch-events` prints instead of the object itself (metav1.WatchEvent). */
-function isWatchEvent(object: Dynamic): object is { object: KubeObject } & KubeObject {
-  return object.kind === undefined && object.object !== undefined;
 }
 
 /** `deployment.apps/web created`; without an operation it is `-o name`. */

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from '@drydock/apiserver';
+import { secretWarnings } from './secret.warnings.ts';
 import { defaultSecret } from './secret.defaults.ts';
 import { secretTable } from './secret.table.ts';
 import type { Secret } from './secret.types.ts';
@@ -11,7 +12,13 @@ export const secrets: ResourceDefinition<Secret> = {
   plural: 'secrets',
   singular: 'secret',
   namespaced: true,
-  strategy: { defaults: defaultSecret, validate: validateSecret, validateUpdate: validateSecretUpdate, generationChanges: false },
+  strategy: {
+    defaults: defaultSecret,
+    validate: validateSecret,
+    validateUpdate: validateSecretUpdate,
+    warnings: secretWarnings,
+    generationChanges: false,
+  },
   table: secretTable,
   fieldSelectors: { type: (secret) => secret.type ?? '' },
 };

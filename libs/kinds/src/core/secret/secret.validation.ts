@@ -6,6 +6,11 @@ import {
   FieldPath,
   forbidden,
   invalid,
+  isRecord,
+  JsonDecoder,
+  JsonEndError,
+  jsonKind,
+  JsonSyntaxError,
   required,
   tooLong,
   type FieldError,
@@ -60,21 +65,17 @@ function validateJson(data: Readonly<Record<string, string>>, key: string): Fiel
 
 /** How Go's encoding/json refuses to read `text` into a map; undefined for an object or null. */
 function jsonObjectError(text: string): string | undefined {
-  if (!text.trim()) return 'unexpected end of JSON input';
+  const decoder = new JsonDecoder(text);
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && !Array.isArray(value)) return undefined;
-    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`;
-  } catch {
-    return syntaxError(text);
+    const value = decoder.next();
+    decoder.end();
+    if (value === null || isRecord(value)) return undefined;
+    return `json: cannot unmarshal ${jsonKind(value)} into Go value of type map[string]interface {}`;
+  } catch (error) {
+    if (error instanceof JsonEndError) return 'unexpected end of JSON input';
+    if (error instanceof JsonSyntaxError) return error.message;
+    throw error;
   }
-}
-
-function syntaxError(text: string): string {
-  const first = text.trimStart()[0]!;
-  if ('{["-0123456789tfn'.includes(first)) return 'unexpected end of JSON input';
-  return `invalid character '${first}' looking for beginning of value`;
 }
 
 /** Bytes that a base64 text stands for. */

@@ -97,9 +97,11 @@ function firstFree(span: number, rng: Rng, isFree: (position: number) => boolean
 export function clusterIPRefusal(lister: Lister, address: string, self: string | undefined): string | undefined {
   const ip = parseIP(address)!;
   const ranges = rangesOf(lister);
-  if (!ranges.some((cidr) => containsIP(parseCIDR(cidr)!, ip))) {
-    return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${ranges.join(',')}`;
-  }
+  const range = ranges.find((cidr) => containsIP(parseCIDR(cidr)!, ip));
+  if (!range) return `failed to allocate IP ${address}: the provided network does not match the current range`;
+  // The address of the network itself.
+  if (range.startsWith(`${formatIP(ip)}/`))
+    return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${range}`;
   return isClusterIPUsed(lister, formatIP(ip), self) ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
 }
 

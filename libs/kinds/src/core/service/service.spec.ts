@@ -109,7 +109,14 @@ describe('validating a Service', () => {
       'address out of range',
       { clusterIP: '10.1.1.1', ports: [port] },
       [
-        'spec.clusterIPs: Invalid value: []string{"10.1.1.1"}: failed to allocate IP 10.1.1.1: the provided IP (10.1.1.1) is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+        'spec.clusterIPs: Invalid value: []string{"10.1.1.1"}: failed to allocate IP 10.1.1.1: the provided network does not match the current range',
+      ],
+    ],
+    [
+      'address of the range itself',
+      { clusterIP: '10.96.0.0', ports: [port] },
+      [
+        'spec.clusterIPs: Invalid value: []string{"10.96.0.0"}: failed to allocate IP 10.96.0.0: the provided IP (10.96.0.0) is not in the valid range. The range of valid IPs is 10.96.0.0/12',
       ],
     ],
     [

@@ -1,5 +1,6 @@
 import { compactJson, jsonString } from '@drydock/apimachinery';
-import { encodeUtf8, failed, keyPairError, type ByteString } from '@drydock/shell';
+import { keyPairError } from '@drydock/apiserver';
+import { encodeUtf8, failed, type ByteString } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';

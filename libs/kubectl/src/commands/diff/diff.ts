@@ -101,10 +101,15 @@ function mergedVersion({ flags, session }: Invocation, info: Info, live: KubeObj
   if (!live) return session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: info.object });
   const patch = threeWayPatch(info.resource, withoutLastApplied(info.object!), live);
   try {
-    return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, ...patch });
+    return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, ...patch, body: atVersionOf(live, patch.body) });
   } catch (error) {
     throw error instanceof StatusError && error.reason === 'Conflict' ? new CommandError(error.message) : error;
   }
+}
+
+/** The change is meant for what was just read, whatever version the file names (apply's Patcher, addResourceVersion). */
+function atVersionOf(live: KubeObject, patch: Dynamic): Dynamic {
+  return { ...patch, metadata: { ...patch.metadata, resourceVersion: live.metadata.resourceVersion } };
 }
 
 const MASK = '***';

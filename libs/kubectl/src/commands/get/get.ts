@@ -61,12 +61,20 @@ kubectl get -f manifests/`,
     validate(invocation);
     const { flags, session, streams } = invocation;
     if (flags.string('raw')) return streams.out(rawText(session.sendRaw(parseRawUri(flags.string('raw')))));
+    warnOfOrder(invocation);
     const printer = printerFor(invocation, GET_FORMATS);
     if (flags.bool('watch') || flags.bool('watch-only')) return yield* watchObjects(invocation, printer);
     if (printer) return yield* printObjects(invocation, printer);
     yield* printTables(invocation);
   },
 };
+
+/** What happens has its own order. */
+function warnOfOrder({ flags, streams }: Invocation): void {
+  if (!flags.string('sort-by')) return;
+  if (flags.bool('watch')) streams.err('warning: --watch requested, --sort-by will be ignored for watch events received\n');
+  else if (flags.bool('watch-only')) streams.err('warning: --watch-only requested, --sort-by will be ignored\n');
+}
 
 function validate(invocation: Invocation): void {
   const { flags, args, streams } = invocation;

@@ -15,8 +15,9 @@ export function* printObjects(invocation: Invocation, printer: Printer): Steps {
   const { infos, errors, plural } = yield* select(session, selectionOptions(invocation));
   const failures = withoutIgnored(invocation, errors);
   let objects = infos.map(({ object }) => object!);
-  if (flags.string('sort-by')) objects = sortObjects(invocation, objects);
-  if (!plural && objects.length === 1) streams.out(printer.print(objects[0]!));
+  const isAlone = !plural && objects.length === 1;
+  if (flags.string('sort-by') && !isAlone) objects = sortObjects(invocation, objects);
+  if (isAlone) streams.out(printer.print(objects[0]!));
   else if (objects.length > 0 || (failures.length === 0 && errors.length === 0)) printAll(invocation, printer, objects);
   throwAggregate(failures);
 }

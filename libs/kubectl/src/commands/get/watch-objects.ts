@@ -14,8 +14,12 @@ import { nextEvent } from '../../cluster/next-event.ts';
 /** `get -w`: the list, then every change as a line or a document of its own (get.watch). */
 export function* watchObjects(invocation: Invocation, printer: Printer | undefined): Steps {
   const { flags, session, streams } = invocation;
-  const { resource, request } = watchedRequest(invocation, printer);
+  const { resource, request, named } = watchedRequest(invocation, printer);
   const show = showWith(invocation, resource, printer);
+  if (named.length > 1) {
+    if (!flags.bool('watch-only')) for (const each of named) show(each, 'ADDED');
+    throw new CommandError('you may only watch a single resource or type of resource at a time');
+  }
   const list = session.send<Dynamic>(request);
   if (!flags.bool('watch-only')) show(list, 'ADDED');
   yield* streams.flush();
@@ -30,7 +34,14 @@ export function* watchObjects(invocation: Invocation, printer: Printer | undefin
 
 type Show = (object: Dynamic, event: string) => void;
 
-function watchedRequest(invocation: Invocation, printer: Printer | undefined): { resource: ApiResource; request: ClientRequest } {
+interface Watched {
+  readonly resource: ApiResource;
+  readonly request: ClientRequest;
+  /** The objects that the command names, in the form that is printed. */
+  readonly named: readonly Dynamic[];
+}
+
+function watchedRequest(invocation: Invocation, printer: Printer | undefined): Watched {
   const { session } = invocation;
   const options = selectionOptions(invocation);
   if (options.filenames?.length || options.kustomize)
@@ -39,17 +50,17 @@ function watchedRequest(invocation: Invocation, printer: Printer | undefined): {
   const resources = new Set(targets.map(({ resource }) => resource));
   if (resources.size > 1) throw new CommandError('you may only specify a single resource type');
   const namespace = targets[0]!.resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
-  for (const target of targets)
-    if (target.by === 'name') session.send({ method: 'GET', path: resourcePath(target.resource, namespace, target.name) });
-  if (targets.length > 1)
-    throw new CommandError('watch is only supported on individual resources and resource collections - more than 1 resource was found');
+  const accept = printer ? 'object' : 'table';
+  const named = targets.flatMap((each) =>
+    each.by === 'name' ? [session.send<Dynamic>({ method: 'GET', path: resourcePath(each.resource, namespace, each.name), accept })] : [],
+  );
   const [target] = targets;
   const { resource } = target!;
   const query: Record<string, string> = {};
   if (options.selector) query.labelSelector = options.selector;
   if (options.fieldSelector) query.fieldSelector = options.fieldSelector;
   if (target!.by === 'name') query.fieldSelector = `metadata.name=${target!.name}`;
-  return { resource, request: { method: 'GET', path: resourcePath(resource, namespace), query, accept: printer ? 'object' : 'table' } };
+  return { resource, request: { method: 'GET', path: resourcePath(resource, namespace), query, accept }, named };
 }
 
 function showWith(invocation: Invocation, resource: ApiResource, printer: Printer | undefined): Show {

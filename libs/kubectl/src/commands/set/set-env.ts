@@ -63,9 +63,9 @@ kubectl set env deployment/web -c nginx MODE-`,
       words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
     if (flags.strings('keys').length > 0 && !flags.string('from'))
       throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
+    const variables = [...parseVariables(words.filter((word) => word.includes('='))), ...(yield* referencedVariables(invocation))];
     const infos = yield* selectForChange(invocation, resources, false);
     if (flags.bool('list')) return infos.forEach(({ object }) => listVariables(invocation, object!));
-    const variables = [...parseVariables(words.filter((word) => word.includes('='))), ...(yield* referencedVariables(invocation))];
     const removed = words.filter((word) => !word.includes('=')).map((word) => word.slice(0, -1));
     if (variables.some(({ name }) => removed.includes(name)))
       throw new CommandError('can not both modify and remove the same environment variable in the same command');
