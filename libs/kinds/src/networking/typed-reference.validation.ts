@@ -8,7 +8,7 @@ export function typedReferenceErrors(
   path: FieldPath,
 ): FieldError[] {
   const segment = (field: string, value: string | undefined) =>
-    value ? invalidAll(path.child(field), value, pathSegmentErrors(value)) : [required(path.child(field))];
+    value ? invalidAll(path.child(field), value, pathSegmentErrors(value)) : [required(path.child(field), `${field} is required`)];
   return [
     ...(apiGroup ? invalidAll(path.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup)) : []),
     ...segment('kind', kind),

@@ -109,6 +109,8 @@ function versionErrors(spec: InternalSpec, old: CustomResourceDefinition | undef
     ]),
     ...(new Set(names).size < names.length ? [invalid(path, goVersions(versions), 'must contain unique version names')] : []),
     ...(storages === 1 ? [] : [invalid(path, goVersions(versions), 'must have exactly one version marked as storage version')]),
+    // The first one's is the version of the definition as the server keeps it.
+    ...(names[0] ? labelErrors(names[0], specPath.child('version')) : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { deepEqual, formatTime, isReason } from '@drydock/apimachinery';
 import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../service/service-backends.ts';
+import { endpointsPortsInOrder } from '../service/ports-by-hash.ts';
 import { isHeadless, type Service } from '../service/service.types.ts';
 import { endpoints as endpointsResource } from './endpoints.ts';
 import {
@@ -81,23 +82,36 @@ function memberOf(service: Service, pod: Pod): Member[] {
   return [{ address, ready: always || isPodReady(pod), ports }];
 }
 
-/** Addresses with the same ports share a subset; all in a fixed order (pkg/api/v1/endpoints, RepackSubsets). */
+/** Ports that the same addresses have share a subset; all in a fixed order (pkg/api/v1/endpoints, RepackSubsets). */
 function repack(members: readonly Member[]): EndpointSubset[] {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const key = JSON.stringify(member.ports);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
+  const subsets = new Map<string, { ports: EndpointPort[]; members: readonly Member[] }>();
+  for (const [port, having] of membersByPort(members)) {
+    const key = having.map(({ address }) => address.ip).join();
+    const subset = subsets.get(key) ?? { ports: [], members: having };
+    if (port) subset.ports.push(port);
+    subsets.set(key, subset);
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => subsetOf(group));
+  return [...subsets.values()].map((each) => subsetOf(each.members, endpointsPortsInOrder(each.ports)));
 }
 
-function subsetOf(group: readonly Member[]): EndpointSubset {
-  const addresses = (ready: boolean) =>
-    group
-      .filter((member) => member.ready === ready)
-      .map(({ address }) => address)
-      .sort((a, b) => (a.ip < b.ip ? -1 : 1));
-  const [ready, notReady, ports] = [addresses(true), addresses(false), group[0]!.ports];
+/** Who has which port; those without any are under undefined. */
+function membersByPort(members: readonly Member[]): [EndpointPort | undefined, Member[]][] {
+  const groups = new Map<string, [EndpointPort | undefined, Member[]]>();
+  const inOrder = [...members].sort((a, b) => (a.address.ip < b.address.ip ? -1 : 1));
+  for (const member of inOrder) {
+    for (const port of member.ports.length > 0 ? member.ports : [undefined]) {
+      const key = JSON.stringify(port) ?? '';
+      const group = groups.get(key) ?? [port, []];
+      group[1].push(member);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()];
+}
+
+function subsetOf(members: readonly Member[], ports: EndpointPort[]): EndpointSubset {
+  const addresses = (ready: boolean) => members.filter((member) => member.ready === ready).map(({ address }) => address);
+  const [ready, notReady] = [addresses(true), addresses(false)];
   return {
     ...(ready.length ? { addresses: ready } : {}),
     ...(notReady.length ? { notReadyAddresses: notReady } : {}),

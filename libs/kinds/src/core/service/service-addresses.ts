@@ -105,9 +105,12 @@ export function clusterIPRefusal(lister: Lister, address: string, self: string |
   return isClusterIPUsed(lister, formatIP(ip), self) ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
 }
 
-/** Why a node port that was asked for cannot be had; undefined when it can. */
-export function nodePortRefusal(lister: Lister, protocol: string, port: number, self: string | undefined): string | undefined {
+export const PORT_IS_ALLOCATED = 'provided port is already allocated';
+
+/** Why a node port that was asked for cannot be had; undefined when it can. A port that one Service has for some protocol is no other's. */
+export function nodePortRefusal(lister: Lister, port: number, self: string | undefined): string | undefined {
   const { first, last } = NODE_PORT_RANGE;
   if (port < first || port > last) return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
-  return isNodePortUsed(lister, `${protocol}/${port}`, self) ? 'provided port is already allocated' : undefined;
+  const isUsed = ['TCP', 'UDP', 'SCTP'].some((protocol) => isNodePortUsed(lister, `${protocol}/${port}`, self));
+  return isUsed ? PORT_IS_ALLOCATED : undefined;
 }

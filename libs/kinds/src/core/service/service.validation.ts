@@ -17,7 +17,7 @@ import { goStrings } from '../../meta/go-strings.ts';
 import { invalidAll, oneOf } from '../../meta/validation/field-checks.ts';
 import { validateLabels } from '../../meta/validation/label-selector.validation.ts';
 import { endpointAddressErrors } from '../endpoints/endpoint-address.validation.ts';
-import { clusterIPRefusal, nodePortRefusal } from './service-addresses.ts';
+import { clusterIPRefusal, nodePortRefusal, PORT_IS_ALLOCATED } from './service-addresses.ts';
 import { validateExternalPorts, validateServicePorts } from './service-port.validation.ts';
 import { isExternallyAccessible, isHeadless, needsClusterIP, type Service } from './service.types.ts';
 
@@ -27,9 +27,14 @@ const clusterIPsPath = specPath.child('clusterIPs');
 
 const MAX_AFFINITY_SECONDS = 86400;
 
-/** pkg/apis/core/validation, ValidateService; then, when all else is well, whether the addresses asked for can be had. */
+/**
+ * pkg/apis/core/validation, ValidateService. Addresses and node ports are handed out before a new Service is looked at (the store's BeginCreate):
+ * one that cannot be had is all that is said.
+ */
 export function validateService(service: Service, context: StrategyContext): FieldError[] {
   const { spec } = service;
+  const refused = validateAddressFamilies(service).length === 0 ? validateAllocations(service, context) : [];
+  if (refused.length > 0) return refused.slice(0, 1);
   const errors: FieldError[] = [];
   if (!spec.ports?.length && !isHeadless(service) && spec.type !== 'ExternalName') errors.push(required(portsPath));
   errors.push(...validateTypeRules(service));
@@ -38,7 +43,7 @@ export function validateService(service: Service, context: StrategyContext): Fie
   errors.push(...validateSessionAffinity(service));
   errors.push(...validateAddressFamilies(service));
   errors.push(...validateExternal(service));
-  return errors.length > 0 ? errors : validateAllocations(service, context);
+  return errors;
 }
 
 function validateTypeRules(service: Service): FieldError[] {
@@ -182,8 +187,12 @@ function validateAllocations(service: Service, { lister }: StrategyContext): Fie
     const refusal = clusterIPRefusal(lister, address, metadata.uid);
     if (refusal) return [invalid(clusterIPsPath, goStrings(spec.clusterIPs ?? []), refusal)];
   }
-  return (spec.ports ?? []).flatMap(({ nodePort, protocol = 'TCP' }, index) => {
-    const refusal = nodePort ? nodePortRefusal(lister, protocol, nodePort, metadata.uid) : undefined;
+  const ports = spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? (spec.ports ?? []) : [];
+  return ports.flatMap(({ nodePort, port }, index) => {
+    if (!nodePort) return [];
+    // Protocols of one port may share a node port, different ports may not.
+    const isTaken = ports.slice(0, index).some((other) => other.nodePort === nodePort && other.port !== port);
+    const refusal = isTaken ? PORT_IS_ALLOCATED : nodePortRefusal(lister, nodePort, metadata.uid);
     return refusal ? [invalid(portsPath.index(index).child('nodePort'), nodePort, refusal)] : [];
   });
 }

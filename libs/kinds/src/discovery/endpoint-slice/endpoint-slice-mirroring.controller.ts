@@ -7,6 +7,7 @@ import {
   type Endpoints,
   type EndpointSubset,
 } from '../../core/endpoints/endpoints.types.ts';
+import { slicePortsInOrder } from '../../core/service/ports-by-hash.ts';
 import type { Service } from '../../core/service/service.types.ts';
 import {
   SERVICE_INDEX,
@@ -80,7 +81,11 @@ function groupsOf({ addresses = [], notReadyAddresses = [], ports = [] }: Endpoi
     ...(appProtocol ? { appProtocol } : {}),
   }));
   return (['IPv4', 'IPv6'] as const)
-    .map((addressType) => ({ addressType, ports: slicePorts, endpoints: endpoints.filter((each) => familyOf(each) === addressType) }))
+    .map((addressType) => ({
+      addressType,
+      ports: slicePortsInOrder(slicePorts),
+      endpoints: endpoints.filter((each) => familyOf(each) === addressType),
+    }))
     .filter((group) => group.endpoints.length > 0);
 }
 

@@ -13,6 +13,7 @@ import {
   type EndpointSlice,
   type SliceEndpoint,
 } from './endpoint-slice.types.ts';
+import { slicePortsInOrder } from '../../core/service/ports-by-hash.ts';
 import { reconcileSlices, type EndpointGroup } from './slice-reconciler.ts';
 import { HINTS_REMOVED, shareOf, wantsHints, withTopologyHints, ZONE_LABEL } from './topology-hints.ts';
 
@@ -94,7 +95,7 @@ function labelsFor(service: Service): Record<string, string> {
 function groupByPorts(service: Service, pods: readonly Pod[], lister: Lister): EndpointGroup[] {
   const groups = new Map<string, EndpointGroup>();
   for (const pod of pods) {
-    const ports = backendPorts(service, pod);
+    const ports = slicePortsInOrder(backendPorts(service, pod));
     const key = JSON.stringify(ports);
     const group = groups.get(key) ?? { addressType: 'IPv4', ports, endpoints: [] };
     group.endpoints.push(endpointOf(service, pod, lister));
