@@ -185,7 +185,7 @@ describe('what the server says of wrong fields', () => {
       'networking.k8s.io/v1',
       'Ingress',
       { spec: { defaultBackend: { resource: { kind: 'Bucket' } } } },
-      ['spec.defaultBackend.resource.name: Required value'],
+      ['spec.defaultBackend.resource.name: Required value: name is required'],
     ],
     [
       'discovery.k8s.io/v1',

@@ -1,6 +1,7 @@
 /** What a server tells clients about the resources it serves, in the aggregated form (apidiscovery.k8s.io/v2) and in the older one. */
-import { deepFreeze, formatGroupVersion, type GroupVersionKind } from '@drydock/apimachinery';
-import { ALL_VERBS, type ResourceDefinition } from '../registry/resource-definition.ts';
+import { deepFreeze, encodeBase64, encodeUtf8, formatGroupVersion, type GroupVersionKind } from '@drydock/apimachinery';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { ALL_VERBS, resourceKey, type ResourceDefinition } from '../registry/resource-definition.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 
 /** Groups in the order in which a v1.33 server publishes them (its group priorities); others follow by name. */
@@ -126,11 +127,11 @@ function newResourceList(resources: ServedResources, group: string, version: str
     kind: 'APIResourceList',
     ...(group ? { apiVersion: 'v1' } : {}),
     groupVersion: formatGroupVersion({ group, version }),
-    resources: served.definitions.flatMap(legacyResources),
+    resources: served.definitions.flatMap((definition) => legacyResources(definition, resources)),
   };
 }
 
-function legacyResources(definition: ResourceDefinition): unknown[] {
+function legacyResources(definition: ResourceDefinition, resources: ServedResources): unknown[] {
   const { plural, singular, namespaced, kind, shortNames, categories, group, version } = definition;
   const resource = {
     name: plural,
@@ -140,6 +141,7 @@ function legacyResources(definition: ResourceDefinition): unknown[] {
     verbs: verbsOf(definition),
     ...(shortNames?.length ? { shortNames } : {}),
     ...(categories?.length ? { categories } : {}),
+    ...storageVersion(definition, resources),
   };
   const subresources = subresourcesOf(definition).map((each) => ({
     name: `${plural}/${each.name}`,
@@ -150,6 +152,17 @@ function legacyResources(definition: ResourceDefinition): unknown[] {
     verbs: each.verbs,
   }));
   return [resource, ...subresources];
+}
+
+const HASH_BYTES = 8;
+
+/** By which clients see that objects are stored in another version from now on; nothing for what is not stored (discovery.StorageVersionHash). */
+function storageVersion(definition: ResourceDefinition, resources: ServedResources): { storageVersionHash?: string } {
+  if (definition.virtualCreate || definition.computed) return {};
+  const { storedAs } = definition;
+  const stored = storedAs ? (resources.all().find((each) => !each.storedAs && resourceKey(each) === storedAs) ?? definition) : definition;
+  const hash = sha256(encodeUtf8(`${stored.group}/${stored.version}/${stored.kind}`));
+  return { storageVersionHash: encodeBase64(hash.subarray(0, HASH_BYTES)) };
 }
 
 function verbsOf(definition: ResourceDefinition): readonly string[] {

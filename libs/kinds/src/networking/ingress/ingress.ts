@@ -36,10 +36,10 @@ export const ingresses: ResourceDefinition<Ingress> = {
     prepareForUpdate(draft, old) {
       draft.status = old.status;
     },
-    validate: (ingress) => [...(ingress.metadata.resourceVersion ? [] : classErrors(ingress)), ...validateIngress(ingress)],
+    validate: (ingress) => [...validateIngress(ingress), ...(ingress.metadata.resourceVersion ? [] : classErrors(ingress))],
     validateStatus: ingressStatusErrors,
-    warnings: ({ metadata }, old) =>
-      old || metadata.annotations?.[INGRESS_CLASS_ANNOTATION] === undefined
+    warnings: ({ metadata, spec }, old) =>
+      old || spec.ingressClassName !== undefined || metadata.annotations?.[INGRESS_CLASS_ANNOTATION] === undefined
         ? []
         : [`annotation "${INGRESS_CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`],
   },

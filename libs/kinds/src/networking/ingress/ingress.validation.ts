@@ -42,12 +42,12 @@ export function validateIngress({ spec }: Ingress): FieldError[] {
   ];
 }
 
-/** Only for new objects: older ones may have both. */
+/** Only for new objects: older ones may have two classes. */
 export function classErrors({ metadata, spec }: Ingress): FieldError[] {
   const annotation = metadata.annotations?.[INGRESS_CLASS_ANNOTATION];
-  if (annotation === undefined || spec.ingressClassName === undefined) return [];
-  const path = FieldPath.of('metadata', 'annotations').child(INGRESS_CLASS_ANNOTATION);
-  return [invalid(path, annotation, 'can not be set when the class field is also set')];
+  if (annotation === undefined || spec.ingressClassName === undefined || annotation === spec.ingressClassName) return [];
+  const path = FieldPath.of('annotations').child(INGRESS_CLASS_ANNOTATION);
+  return [invalid(path, annotation, 'must match `ingressClassName` when both are specified')];
 }
 
 function ruleErrors({ host, http }: IngressRule, path: FieldPath): FieldError[] {

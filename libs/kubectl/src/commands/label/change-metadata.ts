@@ -102,6 +102,7 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
   if (resources.length === 0 && filenames.length === 0 && !flags.string('kustomize')) {
     throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
   }
+  if (flags.bool('all') && flags.string('selector')) throw new CommandError('cannot set --all and --selector at the same time');
   if (flags.bool('all') && flags.string('field-selector')) throw new CommandError('cannot set --all and --field-selector at the same time');
   if (flags.bool('local') && filenames.length === 0)
     throw new CommandError(`can only use local files by ${kind.localExample} when --local=true is set`);
