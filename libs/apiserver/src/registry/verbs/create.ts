@@ -45,7 +45,8 @@ export function createDraft(store: Store, draft: KubeObject, context: RequestCon
   backend.admission.validate(attributes, context, context.stages);
 
   const { namespace, name } = draft.metadata;
-  if (backend.storage.get(store.resource, namespace, name)) throw alreadyExists(store, draft);
+  const there = backend.storage.get(store.resource, namespace, name);
+  if (there) throw alreadyExists(store, draft, there);
   return store.write(withManagedFields(store, draft, undefined, context), 'created', context);
 }
 
@@ -80,11 +81,11 @@ function generateName({ metadata }: KubeObject, { rng }: RequestContext): void {
   metadata.name = metadata.generateName.slice(0, MAXIMUM_GENERATED_BASE) + rng.nameSuffix();
 }
 
-function alreadyExists(store: Store, draft: KubeObject): Error {
-  // A generated name that is taken is worth another try by the client.
-  if (draft.metadata.generateName) {
-    const message = `The POST operation against ${store.definition.plural} could not be completed at this time, please try again.`;
-    return newFailure(500, 'ServerTimeout', message, { kind: store.definition.plural, retryAfterSeconds: 1 });
-  }
-  return newAlreadyExists(store.groupResource, draft.metadata.name);
+function alreadyExists(store: Store, draft: KubeObject, there: KubeObject): Error {
+  const { name, generateName: prefix } = draft.metadata;
+  const { message, details } = newAlreadyExists(store.groupResource, name).status;
+  // Another try may find a name that is free (rest.CheckGeneratedNameError).
+  const hint = prefix ? ', the server was not able to generate a unique name for the object' : '';
+  const leaving = there.metadata.deletionTimestamp ? 'object is being deleted: ' : '';
+  return newFailure(409, 'AlreadyExists', `${leaving}${message}${hint}`, { ...details, ...(prefix ? { retryAfterSeconds: 1 } : {}) });
 }

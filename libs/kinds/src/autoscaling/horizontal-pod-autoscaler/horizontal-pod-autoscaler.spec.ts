@@ -84,6 +84,27 @@ describe('HorizontalPodAutoscaler', () => {
     });
   });
 
+  it('keeps in annotations what the older version has no field for', () => {
+    const cluster = newCluster(2);
+    const memory = { type: 'Resource', resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '100Mi' } } };
+    const hits = { type: 'Pods', pods: { metric: { name: 'hits' }, target: { type: 'AverageValue', averageValue: '1k' } } };
+    const scaleDown = { stabilizationWindowSeconds: 60, selectPolicy: 'Min', policies: [{ type: 'Pods', value: 2, periodSeconds: 30 }] };
+    cluster.create(autoscaler({ metrics: [memory, hits], behavior: { scaleDown } }));
+    cluster.advance(15_000);
+    const before = stored(cluster);
+    const { body } = cluster.send({ method: 'GET', path: V1_PATH }) as { body: HorizontalPodAutoscaler };
+    expect(JSON.parse(body.metadata.annotations!['autoscaling.alpha.kubernetes.io/metrics']!)).toEqual([
+      { type: 'Resource', resource: { name: 'memory', targetAverageValue: '100Mi' } },
+      { type: 'Pods', pods: { metricName: 'hits', targetAverageValue: '1k' } },
+    ]);
+    expect(body.metadata.annotations!['autoscaling.alpha.kubernetes.io/behavior']).toContain(
+      '"ScaleDown":{"StabilizationWindowSeconds":60,"SelectPolicy":"Min","Policies":[{"Type":"Pods","Value":2,"PeriodSeconds":30}],"Tolerance":null}',
+    );
+    cluster.send({ method: 'PUT', path: V1_PATH, body: { ...body, spec: { ...body.spec, maxReplicas: 9 } } });
+    const { metadata, spec, status } = stored(cluster);
+    expect([metadata.annotations, spec, status]).toEqual([undefined, { ...before.spec, maxReplicas: 9 }, before.status]);
+  });
+
   it.each([
     [
       { minReplicas: 1, maxReplicas: 0 },

@@ -1,7 +1,8 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import type { KubeObject, ObjectMeta } from '@drydock/apimachinery';
 import { resourceKey, type ResourceDefinition, type Strategy } from '@drydock/apiserver';
 import { horizontalPodAutoscalerTable } from './horizontal-pod-autoscaler.table.ts';
 import type { HorizontalPodAutoscaler, HPAScalingPolicy, MetricSpec } from './horizontal-pod-autoscaler.types.ts';
+import { isCpuUtilization, readRoundTrip, roundTripAnnotations, withoutRoundTrip } from './round-trip-annotations.ts';
 import { validateHorizontalPodAutoscaler } from './horizontal-pod-autoscaler.validation.ts';
 
 const DEFAULT_UTILIZATION = 80;
@@ -57,7 +58,7 @@ export const horizontalPodAutoscalers: ResourceDefinition<HorizontalPodAutoscale
   status: true,
 };
 
-/** autoscaling/v1: one metric, the use of CPU. */
+/** autoscaling/v1: one metric, the use of CPU; the others, the behavior and the conditions are in annotations. */
 interface HorizontalPodAutoscalerV1 extends KubeObject {
   spec: Pick<HorizontalPodAutoscaler['spec'], 'scaleTargetRef' | 'minReplicas' | 'maxReplicas'> & {
     targetCPUUtilizationPercentage?: number;
@@ -69,23 +70,31 @@ interface HorizontalPodAutoscalerV1 extends KubeObject {
 }
 
 function toStored(draft: KubeObject): HorizontalPodAutoscaler {
-  const { targetCPUUtilizationPercentage, ...spec } = (draft as HorizontalPodAutoscalerV1).spec;
+  const { targetCPUUtilizationPercentage: utilization, ...spec } = (draft as HorizontalPodAutoscalerV1).spec;
+  const { metrics, behavior, currentMetrics, conditions } = readRoundTrip(draft.metadata.annotations);
+  const all = utilization === undefined ? metrics : [...metrics, cpuMetric(utilization)];
   return {
     ...draft,
     apiVersion: 'autoscaling/v2',
-    spec: { ...spec, metrics: [cpuMetric(targetCPUUtilizationPercentage ?? DEFAULT_UTILIZATION)] },
-    status: { currentMetrics: null, ...((draft as HorizontalPodAutoscalerV1).status ?? { desiredReplicas: 0 }) },
+    metadata: withAnnotations(draft.metadata, withoutRoundTrip(draft.metadata.annotations)),
+    spec: { ...spec, metrics: all.length > 0 ? all : [cpuMetric(DEFAULT_UTILIZATION)], ...(behavior ? { behavior } : {}) },
+    status: {
+      currentMetrics: currentMetrics ?? null,
+      ...((draft as HorizontalPodAutoscalerV1).status ?? { desiredReplicas: 0 }),
+      ...(conditions ? { conditions } : {}),
+    },
   };
 }
 
 function fromStored(object: KubeObject): HorizontalPodAutoscalerV1 {
-  const { spec, status } = object as HorizontalPodAutoscaler;
-  const { scaleTargetRef, minReplicas, maxReplicas, metrics = [] } = spec;
-  const cpu = metrics.find(({ resource }) => resource?.name === 'cpu')?.resource?.target?.averageUtilization;
-  const { observedGeneration, lastScaleTime, currentReplicas = 0, desiredReplicas = 0 } = status ?? {};
+  const autoscaler = object as HorizontalPodAutoscaler;
+  const { scaleTargetRef, minReplicas, maxReplicas, metrics = [] } = autoscaler.spec;
+  const cpu = metrics.find(isCpuUtilization)?.resource?.target?.averageUtilization;
+  const { observedGeneration, lastScaleTime, currentReplicas = 0, desiredReplicas = 0 } = autoscaler.status ?? {};
   return {
     ...object,
     apiVersion: 'autoscaling/v1',
+    metadata: withAnnotations(object.metadata, { ...withoutRoundTrip(object.metadata.annotations), ...roundTripAnnotations(autoscaler) }),
     spec: { scaleTargetRef, minReplicas, maxReplicas, ...(cpu === undefined ? {} : { targetCPUUtilizationPercentage: cpu }) },
     status: {
       ...(observedGeneration === undefined ? {} : { observedGeneration }),
@@ -94,6 +103,10 @@ function fromStored(object: KubeObject): HorizontalPodAutoscalerV1 {
       desiredReplicas,
     },
   };
+}
+
+function withAnnotations({ annotations: _, ...metadata }: ObjectMeta, annotations: Record<string, string>): ObjectMeta {
+  return Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata;
 }
 
 export const horizontalPodAutoscalersV1: ResourceDefinition<HorizontalPodAutoscalerV1> = {
