@@ -283,7 +283,11 @@ describe('the stages of a request', () => {
       '403 configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default"',
     ],
     ['an unknown token', { bearerToken: 'x' }, '401 Unauthorized'],
-    ['a password', { basic: { username: 'u', password: 'p' } }, '401 Unauthorized'],
+    [
+      'a password, which counts for nothing',
+      { basic: { username: 'u', password: 'p' } },
+      '403 configmaps is forbidden: User "system:anonymous" cannot list resource "configmaps" in API group "" in the namespace "default"',
+    ],
     [
       'a user without rights',
       { bearerToken: 'bob-token' },

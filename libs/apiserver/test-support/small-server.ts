@@ -82,7 +82,7 @@ export function newSmallServer(admission: readonly AdmissionPlugin[] = []) {
     authorizers: [janeMay],
     webhooks: { post: never },
     admission: new AdmissionChain(admission),
-    tokens: { issue: never, verify: () => undefined },
+    tokens: { issue: never, issueForSecret: never, verify: () => undefined },
     node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
     version: { gitVersion: 'v1.33.1' } as never,
   });

@@ -1,4 +1,4 @@
-import type { AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
+import type { AcceptedToken, AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
 import type { ApiServerConfiguration } from './api-server-configuration.ts';
 import type { NodeRuntimeState } from './node-runtime.ts';
 import type { ControllerMemoriesState } from './runtime/controller-memories.ts';
@@ -25,6 +25,8 @@ export interface ClusterState {
   apiServer?: ApiServerConfiguration;
   /** Static bearer tokens of `--token-auth-file`. */
   tokens: Readonly<Record<string, UserInfo>>;
+  /** Tokens of service accounts that the API server has looked at a moment ago. */
+  acceptedTokens?: readonly AcceptedToken[];
   /** Whether the control plane runs in static pods of a node, and so may fail with them. */
   selfHosted: boolean;
   /** The machine of the control plane, whether or not it is a node. */

@@ -78,13 +78,14 @@ export class Cluster {
   snapshot(): ClusterState {
     const now = this.clock.now();
     if (!this.#made) return { ...this.#origin, now };
-    const { seed, storage, api, runtime, due, nodes } = this.#made;
+    const { seed, storage, api, runtime, due, nodes, acceptedTokens } = this.#made;
     return {
       ...this.#origin,
       now,
       seed,
       storage: storage.snapshot(),
       audit: api.audit.snapshot(),
+      acceptedTokens,
       queues: runtime.snapshot(),
       memories: runtime.memories,
       stopped: runtime.stopped,

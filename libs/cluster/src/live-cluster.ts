@@ -2,7 +2,7 @@
  * What makes a cluster's value live: storage, API server, nodes and controllers, wired to one another. It is made when somebody first asks the
  * cluster for more than its value says.
  */
-import { kubernetesSchemas, Rng, type RngState } from '@drydock/apimachinery';
+import { kubernetesSchemas, Rng, type KubeObject, type RngState } from '@drydock/apimachinery';
 import {
   ApiServer,
   anonymousAuthenticator,
@@ -25,9 +25,10 @@ import {
   serviceAccountUser,
   Storage,
   unknownTokenAuthenticator,
+  type AcceptedToken,
   type Authenticator,
+  type ClusterTokenIssuer,
   type OidcSettings,
-  type TokenIssuer,
   type UserInfo,
 } from '@drydock/apiserver';
 import {
@@ -94,7 +95,7 @@ export class LiveCluster {
   readonly #authenticatorsOfHost: readonly Authenticator[];
   readonly #rngState: RngState;
   readonly #rng: Rng;
-  readonly #tokens: TokenIssuer;
+  readonly #tokens: ClusterTokenIssuer;
   #requests = 0;
 
   constructor({ origin, clock, createNodeRuntime, authenticators }: LiveClusterOptions) {
@@ -105,7 +106,13 @@ export class LiveCluster {
     this.#rng = new Rng(this.#rngState);
     this.storage = new Storage(origin.storage, clusterIndexers);
     this.due = new DueQueue(origin.due);
-    this.#tokens = newClusterTokenIssuer(new KeyPair(origin.pki.serviceAccountKey), this.storage, clock, this.#rng);
+    this.#tokens = newClusterTokenIssuer(new KeyPair(origin.pki.serviceAccountKey), {
+      lister: this.storage,
+      clock,
+      rng: this.#rng,
+      accepted: origin.acceptedTokens,
+      label: (secret, labels) => this.#labelAsServer(secret, labels),
+    });
     this.nodes = createNodeRuntime(origin.nodes, {
       clock,
       rng: this.#rng,
@@ -139,6 +146,20 @@ export class LiveCluster {
   /** What will be drawn next hangs on it. */
   get seed(): number {
     return this.#rngState.seed;
+  }
+
+  get acceptedTokens(): readonly AcceptedToken[] {
+    return this.#tokens.accepted();
+  }
+
+  /** A Secret with more labels, written by the API server itself; one that has changed meanwhile stays as it is. */
+  #labelAsServer({ metadata: { name, namespace, uid } }: KubeObject, labels: Readonly<Record<string, string>>): void {
+    this.api.clientFor(API_SERVER_USER, 'kube-apiserver').send({
+      method: 'PATCH',
+      path: `/api/v1/namespaces/${namespace}/secrets/${name}`,
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { uid, labels } },
+    });
   }
 
   #createApiServer(): ApiServer {
@@ -292,6 +313,7 @@ const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
 const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
+const API_SERVER_USER: UserInfo = { username: 'system:apiserver', groups: ['system:masters'] };
 const ELECTIONS: ReadonlySet<string> = new Set(LEADER_ELECTED.map(electionOf));
 /** Controllers that add-ons run in pods of their own. */
 const IN_PODS = new Set([PROVISIONER, cloudProviderController.name, ingressNginxController.name]);

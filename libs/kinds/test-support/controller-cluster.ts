@@ -57,7 +57,7 @@ export class ControllerCluster {
       anonymous: undefined,
       authorizers: [allowAll],
       admission: new AdmissionChain(plugins),
-      tokens: { issue: never, verify: () => undefined },
+      tokens: { issue: never, issueForSecret: never, verify: () => undefined },
       node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
       version: {} as never,
     });

@@ -3,7 +3,7 @@ import type { UserInfo } from './user-info.ts';
 
 /**
  * One way to prove an identity. Asked in order; the first that knows the credentials decides.
- * `skipped`: these credentials are not of my kind. `rejected`: they are, and they are not valid; `why` is for the trace, never for the client.
+ * `skipped`: these credentials are not of my kind, or nobody's. `rejected`: they are, and they are not valid; `why` is for the trace, never for the client.
  */
 export interface Authenticator {
   /** As the trace names it: `x509`, `token-file`, `serviceaccount`, `bootstrap-token`, `oidc`, `anonymous`. */
@@ -12,4 +12,4 @@ export interface Authenticator {
 }
 
 export type AuthenticationOutcome =
-  { outcome: 'authenticated'; user: UserInfo; why: string } | { outcome: 'rejected'; why: string } | { outcome: 'skipped' };
+  { outcome: 'authenticated'; user: UserInfo; why: string } | { outcome: 'rejected'; why: string } | { outcome: 'skipped'; why?: string };

@@ -135,7 +135,7 @@ describe('tokens of service accounts', () => {
   };
 
   function outcome(objects: Record<string, object>, more: object = {}): string {
-    const issuer = newClusterTokenIssuer(key, listerOf({ 'serviceaccounts default/robot': account, ...objects }), clock, rng);
+    const issuer = newClusterTokenIssuer(key, { lister: listerOf({ 'serviceaccounts default/robot': account, ...objects }), clock, rng });
     return outcomeOf(newServiceAccountAuthenticator(issuer), issuer.issue({ ...claims, ...more }));
   }
   const bound = (kind: string, uid: string) => ({ binding: { kind, name: 'x', uid } });
@@ -182,12 +182,8 @@ describe('tokens of service accounts', () => {
   ])('%s', (_what, objects, more, expected) => expect(outcome(objects, more)).toBe(expected));
 
   it('tell where their pod runs', () => {
-    const issuer = newClusterTokenIssuer(
-      key,
-      listerOf({ 'serviceaccounts default/robot': account, 'pods default/x': stored('p') }),
-      clock,
-      rng,
-    );
+    const lister = listerOf({ 'serviceaccounts default/robot': account, 'pods default/x': stored('p') });
+    const issuer = newClusterTokenIssuer(key, { lister, clock, rng });
     const token = issuer.issue({ ...claims, binding: { kind: 'Pod', name: 'x', uid: 'p' }, node: { name: 'node01', uid: 'n' } });
     const result = newServiceAccountAuthenticator(issuer).authenticate({ bearerToken: token });
     expect((result as { user: { extra: object } }).user.extra).toMatchObject({
@@ -195,6 +191,43 @@ describe('tokens of service accounts', () => {
       'authentication.kubernetes.io/node-name': ['node01'],
       'authentication.kubernetes.io/node-uid': ['n'],
     });
+  });
+
+  it('are believed for ten seconds without being looked at again', () => {
+    const objects: Record<string, object> = { 'serviceaccounts default/robot': account };
+    let now = NOW;
+    const passing = { now: () => now };
+    const lister = listerOf(objects);
+    const issuer = newClusterTokenIssuer(key, { lister, clock: passing, rng });
+    const token = issuer.issue(claims);
+    expect(outcomeOf(newServiceAccountAuthenticator(issuer), token)).toBe(ROBOT);
+    delete objects['serviceaccounts default/robot'];
+    now += 9_999;
+    const later = newClusterTokenIssuer(key, { lister, clock: passing, rng, accepted: issuer.accepted() });
+    expect(outcomeOf(newServiceAccountAuthenticator(later), token)).toBe(ROBOT);
+    now += 1;
+    expect(outcomeOf(newServiceAccountAuthenticator(later), token)).toBe('service account default/robot has been deleted');
+    expect(later.accepted()).toEqual([]);
+  });
+
+  it.each<[string, object | undefined, string]>([
+    ['are good', {}, ROBOT],
+    ['end with their Secret', undefined, 'Token has been invalidated'],
+    ['are the stored ones', { data: { token: 'eA==' } }, "Token does not match server's copy"],
+    [
+      'are good until somebody says otherwise',
+      { metadata: { name: 'x', labels: { 'kubernetes.io/legacy-token-invalid-since': '2026-11-20' } } },
+      "the token in secret default/x for service account default/robot has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the 'kubernetes.io/legacy-token-invalid-since' label from the secret to temporarily allow use of this token",
+    ],
+  ])('in Secrets %s', (_what, more, expected) => {
+    const used: object[] = [];
+    const objects: Record<string, object> = { 'serviceaccounts default/robot': account };
+    const label = (_secret: KubeObject, labels: object) => void used.push(labels);
+    const issuer = newClusterTokenIssuer(key, { lister: listerOf(objects), clock, rng, label });
+    const token = issuer.issueForSecret(claims, 'x');
+    if (more) objects['secrets default/x'] = { metadata: { name: 'x' }, data: { token: encodeBase64(encodeUtf8(token)) }, ...more };
+    expect(outcomeOf(newServiceAccountAuthenticator(issuer), token)).toBe(expected);
+    expect(used).toEqual(expected === ROBOT ? [{ 'kubernetes.io/legacy-token-last-used': '2026-11-20' }] : []);
   });
 });
 

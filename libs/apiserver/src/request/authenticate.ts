@@ -26,7 +26,7 @@ export function authenticateWith(authenticators: readonly Authenticator[], anony
     for (const authenticator of anonymous ? [...authenticators, anonymous] : authenticators) {
       if (authenticator === anonymous && rejected) break;
       const result = authenticator.authenticate(credentials);
-      asked.push({ authenticator: authenticator.name, outcome: result.outcome, why: result.outcome === 'skipped' ? '' : result.why });
+      asked.push({ authenticator: authenticator.name, outcome: result.outcome, why: result.why ?? '' });
       if (result.outcome === 'authenticated') return { user: result.user, authenticator: authenticator.name, asked };
       if (result.outcome === 'rejected') rejected ??= authenticator.name;
     }

@@ -1,9 +1,10 @@
 import { parseTime, type Clock, type KubeObject, type Rng } from '@drydock/apimachinery';
 import type { KeyPair } from '../../pki/key-pair.ts';
 import type { Lister } from '../../storage/lister.ts';
-import type { TokenBinding, TokenClaims, TokenIssuer } from '../token-issuer.ts';
+import type { AcceptedToken, TokenBinding, TokenClaims, TokenIssuer, VerifiedToken } from '../token-issuer.ts';
 import { serviceAccountUser, type UserInfo } from '../user-info.ts';
 import { readJsonWebToken, signJsonWebToken } from './json-web-token.ts';
+import { labelsOfUse, readSecretToken, secretTokenPayload, SECRET_TOKEN_ISSUER } from './secret-token.ts';
 
 /** `--service-account-issuer`, and the audience of tokens that ask for none. */
 export const SERVICE_ACCOUNT_ISSUER = 'https://kubernetes.default.svc.cluster.local';
@@ -26,8 +27,58 @@ interface Payload {
   };
 }
 
+/** How long a token that was good is not looked at again (kubeapiserver/options, TokenSuccessCacheTTL). */
+const SUCCESS_CACHE_MILLISECONDS = 10_000;
+
+export interface ClusterTokenIssuerOptions {
+  lister: Lister;
+  clock: Clock;
+  rng: Rng;
+  /** The tokens that were good a moment ago, as `accepted` has told them. */
+  accepted?: readonly AcceptedToken[] | undefined;
+  /** Writes down that the token in a Secret is used. */
+  label?: (secret: KubeObject, labels: Readonly<Record<string, string>>) => void;
+}
+
+export interface ClusterTokenIssuer extends TokenIssuer {
+  /** The tokens that are still good without being looked at. */
+  accepted(): readonly AcceptedToken[];
+}
+
 /** Signs with the cluster's key, and checks that what a token is bound to still exists (pkg/serviceaccount/claims.go). */
-export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock, rng: Rng): TokenIssuer {
+export function newClusterTokenIssuer(
+  key: KeyPair,
+  { lister, clock, rng, accepted = [], label }: ClusterTokenIssuerOptions,
+): ClusterTokenIssuer {
+  const remembered = new Map(accepted.map((each) => [each.token, each]));
+
+  const remember = (token: string, verified: VerifiedToken): VerifiedToken => {
+    for (const [each, { until }] of remembered) if (until <= clock.now()) remembered.delete(each);
+    remembered.set(token, { ...verified, token, until: clock.now() + SUCCESS_CACHE_MILLISECONDS });
+    return verified;
+  };
+
+  const verifySecretToken = (token: string, payload: Readonly<Record<string, unknown>>): VerifiedToken | { why: string } => {
+    const bearer = readSecretToken(token, payload, lister);
+    if ('why' in bearer) return bearer;
+    const labels = labelsOfUse(bearer.secret, clock);
+    if (labels) label?.(bearer.secret, labels);
+    const { namespace, serviceAccount } = bearer;
+    const claims = { namespace, serviceAccount, audiences: [SERVICE_ACCOUNT_ISSUER], issuedAt: 0, expiresAt: Infinity };
+    return { user: serviceAccountUser(namespace, serviceAccount.name, serviceAccount.uid), claims };
+  };
+
+  const verify = (token: string): VerifiedToken | { why: string } | undefined => {
+    const read = readJsonWebToken(token, key);
+    const issuer = read?.payload.iss;
+    if (!read || (issuer !== SERVICE_ACCOUNT_ISSUER && issuer !== SECRET_TOKEN_ISSUER)) return undefined;
+    if (!read.signed) return { why: 'the signature of the service account token is not from this cluster' };
+    if (issuer === SECRET_TOKEN_ISSUER) return verifySecretToken(token, read.payload);
+    const claims = claimsOf(read.payload as unknown as Payload);
+    const why = refusal(claims, lister, clock);
+    return why ? { why } : { user: userOf(claims), claims };
+  };
+
   return {
     issue(claims) {
       const { namespace, serviceAccount, audiences, expiresAt, warnAfter, binding, node } = claims;
@@ -51,14 +102,16 @@ export function newClusterTokenIssuer(key: KeyPair, lister: Lister, clock: Clock
       return signJsonWebToken(payload, key);
     },
 
+    issueForSecret: (claims, secretName) => signJsonWebToken(secretTokenPayload(claims, secretName), key),
+
     verify(token) {
-      const read = readJsonWebToken(token, key);
-      if (!read || read.payload.iss !== SERVICE_ACCOUNT_ISSUER) return undefined;
-      if (!read.signed) return { why: 'the signature of the service account token is not from this cluster' };
-      const claims = claimsOf(read.payload as unknown as Payload);
-      const why = refusal(claims, lister, clock);
-      return why ? { why } : { user: userOf(claims), claims };
+      const before = remembered.get(token);
+      if (before && clock.now() < before.until) return before;
+      const verdict = verify(token);
+      return verdict && 'user' in verdict ? remember(token, verdict) : verdict;
     },
+
+    accepted: () => [...remembered.values()].filter(({ until }) => clock.now() < until),
   };
 }
 
@@ -109,7 +162,7 @@ function refusal(claims: TokenClaims, lister: Lister, clock: Clock): string | un
 
 function userOf({ namespace, serviceAccount, binding, node, id }: TokenClaims): UserInfo {
   const user = serviceAccountUser(namespace, serviceAccount.name, serviceAccount.uid);
-  const extra: Record<string, readonly string[]> = { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] };
+  const extra: Record<string, readonly string[]> = id ? { 'authentication.kubernetes.io/credential-id': [`JTI=${id}`] } : {};
   if (binding?.kind === 'Pod') {
     extra['authentication.kubernetes.io/pod-name'] = [binding.name];
     extra['authentication.kubernetes.io/pod-uid'] = [binding.uid];

@@ -1,7 +1,7 @@
 import { formatFieldError } from '@drydock/apimachinery';
 import { defaultSecret } from './secret.defaults.ts';
 import type { Secret } from './secret.types.ts';
-import { validateSecret, validateSecretUpdate } from './secret.validation.ts';
+import { validateSecret } from './secret.validation.ts';
 
 function newSecret(fields: Partial<Secret>): Secret {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'default' }, ...fields };
@@ -41,10 +41,10 @@ describe('validateSecret', () => {
   });
 });
 
-describe('validateSecretUpdate', () => {
+describe('validateSecret of a change', () => {
   it('keeps the type, and everything once immutable', () => {
     const old = newSecret({ type: 'Opaque', immutable: true, data: { a: 'YQ==' } });
-    const errors = validateSecretUpdate(newSecret({ type: 'custom', data: {} }), old);
+    const errors = validateSecret(newSecret({ type: 'custom', data: {} }), old);
     expect(errors.map(formatFieldError)).toEqual([
       'type: Invalid value: "custom": field is immutable',
       'immutable: Forbidden: field is immutable when `immutable` is set',

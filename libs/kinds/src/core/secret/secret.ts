@@ -3,7 +3,7 @@ import { secretWarnings } from './secret.warnings.ts';
 import { defaultSecret } from './secret.defaults.ts';
 import { secretTable } from './secret.table.ts';
 import type { Secret } from './secret.types.ts';
-import { validateSecret, validateSecretUpdate } from './secret.validation.ts';
+import { validateSecret } from './secret.validation.ts';
 
 export const secrets: ResourceDefinition<Secret> = {
   group: '',
@@ -14,8 +14,7 @@ export const secrets: ResourceDefinition<Secret> = {
   namespaced: true,
   strategy: {
     defaults: defaultSecret,
-    validate: validateSecret,
-    validateUpdate: validateSecretUpdate,
+    validate: (secret, _context, old) => validateSecret(secret, old),
     warnings: secretWarnings,
     generationChanges: false,
   },

@@ -20,8 +20,12 @@ import { SECRET_TYPE, SERVICE_ACCOUNT_NAME_ANNOTATION, type Secret } from './sec
 
 const dataPath = FieldPath.of('data');
 
-/** pkg/apis/core/validation, ValidateSecret. */
-export function validateSecret(secret: Secret): FieldError[] {
+/** pkg/apis/core/validation, ValidateSecret and, with an old Secret, ValidateSecretUpdate. */
+export function validateSecret(secret: Secret, old?: Secret): FieldError[] {
+  return [...(old ? validateSecretUpdate(secret, old) : []), ...validateContent(secret)];
+}
+
+function validateContent(secret: Secret): FieldError[] {
   const entries = Object.entries(secret.data ?? {});
   const errors = entries.flatMap(([key]) => isConfigMapKey(key).map((message) => invalid(dataPath.key(key), key, message)));
   const size = entries.reduce((sum, [, value]) => sum + byteLength(value), 0);
@@ -83,8 +87,8 @@ function byteLength(base64: string): number {
   return Math.floor((base64.replace(/[=\r\n]/g, '').length * 3) / 4);
 }
 
-/** pkg/apis/core/validation, ValidateSecretUpdate. */
-export function validateSecretUpdate(secret: Secret, old: Secret): FieldError[] {
+/** What may not change comes before what any Secret must be (pkg/apis/core/validation, ValidateSecretUpdate). */
+function validateSecretUpdate(secret: Secret, old: Secret): FieldError[] {
   const errors: FieldError[] = [];
   if (secret.type !== old.type) errors.push(invalid(FieldPath.of('type'), secret.type, 'field is immutable'));
   if (!old.immutable) return errors;

@@ -3,11 +3,7 @@ import { GROUP_AUTHENTICATED, type TokenIssuer } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { secrets } from '../secret/secret.ts';
 import { SECRET_TYPE, SERVICE_ACCOUNT_NAME_ANNOTATION, SERVICE_ACCOUNT_UID_ANNOTATION, type Secret } from '../secret/secret.types.ts';
-import { DEFAULT_AUDIENCE } from './service-account.token.ts';
 import type { ServiceAccount } from './service-account.types.ts';
-
-/** Tokens in Secrets do not expire: they end with the last second that RFC 3339 can write. */
-const END_OF_TIME_SECONDS = 253402300799;
 
 const enqueueTokenSecretsOf: EventHandler = ({ object }, enqueue, lister) => {
   const { name, namespace } = object.metadata;
@@ -49,15 +45,7 @@ export function newTokenSecretController(rootCA: string, tokens: TokenIssuer): C
     data['ca.crt'] = encodeBase64(encodeUtf8(rootCA));
     data.namespace ??= encodeBase64(encodeUtf8(namespace!));
     data.token ??= encodeBase64(
-      encodeUtf8(
-        tokens.issue({
-          namespace: namespace!,
-          serviceAccount: { name, uid },
-          audiences: [DEFAULT_AUDIENCE],
-          expiresAt: END_OF_TIME_SECONDS,
-          binding: { kind: 'Secret', name: secret.metadata.name, uid: secret.metadata.uid! },
-        }),
-      ),
+      encodeUtf8(tokens.issueForSecret({ namespace: namespace!, serviceAccount: { name, uid } }, secret.metadata.name)),
     );
     const complete = Object.entries(data).every(([key, value]) => secret.data?.[key] === value);
     if (complete && secret.metadata.annotations?.[SERVICE_ACCOUNT_UID_ANNOTATION] === uid) return;
