@@ -1,7 +1,19 @@
-import { FieldPath, invalid, newForbidden, newInvalid, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, FieldPath, invalid, newForbidden, newInvalid, type FieldError, type KubeObject } from '@drydock/apimachinery';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../../admission-plugin.ts';
-import { podTemplateOf, type PodLike } from '../pod-template.ts';
-import { describe, formatPolicy, levelLabel, LEVELS, policyOf, versionLabel, violations, type Mode, type Policy } from './policy.ts';
+import { allContainers, podTemplateOf, type PodLike } from '../pod-template.ts';
+import {
+  describe,
+  formatPolicy,
+  isLevel,
+  isStricter,
+  levelLabel,
+  LEVELS,
+  policyOf,
+  versionLabel,
+  violations,
+  type Mode,
+  type Policy,
+} from './policy.ts';
 
 const MODES: readonly Mode[] = ['enforce', 'audit', 'warn'];
 const VERSION = /^(latest|v1\.(0|[1-9][0-9]*))$/;
@@ -29,8 +41,7 @@ function labelsOf(namespace: string, { lister }: AdmissionContext): Record<strin
 
 function validatePod({ namespace, name, object, oldObject }: AdmissionAttributes, context: AdmissionContext): void {
   const pod = object as unknown as PodLike;
-  // Changes of metadata alone do not make a pod less secure.
-  if (oldObject && JSON.stringify(oldObject.spec) === JSON.stringify(object!.spec)) return;
+  if (oldObject && !isSignificant(pod, oldObject as unknown as PodLike)) return;
   const policy = policyOf(labelsOf(namespace, context), 'enforce');
   const found = violations(pod, policy);
   if (found.length) {
@@ -43,19 +54,16 @@ function validatePod({ namespace, name, object, oldObject }: AdmissionAttributes
   warnOf(pod, namespace, context);
 }
 
-function warnOf(pod: PodLike, namespace: string, context: AdmissionContext): void {
-  const labels = labelsOf(namespace, context);
-  const policy = policyOf(labels, 'warn');
-  const found = violations(pod, policy);
-  if (found.length) return context.warn(wouldViolate(policy, describe(found)));
-  // A template that will be refused when its pods are made is worth a warning as well.
-  const enforced = policyOf(labels, 'enforce');
-  const refused = podOwnsItself(pod) ? [] : violations(pod, enforced);
-  if (refused.length) context.warn(wouldViolate(enforced, describe(refused)));
+/** Only other containers and images are looked at again (admission.go, isSignificantPodUpdate). */
+function isSignificant(pod: PodLike, old: PodLike): boolean {
+  const imagesOf = ({ spec }: PodLike) => allContainers(spec).map(({ name, image }) => `${name} ${image}`);
+  return !deepEqual(imagesOf(pod), imagesOf(old));
 }
 
-function podOwnsItself(pod: PodLike): boolean {
-  return 'uid' in pod.metadata;
+function warnOf(pod: PodLike, namespace: string, context: AdmissionContext): void {
+  const policy = policyOf(labelsOf(namespace, context), 'warn');
+  const found = violations(pod, policy);
+  if (found.length) context.warn(wouldViolate(policy, describe(found)));
 }
 
 function wouldViolate(policy: Policy, what: string): string {
@@ -65,11 +73,14 @@ function wouldViolate(policy: Policy, what: string): string {
 function validateNamespace({ object, oldObject, name }: AdmissionAttributes, context: AdmissionContext): void {
   const labels = object!.metadata.labels ?? {};
   const errors = labelErrors(labels);
-  if (errors.length) throw newInvalid({ group: '', kind: 'Namespace' }, name, errors);
+  // What was wrong already may stay so.
+  const isNew = errors.length > 0 && !(oldObject && deepEqual(errors, labelErrors(oldObject.metadata.labels ?? {})));
+  if (isNew) throw newInvalid({ group: '', kind: 'Namespace' }, name, errors);
   if (!oldObject) return;
   const policy = policyOf(labels, 'enforce');
   const before = policyOf(oldObject.metadata.labels, 'enforce');
-  if (policy.level === before.level || policy.level === 'privileged') return;
+  if (policy.level === 'privileged') return;
+  if (policy.version === before.version && !isStricter(policy.level, before.level)) return;
   warnOfExistingPods(name, policy, context);
 }
 
@@ -79,7 +90,7 @@ function labelErrors(labels: Readonly<Record<string, string>>): FieldError[] {
     const level = labels[levelLabel(mode)];
     const version = labels[versionLabel(mode)];
     return [
-      ...(level !== undefined && !(LEVELS as readonly string[]).includes(level)
+      ...(level !== undefined && !isLevel(level)
         ? [invalid(path.key(levelLabel(mode)), level, `must be one of ${LEVELS.join(', ')}`)]
         : []),
       ...(version !== undefined && !VERSION.test(version)
@@ -100,8 +111,10 @@ function warnOfExistingPods(namespace: string, policy: Policy, { lister, warn }:
   warn(
     `existing pods in namespace ${JSON.stringify(namespace)} violate the new PodSecurity enforce level ${JSON.stringify(formatPolicy(policy))}`,
   );
-  for (const [reasons, [first, ...others]] of byReasons) {
+  const lines = [...byReasons].map(([reasons, names]) => {
+    const [first, ...others] = names.sort();
     const rest = others.length ? ` (and ${others.length} other ${others.length === 1 ? 'pod' : 'pods'})` : '';
-    warn(`${first}${rest}: ${reasons}`);
-  }
+    return `${first}${rest}: ${reasons}`;
+  });
+  for (const line of lines.sort()) warn(line);
 }

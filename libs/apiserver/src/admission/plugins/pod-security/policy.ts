@@ -1,5 +1,7 @@
 import type { PodLike } from '../pod-template.ts';
-import { BASELINE_CHECKS, RESTRICTED_CHECKS, type Check, type Violation } from './checks.ts';
+import { BASELINE_CHECKS } from './baseline-checks.ts';
+import type { Check, Violation } from './check.ts';
+import { RESTRICTED_CHECKS } from './restricted-checks.ts';
 
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -16,17 +18,38 @@ export interface Policy {
   version: string;
 }
 
-/** Without a label, or with one that is not valid, everything is allowed. */
+/**
+ * Without a label, or with one that is not valid, everything is allowed. Where only `enforce` is said, it is warned of the same, so that
+ * templates that will be refused when their pods are made are worth a warning (api/helpers.go, PolicyToEvaluate).
+ */
 export function policyOf(labels: Readonly<Record<string, string>> | undefined, mode: Mode): Policy {
   const level = labels?.[levelLabel(mode)];
-  const valid = (LEVELS as readonly string[]).includes(level ?? '');
-  return { level: valid ? (level as Level) : 'privileged', version: labels?.[versionLabel(mode)] ?? 'latest' };
+  const version = labels?.[versionLabel(mode)];
+  if (mode === 'warn' && level === undefined) {
+    const enforced = policyOf(labels, 'enforce');
+    if (enforced.level !== 'privileged') return { level: enforced.level, version: version ?? enforced.version };
+  }
+  return { level: isLevel(level) ? level : 'privileged', version: version ?? 'latest' };
 }
 
-const CHECKS: Readonly<Record<Level, readonly Check[]>> = { privileged: [], baseline: BASELINE_CHECKS, restricted: RESTRICTED_CHECKS };
+export function isLevel(level: string | undefined): level is Level {
+  return (LEVELS as readonly string[]).includes(level ?? '');
+}
 
-export function violations(pod: PodLike, { level }: Policy): Violation[] {
-  return CHECKS[level].flatMap((check) => check.check(pod) ?? []);
+/** Whether one level asks for more than another. */
+export function isStricter(level: Level, than: Level): boolean {
+  return LEVELS.indexOf(level) > LEVELS.indexOf(than);
+}
+
+/** `v1.25` has the checks that there were then. */
+export function violations(pod: PodLike, { level, version }: Policy): Violation[] {
+  if (level === 'privileged') return [];
+  const minor = version.startsWith('v1.') ? Number(version.slice('v1.'.length)) : Infinity;
+  const active = (checks: readonly Check[]): Check[] => checks.filter(({ since = 0 }) => since <= minor);
+  const strict = level === 'restricted' ? active(RESTRICTED_CHECKS) : [];
+  const replaced = new Set(strict.map(({ replaces }) => replaces));
+  const basic = active(BASELINE_CHECKS).filter(({ id }) => !replaced.has(id));
+  return [...basic, ...strict].flatMap((check) => check.check(pod, minor) ?? []);
 }
 
 /** `restricted:latest`. */
