@@ -27,7 +27,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatTime, type Rng } from '@drydock/apimachinery';
 import type { SigningRequest } from './certificate-signing-request.ts';
-import { attributesOf, nameOf, type CertificateSubject } from './distinguished-name.ts';
+import { attributesOf, nameOf, rearranged, type CertificateSubject } from './distinguished-name.ts';
 import { KeyPair, verifySignature } from './key-pair.ts';
 import { decodePem, encodePem } from './pem.ts';
 
@@ -149,7 +149,7 @@ export class CertificateAuthority {
     const extended = usages.flatMap((usage) => EXTENDED_KEY_USAGES[usage] ?? []);
     const names = request.alternativeNames;
     return signed(this.#key, {
-      subject: AsnConvert.parse(request.subject, Name),
+      subject: rearranged(AsnConvert.parse(request.subject, Name)),
       issuer: authority.subject,
       publicKeyInfo: AsnConvert.parse(request.publicKeyInfo, SubjectPublicKeyInfo),
       serial: serialNumber(rng),

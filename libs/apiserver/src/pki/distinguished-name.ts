@@ -9,14 +9,33 @@ export interface CertificateSubject {
   organizations?: readonly string[];
 }
 
+/** All organizations are one part of the name (crypto/x509/pkix, ToRDNSequence). */
 export function nameOf({ commonName, organizations = [] }: CertificateSubject): Name {
-  const attribute = (type: string, utf8String: string) =>
-    new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) })]);
-  return new Name([...organizations.map((organization) => attribute(ORGANIZATION, organization)), attribute(COMMON_NAME, commonName)]);
+  const part = (type: string, values: readonly string[]) =>
+    new RelativeDistinguishedName(
+      values.map((utf8String) => new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) })),
+    );
+  return new Name([...(organizations.length > 0 ? [part(ORGANIZATION, organizations)] : []), part(COMMON_NAME, [commonName])]);
 }
 
 export function attributesOf(name: Name): Required<CertificateSubject> {
   const attributes = [...name].flatMap((part) => [...part]);
   const valuesOf = (type: string) => attributes.filter((attribute) => attribute.type === type).map(({ value }) => value.toString());
   return { commonName: valuesOf(COMMON_NAME)[0] ?? '', organizations: valuesOf(ORGANIZATION) };
+}
+
+/** Country, organization, unit, locality, province, street, postal code, common name, serial number. */
+const ORDER = ['2.5.4.6', ORGANIZATION, '2.5.4.11', '2.5.4.7', '2.5.4.8', '2.5.4.9', '2.5.4.17', COMMON_NAME, '2.5.4.5'];
+const ONE_VALUE = new Set([COMMON_NAME, '2.5.4.5']);
+
+/** A name that somebody asked for as signers write it: the parts that they know in their own order, each with all its values (pkix.Name). */
+export function rearranged(name: Name): Name {
+  const attributes = [...name].flatMap((part) => [...part]);
+  return new Name(
+    ORDER.flatMap((type) => {
+      const found = attributes.filter((attribute) => attribute.type === type);
+      if (found.length === 0) return [];
+      return [new RelativeDistinguishedName(ONE_VALUE.has(type) ? found.slice(-1) : found)];
+    }),
+  );
 }

@@ -9,6 +9,8 @@ import { nameOfObject, objectNamed } from './object-names.ts';
 export interface NameAttribute {
   readonly oid: string;
   readonly value: string;
+  /** It belongs to the part of the name that the attribute before it is in. */
+  readonly joined?: true;
 }
 
 const COUNTRY = '2.5.4.6';
@@ -58,24 +60,25 @@ function stringTag(oid: string): number {
 
 export function decodeName(name: Element | undefined): NameAttribute[] {
   return childrenOf(name).flatMap((set) =>
-    childrenOf(set).map((attribute) => {
+    childrenOf(set).map((attribute, index) => {
       const [type, value] = childrenOf(attribute);
-      return { oid: objectIdentifierText(type), value: decodeUtf8(asciiText(value?.content ?? new Uint8Array())) };
+      const text = decodeUtf8(asciiText(value?.content ?? new Uint8Array()));
+      return { oid: objectIdentifierText(type), value: text, ...(index > 0 ? { joined: true as const } : {}) };
     }),
   );
 }
 
 /** How openssl prints a name: its own way, or that of `-nameopt`. */
 export function nameText(attributes: readonly NameAttribute[], options = ''): string {
-  const shown = attributes.map(({ oid, value }) => ({ ...nameOfObject(oid), value }));
+  const shown = attributes.map(({ oid, value, joined = false }) => ({ ...nameOfObject(oid), value, joined }));
   if (/multiline/.test(options)) return shown.map(({ long, value }) => `\n    ${long.padEnd(25)} = ${value}`).join('');
   if (/RFC2253/i.test(options))
     return shown
       .reverse()
-      .map(({ short, value }) => `${short}=${escaped(value)}`)
-      .join(',');
+      .map(({ short, value }, i) => `${i === 0 ? '' : shown[i - 1]!.joined ? '+' : ','}${short}=${escaped(value)}`)
+      .join('');
   if (/compat/.test(options)) return shown.map(({ short, value }) => `/${short}=${value}`).join('');
-  return shown.map(({ short, value }) => `${short} = ${quoted(value)}`).join(', ');
+  return shown.map(({ short, value, joined }, i) => `${i === 0 ? '' : joined ? ' + ' : ', '}${short} = ${quoted(value)}`).join('');
 }
 
 /** RFC 2253's quoting of special characters. */
