@@ -1,4 +1,5 @@
 import type { Client } from '@drydock/apiserver';
+import type { ExecConfig } from '../kubeconfig/kubeconfig.ts';
 
 /** How to reach a server and as whom (client-go, rest.Config): what is left of a kubeconfig when files are read and flags applied. */
 export interface RestConfig {
@@ -14,6 +15,10 @@ export interface RestConfig {
   readonly username?: string;
   readonly password?: string;
   readonly impersonate?: ImpersonationConfig;
+  /** What prints the credentials. */
+  readonly credentialProgram?: ExecConfig;
+  /** A way to log in that client-go once had built in. */
+  readonly authProvider?: string;
   readonly userAgent: string;
   /** Milliseconds for one request; 0 means as long as it takes. */
   readonly timeout: number;

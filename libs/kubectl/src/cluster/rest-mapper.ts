@@ -1,5 +1,12 @@
 /** Which resources a server has and what they are called (client-go, restmapper and discovery). Discovery is asked once for each process. */
-import { formatGroupVersion, parseGroupVersion, StatusError, type GroupVersionKind, type Status } from '@drydock/apimachinery';
+import {
+  formatGroupVersion,
+  newFailure,
+  parseGroupVersion,
+  type GroupVersionKind,
+  type StatusError,
+  type StatusReason,
+} from '@drydock/apimachinery';
 import { isFailure, type Client } from '@drydock/apiserver';
 import { CommandError } from '../command/command-error.ts';
 import type { DiscoveryCache } from './discovery-cache.ts';
@@ -86,7 +93,7 @@ export class RestMapper {
     if (this.#resources) return this.#resources;
     const isFresh = this.#cache?.isFresh ?? false;
     const client = isFresh ? this.#silent : this.#client;
-    const served = [...discover(client, '/api'), ...discover(client, '/apis')];
+    const served = (isFresh && this.#knownInstead(client)) || [...discover(client, '/api'), ...discover(client, '/apis')];
     const remembered = this.#cache?.recall() ?? [];
     if (!isFresh) this.#cache?.remember(served);
     const isServed = ({ group, version, plural }: ApiResource) =>
@@ -95,6 +102,13 @@ export class RestMapper {
     this.#isRemembered = isFresh || gone.length > 0;
     this.#resources = [...served, ...gone];
     return this.#resources;
+  }
+
+  /** While the cache is fresh nobody asks whether the user may look. */
+  #knownInstead(client: Client): readonly ApiResource[] | undefined {
+    return isFailure(client.send({ method: 'GET', path: '/api', query: { timeout: '32s' }, accept: 'aggregated' }))
+      ? this.#cache?.known
+      : undefined;
   }
 
   /** Only what the server has at this moment; the cache is thrown away. */
@@ -188,9 +202,25 @@ export class RestMapper {
   }
 }
 
+/** Documents are not asked for with a type to read a Status into: the client words failures by their codes (client-go, NewGenericServerResponse). */
+function newGenericFailure(code: number): StatusError {
+  const [reason, message] = GENERIC_FAILURES[code] ?? [
+    'InternalError',
+    'an error on the server ("unknown") has prevented the request from succeeding',
+  ];
+  return newFailure(code, reason, message);
+}
+
+const GENERIC_FAILURES: Readonly<Record<number, [StatusReason, string]>> = {
+  401: ['Unauthorized', 'the server has asked for the client to provide credentials'],
+  403: ['Forbidden', 'unknown'],
+  404: ['NotFound', 'the server could not find the requested resource'],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+};
+
 function discover(client: Client, path: string): readonly ApiResource[] {
   const response = client.send({ method: 'GET', path, query: { timeout: '32s' }, accept: 'aggregated' });
-  if (isFailure(response)) throw new StatusError(response.body as Status);
+  if (isFailure(response)) throw newGenericFailure(response.code);
   return resourcesIn(response.body as DiscoveryList);
 }
 

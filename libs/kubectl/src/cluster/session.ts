@@ -19,6 +19,7 @@ import type { Streams } from '../command/streams.ts';
 import { ConfigAccess } from '../kubeconfig/config-access.ts';
 import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
 import { inClusterConfig, inClusterNamespace } from '../kubeconfig/in-cluster.ts';
+import { credentialProblem, removedProvider } from '../kubeconfig/credential-program.ts';
 import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import type { Connector, RestConfig } from './connector.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
@@ -101,6 +102,8 @@ export class Session {
   #loggingClient(): LoggingClient {
     if (this.#client) return this.#client;
     const config = this.restConfig;
+    const gone = removedProvider(config.authProvider);
+    if (gone !== undefined) throw new CommandError(gone);
     if (config.server.startsWith('https:') && !canIdentifyUser(config)) {
       this.streams.out('Please enter Username: ');
       throw new CommandError('EOF');
@@ -108,7 +111,9 @@ export class Session {
     const verbosity = this.flags.int('v');
     if (verbosity >= 6) this.#logConfigFile();
     if (verbosity >= 1) this.#logFeatureGates();
-    this.#client = new LoggingClient(this.#connector.connect(config), config, this.streams, verbosity);
+    const problem = credentialProblem(config, this.process);
+    const client = problem === undefined ? this.#connector.connect(config) : { send: () => fail(problem) };
+    this.#client = new LoggingClient(client, config, this.streams, verbosity);
     return this.#client;
   }
 
@@ -148,7 +153,9 @@ export class Session {
     try {
       void mapper.resources;
     } catch (error) {
-      if (error instanceof ConnectionError && !cache.isFresh) this.#logFailedDiscovery(error);
+      if (error instanceof ConnectionError && !cache.isFresh)
+        this.#logFailedDiscovery(`Get "${this.restConfig.server}/api?timeout=32s": ${error.message}`);
+      if (error instanceof StatusError) this.#logFailedDiscovery(error.message);
       throw error;
     }
     this.#mapper = mapper;
@@ -163,8 +170,8 @@ export class Session {
     this.streams.err(`Warning: ${warning}\n`);
   }
 
-  #logFailedDiscovery(error: ConnectionError): void {
-    const text = `couldn't get current server API group list: Get "${this.restConfig.server}/api?timeout=32s": ${error.message}`;
+  #logFailedDiscovery(why: string): void {
+    const text = `couldn't get current server API group list: ${why}`;
     for (let i = 0; i < DISCOVERY_TRIES; i++) this.log('E', 'memcache.go:265', `"Unhandled Error" err=${JSON.stringify(text)}`);
   }
 
@@ -210,6 +217,10 @@ export class Session {
     const { timeout } = this.restConfig;
     return timeout > 0 ? new LimitedWatch(watch, this.now + timeout, this.clock) : watch;
   }
+}
+
+function fail(problem: string): never {
+  throw new ConnectionError(problem);
 }
 
 const UNKNOWN_PATH = 'the server could not find the requested resource';

@@ -58,10 +58,12 @@ export const serviceAccountDescriber: Describer = {
   kind: 'ServiceAccount',
   describe(account, text, context) {
     describeHead(text, account);
-    const names = (references: Dynamic[] | undefined): string[] => (references ?? []).map(({ name }) => name);
+    const secrets: Dynamic[] = listAll(context.session, context.session.mapper.resourceFor('secrets'), account.metadata.namespace, {});
+    const existing = new Set(secrets.map(({ metadata }) => metadata.name));
+    const names = (references: Dynamic[] | undefined): string[] =>
+      (references ?? []).map(({ name }) => (existing.has(name) ? name : `${name} (not found)`));
     text.list(0, 'Image pull secrets', names(account.imagePullSecrets));
     text.list(0, 'Mountable secrets', names(account.secrets));
-    const secrets: Dynamic[] = listAll(context.session, context.session.mapper.resourceFor('secrets'), account.metadata.namespace, {});
     const tokens = secrets.filter(
       ({ type, metadata }) =>
         type === 'kubernetes.io/service-account-token' &&

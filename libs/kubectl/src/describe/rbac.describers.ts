@@ -21,9 +21,17 @@ function describeRole({ metadata, rules }: Dynamic, text: DescribeText): void {
 
 const bracketed = (values: readonly string[] | undefined): string => `[${(values ?? []).join(' ')}]`;
 
-/** One rule a resource, rules about the same together, in the order of their text (rbac.CompactRules, SortableRuleSlice). */
+/** One rule a resource, rules about the same together, each verb once, in the order of their text (rbac.CompactRules, SortableRuleSlice). */
 export function sortedRules(rules: readonly Dynamic[]): Dynamic[] {
-  return [...compactRules(rules.flatMap(breakdown))].sort((a, b) => (ruleKey(a) < ruleKey(b) ? -1 : 1));
+  const compact: Dynamic[] = compactRules(rules.flatMap(breakdown)).map((rule) => ({ ...rule, verbs: [...new Set(rule.verbs)] }));
+  return compact
+    .map((rule) => ({ rule, key: ruleKey(rule) }))
+    .sort(byKey)
+    .map(({ rule }) => rule);
+}
+
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : Number(a.key > b.key);
 }
 
 /** A rule for every resource, group and verb of a rule (rbac/validation.BreakdownRule). */

@@ -125,7 +125,13 @@ function fromFileForm(file: Record<string, unknown>): ParsedKubeConfig {
       config[section].set(name, (entry[ENTRY_FIELDS[section]] ?? {}) as never);
     }
   }
+  for (const { exec } of config.users.values()) if (exec) defaultExec(exec);
   return { config };
+}
+
+/** Programs that speak an old version may always ask the user (clientcmd/api/v1, SetDefaults_ExecConfig). */
+function defaultExec(exec: ExecConfig): void {
+  if (/^client\.authentication\.k8s\.io\/v1(alpha|beta)1$/.test(exec.apiVersion ?? '')) exec.interactiveMode ||= 'IfAvailable';
 }
 
 const GO_TYPES = { clusters: 'Cluster', users: 'AuthInfo', contexts: 'Context' } as const;

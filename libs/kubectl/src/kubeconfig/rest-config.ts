@@ -6,7 +6,7 @@ import type { FlagSet } from '../command/flag-set.ts';
 import type { ImpersonationConfig, RestConfig } from '../cluster/connector.ts';
 import type { ConfigEnvironment } from './config-access.ts';
 import { inClusterConfig } from './in-cluster.ts';
-import type { AuthInfo, Cluster, Context, KubeConfig } from './kubeconfig.ts';
+import type { AuthInfo, Cluster, Context, ExecConfig, KubeConfig } from './kubeconfig.ts';
 
 const DEFAULT_SERVER = 'http://localhost:8080';
 
@@ -113,27 +113,56 @@ function normalizeServer(server: string | undefined): string {
   return withScheme.replace(/\/+$/, '');
 }
 
-type UserPart = Pick<RestConfig, 'clientCertificate' | 'clientKey' | 'bearerToken' | 'username' | 'password' | 'impersonate'>;
+type UserPart = Pick<
+  RestConfig,
+  'clientCertificate' | 'clientKey' | 'bearerToken' | 'username' | 'password' | 'impersonate' | 'credentialProgram' | 'authProvider'
+>;
 
+/** What contradicts itself is told in upstream's order (validateAuthInfo). */
 function readUser(user: AuthInfo, place: Located): UserPart {
-  const part = (what: 'certificate' | 'key', name: string): string | undefined => {
-    const [data, file] = [user[`client-${what}-data`], user[`client-${what}`]];
-    if (data && file)
-      place.errors.push(`client-${name}-data and client-${name} are both specified for ${place.name}. client-${name}-data will override.`);
-    if (file) return readPem(undefined, file, `client-${name}`, place) ?? data;
-    return readPem(data, undefined, `client-${name}`, place);
-  };
-  const clientCertificate = part('certificate', 'cert');
-  const clientKey = part('key', 'key');
+  const certificates = readClientCertificate(user, place);
+  if (user.exec) checkExec(user, user.exec, place);
   const { username, password } = user;
+  if (user.token && (username || password))
+    place.errors.push(`more than one authentication method found for ${place.name}; found [token basicAuth], only one is allowed`);
+  const impersonate = readImpersonation(user, place);
   return {
-    clientCertificate,
-    clientKey,
+    ...certificates,
     bearerToken: readToken(user, place),
     username,
     password,
-    impersonate: readImpersonation(user, place),
+    impersonate,
+    credentialProgram: user.exec,
+    authProvider: user['auth-provider']?.name,
   };
+}
+
+/** A key alone is nothing. */
+function readClientCertificate(user: AuthInfo, place: Located): Pick<RestConfig, 'clientCertificate' | 'clientKey'> {
+  const { errors, name } = place;
+  const [certificate, key] = [user['client-certificate'], user['client-key']];
+  const [certificateData, keyData] = [user['client-certificate-data'], user['client-key-data']];
+  if (!certificate && !certificateData) return {};
+  if (certificate && certificateData)
+    errors.push(`client-cert-data and client-cert are both specified for ${name}. client-cert-data will override.`);
+  if (key && keyData) errors.push(`client-key-data and client-key are both specified for ${name}; client-key-data will override`);
+  if (!key && !keyData)
+    errors.push(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`);
+  const clientCertificate = readPem(certificateData, certificate, 'client-cert', place);
+  return { clientCertificate, clientKey: readPem(keyData, key, 'client-key', place) };
+}
+
+const INTERACTIVE_MODES = ['Never', 'IfAvailable', 'Always'];
+
+function checkExec(user: AuthInfo, { command, apiVersion, env, interactiveMode }: ExecConfig, { errors, name }: Located): void {
+  const need = (what: string): number => errors.push(`${what} must be specified for ${name} to use exec authentication plugin`);
+  if (user['auth-provider']) errors.push(`authProvider cannot be provided in combination with an exec plugin for ${name}`);
+  if (!command) need('command');
+  if (!apiVersion) need('apiVersion');
+  for (const variable of env ?? []) if (!variable.name) need('env variable name');
+  if (!interactiveMode) need('interactiveMode');
+  else if (!INTERACTIVE_MODES.includes(interactiveMode))
+    errors.push(`invalid interactiveMode for ${name}: ${JSON.stringify(interactiveMode)}`);
 }
 
 function readToken(user: AuthInfo, place: Located): string | undefined {
@@ -170,6 +199,6 @@ function readPem(data: string | undefined, path: string | undefined, what: strin
 }
 
 /** Whether anything says who the user is; without it kubectl asks for a name (clientcmd, canIdentifyUser). */
-export function canIdentifyUser(config: Pick<RestConfig, 'username' | 'clientCertificate' | 'bearerToken'>): boolean {
-  return Boolean(config.username || config.clientCertificate || config.bearerToken);
+export function canIdentifyUser({ username, clientCertificate, bearerToken, credentialProgram, authProvider }: UserPart): boolean {
+  return Boolean(username || clientCertificate || bearerToken || credentialProgram || authProvider);
 }

@@ -27,6 +27,8 @@ kubectl auth whoami -o json`,
     try {
       review = session.send({ method: 'POST', path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', body });
     } catch (error) {
+      if (isReason(error, 'Forbidden'))
+        throw new CommandError('the selfsubjectreviews API is not enabled in the cluster or you do not have permission to call it');
       if (isReason(error, 'NotFound'))
         throw new CommandError(
           'the selfsubjectreviews API is not enabled in the cluster\nenable APISelfSubjectReview feature gate and authentication.k8s.io/v1alpha1 or authentication.k8s.io/v1beta1 API',
