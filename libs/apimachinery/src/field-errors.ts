@@ -52,12 +52,16 @@ export interface FieldError {
   body: string;
 }
 
-/** A value as Go's `%#v`-like rendering in messages shows it: strings quoted (nothing at all is the string "null"), objects as JSON. */
+/**
+ * A value as Go's `%#v`-like rendering in messages shows it: strings quoted (nothing at all is the string "null"), lists of them with their type,
+ * objects as JSON.
+ */
 function renderValue(value: unknown): string {
   if (value === undefined || value === null) return '"null"';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoteGo(value);
   if (value instanceof GoValue) return value.text;
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return `[]string{${value.map(quoteGo).join(', ')}}`;
   return JSON.stringify(value);
 }
 

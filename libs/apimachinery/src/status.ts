@@ -85,7 +85,11 @@ export function newFailure(code: number, reason: StatusReason | undefined, messa
 }
 
 function detailsOf(resource: GroupResource, name: string): StatusDetails {
-  return { ...(name ? { name } : {}), ...(resource.group ? { group: resource.group } : {}), kind: resource.resource };
+  return {
+    ...(name ? { name } : {}),
+    ...(resource.group ? { group: resource.group } : {}),
+    ...(resource.resource ? { kind: resource.resource } : {}),
+  };
 }
 
 export function newNotFound(resource: GroupResource, name: string): StatusError {

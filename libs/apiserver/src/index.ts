@@ -47,6 +47,7 @@ export * from './flowcontrol/classify-request.ts';
 export * from './flowcontrol/flow-control.types.ts';
 export * from './http/api-over-http.ts';
 export * from './http/http-wire.ts';
+export * from './http/impersonation-headers.ts';
 export * from './http/malformed-body.ts';
 export * from './pki/certificate-and-key.ts';
 export * from './pki/certificate-authority.ts';

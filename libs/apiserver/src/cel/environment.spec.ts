@@ -88,7 +88,7 @@ describe('evaluation', () => {
     ['timestamp("2024-01-15T14:30:45Z").getHours("America/New_York")', 9n],
     ['string(timestamp("2024-01-15T14:30:45.5Z") + duration("1m"))', '2024-01-15T14:31:45.500Z'.replace('00Z', 'Z')],
     ['int("12") + int(2.9)', 14n],
-    ['int("x")', 'error: strconv.ParseInt: parsing "x": invalid syntax'],
+    ['int("x")', "error: type conversion error from 'string' to 'int'"],
     ['type(1) == int && type("a") != int', true],
     ['x > 1 ? "big" : "small"', 'big'],
     ['object.metadata.labels == {"x/y": "z", "app": "web"}', true],

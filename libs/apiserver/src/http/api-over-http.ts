@@ -6,6 +6,7 @@ import { decodeBase64, decodeUtf8, encodeUtf8, newBadRequest, newUnsupportedMedi
 import type { ApiRequest, ApiResponse, Credentials, HttpMethod } from '../request/api-request.ts';
 import type { LogStream, Pullable } from '../request/streams.ts';
 import type { HttpRequestMessage, HttpResponseMessage } from './http-wire.ts';
+import { impersonationOf } from './impersonation-headers.ts';
 import { decodeJsonBody, MalformedBody, unrecognizedBody } from './malformed-body.ts';
 
 /** An answer whose body may still grow. */
@@ -30,6 +31,7 @@ export function answerHttp(
   const path = decodePath(at < 0 ? message.target : message.target.slice(0, at));
   const table = /(?:^|[;,\s])as=Table(?:$|[;,])/.test(message.headers.accept ?? '');
   if (!METHODS.includes(message.method)) return { status: 405, headers: {}, body: '' };
+  const impersonate = impersonationOf(Object.entries(message.headers).flatMap(separateValues));
   const response = handle({
     method: message.method as HttpMethod,
     path,
@@ -38,10 +40,16 @@ export function answerHttp(
     ...(message.headers['content-type'] ? { contentType: mediaType(message) } : {}),
     wire: { checkAccept: () => undefined, body: (expected) => readBody(message, expected) },
     credentials: { ...connection, ...authorization(message) },
+    ...(impersonate ? { impersonate } : {}),
     userAgent: message.headers['user-agent'] ?? '',
     proxied: { query, headers: message.headers, body: message.body },
   });
   return writeResponse(response, message, parameters);
+}
+
+/** A header that was given several times holds all its values, with commas between them. */
+function separateValues([name, value]: [string, string]): [string, string][] {
+  return value.split(', ').map((each) => [name, each]);
 }
 
 function writeResponse(response: ApiResponse, { headers }: HttpRequestMessage, query: Readonly<Record<string, string>>): HttpAnswer {

@@ -1,10 +1,9 @@
 /** From an HTTP request to the cluster's own. */
 import type { IncomingMessage } from 'node:http';
 import { newBadRequest, newFailure } from '@drydock/apimachinery';
-import { EXTERNAL_ORIGIN, type ApiRequest, type HttpMethod } from '@drydock/apiserver';
+import { EXTERNAL_ORIGIN, impersonationOf, type ApiRequest, type HttpMethod } from '@drydock/apiserver';
 import { negotiate, PLAIN_JSON, WRITTEN_MEDIA_TYPES, type AcceptedForm, type Document } from './accept.ts';
 import { credentialsOf } from './credentials.ts';
-import { impersonationOf } from './impersonation-headers.ts';
 import { decodeBody, mediaTypeOf } from './request-body.ts';
 
 const METHODS: ReadonlySet<string> = new Set<HttpMethod>(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
@@ -28,7 +27,7 @@ export function translateRequest(message: IncomingMessage, url: string, body: Ui
   const accepted = negotiate(message.headers.accept, documentAt(path));
   const contentType = mediaTypeOf(message.headers['content-type']);
   const empty = body.length === 0;
-  const impersonate = impersonationOf(message);
+  const impersonate = impersonationOf(headerPairs(message));
   const { 'user-agent': userAgent } = message.headers;
   const request: ApiRequest = {
     method: method as HttpMethod,
@@ -90,4 +89,9 @@ function parseUrl(url: string): { path: string; parameters: URLSearchParams } {
 
 function notAcceptable(): Error {
   return newFailure(406, 'NotAcceptable', `only the following media types are accepted: ${WRITTEN_MEDIA_TYPES.join(', ')}`);
+}
+
+/** Every header as it came; values are UTF-8. */
+function* headerPairs({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Generator<[string, string]> {
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) yield [rawHeaders[i]!, Buffer.from(rawHeaders[i + 1]!, 'latin1').toString()];
 }

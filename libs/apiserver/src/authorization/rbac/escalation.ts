@@ -1,5 +1,5 @@
 /** Nobody may grant more than they have (pkg/registry/rbac/{role,rolebinding,…}/policybased, pkg/registry/rbac/validation). */
-import { newForbidden, newNotFound } from '@drydock/apimachinery';
+import { newFailure, newForbidden, newNotFound } from '@drydock/apimachinery';
 import { GROUP_MASTERS, type UserInfo } from '../../authentication/user-info.ts';
 import type { Lister } from '../../storage/lister.ts';
 import { RbacAuthorizer } from './rbac-authorizer.ts';
@@ -25,15 +25,25 @@ export function checkRoleEscalation(target: GrantTarget, rules: readonly PolicyR
   confirmHeld(target, rules, context);
 }
 
-/** Throws Forbidden unless the user holds every permission of the role, or may `bind` it. */
+/**
+ * Throws Forbidden unless the user holds every permission of the role, or may `bind` it. A role that is not there is reported as if it were of
+ * the kind being written, because the lookup takes the resource from the request.
+ */
 export function checkBindingEscalation(target: GrantTarget, roleRef: RoleRef, context: EscalationContext): void {
   if (isPrivileged(context.user)) return;
-  const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
+  const resource = ROLE_RESOURCES.get(roleRef.kind);
+  if (!resource) throw newFailure(500, undefined, `unsupported role reference kind: ${JSON.stringify(roleRef.kind)}`);
   if (mayUse('bind', { resource, name: roleRef.name, namespace: target.namespace }, context)) return;
   const role = roleOf(context.lister, roleRef, target.namespace);
-  if (!role) throw newNotFound({ group: RBAC_GROUP, resource }, roleRef.name);
+  if (!role) throw newNotFound({ group: RBAC_GROUP, resource: target.resource }, roleRef.name);
   confirmHeld(target, role.rules ?? [], context);
 }
+
+/** What a binding may refer to. */
+const ROLE_RESOURCES = new Map([
+  ['Role', 'roles'],
+  ['ClusterRole', 'clusterroles'],
+]);
 
 function isPrivileged(user: UserInfo): boolean {
   return user.groups.includes(GROUP_MASTERS);

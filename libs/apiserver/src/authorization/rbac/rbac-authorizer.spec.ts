@@ -121,7 +121,7 @@ describe('escalation', () => {
   it('refuses to bind a role that is not there', () => {
     const roleRef = { kind: 'Role', name: 'ghost' };
     expect(() => checkBindingEscalation({ ...target, resource: 'rolebindings' }, roleRef, { lister, user: robot })).toThrow(
-      'roles.rbac.authorization.k8s.io "ghost" not found',
+      'rolebindings.rbac.authorization.k8s.io "ghost" not found',
     );
   });
 });

@@ -8,6 +8,25 @@ import { declare, traversal, type Overload } from './overload.ts';
 
 const BILLION = 1_000_000_000n;
 
+/** A text that does not stand for a value of the type (common/types, String.ConvertToType). */
+function unreadable(type: string): never {
+  throw new CelError(`type conversion error from 'string' to '${type}'`);
+}
+
+function readable<T>(type: string, parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      return error instanceof CelError ? unreadable(type) : raise(error);
+    }
+  };
+}
+
+function raise(error: unknown): never {
+  throw error;
+}
+
 function toInt(value: unknown): bigint {
   if (typeof value === 'bigint') return value;
   if (value instanceof Uint) return inRange(value.value);
@@ -18,10 +37,8 @@ function toInt(value: unknown): bigint {
     return BigInt(Math.trunc(value.value));
   }
   const text = String(value);
-  if (!/^[+-]?\d+$/.test(text)) throw new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  const parsed = BigInt(text.replace(/^\+/, ''));
-  if (BigInt.asIntN(64, parsed) !== parsed) throw new CelError(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
-  return parsed;
+  const parsed = /^[+-]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined;
+  return parsed !== undefined && BigInt.asIntN(64, parsed) === parsed ? parsed : unreadable('int');
 }
 
 function inRange(value: bigint): bigint {
@@ -32,11 +49,8 @@ function inRange(value: bigint): bigint {
 function toUint(value: unknown): Uint {
   if (value instanceof Uint) return value;
   if (typeof value === 'string') {
-    if (!/^\d+$/.test(value)) throw new CelError(`strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`);
-    const parsed = BigInt(value);
-    if (BigInt.asUintN(64, parsed) !== parsed)
-      throw new CelError(`strconv.ParseUint: parsing ${JSON.stringify(value)}: value out of range`);
-    return new Uint(parsed);
+    const parsed = /^\d+$/.test(value) ? BigInt(value) : undefined;
+    return parsed !== undefined && BigInt.asUintN(64, parsed) === parsed ? new Uint(parsed) : unreadable('uint');
   }
   const whole = value instanceof Double ? (Number.isFinite(value.value) ? BigInt(Math.trunc(value.value)) : -1n) : (value as bigint);
   if (whole < 0n || BigInt.asUintN(64, whole) !== whole) throw new CelError('unsigned integer overflow');
@@ -57,15 +71,13 @@ function toDouble(value: unknown): Double {
     '-Inf': -Infinity,
   };
   if (Object.hasOwn(named, text)) return new Double(named[text]!);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text))
-    throw new CelError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return new Double(Number(text));
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? new Double(Number(text)) : unreadable('double');
 }
 
 function toBool(text: string): boolean {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
-  throw new CelError(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return unreadable('bool');
 }
 
 function converters(name: string, from: readonly string[], convert: Overload['call']): Overload[] {
@@ -93,10 +105,10 @@ export const CONVERSIONS: readonly Overload[] = [
   ...converters('bool', ['bool'], (value: boolean) => value),
   declare('bool(string): bool', toBool),
   ...converters('timestamp', ['timestamp'], (value: Timestamp) => value),
-  declare('timestamp(string): timestamp', parseTimestamp),
+  declare('timestamp(string): timestamp', readable('google.protobuf.Timestamp', parseTimestamp)),
   declare('timestamp(int): timestamp', (seconds: bigint) => new Timestamp(seconds * BILLION)),
   ...converters('duration', ['duration'], (value: Duration) => value),
-  declare('duration(string): duration', parseDuration),
+  declare('duration(string): duration', readable('google.protobuf.Duration', parseDuration)),
   declare('duration(int): duration', (nanoseconds: bigint) => new Duration(nanoseconds)),
   declare('dyn(A): dyn', (value: unknown) => value),
   declare('type(A): type<A>', (value: unknown) => new TypeValue(typeOf(value))),

@@ -57,6 +57,8 @@ interface CurlOptions extends OptionWords {
 interface Transfer {
   response: HttpResponse | undefined;
   url: Url;
+  /** The server speaks HTTP/2, as API servers do over TLS. */
+  http2?: boolean;
 }
 
 type Outcome = Transfer | { code: number; message: string };
@@ -118,16 +120,17 @@ function* transferOne(process: Process, client: NetworkClient, options: CurlOpti
     return 22;
   }
   if (options.flags.has('v')) yield* printError(process, dialogue(options, outcome));
-  const status = yield* output(process, options, response);
+  const status = yield* output(process, options, outcome);
   yield* writeOut(process, options, outcome);
   if (!options.flags.has('fail-with-body') || response.status < 400) return status;
   if (!quiet) yield* printError(process, `curl: (22) The requested URL returned error: ${response.status}\n`);
   return 22;
 }
 
-function* output(process: Process, options: CurlOptions, response: HttpResponse): Generator<Wait, number, void> {
+function* output(process: Process, options: CurlOptions, transfer: Transfer): Generator<Wait, number, void> {
+  const response = transfer.response!;
   const { flags, values } = options;
-  const head = flags.has('i') || flags.has('I') ? headText(response) : '';
+  const head = flags.has('i') || flags.has('I') ? headText(transfer) : '';
   const data = head + (flags.has('I') ? '' : response.body);
   const file = values.get('o')?.[0];
   yield* printMeter(process, options, response.body.length);
@@ -217,7 +220,7 @@ function* fetchOnce(process: Process, client: NetworkClient, options: CurlOption
     return url.scheme === 'https'
       ? { code: 35, message: 'TLS connect error: error:0A00010B:SSL routines::wrong version number' }
       : { code: 52, message: 'Empty reply from server' };
-  return { response, url };
+  return { response, url, http2: 'apiServer' in connection && url.scheme === 'https' };
 }
 
 /** From a program of this machine. */
@@ -241,7 +244,7 @@ function* transferLocally(
 }
 
 function newRequest(client: NetworkClient, { flags, values, data }: CurlOptions, url: Url): HttpRequest {
-  const given = (values.get('H') ?? []).map((line) => [
+  const given = (values.get('H') ?? []).map((line): [string, string] => [
     line
       .slice(0, Math.max(line.indexOf(':'), 0))
       .trim()
@@ -252,26 +255,40 @@ function newRequest(client: NetworkClient, { flags, values, data }: CurlOptions,
     'user-agent': values.get('A')?.[0] ?? 'curl/8.15.0',
     accept: '*/*',
     ...(data === undefined ? {} : { 'content-length': `${data.length}`, 'content-type': 'application/x-www-form-urlencoded' }),
-    ...(Object.fromEntries(given) as Record<string, string>),
+    ...joined(given),
   };
   const { host = url.authority, ...rest } = headers;
   const method = values.get('X')?.[0] ?? (flags.has('I') ? 'HEAD' : data === undefined ? 'GET' : 'POST');
   return { method, path: url.path, host, port: url.port, scheme: url.scheme, headers: rest, body: data ?? '', client: client.address };
 }
 
-function headText({ status, headers }: HttpResponse): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${headerName(name)}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${lines.join('')}\r\n`;
+/** What is given several times is one list of values. */
+function joined(pairs: readonly [string, string][]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of pairs) headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+  return headers;
+}
+
+/** HTTP/2 has no reason phrases, and names of headers in lower case. */
+function headText({ response, http2 }: Transfer): string {
+  const { status, headers } = response!;
+  const lines = Object.entries(headers).map(([name, value]) => `${http2 ? name : headerName(name)}: ${value}\r\n`);
+  return `${http2 ? `HTTP/2 ${status} ` : `HTTP/1.1 ${status} ${reasonPhrase(status)}`}\r\n${lines.join('')}\r\n`;
 }
 
 const headerName = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
-function dialogue(options: CurlOptions, { url, response }: Transfer): string {
+function dialogue(options: CurlOptions, transfer: Transfer): string {
+  const { url, http2 } = transfer;
   const method = options.values.get('X')?.[0] ?? (options.data === undefined ? 'GET' : 'POST');
-  const sent = [`${method} ${url.path} HTTP/1.1`, `Host: ${url.authority}`, 'User-Agent: curl/8.15.0', 'Accept: */*', ''].map(
-    (line) => `> ${line}\r\n`,
-  );
-  const received = headText(response!)
+  const sent = [
+    `${method} ${url.path} HTTP/${http2 ? '2' : '1.1'}`,
+    `Host: ${url.authority}`,
+    'User-Agent: curl/8.15.0',
+    'Accept: */*',
+    '',
+  ].map((line) => `> ${line}\r\n`);
+  const received = headText(transfer)
     .split('\r\n')
     .slice(0, -1)
     .map((line) => `< ${line}\r\n`);
@@ -300,6 +317,7 @@ function* writeOut(process: Process, { values }: CurlOptions, transfer: Transfer
     size_download: `${response?.body.length ?? 0}`,
     time_total: '0.000512',
     time_connect: '0.000113',
+    http_version: transfer?.http2 ? '2' : '1.1',
     content_type: response?.headers['content-type'] ?? '',
     url_effective: url ? `${url.scheme}://${url.authority}${url.path}` : '',
     remote_ip: url?.host ?? '',

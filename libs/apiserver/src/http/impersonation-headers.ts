@@ -1,20 +1,18 @@
-import type { IncomingMessage } from 'node:http';
-import type { Impersonation } from '@drydock/apiserver';
+import type { Impersonation } from '../request/api-request.ts';
 
 const PREFIX = 'impersonate-';
 const EXTRA = 'impersonate-extra-';
 
-/** The Impersonate-… headers (authentication.k8s.io, ImpersonateUserHeader and the others); undefined without any. */
-export function impersonationOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Impersonation | undefined {
+/** The Impersonate-… headers (authentication.k8s.io, ImpersonateUserHeader and the others) among names in any case; undefined without any. */
+export function impersonationOf(headers: Iterable<readonly [name: string, value: string]>): Impersonation | undefined {
   let found = false;
   const groups: string[] = [];
   const extra = new Map<string, string[]>();
   const single: { user?: string; uid?: string } = {};
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!.toLowerCase();
+  for (const [written, value] of headers) {
+    const name = written.toLowerCase();
     if (!name.startsWith(PREFIX)) continue;
     found = true;
-    const value = Buffer.from(rawHeaders[i + 1]!, 'latin1').toString();
     if (name === 'impersonate-user') single.user ??= value;
     else if (name === 'impersonate-uid') single.uid ??= value;
     else if (name === 'impersonate-group') groups.push(value);
