@@ -127,13 +127,13 @@ describe('ValidatingAdmissionPolicy', () => {
         paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
         validations: [{ expression: 'object.spec.replicas <= int(params.data.most)', message: 'no' }],
       },
-      { paramRef: { name: 'limits', namespace: 'default' } },
+      { paramRef: { name: 'limits', namespace: 'default', parameterNotFoundAction: 'Deny' } },
       'no',
     ],
     [
       'missing params',
       { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' }, validations: [{ expression: 'true' }] },
-      { paramRef: { name: 'nowhere' } },
+      { paramRef: { name: 'nowhere', parameterNotFoundAction: 'Deny' } },
       'failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction',
     ],
     [
@@ -219,7 +219,7 @@ describe('ValidatingAdmissionPolicy', () => {
           {
             fieldRef: 'spec.validations[0].expression',
             warning:
-              "apps/v1, Kind=Deployment: compilation failed: ERROR: <input>:1:12: undefined field 'replica'\n | object.spec.replica <= 3\n | ...........^\n",
+              "apps/v1, Kind=Deployment: ERROR: <input>:1:12: undefined field 'replica'\n | object.spec.replica <= 3\n | ...........^\n",
           },
         ],
       },

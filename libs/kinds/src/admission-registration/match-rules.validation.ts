@@ -9,6 +9,7 @@ import {
   type NamedRule,
   type RuleWithOperations,
 } from '@drydock/apiserver';
+import { goStrings } from '../meta/go-strings.ts';
 import { invalidAll } from '../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../meta/validation/label-selector.validation.ts';
 
@@ -64,7 +65,7 @@ export function pathSegmentErrors(name: string): string[] {
 export function validateRule(rule: RuleWithOperations, path: FieldPath): FieldError[] {
   const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope } = rule;
   return [
-    ...listErrors(operations, path.child('operations'), 'operations'),
+    ...listErrors(operations, path.child('operations'), 'operations', 'admissionregistration.OperationType'),
     ...operations.flatMap((each, i) => supported(path.child('operations').index(i), each, OPERATIONS)),
     ...listErrors(apiGroups, path.child('apiGroups'), 'API groups'),
     ...listErrors(apiVersions, path.child('apiVersions'), 'API versions'),
@@ -74,9 +75,12 @@ export function validateRule(rule: RuleWithOperations, path: FieldPath): FieldEr
   ];
 }
 
-function listErrors(list: readonly string[], path: FieldPath, what: string): FieldError[] {
+/** `type`: what Go calls the elements. */
+function listErrors(list: readonly string[], path: FieldPath, what: string, type = 'string'): FieldError[] {
   if (list.length === 0) return [required(path)];
-  return list.length > 1 && list.includes('*') ? [invalid(path, list, `if '*' is present, must not specify other ${what}`)] : [];
+  return list.length > 1 && list.includes('*')
+    ? [invalid(path, goStrings(list, type), `if '*' is present, must not specify other ${what}`)]
+    : [];
 }
 
 function resourceErrors(resources: readonly string[], path: FieldPath): FieldError[] {

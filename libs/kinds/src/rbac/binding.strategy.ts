@@ -1,7 +1,7 @@
-import { deepEqual } from '@drydock/apimachinery';
 import { checkBindingEscalation, type RoleBinding, type Strategy, type StrategyContext } from '@drydock/apiserver';
 import { rbacNameErrors } from './rbac-name.validation.ts';
-import { defaultBinding, sameRoleRef, validateBinding, validateBindingUpdate } from './binding.validation.ts';
+import { changesOnlyCollectorFields } from './grant-change.ts';
+import { defaultBinding, validateBinding, validateBindingUpdate } from './binding.validation.ts';
 
 /** The strategy of RoleBindings and ClusterRoleBindings, which differ in what they may refer to. */
 export function bindingStrategy(resource: 'rolebindings' | 'clusterrolebindings', roleKinds: readonly string[]): Strategy<RoleBinding> {
@@ -13,8 +13,7 @@ export function bindingStrategy(resource: 'rolebindings' | 'clusterrolebindings'
     defaults: defaultBinding,
     prepareForCreate: check,
     prepareForUpdate(draft, old, context) {
-      const same = sameRoleRef(draft.roleRef, old.roleRef) && deepEqual(draft.subjects ?? [], old.subjects ?? []);
-      if (!same) check(draft, context);
+      if (!changesOnlyCollectorFields(draft, old)) check(draft, context);
     },
     validate: (binding) => validateBinding(binding, roleKinds),
     validateUpdate: validateBindingUpdate,

@@ -10,6 +10,7 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import type { ParamRef, ResourceDefinition, ValidatingAdmissionPolicyBinding } from '@drydock/apiserver';
+import { goStrings } from '../../meta/go-strings.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { invalidAll } from '../../meta/validation/field-checks.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
@@ -29,8 +30,7 @@ function validate({ spec }: ValidatingAdmissionPolicyBinding): FieldError[] {
       ? invalidAll(root.child('policyName'), policyName, isDNS1123Subdomain(policyName))
       : [required(root.child('policyName'))]),
     ...(paramRef ? paramRefErrors(paramRef, root.child('paramRef')) : []),
-    // The path is misspelt upstream, too.
-    ...(matchResources ? validateMatchResources(matchResources, root.child('matchResouces')) : []),
+    ...(matchResources ? validateMatchResources(matchResources, root.child('matchResources')) : []),
     ...actionErrors(validationActions, root.child('validationActions')),
   ];
 }
@@ -53,7 +53,8 @@ function actionErrors(actions: readonly string[], path: FieldPath): FieldError[]
     ...(ACTIONS.includes(action) ? [] : [notSupported(path.index(i), action, ACTIONS)]),
     ...(actions.indexOf(action) < i ? [duplicate(path.index(i), action)] : []),
   ]);
-  if (actions.includes('Deny') && actions.includes('Warn')) errors.push(invalid(path, actions, DENY_AND_WARN));
+  if (actions.includes('Deny') && actions.includes('Warn'))
+    errors.push(invalid(path, goStrings(actions, 'admissionregistration.ValidationAction'), DENY_AND_WARN));
   if (actions.length === 0) errors.push(required(path, 'at least one validation action is required'));
   return errors;
 }
@@ -74,10 +75,7 @@ export const validatingAdmissionPolicyBindings: ResourceDefinition<ValidatingAdm
   categories: ['api-extensions'],
   namespaced: false,
   strategy: {
-    defaults({ spec }) {
-      defaultMatchResources(spec?.matchResources);
-      if (spec?.paramRef) spec.paramRef.parameterNotFoundAction ??= 'Deny';
-    },
+    defaults: ({ spec }) => defaultMatchResources(spec?.matchResources),
     validate,
     allowUnconditionalUpdate: false,
   },

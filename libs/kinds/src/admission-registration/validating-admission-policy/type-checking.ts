@@ -4,7 +4,6 @@
  */
 import { FieldPath, kubernetesSchemas, type Schema } from '@drydock/apimachinery';
 import {
-  compileExpression,
   compileVariables,
   newPolicyEnvironment,
   typeOfSchema,
@@ -53,7 +52,7 @@ function warningFor(
   const params = paramKind && typeOfParams(paramKind, resources);
   const options = { hasParams: paramKind !== undefined, hasAuthorizer: true, object, ...(params ? { params } : {}) };
   const { types } = compileVariables(variables, options);
-  const { error } = compileExpression(newPolicyEnvironment({ ...options, variables: types }), expression);
+  const { error } = newPolicyEnvironment({ ...options, variables: types }).compile(expression);
   return error === undefined ? '' : `${name}: ${error}\n`;
 }
 

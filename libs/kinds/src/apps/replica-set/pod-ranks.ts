@@ -1,9 +1,9 @@
 /** Which pods go first when there are too many (pkg/controller, ActivePodsWithRanks). */
 import { parseTime } from '@drydock/apimachinery';
+import { DELETION_COST_ANNOTATION } from '../../core/pod/pod-annotations.validation.ts';
 import { isReady, podCondition } from '../../core/pod/pod-state.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 
-const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const PHASE_ORDER: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
 /** `related` are the active pods whose crowding on a node counts. Sorted: the first to be deleted first. */
@@ -31,7 +31,7 @@ function phaseOf(pod: Pod): number {
 }
 
 function costOf(pod: Pod): number {
-  return Number(pod.metadata.annotations?.[DELETION_COST] ?? 0) || 0;
+  return Number(pod.metadata.annotations?.[DELETION_COST_ANNOTATION] ?? 0) || 0;
 }
 
 function crowdOf(pod: Pod, crowd: ReadonlyMap<string, number>): number {

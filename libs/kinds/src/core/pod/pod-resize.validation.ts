@@ -1,10 +1,10 @@
 /** pkg/apis/core/validation, ValidatePodResize. */
 import { compareQuantities, deepEqual, FieldPath, forbidden, invalid, quantityOf, type FieldError } from '@drydock/apimachinery';
+import { MIRROR_ANNOTATION } from './pod-annotations.validation.ts';
 import type { Pod } from './pod.types.ts';
 import { computeQos } from './qos.ts';
 import type { Container, ResourceList } from './spec/container.types.ts';
 
-const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 const MUTABLE = ['cpu', 'memory'];
 
 /** Every error of a resize; `pod` has the old pod's fields but for the resources of its containers. */

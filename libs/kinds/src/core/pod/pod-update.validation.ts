@@ -2,6 +2,7 @@
 import { deepEqual, FieldPath, forbidden, inclusiveRangeError, invalid, type FieldError } from '@drydock/apimachinery';
 import { goDiff } from '../../meta/go-dump/go-diff.ts';
 import { MAX_INT32 } from '../../meta/validation/field-checks.ts';
+import { podAnnotationUpdateErrors } from './pod-annotations.validation.ts';
 import { podSpecType, toInternalPodSpec } from './pod-spec.go-type.ts';
 import type { Pod } from './pod.types.ts';
 import type { Container } from './spec/container.types.ts';
@@ -19,6 +20,11 @@ const UPDATABLE_FIELDS = [
 
 /** Every error of a change through the main resource. */
 export function podUpdateErrors(pod: Pod, old: Pod): FieldError[] {
+  const annotations = FieldPath.of('metadata', 'annotations');
+  return [...podAnnotationUpdateErrors(pod.metadata.annotations, old.metadata.annotations, annotations), ...specUpdateErrors(pod, old)];
+}
+
+function specUpdateErrors(pod: Pod, old: Pod): FieldError[] {
   const path = FieldPath.of('spec');
   const counts = [
     ...containerCountErrors(pod.spec.containers, old.spec.containers, path.child('containers')),

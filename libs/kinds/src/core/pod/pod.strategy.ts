@@ -4,6 +4,7 @@ import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
 import { podCreateErrors, validatePod } from './pod.validation.ts';
 import { podWarnings } from './pod.warnings.ts';
+import { alignAppArmor } from './pod.app-armor.ts';
 import { applyLabelKeys } from './pod.label-keys.ts';
 import { isTerminal } from './pod-display.ts';
 import type { Pod } from './pod.types.ts';
@@ -18,8 +19,9 @@ export const podStrategy: Strategy<Pod> = {
     defaultPodOnly(draft.spec);
   },
 
-  prepareForCreate(draft, { clock }) {
+  prepareForCreate(draft, context) {
     applyLabelKeys(draft);
+    alignAppArmor(draft, context);
     draft.metadata.generation = 1;
     draft.status = { phase: 'Pending', qosClass: computeQos(draft.spec) };
     const gates = draft.spec.schedulingGates ?? [];
@@ -29,7 +31,7 @@ export const podStrategy: Strategy<Pod> = {
         type: 'PodScheduled',
         status: 'False',
         lastProbeTime: null,
-        lastTransitionTime: formatTime(clock.now()),
+        lastTransitionTime: formatTime(context.clock.now()),
         reason: 'SchedulingGated',
         message: 'Scheduling is blocked due to non-empty scheduling gates',
       },

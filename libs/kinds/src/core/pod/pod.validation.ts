@@ -1,4 +1,5 @@
 import { FieldPath, forbidden, invalid, type FieldError } from '@drydock/apimachinery';
+import { validatePodAnnotations } from './pod-annotations.validation.ts';
 import type { Pod } from './pod.types.ts';
 import { createdClaimErrors } from './spec/volume-drivers.validation.ts';
 import { validatePodSpec } from './spec/pod-spec.validation.ts';
@@ -7,6 +8,7 @@ import { validatePodSpec } from './spec/pod-spec.validation.ts';
 export function validatePod(pod: Pod): FieldError[] {
   const path = FieldPath.of('spec');
   return [
+    ...validatePodAnnotations(pod.metadata.annotations, pod.spec, FieldPath.of('metadata', 'annotations')),
     ...claimsOfEphemeralVolumes(pod, path),
     ...validatePodSpec(pod.spec, path),
     ...tokenWithoutAccount(pod, path),

@@ -1,35 +1,12 @@
-import {
-  compareQuantities,
-  deepEqual,
-  FieldPath,
-  GoValue,
-  invalid,
-  isQualifiedName,
-  quantityOf,
-  quoteGo,
-  required,
-  ZERO_QUANTITY,
-  type FieldError,
-} from '@drydock/apimachinery';
+import { deepEqual, FieldPath, GoValue, invalid, quoteGo, required, type FieldError } from '@drydock/apimachinery';
 import { goStrings } from '../../meta/go-strings.ts';
-import { invalidAll } from '../../meta/validation/field-checks.ts';
+import { COUNTED_RESOURCES, quantityValueErrors, quotaResourceNameErrors } from '../pod/spec/resources.validation.ts';
 import type { ResourceQuota, ResourceQuotaSpec, ScopeRequirement } from './resource-quota.types.ts';
 
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
-const COUNTED = [
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-];
 const STANDARD = new Set([
   ...COMPUTE,
-  ...COUNTED,
+  ...COUNTED_RESOURCES,
   'requests.storage',
   ...COMPUTE.flatMap((name) => [`requests.${name}`, `limits.${name}`]),
 ]);
@@ -58,23 +35,10 @@ const specPath = FieldPath.of('spec');
 export function validateResourceQuota({ spec = {} }: ResourceQuota): FieldError[] {
   const hard = Object.entries(spec.hard ?? {}).flatMap(([name, amount]) => {
     const path = specPath.child('hard').key(name);
-    return [...validateName(name, path), ...validateAmount(name, `${amount}`, path)];
+    return [...quotaResourceNameErrors(name, STANDARD, path), ...quantityValueErrors(name, `${amount}`, path)];
   });
   const names = Object.keys(spec.hard ?? {}).sort();
   return [...hard, ...validateScopes(spec.scopes ?? [], names, specPath.child('scopes')), ...validateSelector(spec)];
-}
-
-function validateName(name: string, path: FieldPath): FieldError[] {
-  const errors = invalidAll(path, name, isQualifiedName(name));
-  if (errors.length > 0 || name.includes('/') || STANDARD.has(name) || /^(requests\.)?hugepages-/.test(name)) return errors;
-  return [invalid(path, name, 'must be a standard resource for quota')];
-}
-
-function validateAmount(name: string, amount: string, path: FieldPath): FieldError[] {
-  const quantity = quantityOf(amount);
-  if (compareQuantities(quantity, ZERO_QUANTITY) < 0) return [invalid(path, amount, 'must be greater than or equal to 0')];
-  const whole = quantity.nano % 10n ** 9n === 0n;
-  return COUNTED.includes(name) && !whole ? [invalid(path, amount, 'must be an integer')] : [];
 }
 
 const goScopes = (scopes: readonly string[]) => goStrings(scopes, 'core.ResourceQuotaScope');

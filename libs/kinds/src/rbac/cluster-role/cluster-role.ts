@@ -1,10 +1,10 @@
-import { deepEqual, FieldPath, required, type FieldError } from '@drydock/apimachinery';
+import { FieldPath, required, type FieldError } from '@drydock/apimachinery';
 import { checkRoleEscalation, type ClusterRole, type EscalationContext, type ResourceDefinition } from '@drydock/apiserver';
 import { defaultTable } from '../../meta/default-table.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
 import { validatePolicyRule } from '../role/policy-rule.validation.ts';
 import { rbacNameErrors } from '../rbac-name.validation.ts';
-import { sameRules } from '../role-rules.ts';
+import { changesOnlyCollectorFields } from '../grant-change.ts';
 
 /** An aggregated role may come to grant anything, so only who may do everything may write one. */
 const EVERYTHING = [
@@ -12,10 +12,10 @@ const EVERYTHING = [
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ];
 
-function checkEscalation(draft: ClusterRole, context: EscalationContext): void {
+function checkEscalation(draft: ClusterRole, context: EscalationContext, old?: ClusterRole): void {
   const target = { resource: 'clusterroles', name: draft.metadata.name, namespace: '' };
   checkRoleEscalation(target, draft.rules ?? [], context);
-  if (draft.aggregationRule) checkRoleEscalation(target, EVERYTHING, context);
+  if (draft.aggregationRule ?? old?.aggregationRule) checkRoleEscalation(target, EVERYTHING, context);
 }
 
 /** pkg/apis/rbac/validation, ValidateClusterRole. */
@@ -37,9 +37,9 @@ export const clusterRoles: ResourceDefinition<ClusterRole> = {
   namespaced: false,
   strategy: {
     validateName: rbacNameErrors,
-    prepareForCreate: checkEscalation,
+    prepareForCreate: (draft, context) => checkEscalation(draft, context),
     prepareForUpdate(draft, old, context) {
-      if (!sameRules(draft, old) || !deepEqual(draft.aggregationRule, old.aggregationRule)) checkEscalation(draft, context);
+      if (!changesOnlyCollectorFields(draft, old)) checkEscalation(draft, context, old);
     },
     validate: validateClusterRole,
     allowCreateOnUpdate: true,

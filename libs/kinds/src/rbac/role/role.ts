@@ -1,7 +1,7 @@
 import { FieldPath } from '@drydock/apimachinery';
 import { checkRoleEscalation, type ResourceDefinition, type Role } from '@drydock/apiserver';
 import { defaultTable } from '../../meta/default-table.ts';
-import { sameRules } from '../role-rules.ts';
+import { changesOnlyCollectorFields } from '../grant-change.ts';
 import { rbacNameErrors } from '../rbac-name.validation.ts';
 import { validatePolicyRule } from './policy-rule.validation.ts';
 
@@ -18,7 +18,7 @@ export const roles: ResourceDefinition<Role> = {
     validateName: rbacNameErrors,
     prepareForCreate: (draft, context) => checkRoleEscalation(targetOf(draft), draft.rules ?? [], context),
     prepareForUpdate(draft, old, context) {
-      if (!sameRules(draft, old)) checkRoleEscalation(targetOf(draft), draft.rules ?? [], context);
+      if (!changesOnlyCollectorFields(draft, old)) checkRoleEscalation(targetOf(draft), draft.rules ?? [], context);
     },
     validate: (role) => (role.rules ?? []).flatMap((rule, index) => validatePolicyRule(rule, true, FieldPath.of('rules').index(index))),
     allowCreateOnUpdate: true,

@@ -45,7 +45,7 @@ export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, 
   const names = new Set<string>();
   const errors = containers.flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at, spec.restartPolicy);
+    const found = validateCommon(container, volumes, at, spec);
     if (names.has(container.name)) found.push(duplicate(at.child('name'), container.name));
     names.add(container.name);
     found.push(
@@ -63,7 +63,7 @@ export function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<strin
   const names = new Set((spec.containers ?? []).map(({ name }) => name));
   return (spec.initContainers ?? []).flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at, spec.restartPolicy);
+    const found = validateCommon(container, volumes, at, spec);
     if (container.restartPolicy !== undefined && container.restartPolicy !== 'Always') {
       found.push(notSupported(at.child('restartPolicy'), container.restartPolicy, ['Always']));
     }
@@ -94,7 +94,7 @@ export function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlySet<
   const names = new Set(others);
   return (spec.ephemeralContainers ?? []).flatMap((container, index) => {
     const at = path.index(index);
-    const found = validateCommon(container, volumes, at, spec.restartPolicy);
+    const found = validateCommon(container, volumes, at, spec);
     if (names.has(container.name)) found.push(duplicate(at.child('name'), container.name));
     names.add(container.name);
     found.push(...ephemeralOnlyErrors(container, others, at));
@@ -121,7 +121,12 @@ function ephemeralOnlyErrors(container: EphemeralContainer, others: ReadonlySet<
   return errors;
 }
 
-function validateCommon(container: Container, volumes: ReadonlySet<string>, path: FieldPath, podRestartPolicy = 'Always'): FieldError[] {
+function validateCommon(
+  container: Container,
+  volumes: ReadonlySet<string>,
+  path: FieldPath,
+  { restartPolicy = 'Always', hostUsers = true }: Pick<PodSpec, 'restartPolicy' | 'hostUsers'>,
+): FieldError[] {
   return [
     ...(container.name ? invalidAll(path.child('name'), container.name, isDNS1123Label(container.name)) : [required(path.child('name'))]),
     ...requiredText(path.child('image'), container.image),
@@ -133,8 +138,8 @@ function validateCommon(container: Container, volumes: ReadonlySet<string>, path
     ...validateDevices(container, volumes, path.child('volumeDevices')),
     ...oneOf(path.child('imagePullPolicy'), container.imagePullPolicy, PULL_POLICIES),
     ...validateResourceRequirements(container.resources ?? {}, path.child('resources')),
-    ...validateResizePolicy(container.resizePolicy ?? [], podRestartPolicy, path.child('resizePolicy')),
-    ...validateSecurityContext(container.securityContext, path.child('securityContext')),
+    ...validateResizePolicy(container.resizePolicy ?? [], restartPolicy, path.child('resizePolicy')),
+    ...validateSecurityContext(container.securityContext, path.child('securityContext'), hostUsers),
   ];
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@drydock/apimachinery';
 import { invalidAll, MAX_INT32, oneOf, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
 import { validateLabels } from '../../../meta/validation/label-selector.validation.ts';
+import { validatePodAnnotations } from '../pod-annotations.validation.ts';
 import { validateAffinity } from './affinity.validation.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container.validation.ts';
 import { validateDnsConfig, validateHostAliases } from './dns.validation.ts';
@@ -33,6 +34,7 @@ export function validatePodTemplate(template: PodTemplateSpec, path: FieldPath):
     ...Object.keys(template.metadata?.annotations ?? {}).flatMap((key) =>
       invalidAll(path.child('annotations'), key, isQualifiedName(key.toLowerCase())),
     ),
+    ...validatePodAnnotations(template.metadata?.annotations, spec, path.child('annotations')),
     ...validatePodSpec(spec, path.child('spec')),
     ...((spec.ephemeralContainers ?? []).length > 0
       ? [forbidden(path.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template')]

@@ -3,6 +3,7 @@ import {
   compareQuantities,
   forbidden,
   formatQuantity,
+  GoValue,
   invalid,
   quantityOf,
   ZERO_QUANTITY,
@@ -13,7 +14,6 @@ import {
   type Quantity,
 } from '@drydock/apimachinery';
 import { goQuantity } from '../../../meta/go-quantity.ts';
-import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import type { ResourceList, ResourceRequirements } from './container.types.ts';
 
 const CONTAINER_RESOURCES = new Set(['cpu', 'memory', 'ephemeral-storage']);
@@ -34,6 +34,19 @@ const STANDARD_RESOURCES = new Set([
   ...['cpu', 'memory', 'ephemeral-storage'].map((name) => `limits.${name}`),
 ]);
 
+/** Of these there are only whole ones (helper.IsIntegerResourceName). */
+export const COUNTED_RESOURCES: ReadonlySet<string> = new Set([
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+]);
+
 export function isHugePages(resource: string): boolean {
   return resource.startsWith('hugepages-');
 }
@@ -52,11 +65,27 @@ export function isExtendedResource(resource: string): boolean {
   return !isNativeResource(resource) && !resource.startsWith('requests.') && isQualifiedName(`requests.${resource}`).length === 0;
 }
 
+/** Messages show names of resources without quotation marks: their Go type knows how to print itself. */
+const goResourceName = (resource: string): GoValue => new GoValue(resource);
+
 /** Messages about the name of any resource (validateResourceName). */
 export function resourceNameErrors(resource: string, path: FieldPath): FieldError[] {
-  const errors = invalidAll(path, resource, isQualifiedName(resource));
-  if (errors.length > 0 || resource.includes('/') || STANDARD_RESOURCES.has(resource) || isHugePages(resource)) return errors;
-  return [invalid(path, resource, 'must be a standard resource type or fully qualified')];
+  const errors = isQualifiedName(resource).map((message) => invalid(path, goResourceName(resource), message));
+  if (errors.length > 0 || resource.includes('/') || STANDARD_RESOURCES.has(resource) || isQuotaHugePages(resource)) return errors;
+  return [invalid(path, goResourceName(resource), 'must be a standard resource type or fully qualified')];
+}
+
+/** `hugepages-2Mi`, and the requests for them. */
+function isQuotaHugePages(resource: string): boolean {
+  return isHugePages(resource) || isHugePages(resource.replace(/^requests\./, ''));
+}
+
+/** Messages about a resource name that stands in a quota (ValidateResourceQuotaResourceName). `standard`: those that a quota may name. */
+export function quotaResourceNameErrors(resource: string, standard: ReadonlySet<string>, path: FieldPath): FieldError[] {
+  const errors = resourceNameErrors(resource, path);
+  if (!resource.includes('/') && !standard.has(resource) && !isQuotaHugePages(resource))
+    errors.push(invalid(path, goResourceName(resource), 'must be a standard resource for quota'));
+  return errors;
 }
 
 /** Messages about a resource name that stands in a container (validateContainerResourceName). */
@@ -64,9 +93,9 @@ export function containerResourceNameErrors(resource: string, path: FieldPath): 
   const errors = resourceNameErrors(resource, path);
   if (!resource.includes('/')) {
     if (!CONTAINER_RESOURCES.has(resource) && !isHugePages(resource))
-      errors.push(invalid(path, resource, 'must be a standard resource for containers'));
+      errors.push(invalid(path, goResourceName(resource), 'must be a standard resource for containers'));
   } else if (!isNativeResource(resource) && !isExtendedResource(resource)) {
-    errors.push(invalid(path, resource, "doesn't follow extended resource name standard"));
+    errors.push(invalid(path, goResourceName(resource), "doesn't follow extended resource name standard"));
   }
   return errors;
 }
@@ -76,7 +105,8 @@ export function quantityValueErrors(resource: string, text: string, path: FieldP
   const quantity = quantityOf(text);
   const negative = compareQuantities(quantity, ZERO_QUANTITY) < 0;
   const errors = negative ? [invalid(path, formatQuantity(quantity), 'must be greater than or equal to 0')] : [];
-  if (isExtendedResource(resource) && !isWhole(quantity)) errors.push(invalid(path, goQuantity(text), 'must be an integer'));
+  const isCounted = COUNTED_RESOURCES.has(resource) || isExtendedResource(resource);
+  if (isCounted && !isWhole(quantity)) errors.push(invalid(path, goQuantity(text), 'must be an integer'));
   return errors;
 }
 

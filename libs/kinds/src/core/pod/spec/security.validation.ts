@@ -19,23 +19,27 @@ import type { PodSpec, SecurityProfile } from './pod-spec.types.ts';
 const LONGEST_PATH = 4095;
 const SYSCTL_PATTERN = /^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 
-export function validateSecurityContext(context: SecurityContext | undefined, path: FieldPath): FieldError[] {
+/** `hostUsers`: whether the pod shares the users of its node. */
+export function validateSecurityContext(context: SecurityContext | undefined, path: FieldPath, hostUsers: boolean): FieldError[] {
   if (!context) return [];
   const errors = [
     ...idErrors(context.runAsUser, path.child('runAsUser')),
     ...idErrors(context.runAsGroup, path.child('runAsGroup')),
+    ...procMountErrors(context.procMount, path.child('procMount'), hostUsers),
     ...seccompErrors(context.seccompProfile, path.child('seccompProfile')),
-    ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile')),
   ];
-  if (context.procMount !== undefined && !['Default', 'Unmasked'].includes(context.procMount)) {
-    errors.push(notSupported(path.child('procMount'), context.procMount, ['Default', 'Unmasked']));
+  if (context.allowPrivilegeEscalation === false) {
+    if (context.privileged) errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
+    if (context.capabilities?.add?.includes('CAP_SYS_ADMIN'))
+      errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
   }
-  if (context.allowPrivilegeEscalation !== false) return errors;
-  if (context.privileged) errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
-  if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-    errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
-  }
-  return errors;
+  return [...errors, ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile'))];
+}
+
+function procMountErrors(procMount: string | undefined, path: FieldPath, hostUsers: boolean): FieldError[] {
+  if (procMount === undefined || procMount === 'Default') return [];
+  if (procMount !== 'Unmasked') return [notSupported(path, procMount, ['Default', 'Unmasked'])];
+  return hostUsers ? [invalid(path, procMount, '`hostUsers` must be false to use `Unmasked`')] : [];
 }
 
 export function validatePodSecurityContext(spec: PodSpec, path: FieldPath): FieldError[] {
