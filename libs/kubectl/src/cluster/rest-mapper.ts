@@ -4,7 +4,7 @@ import {
   newFailure,
   parseGroupVersion,
   type GroupVersionKind,
-  type StatusError,
+  StatusError,
   type StatusReason,
 } from '@drydock/apimachinery';
 import { isFailure, type Client } from '@drydock/apiserver';
@@ -93,7 +93,7 @@ export class RestMapper {
     if (this.#resources) return this.#resources;
     const isFresh = this.#cache?.isFresh ?? false;
     const client = isFresh ? this.#silent : this.#client;
-    const served = (isFresh && this.#knownInstead(client)) || [...discover(client, '/api'), ...discover(client, '/apis')];
+    const served = this.#served(client, isFresh);
     const remembered = this.#cache?.recall() ?? [];
     if (!isFresh) this.#cache?.remember(served);
     const isServed = ({ group, version, plural }: ApiResource) =>
@@ -104,11 +104,15 @@ export class RestMapper {
     return this.#resources;
   }
 
-  /** While the cache is fresh nobody asks whether the user may look. */
-  #knownInstead(client: Client): readonly ApiResource[] | undefined {
-    return isFailure(client.send({ method: 'GET', path: '/api', query: { timeout: '32s' }, accept: 'aggregated' }))
-      ? this.#cache?.known
-      : undefined;
+  /** While the cache is fresh it does not matter whether the user may look. */
+  #served(client: Client, isFresh: boolean): readonly ApiResource[] {
+    try {
+      return [...discover(client, '/api'), ...discover(client, '/apis')];
+    } catch (error) {
+      const known = isFresh && error instanceof StatusError ? this.#cache?.known : undefined;
+      if (known) return known;
+      throw error;
+    }
   }
 
   /** Only what the server has at this moment; the cache is thrown away. */

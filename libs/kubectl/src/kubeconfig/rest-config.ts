@@ -148,8 +148,12 @@ function readClientCertificate(user: AuthInfo, place: Located): Pick<RestConfig,
   if (key && keyData) errors.push(`client-key-data and client-key are both specified for ${name}; client-key-data will override`);
   if (!key && !keyData)
     errors.push(`client-key-data or client-key must be specified for ${name} to use the clientCert authentication method.`);
-  const clientCertificate = readPem(certificateData, certificate, 'client-cert', place);
-  return { clientCertificate, clientKey: readPem(keyData, key, 'client-key', place) };
+  // Files must be there even where the data wins.
+  const read = (data: string | undefined, path: string | undefined, what: string): string | undefined => {
+    const text = readPem(undefined, path, what, place);
+    return data ? readPem(data, undefined, what, place) : text;
+  };
+  return { clientCertificate: read(certificateData, certificate, 'client-cert'), clientKey: read(keyData, key, 'client-key') };
 }
 
 const INTERACTIVE_MODES = ['Never', 'IfAvailable', 'Always'];
