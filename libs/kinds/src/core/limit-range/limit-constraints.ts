@@ -1,4 +1,4 @@
-/** The three rules of a LimitRange, in upstream's words (plugin/pkg/admission/limitranger, minConstraint and the two after it). */
+/** The rules of a LimitRange, in upstream's words (plugin/pkg/admission/limitranger, minConstraint and those after it). */
 import { compareQuantities, formatQuantity, ZERO_QUANTITY, type Quantity } from '@drydock/apimachinery';
 
 /** By resource; what nobody says is absent. */
@@ -18,6 +18,13 @@ export function maximumError(type: string, name: string, bound: Quantity, reques
   if (compareQuantities(limit, bound) > 0) return `${rule}, but limit is ${formatQuantity(limit)}`;
   if (request && compareQuantities(request, bound) > 0) return `${rule}, but request is ${formatQuantity(request)}`;
   return undefined;
+}
+
+/** Of what has requests only. */
+export function maximumRequestError(type: string, name: string, bound: Quantity, request?: Quantity): string | undefined {
+  const rule = `maximum ${name} usage per ${type} is ${formatQuantity(bound)}`;
+  if (!request) return `${rule}.  No request is specified`;
+  return compareQuantities(request, bound) > 0 ? `${rule}, but request is ${formatQuantity(request)}` : undefined;
 }
 
 export function ratioError(type: string, name: string, bound: Quantity, request?: Quantity, limit?: Quantity): string | undefined {

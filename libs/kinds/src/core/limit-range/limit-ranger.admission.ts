@@ -5,7 +5,7 @@ import type { PersistentVolumeClaim } from '../persistent-volume-claim/persisten
 import type { Pod } from '../pod/pod.types.ts';
 import type { Container, ResourceList } from '../pod/spec/container.types.ts';
 import { podAmount } from '../resource-quota/quota-usage.ts';
-import { maximumError, minimumError, ratioError, type Amounts } from './limit-constraints.ts';
+import { maximumError, maximumRequestError, minimumError, ratioError, type Amounts } from './limit-constraints.ts';
 import type { LimitRange, LimitRangeItem } from './limit-range.types.ts';
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
@@ -95,12 +95,12 @@ function amountErrors(limit: LimitRangeItem, { requests, limits }: { requests: A
   ];
 }
 
-/** Claims have requests only; upstream words the maximum as if they were limits. */
+/** Claims have requests only. */
 function claimErrors(limit: LimitRangeItem, { spec }: PersistentVolumeClaim): string[] {
   const requests = parsed(spec.resources?.requests);
   return [
     ...each(limit.min, (name, bound) => minimumError(limit.type, name, bound, requests[name], undefined)),
-    ...each(limit.max, (name, bound) => maximumError(limit.type, name, bound, undefined, requests[name])),
+    ...each(limit.max, (name, bound) => maximumRequestError(limit.type, name, bound, requests[name])),
   ];
 }
 
