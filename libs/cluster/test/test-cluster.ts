@@ -20,7 +20,7 @@ export class TestCluster {
   readonly #profile: KubeletProfile;
 
   constructor(profile: Partial<KubeletProfile> = {}, state?: ClusterState) {
-    this.#profile = { ...REFERENCE_KUBELET, ...profile };
+    this.#profile = { ...REFERENCE_KUBELET, storageIsThere: false, ...profile };
     const create = nodeRuntimeOf({ profile: this.#profile });
     const fresh = booted.get('reference') ?? bootstrapCluster(REFERENCE_PROFILE, START, create);
     booted.set('reference', fresh);

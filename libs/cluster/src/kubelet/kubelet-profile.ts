@@ -17,6 +17,8 @@ export interface KubeletProfile {
   declaredPortsAnswer: boolean;
   /** Names of Services resolve although no CoreDNS runs. */
   dnsWithoutServer: boolean;
+  /** Volumes that are no ConfigMaps, Secrets or the like are mounted without a look at what is behind them: claims, directories of nodes, drivers. */
+  storageIsThere: boolean;
 }
 
 export type PullSpeed = { fixed: number } | { latency: number; bytesPerSecond: number };
@@ -32,6 +34,7 @@ export const LEARNER_KUBELET: KubeletProfile = {
   fullStatus: true,
   declaredPortsAnswer: false,
   dnsWithoutServer: false,
+  storageIsThere: false,
 };
 
 /** The program that played the kubelets when the reference transcripts were recorded; a pull of 300 ms was reported as 301 ms. */
@@ -45,4 +48,5 @@ export const REFERENCE_KUBELET: KubeletProfile = {
   fullStatus: false,
   declaredPortsAnswer: true,
   dnsWithoutServer: true,
+  storageIsThere: true,
 };

@@ -3,6 +3,7 @@ import type { Pod, Volume } from '@drydock/kinds';
 import type { FileSystem } from '@drydock/shell';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import type { MountedVolumes, VolumeManager } from '../volumes/volume-manager.ts';
+import { isProjected } from '../volumes/projected-files.ts';
 import { expandReferences } from './expansion.ts';
 import { areVolumesAttached } from './attached-volumes.ts';
 import type { PodSync } from './pod-sync.ts';
@@ -21,13 +22,18 @@ export function setUpVolumes(sync: PodSync): boolean {
     return false;
   }
   // Whoever attaches volumes tells of it; the kubelet looks again when its node says that they are there.
-  if (!areVolumesAttached(pod, sync.node, context)) return false;
+  const { storageIsThere } = context.profile;
+  if (!storageIsThere && !areVolumesAttached(pod, sync.node, context)) return false;
   const mounted: Record<string, MountedVolumes[string]> = {};
   let failed = false;
   for (const volume of pod.spec.volumes ?? []) {
     const answer = context.volumes.mount(volume, pod);
     if (!('error' in answer)) {
       mounted[volume.name] = answer;
+      continue;
+    }
+    if (storageIsThere && !isProjected(volume)) {
+      mounted[volume.name] = { kind: 'tree', tree: `pod/${pod.metadata.uid}/${volume.name}` };
       continue;
     }
     failed = true;

@@ -205,15 +205,24 @@ export class Session {
 
   /** For paths that a user typed: nothing is known about them. */
   sendRaw(request: ClientRequest): unknown {
+    return this.respondRaw(request).body;
+  }
+
+  /** The answer as it is, which may be a watch: that ends as one of `watch` does. */
+  respondRaw(request: ClientRequest): ApiResponse {
     const response = this.client.send(request);
     if (isFailure(response)) throw new StatusError(response.body as Status);
-    return response.body;
+    return response.watch ? { ...response, watch: this.#limited(response.watch) } : response;
   }
 
   /** Ends when the server ends it, or when `--request-timeout` is over. */
   watch(request: ClientRequest): WatchStream {
     const { watch } = this.respond({ ...request, query: { ...request.query, watch: 'true' } });
     if (!watch) throw new TypeError(`no watch stream came for ${request.path}`);
+    return this.#limited(watch);
+  }
+
+  #limited(watch: WatchStream): WatchStream {
     const { timeout } = this.restConfig;
     return timeout > 0 ? new LimitedWatch(watch, this.now + timeout, this.clock) : watch;
   }

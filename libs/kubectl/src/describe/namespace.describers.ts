@@ -3,7 +3,7 @@ import { listAll } from '../resource/builder.ts';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { DescribeText } from './describe-text.ts';
 import type { DescribeContext, Describer } from './describer.ts';
-import { describeAnnotations, describeLabels } from './metadata-text.ts';
+import { describeAnnotations, describeLabels, longTime } from './metadata-text.ts';
 
 export const namespaceDescriber: Describer = {
   group: '',
@@ -18,7 +18,7 @@ export const namespaceDescriber: Describer = {
       text.line(0, 'Conditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage');
       text.line(1, '----\t------\t------------------\t------\t-------');
       for (const { type, status: value, lastTransitionTime, reason, message } of status.conditions) {
-        text.line(1, `${type}\t${value}\t${lastTransitionTime ?? '<unset>'}\t${reason}\t${message}`);
+        text.line(1, `${type}\t${value}\t${longTime(lastTransitionTime)}\t${reason}\t${message}`);
       }
     }
     text.line(0);

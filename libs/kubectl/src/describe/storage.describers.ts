@@ -88,7 +88,7 @@ export const persistentVolumeClaimDescriber: Describer = {
     describeLabels(text, metadata.labels);
     describeAnnotations(text, metadata.annotations);
     text.field(0, 'Finalizers', listText(metadata.finalizers));
-    text.field(0, 'Capacity', spec.volumeName ? (status.capacity?.storage ?? '') : '');
+    text.field(0, 'Capacity', spec.volumeName ? (status.capacity?.storage ?? '0') : '');
     text.field(0, 'Access Modes', spec.volumeName ? modesText(status.accessModes) : '');
     if (spec.volumeMode) text.field(0, 'VolumeMode', spec.volumeMode);
     if (spec.dataSource) {

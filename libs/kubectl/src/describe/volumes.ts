@@ -36,24 +36,54 @@ const SOURCES: Readonly<Record<string, SourceText>> = {
     ['Type', 'LocalVolume (a persistent volume backed by local storage on a node)'],
     ['Path', path],
   ],
-  csi: ({ driver, fsType, readOnly, volumeHandle }) => [
+  csi: ({ driver, fsType, readOnly, volumeHandle, volumeAttributes }) => [
     ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
     ['Driver', driver],
     ['FSType', fsType ?? ''],
     ...(volumeHandle === undefined ? [] : [['VolumeHandle', volumeHandle] as const]),
     ['ReadOnly', readOnly === true],
+    ['VolumeAttributes', mapText(volumeAttributes, '=', '<none>')],
   ],
   image: ({ reference, pullPolicy }) => [
     ['Type', 'Image (a container image or OCI artifact)'],
     ['Reference', reference ?? ''],
     ['PullPolicy', pullPolicy ?? ''],
   ],
-  ephemeral: () => [['Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)']],
+  ephemeral: ({ volumeClaimTemplate }) => [
+    ['Type', 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)'],
+    ...(volumeClaimTemplate ? claimTemplate(volumeClaimTemplate) : []),
+  ],
   projected: ({ sources = [] }) => [
     ['Type', 'Projected (a volume that contains injected data from multiple sources)'],
     ...sources.flatMap(projectedSource),
   ],
 };
+
+/** As a claim is described, as far as a template says something of it. */
+function claimTemplate({ metadata, spec }: Dynamic): Lines {
+  return [
+    ['StorageClass', spec.storageClassName ?? ''],
+    ['Volume', spec.volumeName ?? ''],
+    ['Labels', mapText(metadata?.labels, '=', `${NESTED}<none>`)],
+    ['Annotations', mapText(metadata?.annotations, ': ', `${NESTED}<none>`)],
+    ['Capacity', ''],
+    ['Access Modes', ''],
+    ...(spec.volumeMode ? [['VolumeMode', spec.volumeMode] as const] : []),
+  ];
+}
+
+/** What is written inside a nested block is indented piece by piece, values as well as titles. */
+const NESTED = '    ';
+const LONGEST_LINE = 140;
+
+/** One entry a line, sorted by key. */
+function mapText(map: Readonly<Record<string, string>> | undefined, between: string, none: string): string {
+  const lines = Object.keys(map ?? {})
+    .sort()
+    .map((key) => `${key}${between}${map![key]}`)
+    .map((line) => `${NESTED}${line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}...` : line}`);
+  return lines.join(`\n${NESTED}${NESTED}\t`) || none;
+}
 
 function projectedSource(source: Dynamic): Lines {
   if (source.secret)

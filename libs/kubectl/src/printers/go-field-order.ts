@@ -45,6 +45,7 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
   service: ['name', 'port'],
   status: ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'],
   userInfo: ['username', 'uid', 'groups', 'extra'],
+  details: ['name', 'group', 'kind', 'uid', 'causes', 'retryAfterSeconds'],
   ownerReferences: ['apiVersion', 'kind', 'name', 'uid', 'controller'],
 }; // prettier-ignore
 
@@ -65,6 +66,17 @@ export function inGoOrder(value: Dynamic, field = '', kind = value?.kind): Dynam
   const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
   const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(keys.map((key) => [key, inGoOrder(value[key], key, kind)]));
+}
+
+/** The same data with sorted keys, as Go writes what it has read into maps. */
+export function sortedByKey(value: Dynamic): Dynamic {
+  if (Array.isArray(value)) return value.map(sortedByKey);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortedByKey(value[key])]),
+  );
 }
 
 /** JSON with the fields as they stand: Go's escapes, four spaces, or none on one line. */

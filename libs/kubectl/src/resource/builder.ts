@@ -114,13 +114,14 @@ function typeTargets(resources: readonly ApiResource[], options: BuilderOptions)
   return resources.map((resource) => ({ by: 'type', resource }));
 }
 
-function slashTargets(session: Session, { args, selector, fieldSelector }: BuilderOptions): Target[] {
-  if (selector || fieldSelector) throw new CommandError('name cannot be provided when a selector is specified');
+function slashTargets(session: Session, { args, selector, fieldSelector, selectAll }: BuilderOptions): Target[] {
   if (args.some((arg) => !arg.includes('/'))) {
     throw new CommandError(
       "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'",
     );
   }
+  if (selector || fieldSelector || selectAll)
+    throw new CommandError('selectors and the all flag cannot be used when passing resource/name arguments');
   return args.flatMap((arg) => {
     const parts = arg.split('/');
     if (parts.length !== 2) throw new CommandError('arguments in resource/name form may not have more than one slash');

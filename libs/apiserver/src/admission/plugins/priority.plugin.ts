@@ -17,9 +17,11 @@ const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   admit(attributes, { lister }) {
-    const { operation, resource, subresource, object } = attributes;
-    if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;
+    const { operation, resource, subresource, object, oldObject } = attributes;
+    if (resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;
     const { spec } = object as Pod;
+    if (operation === 'UPDATE' && oldObject) keepPriority(spec, (oldObject as Pod).spec);
+    if (operation !== 'CREATE') return;
     const {
       value,
       preemptionPolicy = 'PreemptLowerPriority',
@@ -45,6 +47,12 @@ export const priority: AdmissionPlugin = {
       throw newForbidden(resource, name, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
   },
 };
+
+/** What the plugin has set stays when a whole manifest without it replaces the pod. */
+function keepPriority(spec: Pod['spec'], old: Pod['spec']): void {
+  if (old.priority !== undefined) spec.priority ??= old.priority;
+  if (old.preemptionPolicy !== undefined) spec.preemptionPolicy ??= old.preemptionPolicy;
+}
 
 interface Resolved {
   value: number;

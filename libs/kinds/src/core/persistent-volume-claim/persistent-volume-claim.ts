@@ -2,6 +2,7 @@ import type { ResourceDefinition, Strategy, TableDefinition } from '@drydock/api
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { accessModesString } from '../persistent-volume/persistent-volume.types.ts';
 import type { PersistentVolumeClaim } from './persistent-volume-claim.types.ts';
+import { settleDataSources } from './data-sources.ts';
 import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './persistent-volume-claim.validation.ts';
 
 const strategy: Strategy<PersistentVolumeClaim> = {
@@ -11,9 +12,11 @@ const strategy: Strategy<PersistentVolumeClaim> = {
   },
   prepareForCreate(draft) {
     draft.status = { phase: 'Pending' };
+    settleDataSources(draft.spec, undefined);
   },
   prepareForUpdate(draft, old) {
     draft.status = old.status;
+    settleDataSources(draft.spec, old.spec);
   },
   validate: validatePersistentVolumeClaim,
   validateUpdate: validatePersistentVolumeClaimUpdate,

@@ -46,8 +46,9 @@ export function validatePersistentVolumeClaim({ spec }: PersistentVolumeClaim): 
 export function validateClaimSpec(spec: PersistentVolumeClaimSpec, path: FieldPath): FieldError[] {
   const { storageClassName } = spec;
   return [
-    ...validateAccessModes(spec.accessModes, path.child('accessModes'), 'at least 1 access mode is required'),
+    ...(spec.accessModes?.length ? [] : [required(path.child('accessModes'), 'at least 1 access mode is required')]),
     ...validateLabelSelector(spec.selector, path.child('selector')),
+    ...validateAccessModes(spec.accessModes, path.child('accessModes')),
     ...validateStorage(spec, path.child('resources').key('storage')),
     ...(storageClassName ? invalidAll(path.child('storageClassName'), storageClassName, isDNS1123Subdomain(storageClassName)) : []),
     ...optionalOneOf(path.child('volumeMode'), spec.volumeMode, ['Block', 'Filesystem']),

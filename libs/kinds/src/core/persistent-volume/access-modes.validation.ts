@@ -1,10 +1,10 @@
-import { forbidden, notSupported, required, type FieldError, type FieldPath } from '@drydock/apimachinery';
+import { forbidden, notSupported, type FieldError, type FieldPath } from '@drydock/apimachinery';
 import { ACCESS_MODES } from './persistent-volume.types.ts';
 
-/** The access modes of volumes and claims; `detail` explains their absence. */
-export function validateAccessModes(modes: readonly string[] | undefined, path: FieldPath, detail = ''): FieldError[] {
-  if (!modes?.length) return [required(path, detail)];
+/** The access modes of volumes and claims. That there is none is for the caller to say. */
+export function validateAccessModes(modes: readonly string[] = [], path: FieldPath): FieldError[] {
   const errors = modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) => notSupported(path, mode, ACCESS_MODES));
-  const alone = !modes.includes('ReadWriteOncePod') || modes.every((mode) => mode === 'ReadWriteOncePod');
+  const known = modes.filter((mode) => ACCESS_MODES.includes(mode));
+  const alone = !known.includes('ReadWriteOncePod') || known.every((mode) => mode === 'ReadWriteOncePod');
   return alone ? errors : [...errors, forbidden(path, 'may not use ReadWriteOncePod with other access modes')];
 }

@@ -8,16 +8,20 @@ import {
   isDNS1123Subdomain,
   notSupported,
   quantityOf,
+  quantityValue,
+  quoteGo,
   required,
   ZERO_QUANTITY,
   type FieldError,
 } from '@drydock/apimachinery';
 import { goDiff } from '../../meta/go-dump/go-diff.ts';
 import { GoTypes } from '../../meta/go-dump/go-type.ts';
+import { goQuantity } from '../../meta/go-quantity.ts';
 import { invalidAll, optionalOneOf, requiredText } from '../../meta/validation/field-checks.ts';
 import type { NodeSelectorTerm } from '../pod/spec/scheduling.types.ts';
 import { validateNodeSelectorTerms } from '../pod/spec/affinity.validation.ts';
 import { csiDriverNameErrors, DRIVER_CHECKS } from '../pod/spec/volume-drivers.validation.ts';
+import { HOST_PATH_TYPES } from '../pod/spec/volume.validation.ts';
 import { validateAccessModes } from './access-modes.validation.ts';
 import { volumeSources, type PersistentVolume, type PersistentVolumeSpec } from './persistent-volume.types.ts';
 
@@ -36,6 +40,7 @@ const sourceType = new GoTypes({
 /** pkg/apis/core/validation, ValidatePersistentVolume. */
 export function validatePersistentVolume({ spec }: PersistentVolume): FieldError[] {
   return [
+    ...(spec.accessModes?.length ? [] : [required(specPath.child('accessModes'))]),
     ...validateAccessModes(spec.accessModes, specPath.child('accessModes')),
     ...validateCapacity(spec),
     ...optionalOneOf(specPath.child('persistentVolumeReclaimPolicy'), spec.persistentVolumeReclaimPolicy, ['Delete', 'Recycle', 'Retain']),
@@ -53,12 +58,20 @@ function validateCapacity({ capacity = {} }: PersistentVolumeSpec): FieldError[]
   const resources = Object.keys(capacity);
   if (resources.length === 0) return [required(path), notSupported(path, new GoValue('core.ResourceList(nil)'), ['storage'])];
   const errors: FieldError[] = [];
-  if (resources.length > 1 || resources[0] !== 'storage') errors.push(notSupported(path, capacity, ['storage']));
+  if (resources.length > 1 || resources[0] !== 'storage') errors.push(notSupported(path, goResourceList(capacity), ['storage']));
   for (const [name, amount] of Object.entries(capacity)) {
-    const positive = compareQuantities(quantityOf(amount), ZERO_QUANTITY) > 0;
-    if (!positive) errors.push(invalid(path.key(name), `${amount}`, 'must be greater than zero'));
+    const order = compareQuantities(quantityOf(amount), ZERO_QUANTITY);
+    if (order < 0) errors.push(invalid(path.key(name), quantityValue(quantityOf(amount)), 'must be a valid resource quantity'));
+    if (order <= 0) errors.push(invalid(path.key(name), `${amount}`, 'must be greater than zero'));
   }
   return errors;
+}
+
+function goResourceList(list: Readonly<Record<string, string>>): GoValue {
+  const entries = Object.keys(list)
+    .sort()
+    .map((name) => `${quoteGo(name)}:${goQuantity(String(list[name])).text}`);
+  return new GoValue(`core.ResourceList{${entries.join(', ')}}`);
 }
 
 function validateNodeAffinity({ nodeAffinity }: PersistentVolumeSpec): FieldError[] {
@@ -68,31 +81,48 @@ function validateNodeAffinity({ nodeAffinity }: PersistentVolumeSpec): FieldErro
   return validateNodeSelectorTerms((nodeAffinity.required.nodeSelectorTerms ?? []) as NodeSelectorTerm[], path.child('nodeSelectorTerms'));
 }
 
+/** The sources in the order in which upstream looks at them; only the first is looked into. */
+const SOURCE_ORDER = [
+  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc',
+  'flexVolume', 'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
+]; // prettier-ignore
+
 function validateSources(spec: PersistentVolumeSpec): FieldError[] {
-  const sources = volumeSources(spec);
-  if (sources.length === 0) return [required(specPath, 'must specify a volume type')];
-  const errors = sources.slice(1).map((source) => forbidden(specPath.child(source), 'may not specify more than 1 volume type'));
-  const { hostPath, local, nfs, csi } = spec;
-  if (hostPath) errors.push(...validatePath(specPath.child('hostPath', 'path'), hostPath.path));
-  if (hostPath?.path === '/' && spec.persistentVolumeReclaimPolicy === 'Recycle') {
+  const [source, ...others] = volumeSources(spec).sort((a, b) => SOURCE_ORDER.indexOf(a) - SOURCE_ORDER.indexOf(b));
+  const errors = source ? sourceErrors(spec, source) : [required(specPath, 'must specify a volume type')];
+  errors.push(...others.map((other) => forbidden(specPath.child(other), 'may not specify more than 1 volume type')));
+  if (spec.hostPath?.path === '/' && spec.persistentVolumeReclaimPolicy === 'Recycle') {
     errors.push(forbidden(specPath.child('persistentVolumeReclaimPolicy'), "may not be 'recycle' for a hostPath mount of '/'"));
   }
-  if (local) {
-    errors.push(...validatePath(specPath.child('local', 'path'), local.path));
-    if (!spec.nodeAffinity) errors.push(required(FieldPath.of('metadata', 'annotations'), 'Local volume requires node affinity'));
-  }
-  if (nfs) {
-    errors.push(...requiredText(specPath.child('nfs', 'server'), nfs.server), ...requiredText(specPath.child('nfs', 'path'), nfs.path));
-    if (nfs.path && !nfs.path.startsWith('/')) errors.push(invalid(specPath.child('nfs', 'path'), nfs.path, 'must be an absolute path'));
-  }
-  if (csi) {
-    errors.push(...csiDriverNameErrors(csi.driver, specPath.child('csi', 'driver')));
-    errors.push(...requiredText(specPath.child('csi', 'volumeHandle'), csi.volumeHandle));
-  }
-  for (const source of sources.filter((each) => each !== 'csi' && Object.hasOwn(DRIVER_CHECKS, each))) {
-    errors.push(...DRIVER_CHECKS[source]!(spec[source] as Record<string, unknown>, specPath.child(source)));
-  }
   return errors;
+}
+
+function sourceErrors(spec: PersistentVolumeSpec, source: string): FieldError[] {
+  const path = specPath.child(source);
+  const { hostPath, local, nfs, csi } = spec;
+  switch (source) {
+    case 'hostPath':
+      return [
+        ...validatePath(path.child('path'), hostPath!.path),
+        ...(hostPath!.path ? optionalOneOf(path.child('type'), hostPath!.type, HOST_PATH_TYPES) : []),
+      ];
+    case 'local': {
+      const placed = spec.nodeAffinity ? [] : [required(specPath.child('nodeAffinity'), 'Local volume requires node affinity')];
+      return [...validatePath(path.child('path'), local!.path), ...placed];
+    }
+    case 'nfs': {
+      const relative = nfs!.path && !nfs!.path.startsWith('/');
+      return [
+        ...requiredText(path.child('server'), nfs!.server),
+        ...requiredText(path.child('path'), nfs!.path),
+        ...(relative ? [invalid(path.child('path'), nfs!.path, 'must be an absolute path')] : []),
+      ];
+    }
+    case 'csi':
+      return [...csiDriverNameErrors(csi!.driver, path.child('driver')), ...requiredText(path.child('volumeHandle'), csi!.volumeHandle)];
+    default:
+      return DRIVER_CHECKS[source]?.(spec[source] as Record<string, unknown>, path) ?? [];
+  }
 }
 
 function validatePath(path: FieldPath, value: string | undefined): FieldError[] {
@@ -106,12 +136,12 @@ export function validatePersistentVolumeUpdate({ spec }: PersistentVolume, { spe
   const sourcesOf = (each: PersistentVolumeSpec) => Object.fromEntries(volumeSources(each).map((source) => [source, each[source]]));
   const [source, oldSource] = [sourcesOf(spec), sourcesOf(old)];
   if (!deepEqual(source, oldSource)) {
-    const why = `spec.persistentvolumesource is immutable after creation\n${goDiff(sourceType, source, oldSource)}`;
+    const why = `spec.persistentvolumesource is immutable after creation\n${goDiff(sourceType, oldSource, source)}`;
     errors.push(forbidden(specPath.child('persistentvolumesource'), why));
   }
   if (spec.volumeMode !== old.volumeMode) errors.push(invalid(FieldPath.of('volumeMode'), spec.volumeMode, 'field is immutable'));
   if (old.nodeAffinity && !deepEqual(spec.nodeAffinity, old.nodeAffinity)) {
-    errors.push(invalid(specPath.child('nodeAffinity'), spec.nodeAffinity ?? null, 'field is immutable'));
+    errors.push(invalid(FieldPath.of('nodeAffinity'), spec.nodeAffinity ?? null, 'field is immutable'));
   }
   return errors;
 }

@@ -15,7 +15,7 @@ import type { BuilderOptions } from '../../resource/builder-options.ts';
 import { readManifests } from '../../resource/manifests.ts';
 import type { Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
-import { parseRawUri } from '../get/raw.ts';
+import { parseRawUri, rawText } from '../get/raw.ts';
 import { cascadeFlag, propagationPolicy, sendDeletion, waitUntilGone } from './delete-object.ts';
 
 const WEEK = 168 * 3_600_000;
@@ -70,8 +70,7 @@ kubectl delete pods --all`,
   *run(invocation: Invocation): Steps {
     const { flags, session, streams } = invocation;
     if (flags.string('raw')) {
-      const body = session.sendRaw({ ...parseRawUri(flags.string('raw')), method: 'DELETE' });
-      return streams.out(`${typeof body === 'string' ? body : JSON.stringify(body)}`);
+      return streams.out(rawText(session.sendRaw({ ...parseRawUri(flags.string('raw')), method: 'DELETE' })));
     }
     yield* new Deletion(invocation).run();
   },

@@ -63,8 +63,9 @@ kubectl events --types=Warning`,
     if (!flags.bool('watch') && found.length === 0) {
       return streams.err(namespace === undefined ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`);
     }
-    if (printer) streams.out(printer.print({ ...list, kind: 'EventList', items: found }));
-    else streams.out(table.print(found));
+    if (!printer) streams.out(table.print(found));
+    // The printer of names refuses lists of structs, and nobody hears of it.
+    else if (flags.string('output') !== 'name') streams.out(printer.print({ ...list, kind: 'EventList', items: found }));
     if (!flags.bool('watch')) return;
     const stream = session.watch({
       method: 'GET',
@@ -93,6 +94,7 @@ function involvedSelector({ flags, session }: Invocation): string {
   if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
   if (parts.length !== 2) throw new CommandError('--for must be in resource/name form');
   const [type, name] = parts as [string, string];
+  if (!type) throw new CommandError('a resource must be present, got: /, Resource=');
   const found = session.mapper.lookUp(type.toLowerCase());
   if (!found) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`, { bare: true });
   const { group, version, kind } = found;

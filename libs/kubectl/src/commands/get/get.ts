@@ -7,7 +7,7 @@ import type { Steps } from '../../command/streams.ts';
 import { getPrintFlags, GET_FORMATS } from '../../options/print-flags.ts';
 import { allNamespacesFlag, chunkSizeFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { printerFor } from '../../printers/new-printer.ts';
-import { parseRawUri, rawText } from './raw.ts';
+import { printRaw } from './raw.ts';
 import { printObjects } from './print-objects.ts';
 import { printTables } from './print-tables.ts';
 import { watchObjects } from './watch-objects.ts';
@@ -59,8 +59,8 @@ kubectl get -f manifests/`,
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     validate(invocation);
-    const { flags, session, streams } = invocation;
-    if (flags.string('raw')) return streams.out(rawText(session.sendRaw(parseRawUri(flags.string('raw')))));
+    const { flags } = invocation;
+    if (flags.string('raw')) return yield* printRaw(invocation, flags.string('raw'));
     warnOfOrder(invocation);
     const printer = printerFor(invocation, GET_FORMATS);
     if (flags.bool('watch') || flags.bool('watch-only')) return yield* watchObjects(invocation, printer);
@@ -92,6 +92,8 @@ function validate(invocation: Invocation): void {
   if (flags.bool('output-watch-events') && !flags.bool('watch') && !flags.bool('watch-only')) {
     throw new CommandError('--output-watch-events option can only be used with --watch or --watch-only');
   }
+  // What is watched is not looked at any further (GetOptions.Complete).
+  if (flags.bool('watch') || flags.bool('watch-only')) return;
   if (args.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize')) {
     streams.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',

@@ -41,8 +41,7 @@ export function* printTables(invocation: Invocation): Steps {
     printedAny = true;
     streams.out(text);
   }
-  if (!printedAny && failures.length === 0 && !(flags.bool('ignore-not-found') && errors.length))
-    tellEmpty(invocation, session, [...types]);
+  if (!printedAny && failures.length === 0 && !flags.bool('ignore-not-found')) tellEmpty(invocation, session, [...types]);
   throwAggregate(failures);
 }
 

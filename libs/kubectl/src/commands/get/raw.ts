@@ -1,7 +1,10 @@
 import { isRecord } from '@drydock/apimachinery';
 import type { ClientRequest } from '@drydock/apiserver';
+import { nextEvent } from '../../cluster/next-event.ts';
 import { CommandError } from '../../command/command-error.ts';
-import { inGoOrder, orderedJson } from '../../printers/go-field-order.ts';
+import type { Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { inGoOrder, orderedJson, sortedByKey } from '../../printers/go-field-order.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
 /** A request for what `--raw` names: a path with its query, or a URL, of which the host does not count (Go's url.ParseRequestURI). */
@@ -34,6 +37,20 @@ function parseQuery(text: string): Record<string, string> {
   );
 }
 
+/** What the server answers to `get --raw`: an object or a text, or the changes of a watch, one a line as they come. */
+export function* printRaw({ session, streams }: Invocation, uri: string): Steps {
+  const { body, log, watch } = session.respondRaw(parseRawUri(uri));
+  if (!watch) return log ? streams.outBytes(log.read()) : streams.out(rawText(body));
+  try {
+    for (let event = yield* nextEvent(session, watch); event; event = yield* nextEvent(session, watch)) {
+      streams.out(`${orderedJson({ type: event.type, object: asEncoded(event.object) }, '')}\n`);
+      yield* streams.flush();
+    }
+  } finally {
+    watch.close();
+  }
+}
+
 /** Objects end with a line break, as the server's encoder writes them; documents that have no kind do not. The version comes indented. */
 export function rawText(body: unknown): string {
   if (typeof body === 'string') return body;
@@ -49,14 +66,4 @@ function asEncoded(body: Dynamic): Dynamic {
   if (!Array.isArray(body.items)) return inGoOrder(body);
   const items = body.items.map(({ kind: _kind, apiVersion: _version, ...item }: Dynamic) => inGoOrder(item, '', _kind));
   return { ...inGoOrder({ ...body, items: [] }), items };
-}
-
-function sortedByKey(value: Dynamic): Dynamic {
-  if (Array.isArray(value)) return value.map(sortedByKey);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sortedByKey(value[key])]),
-  );
 }

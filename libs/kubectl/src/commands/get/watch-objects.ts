@@ -4,6 +4,7 @@ import type { ApiResource } from '../../cluster/rest-mapper.ts';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
+import { orderedJson, sortedByKey } from '../../printers/go-field-order.ts';
 import type { Printer } from '../../printers/printer.ts';
 import { TablePrinter } from '../../printers/table.printer.ts';
 import { resolveTargets } from '../../resource/builder.ts';
@@ -70,9 +71,14 @@ function showWith(invocation: Invocation, resource: ApiResource, printer: Printe
     const tables = new TablePrinter(tableOptions(invocation, resource));
     return (table: Table, event) => streams.out(tables.print(table, withEvents ? table.rows.map(() => event) : undefined));
   }
-  const wrap = (object: KubeObject, event: string): Dynamic => (withEvents ? { type: event, object } : object);
+  const output = flags.string('output');
+  // The printer of names looks into the event, the one of JSON writes all of it on a line.
+  const print = (object: KubeObject, type: string): string => {
+    if (!withEvents || output === 'name') return printer.print(object);
+    return output === 'json' ? `${orderedJson({ type, object: sortedByKey(object) }, '')}\n` : printer.print({ type, object } as Dynamic);
+  };
   return (object, event) => {
-    for (const each of Array.isArray(object.items) ? itemsOf(object) : [object]) streams.out(printer.print(wrap(each, event)));
+    for (const each of Array.isArray(object.items) ? itemsOf(object) : [object]) streams.out(print(each, event));
   };
 }
 

@@ -153,7 +153,6 @@ function podOptions(invocation: Invocation): PodOptions {
   if (port && !/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
   const restartPolicy = flags.string('restart');
   if (!['Always', 'OnFailure', 'Never'].includes(restartPolicy)) throw misuse(invocation, `invalid restart policy: ${restartPolicy}`);
-  if (flags.bool('command') && rest.length === 0) throw new CommandError('--command requires a command');
   return {
     name,
     image,

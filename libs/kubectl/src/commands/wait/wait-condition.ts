@@ -42,7 +42,7 @@ function jsonPathCondition(text: string): Condition {
     kind: 'status',
     isMet(object) {
       const found = path.find(object);
-      if (!found.value) return false;
+      if (!found.value) throw new CommandError(found.error);
       const values = found.value.flat();
       if (values.length === 0) return false;
       if (values.length > 1) throw new CommandError('given jsonpath expression matches more than one value');

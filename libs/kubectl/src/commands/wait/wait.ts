@@ -66,6 +66,8 @@ kubectl wait --for=delete pod/web --timeout=60s`,
     const failures: Error[] = [...errors];
     for (const info of infos) {
       try {
+        // Conditions are watched for, which says only that time is over; deletion begins with a request, which is no longer sent.
+        if (condition.kind === 'delete' && timeout > 0 && session.now >= deadline) throw new CommandError(OUT_OF_TIME);
         yield* waitFor(invocation, info, condition, deadline);
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
@@ -75,6 +77,8 @@ kubectl wait --for=delete pod/web --timeout=60s`,
     throwCollected(failures);
   },
 };
+
+const OUT_OF_TIME = 'client rate limiter Wait returned an error: context deadline exceeded';
 
 function* findObjects(invocation: Invocation, condition: Condition, deadline: number): Steps<{ infos: Info[]; errors: Error[] }> {
   const { flags, args, session, streams } = invocation;
@@ -120,7 +124,8 @@ function namedInfos({ session }: Invocation, options: BuilderOptions): Info[] | 
 
 function* waitFor(invocation: Invocation, info: Info, condition: Condition, deadline: number): Steps {
   const { session, streams } = invocation;
-  const timedOut = new CommandError(`timed out waiting for the condition on ${info.resource.plural}/${info.name}`);
+  const failure = invocation.flags.duration('timeout') === 0 ? 'condition not met for' : 'timed out waiting for the condition on';
+  const timedOut = new CommandError(`${failure} ${info.resource.plural}/${info.name}`);
   const printer = changePrinter(invocation, 'condition met');
   if (condition.kind === 'create') return streams.out(printer.print(info.object!));
   if (condition.kind === 'delete') {
