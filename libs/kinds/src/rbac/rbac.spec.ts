@@ -136,6 +136,7 @@ describe('every namespace', () => {
     expect(cluster.storage.get('serviceaccounts', 'dev', 'default')).toBeDefined();
     cluster.send({ method: 'DELETE', path: '/api/v1/namespaces/dev' });
     cluster.settle();
+    cluster.advance(5_000);
     expect(cluster.storage.get('namespaces', undefined, 'dev')).toBeUndefined();
   });
 });

@@ -131,7 +131,7 @@ function describeRules(text: DescribeText, rules: readonly Dynamic[], { peers, d
     const ports: Dynamic[] = rule.ports ?? [];
     if (ports.length === 0) text.line(0, `${RULE_INDENT}To Port: <any> (traffic allowed to all ports)`);
     for (const { port, endPort, protocol = 'TCP' } of ports) {
-      const range = endPort === undefined ? `To Port: ${port ?? '<any>'}` : `To Port Range: ${port}-${endPort}`;
+      const range = endPort === undefined ? `To Port: ${port ?? '<nil>'}` : `To Port Range: ${port}-${endPort}`;
       text.line(0, `${RULE_INDENT}${range}/${protocol}`);
     }
     const list: Dynamic[] = rule[peers] ?? [];

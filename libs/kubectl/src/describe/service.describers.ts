@@ -43,7 +43,6 @@ export const serviceDescriber: Describer = {
     if (spec.internalTrafficPolicy) text.field(0, 'Internal Traffic Policy', spec.internalTrafficPolicy);
     if (spec.healthCheckNodePort) text.field(0, 'HealthCheck NodePort', spec.healthCheckNodePort);
     if (spec.loadBalancerSourceRanges?.length) text.field(0, 'LoadBalancer Source Ranges', spec.loadBalancerSourceRanges.join(','));
-    if (spec.trafficDistribution) text.field(0, 'Traffic Distribution', spec.trafficDistribution);
     describeEvents(text, service, context);
   },
 };
@@ -52,7 +51,6 @@ function describePort(text: DescribeText, port: Dynamic, slices: readonly Dynami
   const name = port.name || '<unset>';
   text.line(0, `Port:\t${name}\t${port.port}/${port.protocol}`);
   text.field(0, 'TargetPort', `${port.targetPort ?? port.port}/${port.protocol}`);
-  if (port.appProtocol) text.field(0, 'AppProtocol', port.appProtocol);
   if (port.nodePort) text.line(0, `NodePort:\t${name}\t${port.nodePort}/${port.protocol}`);
   text.field(0, 'Endpoints', endpointsText(slices, port.name ?? ''));
 }
@@ -65,18 +63,22 @@ export function slicesOf(session: Session, namespace: string, service: string): 
 /** The first ready addresses behind a port: `10.244.1.2:80,10.244.2.2:80 + 3 more...`. */
 export function endpointsText(slices: readonly Dynamic[], portName: string): string {
   if (slices.length === 0) return '<none>';
-  const addresses: string[] = [];
+  const shown: string[] = [];
+  let [count, isMore] = [0, false];
   for (const slice of slices) {
     for (const port of slice.ports ?? []) {
       if ((port.name ?? '') !== portName || port.port === undefined) continue;
-      for (const { addresses: each, conditions } of slice.endpoints ?? []) {
+      for (const { addresses, conditions } of slice.endpoints ?? []) {
+        // One that is not ready counts here though it is not counted: hence `+ 0 more...` (describe.formatEndpointSlices).
+        isMore ||= shown.length === SHOWN_ENDPOINTS;
         if (conditions?.ready === false) continue;
-        addresses.push(...each.map((ip: string) => (ip.includes(':') ? `[${ip}]:${port.port}` : `${ip}:${port.port}`)));
+        count++;
+        const [ip] = addresses as string[];
+        if (!isMore) shown.push(ip!.includes(':') ? `[${ip}]:${port.port}` : `${ip}:${port.port}`);
       }
     }
   }
-  const shown = addresses.slice(0, SHOWN_ENDPOINTS).join(',');
-  return addresses.length > SHOWN_ENDPOINTS ? `${shown} + ${addresses.length - SHOWN_ENDPOINTS} more...` : shown;
+  return isMore ? `${shown.join(',')} + ${count - SHOWN_ENDPOINTS} more...` : shown.join(',');
 }
 
 export const endpointsDescriber: Describer = {

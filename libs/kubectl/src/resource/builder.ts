@@ -83,6 +83,8 @@ function checkConflicts(options: BuilderOptions): void {
 /** The types and names that the arguments mean. Throws when they make no sense. */
 export function resolveTargets(session: Session, options: BuilderOptions): Target[] {
   const targets = targetsOf(session, options);
+  if (options.subresource && targets.some(({ by }) => by === 'type'))
+    throw new CommandError('subresource cannot be used when bulk resources are specified');
   for (const target of targets) {
     if (target.by !== 'name') continue;
     checkName(target.name);

@@ -70,9 +70,11 @@ function omit(record: Readonly<Record<string, string>> | undefined, ...keys: str
 }
 
 function groupsOf({ addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset): EndpointGroup[] {
+  // Packed anew, as the endpoint controller packs its own.
+  const inOrder = (list: readonly EndpointAddress[]) => [...list].sort((a, b) => (a.ip < b.ip ? -1 : Number(a.ip > b.ip)));
   const endpoints = [
-    ...addresses.map((address) => endpointOf(address, true)),
-    ...notReadyAddresses.map((address) => endpointOf(address, false)),
+    ...inOrder(addresses).map((address) => endpointOf(address, true)),
+    ...inOrder(notReadyAddresses).map((address) => endpointOf(address, false)),
   ];
   const slicePorts = ports.map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({
     name,

@@ -87,9 +87,11 @@ function parseChange(pairs: readonly string[], kind: MetadataKind): MetadataChan
       remove.push(pair.slice(0, -1));
     }
   }
-  const both = remove.find((key) => Object.hasOwn(set, key));
-  if (both !== undefined)
-    throw new CommandError(`can not both modify and remove ${/^[aeiou]/.test(kind.word) ? 'an' : 'a'} ${kind.word} in the same command`);
+  const both = remove.filter((key) => Object.hasOwn(set, key));
+  if (both.length > 0) {
+    const [what, which] = kind.field === 'labels' ? ['a label', ''] : ['the following annotation(s)', `: ${both.join(', ')}`];
+    throw new CommandError(`can not both modify and remove ${what} in the same command${which}`);
+  }
   return { set, remove };
 }
 

@@ -193,7 +193,7 @@ function parsePairs(pairs: readonly string[], what: string): Record<string, stri
     pairs.map((pair): [string, string] => {
       const parts = pair.split('=');
       if (parts.length < 2 || !parts[0] || (what === 'label' && parts.length !== 2)) {
-        throw new CommandError(what === 'label' ? `unexpected label spec: ${pair}` : `invalid annotation format: ${pair}`);
+        throw new CommandError(what === 'label' ? `unexpected label spec: ${pair}` : `invalid annotations format: ${pair}`);
       }
       return [parts[0], parts.slice(1).join('=')];
     }),
