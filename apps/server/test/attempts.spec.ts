@@ -254,4 +254,17 @@ describe('attempts', () => {
     await enter('cat note');
     expect(textOf(await again.until(prompts(3)))).toMatch(/<busy>kept\r\n<prompt>$/);
   });
+
+  it('says of an attempt that another version has saved that it cannot go on, and begins it anew', async () => {
+    await enter('write note kept');
+    await server.restart();
+    server.engine.isNewer = true;
+    learner = Object.assign(server.client(), { cookie: learner.cookie });
+    const open = (id: string) => learner.ask(`mutation { openTerminal(attemptId: "${id}", columns: 80, rows: 24) { id } }`);
+    const attempt = (await learner.get(START)).startAttempt.id;
+    expect((await open(attempt)).errors).toMatchObject([{ extensions: { code: 'OUTDATED' } }]);
+    const anew = (await learner.get(START, { restart: true })).startAttempt.id;
+    expect(anew).not.toBe(attempt);
+    expect((await open(anew)).errors).toBeUndefined();
+  });
 });

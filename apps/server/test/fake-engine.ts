@@ -3,6 +3,7 @@ import type { LinePreview } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
 import type { LinePart, TerminalEvent, TerminalEventBody } from '@drydock/shell';
 import {
+  OutdatedSandboxError,
   SandboxEngine,
   type Completions,
   type Grader,
@@ -203,7 +204,11 @@ export class FakeEngine extends SandboxEngine {
     return Promise.resolve(this.#add({ now, clusters, files: {}, changes: 0, commands: [], terminals: {} }));
   }
 
+  /** Whether it is of another version than the one that has made the saves. */
+  isNewer = false;
+
   restore(saved: unknown): LiveSandbox {
+    if (this.isNewer) throw new OutdatedSandboxError('another format');
     return this.#add(saved as FakeState);
   }
 

@@ -10,7 +10,7 @@ export {
 export { ONLY_CLUSTER } from './clusters.ts';
 export * from './commands.ts';
 export * from './sandbox.ts';
-export type { SavedSandbox, StoredSandbox } from './saved/saved-sandbox.ts';
+export { OtherFormatError, type SavedSandbox } from './saved/saved-sandbox.ts';
 export * from './terminals.ts';
 export * from './scripts.ts';
 export * from './faults/fault-command.ts';

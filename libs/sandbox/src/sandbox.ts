@@ -30,7 +30,7 @@ import {
 } from '@drydock/shell';
 import { CommandHistory, type CommandHistoryState, type CommandRecord } from './commands.ts';
 import { Clusters, newMember, ONLY_CLUSTER, restoreMember, type ClusterMember } from './clusters.ts';
-import { currentSave, FORMAT, type SavedSandbox, type StoredSandbox } from './saved/saved-sandbox.ts';
+import { assertFormat, FORMAT, type SavedSandbox } from './saved/saved-sandbox.ts';
 import { runScript, type ScriptOutput, ScriptSession, type Drive } from './scripts.ts';
 import { Terminals, type TerminalSize } from './terminals.ts';
 import { Hosts } from './machines/hosts.ts';
@@ -115,9 +115,14 @@ export class Sandbox {
     return new Sandbox({ seed, members, workstation: clusters !== undefined, machines: undefined, terminals: {}, commands: undefined });
   }
 
-  /** Goes on where `save` was called, in any process. Throws when the save is of an older version of this program. */
-  static restore(stored: StoredSandbox): Sandbox {
-    const { seed, clusters, workstation, machines, terminals, commands } = currentSave(stored);
+  /**
+   * Goes on where `save` was called, in any process.
+   *
+   * @throws OtherFormatError when another version of this program has made the save
+   */
+  static restore(saved: SavedSandbox): Sandbox {
+    assertFormat(saved);
+    const { seed, clusters, workstation, machines, terminals, commands } = saved;
     const members = Object.entries(clusters).map(([name, member]) => restoreMember(name, member));
     return new Sandbox({ seed, members, workstation, machines, terminals, commands });
   }

@@ -1,11 +1,12 @@
 import { AttemptRepository, ProgressRepository, type AttemptWithProgress } from '@drydock/persistence';
 import type { Locale, Scenario } from '@drydock/scenario';
 import { Injectable } from '@nestjs/common';
+import { outdated } from '../graphql/api-error.ts';
 import { LessonLibrary } from '../lessons/lesson-library.ts';
 import { EventStream } from '../sandboxes/event-stream.ts';
 import type { HostedSandbox } from '../sandboxes/hosted-sandbox.ts';
 import { SandboxHost } from '../sandboxes/sandbox-host.ts';
-import { SandboxEngine, type SandboxCommand } from '../sandboxes/sandbox.port.ts';
+import { OutdatedSandboxError, SandboxEngine, type SandboxCommand } from '../sandboxes/sandbox.port.ts';
 import type { AttemptEvent, SandboxClock } from './attempt.types.ts';
 import { LiveGrading } from './live-grading.ts';
 
@@ -36,14 +37,18 @@ export class LiveAttempts {
     this.#progress = progress;
   }
 
-  /** The caller has made sure that the attempt is the learner's own. Messages of checks come in `locale` from now on, when it is given. */
+  /** Throws an ApiError when it was saved by another version. The caller has made sure that the attempt is the learner's own. Messages of checks come in `locale` from now on, when it is given. */
   async open(attempt: AttemptWithProgress, locale?: Locale): Promise<LiveAttempt> {
     const scenario = this.#library.getFor(attempt);
-    const sandbox = await this.#host.open(attempt, scenario, (hosted) => ({
-      onChange: () => this.#gradings.get(hosted())?.gradeSoon(),
-      onCommand: (command) => this.#publishCommand(hosted(), command),
-      onFailure: () => this.#endAudience(attempt.id),
-    }));
+    const sandbox = await this.#host
+      .open(attempt, scenario, (hosted) => ({
+        onChange: () => this.#gradings.get(hosted())?.gradeSoon(),
+        onCommand: (command) => this.#publishCommand(hosted(), command),
+        onFailure: () => this.#endAudience(attempt.id),
+      }))
+      .catch((error: unknown) => {
+        throw error instanceof OutdatedSandboxError ? outdated() : error;
+      });
     const grading = this.#gradings.get(sandbox) ?? this.#newGrading(attempt, scenario, sandbox);
     if (locale !== undefined) grading.locale = locale;
     return { sandbox, grading };

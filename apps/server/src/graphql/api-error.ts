@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'BAD_USER_INPUT',
   'TOO_COMPLEX',
   'RATE_LIMITED',
+  'OUTDATED',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -24,6 +25,9 @@ export class ApiError extends Error {
 }
 
 export const notFound = (what: string) => new ApiError('NOT_FOUND', `There is no such ${what}.`);
+
+/** Of an attempt whose sandbox another version of this program has saved. */
+export const outdated = () => new ApiError('OUTDATED', 'This attempt was begun with another version of Drydock. Start the lesson over.');
 
 /** What a client is told of an error of ours: nothing but that it happened. */
 export function internalError(): GraphQLError {

@@ -111,11 +111,20 @@ export interface Grader {
   gradeAtRest(locale: Locale): Promise<readonly StepGrade[]>;
 }
 
+/** A sandbox that another version of Drydock has saved, and that this one cannot open. */
+export class OutdatedSandboxError extends Error {
+  override readonly name = 'OutdatedSandboxError';
+}
+
 /** Makes sandboxes, and grades what learners have done in them. */
 export abstract class SandboxEngine {
   /** A sandbox after the set-up of its lesson. */
   abstract create(options: { readonly seed: number; readonly now: number; readonly scenario: Scenario }): Promise<LiveSandbox>;
-  /** Goes on where it was saved. */
+  /**
+   * Goes on where it was saved.
+   *
+   * @throws OutdatedSandboxError
+   */
   abstract restore(saved: unknown): LiveSandbox;
   /** `done`: the steps of the attempt that have passed before. */
   abstract grader(scenario: Scenario, sandbox: LiveSandbox, done: readonly string[]): Grader;

@@ -9,6 +9,7 @@ const CODES: readonly ErrorCode[] = [
   'BAD_USER_INPUT',
   'TOO_COMPLEX',
   'RATE_LIMITED',
+  'OUTDATED',
   'INTERNAL',
 ];
 

@@ -36,6 +36,8 @@ export const en = {
     BAD_USER_INPUT: 'The server did not accept that.',
     TOO_COMPLEX: 'That was too much to ask at once.',
     RATE_LIMITED: 'Too many requests. Wait a moment and try again.',
+    OUTDATED:
+      'This attempt was begun with an earlier version of Drydock and cannot go on. Start the lesson over: your best result is kept.',
     INTERNAL: 'The server had a problem. Try again in a moment.',
     title: 'That did not work',
   },

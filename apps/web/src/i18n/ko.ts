@@ -34,6 +34,7 @@ export const ko: Messages = {
     BAD_USER_INPUT: '서버가 이 입력을 받지 않았어요.',
     TOO_COMPLEX: '한 번에 너무 많이 요청했어요.',
     RATE_LIMITED: '요청이 너무 많아요. 잠시 뒤에 다시 시도해 주세요.',
+    OUTDATED: '이전 버전의 Drydock에서 시작한 시도라서 이어 갈 수 없어요. 레슨을 다시 시작해 주세요. 최고 기록은 그대로 남아요.',
     INTERNAL: '서버에 문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.',
     title: '처리하지 못했어요',
   },

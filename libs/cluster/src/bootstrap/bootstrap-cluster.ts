@@ -75,7 +75,7 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   }
   for (const name of profile.addons ?? []) for (const object of ADDONS[name](profile)) create(object);
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
-  // Last, because everything before keeps the uids that it had when the first saves of format 2 were made (ADR 0006).
+  // Last: they are in place before anybody acts on them, and are made as old as the rest below.
   for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);
   if (profile.systemWorkloads && controlPlane) for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
   // The machines beside the nodes are switched on.

@@ -1,7 +1,7 @@
 import { gradeAtRest, LiveGrader, prepareSandbox, SandboxWorld } from '@drydock/grading';
-import { Sandbox, type SavedSandbox } from '@drydock/sandbox';
+import { OtherFormatError, Sandbox, type SavedSandbox } from '@drydock/sandbox';
 import type { Scenario } from '@drydock/scenario';
-import { SandboxEngine, type Grader, type LiveSandbox } from '../sandbox.port.ts';
+import { OutdatedSandboxError, SandboxEngine, type Grader, type LiveSandbox } from '../sandbox.port.ts';
 import { DrydockSandbox } from './drydock-sandbox.ts';
 
 /** Sandboxes and grades by the simulator. */
@@ -16,7 +16,11 @@ export class DrydockEngine extends SandboxEngine {
   }
 
   restore(saved: unknown): LiveSandbox {
-    return new DrydockSandbox(Sandbox.restore(saved as SavedSandbox));
+    try {
+      return new DrydockSandbox(Sandbox.restore(saved as SavedSandbox));
+    } catch (error) {
+      throw error instanceof OtherFormatError ? new OutdatedSandboxError(error.message, { cause: error }) : error;
+    }
   }
 
   grader(scenario: Scenario, live: LiveSandbox, done: readonly string[]): Grader {
