@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
  */
 export default {
   testEnvironment: 'node',
+  // No test is about the time that it takes, and a busy machine may start a server in half a minute.
+  testTimeout: 120_000,
   reporters: ['default', fileURLToPath(new URL('./tools/test-reporter.mjs', import.meta.url))],
   testEnvironmentOptions: { customExportConditions: ['drydock-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

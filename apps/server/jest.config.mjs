@@ -5,7 +5,6 @@ const REQUIRED_MODULE = 'node_modules/content-disposition/.+\\.js$';
 
 export default {
   ...preset,
-  testTimeout: 30_000,
   transform: { ...preset.transform, [REQUIRED_MODULE]: ['@swc/jest', { module: { type: 'commonjs' } }] },
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
 };

@@ -160,3 +160,20 @@ house.scene('the clock stands still, goes on, and leaps', async (scene) => {
   const date = await terminal.run('date -u +%s');
   expect(Math.abs(Number(date) * 1000 - (await clock.now()))).toBeLessThan(10_000);
 });
+
+house.scene('an attempt that another version has saved says so, and is begun anew by a click', async (scene) => {
+  const learner = await scene.learner();
+  const { page, terminal, words } = learner;
+  await learner.choose(namespaces);
+  await terminal.run('touch /root/before');
+  await page.route('**/graphql', (route) =>
+    /StartAttempt/.test(route.request().postData() ?? '') && !/"restart":true/.test(route.request().postData() ?? '')
+      ? route.fulfill({ json: { data: null, errors: [{ message: 'Start over.', extensions: { code: 'OUTDATED' } }] } })
+      : route.continue(),
+  );
+  await learner.reload();
+  await page.getByText(words.errors.OUTDATED, { exact: true }).waitFor();
+  await page.getByRole('button', { name: words.lesson.restart, exact: true }).click();
+  await terminal.untilPrompt();
+  expect(await terminal.run('ls /root/before')).toBe("ls: cannot access '/root/before': No such file or directory");
+});

@@ -86,7 +86,7 @@ export class Subscription<T> {
   }
 
   /** Waits until the events fulfil a condition, or the subscription has failed. */
-  async until(isEnough: (events: readonly T[]) => boolean, patience = 5000): Promise<readonly T[]> {
+  async until(isEnough: (events: readonly T[]) => boolean, patience = 60_000): Promise<readonly T[]> {
     const deadline = Date.now() + patience;
     while (this.error === undefined && !isEnough(this.events)) {
       if (Date.now() > deadline) throw new Error(`waited in vain; so far: ${JSON.stringify(this.events)}`);

@@ -31,9 +31,10 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
       if (error) reload({ requestPolicy: 'network-only' });
       if (failure) void start();
     };
+    const wayOut = code === 'OUTDATED' ? { label: t.lesson.restart, act: () => void start(true) } : { label: t.app.retry, act: retry };
     return (
       <main id="main" tabIndex={-1} className={styles.message}>
-        <Notice tone="bad" title={t.lesson.loadFailed} action={<Actions retry={retry} />}>
+        <Notice tone="bad" title={t.lesson.loadFailed} action={<Actions {...wayOut} />}>
           <p>{t.errors[code]}</p>
         </Notice>
       </main>
@@ -60,12 +61,12 @@ function useLatest(lesson: Lesson | null | undefined): Lesson | null {
   return lesson ?? latest;
 }
 
-function Actions({ retry }: { retry: () => void }) {
+function Actions({ label, act }: { label: string; act: () => void }) {
   const { t } = useI18n();
   return (
     <div className={styles.actions}>
-      <Button look="primary" onClick={retry}>
-        {t.app.retry}
+      <Button look="primary" onClick={act}>
+        {label}
       </Button>
       <LinkButton href="/">{t.lesson.backToCourses}</LinkButton>
     </div>
