@@ -75,6 +75,18 @@ const QUALIFIED_NAME_MAX_LENGTH = 63;
 
 export const isDNS1123Subdomain: Check = ruleCheck(SUBDOMAIN_RULE);
 
+const UNDERSCORED_LABEL = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const UNDERSCORED_SUBDOMAIN = new RegExp(`^${UNDERSCORED_LABEL}(\\.${UNDERSCORED_LABEL})*$`);
+
+/** Upstream's message shows the pattern that knows no underscores. */
+export function isDNS1123SubdomainWithUnderscore(value: string): string[] {
+  const message = SUBDOMAIN_RULE.message.replace("'-' or", "'_', '-' or");
+  return [
+    ...lengthErrors(value, DNS1123_SUBDOMAIN_MAX_LENGTH),
+    ...(UNDERSCORED_SUBDOMAIN.test(value) ? [] : [regexError(message, SUBDOMAIN, 'example.com')]),
+  ];
+}
+
 const matchesLabel = ruleCheck(LABEL_RULE);
 
 export function isDNS1123Label(value: string): string[] {

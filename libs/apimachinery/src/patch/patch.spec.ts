@@ -149,7 +149,7 @@ describe('applyStrategicMergePatch', () => {
 
   it('wants merge keys', () => {
     expect(applyStrategicMergePatch(live, { spec: { containers: [{ image: 'x' }] } }, pod)).toEqual({
-      error: 'map: map[string]interface {}{"image":"x"} does not contain declared merge key: name',
+      error: 'map: map[image:x] does not contain declared merge key: name',
     });
   });
 });

@@ -1,6 +1,7 @@
 /** Strategic merge patch: merge patch that knows which lists to merge and by what (apimachinery, util/strategicpatch). */
 import { deepEqual } from '../deep/deep.ts';
 import { getOwn, isRecord } from '../deep/own-property.ts';
+import { formatGoValue } from '../go-format/go-print.ts';
 import { goSyntax } from '../go-format/go-syntax.ts';
 import { indexOfItem, orderItems } from './list-order.ts';
 import type { MergeSchema } from './merge-schema.ts';
@@ -10,6 +11,9 @@ export const DIRECTIVE = '$patch';
 export const RETAIN_KEYS = '$retainKeys';
 export const DELETE_FROM_PRIMITIVE_LIST = '$deleteFromPrimitiveList/';
 export const SET_ELEMENT_ORDER = '$setElementOrder/';
+
+/** A patch that sets what it does not retain (mergepatch, ErrPatchContentNotMatchRetainKeys). */
+export const UNRETAINED = "patch content doesn't match retainKeys list";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -28,9 +32,7 @@ export function applyStrategicMergePatch(
 }
 
 export function noMergeKeyError(item: unknown, mergeKey: string): PatchError {
-  return new PatchError(
-    `map: ${goSyntax(item).replace(/^map\[interface \{\}\]/, 'map[string]')} does not contain declared merge key: ${mergeKey}`,
-  );
+  return new PatchError(`map: ${formatGoValue(item)} does not contain declared merge key: ${mergeKey}`);
 }
 
 export function mergeObjects(original: JsonObject, patch: JsonObject, schema: MergeSchema | undefined, options: MergeOptions): JsonObject {
@@ -39,7 +41,7 @@ export function mergeObjects(original: JsonObject, patch: JsonObject, schema: Me
     const { [DIRECTIVE]: _, ...rest } = patch;
     if (directive === 'replace') return withoutDirectives(rest) as JsonObject;
     if (directive === 'delete') return {};
-    if (directive !== 'merge') throw new PatchError(`unknown patch type found: ${String(directive)}`);
+    if (directive !== 'merge') throw new PatchError(`unknown patch type: ${String(directive)} in map: ${formatGoValue(rest)}`);
     return mergeObjects(original, rest, schema, options);
   }
   const merged = new Map(Object.entries(options.applying ? retainKeys(original, patch) : original));
@@ -53,9 +55,9 @@ export function mergeObjects(original: JsonObject, patch: JsonObject, schema: Me
 function retainKeys(original: JsonObject, patch: JsonObject): JsonObject {
   const retained = getOwn(patch, RETAIN_KEYS);
   if (retained === undefined) return original;
-  if (!Array.isArray(retained)) throw new PatchError(`invalid patch format of retainKeys`);
+  if (!Array.isArray(retained)) throw new PatchError('invalid patch format of retainKeys');
   const unlisted = Object.entries(patch).some(([key, value]) => !key.startsWith('$') && value !== null && !retained.includes(key));
-  if (unlisted) throw new PatchError(`invalid patch format of retainKeys`);
+  if (unlisted) throw new PatchError(UNRETAINED);
   return Object.fromEntries(Object.entries(original).filter(([key]) => retained.includes(key)));
 }
 

@@ -6,6 +6,8 @@ import {
   formatGroupVersion,
   isRecord,
   newBadRequest,
+  parseGroupVersion,
+  quoteGo,
   strictDecodingMessage,
   type KubeObject,
   type Schema,
@@ -16,6 +18,9 @@ import { decodeCustomResource } from '../apiextensions/decode-custom-resource.ts
 import { decodeUnknownParts, type LiveObject } from './decoded-parts.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
+
+/** Where upstream's server keeps its types, as its messages name it. */
+const SCHEME = '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"';
 
 /** What is known of a kind before its objects are. */
 export type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | 'schema'>;
@@ -40,7 +45,7 @@ export function decodeDraft<T extends KubeObject>(
   live?: LiveObject,
 ): T {
   const apiVersion = formatGroupVersion(kind);
-  const given = checkKind(body, kind, apiVersion);
+  const given = checkKind(body, kind, apiVersion, schemas);
   const draft = kind.schema
     ? structurallyDecoded(given, kind.schema, kind, schemas, context)
     : decodeUnknownParts(given, schemaOf(kind, schemas), live, (fresh) => strictlyDecoded(fresh, kind, schemas, context));
@@ -50,19 +55,28 @@ export function decodeDraft<T extends KubeObject>(
   return draft as T;
 }
 
-function checkKind(body: unknown, kind: KindName, apiVersion: string): Record<string, unknown> {
+function checkKind(body: unknown, kind: KindName, apiVersion: string, schemas: SchemaRegistry): Record<string, unknown> {
   if (!isRecord(body)) {
     throw newBadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct");
   }
   const { kind: givenKind, apiVersion: givenVersion } = body;
   if ((givenKind === undefined || givenKind === kind.kind) && (givenVersion === undefined || givenVersion === apiVersion)) return body;
   if (givenKind && givenVersion) {
+    if (!kind.schema) rejectUnregistered(String(givenKind), String(givenVersion), kind, schemas);
     const wanted = `${kind.group ? `${kind.group}/${kind.version}` : kind.version}, Kind=${kind.kind}`;
     throw newBadRequest(
       `the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion}), Kind=${String(givenKind)} where ${wanted} was expected`,
     );
   }
   return body;
+}
+
+/** Throws BadRequest for a kind that the server's own types do not have, such as one written in small letters. */
+function rejectUnregistered(given: string, apiVersion: string, { kind }: KindName, schemas: SchemaRegistry): void {
+  const groupVersion = parseGroupVersion(apiVersion);
+  if (!groupVersion || schemas.forKind({ ...groupVersion, kind: given })) return;
+  const why = `no kind ${quoteGo(given)} is registered for version ${quoteGo(apiVersion)} in scheme ${SCHEME}`;
+  throw newBadRequest(`${given} in version ${quoteGo(groupVersion.version)} cannot be handled as a ${kind}: ${why}`);
 }
 
 function strictlyDecoded(

@@ -25,7 +25,7 @@ const STATUS = FieldSet.fromPaths([['f:status']]);
 function changeContext(store: Store, context: RequestContext, operation: 'Apply' | 'Update'): ChangeContext {
   const apiVersion = formatGroupVersion(store.definition);
   return {
-    manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.info.subresource },
+    manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.manages ?? context.info.subresource },
     ignored: store.definition.status && !context.info.subresource ? STATUS : FieldSet.empty,
     now: formatTime(context.clock.now()),
     blank: () => blankObject(store),

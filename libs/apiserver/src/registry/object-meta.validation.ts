@@ -95,9 +95,9 @@ function validateOwnerReferences(meta: ObjectMeta, metadata: FieldPath): FieldEr
   const owners = meta.ownerReferences ?? [];
   for (const owner of owners) {
     if (!owner.apiVersion) errors.push(invalid(path.child('apiVersion'), owner.apiVersion ?? '', 'version must not be empty'));
-    if (!owner.kind) errors.push(invalid(path.child('kind'), owner.kind ?? '', 'must not be empty'));
-    if (!owner.name) errors.push(invalid(path.child('name'), owner.name ?? '', 'must not be empty'));
-    if (!owner.uid) errors.push(invalid(path.child('uid'), owner.uid ?? '', 'must not be empty'));
+    if (!owner.kind) errors.push(invalid(path.child('kind'), owner.kind ?? '', 'kind must not be empty'));
+    if (!owner.name) errors.push(invalid(path.child('name'), owner.name ?? '', 'name must not be empty'));
+    if (!owner.uid) errors.push(invalid(path.child('uid'), owner.uid ?? '', 'uid must not be empty'));
   }
   const controllers = owners.filter((owner) => owner.controller);
   if (controllers.length > 1) {

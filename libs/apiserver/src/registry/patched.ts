@@ -18,6 +18,7 @@ import {
   newInvalid,
   newUnsupportedMediaType,
   strictDecodingMessage,
+  UNRETAINED,
   type KubeObject,
   type PatchResult,
   type Schema,
@@ -47,7 +48,7 @@ export function patched(
     case PATCH_TYPES.strategic: {
       if (kind.schema) throw unsupported([PATCH_TYPES.json, PATCH_TYPES.merge, PATCH_TYPES.apply]);
       const map = mapOf(patch, '') ?? {};
-      const result = valueOf(applyStrategicMergePatch(old, map, mergeSchemaFor(schemas, kind)));
+      const result = mergedOf(applyStrategicMergePatch(old, map, mergeSchemaFor(schemas, kind)));
       rejectUnconvertible(result, map, schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
       return result;
     }
@@ -99,7 +100,19 @@ function decoded(patch: unknown, prefix: string): unknown {
 /** A patch that cannot be applied: clients get only the general sentence. */
 function valueOf<T>(result: PatchResult<T>): T {
   if (result.error === undefined) return result.value;
-  throw newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+  throw unspoken();
+}
+
+function unspoken(): Error {
+  return newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
+/** What a client may have meant otherwise is refused; all else counts as a fault of the server (handlers, interpretStrategicMergePatchError). */
+function mergedOf<T>(result: PatchResult<T>): T {
+  if (result.error === undefined) return result.value;
+  if (result.error === UNRETAINED) throw unspoken();
+  if (result.error.startsWith('invalid patch format')) throw newBadRequest(result.error);
+  throw newFailure(500, undefined, result.error);
 }
 
 const GO_KINDS: Readonly<Record<string, string>> = { string: 'string', number: 'int64', bool: 'bool', object: 'map', array: 'slice' };
@@ -126,6 +139,8 @@ function strictProblem(errors: readonly string[]): string | undefined {
 }
 
 function conversionProblem(error: string): string | undefined {
+  // Bytes are read by encoding/json even here.
+  if (error.startsWith('illegal base64 data')) return `error decoding from json: ${error}`;
   const match = UNMARSHAL_ERROR.exec(error);
   if (match) return conversionError(GO_KINDS[match[1]!] ?? match[1]!, match[2]!);
   // Types that read their own JSON say it themselves.

@@ -17,6 +17,8 @@ export interface RequestContext extends StrategyContext {
   stages: AuditStage[];
   /** Whether managedFields were brought up to date already, by server-side apply. */
   applied?: boolean;
+  /** The subresource that what changes is recorded under, where it is not the request's own. */
+  manages?: string;
   /** Asks the configured authorizers. */
   authorize: AuthorizeFunction;
   /** What is served at the moment. */

@@ -1,5 +1,14 @@
 /** `/scale` of kinds that have replicas (autoscaling/v1 Scale). */
-import { humanDuration, newBadRequest, newInternalError, parseTime, type KubeObject } from '@drydock/apimachinery';
+import {
+  FieldPath,
+  humanDuration,
+  invalid,
+  newBadRequest,
+  newInternalError,
+  newInvalid,
+  parseTime,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import type { ApiRequest } from '../request/api-request.ts';
 import { decodeDraft } from './draft.ts';
 import { patched } from './patched.ts';
@@ -56,8 +65,13 @@ export function writeScale(store: Store, mapping: ScaleMapping<KubeObject>, requ
   };
   const { admission } = store.backend;
   admission.admit(attributes, context, context.stages, context.traced);
-  mapping.withReplicas(draft, (attributes.object as Scale).spec.replicas ?? 0);
-  const main = { ...context, info: { ...context.info, subresource: '' } };
+  const replicas = (attributes.object as Scale).spec.replicas ?? 0;
+  if (replicas < 0) {
+    const negative = invalid(FieldPath.of('spec', 'replicas'), replicas, 'must be greater than or equal to 0');
+    throw newInvalid(SCALE_KIND, context.info.name, [negative]);
+  }
+  mapping.withReplicas(draft, replicas);
+  const main = { ...context, manages: 'scale', info: { ...context.info, subresource: '' } };
   const validate = (): void => admission.validate(attributes, context, context.stages);
   return scaleOf(updateDraft(store, draft, parent, main, validate), mapping);
 }

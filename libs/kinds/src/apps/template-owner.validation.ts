@@ -53,7 +53,7 @@ export function alwaysRestarting({ spec }: PodTemplateSpec, path: FieldPath): Fi
 
 /** `v1.LabelSelector{…}` as `%#v` shows it. */
 export function goLabelSelector(selector: LabelSelector | undefined): GoValue {
-  if (!selector) return new GoValue('null');
+  if (!selector) return new GoValue('"null"');
   const expressions = selector.matchExpressions?.map(
     ({ key, operator, values }) =>
       `v1.LabelSelectorRequirement{Key:${quoteGo(key)}, Operator:${quoteGo(operator)}, Values:${values ? goStrings(values).text : '[]string(nil)'}}`,

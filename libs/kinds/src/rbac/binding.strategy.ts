@@ -6,7 +6,7 @@ import { defaultBinding, validateBinding, validateBindingUpdate } from './bindin
 /** The strategy of RoleBindings and ClusterRoleBindings, which differ in what they may refer to. */
 export function bindingStrategy(resource: 'rolebindings' | 'clusterrolebindings', roleKinds: readonly string[]): Strategy<RoleBinding> {
   const check = ({ metadata: { name, namespace = '' }, roleRef }: RoleBinding, context: StrategyContext) => {
-    if (roleRef) checkBindingEscalation({ resource, name, namespace }, roleRef, context);
+    checkBindingEscalation({ resource, name, namespace }, roleRef ?? { kind: '', name: '' }, context);
   };
   return {
     validateName: rbacNameErrors,

@@ -185,9 +185,10 @@ export class RestMapper {
     );
   }
 
-  /** The resource of an object's kind; undefined when the server has no such kind. */
+  /** The resource of an object's kind, be it written in small letters; undefined when the server has no such kind. */
   forKind({ group, version, kind }: GroupVersionKind): ApiResource | undefined {
-    return this.resources.find((each) => each.group === group && each.version === version && each.kind === kind);
+    const fits = (each: ApiResource) => each.kind === kind || each.kind.toLowerCase() === kind;
+    return this.resources.find((each) => each.group === group && each.version === version && fits(each));
   }
 
   forObject(object: { apiVersion?: string; kind?: string }): ApiResource | undefined {

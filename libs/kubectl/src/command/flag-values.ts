@@ -6,7 +6,6 @@ export type ParsedValue = { value: FlagValue; error?: undefined } | { value?: un
 
 const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
-const INTEGER_LIMIT = 2n ** 63n;
 
 /** `previous` is undefined for the first use: a list replaces its default then and grows afterwards. */
 export function parseFlagValue(flag: FlagDefinition, text: string, previous: FlagValue | undefined): ParsedValue {
@@ -16,7 +15,7 @@ export function parseFlagValue(flag: FlagDefinition, text: string, previous: Fla
     case 'bool':
       return parseBool(text);
     case 'int':
-      return parseInteger(text);
+      return parseInteger(text, flag.bits ?? 64);
     case 'duration': {
       const parsed = parseDuration(text);
       return parsed.error === undefined ? { value: parsed.milliseconds } : { error: parsed.error };
@@ -40,13 +39,14 @@ function parseBool(text: string): ParsedValue {
   return { error: `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax` };
 }
 
-/** Decimal, hexadecimal, octal and binary as Go's ParseInt(s, 0, 64) reads them. */
-function parseInteger(text: string): ParsedValue {
+/** Decimal, hexadecimal, octal and binary as Go's ParseInt(s, 0, bits) reads them. */
+function parseInteger(text: string, bits: number): ParsedValue {
   const match = /^([+-]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9]\d*)$/.exec(text);
   if (!match) return { error: `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax` };
   const digits = /^0[0-7]+$/.test(match[2]!) ? `0o${match[2]!.slice(1)}` : match[2]!;
   const value = BigInt(digits) * (match[1] === '-' ? -1n : 1n);
-  if (value >= INTEGER_LIMIT || value < -INTEGER_LIMIT) {
+  const limit = 2n ** BigInt(bits - 1);
+  if (value >= limit || value < -limit) {
     return { error: `strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range` };
   }
   return { value: Number(value) };

@@ -4,7 +4,7 @@ import type { CompletionSource } from './completion-source.ts';
 export type FlagKind =
   | 'string'
   | 'bool'
-  /** Whole numbers of 32 or 64 bits: the error texts are the same. */
+  /** Whole numbers of 64 bits, or as many as `bits` says. */
   | 'int'
   | 'duration'
   /** Every use adds its value as it is. */
@@ -27,6 +27,7 @@ export interface FlagDefinition {
   readonly usage: string;
   /** What the flag means when it stands without `=value`. Booleans have `true`. */
   readonly bareValue?: string;
+  readonly bits?: 32;
   readonly hidden?: boolean;
   readonly required?: boolean;
   /** Printed on stderr when the flag is used: `Flag --x has been deprecated, …`. */

@@ -72,17 +72,20 @@ export class Streams {
 
   /** All of standard input as bytes; the second call gets the same. */
   *readInputBytes(): Steps<ByteString> {
-    if (this.#stdin !== undefined) return this.#stdin;
+    this.#stdin ??= yield* this.readDescriptor(STDIN);
+    return this.#stdin;
+  }
+
+  /** Everything that a descriptor still has. */
+  *readDescriptor(fd: number): Steps<ByteString> {
     yield* this.flush();
     let bytes = '';
     for (;;) {
-      const result = this.process.read(STDIN, READ_SIZE);
-      if (result === 'blocked') yield { on: 'readable', fd: STDIN };
-      else if (result === 'end' || !('data' in result)) break;
+      const result = this.process.read(fd, READ_SIZE);
+      if (result === 'blocked') yield { on: 'readable', fd };
+      else if (result === 'end' || !('data' in result)) return bytes;
       else bytes += result.data;
     }
-    this.#stdin = bytes;
-    return bytes;
   }
 
   *readInput(): Steps<string> {

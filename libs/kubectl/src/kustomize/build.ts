@@ -1,4 +1,5 @@
 /** Builds a kustomization: what `kubectl kustomize` prints and `-k` applies (kustomize v5.6, api/krusty and api/internal/target). */
+import { printYaml } from '@drydock/apimachinery';
 import type { Files } from '@drydock/shell';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import { generateConfigMap, generateSecret } from './data.generator.ts';
@@ -75,7 +76,11 @@ class Target {
   }
 
   #addFile(path: string, list: ResourceList): void {
-    const resources = explaining(`accumulating resources from '${path}'`, () => loadResources(this.#loader, path));
+    const resources = explaining(`accumulating resources from '${path}'`, () => {
+      const own = new ResourceList();
+      own.appendAll(loadResources(this.#loader, path));
+      return own.resources;
+    });
     explaining(`merging resources from '${path}'`, () => list.appendAll(resources));
   }
 
@@ -102,7 +107,8 @@ class Target {
   }
 
   #generate(list: ResourceList): void {
-    const { configMapGenerator = [], secretGenerator = [], generatorOptions } = this.#kustomization;
+    const { configMapGenerator = [], secretGenerator = [], generatorOptions, helmCharts = [] } = this.#kustomization;
+    for (const chart of helmCharts) rejectChart(chart);
     for (const args of configMapGenerator) list.absorb(generateConfigMap(args, generatorOptions, this.#loader));
     for (const args of secretGenerator) list.absorb(generateSecret(args, generatorOptions, this.#loader));
   }
@@ -133,4 +139,12 @@ function quoting<T>(prefix: string, action: () => T): T {
     if (!(error instanceof KustomizeError)) throw error;
     throw new KustomizeError(`${prefix} ${JSON.stringify(error.message)}`);
   }
+}
+
+/** Charts are only inflated by another program, which the user must allow. */
+function rejectChart(chart: object): never {
+  const config = printYaml(chart);
+  throw new KustomizeError(
+    `trouble configuring builtin HelmChartInflationGenerator with config: \`\n${config}\`: must specify --enable-helm`,
+  );
 }

@@ -78,6 +78,7 @@ export interface Kustomization {
   readonly patchesStrategicMerge?: readonly string[];
   readonly patchesJson6902?: readonly PatchEntry[];
   readonly patches?: readonly PatchEntry[];
+  readonly helmCharts?: readonly object[];
   readonly images: readonly ImageEntry[];
   readonly replacements?: readonly ReplacementEntry[];
   readonly replicas?: readonly { readonly name?: string; readonly count?: number }[];
@@ -137,17 +138,20 @@ const replacement = struct('ReplacementField', {
   ),
 });
 
+const helmChart = struct('HelmChart', {
+  ...Object.fromEntries(
+    ['name', 'version', 'repo', 'releaseName', 'namespace', 'nameTemplate', 'valuesFile', 'valuesMerge', 'kubeVersion'].map((name) => [
+      name,
+      text,
+    ]),
+  ),
+  ...Object.fromEntries(['includeCRDs', 'skipHooks', 'skipTests', 'debug'].map((name) => [name, flag])),
+  additionalValuesFiles: texts,
+  apiVersions: texts,
+});
+
 /** Fields of the real program that need plugins, other programs or schemas of their own, which are not here. */
-const ABSENT = [
-  'configurations',
-  'crds',
-  'generators',
-  'helmCharts',
-  'helmChartInflationGenerator',
-  'transformers',
-  'validators',
-  'vars',
-] as const;
+const ABSENT = ['configurations', 'crds', 'generators', 'helmChartInflationGenerator', 'transformers', 'validators', 'vars'] as const;
 
 const FILE: Struct = struct('Kustomization', {
   ...embed('TypeMeta', { apiVersion: text, kind: text }),
@@ -182,6 +186,7 @@ const FILE: Struct = struct('Kustomization', {
   bases: texts,
   configMapGenerator: listOf(struct('ConfigMapArgs', generator)),
   secretGenerator: listOf(struct('SecretArgs', { ...generator, type: text })),
+  helmCharts: listOf(helmChart),
   helmGlobals: struct('HelmGlobals', { chartHome: text, configHome: text }),
   generatorOptions,
   buildMetadata: texts,

@@ -37,7 +37,9 @@ function openList(object: Dynamic): Dynamic[] {
 }
 
 function checkMetadata(object: Dynamic): void {
-  if (!isRecord(object)) throw new KustomizeError('missing Resource metadata');
+  if (!isRecord(object) || (!object.kind && object.apiVersion === undefined && object.metadata === undefined)) {
+    throw new KustomizeError('missing Resource metadata');
+  }
   if (!object.kind) throw new KustomizeError(`missing kind in object ${dumpMetadata(object)}`);
   if (String(object.kind).endsWith('List')) return;
   if (!(object as Dynamic).metadata?.name) throw new KustomizeError(`missing metadata.name in object ${dumpMetadata(object)}`);

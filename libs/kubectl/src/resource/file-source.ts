@@ -1,7 +1,7 @@
 /** Manifests for `-f`: files, directories, standard input (cli-runtime, resource/visitor.go). */
 import { isRecord, parseYaml } from '@drydock/apimachinery';
 import { ConnectionError } from '@drydock/apiserver';
-import { failed } from '@drydock/shell';
+import { decodeUtf8, failed } from '@drydock/shell';
 import { CommandError, throwCollected } from '../command/command-error.ts';
 import type { Steps, Streams } from '../command/streams.ts';
 import type { Dynamic } from './dynamic-object.ts';
@@ -23,15 +23,23 @@ export interface FileText {
 /** The texts behind `-f`, in order; directories by name, their files with a known extension only. */
 export function* readFiles(names: readonly string[], recursive: boolean, streams: Streams): Steps<FileText[]> {
   const { files } = streams.process;
-  const paths = names.filter((name) => name !== '-' && !isUrl(name));
+  const paths = names.filter((name) => name !== '-' && !isUrl(name) && descriptorOf(name) === undefined);
   throwCollected(paths.filter((path) => !pathsOf(path, streams).some((each) => files.exists(each))).map(missingPath));
   const texts: FileText[] = [];
   for (const name of names) {
     if (name === '-') texts.push({ source: 'STDIN', text: yield* streams.readInput() });
     else if (isUrl(name)) throw unreachable(name, streams);
-    else texts.push(...readPath(name, recursive, streams));
+    else if (descriptorOf(name) !== undefined) {
+      texts.push({ source: name, text: decodeUtf8(yield* streams.readDescriptor(descriptorOf(name)!)) });
+    } else texts.push(...readPath(name, recursive, streams));
   }
   return texts;
+}
+
+/** What bash hands over for `<(…)`, and standard input by its name. */
+function descriptorOf(name: string): number | undefined {
+  const match = /^\/dev\/(?:fd\/(\d+)|stdin)$/.exec(name);
+  return match ? Number(match[1] ?? 0) : undefined;
 }
 
 function isUrl(name: string): boolean {

@@ -33,7 +33,11 @@ export const priority: AdmissionPlugin = {
       throw refuse(attributes, why);
     }
     spec.priority = value;
-    spec.preemptionPolicy ??= preemptionPolicy;
+    if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy) {
+      const why = `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`;
+      throw refuse(attributes, why);
+    }
+    spec.preemptionPolicy = preemptionPolicy;
   },
 
   validate({ operation, resource, object, name }, { lister }) {

@@ -1,12 +1,25 @@
-import { FieldPath, newBadRequest, newInvalid, newNotFound, required, type KubeObject } from '@drydock/apimachinery';
+import {
+  FieldPath,
+  newBadRequest,
+  newFailure,
+  newInvalid,
+  newNotFound,
+  required,
+  tooLong,
+  typedError,
+  type KubeObject,
+} from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../../request/api-request.ts';
-import { decodeDraft } from '../draft.ts';
+import { decodeDraft, schemaOf } from '../draft.ts';
 import { applyConfiguration } from '../managed-fields.ts';
 import { patched } from '../patched.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
 import { createDraft } from './create.ts';
 import { updateDraft } from './update.ts';
+
+/** Bytes (meta/v1/validation, FieldManagerMaxLength). */
+const LONGEST_MANAGER = 128;
 
 /** PATCH of an object or its status. Throws NotFound, BadRequest, UnsupportedMediaType, and what an update may throw. */
 export function patchObject(
@@ -45,6 +58,9 @@ function applyObject(
     throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
       required(FieldPath.of('fieldManager'), 'is required for apply patch'),
     ]);
+  if (context.query.fieldManager.length > LONGEST_MANAGER) {
+    throw newInvalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [tooLong(FieldPath.of('fieldManager'), LONGEST_MANAGER)]);
+  }
   const config = decodeConfiguration(body, store, context);
   const merged = decodeDraft(applyConfiguration(store, live, config, context), store.definition, schemas, context);
   if (live) return { object: updateDraft(store, merged, live, { ...context, applied: true }), created: false };
@@ -52,11 +68,25 @@ function applyObject(
   return { object: createDraft(store, merged, { ...context, applied: true }), created: true };
 }
 
+/** Apply reads the configuration by the schema before anything else looks at it; what that finds counts as a fault of the server. */
+function rejectUntyped(body: unknown, { definition, backend }: Store, { info }: RequestContext): void {
+  const problem = typedError(body, schemaOf(definition, backend.schemas), backend.schemas);
+  if (!problem) return;
+  const groupVersion = definition.group ? `${definition.group}/${definition.version}` : `/${definition.version}`;
+  const what = `${definition.namespaced ? info.namespace : ''}/${info.name}; ${groupVersion}, Kind=${definition.kind}`;
+  throw newFailure(500, undefined, `failed to create typed patch object (${what}): ${problem}`);
+}
+
 /** The configuration as its author wrote it: checked as any body, but without the zero values that nobody asked for. */
 function decodeConfiguration(body: unknown, store: Store, context: RequestContext): KubeObject {
+  rejectUntyped(body, store, context);
   decodeDraft(body, store.definition, store.backend.schemas, context);
   const config = JSON.parse(JSON.stringify(body)) as KubeObject;
-  if (config.metadata?.managedFields?.length) throw newBadRequest('metadata.managedFields must be nil');
+  if (config.metadata?.managedFields) throw newBadRequest('metadata.managedFields must be nil');
   config.metadata = { ...config.metadata, name: config.metadata?.name || context.info.name };
+  const { subresource } = context.info;
+  // What the other half of the object owns is no part of the configuration (rest.ResetFieldsStrategy).
+  if (subresource === 'status') delete config.spec;
+  else if (store.definition.status) delete config.status;
   return config;
 }

@@ -33,8 +33,20 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`);
   }
   if (old) return { object: updateDraft(store, draft, old, context), created: false };
+  if (draft.metadata.uid) throw missingUid(store, draft, namespace);
   if (!store.definition.strategy.allowCreateOnUpdate || subresource) throw newNotFound(store.groupResource, name);
   return { object: createDraft(store, draft, context), created: true };
+}
+
+/** Who names a UID means that very object: its absence is a conflict, told in the words of the storage (storage.Preconditions). */
+function missingUid({ groupResource }: Store, { metadata: { name, uid } }: KubeObject, namespace: string): Error {
+  const key = ['/registry', groupResource.resource, namespace, name].filter(Boolean).join('/');
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: `;
+  return newConflict(
+    groupResource,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+  );
 }
 
 /**
@@ -44,7 +56,7 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
 export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext, admitted?: () => void): KubeObject {
   const { definition, backend } = store;
   alignNamespace(draft, definition.namespaced, context.info.namespace);
-  checkIdentity(store, draft, old);
+  checkIdentity(store, draft, old, context);
   keepSystemFields(draft, old);
   applyDefaults(definition.strategy, draft, old);
 
@@ -127,8 +139,12 @@ function restoreStatus(draft: KubeObject, old: KubeObject): void {
   else draft.status = old.status;
 }
 
-function checkIdentity(store: Store, draft: KubeObject, old: KubeObject): void {
+function checkIdentity(store: Store, draft: KubeObject, old: KubeObject, { info }: RequestContext): void {
   const { uid, resourceVersion, name } = draft.metadata;
+  if (uid && uid !== old.metadata.uid && info.verb === 'patch') {
+    const changed = invalid(FieldPath.of('metadata', 'uid'), uid, 'field is immutable');
+    throw newInvalid(store.definition, name, [changed]);
+  }
   if (uid && uid !== old.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw newConflict(store.groupResource, name, why);

@@ -6,6 +6,7 @@ import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import type { Deployment } from './deployment.types.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment.validation.ts';
+import { podNameWarnings } from '../../meta/warnings/pod-name.warnings.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_Deployment. */
 function setDefaults(draft: Deployment): void {
@@ -44,10 +45,10 @@ export const deployments: ResourceDefinition<Deployment> = {
     // A new annotation also counts: it is copied to the ReplicaSet.
     generationChanges: (deployment, old) =>
       !deepEqual(deployment.spec, old.spec) || !deepEqual(deployment.metadata.annotations, old.metadata.annotations),
-    warnings: (deployment, old) =>
-      deepEqual(deployment.spec.template, old?.spec.template)
-        ? []
-        : podTemplateWarnings(deployment.spec.template, FieldPath.of('spec', 'template')),
+    warnings: ({ metadata, spec }, old) => [
+      ...(old ? [] : podNameWarnings(metadata.name)),
+      ...(metadata.generation === old?.metadata.generation ? [] : podTemplateWarnings(spec.template, FieldPath.of('spec', 'template'))),
+    ],
   },
   table: {
     columns: [

@@ -1,6 +1,11 @@
 import { deepEqual, FieldPath, forbidden, GoValue, invalid, notSupported, quoteGo, type FieldError } from '@drydock/apimachinery';
 import { goPointer, immutable, nonNegative } from '../../meta/validation/field-checks.ts';
-import { goIntOrString, intOrPercentErrors, notMoreThan100Percent } from '../../meta/validation/int-or-percent.validation.ts';
+import {
+  goIntOrString,
+  intOrPercentErrors,
+  intOrPercentValue,
+  notMoreThan100Percent,
+} from '../../meta/validation/int-or-percent.validation.ts';
 import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { Deployment, DeploymentStrategy } from './deployment.types.ts';
@@ -67,7 +72,7 @@ function rollingUpdateErrors(
     ...intOrPercentErrors(maxUnavailable, path.child('maxUnavailable')),
     ...intOrPercentErrors(maxSurge, path.child('maxSurge')),
   ];
-  if (parseInt(`${maxUnavailable}`, 10) === 0 && parseInt(`${maxSurge}`, 10) === 0) {
+  if (intOrPercentValue(maxUnavailable) === 0 && intOrPercentValue(maxSurge) === 0) {
     errors.push(invalid(path.child('maxUnavailable'), goIntOrString(maxUnavailable), 'may not be 0 when `maxSurge` is 0'));
   }
   return [...errors, ...notMoreThan100Percent(maxUnavailable, path.child('maxUnavailable'))];

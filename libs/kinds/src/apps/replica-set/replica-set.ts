@@ -9,6 +9,7 @@ import { replicaStatusErrors } from '../../meta/validation/status-counts.validat
 import { ORPHAN_INDEX, orphanReader } from '../../meta/orphan-index.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { ReplicaSet } from './replica-set.types.ts';
+import { podNameWarnings } from '../../meta/warnings/pod-name.warnings.ts';
 
 const spec = FieldPath.of('spec');
 
@@ -43,8 +44,10 @@ export const replicaSets: ResourceDefinition<ReplicaSet> = {
     validateStatus: replicaStatusErrors,
     validateUpdate: (replicaSet, old) =>
       immutable(spec.child('selector'), goLabelSelector(replicaSet.spec.selector), deepEqual(replicaSet.spec.selector, old.spec.selector)),
-    warnings: (replicaSet, old) =>
-      deepEqual(replicaSet.spec.template, old?.spec.template) ? [] : podTemplateWarnings(replicaSet.spec.template, spec.child('template')),
+    warnings: ({ metadata, spec: { template } }, old) => [
+      ...(old ? [] : podNameWarnings(metadata.name)),
+      ...(metadata.generation === old?.metadata.generation ? [] : podTemplateWarnings(template, spec.child('template'))),
+    ],
   },
   table: {
     columns: [

@@ -1,11 +1,11 @@
-import { deepEqual, FieldPath, formatLabelSelector, isDNS1123Label, prefixedName } from '@drydock/apimachinery';
+import { formatLabelSelector, isDNS1123Label, prefixedName } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
-import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { templateCells, templateColumns } from '../../meta/template-columns.ts';
 import type { ClaimTemplate, StatefulSet } from './stateful-set.types.ts';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './stateful-set.validation.ts';
+import { statefulSetWarnings } from './stateful-set.warnings.ts';
 
 /** pkg/apis/apps/v1, SetDefaults_StatefulSet. */
 function setDefaults(draft: StatefulSet): void {
@@ -55,10 +55,7 @@ export const statefulSets: ResourceDefinition<StatefulSet> = {
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatus: validateStatefulSetStatus,
-    warnings: (statefulSet, old) =>
-      deepEqual(statefulSet.spec.template, old?.spec.template)
-        ? []
-        : podTemplateWarnings(statefulSet.spec.template, FieldPath.of('spec', 'template')),
+    warnings: statefulSetWarnings,
   },
   table: {
     columns: [nameColumn, { name: 'Ready', type: 'string' }, ageColumn, ...templateColumns],

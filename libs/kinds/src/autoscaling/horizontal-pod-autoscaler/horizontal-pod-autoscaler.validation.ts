@@ -11,6 +11,8 @@ import {
   ZERO_QUANTITY,
   type FieldError,
 } from '@drydock/apimachinery';
+import { containerResourceNameErrors } from '../../core/pod/spec/resources.validation.ts';
+import { goQuantity } from '../../meta/go-quantity.ts';
 import { invalidAll } from '../../meta/validation/field-checks.ts';
 import { pathSegmentErrors } from '../../meta/validation/path-segment.validation.ts';
 import {
@@ -47,9 +49,16 @@ export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscale
     ...errors,
     ...referenceErrors(scaleTargetRef, targetPath),
     ...metrics.flatMap((metric, index) => metricErrors(metric, specPath.child('metrics').index(index))),
+    ...scaleToZeroErrors(metrics, minReplicas),
     ...rulesErrors(behavior?.scaleUp, specPath.child('behavior', 'scaleUp')),
     ...rulesErrors(behavior?.scaleDown, specPath.child('behavior', 'scaleDown')),
   ];
+}
+
+/** Without pods, only what is measured elsewhere tells that some are wanted. */
+function scaleToZeroErrors(metrics: readonly MetricSpec[], minReplicas: number | undefined): FieldError[] {
+  if (minReplicas !== 0 || metrics.some(({ type }) => type === 'Object' || type === 'External')) return [];
+  return [forbidden(specPath.child('metrics'), 'must specify at least one Object or External metric to support scaling to zero replicas')];
 }
 
 function rulesErrors(rules: HPAScalingRules | undefined, path: FieldPath): FieldError[] {
@@ -132,15 +141,19 @@ function sourceErrors(metric: MetricSpec, field: (typeof SOURCES)[number], path:
     default:
       return [
         ...(metric[field]!.name ? [] : [required(path.child('name'), 'must specify a resource name')]),
-        ...(field === 'containerResource' ? containerErrors(metric.containerResource!.container, path.child('container')) : []),
+        ...(field === 'containerResource' ? containerErrors(metric.containerResource!, path) : []),
         ...targetErrors(target, targetPath),
         ...resourceTargetErrors(target, targetPath),
       ];
   }
 }
 
-function containerErrors(container: string | undefined, path: FieldPath): FieldError[] {
-  return container ? invalidAll(path, container, isDNS1123Label(container)) : [required(path, 'must specify a container')];
+function containerErrors({ name, container }: { name?: string; container?: string }, path: FieldPath): FieldError[] {
+  const at = path.child('container');
+  return [
+    ...(name ? containerResourceNameErrors(name, path.child('name')) : []),
+    ...(container ? invalidAll(at, container, isDNS1123Label(container)) : [required(at, 'must specify a container')]),
+  ];
 }
 
 function identifierErrors({ name }: { name?: string } = {}, path: FieldPath): FieldError[] {
@@ -158,12 +171,12 @@ function referenceErrors({ kind, name }: { kind?: string; name?: string }, path:
 function targetErrors({ type, value, averageValue, averageUtilization }: MetricTarget, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   if (!type) errors.push(required(path.child('type'), 'must specify a metric target type'));
-  else if (!TARGET_TYPES.includes(type)) {
-    errors.push(invalid(path.child('type'), type, 'must be either Utilization, Value, or AverageValue'));
+  if (!TARGET_TYPES.includes(type ?? '')) {
+    errors.push(invalid(path.child('type'), type ?? '', 'must be either Utilization, Value, or AverageValue'));
   }
   for (const [field, amount] of Object.entries({ value, averageValue })) {
     if (amount !== undefined && compareQuantities(quantityOf(amount), ZERO_QUANTITY) <= 0) {
-      errors.push(invalid(path.child(field), amount, 'must be positive'));
+      errors.push(invalid(path.child(field), goQuantity(String(amount)), 'must be positive'));
     }
   }
   if (averageUtilization !== undefined && averageUtilization < 1) {

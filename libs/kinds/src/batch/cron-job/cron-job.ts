@@ -4,6 +4,7 @@ import { ageColumn, ageOf, nameColumn, since } from '../../meta/table-columns.ts
 import { selectorCell, selectorColumn, templateCells, templateColumns } from '../../meta/template-columns.ts';
 import type { CronJob } from './cron-job.types.ts';
 import { validateCronJob } from './cron-job.validation.ts';
+import { cronJobWarnings } from './cron-job.warnings.ts';
 
 /** pkg/apis/batch/v1, SetDefaults_CronJob. The template keeps what its author left out: each Job gets its own defaults. */
 function setDefaults(draft: CronJob): void {
@@ -34,6 +35,7 @@ export const cronJobs: ResourceDefinition<CronJob> = {
       draft.status = old.status;
     },
     validate: validateCronJob,
+    warnings: cronJobWarnings,
   },
   table: {
     columns: [

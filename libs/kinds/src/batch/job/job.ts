@@ -1,10 +1,11 @@
-import { deepEqual, FieldPath } from '@drydock/apimachinery';
+import { FieldPath } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
-import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
 import { defaultJob, generateSelector } from './job.defaults.ts';
 import { jobTable } from './job.table.ts';
 import type { Job } from './job.types.ts';
 import { validateJob, validateJobUpdate } from './job.validation.ts';
+import { podNameWarnings } from '../../meta/warnings/pod-name.warnings.ts';
+import { jobSpecWarnings } from './job.warnings.ts';
 
 export const jobs: ResourceDefinition<Job> = {
   group: 'batch',
@@ -25,8 +26,10 @@ export const jobs: ResourceDefinition<Job> = {
     },
     validate: validateJob,
     validateUpdate: validateJobUpdate,
-    warnings: (job, old) =>
-      deepEqual(job.spec.template, old?.spec.template) ? [] : podTemplateWarnings(job.spec.template, FieldPath.of('spec', 'template')),
+    warnings: ({ metadata, spec }, old) => [
+      ...(old ? [] : podNameWarnings(metadata.name)),
+      ...(metadata.generation === old?.metadata.generation ? [] : jobSpecWarnings(spec, FieldPath.of('spec'))),
+    ],
   },
   table: jobTable,
   status: true,

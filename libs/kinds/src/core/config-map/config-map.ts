@@ -11,6 +11,8 @@ export const configMaps: ResourceDefinition<ConfigMap> = {
   singular: 'configmap',
   shortNames: ['cm'],
   namespaced: true,
-  strategy: { validate: validateConfigMap, validateUpdate: validateConfigMapUpdate },
+  strategy: {
+    validate: (configMap, _context, old) => [...(old ? validateConfigMapUpdate(configMap, old) : []), ...validateConfigMap(configMap)],
+  },
   table: configMapTable,
 };

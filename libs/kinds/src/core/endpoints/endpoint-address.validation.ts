@@ -1,7 +1,8 @@
 import { containsIP, parseCIDR, parseIP } from '@drydock/apimachinery';
 
+const UNSPECIFIED = ['0.0.0.0/32', '::/128'];
 const SPECIAL_RANGES: readonly (readonly [cidrs: readonly string[], message: string])[] = [
-  [['0.0.0.0/32', '::/128'], 'may not be unspecified (0.0.0.0 or ::)'],
+  [UNSPECIFIED, 'may not be unspecified'],
   [['127.0.0.0/8', '::1/128'], 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [['169.254.0.0/16', 'fe80::/10'], 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
   [['224.0.0.0/24', 'ff02::/10'], 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
@@ -11,5 +12,7 @@ const SPECIAL_RANGES: readonly (readonly [cidrs: readonly string[], message: str
 export function endpointAddressErrors(address: string): string[] {
   const ip = parseIP(address);
   if (!ip) return [];
-  return SPECIAL_RANGES.filter(([cidrs]) => cidrs.some((cidr) => containsIP(parseCIDR(cidr)!, ip))).map(([, message]) => message);
+  return SPECIAL_RANGES.filter(([cidrs]) => cidrs.some((cidr) => containsIP(parseCIDR(cidr)!, ip))).map(([cidrs, message]) =>
+    cidrs === UNSPECIFIED ? `${message} (${address})` : message,
+  );
 }

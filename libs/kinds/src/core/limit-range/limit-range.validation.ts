@@ -7,7 +7,6 @@ import {
   invalid,
   isQualifiedName,
   quantityOf,
-  quantityValue,
   required,
   type FieldError,
 } from '@drydock/apimachinery';
@@ -95,12 +94,11 @@ function validateResource(item: LimitRangeItem, resource: string, path: FieldPat
 }
 
 function validateRatio(ratio: string, min: string | undefined, max: string | undefined, path: FieldPath): FieldError[] {
-  const value = quantityValue(quantityOf(ratio));
   if (compareQuantities(quantityOf(ratio), quantityOf('1')) < 0) {
     return [invalid(path, goQuantity(ratio), `ratio ${formatQuantity(quantityOf(ratio))} is less than 1`)];
   }
   if (min === undefined || max === undefined) return [];
-  const largest = quantityValue(quantityOf(max)) / quantityValue(quantityOf(min));
-  if (value <= largest) return [];
+  const largest = Number(quantityOf(max).nano) / Number(quantityOf(min).nano);
+  if (Number(quantityOf(ratio).nano) / 1e9 <= largest) return [];
   return [invalid(path, goQuantity(ratio), `ratio ${formatQuantity(quantityOf(ratio))} is greater than max/min = ${largest.toFixed(6)}`)];
 }

@@ -4,6 +4,7 @@ import { accessModesString } from '../persistent-volume/persistent-volume.types.
 import type { PersistentVolumeClaim } from './persistent-volume-claim.types.ts';
 import { settleDataSources } from './data-sources.ts';
 import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './persistent-volume-claim.validation.ts';
+import { persistentVolumeClaimWarnings } from './persistent-volume-claim.warnings.ts';
 
 const strategy: Strategy<PersistentVolumeClaim> = {
   defaults(draft) {
@@ -20,6 +21,7 @@ const strategy: Strategy<PersistentVolumeClaim> = {
   },
   validate: validatePersistentVolumeClaim,
   validateUpdate: validatePersistentVolumeClaimUpdate,
+  warnings: persistentVolumeClaimWarnings,
   generationChanges: false,
 };
 

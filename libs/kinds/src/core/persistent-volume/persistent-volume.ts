@@ -3,6 +3,7 @@ import type { ResourceDefinition, Strategy } from '@drydock/apiserver';
 import { persistentVolumeTable } from './persistent-volume.table.ts';
 import type { PersistentVolume } from './persistent-volume.types.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './persistent-volume.validation.ts';
+import { persistentVolumeWarnings } from './persistent-volume.warnings.ts';
 
 /** pkg/apis/core/v1, SetDefaults_PersistentVolume. */
 function defaultPersistentVolume(draft: PersistentVolume): void {
@@ -22,6 +23,7 @@ const strategy: Strategy<PersistentVolume> = {
   },
   validate: validatePersistentVolume,
   validateUpdate: validatePersistentVolumeUpdate,
+  warnings: persistentVolumeWarnings,
   generationChanges: false,
 };
 

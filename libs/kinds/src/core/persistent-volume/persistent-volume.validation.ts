@@ -119,10 +119,28 @@ function sourceErrors(spec: PersistentVolumeSpec, source: string): FieldError[] 
       ];
     }
     case 'csi':
-      return [...csiDriverNameErrors(csi!.driver, path.child('driver')), ...requiredText(path.child('volumeHandle'), csi!.volumeHandle)];
+      return [
+        ...csiDriverNameErrors(csi!.driver, path.child('driver')),
+        ...requiredText(path.child('volumeHandle'), csi!.volumeHandle),
+        ...secretReferenceErrors(csi!, path),
+      ];
     default:
       return DRIVER_CHECKS[source]?.(spec[source] as Record<string, unknown>, path) ?? [];
   }
+}
+
+const CSI_SECRETS = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'];
+
+/** A Secret that CSI is told of has a name and a namespace; upstream does not look at the one for staging. */
+function secretReferenceErrors(csi: Readonly<Record<string, unknown>>, path: FieldPath): FieldError[] {
+  return CSI_SECRETS.flatMap((field) => {
+    const reference = csi[field] as { name?: string; namespace?: string } | undefined;
+    if (!reference) return [];
+    return [
+      ...requiredText(path.child(field, 'name'), reference.name),
+      ...requiredText(path.child(field, 'namespace'), reference.namespace),
+    ];
+  });
 }
 
 function validatePath(path: FieldPath, value: string | undefined): FieldError[] {

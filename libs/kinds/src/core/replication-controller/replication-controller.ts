@@ -1,4 +1,4 @@
-import { deepEqual, FieldPath, invalid, required, selectorMatches, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import { FieldPath, invalid, required, selectorMatches, type FieldError, type KubeObject } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { defaultPodTemplate } from '../pod/spec/pod-spec.defaults.ts';
 import type { PodTemplateSpec } from '../pod/spec/pod-spec.types.ts';
@@ -11,6 +11,7 @@ import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { templateCells, templateColumns, selectorColumn } from '../../meta/template-columns.ts';
 import { goStringMap, nonNegative } from '../../meta/validation/field-checks.ts';
 import { replicaStatusErrors } from '../../meta/validation/status-counts.validation.ts';
+import { podNameWarnings } from '../../meta/warnings/pod-name.warnings.ts';
 
 export interface ReplicationController extends KubeObject {
   spec: {
@@ -84,8 +85,13 @@ export const replicationControllers: ResourceDefinition<ReplicationController> =
     },
     validate,
     validateStatus: replicaStatusErrors,
-    warnings: ({ spec: { template } }, old) =>
-      !template || deepEqual(template, old?.spec.template) ? [] : podTemplateWarnings(template, spec.child('template')),
+    // Of a change, upstream looks at the template that was.
+    warnings: (controller, old) => [
+      ...(old ? [] : podNameWarnings(controller.metadata.name)),
+      ...(controller.metadata.generation === old?.metadata.generation
+        ? []
+        : podTemplateWarnings((old ?? controller).spec.template, spec.child('template'))),
+    ],
   },
   table: {
     columns: [

@@ -93,8 +93,8 @@ function firstFree(span: number, rng: Rng, isFree: (position: number) => boolean
   return undefined;
 }
 
-/** Why an address that was asked for cannot be had; undefined when it can. */
-export function clusterIPRefusal(lister: Lister, address: string, self: string | undefined): string | undefined {
+/** Why an address that was asked for cannot be had; undefined when it can. A dry run does not look whether it is taken. */
+export function clusterIPRefusal(lister: Lister, address: string, self: string | undefined, dryRun: boolean): string | undefined {
   const ip = parseIP(address)!;
   const ranges = rangesOf(lister);
   const range = ranges.find((cidr) => containsIP(parseCIDR(cidr)!, ip));
@@ -102,15 +102,18 @@ export function clusterIPRefusal(lister: Lister, address: string, self: string |
   // The address of the network itself.
   if (range.startsWith(`${formatIP(ip)}/`))
     return `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${range}`;
-  return isClusterIPUsed(lister, formatIP(ip), self) ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
+  const isTaken = !dryRun && isClusterIPUsed(lister, formatIP(ip), self);
+  return isTaken ? `failed to allocate IP ${address}: provided IP is already allocated` : undefined;
 }
 
 export const PORT_IS_ALLOCATED = 'provided port is already allocated';
 
-/** Why a node port that was asked for cannot be had; undefined when it can. A port that one Service has for some protocol is no other's. */
-export function nodePortRefusal(lister: Lister, port: number, self: string | undefined): string | undefined {
+/** Why a node port that was asked for cannot be had; undefined when it can. A port that one Service has for some protocol is no other's.
+ * A dry run does not look at the range. */
+export function nodePortRefusal(lister: Lister, port: number, self: string | undefined, dryRun: boolean): string | undefined {
   const { first, last } = NODE_PORT_RANGE;
-  if (port < first || port > last) return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
+  if (!dryRun && (port < first || port > last))
+    return `provided port is not in the valid range. The range of valid ports is ${first}-${last}`;
   const isUsed = ['TCP', 'UDP', 'SCTP'].some((protocol) => isNodePortUsed(lister, `${protocol}/${port}`, self));
   return isUsed ? PORT_IS_ALLOCATED : undefined;
 }

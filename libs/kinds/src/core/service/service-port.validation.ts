@@ -2,7 +2,6 @@ import {
   duplicate,
   forbidden,
   GoValue,
-  invalid,
   isDNS1123Label,
   isQualifiedName,
   isValidPortNum,
@@ -15,14 +14,17 @@ import { invalidAll, oneOf, portNumberOrName } from '../../meta/validation/field
 import type { Service, ServicePort } from './service.types.ts';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
-const KUBELET_PORT = 10250;
 
-/** pkg/apis/core/validation: validateServicePort for each, then what they must not share. */
-export function validateServicePorts({ spec }: Service, path: FieldPath): FieldError[] {
-  const ports = spec.ports ?? [];
+/** pkg/apis/core/validation: validateServicePort for each. */
+export function validateServicePorts(ports: readonly ServicePort[], path: FieldPath): FieldError[] {
   const names = new Set<string>();
+  return ports.flatMap((port, index) => validatePort(port, ports.length > 1, names, path.index(index)));
+}
+
+/** What the ports of one Service must not share, and what its type rules out for them. */
+export function validatePortsTogether({ spec }: Service, path: FieldPath): FieldError[] {
+  const ports = spec.ports ?? [];
   return [
-    ...ports.flatMap((port, index) => validatePort(port, ports.length > 1, names, path.index(index))),
     ...(spec.type === 'ClusterIP' ? forbiddenNodePorts(ports, path) : []),
     ...duplicateNodePorts(ports, path),
     ...duplicatePorts(ports, path),
@@ -44,12 +46,6 @@ function validatePort(port: ServicePort, requireName: boolean, names: Set<string
   if (port.appProtocol !== undefined)
     errors.push(...invalidAll(path.child('appProtocol'), port.appProtocol, isQualifiedName(port.appProtocol)));
   return errors;
-}
-
-/** A load balancer in front of the kubelets' own port would cut them off. */
-export function validateExternalPorts(ports: readonly ServicePort[], path: FieldPath): FieldError[] {
-  const why = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`;
-  return ports.flatMap(({ port }, index) => (port === KUBELET_PORT ? [invalid(path.index(index).child('port'), port, why)] : []));
 }
 
 function forbiddenNodePorts(ports: readonly ServicePort[], path: FieldPath): FieldError[] {

@@ -154,7 +154,7 @@ describe('updating a Service', () => {
     const same = updated(old, { clusterIP: undefined, clusterIPs: undefined });
     expect(same.spec.clusterIPs).toEqual(old.spec.clusterIPs);
     const other = updated(old, { clusterIP: '10.96.1.1' });
-    expect(serviceStrategy.validateUpdate!(other, old, contextWith([old])).map(formatFieldError)).toEqual([
+    expect(serviceStrategy.validate!(other, contextWith([old]), old).map(formatFieldError)).toEqual([
       'spec.clusterIPs[0]: Invalid value: []string{"10.96.1.1"}: may not change once set',
     ]);
   });

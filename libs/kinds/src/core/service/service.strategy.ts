@@ -5,7 +5,7 @@ import { serviceStatusErrors } from './load-balancer.validation.ts';
 import { allocateClusterIP, allocateNodePort, nodePortKeysOf } from './service-addresses.ts';
 import { defaultService, defaultServiceStatus } from './service.defaults.ts';
 import { isExternallyAccessible, isHeadless, needsClusterIP, needsNodePorts, type Service } from './service.types.ts';
-import { validateService, validateServiceUpdate } from './service.validation.ts';
+import { validateService } from './service.validation.ts';
 import { serviceWarnings } from './service.warnings.ts';
 
 export const serviceStrategy: Strategy<Service> = {
@@ -29,7 +29,6 @@ export const serviceStrategy: Strategy<Service> = {
   },
 
   validate: validateService,
-  validateUpdate: validateServiceUpdate,
   validateStatus: serviceStatusErrors,
   warnings: serviceWarnings,
   allowCreateOnUpdate: true,
@@ -40,12 +39,13 @@ function allocate(draft: Service, context: StrategyContext): void {
   const { spec } = draft;
   if (needsClusterIP(draft)) {
     setIPFamilies(draft);
-    if (!spec.clusterIPs?.length) {
+    // A family that the cluster lacks is refused later on.
+    if (!spec.clusterIPs?.length && !spec.ipFamilies?.some((family) => family !== 'IPv4' && !isHeadless(draft))) {
       const address = allocateClusterIP(context.lister, context.rng);
       if (!address) throw newInternalError('failed to allocate a serviceIP: range is full');
       spec.clusterIPs = [address];
     }
-    spec.clusterIP ||= spec.clusterIPs[0];
+    spec.clusterIP ||= spec.clusterIPs?.[0];
   }
   if (needsNodePorts(draft)) allocateNodePorts(draft, context);
 }
@@ -54,8 +54,7 @@ function allocate(draft: Service, context: StrategyContext): void {
 function setIPFamilies(draft: Service): void {
   const { spec } = draft;
   const freeOfSelector = isHeadless(draft) && Object.keys(spec.selector ?? {}).length === 0;
-  const dual = freeOfSelector || (spec.ipFamilies?.length ?? 0) > 1 || (spec.clusterIPs?.length ?? 0) > 1;
-  spec.ipFamilyPolicy ||= dual ? 'RequireDualStack' : 'SingleStack';
+  spec.ipFamilyPolicy ||= freeOfSelector ? 'RequireDualStack' : 'SingleStack';
   if (!spec.ipFamilies?.length) spec.ipFamilies = [spec.clusterIPs?.[0]?.includes(':') ? 'IPv6' : 'IPv4'];
   if (freeOfSelector && spec.ipFamilyPolicy !== 'SingleStack' && spec.ipFamilies.length === 1) {
     spec.ipFamilies.push(spec.ipFamilies[0] === 'IPv4' ? 'IPv6' : 'IPv4');

@@ -8,6 +8,13 @@ export function intOrPercentErrors(value: number | string, path: FieldPath): Fie
   return invalidAll(path, goIntOrString(value), isValidPercent(value));
 }
 
+/** getIntOrPercentValue: the number before the `%`; other text counts as the number that it is, else as 0. */
+export function intOrPercentValue(value: number | string): number {
+  if (typeof value === 'number') return value;
+  if (isValidPercent(value).length === 0) return parseInt(value, 10);
+  return /^[+-]?\d+$/.test(value) ? Number(value) : 0;
+}
+
 /** IsNotMoreThan100Percent: plain numbers have no bound. */
 export function notMoreThan100Percent(value: number | string, path: FieldPath): FieldError[] {
   if (typeof value === 'number' || isValidPercent(value).length > 0 || parseInt(value, 10) <= 100) return [];

@@ -3,6 +3,7 @@ import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { selectorCell } from '../../meta/template-columns.ts';
 import type { NetworkPolicy } from './network-policy.types.ts';
 import { validateNetworkPolicy } from './network-policy.validation.ts';
+import { networkPolicyWarnings } from './network-policy.warnings.ts';
 
 /** pkg/apis/networking/v1, SetDefaults_NetworkPolicy. */
 function setDefaults(draft: NetworkPolicy): void {
@@ -21,7 +22,7 @@ export const networkPolicies: ResourceDefinition<NetworkPolicy> = {
   singular: 'networkpolicy',
   shortNames: ['netpol'],
   namespaced: true,
-  strategy: { defaults: setDefaults, validate: validateNetworkPolicy },
+  strategy: { defaults: setDefaults, validate: validateNetworkPolicy, warnings: networkPolicyWarnings },
   table: {
     columns: [nameColumn, { name: 'Pod-Selector', type: 'string' }, ageColumn],
     cells: (policy, clock) => [policy.metadata.name, selectorCell(policy.spec.podSelector), ageOf(policy, clock)],

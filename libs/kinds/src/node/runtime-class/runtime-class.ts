@@ -1,4 +1,4 @@
-import { deepEqual, duplicate, FieldPath, isDNS1123Label, type FieldError, type KubeObject } from '@drydock/apimachinery';
+import { deepEqual, duplicate, FieldPath, GoValue, isDNS1123Label, quoteGo, type FieldError, type KubeObject } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { validateResourceRequirements } from '../../core/pod/spec/resources.validation.ts';
 import type { Toleration } from '../../core/pod/spec/scheduling.types.ts';
@@ -25,8 +25,14 @@ function validate({ handler = '', overhead, scheduling }: RuntimeClass): FieldEr
     ...(overhead ? validateResourceRequirements({ limits: overhead.podFixed }, FieldPath.of('overhead')) : []),
     ...validateLabels(scheduling?.nodeSelector, path.child('nodeSelector')),
     ...validateTolerations(tolerations, path.child('tolerations')),
-    ...tolerations.flatMap((each, index) => (twice(index) ? [duplicate(path.child('tolerations').index(index), each)] : [])),
+    ...tolerations.flatMap((each, index) => (twice(index) ? [duplicate(path.child('tolerations').index(index), goToleration(each))] : [])),
   ];
+}
+
+function goToleration({ key = '', operator = '', value = '', effect = '', tolerationSeconds }: Toleration): GoValue {
+  const seconds = tolerationSeconds === undefined ? '(*int64)(nil)' : '(*int64)(0xc000000000)';
+  const texts = `Key:${quoteGo(key)}, Operator:${quoteGo(operator)}, Value:${quoteGo(value)}, Effect:${quoteGo(effect)}`;
+  return new GoValue(`core.Toleration{${texts}, TolerationSeconds:${seconds}}`);
 }
 
 export const runtimeClasses: ResourceDefinition<RuntimeClass> = {

@@ -1,4 +1,4 @@
-import { FieldPath, required, type FieldError } from '@drydock/apimachinery';
+import { FieldPath, invalid, required, type FieldError } from '@drydock/apimachinery';
 import { checkRoleEscalation, type ClusterRole, type EscalationContext, type ResourceDefinition } from '@drydock/apiserver';
 import { defaultTable } from '../../meta/default-table.ts';
 import { validateLabelSelector } from '../../meta/validation/label-selector.validation.ts';
@@ -25,7 +25,12 @@ function validateClusterRole(role: ClusterRole): FieldError[] {
   const path = FieldPath.of('aggregationRule', 'clusterRoleSelectors');
   const selectors = role.aggregationRule.clusterRoleSelectors ?? [];
   if (selectors.length === 0) errors.push(required(path, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
-  return [...errors, ...selectors.flatMap((selector, index) => validateLabelSelector(selector, path.index(index)))];
+  for (const [index, selector] of selectors.entries()) {
+    const found = validateLabelSelector(selector, path.index(index));
+    errors.push(...found);
+    if (found.length > 0) errors.push(invalid(path.index(index), undefined, 'invalid label selector.'));
+  }
+  return errors;
 }
 
 export const clusterRoles: ResourceDefinition<ClusterRole> = {

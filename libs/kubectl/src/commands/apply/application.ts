@@ -51,6 +51,9 @@ export class Application {
     if (filenames.length === 0 && !kustomize) throw new CommandError('must specify one of -f and -k');
     if (filenames.length > 0 && kustomize) throw new CommandError('only one of -f or -k can be specified');
     if (flags.bool('force-conflicts') && !this.#serverSide) throw new CommandError('--force-conflicts only works with --server-side');
+    if (this.#serverSide && flags.bool('prune')) {
+      throw new CommandError("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+    }
     if (this.#serverSide && flags.bool('force')) throw new CommandError('--force cannot be used with --server-side');
     if (flags.bool('force') && flags.int('grace-period') > 0)
       throw new CommandError('--force and --grace-period greater than 0 cannot be specified together');

@@ -54,8 +54,8 @@ kubectl create deployment web --image=nginx --port=80`,
   flags: [
     ...generatorFlags,
     sliceFlag('image', 'Image to run. May be repeated: each makes a container.', { required: true }),
-    intFlag('port', 'Port that the first container listens on.', { default: -1 }),
-    intFlag('replicas', 'Number of pods.', { default: 1, shorthand: 'r' }),
+    intFlag('port', 'Port that the first container listens on.', { default: -1, bits: 32 }),
+    intFlag('replicas', 'Number of pods.', { bits: 32, default: 1, shorthand: 'r' }),
   ],
   args: NOTHING,
   run(invocation: Invocation) {

@@ -22,7 +22,7 @@ kubectl create priorityclass usual --value=100 --global-default=true`,
       default: 'PreemptLowerPriority',
       completion: { of: 'values', values: ['PreemptLowerPriority', 'Never'] },
     }),
-    intFlag('value', 'The priority.'),
+    intFlag('value', 'The priority.', { bits: 32 }),
   ],
   args: NOTHING,
   run(invocation: Invocation) {

@@ -1,4 +1,4 @@
-import { parseQuantity } from '@drydock/apimachinery';
+import { formatQuantity, parseQuantity } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { NOTHING } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -15,7 +15,7 @@ export function newQuota(name: string, hard: string, scopes: string): Dynamic {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
     metadata: { name },
-    spec: { ...(hard ? { hard: parseResourceList(hard) } : {}), ...(scopeList.length ? { scopes: [...new Set(scopeList)].sort() } : {}) },
+    spec: { ...(hard ? { hard: parseResourceList(hard) } : {}), ...(scopeList.length ? { scopes: [...new Set(scopeList)] } : {}) },
   };
 }
 
@@ -25,9 +25,9 @@ export function parseResourceList(text: string): Record<string, string> {
     const parts = pair.split('=');
     if (parts.length !== 2) throw new CommandError(`Invalid argument syntax ${pair}, expected <resource>=<value>`);
     const [name, value] = parts as [string, string];
-    const { error } = parseQuantity(value);
-    if (error) throw new CommandError(error);
-    return [name, value];
+    const { quantity, error } = parseQuantity(value);
+    if (error !== undefined) throw new CommandError(error);
+    return [name, formatQuantity(quantity)];
   });
   return Object.fromEntries(entries);
 }

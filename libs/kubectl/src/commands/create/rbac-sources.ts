@@ -16,7 +16,7 @@ export const subjectFlags: readonly FlagDefinition[] = [
 export function subjectsFrom({ flags }: Invocation): Dynamic[] {
   const accounts = flags.strings('serviceaccount').map((text) => {
     const parts = text.split(':');
-    if (parts.length !== 2 || !parts[0] || !parts[1]) throw new CommandError('serviceaccount must be <namespace>:<name>');
+    if (parts.length !== 2 || !parts[1]) throw new CommandError('serviceaccount must be <namespace>:<name>');
     return { kind: 'ServiceAccount', name: parts[1], namespace: parts[0] };
   });
   return [

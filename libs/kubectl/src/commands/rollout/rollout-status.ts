@@ -41,7 +41,14 @@ kubectl rollout status deployment/web`,
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no resources found');
     const timeout = flags.duration('timeout');
     const deadline = timeout > 0 ? session.now + timeout : Infinity;
-    for (const info of infos) yield* follow(invocation, info, deadline);
+    for (const info of infos) {
+      try {
+        yield* follow(invocation, info, deadline);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        errors.push(error);
+      }
+    }
     throwCollected(errors);
   },
 };

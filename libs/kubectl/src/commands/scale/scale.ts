@@ -1,4 +1,4 @@
-import { StatusError, type KubeObject } from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
@@ -65,15 +65,11 @@ kubectl scale --replicas=5 statefulset/db deployment/web`,
       throw new CommandError(`no objects passed to scale ${errors.map(({ message }) => message).join(', ')}`);
     if (infos.length > 1 && flags.string('resource-version'))
       throw new CommandError('cannot use --resource-version with multiple resources');
+    // The first that cannot be scaled ends the command.
     for (const info of infos) {
-      try {
-        if (dryRun !== 'client') resize(invocation, info, dryRun === 'server');
-        if (dryRun === 'none') recordAfterwards(invocation, info, info.object!);
-        streams.out(printer.print(info.object!));
-      } catch (error) {
-        if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
-        errors.push(error);
-      }
+      if (dryRun !== 'client') resize(invocation, info, dryRun === 'server');
+      if (dryRun === 'none') recordAfterwards(invocation, info, info.object!);
+      streams.out(printer.print(info.object!));
     }
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to scale');
     throwCollected(errors);

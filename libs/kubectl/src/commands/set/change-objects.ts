@@ -64,7 +64,7 @@ export interface ObjectChange {
   change(object: Dynamic, info: Info): readonly CommandError[] | void;
 }
 
-/** An object that stays as it is is not mentioned, unless `-o` asks for it. */
+/** An object that stays as it is is not mentioned. */
 export function changeObjects(
   invocation: Invocation,
   infos: readonly Info[],
@@ -72,7 +72,8 @@ export function changeObjects(
 ): void {
   const { flags, session, streams } = invocation;
   const dryRun = dryRunOf(invocation);
-  const asked = printerFor(invocation);
+  // Refuses an output that there is not, even where nothing changes.
+  printerFor(invocation);
   const collected: Error[] = [];
   for (const info of infos) {
     try {
@@ -80,7 +81,7 @@ export function changeObjects(
       collected.push(...(change(changed, info) ?? []));
       const after = recorded(invocation, changed);
       const patch = patchBetween(info.resource, info.object!, after);
-      if (!patch && !asked && !flags.bool('local') && !tellsUnchanged) continue;
+      if (!patch && !flags.bool('local') && !tellsUnchanged) continue;
       const offline = flags.bool('local') || dryRun === 'client' || !patch;
       const result = offline ? after : sendPatch(session, info, patch, writeQuery(invocation, dryRun));
       streams.out(changePrinter(invocation, `${operation}${dryRunSuffix(dryRun)}`).print(result));

@@ -15,15 +15,17 @@ import {
 import { invalidAll, oneOf, requiredText } from '../../../meta/validation/field-checks.ts';
 import type { Container, ContainerPort, EphemeralContainer, VolumeMount } from './container.types.ts';
 import { validateEnv, validateEnvFrom } from './env.validation.ts';
-import { validateRelativePath } from './path.validation.ts';
+import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
 import type { PodSpec } from './pod-spec.types.ts';
 import { validateLifecycle, validateProbes } from './probe.validation.ts';
-import { validateResourceRequirements } from './resources.validation.ts';
+import { goResourceName, validateResourceRequirements } from './resources.validation.ts';
 import { validateSecurityContext } from './security.validation.ts';
+import type { Volume } from './volume.types.ts';
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const RECURSIVE_READ_ONLY = ['Disabled', 'Enabled', 'IfPossible'];
+const RESIZABLE = ['cpu', 'memory'];
 const MOUNT_PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 
 /** What ephemeral containers may not have: they come without guarantees (allowedEphemeralContainerFields is the complement). */
@@ -37,8 +39,8 @@ const EPHEMERAL_FORBIDDEN = [
   'restartPolicy',
 ] as const;
 
-/** `volumes` are the names that mounts may use. */
-export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+/** `volumes` are those that mounts may use, by name. */
+export function validateContainers(spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
   const containers = spec.containers ?? [];
   if (containers.length === 0) return [required(path)];
   const gracePeriod = spec.terminationGracePeriodSeconds ?? 0;
@@ -58,7 +60,7 @@ export function validateContainers(spec: PodSpec, volumes: ReadonlySet<string>, 
   return [...errors, ...hostPortConflicts(containers, path)];
 }
 
-export function validateInitContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+export function validateInitContainers(spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
   const gracePeriod = spec.terminationGracePeriodSeconds ?? 0;
   const names = new Set((spec.containers ?? []).map(({ name }) => name));
   return (spec.initContainers ?? []).flatMap((container, index) => {
@@ -89,7 +91,7 @@ export function isSidecar(container: Pick<Container, 'restartPolicy'> | undefine
   return container?.restartPolicy === 'Always';
 }
 
-export function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+export function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
   const others = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ name }) => name));
   const names = new Set(others);
   return (spec.ephemeralContainers ?? []).flatMap((container, index) => {
@@ -121,16 +123,11 @@ function ephemeralOnlyErrors(container: EphemeralContainer, others: ReadonlySet<
   return errors;
 }
 
-function validateCommon(
-  container: Container,
-  volumes: ReadonlySet<string>,
-  path: FieldPath,
-  { restartPolicy = 'Always', hostUsers = true }: Pick<PodSpec, 'restartPolicy' | 'hostUsers'>,
-): FieldError[] {
+function validateCommon(container: Container, volumes: ReadonlyMap<string, Volume>, path: FieldPath, spec: PodSpec): FieldError[] {
   return [
     ...(container.name ? invalidAll(path.child('name'), container.name, isDNS1123Label(container.name)) : [required(path.child('name'))]),
     ...requiredText(path.child('image'), container.image),
-    ...oneOf(path.child('terminationMessagePolicy'), container.terminationMessagePolicy, ['FallbackToLogsOnError', 'File']),
+    ...oneOf(path.child('terminationMessagePolicy'), container.terminationMessagePolicy, ['File', 'FallbackToLogsOnError']),
     ...validatePorts(container.ports ?? [], path.child('ports')),
     ...validateEnv(container.env ?? [], path.child('env')),
     ...validateEnvFrom(container.envFrom ?? [], path.child('envFrom')),
@@ -138,8 +135,8 @@ function validateCommon(
     ...validateDevices(container, volumes, path.child('volumeDevices')),
     ...oneOf(path.child('imagePullPolicy'), container.imagePullPolicy, PULL_POLICIES),
     ...validateResourceRequirements(container.resources ?? {}, path.child('resources')),
-    ...validateResizePolicy(container.resizePolicy ?? [], restartPolicy, path.child('resizePolicy')),
-    ...validateSecurityContext(container.securityContext, path.child('securityContext'), hostUsers),
+    ...validateResizePolicy(container.resizePolicy ?? [], spec.restartPolicy ?? 'Always', path.child('resizePolicy')),
+    ...validateSecurityContext(container.securityContext, path.child('securityContext'), spec.hostUsers !== false),
   ];
 }
 
@@ -180,7 +177,7 @@ function hostPortConflicts(containers: readonly Container[], path: FieldPath): F
   );
 }
 
-function validateMounts(container: Container, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+function validateMounts(container: Container, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
   const mountPaths = new Set<string>();
   const devices = container.volumeDevices ?? [];
   return (container.volumeMounts ?? []).flatMap((mount, index) => {
@@ -196,11 +193,11 @@ function validateMounts(container: Container, volumes: ReadonlySet<string>, path
     if (devices.some(({ devicePath }) => devicePath === mount.mountPath)) {
       errors.push(invalid(at.child('mountPath'), mount.mountPath, 'must not already exist as a path in volumeDevices'));
     }
-    return [...errors, ...subPathErrors(mount, at, path), ...propagationErrors(mount, container, at)];
+    return [...errors, ...subPathErrors(mount, at, path), ...propagationErrors(mount, container, path)];
   });
 }
 
-/** Upstream reports a bad sub-path at the list, not at the entry. */
+/** Upstream reports a bad sub-path, and what follows it, at the list, not at the entry. */
 function subPathErrors({ subPath, subPathExpr }: VolumeMount, at: FieldPath, list: FieldPath): FieldError[] {
   const errors = subPath ? validateRelativePath(subPath, list.child('subPath')) : [];
   if (!subPathExpr) return errors;
@@ -240,7 +237,9 @@ function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, 
   return policies.flatMap(({ resourceName = '', restartPolicy = '' }, index) => {
     const errors = resources.has(resourceName) ? [duplicate(path.index(index), resourceName)] : [];
     resources.add(resourceName);
-    errors.push(...oneOf(path, resourceName, ['cpu', 'memory']), ...oneOf(path, restartPolicy, ['NotRequired', 'RestartContainer']));
+    if (!resourceName) errors.push(required(path));
+    else if (!RESIZABLE.includes(resourceName)) errors.push(notSupported(path, goResourceName(resourceName), RESIZABLE));
+    errors.push(...oneOf(path, restartPolicy, ['NotRequired', 'RestartContainer']));
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
       errors.push(invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
     }
@@ -248,17 +247,31 @@ function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, 
   });
 }
 
-function validateDevices(container: Container, volumes: ReadonlySet<string>, path: FieldPath): FieldError[] {
+function validateDevices(container: Container, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
+  const mounts = container.volumeMounts ?? [];
   const seen = { names: new Set<string>(), paths: new Set<string>() };
   return (container.volumeDevices ?? []).flatMap(({ name = '', devicePath = '' }, index) => {
     const at = path.index(index);
     const errors = requiredText(at.child('name'), name);
     if (seen.names.has(name)) errors.push(invalid(at.child('name'), name, 'must be unique'));
-    if (!volumes.has(name)) errors.push(notFound(at.child('name'), name));
+    const volume = volumes.get(name);
+    if (!volume) errors.push(notFound(at.child('name'), name));
+    else if (!volume.persistentVolumeClaim && !volume.ephemeral) {
+      const why = 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode';
+      errors.push(invalid(at.child('name'), name, why));
+    }
     if (!devicePath) errors.push(required(at.child('devicePath')));
     if (seen.paths.has(devicePath)) errors.push(invalid(at.child('devicePath'), devicePath, 'must be unique'));
-    seen.names.add(name);
-    seen.paths.add(devicePath);
+    if (validateNoBacksteps(devicePath, path).length > 0) {
+      errors.push(invalid(at.child('devicePath'), devicePath, "can not contain backsteps ('..')"));
+    } else seen.paths.add(devicePath);
+    if (mounts.some((mount) => mount.name === name)) {
+      errors.push(invalid(at.child('name'), name, 'must not already exist in volumeMounts'));
+    }
+    if (mounts.some(({ mountPath }) => mountPath === devicePath)) {
+      errors.push(invalid(at.child('devicePath'), devicePath, 'must not already exist as a path in volumeMounts'));
+    }
+    if (name) seen.names.add(name);
     return errors;
   });
 }

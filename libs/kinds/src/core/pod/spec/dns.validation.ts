@@ -1,5 +1,12 @@
 /** pkg/apis/core/validation: dnsConfig and hostAliases. */
-import { isDNS1123Subdomain, invalid, required, type FieldError, type FieldPath } from '@drydock/apimachinery';
+import {
+  isDNS1123Subdomain,
+  isDNS1123SubdomainWithUnderscore,
+  invalid,
+  required,
+  type FieldError,
+  type FieldPath,
+} from '@drydock/apimachinery';
 import { goStrings } from '../../../meta/go-strings.ts';
 import { invalidAll, ipAddress } from '../../../meta/validation/field-checks.ts';
 import type { HostAlias, PodSpec } from './pod-spec.types.ts';
@@ -40,12 +47,12 @@ export function validateDnsConfig(spec: PodSpec, path: FieldPath): FieldError[] 
 
 function searchErrors(search: string, path: FieldPath): FieldError[] {
   const plain = search.endsWith('.') ? search.slice(0, -1) : search;
-  return search === '.' ? [] : invalidAll(path, plain, isDNS1123Subdomain(plain.replaceAll('_', '-')));
+  return search === '.' ? [] : invalidAll(path, plain, isDNS1123SubdomainWithUnderscore(plain));
 }
 
 export function validateHostAliases(aliases: readonly HostAlias[], path: FieldPath): FieldError[] {
   return aliases.flatMap(({ ip, hostnames = [] }, index) => [
     ...ipAddress(path.index(index).child('ip'), ip),
-    ...hostnames.flatMap((name) => invalidAll(path.index(index).child('hostnames'), name, isDNS1123Subdomain(name))),
+    ...hostnames.flatMap((name, place) => invalidAll(path.index(index).child('hostnames').index(place), name, isDNS1123Subdomain(name))),
   ]);
 }

@@ -136,11 +136,11 @@ function divisorErrors({ resource, divisor }: ResourceFieldSelector, path: Field
   if (text === '0' || DIVISORS[kind]!.includes(text)) return [];
   const what = resource!.slice(resource!.indexOf('.') + 1);
   return kind === 'cpu'
-    ? [invalid(path.child('divisor'), text, "only divisor's values 1m and 1 are supported with the cpu resource")]
+    ? [invalid(path.child('divisor'), resource, "only divisor's values 1m and 1 are supported with the cpu resource")]
     : [
         invalid(
           path.child('divisor'),
-          text,
+          resource,
           `only divisor's values 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei are supported with the ${what.startsWith('ephemeral') ? 'local ephemeral storage' : what} resource`,
         ),
       ];

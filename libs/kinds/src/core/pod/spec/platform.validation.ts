@@ -5,7 +5,7 @@ import type { PodSpec } from './pod-spec.types.ts';
 import { forbidAll } from './volume-drivers.validation.ts';
 
 const WINDOWS = 'cannot be set for a windows pod';
-const NAMESPACES = 'when `hostUsers` is false';
+const NAMESPACES = 'when `pod.Spec.HostUsers` is false';
 const POD_FIELDS = ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace'];
 const POD_CONTEXT_FIELDS = [
   'appArmorProfile',
@@ -68,9 +68,6 @@ export function validateHostUsers(spec: PodSpec, path: FieldPath): FieldError[] 
     ...(spec.hostNetwork ? [forbidden(path.child('hostNetwork'), NAMESPACES)] : []),
     ...(spec.hostPID ? [forbidden(path.child('HostPID'), NAMESPACES)] : []),
     ...(spec.hostIPC ? [forbidden(path.child('HostIPC'), NAMESPACES)] : []),
-    ...visit(spec, path, ({ volumeDevices = [] }, at) =>
-      volumeDevices.length > 0 ? [forbidden(at.child('volumeDevices'), NAMESPACES)] : [],
-    ),
   ];
 }
 

@@ -34,7 +34,7 @@ describe('the fields of a pod', () => {
     [
       container({ resizePolicy: [{ resourceName: 'disk', restartPolicy: 'Maybe' }] }),
       [
-        'spec.containers[0].resizePolicy: Unsupported value: "disk": supported values: "cpu", "memory"',
+        'spec.containers[0].resizePolicy: Unsupported value: disk: supported values: "cpu", "memory"',
         'spec.containers[0].resizePolicy: Unsupported value: "Maybe": supported values: "NotRequired", "RestartContainer"',
       ],
     ],
@@ -57,7 +57,7 @@ describe('the fields of a pod', () => {
     ],
     [
       { hostUsers: false, hostNetwork: true, hostPID: true },
-      ['spec.hostNetwork: Forbidden: when `hostUsers` is false', 'spec.HostPID: Forbidden: when `hostUsers` is false'],
+      ['spec.hostNetwork: Forbidden: when `pod.Spec.HostUsers` is false', 'spec.HostPID: Forbidden: when `pod.Spec.HostUsers` is false'],
     ],
     [
       { securityContext: { seccompProfile: { type: 'RuntimeDefault', localhostProfile: 'x' } } },
@@ -98,8 +98,8 @@ describe('the fields of a pod', () => {
         ...volume({ emptyDir: {} }),
       },
       [
-        'spec.containers[0].volumeMounts[0].recursiveReadOnly: Forbidden: may only be specified when readOnly is true',
-        'spec.containers[0].volumeMounts[0].recursiveReadOnly: Forbidden: may only be specified when mountPropagation is None or not specified',
+        'spec.containers[0].volumeMounts.recursiveReadOnly: Forbidden: may only be specified when readOnly is true',
+        'spec.containers[0].volumeMounts.recursiveReadOnly: Forbidden: may only be specified when mountPropagation is None or not specified',
       ],
     ],
     [

@@ -10,7 +10,7 @@ import {
   type FieldError,
   type FieldPath,
 } from '@drydock/apimachinery';
-import { invalidAll, MAX_INT32, oneOf, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
+import { invalidAll, MAX_INT32, oneOf, optionalOneOf } from '../../../meta/validation/field-checks.ts';
 import { validateLabels } from '../../../meta/validation/label-selector.validation.ts';
 import { validatePodAnnotations } from '../pod-annotations.validation.ts';
 import { validateAffinity } from './affinity.validation.ts';
@@ -46,19 +46,15 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath): FieldError[] {
   const volumes = validateVolumes(spec.volumes ?? [], path.child('volumes'));
   return [
     ...volumes.errors,
-    ...validateContainers(spec, volumes.names, path.child('containers')),
-    ...validateInitContainers(spec, volumes.names, path.child('initContainers')),
-    ...validateEphemeralContainers(spec, volumes.names, path.child('ephemeralContainers')),
+    ...validateContainers(spec, volumes.mountable, path.child('containers')),
+    ...validateInitContainers(spec, volumes.mountable, path.child('initContainers')),
+    ...validateEphemeralContainers(spec, volumes.mountable, path.child('ephemeralContainers')),
     ...(spec.resources ? validateResourceRequirements(spec.resources, path.child('resources')) : []),
     ...hostNetworkErrors(spec, path),
-    ...validateHostUsers(spec, path),
     ...oneOf(path.child('restartPolicy'), spec.restartPolicy, RESTART_POLICIES),
     ...oneOf(path.child('dnsPolicy'), spec.dnsPolicy, DNS_POLICIES),
     ...validateLabels(spec.nodeSelector, path.child('nodeSelector')),
     ...validatePodSecurityContext(spec, path.child('securityContext')),
-    ...(spec.imagePullSecrets ?? []).flatMap(({ name }, index) =>
-      requiredText(path.child('imagePullSecrets').index(index).child('name'), name),
-    ),
     ...validateAffinity(spec.affinity, path.child('affinity')),
     ...validateDnsConfig(spec, path.child('dnsConfig')),
     ...(spec.readinessGates ?? []).flatMap(({ conditionType = '' }, index) =>
@@ -66,6 +62,7 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath): FieldError[] {
     ),
     ...validateSchedulingGates(spec.schedulingGates ?? [], path.child('schedulingGates')),
     ...validateTopologySpread(spec.topologySpreadConstraints ?? [], path.child('topologySpreadConstraints')),
+    ...validateHostUsers(spec, path),
     ...nameErrors(spec, path),
     ...validateTolerations(spec.tolerations ?? [], path.child('tolerations')),
     ...validateHostAliases(spec.hostAliases ?? [], path.child('hostAliases')),

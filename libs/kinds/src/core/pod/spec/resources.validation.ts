@@ -5,7 +5,9 @@ import {
   formatQuantity,
   GoValue,
   invalid,
+  parseQuantity,
   quantityOf,
+  quantityValue,
   ZERO_QUANTITY,
   isQualifiedName,
   required,
@@ -18,22 +20,6 @@ import type { ResourceList, ResourceRequirements } from './container.types.ts';
 
 const CONTAINER_RESOURCES = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
-const STANDARD_RESOURCES = new Set([
-  ...CONTAINER_RESOURCES,
-  'storage',
-  'pods',
-  'services',
-  'replicationcontrollers',
-  'resourcequotas',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-  ...['cpu', 'memory', 'storage', 'ephemeral-storage'].map((name) => `requests.${name}`),
-  ...['cpu', 'memory', 'ephemeral-storage'].map((name) => `limits.${name}`),
-]);
-
 /** Of these there are only whole ones (helper.IsIntegerResourceName). */
 export const COUNTED_RESOURCES: ReadonlySet<string> = new Set([
   'pods',
@@ -45,6 +31,14 @@ export const COUNTED_RESOURCES: ReadonlySet<string> = new Set([
   'persistentvolumeclaims',
   'services.nodeports',
   'services.loadbalancers',
+]);
+
+const STANDARD_RESOURCES = new Set([
+  ...CONTAINER_RESOURCES,
+  ...COUNTED_RESOURCES,
+  'storage',
+  ...['cpu', 'memory', 'storage', 'ephemeral-storage'].map((name) => `requests.${name}`),
+  ...['cpu', 'memory', 'ephemeral-storage'].map((name) => `limits.${name}`),
 ]);
 
 export function isHugePages(resource: string): boolean {
@@ -66,7 +60,7 @@ export function isExtendedResource(resource: string): boolean {
 }
 
 /** Messages show names of resources without quotation marks: their Go type knows how to print itself. */
-const goResourceName = (resource: string): GoValue => new GoValue(resource);
+export const goResourceName = (resource: string): GoValue => new GoValue(resource);
 
 /** Messages about the name of any resource (validateResourceName). */
 export function resourceNameErrors(resource: string, path: FieldPath): FieldError[] {
@@ -119,10 +113,14 @@ export function validateResourceRequirements(requirements: ResourceRequirements,
   const limits = amountsOf(requirements.limits);
   const requests = amountsOf(requirements.requests);
   return [
-    ...limits.flatMap(([resource, amount]) => entryErrors(resource, amount, path.child('limits').key(resource))),
+    ...limits.flatMap(([resource, amount]) => [
+      ...entryErrors(resource, amount, path.child('limits').key(resource)),
+      ...hugePageErrors(resource, amount, path.child('limits').key(resource)),
+    ]),
     ...requests.flatMap(([resource, amount]) => [
       ...entryErrors(resource, amount, path.child('requests').key(resource)),
       ...requestAgainstLimit(resource, amount, requirements.limits?.[resource], path),
+      ...hugePageErrors(resource, amount, path.child('requests').key(resource)),
     ]),
     ...hugePagesErrors(
       [...limits, ...requests].map(([resource]) => resource),
@@ -150,6 +148,16 @@ function requestAgainstLimit(resource: string, requested: string, limited: strin
   return must
     ? [invalid(path.child('requests'), formatQuantity(request), `must be ${must} ${resource} limit of ${formatQuantity(limit)}`)]
     : [];
+}
+
+/** Memory in huge pages comes in whole pages (validateResourceQuantityHugePageValue). */
+function hugePageErrors(resource: string, amount: string, path: FieldPath): FieldError[] {
+  if (!isHugePages(resource)) return [];
+  const quantity = quantityOf(amount);
+  const { quantity: size } = parseQuantity(resource.slice('hugepages-'.length));
+  const whole = size !== undefined && size.nano > 0n && isWhole(size) && quantityValue(quantity) % quantityValue(size) === 0;
+  const text = formatQuantity(quantity);
+  return whole ? [] : [invalid(path, text, `${text} is not positive integer multiple of ${resource}`)];
 }
 
 function hugePagesErrors(resources: readonly string[], path: FieldPath): FieldError[] {

@@ -45,7 +45,7 @@ function validateToleration(toleration: Toleration, path: FieldPath): FieldError
 }
 
 export function validateTopologySpread(constraints: readonly TopologySpreadConstraint[], path: FieldPath): FieldError[] {
-  const pairs = new Set<string>();
+  const pairs = constraints.map(({ topologyKey = '', whenUnsatisfiable = '' }) => `{${topologyKey}, ${whenUnsatisfiable}}`);
   return constraints.flatMap((constraint, index) => {
     const at = path.index(index);
     const { maxSkew = 0, topologyKey, whenUnsatisfiable, minDomains } = constraint;
@@ -55,12 +55,12 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
     if (!['DoNotSchedule', 'ScheduleAnyway'].includes(whenUnsatisfiable ?? '')) {
       errors.push(notSupported(at.child('whenUnsatisfiable'), whenUnsatisfiable ?? '', ['DoNotSchedule', 'ScheduleAnyway']));
     }
-    const pair = `{${topologyKey ?? ''}, ${whenUnsatisfiable ?? ''}}`;
-    if (pairs.has(pair)) errors.push(duplicate(at.child('{topologyKey, whenUnsatisfiable}'), pair));
-    pairs.add(pair);
+    // It is the earlier one that upstream reports.
+    const pair = pairs[index]!;
+    if (pairs.indexOf(pair, index + 1) > 0) errors.push(duplicate(at.child('{topologyKey, whenUnsatisfiable}'), pair));
     if (minDomains !== undefined && minDomains !== null) {
-      if (minDomains <= 0) errors.push(invalid(at.child('minDomains'), minDomains, 'must be greater than 0'));
-      else if (whenUnsatisfiable !== 'DoNotSchedule') {
+      if (minDomains <= 0) errors.push(invalid(at.child('minDomains'), minDomains, 'must be greater than zero'));
+      if (whenUnsatisfiable !== 'DoNotSchedule') {
         errors.push(
           invalid(
             at.child('minDomains'),

@@ -14,32 +14,44 @@ import { invalidAll } from '../../../meta/validation/field-checks.ts';
 import type { SecurityContext } from './container.types.ts';
 import { validateRelativePath } from './path.validation.ts';
 import type { PodSpec, SecurityProfile } from './pod-spec.types.ts';
+import { validateWindowsOptions, type WindowsOptions } from './windows.validation.ts';
 
 /** PATH_MAX less one. */
 const LONGEST_PATH = 4095;
+const IPC_SETTINGS = new Set(
+  ['sem', 'shm', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced', 'msg', 'msgmax', 'msgmnb', 'msgmni'].map((name) => `kernel.${name}`),
+);
 const SYSCTL_PATTERN = /^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 
-/** `hostUsers`: whether the pod shares the users of its node. */
+/** `hostUsers`: the pod has the users of its host. */
 export function validateSecurityContext(context: SecurityContext | undefined, path: FieldPath, hostUsers: boolean): FieldError[] {
   if (!context) return [];
-  const errors = [
+  return [
     ...idErrors(context.runAsUser, path.child('runAsUser')),
     ...idErrors(context.runAsGroup, path.child('runAsGroup')),
     ...procMountErrors(context.procMount, path.child('procMount'), hostUsers),
     ...seccompErrors(context.seccompProfile, path.child('seccompProfile')),
+    ...escalationErrors(context, path),
+    ...validateWindowsOptions(context.windowsOptions as WindowsOptions | undefined, path.child('windowsOptions')),
+    ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile')),
   ];
-  if (context.allowPrivilegeEscalation === false) {
-    if (context.privileged) errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
-    if (context.capabilities?.add?.includes('CAP_SYS_ADMIN'))
-      errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
-  }
-  return [...errors, ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile'))];
 }
 
 function procMountErrors(procMount: string | undefined, path: FieldPath, hostUsers: boolean): FieldError[] {
   if (procMount === undefined || procMount === 'Default') return [];
   if (procMount !== 'Unmasked') return [notSupported(path, procMount, ['Default', 'Unmasked'])];
   return hostUsers ? [invalid(path, procMount, '`hostUsers` must be false to use `Unmasked`')] : [];
+}
+
+function escalationErrors(context: SecurityContext, path: FieldPath): FieldError[] {
+  if (context.allowPrivilegeEscalation !== false) return [];
+  const errors = context.privileged
+    ? [invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')]
+    : [];
+  if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
+    errors.push(invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+  }
+  return errors;
 }
 
 export function validatePodSecurityContext(spec: PodSpec, path: FieldPath): FieldError[] {
@@ -60,6 +72,7 @@ export function validatePodSecurityContext(spec: PodSpec, path: FieldPath): Fiel
   }
   errors.push(
     ...seccompErrors(context.seccompProfile, path.child('seccompProfile')),
+    ...validateWindowsOptions(context.windowsOptions as WindowsOptions | undefined, path.child('windowsOptions')),
     ...appArmorErrors(context.appArmorProfile, path.child('appArmorProfile')),
   );
   const policy = context.supplementalGroupsPolicy;
@@ -88,9 +101,16 @@ function sysctlErrors(spec: PodSpec, path: FieldPath): FieldError[] {
     else if (name.length > 253 || !SYSCTL_PATTERN.test(name)) {
       errors.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL_PATTERN.source}`));
     } else if (names.has(normal)) errors.push(duplicate(at, name));
+    if (spec.hostNetwork && normal.startsWith('net.')) errors.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
+    if (spec.hostIPC && isOfIpc(normal)) errors.push(invalid(at, name, "may not be specified when 'hostIPC' is true"));
     names.add(normal);
     return errors;
   });
+}
+
+/** The settings of semaphores, shared memory and message queues (component-helpers, node/util/sysctl). */
+function isOfIpc(name: string): boolean {
+  return name.startsWith('fs.mqueue.') || IPC_SETTINGS.has(name.replace(/\*.*$/, ''));
 }
 
 function seccompErrors(profile: SecurityProfile | undefined, path: FieldPath): FieldError[] {

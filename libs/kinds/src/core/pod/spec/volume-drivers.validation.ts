@@ -94,8 +94,9 @@ const flexVolume: Check = (source, path) => {
   return errors;
 };
 
+/** Disks are `Shared` by default. */
 const azureDisk: Check = (source, path) => {
-  const { cachingMode, kind, diskURI = '' } = source as { cachingMode?: string; kind?: string; diskURI?: string };
+  const { cachingMode, kind = 'Shared', diskURI = '' } = source as { cachingMode?: string; kind?: string; diskURI?: string };
   const errors = needs('diskName', 'diskURI')(source, path);
   const oneOf = (field: string, value: string | undefined, values: string[]) =>
     value !== undefined && !values.includes(value) ? [notSupported(path.child(field), value, values)] : [];
@@ -106,7 +107,7 @@ const azureDisk: Check = (source, path) => {
   if (kind === 'Managed' && !diskURI.startsWith('/subscriptions/')) {
     const form = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
     errors.push(notSupported(path.child('diskURI'), diskURI, [form]));
-  } else if (kind !== undefined && kind !== 'Managed' && !diskURI.startsWith('https://')) {
+  } else if (kind !== 'Managed' && !diskURI.startsWith('https://')) {
     errors.push(
       notSupported(path.child('diskURI'), diskURI, ['https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd']),
     );

@@ -3,6 +3,7 @@ import {
   isConfigMapKey,
   isDNS1123Label,
   isDNS1123Subdomain,
+  isQualifiedName,
   duplicate,
   forbidden,
   invalid,
@@ -12,8 +13,10 @@ import {
   required,
   type FieldError,
   type FieldPath,
+  type ObjectMeta,
 } from '@drydock/apimachinery';
 import { invalidAll, onlyOne, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
+import { validateLabels } from '../../../meta/validation/label-selector.validation.ts';
 import { validateFieldSelector, validateResourceFieldSelector, VOLUME_FIELD_PATHS } from './env.validation.ts';
 import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
 import type { PersistentVolumeClaimSpec } from '../../persistent-volume-claim/persistent-volume-claim.types.ts';
@@ -26,20 +29,20 @@ export const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'D
 const MIN_TOKEN_SECONDS = 10 * 60;
 const MAX_TOKEN_SECONDS = 2 ** 32;
 
-/** The errors, and the names of the volumes that mounts may refer to: those without an error. */
-export function validateVolumes(volumes: readonly Volume[], path: FieldPath): { errors: FieldError[]; names: Set<string> } {
+/** The errors, and the volumes that mounts may refer to, by name: those without an error. */
+export function validateVolumes(volumes: readonly Volume[], path: FieldPath): { errors: FieldError[]; mountable: Map<string, Volume> } {
   const errors: FieldError[] = [];
-  const names = new Set<string>();
+  const mountable = new Map<string, Volume>();
   for (const [index, volume] of volumes.entries()) {
     const at = path.index(index);
-    const found = [...validateSource(volume, at), ...nameErrors(volume.name, names, at.child('name'))];
-    if (found.length === 0) names.add(volume.name);
+    const found = [...validateSource(volume, at), ...nameErrors(volume.name, mountable, at.child('name'))];
+    if (found.length === 0) mountable.set(volume.name, volume);
     errors.push(...found);
   }
-  return { errors, names };
+  return { errors, mountable };
 }
 
-function nameErrors(name: string | undefined, names: ReadonlySet<string>, path: FieldPath): FieldError[] {
+function nameErrors(name: string | undefined, names: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
   if (!name) return [required(path)];
   return [...invalidAll(path, name, isDNS1123Label(name)), ...(names.has(name) ? [duplicate(path, name)] : [])];
 }
@@ -94,7 +97,11 @@ const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPat
   ephemeral: ({ ephemeral }, path) => {
     const template = ephemeral?.volumeClaimTemplate;
     const at = path.child('volumeClaimTemplate');
-    return template ? validateClaimSpec((template.spec ?? {}) as PersistentVolumeClaimSpec, at.child('spec')) : [required(at)];
+    if (!template) return [required(at)];
+    return [
+      ...validateClaimMetadata(template.metadata, at.child('metadata')),
+      ...validateClaimSpec((template.spec ?? {}) as PersistentVolumeClaimSpec, at.child('spec')),
+    ];
   },
   image: ({ image }, path) => [
     ...requiredText(path.child('reference'), image?.reference),
@@ -137,30 +144,51 @@ function projectionErrors(sources: readonly VolumeProjection[], path: FieldPath)
   return sources.flatMap((source, index) => {
     const at = path.child('sources').index(index);
     const present = PROJECTIONS.filter((type) => source[type]);
-    const errors = oneProjectionErrors(source, at);
-    for (const file of projectedPaths(source)) {
-      if (paths.has(file)) errors.push(invalid(path, 'conflicting duplicate paths', file));
-      paths.add(file);
-    }
+    const errors = oneProjectionErrors(source, at, path, paths);
     if (present.length > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
     return errors;
   });
 }
 
-function oneProjectionErrors({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection, path: FieldPath): FieldError[] {
+/** `volume` is the path of the whole volume, where upstream reports paths that meet; `paths` are those seen, and grows. */
+function oneProjectionErrors(source: VolumeProjection, path: FieldPath, volume: FieldPath, paths: Set<string>): FieldError[] {
+  const { secret, configMap, downwardAPI, serviceAccountToken } = source;
   return [
-    ...(secret
-      ? [...requiredText(path.child('secret', 'name'), secret.name), ...itemErrors(secret.items, path.child('secret', 'items'))]
-      : []),
-    ...(configMap
-      ? [...requiredText(path.child('configMap', 'name'), configMap.name), ...itemErrors(configMap.items, path.child('configMap', 'items'))]
-      : []),
-    ...(downwardAPI?.items ?? []).flatMap((file) => downwardFileErrors(file, path.child('downwardAPI'))),
-    ...(serviceAccountToken ? tokenErrors(serviceAccountToken, path.child('serviceAccountToken')) : []),
+    ...(secret ? keysErrors(secret, path.child('secret'), volume, paths) : []),
+    ...(configMap ? keysErrors(configMap, path.child('configMap'), volume, paths) : []),
+    ...(downwardAPI?.items ?? []).flatMap((file) => [
+      ...downwardFileErrors(file, path.child('downwardAPI')),
+      ...meetingPaths([file], file.path, volume, paths),
+    ]),
+    ...(serviceAccountToken ? tokenErrors(serviceAccountToken, path.child('serviceAccountToken'), volume) : []),
   ];
 }
 
-function tokenErrors(token: NonNullable<VolumeProjection['serviceAccountToken']>, path: FieldPath): FieldError[] {
+/** Of paths that meet, upstream shows the name of the Secret or ConfigMap that comes later. */
+function keysErrors(
+  { name, items = [] }: { name?: string; items?: readonly KeyToPath[] },
+  path: FieldPath,
+  volume: FieldPath,
+  paths: Set<string>,
+): FieldError[] {
+  return [
+    ...requiredText(path.child('name'), name),
+    ...itemErrors(items, path.child('items')),
+    ...meetingPaths(items, name, volume, paths),
+  ];
+}
+
+function meetingPaths(items: readonly { path?: string }[], shown: string | undefined, volume: FieldPath, paths: Set<string>): FieldError[] {
+  return items.flatMap(({ path = '' }) => {
+    if (!path) return [];
+    if (paths.has(path)) return [invalid(volume, shown ?? '', 'conflicting duplicate paths')];
+    paths.add(path);
+    return [];
+  });
+}
+
+/** Upstream reports the path of a token at the volume. */
+function tokenErrors(token: NonNullable<VolumeProjection['serviceAccountToken']>, path: FieldPath, volume: FieldPath): FieldError[] {
   const seconds = token.expirationSeconds ?? 0;
   const errors: FieldError[] = [];
   if (seconds < MIN_TOKEN_SECONDS) {
@@ -169,16 +197,16 @@ function tokenErrors(token: NonNullable<VolumeProjection['serviceAccountToken']>
   if (seconds > MAX_TOKEN_SECONDS)
     errors.push(invalid(path.child('expirationSeconds'), seconds, 'may not specify a duration larger than 2^32 seconds'));
   return token.path
-    ? [...errors, ...validateRelativePath(token.path, path.child('path'), true)]
-    : [...errors, required(path.child('path'))];
+    ? [...errors, ...validateRelativePath(token.path, volume.child('path'), true)]
+    : [...errors, required(volume.child('path'))];
 }
 
-function projectedPaths({ secret, configMap, downwardAPI, serviceAccountToken }: VolumeProjection): string[] {
-  const items = [
-    ...(secret?.items ?? []),
-    ...(configMap?.items ?? []),
-    ...(downwardAPI?.items ?? []),
-    ...(serviceAccountToken ? [serviceAccountToken] : []),
+/** Claims that are made for pods may say labels and annotations, nothing else about themselves (ValidateTemplateObjectMeta). */
+function validateClaimMetadata(metadata: Partial<ObjectMeta> | undefined, path: FieldPath): FieldError[] {
+  const { annotations, labels, creationTimestamp: _, ...others } = metadata ?? {};
+  return [
+    ...Object.keys(annotations ?? {}).flatMap((key) => invalidAll(path.child('annotations'), key, isQualifiedName(key.toLowerCase()))),
+    ...validateLabels(labels, path.child('labels')),
+    ...Object.keys(others).map((field) => forbidden(path.child(field), 'cannot be set')),
   ];
-  return items.flatMap(({ path }) => path ?? []);
 }
