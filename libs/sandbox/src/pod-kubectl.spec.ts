@@ -43,9 +43,9 @@ describe('kubectl in a pod', () => {
     ],
     [
       'finds the server by its name, too',
-      'kubectl --server=https://kubernetes.default.svc --insecure-skip-tls-verify --token=none get pods 2>&1',
+      'kubectl --server=https://kubernetes.default.svc --insecure-skip-tls-verify --token=none get pods 2>&1 | tail -n 1',
       {},
-      'error: You must be logged in to the server (Unauthorized)\n',
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials)\n',
     ],
     [
       'finds nobody without a token',

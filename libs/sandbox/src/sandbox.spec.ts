@@ -163,7 +163,7 @@ describe('what cannot be reached', () => {
     ],
     [
       'kubectl --token=wrong --kubeconfig=/dev/null --server=https://172.30.1.2:6443 --insecure-skip-tls-verify get pods',
-      'error: You must be logged in to the server (Unauthorized)',
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials)',
     ],
   ])('%s', async (line, expected) => {
     expect(await new Desk().enter(line)).toContain(expected);

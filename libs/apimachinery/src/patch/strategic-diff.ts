@@ -70,7 +70,12 @@ function diffObjects(
 
 function diffField(patch: Patch, key: string, before: unknown, after: unknown, schema: MergeSchema | undefined, scope: DiffScope): void {
   const strategies = schema?.patchStrategies ?? [];
-  if (isRecord(before) && isRecord(after) && !strategies.includes('replace')) {
+  // A map that is replaced is in every patch, changed or not (handleMapDiff).
+  if (isRecord(before) && isRecord(after) && strategies.includes('replace')) {
+    if (scope.changes) patch.set(key, after);
+    return;
+  }
+  if (isRecord(before) && isRecord(after)) {
     const inner = diffObjects(before, after, schema, scope, strategies.includes('retainKeys'));
     if (Object.keys(inner).length > 0) patch.set(key, inner);
     return;
