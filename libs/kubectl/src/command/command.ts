@@ -1,3 +1,4 @@
+import type { CommandError } from './command-error.ts';
 import type { CompletionSource } from './completion-source.ts';
 import type { FlagDefinition } from './flag.ts';
 import type { Invocation } from './invocation.ts';
@@ -24,6 +25,8 @@ export interface Command {
   readonly plainUsage?: boolean;
   /** Positional arguments that are not options' values end the flags (`exec`, `plugin`). */
   readonly heading?: string;
+  /** Says what is wrong with its flags in its own way; absent: as cobra does. `path` is `kubectl diff`. */
+  flagError?(path: string, message: string): CommandError;
   /**
    * Does the work: completes its options from flags and arguments, validates them, runs. Failures are thrown (CommandError, StatusError,
    * ConnectionError). Absent for a mere group, which prints its help.

@@ -101,7 +101,8 @@ function parseFlags(resolved: ResolvedCommand, words: readonly string[]): FlagSe
   } catch (error) {
     // Help was asked for before the mistake.
     if (flags.bool('help') || !(error instanceof CommandError)) return flags;
-    throw new CommandError(`${error.message}\nSee '${resolved.path} --help' for usage.`);
+    const { flagError } = resolved.command;
+    throw flagError?.(resolved.path, error.message) ?? new CommandError(`${error.message}\nSee '${resolved.path} --help' for usage.`);
   }
   return flags;
 }

@@ -172,7 +172,7 @@ function describeMounts(text: DescribeText, { volumeMounts = [], volumeDevices =
 }
 
 /** What a container's own limits and requests say, in whole divisors, rounded up. */
-function resourceText({ resources }: Dynamic, { resource: field, divisor }: Dynamic): string {
+export function resourceText({ resources }: Dynamic, { resource: field, divisor }: Dynamic): string {
   const [list = '', resource = ''] = String(field).split(/\.(.*)/s);
   const nanoOf = (text: string) => parseQuantity(text).quantity?.nano || 0n;
   const unit = nanoOf(divisor ?? '') || nanoOf('1');

@@ -81,22 +81,25 @@ function readPath(name: string, recursive: boolean, streams: Streams): FileText[
   });
 }
 
-/** A quoted pattern: kubectl expands it itself (filepath.Glob). */
+/** A quoted pattern: kubectl expands it itself, each part of the path in turn (filepath.Glob). What matches nothing stays as it is. */
 function expandPattern(pattern: string, streams: Streams): string[] {
-  const slash = pattern.lastIndexOf('/');
-  const directory = slash < 0 ? '.' : pattern.slice(0, slash) || '/';
-  const names = streams.process.files.list(directory);
+  const [first = '', ...parts] = pattern.split('/');
+  let found = first === '' ? [''] : matchesIn('', first, streams);
+  for (const part of parts) found = found.flatMap((directory) => matchesIn(`${directory}/`, part, streams));
+  return found.length ? found : [pattern];
+}
+
+/** The paths that a part of a pattern stands for; `directory` is empty or ends in a slash. */
+function matchesIn(directory: string, part: string, { process: { files } }: Streams): string[] {
+  if (!/[*?[]/.test(part)) return files.exists(directory + part) ? [directory + part] : [];
+  const names = files.list(directory || '.');
   const expression = new RegExp(
-    `^${pattern
-      .slice(slash + 1)
+    `^${part
       .replace(/[.+^${}()|\\]/g, '\\$&')
       .replace(/\*/g, '[^/]*')
       .replace(/\?/g, '[^/]')}$`,
   );
-  const found = failed(names)
-    ? []
-    : names.filter((each) => expression.test(each)).map((each) => (slash < 0 ? each : `${directory}/${each}`));
-  return found.length ? found : [pattern];
+  return failed(names) ? [] : names.filter((each) => expression.test(each)).map((each) => directory + each);
 }
 
 function walk(directory: string, recursive: boolean, streams: Streams): string[] {

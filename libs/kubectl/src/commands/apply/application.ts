@@ -12,11 +12,11 @@ import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withSource } from '../../resource/source-error.ts';
 import { sendDeletion, waitUntilGone } from '../delete/delete-object.ts';
-import { conflictFailure, patchFailure, retrievalFailure } from './apply-errors.ts';
+import { conflictFailure, patchFailure, patchFailureText, retrievalFailure } from './apply-errors.ts';
 import { annotationOwners, takeoverPatch } from './client-side-owners.ts';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
 import { prune } from './prune.ts';
-import { threeWayPatch } from './three-way-patch.ts';
+import { PatchCreationError, threeWayPatch, type ApplyPatch } from './three-way-patch.ts';
 import { recorded } from '../../options/record.ts';
 
 const SERVER_SIDE_MANAGER = 'kubectl';
@@ -37,6 +37,7 @@ export class Application {
     if (this.#serverSide && this.#dryRun === 'client') {
       throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
     }
+    if (this.#dryRun === 'server' && invocation.flags.bool('force')) throw new CommandError('--dry-run=server cannot be used with --force');
     this.#query = writeQuery(invocation, this.#dryRun);
     if (this.#serverSide) {
       if (!invocation.flags.changed('field-manager')) this.#query.fieldManager = SERVER_SIDE_MANAGER;
@@ -150,7 +151,7 @@ export class Application {
     const current = this.#readCurrent(info);
     if (!current) return { object: this.#create(info, modified), operation: 'created' };
     this.#warnIfUnmanaged(info, current);
-    const patch = threeWayPatch(info.resource, modified, current);
+    const patch = this.#patchFor(info, modified, current);
     // Without a server nobody looks whether there is anything to change.
     if (this.#dryRun === 'client') return { object: current, operation: 'configured' };
     if (isEmpty(patch.body)) return { object: current, operation: 'unchanged' };
@@ -175,6 +176,20 @@ export class Application {
       return this.#invocation.session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query: this.#query, body: object });
     } catch (error) {
       throw error instanceof StatusError ? withSource(error, 'creating', info.source) : error;
+    }
+  }
+
+  /** The two ways that go by the server's schema are tried before the one that goes by kubectl's own types, each with a warning. */
+  #patchFor(info: Info, modified: KubeObject, current: KubeObject): ApplyPatch {
+    try {
+      return threeWayPatch(info.resource, modified, current);
+    } catch (error) {
+      if (!(error instanceof PatchCreationError)) throw error;
+      if (error.isTyped) {
+        for (const schema of ['openapi v3', 'openapi'])
+          this.#invocation.streams.err(`warning: error calculating patch from ${schema} spec: ${error.reason}\n`);
+      }
+      throw new CommandError(patchFailureText(error.message, info, ''));
     }
   }
 

@@ -12,9 +12,13 @@ function infoText({ resource, name, namespace }: Info): string {
 }
 
 export function patchFailure(error: StatusError, info: Info, patch: string): StatusError {
+  return new StatusError({ ...error.status, message: patchFailureText(error.message, info, patch) });
+}
+
+/** What went wrong with a patch, which may not have come about. */
+export function patchFailureText(reason: string, info: Info, patch: string): string {
   const source = JSON.stringify(info.source);
-  const message = `error when applying patch:\n${patch}\nto:\n${infoText(info)}\nfor: ${source}: error when patching ${source}: ${error.message}`;
-  return new StatusError({ ...error.status, message });
+  return `error when applying patch:\n${patch}\nto:\n${infoText(info)}\nfor: ${source}: error when patching ${source}: ${reason}`;
 }
 
 export function retrievalFailure(error: StatusError | CommandError, info: Info): StatusError | CommandError {

@@ -13,7 +13,7 @@ import { changePrinter } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
 import { pathOf } from '../../resource/info.ts';
 import { editText } from '../edit/edit-text.ts';
-import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied.ts';
+import { LAST_APPLIED, lastApplied, lastAppliedValue, withLastApplied } from './last-applied.ts';
 
 const HEADER = `# Please edit the 'last-applied-configuration' annotations below.
 # Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
@@ -54,7 +54,8 @@ kubectl apply edit-last-applied deployment/web`,
     }
     for (const info of applied) {
       const before = lastApplied(info.object)!;
-      const original = HEADER + (json ? `${indentJson(JSON.parse(before), '  ')}\n` : printYaml(JSON.parse(before)));
+      const configuration = lastAppliedValue(before);
+      const original = HEADER + (json ? `${indentJson(configuration, '  ')}\n` : printYaml(configuration));
       const edited = yield* editText(invocation, original, json ? 'json' : 'yaml');
       if (edited === undefined || edited === original) {
         streams.err('Edit cancelled, no changes made.\n');

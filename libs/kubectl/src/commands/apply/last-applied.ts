@@ -1,5 +1,6 @@
 /** The annotation in which client-side apply keeps what it sent last (kubectl/pkg/util/apply.go). */
-import { compactJson, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, parseYamlDocument, type KubeObject } from '@drydock/apimachinery';
+import { CommandError } from '../../command/command-error.ts';
 import { inGoOrder, orderedJson } from '../../printers/go-field-order.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 
@@ -29,4 +30,11 @@ export function withGeneratedLastApplied<T extends KubeObject>(object: T): T {
 /** What was applied last; undefined without the annotation. */
 export function lastApplied(object: Dynamic): string | undefined {
   return object?.metadata?.annotations?.[LAST_APPLIED];
+}
+
+/** The same as data. Throws a CommandError when somebody has written what is no JSON. */
+export function lastAppliedValue(text: string): unknown {
+  const { value, error } = parseYamlDocument(text);
+  if (error !== undefined) throw new CommandError(error.replace('error converting YAML to JSON: ', ''));
+  return value;
 }

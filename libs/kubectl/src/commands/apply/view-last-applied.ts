@@ -7,7 +7,7 @@ import type { Steps } from '../../command/streams.ts';
 import { outputFlag } from '../../options/print-flags.ts';
 import { allFlag, filenameFlags, selectorFlag } from '../../options/shared-flags.ts';
 import { select } from '../../resource/builder.ts';
-import { lastApplied } from './last-applied.ts';
+import { lastApplied, lastAppliedValue } from './last-applied.ts';
 
 export const viewLastApplied: Command = {
   name: 'view-last-applied',
@@ -36,7 +36,7 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
     throwCollected(errors);
     // Objects without the annotation are passed over in silence, as upstream does.
     const texts = infos.map(({ object }) => lastApplied(object)).filter((text) => text !== undefined);
-    const configurations = texts.map((text) => JSON.parse(text) as unknown);
+    const configurations = texts.map(lastAppliedValue);
     for (const configuration of configurations) {
       if (output !== 'yaml' && output !== 'json')
         throw misuse(invocation, `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);

@@ -13,10 +13,11 @@ export const subjectFlags: readonly FlagDefinition[] = [
   arrayFlag('user', 'User to bind to the role. May be repeated.'),
 ];
 
-export function subjectsFrom({ flags }: Invocation): Dynamic[] {
+/** `strict`: an account without a namespace is refused here, as only `create clusterrolebinding` does; else the server has the word. */
+export function subjectsFrom({ flags }: Invocation, { strict = false } = {}): Dynamic[] {
   const accounts = flags.strings('serviceaccount').map((text) => {
     const parts = text.split(':');
-    if (parts.length !== 2 || !parts[1]) throw new CommandError('serviceaccount must be <namespace>:<name>');
+    if (parts.length !== 2 || !parts[1] || (strict && !parts[0])) throw new CommandError('serviceaccount must be <namespace>:<name>');
     return { kind: 'ServiceAccount', name: parts[1], namespace: parts[0] };
   });
   return [

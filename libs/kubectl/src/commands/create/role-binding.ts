@@ -9,8 +9,8 @@ import { rbacApiVersion, rbacGroup, subjectFlags, subjectsFrom } from './rbac-so
 
 const clusterRoleFlag = stringFlag('clusterrole', 'Cluster role that is bound', { completion: { of: 'names', type: 'clusterroles' } });
 
-function subjectsOf(invocation: Invocation): Dynamic {
-  const subjects = subjectsFrom(invocation);
+function subjectsOf(invocation: Invocation, { strict }: { strict: boolean }): Dynamic {
+  const subjects = subjectsFrom(invocation, { strict });
   return subjects.length ? { subjects } : {};
 }
 
@@ -36,7 +36,13 @@ kubectl create rolebinding robot --role=pod-reader --serviceaccount=team-a:robot
     const [clusterRole, role] = [flags.string('clusterrole'), flags.string('role')];
     if ((clusterRole === '') === (role === '')) throw new CommandError('exactly one of clusterrole or role must be specified');
     const roleRef = { apiGroup: rbacGroup, kind: role ? 'Role' : 'ClusterRole', name: role || clusterRole };
-    const binding = { apiVersion: rbacApiVersion, kind: 'RoleBinding', metadata: { name }, roleRef, ...subjectsOf(invocation) };
+    const binding = {
+      apiVersion: rbacApiVersion,
+      kind: 'RoleBinding',
+      metadata: { name },
+      roleRef,
+      ...subjectsOf(invocation, { strict: false }),
+    };
     createGenerated(invocation, binding, { failure: 'failed to create rolebinding' });
   },
 };
@@ -57,7 +63,7 @@ kubectl create clusterrolebinding admins --clusterrole=cluster-admin --user=jane
       kind: 'ClusterRoleBinding',
       metadata: { name },
       roleRef,
-      ...subjectsOf(invocation),
+      ...subjectsOf(invocation, { strict: true }),
     };
     createGenerated(invocation, binding, { namespaced: false, failure: 'failed to create clusterrolebinding' });
   },

@@ -42,7 +42,7 @@ function* run(invocation: Invocation, directories: readonly string[]): Steps<num
   for (;;) {
     const report = process.reap(pid);
     if (report?.state === 'exited') {
-      if (report.status > DIFFERENT) throw new CommandError(`exit status ${report.status}`);
+      if (report.status > DIFFERENT) throw new CommandError(`failed to run ${JSON.stringify(words[0])}: exit status ${report.status}`);
       return report.status;
     }
     const wait: Wait = { on: 'exit', pid };

@@ -1,6 +1,6 @@
 import { isReason, printYaml, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
-import { CommandError, Exit } from '../../command/command-error.ts';
+import { CommandError, Exit, usageError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
 import { arrayFlag, boolFlag, intFlag } from '../../command/flag.ts';
 import { misuse, type Invocation } from '../../command/invocation.ts';
@@ -41,6 +41,7 @@ cat web.yaml | kubectl diff -f -`,
     boolFlag('server-side', 'If true, the server works out the change.'),
     boolFlag('show-managed-fields', 'If true, managedFields are compared too.'),
   ],
+  flagError: (path, message) => new CommandError(`error: ${usageError(path, message).message}`, { exitCode: TROUBLE, bare: true }),
   *run(invocation: Invocation): Steps {
     try {
       if (yield* compare(invocation)) throw new Exit(1);
@@ -56,6 +57,8 @@ cat web.yaml | kubectl diff -f -`,
 function* compare(invocation: Invocation): Steps<boolean> {
   const { flags, args, session } = invocation;
   const filenames = flags.strings('filename');
+  if (flags.bool('force-conflicts') && !flags.bool('server-side'))
+    throw new CommandError('--force-conflicts only works with --server-side');
   if (args.length > 0) throw misuse(invocation, `Unexpected args: [${args.join(' ')}]`);
   if (filenames.length === 0 && !flags.string('kustomize')) throw new CommandError('must specify one of -f and -k');
   const { infos, errors } = yield* readManifests(session, {

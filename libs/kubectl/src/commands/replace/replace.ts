@@ -55,6 +55,7 @@ kubectl replace --force -f ./pod.yaml`,
     if (flags.duration('timeout') !== 0 && !flags.bool('force')) throw new CommandError('--timeout must have --force specified');
     if (flags.string('raw')) return yield* uploadRaw(invocation, 'PUT');
     const dryRun = dryRunOf(invocation);
+    if (dryRun !== 'none' && flags.bool('force')) throw new CommandError('--dry-run can not be used when --force is set');
     const printer = changePrinter(invocation, `replaced${dryRunSuffix(dryRun)}`);
     const { infos, errors } = yield* readManifests(session, {
       args: [],

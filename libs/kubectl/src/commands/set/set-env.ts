@@ -8,6 +8,7 @@ import { arrayFlag, boolFlag, sliceFlag, stringFlag } from '../../command/flag.t
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { selectorFlag } from '../../options/shared-flags.ts';
+import { resourceText } from '../../describe/containers.ts';
 import { select } from '../../resource/builder.ts';
 import type { Dynamic } from '../../resource/dynamic-object.ts';
 import type { Info } from '../../resource/info.ts';
@@ -112,13 +113,7 @@ interface VariableChange {
 }
 
 function updateVariables({ flags, streams }: Invocation, object: Dynamic, info: Info, { variables, removed }: VariableChange): void {
-  const spec = templateSpecOf(object, info);
-  const pattern = flags.string('containers');
-  const containers = [...containersMatching(spec.initContainers ?? [], pattern), ...containersMatching(spec.containers ?? [], pattern)];
-  if (containers.length === 0) {
-    streams.err(`Warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}\n`);
-  }
-  for (const container of containers) {
+  for (const container of chosenContainers({ flags, streams }, object, templateSpecOf(object, info))) {
     const existing: Dynamic[] = container.env ?? [];
     if (!flags.bool('overwrite')) {
       const taken = existing.find((own) => variables.some((each) => each.name === own.name && !deepEqual(each, own)));
@@ -126,36 +121,60 @@ function updateVariables({ flags, streams }: Invocation, object: Dynamic, info: 
     }
     const kept = existing
       .filter(({ name }) => !removed.includes(name))
-      .map((each) => variables.findLast(({ name }) => name === each.name) ?? each);
+      .map((each) => variables.find(({ name }) => name === each.name) ?? each);
     const added = variables.filter(({ name }) => !existing.some((each) => each.name === name));
-    container.env = [...kept, ...added.filter((each, i) => added.findLastIndex(({ name }) => name === each.name) === i)];
+    // Of a name that is given twice the first value counts (updateEnv).
+    container.env = [...kept, ...added.filter((each, i) => added.findIndex(({ name }) => name === each.name) === i)];
     if (container.env.length === 0) delete container.env;
   }
 }
 
-function listVariables(invocation: Invocation, object: KubeObject): void {
-  const { flags, streams } = invocation;
-  const spec: Dynamic = podSpecOf(object);
-  for (const container of containersMatching([...(spec?.initContainers ?? []), ...(spec?.containers ?? [])], flags.string('containers'))) {
-    streams.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
-    for (const variable of container.env ?? []) streams.out(`${variableText(invocation, object, variable)}\n`);
-  }
+/** Init containers come behind the others here. */
+function chosenContainers({ flags, streams }: Pick<Invocation, 'flags' | 'streams'>, object: Dynamic, spec: Dynamic): Dynamic[] {
+  const pattern = flags.string('containers');
+  const chosen = [...containersMatching(spec?.containers ?? [], pattern), ...containersMatching(spec?.initContainers ?? [], pattern)];
+  if (chosen.length === 0)
+    streams.err(`Warning: ${object.kind}/${object.metadata.name} does not have any containers matching ${JSON.stringify(pattern)}\n`);
+  return chosen;
 }
 
-function variableText(invocation: Invocation, object: KubeObject, { name, value, valueFrom }: Dynamic): string {
+function listVariables(invocation: Invocation, object: KubeObject): void {
+  const { streams } = invocation;
+  /** Error → the variables that it is about. */
+  const unresolved = new Map<string, string[]>();
+  for (const container of chosenContainers(invocation, object, podSpecOf(object))) {
+    streams.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
+    for (const variable of container.env ?? []) streams.out(`${variableText(invocation, object, container, variable, unresolved)}\n`);
+  }
+  for (const [error, names] of unresolved) streams.err(`error retrieving reference for ${names.sort().join(', ')}: ${error}\n`);
+}
+
+function variableText(
+  invocation: Invocation,
+  object: KubeObject,
+  container: Dynamic,
+  { name, value, valueFrom }: Dynamic,
+  unresolved: Map<string, string[]>,
+): string {
   if (!valueFrom) return `${name}=${value ?? ''}`;
-  if (!invocation.flags.bool('resolve')) return `# ${name} from ${envSourceText(valueFrom)}`;
+  const reference = `# ${name} from ${envSourceText(valueFrom)}`;
+  if (!invocation.flags.bool('resolve')) return reference;
   try {
-    return `${name}=${resolveReference(invocation, object, valueFrom)}`;
+    return `${name}=${resolveReference(invocation, object, container, valueFrom)}`;
   } catch (error) {
     if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
-    return `# ${name} retrieval error: ${error.message}`;
+    unresolved.set(error.message, [...(unresolved.get(error.message) ?? []), name]);
+    return reference;
   }
 }
 
-function resolveReference({ session }: Invocation, object: KubeObject, { secretKeyRef, configMapKeyRef, ...other }: Dynamic): string {
+/** (kubectl/pkg/cmd/set/env, GetEnvVarRefValue) */
+function resolveReference({ session }: Invocation, object: KubeObject, container: Dynamic, valueFrom: Dynamic): string {
+  const { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef } = valueFrom;
+  if (fieldRef) return metadataField(object, fieldRef.fieldPath);
+  if (resourceFieldRef) return resourceText(container, resourceFieldRef);
   const reference = secretKeyRef ?? configMapKeyRef;
-  if (!reference) throw new CommandError(`environment variables from ${Object.keys(other)[0]} cannot be resolved`);
+  if (!reference) throw new CommandError('invalid valueFrom');
   const plural = secretKeyRef ? 'secrets' : 'configmaps';
   const namespace = object.metadata.namespace ?? session.namespace.name;
   const source: Dynamic = session.send({
@@ -168,4 +187,19 @@ function resolveReference({ session }: Invocation, object: KubeObject, { secretK
   if (!secretKeyRef) return value;
   const bytes = decodeBase64(value);
   return typeof bytes === 'number' ? '' : decodeUtf8(bytes);
+}
+
+const METADATA_FIELD = /^metadata\.(?:(name|namespace|uid)|(labels|annotations)(?:\['(.+)'\])?)$/;
+
+/** Of the object itself, not of the pods that it will have (fieldpath.ExtractFieldPathAsString). */
+function metadataField({ metadata }: KubeObject, path: string): string {
+  const [, field, map, key] = METADATA_FIELD.exec(path) ?? [];
+  if (field) return String((metadata as unknown as Dynamic)[field] ?? '');
+  if (!map) throw new CommandError(`unsupported fieldPath: ${path}`);
+  const entries = metadata[map as 'labels' | 'annotations'] ?? {};
+  if (key !== undefined) return entries[key] ?? '';
+  return Object.keys(entries)
+    .sort()
+    .map((each) => `${each}=${JSON.stringify(entries[each])}`)
+    .join('\n');
 }
