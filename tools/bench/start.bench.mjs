@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '../workspace/free-ports.mjs';
 import { root } from '../workspace/root.mjs';
 import { formatTime } from './measure.mjs';
 
@@ -25,7 +25,7 @@ export default {
 
 /** Starts the server on a free port, waits for its first page, stops it. Resolves to milliseconds. */
 async function timeToPage(data) {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const started = performance.now();
   const server = spawn(process.execPath, ['tools/start.mjs'], {
     cwd: root,
@@ -50,12 +50,4 @@ async function servedPage(url, server, deadline) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`no page at ${url} after ${PATIENCE / 1000} s`);
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  return port;
 }

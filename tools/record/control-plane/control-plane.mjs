@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Api } from './api.mjs';
+import { freePorts } from '../../workspace/free-ports.mjs';
 import { makeCertificates } from './certificates.mjs';
 import { Kubelets } from './kubelets.mjs';
 
@@ -236,17 +236,4 @@ users:
     this.#api?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePorts(count) {
-  const probes = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const probe = createServer().listen(0, '127.0.0.1');
-      await once(probe, 'listening');
-      return probe;
-    }),
-  );
-  const ports = probes.map((probe) => probe.address().port);
-  for (const probe of probes) probe.close();
-  return ports;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PodWorker } from './pod-worker.mjs';
+import { microNow, now } from './timestamps.mjs';
 
 const NODES = [
   ['controlplane', '172.30.1.2'],
@@ -30,11 +31,11 @@ export class Kubelets {
     for (const [name, address] of NODES) {
       await this.#api.post('/api/v1/nodes', newNode(name));
       const node = await this.#api.get(`/api/v1/nodes/${name}`);
-      node.status = statusOf(name, address, new Date().toISOString().replace(/\.\d+/, ''));
+      node.status = statusOf(name, address, now());
       await this.#api.put(`/api/v1/nodes/${name}/status`, node);
       await this.#api.post('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', {
         metadata: { name, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid }] },
-        spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: microTime() },
+        spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: microNow() },
       });
     }
     const beat = setInterval(() => void this.#beat(), HEARTBEAT);
@@ -50,7 +51,7 @@ export class Kubelets {
   async #beat() {
     for (const [name] of NODES) {
       const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}`;
-      await this.#api.patch(path, { spec: { renewTime: microTime() } }).catch(() => undefined);
+      await this.#api.patch(path, { spec: { renewTime: microNow() } }).catch(() => undefined);
     }
   }
 
@@ -78,13 +79,13 @@ export class Kubelets {
   /** Records an event about a pod, or counts one more of the same. */
   async event(pod, type, reason, message, fieldPath) {
     const id = [pod.metadata.uid, type, reason, message, fieldPath].join('|');
-    const now = new Date().toISOString().replace(/\.\d+/, '');
+    const at = now();
     const before = this.#events.get(id);
     const folder = `/api/v1/namespaces/${pod.metadata.namespace}/events`;
     try {
       if (before) {
         before.count++;
-        await this.#api.patch(`${folder}/${before.name}`, { count: before.count, lastTimestamp: now });
+        await this.#api.patch(`${folder}/${before.name}`, { count: before.count, lastTimestamp: at });
         return;
       }
       const name = `${pod.metadata.name}.${randomBytes(8).toString('hex')}`;
@@ -104,8 +105,8 @@ export class Kubelets {
         message,
         type,
         count: 1,
-        firstTimestamp: now,
-        lastTimestamp: now,
+        firstTimestamp: at,
+        lastTimestamp: at,
         source: { component: 'kubelet', host: pod.spec.nodeName },
         reportingComponent: 'kubelet',
         reportingInstance: pod.spec.nodeName,
@@ -122,7 +123,6 @@ export class Kubelets {
 }
 
 const key = ({ namespace, name }) => `${namespace}/${name}`;
-const microTime = () => new Date().toISOString().replace(/\.(\d+)Z/, '.$1000Z');
 
 function newNode(name) {
   const labels = {
@@ -144,8 +144,8 @@ function newNode(name) {
   };
 }
 
-function statusOf(name, address, now) {
-  const condition = (type, status, reason, message) => ({ type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now });
+function statusOf(name, address, at) {
+  const condition = (type, status, reason, message) => ({ type, status, reason, message, lastHeartbeatTime: at, lastTransitionTime: at });
   const amounts = (storage) => ({ cpu: '2', memory: '4Gi', pods: '110', 'ephemeral-storage': storage, 'hugepages-2Mi': '0' });
   const id = randomUUID();
   return {

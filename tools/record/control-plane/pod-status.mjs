@@ -1,3 +1,5 @@
+import { now } from './timestamps.mjs';
+
 /**
  * The status that a kubelet would write.
  *
@@ -71,7 +73,7 @@ function newConditionWriter(conditions) {
   return (type, met, reason = null, message = null) => {
     const before = conditions.get(type);
     const status = met ? 'True' : 'False';
-    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : new Date().toISOString().replace(/\.\d+/, '');
+    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : now();
     const written = { type, status, lastProbeTime: null, lastTransitionTime, reason: met ? null : reason, message: met ? null : message };
     conditions.set(type, written);
     return written;

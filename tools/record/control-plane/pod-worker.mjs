@@ -4,13 +4,12 @@ import { programOf } from './container-program.mjs';
 import { imageIdOf, pullImage } from './image-pull.mjs';
 import { missingVariable, missingVolume } from './pod-sources.mjs';
 import { statusOfPod } from './pod-status.mjs';
+import { now } from './timestamps.mjs';
 import { prober, probeProblem } from './prober.mjs';
 
 const SANDBOX = 200;
 const FIRST_BACKOFF = 10_000;
 const LONGEST_BACKOFF = 300_000;
-
-const now = () => new Date().toISOString().replace(/\.\d+/, '');
 
 /** The life of one pod, as a kubelet leads it. */
 export class PodWorker {

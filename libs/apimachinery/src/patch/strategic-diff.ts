@@ -70,12 +70,12 @@ function diffObjects(
 
 function diffField(patch: Patch, key: string, before: unknown, after: unknown, schema: MergeSchema | undefined, scope: DiffScope): void {
   const strategies = schema?.patchStrategies ?? [];
-  // A map that is replaced is in every patch, changed or not (handleMapDiff).
-  if (isRecord(before) && isRecord(after) && strategies.includes('replace')) {
-    if (scope.changes) patch.set(key, after);
-    return;
-  }
   if (isRecord(before) && isRecord(after)) {
+    // A map that is replaced is in every patch, changed or not (handleMapDiff).
+    if (strategies.includes('replace')) {
+      if (scope.changes) patch.set(key, after);
+      return;
+    }
     const inner = diffObjects(before, after, schema, scope, strategies.includes('retainKeys'));
     if (Object.keys(inner).length > 0) patch.set(key, inner);
     return;
