@@ -120,7 +120,7 @@ export class PlainTerminal {
         this.#submitted = false;
         this.#show();
         this.#ask();
-        return this.#keys(this.#held.splice(0));
+        return this.#keys([...keysOf(event.typed ?? ''), ...this.#held.splice(0)]);
       case 'busy':
         this.#hide();
         this.#prompt = undefined;

@@ -13,7 +13,7 @@ export type FeedEvent = { readonly seq: number } & FeedEventBody;
 
 export type FeedEventBody =
   | { readonly type: 'output'; readonly data: string }
-  | { readonly type: 'prompt'; readonly prompt: string; readonly continuation: boolean }
+  | { readonly type: 'prompt'; readonly prompt: string; readonly continuation: boolean; readonly typed?: string }
   | { readonly type: 'busy' }
   | { readonly type: 'edit'; readonly editId: string; readonly path: string; readonly content: string; readonly editor: string }
   | { readonly type: 'exit' }
@@ -158,7 +158,7 @@ function feedEvent(event: TerminalEvent): FeedEventBody {
     case 'output':
       return { type: 'output', data: event.data };
     case 'prompt':
-      return { type: 'prompt', prompt: event.text, continuation: event.continuation };
+      return { type: 'prompt', prompt: event.text, continuation: event.continuation, ...(event.typed && { typed: event.typed }) };
     case 'busy':
       return { type: 'busy' };
     case 'edit':

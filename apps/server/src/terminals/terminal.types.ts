@@ -15,6 +15,7 @@ export class TerminalEventType {
   @Field(() => String, { nullable: true }) data?: string;
   @Field(() => String, { nullable: true }) prompt?: string;
   @Field(() => Boolean, { nullable: true }) continuation?: boolean;
+  @Field(() => String, { nullable: true, description: 'Of a prompt: keys that came before it' }) typed?: string;
   @Field(() => ID, { nullable: true }) editId?: string;
   @Field(() => String, { nullable: true }) path?: string;
   @Field(() => String, { nullable: true }) content?: string;

@@ -26,6 +26,12 @@ export const newPromptLine = (history: readonly string[], cut = ''): PromptLine 
   menu: null,
 });
 
+/** Puts text into the line at a position before the cursor. */
+export function inserted({ editor }: PromptLine, at: number, text: string): PromptLine {
+  const { text: line, cursor } = editor;
+  return { editor: { ...editor, text: line.slice(0, at) + text + line.slice(at), cursor: cursor + text.length }, menu: null };
+}
+
 /** One key at the prompt. Keys that have a meaning for an open list go to it; any other closes it. */
 export function pressAtPrompt(line: PromptLine, key: string): PromptStep {
   const taken = line.menu && pressInMenu(line, line.menu, key);

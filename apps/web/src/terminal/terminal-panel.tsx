@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useMutation } from 'urql';
 import { readNumber, readStored, writeStored } from '../app/stored-setting.ts';
 import { useConnection } from '../graphql/backend.tsx';
@@ -16,7 +16,9 @@ import { CloseTerminalMutation, OpenTerminalMutation } from './terminal.document
 const FIRST = 'main';
 const FONT_KEY = 'drydock.terminal.font';
 const READER_KEY = 'drydock.terminal.screen-reader';
-const FONT = { min: 9, max: 32, usual: 14 };
+const FONT = { min: 9, max: 32 };
+/** Small enough on a small screen for the 95 columns of `kubectl get pods -A`. */
+const usualFont = () => (window.innerWidth < 1500 ? 13 : 14);
 
 /** The terminals of an attempt, one tab for each. */
 export function TerminalPanel({ attempt }: { attempt: AttemptState }) {
@@ -121,7 +123,10 @@ function ConnectionLight() {
 }
 
 function useFontSize(): [number, (size: number) => void] {
-  const [size, setSize] = useState(() => readNumber(FONT_KEY, FONT.min, FONT.max) ?? FONT.usual);
-  useEffect(() => writeStored(FONT_KEY, String(size)), [size]);
-  return [size, setSize];
+  const [size, setSize] = useState(() => readNumber(FONT_KEY, FONT.min, FONT.max) ?? usualFont());
+  const choose = (chosen: number) => {
+    writeStored(FONT_KEY, String(chosen));
+    setSize(chosen);
+  };
+  return [size, choose];
 }

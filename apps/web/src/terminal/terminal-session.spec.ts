@@ -2,7 +2,7 @@ import type { TerminalInput } from './input-queue.ts';
 import { TerminalSession, type SessionView } from './terminal-session.ts';
 import type { TerminalEvent } from './terminal.documents.ts';
 
-const NONE = { data: null, prompt: null, continuation: null, editId: null, path: null, content: null, editor: null };
+const NONE = { data: null, prompt: null, continuation: null, typed: null, editId: null, path: null, content: null, editor: null };
 
 /** A session whose screen only understands erasing, which is all that the line needs on one row. */
 function open(history: readonly string[] = []) {
@@ -109,6 +109,31 @@ describe('TerminalSession', () => {
       { kind: 'keys', data: 'hi\r' },
       { kind: 'keys', data: '\x03' },
     ]);
+  });
+
+  it('keeps what is typed right after Ctrl-C for the prompt', async () => {
+    const { session, tell, sent, text, timers } = open();
+    tell(prompt);
+    session.input('sleep 9\r');
+    tell(output('# sleep 9\n'), { type: 'busy' });
+    session.input('\x03');
+    for (const key of 'ls') session.input(key);
+    tell(output('^C\n'), prompt);
+    session.input('x');
+    await settle();
+    expect([text(), sent.slice(1)]).toEqual(['# sleep 9\n^C\n# lsx', [{ kind: 'keys', data: '\x03' }]]);
+    expect(timers).toEqual([]);
+  });
+
+  it('puts what the server had got before the prompt in front of the line, until somebody enters it', () => {
+    const { session, tell, text } = open();
+    tell({ ...prompt, typed: 'ku' });
+    session.input('ctl');
+    tell({ ...prompt, typed: 'be' });
+    expect(text()).toBe('# kubectl');
+    session.input('\x15');
+    tell({ ...prompt, typed: 'ls' }, output('# ls\n'), { type: 'busy' }, output('file\n'), prompt);
+    expect(text()).toBe('# ls\nfile\n# ');
   });
 
   it('keeps an abandoned line on the screen', () => {

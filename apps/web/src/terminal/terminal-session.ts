@@ -2,7 +2,7 @@ import type { EditorEffect } from '@drydock/shell';
 import { InputQueue, type SendOutcome, type TerminalInput } from './input-queue.ts';
 import { dataOf, keysOf } from './keys.ts';
 import { drawn, erased, type DrawnLine } from './line-view.ts';
-import { accept, completed, lookOf, newPromptLine, pressAtPrompt, type CompletionMenu, type PromptLine } from './prompt-line.ts';
+import { accept, completed, inserted, lookOf, newPromptLine, pressAtPrompt, type CompletionMenu, type PromptLine } from './prompt-line.ts';
 import type { CompletionList, TerminalEvent } from './terminal.documents.ts';
 
 export interface Edit {
@@ -76,6 +76,10 @@ export class TerminalSession {
   #edit: Edit | null = null;
   #waitingLines = 0;
   #held: Held[] = [];
+  /** After Ctrl-C: what is typed next is most likely for the prompt. */
+  #interrupted = false;
+  /** What stands at the prompt without having been typed there. */
+  #ahead = '';
   #cancelPatience: (() => void) | undefined;
   #lastSeq = 0;
 
@@ -117,7 +121,7 @@ export class TerminalSession {
       case 'output':
         return this.#output(event.data ?? '');
       case 'prompt':
-        return this.#atPrompt(event.prompt ?? '', event.continuation ?? false);
+        return this.#atPrompt(event.prompt ?? '', event.continuation ?? false, event.typed ?? '');
       case 'busy':
         return this.#busy();
       case 'edit':
@@ -137,7 +141,7 @@ export class TerminalSession {
       case 'prompt':
         return this.#type(keys, pasted);
       case 'busy':
-        if (this.#held.length === 0) return this.#queue.push({ kind: 'keys', data });
+        if (this.#held.length === 0 && !this.#interrupted) return this.#queue.push({ kind: 'keys', data });
         return this.#hold({ keys, pasted });
       case 'waiting':
       case 'submitted':
@@ -190,10 +194,16 @@ export class TerminalSession {
     if (this.#mode === 'submitted') this.#enter('busy');
   }
 
-  #atPrompt(text: string, continuation: boolean): void {
+  #atPrompt(text: string, continuation: boolean, typed: string): void {
     this.#hideLine();
     this.#prompt = { text, continuation };
     this.#edit = null;
+    this.#interrupted = false;
+    if (typed !== '') {
+      const before = this.#line.editor.text.startsWith(this.#ahead) ? this.#ahead : '';
+      this.#line = inserted(this.#line, before.length, typed);
+      this.#ahead = before + typed;
+    }
     this.#showLine();
     this.#enter('prompt');
     for (const held of this.#held.splice(0)) {
@@ -204,6 +214,10 @@ export class TerminalSession {
 
   #busy(): void {
     this.#hideLine();
+    // Somebody else has entered the line: another tab, or this one before the page was loaded again.
+    if (this.#mode === 'prompt' && this.#ahead !== '' && this.#line.editor.text === this.#ahead)
+      this.#line = newPromptLine(this.#line.editor.history, this.#line.editor.cut);
+    this.#ahead = '';
     this.#enter('busy');
     this.#startPatience();
   }
@@ -277,6 +291,7 @@ export class TerminalSession {
   #interrupt(): void {
     this.#held = [];
     this.#cancelPatience?.();
+    this.#interrupted = true;
     this.#queue.push({ kind: 'keys', data: INTERRUPT });
   }
 
@@ -291,6 +306,7 @@ export class TerminalSession {
     const patience = this.#held.some(({ pasted }) => pasted) ? PASTED_PATIENCE_MS : TYPED_PATIENCE_MS;
     this.#cancelPatience = this.#options.later(() => {
       if (this.#mode !== 'busy') return;
+      this.#interrupted = false;
       const keys = this.#held.splice(0).flatMap((held) => held.keys);
       this.#queue.push({ kind: 'keys', data: dataOf(keys) });
     }, patience);

@@ -63,6 +63,7 @@ export const TerminalOutputSubscription = graphql(`
       data
       prompt
       continuation
+      typed
       editId
       path
       content

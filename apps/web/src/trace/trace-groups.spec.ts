@@ -34,6 +34,11 @@ describe('commandTraces', () => {
 });
 
 describe('mergeRequests', () => {
+  it('keeps the order in which requests of the same moment were made', () => {
+    const merged = mergeRequests([], [request('third', 'c', 1), request('second', 'c', 1), request('first', 'c', 1)]);
+    expect(commandTraces(merged, [])[0]!.requests.map(({ id }) => id)).toEqual(['first', 'second', 'third']);
+  });
+
   it('replaces what is told again', () => {
     const again = { ...request('a', 'c', 1), code: 404 };
     expect(mergeRequests([request('a', 'c', 1), request('b', 'c', 2)], [again])).toEqual([again, request('b', 'c', 2)]);

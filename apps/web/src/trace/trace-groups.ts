@@ -32,10 +32,13 @@ export function commandTraces(requests: readonly TracedRequest[], commands: read
     });
 }
 
-/** Requests that are known, with newer ones; one that is told again replaces what was known of it. */
+/**
+ * Requests that are known, with newer ones, of which the latest is told first: many of a command have the same time. One that is told
+ * again replaces what was known of it.
+ */
 export function mergeRequests(known: readonly TracedRequest[], told: readonly TracedRequest[]): TracedRequest[] {
   const byId = new Map(known.map((request) => [request.id, request]));
-  for (const request of told) byId.set(request.id, request);
+  for (const request of told.toReversed()) byId.set(request.id, request);
   return [...byId.values()];
 }
 

@@ -2,7 +2,7 @@ import type { TerminalEvent } from '../../src/terminal/terminal.documents.ts';
 import { EventLog } from './event-log.ts';
 
 const PS1 = '\x1b[1;32mroot@workstation\x1b[0m:\x1b[1;34m~\x1b[0m# ';
-const NONE = { data: null, prompt: null, continuation: null, editId: null, path: null, content: null, editor: null };
+const NONE = { data: null, prompt: null, continuation: null, typed: null, editId: null, path: null, content: null, editor: null };
 
 export type Run = (line: string, terminal: MockTerminal) => { output: string; exitCode: number } | 'running';
 

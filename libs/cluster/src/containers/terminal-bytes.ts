@@ -51,6 +51,7 @@ export class TerminalBytes {
     else if (event.type === 'prompt') {
       this.#prompt = event.text;
       this.#output += event.text.replace(/\r?\n/g, '\r\n');
+      for (const key of keysOf(event.typed ?? '')) this.#edit(key);
     } else if (event.type === 'busy') this.#prompt = undefined;
   }
 

@@ -31,7 +31,7 @@ import { fileProgram } from './file-type.program.ts';
 import { findProgram } from './find.program.ts';
 import { gitProgram } from './git/git.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
-import { lessProgram, moreProgram } from './less.program.ts';
+import { lessProgram, moreProgram } from './less/less.program.ts';
 import { lsProgram } from './ls.program.ts';
 import { killallProgram, killProgram, pgrepProgram, pkillProgram, psProgram } from './process.program.ts';
 import {

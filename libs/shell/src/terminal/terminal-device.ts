@@ -48,6 +48,8 @@ export const newTerminalState = (columns: number, rows: number, canEdit: boolean
 
 const ERASE = new Set(['\x7f', '\b']);
 const SIGNAL_KEYS: Record<string, Signal> = { '\x03': 'INT', '\x1c': 'QUIT', '\x1a': 'TSTP' };
+/** Keys that only a line editor understands. */
+const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|.)?/gs;
 const MAX_TYPED = 4096;
 
 /** The line discipline of one terminal (termios(3)), and the prompts at which its client edits whole lines. */
@@ -120,7 +122,7 @@ export class TerminalDevice implements Terminal {
     this.state.prompt = { text, continuation };
     this.state.raw = false;
     this.#host.notice({ type: 'ready', continuation });
-    if (!this.state.input.includes('\n')) this.#host.emit({ type: 'prompt', text, continuation });
+    if (!this.state.input.includes('\n')) this.#tellOfPrompt();
   }
 
   /** The line that was entered at the prompt; `end` for Ctrl-D; `undefined` when there is none yet. */
@@ -182,7 +184,8 @@ export class TerminalDevice implements Terminal {
 
   sendKeys(data: string): void {
     if (this.#remote) return this.#remote.sendKeys(data);
-    for (const key of data) this.#key(key);
+    for (const key of this.state.prompt ? data.replace(ESCAPES, '') : data) this.#key(key);
+    if (this.state.prompt && this.state.typed !== '' && !this.state.input.includes('\n')) this.#tellOfPrompt();
     this.#host.wake();
   }
 
@@ -214,7 +217,18 @@ export class TerminalDevice implements Terminal {
   #keyAtPrompt(key: string): void {
     if (key === '\x04') this.state.ended = true;
     else if (key === '\x03') this.#signalKey(this.state.prompt!.text + key, 'INT');
-    else if (key === '\r') this.state.input += '\n';
+    else if (key === '\r') {
+      this.state.input += encodeUtf8(`${this.state.typed}\n`);
+      this.state.typed = '';
+    } else if (ERASE.has(key))
+      this.state.typed = this.state.typed.slice(0, this.state.typed.length - lastCharacterLength(this.state.typed));
+    else if (key >= ' ' && this.state.typed.length < MAX_TYPED) this.state.typed += key;
+  }
+
+  #tellOfPrompt(): void {
+    const { prompt, typed } = this.state;
+    this.state.typed = '';
+    this.#host.emit({ type: 'prompt', ...prompt!, ...(typed !== '' && { typed }) });
   }
 
   #signalKey(key: string, signal: Signal): void {

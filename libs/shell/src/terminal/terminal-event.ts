@@ -4,8 +4,11 @@ export type TerminalEvent = { readonly seq: number } & TerminalEventBody;
 export type TerminalEventBody =
   /** Text for the screen, `\n` already as `\r\n`. */
   | { readonly type: 'output'; readonly data: string }
-  /** The shell waits for a line: the client edits it and answers with `submitLine`. `continuation`: PS2. */
-  | { readonly type: 'prompt'; readonly text: string; readonly continuation: boolean }
+  /**
+   * The shell waits for a line: the client edits it and answers with `submitLine`. `continuation`: PS2. `typed`: keys that came too
+   * early, or when the client did not know of the prompt yet. They stand before what it has got since, and are the client's from now on.
+   */
+  | { readonly type: 'prompt'; readonly text: string; readonly continuation: boolean; readonly typed?: string }
   /** A program runs: keys go to it one by one. `raw`: it draws for itself. */
   | { readonly type: 'busy'; readonly raw: boolean }
   /** Show an editor; answer with `finishEdit`. */

@@ -160,6 +160,26 @@ describe('while a program runs', () => {
     expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}sleep 1\r\necho later\r\n${PROMPT}echo later\r\nlater\r\n${PROMPT}`);
   });
 
+  it('hands what was typed ahead of the prompt to whoever edits the line', async () => {
+    const { test, session } = await start();
+    const prompts = () => session.eventsAfter(0).events.flatMap((event) => (event.type === 'prompt' ? [event.typed] : []));
+    await type(test, session, 'sleep 1');
+    session.sendKeys('kubx\x7fe');
+    test.clock.time += 1000;
+    await settle(test.machine, session);
+    expect(prompts()).toEqual([undefined, 'kube']);
+    session.sendKeys('c\x1b[Atl');
+    expect(prompts()).toEqual([undefined, 'kube', 'ctl']);
+    expect(await type(test, session, 'cat', 'x')).toMatch(/cat\r\nx\r\nx\r\n$/);
+  });
+
+  it('runs a line whose keys were sent before the prompt was known', async () => {
+    const { test, session } = await start();
+    session.sendKeys('echo early\r');
+    await settle(test.machine, session);
+    expect(screen(session.eventsAfter(0).events)).toBe(`${PROMPT}echo early\r\nearly\r\n${PROMPT}`);
+  });
+
   it('streams a pipeline line by line', async () => {
     const ticker: Program = {
       name: 'ticker',
@@ -195,6 +215,32 @@ describe('while a program runs', () => {
     session.sendKeys('q');
     await settle(test.machine, session);
     expect(session.atPrompt).toBe(true);
+  });
+
+  it('pages keys that arrive together one by one, and a line that is longer than the screen', async () => {
+    const { test, session } = await start({ rows: 4, columns: 10 });
+    const drawn = () => (session.eventsAfter(0).events.findLast(({ type: kind }) => kind === 'output') as { data: string }).data;
+    await type(test, session, 'seq 10 > list; echo a234567890bc >> list; seq 5 >> list; less list');
+    session.sendKeys('/a[23]*4\r');
+    await settle(test.machine, session);
+    expect(drawn()).toBe('\x1b[H\x1b[2J\x1b[7ma234\x1b[27m567890\r\nbc\r\n1\r\n:');
+    session.sendKeys('/nowhere\rq');
+    await settle(test.machine, session);
+    expect([session.atPrompt, drawn()]).toEqual([true, '\x1b[?1049l']);
+  });
+
+  it('pages what has arrived of a program that goes on, and follows it', async () => {
+    const { test, session } = await start({ rows: 3 });
+    const drawn = () => (session.eventsAfter(0).events.findLast(({ type: kind }) => kind === 'output') as { data: string }).data;
+    await type(test, session, '(seq 4; sleep 5; seq 5 6; sleep 100) | less');
+    expect(drawn()).toBe('\x1b[H\x1b[2J1\r\n2\r\n:');
+    session.sendKeys('F');
+    test.clock.time += 5000;
+    await settle(test.machine, session);
+    expect(drawn()).toBe('\x1b[H\x1b[2J5\r\n6\r\n\x1b[7mWaiting for data... (interrupt to abort)\x1b[0m');
+    session.sendKeys('\x03g');
+    await settle(test.machine, session);
+    expect(drawn()).toBe('\x1b[H\x1b[2J1\r\n2\r\n:');
   });
 
   it.each([
