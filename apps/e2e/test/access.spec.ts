@@ -56,17 +56,17 @@ describe.each(LOCALES)('in %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: learner.titleOf(namespaces), exact: true }).waitFor();
     await terminal.untilPrompt();
 
-    await page.keyboard.press('n');
+    await page.keyboard.press('Alt+Shift+KeyN');
     await page.locator('#part-title:focus').waitFor();
-    await page.keyboard.press('t');
-    await terminal.panel.locator('textarea:focus').waitFor();
+    // Typing is enough to get into the terminal.
     await page.keyboard.type('kubectl get namespace legacy -o name');
+    await terminal.panel.locator('textarea:focus').waitFor();
     await page.keyboard.press('Enter');
     await terminal.shows(/^namespace\/legacy$/m);
 
     await page.keyboard.press('Alt+Shift+KeyT');
     await page.getByRole('region', { name: words.lesson.textPane, exact: true }).and(page.locator(':focus')).waitFor();
-    await page.keyboard.press('c');
+    await page.keyboard.press('Alt+Shift+KeyC');
     await lesson.untilStatuses((statuses) => statuses.includes('FAILED'), 'the answer of the check');
   });
 

@@ -38,7 +38,15 @@ export class Learner {
     await this.openHome();
     await this.page.getByRole('link', { name: this.titleOf(lesson), exact: true }).click();
     await this.page.getByRole('heading', { level: 1, name: this.titleOf(lesson), exact: true }).waitFor();
+    if (lesson.exam) await this.#startExam();
     await this.terminal.untilPrompt();
+  }
+
+  /** Unless it runs already. */
+  async #startExam(): Promise<void> {
+    const start = this.page.getByRole('button', { name: this.words.exam.start, exact: true });
+    await start.or(this.page.getByRole('timer')).first().waitFor();
+    if (await start.isVisible()) await start.click();
   }
 
   titleOf(lesson: Scenario): string {

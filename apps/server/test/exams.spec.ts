@@ -8,7 +8,8 @@ import { TestServer } from './test-server.ts';
 
 const EXAM =
   '{ exam { deadline marks { stepId flagged skipped } report { points maxPoints passed domains { id points } } } id completedAt }';
-const START = `mutation ($restart: Boolean) { startAttempt(track: "basics", slug: "test", restart: $restart) ${EXAM} }`;
+const LOOK = `mutation { startAttempt(track: "basics", slug: "test") ${EXAM} }`;
+const START = `mutation ($restart: Boolean) { startAttempt(track: "basics", slug: "test", begin: true, restart: $restart) ${EXAM} }`;
 const ATTEMPT = `query ($id: ID!) { attempt(id: $id) ${EXAM} }`;
 const MARK = `mutation ($id: ID!, $step: String!, $flagged: Boolean, $skipped: Boolean) {
   markTask(attemptId: $id, stepId: $step, flagged: $flagged, skipped: $skipped) { stepId flagged skipped } }`;
@@ -49,6 +50,12 @@ describe('an exam', () => {
     id = (await learner.get(START)).startAttempt.id;
   });
   afterAll(() => server.stop());
+
+  it('begins only when it is asked to, and is gone on with by a look', async () => {
+    expect((await learner.get(LOOK)).startAttempt.id).toBe(id);
+    const { errors } = await (await server.guest()).ask(LOOK);
+    expect(errors).toMatchObject([{ extensions: { code: 'NOT_BEGUN' } }]);
+  });
 
   const mark = (step: string, change: { flagged?: boolean; skipped?: boolean }) => learner.get(MARK, { id, step, ...change });
   const type = async (line: string) => {

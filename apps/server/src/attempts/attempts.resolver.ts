@@ -26,14 +26,17 @@ export class AttemptsResolver {
     });
   }
 
-  @Mutation(() => AttemptType, { description: 'Goes on with the open attempt, unless `restart`' })
+  @Mutation(() => AttemptType, {
+    description: 'Goes on with the open attempt, unless `restart`. An exam, whose time runs from then, begins only with `begin`',
+  })
   startAttempt(
     @CurrentUser() user: User,
     @Args('track', { type: () => String }) track: string,
     @Args('slug', { type: () => String }) slug: string,
     @Args('restart', { type: () => Boolean, nullable: true, defaultValue: false }) restart: boolean | null,
+    @Args('begin', { type: () => Boolean, nullable: true, defaultValue: false }) begin: boolean | null,
   ): Promise<AttemptType> {
-    return this.#attempts.start(user, track, slug, restart ?? false);
+    return this.#attempts.start(user, track, slug, { restart: restart ?? false, begin: begin ?? false });
   }
 
   @Mutation(() => AttemptType, { description: 'Grades an exam as it stands, and ends it' })

@@ -53,14 +53,18 @@ export class AttemptsService implements OnApplicationBootstrap, OnApplicationShu
     this.#live = live;
   }
 
-  /** The open attempt at a lesson, or a new one; `restart` leaves the open one behind. */
-  async start(user: User, track: string, slug: string, restart: boolean): Promise<AttemptType> {
+  /**
+   * The open attempt at a lesson, or a new one; `restart` leaves the open one behind. The time of an exam runs from its start: without
+   * `begin` nobody gets into one by looking at it.
+   */
+  async start(user: User, track: string, slug: string, { restart, begin }: { restart: boolean; begin: boolean }): Promise<AttemptType> {
     const scenario = this.#library.get(track, slug);
     if (restart) {
       const left = await this.#attempts.supersede(user.id, track, slug, new Date());
       await Promise.all(left.map((id) => this.#live.close(id)));
     }
     const open = await this.#attempts.findOpen(user.id, track, slug);
+    if (!open && scenario.exam && !begin && !restart) throw new ApiError('NOT_BEGUN', 'An exam begins when it is asked to: its time runs.');
     const contentHash = this.#library.contentHash(scenario);
     const attempt = open ?? (await this.#attempts.create({ userId: user.id, track, slug, contentHash, seed: randomInt(MAX_SEED) }));
     return this.#view(user, attempt, this.#library.getFor(attempt));

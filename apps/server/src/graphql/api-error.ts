@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'TOO_COMPLEX',
   'RATE_LIMITED',
   'OUTDATED',
+  'NOT_BEGUN',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -9,6 +9,7 @@ export class Progress {
   @Field(() => Float) maxPoints!: number;
   @Field(() => Int) quizCorrect!: number;
   @Field(() => Int) quizTotal!: number;
+  @Field(() => Date, { nullable: true, description: 'Of an exam that runs: when it is graded as it stands' }) runsUntil?: Date;
 }
 
 /** Titles, summaries and progress are resolved when they are asked for. */

@@ -12,6 +12,7 @@ import {
   type Track,
 } from '@drydock/scenario';
 import { Injectable } from '@nestjs/common';
+import { deadlineOf } from '../attempts/exam-rules.ts';
 import { progressOf } from '../attempts/progress.ts';
 import { shuffleSeed } from '../quizzes/shuffle-seed.ts';
 import { LessonLibrary } from './lesson-library.ts';
@@ -95,15 +96,19 @@ export class LessonsService {
   /** What a learner has reached in each lesson that they have begun, by `<track>/<lesson>`: completed once is completed. */
   async progressOf(user: User): Promise<ReadonlyMap<string, Progress>> {
     const best = new Map<string, AttemptWithProgress>();
+    const open = new Map<string, AttemptWithProgress>();
     for (const attempt of await this.#attempts.listOf(user.id)) {
       const key = `${attempt.track}/${attempt.slug}`;
       const known = best.get(key);
+      if (attempt.completedAt === null && attempt.supersededAt === null) open.set(key, attempt);
       if (known === undefined || (known.completedAt === null && attempt.completedAt !== null)) best.set(key, attempt);
     }
     return new Map(
       [...best].flatMap(([key, attempt]) => {
         const scenario = this.#library.find(attempt.track, attempt.slug);
-        return scenario === undefined ? [] : [[key, progressOf(scenario, attempt)] as const];
+        if (scenario === undefined) return [];
+        const running = open.get(key);
+        return [[key, { ...progressOf(scenario, attempt), runsUntil: running && deadlineOf(running, scenario) }] as const];
       }),
     );
   }

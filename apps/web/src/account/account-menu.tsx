@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -8,8 +8,9 @@ import { useToast } from '../ui/toast.tsx';
 import type { AccountMode } from './account-dialog.tsx';
 import styles from './account.module.css';
 import { useSession } from './session.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 
-const AccountDialog = lazy(async () => ({ default: (await import('./account-dialog.tsx')).AccountDialog }));
+const AccountDialog = lazyPart(async () => (await import('./account-dialog.tsx')).AccountDialog);
 
 /** Who is here, and what to do about it. A guest learns that progress can be kept; nobody is made to. */
 export function AccountMenu() {

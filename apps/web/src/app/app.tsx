@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { SessionProvider, useSession } from '../account/session.tsx';
 import { BackendProvider, type Backend } from '../graphql/backend.tsx';
@@ -11,10 +11,11 @@ import { ToastProvider } from '../ui/toast.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
-import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
+import { ShortcutsProvider, useShortcut, useSingleKey } from './shortcuts.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 
-const LessonPage = lazy(async () => ({ default: (await import('../pages/lesson-page.tsx')).LessonPage }));
-const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+const LessonPage = lazyPart(async () => (await import('../pages/lesson-page.tsx')).LessonPage);
+const ShortcutsDialog = lazyPart(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 
 export function App({ connect }: { connect?: () => Backend }) {
   return (
@@ -42,10 +43,16 @@ function Shell() {
   const { locale } = useI18n();
   const { choose } = useTheme();
   const { switchLocale } = useSession();
-  useShortcut('?', () => setHelp(true));
-  useShortcut('h', () => navigate('/'));
-  useShortcut('d', () => choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
-  useShortcut('l', () => switchLocale(locale === 'en' ? 'ko' : 'en'));
+  useSingleKey(
+    (key) => key === '?',
+    (event) => {
+      event.preventDefault();
+      setHelp(true);
+    },
+  );
+  useShortcut('H', () => navigate('/'));
+  useShortcut('D', () => choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+  useShortcut('L', () => switchLocale(locale === 'en' ? 'ko' : 'en'));
 
   return (
     <>

@@ -10,7 +10,7 @@ interface Shortcuts {
 
 const ShortcutsContext = createContext<Shortcuts>({ enabled: true, setEnabled: () => undefined });
 
-/** Shortcuts of a single letter can be switched off, for those who speak their input (WCAG 2.1.4). */
+/** What a key does by itself can be switched off, for those who speak their input (WCAG 2.1.4). */
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const [enabled, setState] = useState(() => readStored(KEY, ['on', 'off']) !== 'off');
   const shortcuts = useMemo(
@@ -34,40 +34,41 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(TEXT_FIELDS) !== null;
 }
 
-/** Calls `act` for a single key while no text field, menu or dialog has the focus. */
-export function useShortcut(key: string, act: () => void): void {
+/** Calls `act` for a key by itself while no text field, menu or dialog has the focus. */
+export function useSingleKey(matches: (key: string) => boolean, act: (event: KeyboardEvent) => void): void {
   const { enabled } = useShortcuts();
-  const latest = useRef(act);
+  const latest = useRef({ matches, act });
   useEffect(() => {
-    latest.current = act;
+    latest.current = { matches, act };
   });
   useEffect(() => {
     if (!enabled) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
-      event.preventDefault();
-      latest.current();
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+      if (!latest.current.matches(event.key) || isTyping(event.target) || isAsked()) return;
+      latest.current.act(event);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [enabled, key]);
+  }, [enabled]);
 }
 
+const isAsked = () => document.querySelector('[role="dialog"]') !== null;
+
 /** Alt-Shift and a letter; works from everywhere, the terminal too, so that the keyboard is never caught in it. */
-export function useEscapeHatch(code: string, act: () => void): void {
+export function useShortcut(letter: string, act: () => void): void {
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.code !== code || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
+      if (event.code !== `Key${letter}` || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || isAsked()) return;
       event.preventDefault();
       event.stopPropagation();
       latest.current();
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [code]);
+  }, [letter]);
 }

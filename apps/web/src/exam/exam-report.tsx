@@ -26,7 +26,13 @@ export function ExamReportView({
         <Icon name={report.passed ? 'anchor' : 'cross'} size={30} />
         <div>
           <h3>{report.passed ? t.exam.passed : t.exam.notPassed}</h3>
-          <p>{t.exam.result(ratio(report.points, report.maxPoints), lesson.exam?.passMark ?? 0)}</p>
+          <p>
+            {t.exam.result(
+              t.lesson.points(format.number(report.points), format.number(report.maxPoints)),
+              Math.floor((100 * report.points) / report.maxPoints),
+            )}{' '}
+            {t.exam.enough(lesson.exam?.passMark ?? 0)}
+          </p>
         </div>
       </div>
       <p>{t.exam.over}</p>

@@ -10,6 +10,7 @@ const CODES: readonly ErrorCode[] = [
   'TOO_COMPLEX',
   'RATE_LIMITED',
   'OUTDATED',
+  'NOT_BEGUN',
   'INTERNAL',
 ];
 

@@ -10,12 +10,28 @@ const ICONS: Record<Status, IconName> = { PENDING: 'dot', PASSED: 'check', FAILE
 
 const statusOf = (result: CheckResult | undefined): Status => (result && result.status in ICONS ? (result.status as Status) : 'PENDING');
 
-/** What a step asks for, and how each part stands. `explain` opens the explanations of those that fail. */
-export function CheckList({ step, result, explain }: { step: Step; result: StepResult | undefined; explain: boolean }) {
+interface CheckListProps {
+  readonly step: Step;
+  readonly result: StepResult | undefined;
+  /** Opens the explanations of those that fail. */
+  readonly explain: boolean;
+  /** Of an exam that is over: nothing is "not yet" any more. */
+  readonly final: boolean;
+}
+
+/** What a step asks for, and how each part stands. */
+export function CheckList({ step, result, explain, final }: CheckListProps) {
   return (
     <ul className={styles.checks}>
       {step.checks.map(({ id, title, points }) => (
-        <CheckRow key={id} title={title} points={points} result={result?.checks.find((check) => check.id === id)} explain={explain} />
+        <CheckRow
+          key={id}
+          title={title}
+          points={points}
+          result={result?.checks.find((check) => check.id === id)}
+          explain={explain}
+          final={final}
+        />
       ))}
     </ul>
   );
@@ -26,11 +42,13 @@ function CheckRow({
   points,
   result,
   explain,
+  final,
 }: {
   title: string;
   points: number;
   result: CheckResult | undefined;
   explain: boolean;
+  final: boolean;
 }) {
   const { t } = useI18n();
   const status = statusOf(result);
@@ -43,10 +61,12 @@ function CheckRow({
         <TextWithCode text={title} />
       </span>
       <span className={styles.facts}>
-        <span className={styles.status}>{t.checks.statuses[status]}</span>
+        <span className={styles.status}>{final && status !== 'PASSED' ? t.checks.notPassed : t.checks.statuses[status]}</span>
         <span>{t.checks.points(points)}</span>
       </span>
-      {result && (status === 'FAILED' || status === 'ERROR') && <Explanation key={String(explain)} result={result} open={explain} />}
+      {result && (status === 'FAILED' || status === 'ERROR') && (
+        <Explanation key={String(explain)} result={result} open={explain || final} />
+      )}
     </li>
   );
 }
@@ -64,7 +84,7 @@ function Explanation({ result, open }: { result: CheckResult; open: boolean }) {
   return (
     <details className={styles.why} open={open}>
       <summary>
-        <TextWithCode text={message ?? t.checks.statuses.FAILED} />
+        <TextWithCode text={message ?? t.checks.why} />
       </summary>
       <dl>
         {facts.map(([name, value]) => (

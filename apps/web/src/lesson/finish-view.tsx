@@ -16,19 +16,21 @@ export function FinishView({ lesson, attempt, onRestart, onGo }: PartProps & { o
   const { t } = useI18n();
   const finished = isFinished(lesson, attempt);
   const sections = sectionsOf(lesson);
+  const open = openSections(lesson, attempt);
+  const isNear = open.length * 2 <= sections.length - 2;
   return (
     <>
       <div className={styles.banner} data-finished={finished || undefined}>
         <Icon name={finished ? 'anchor' : 'clock'} size={30} />
         <div>
-          <h3>{finished ? t.completion.title : t.completion.notYetTitle}</h3>
+          <h3>{finished ? t.completion.title : isNear ? t.completion.notYetTitle : t.completion.stillOpenTitle}</h3>
           <p>{finished ? t.completion.lead(lesson.title) : t.completion.notYetLead}</p>
         </div>
       </div>
       <Figures lesson={lesson} attempt={attempt} />
       {!finished && (
         <ul className={styles.open}>
-          {openSections(lesson, attempt).map((section) => (
+          {open.map((section) => (
             <li key={section.id}>
               <Button look="quiet" icon="right" onClick={() => onGo(sections.findIndex(({ id }) => id === section.id))}>
                 {t.completion.openStep(titleOf(section, t))}

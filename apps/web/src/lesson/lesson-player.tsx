@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useEscapeHatch, useShortcut } from '../app/shortcuts.tsx';
+import { useShortcut, useSingleKey } from '../app/shortcuts.tsx';
+import type { Messages } from '../i18n/en.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { TerminalPort, TerminalPortContext } from '../terminal/terminal-port.tsx';
 import { SchedulingPanel } from '../scheduling/scheduling-panel.tsx';
@@ -23,10 +24,11 @@ import { AssetsContext } from './markdown/markdown.tsx';
 import { RecordButton } from './record-button.tsx';
 import { useWatchPanel, WATCH_PANELS, type WatchPanel } from './use-watch-panel.ts';
 import { WatchHead } from './watch-head.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 
-const TerminalPanel = lazy(async () => ({ default: (await import('../terminal/terminal-panel.tsx')).TerminalPanel }));
+const TerminalPanel = lazyPart(async () => (await import('../terminal/terminal-panel.tsx')).TerminalPanel);
 
-const OverviewPanel = lazy(async () => ({ default: (await import('../overview/overview-panel.tsx')).OverviewPanel }));
+const OverviewPanel = lazyPart(async () => (await import('../overview/overview-panel.tsx')).OverviewPanel);
 
 type Pane = 'text' | 'terminal' | WatchPanel;
 
@@ -45,17 +47,23 @@ export function LessonPlayer(props: PartProps) {
   const panels = usePanels(props);
   const watch = useWatchPanel(panels);
   const [restarting, setRestarting] = useState(false);
-  const port = useMemo(() => new TerminalPort(() => setPane('terminal')), []);
+  const over = attempt.exam?.report != null;
+  const port = useMemo(() => new TerminalPort(() => setPane('terminal'), over), [over]);
   const textPane = useRef<HTMLElement>(null);
   useProgressAnnouncements(props);
-  useShortcut('t', () => port.focus());
-  useShortcut('r', () => (narrow ? setPane('trace') : watch.toggleTo('trace')));
-  useShortcut('v', () => panels.includes('overview') && (narrow ? setPane('overview') : watch.toggleTo('overview')));
-  useEscapeHatch('KeyT', () => {
+  useShortcut('R', () => (narrow ? setPane('trace') : watch.toggleTo('trace')));
+  useShortcut('V', () => panels.includes('overview') && (narrow ? setPane('overview') : watch.toggleTo('overview')));
+  useShortcut('T', () => {
     if (textPane.current?.contains(document.activeElement) || document.activeElement === document.body) return port.focus();
     setPane('text');
     requestAnimationFrame(() => textPane.current?.focus());
   });
+
+  // A command that is typed while something else has the focus is meant for the terminal.
+  useSingleKey(
+    (key) => key.length === 1 && key !== ' ' && key !== '?' && !narrow,
+    (event) => port.type(event.key) && event.preventDefault(),
+  );
 
   const tabs = (['text', 'terminal', ...panels] as const).map((id) => ({ id, label: t.lesson[id], panel: `pane-${id}` }));
   return (
@@ -134,15 +142,7 @@ export function LessonPlayer(props: PartProps) {
             </section>
           </div>
         </main>
-        <Confirm
-          open={restarting}
-          title={t.lesson.restartTitle}
-          body={t.lesson.restartBody}
-          confirm={t.lesson.restartConfirm}
-          danger
-          onConfirm={onRestart}
-          onClose={() => setRestarting(false)}
-        />
+        <Confirm open={restarting} {...restartWords(props, t)} onConfirm={onRestart} onClose={() => setRestarting(false)} />
       </AssetsContext>
     </TerminalPortContext>
   );
@@ -162,9 +162,16 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
       </span>
       {!attempt.exam?.report && <ClockControl attempt={attempt} dispatch={dispatch} />}
       <RecordButton attempt={attempt} />
-      <IconButton label={t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
+      <IconButton label={lesson.exam ? t.exam.again : t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
     </div>
   );
+}
+
+function restartWords({ lesson: { exam }, attempt }: PartProps, t: Messages) {
+  if (exam === null) return { title: t.lesson.restartTitle, body: t.lesson.restartBody, confirm: t.lesson.restartConfirm, danger: true };
+  const over = attempt.exam?.report != null;
+  const body = `${over ? '' : `${t.exam.giveUp} `}${t.exam.againBody(exam.minutes)}`;
+  return { title: t.exam.againTitle, body, confirm: t.exam.start, danger: !over };
 }
 
 /** An exam that runs shows no picture of its clusters. */

@@ -32,8 +32,8 @@ export function LessonText(props: PartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef(section.id);
-  useShortcut('n', () => go(current + 1));
-  useShortcut('p', () => go(current - 1));
+  useShortcut('N', () => go(current + 1));
+  useShortcut('P', () => go(current - 1));
 
   useEffect(() => {
     if (shown.current === section.id) return;
@@ -55,7 +55,13 @@ export function LessonText(props: PartProps) {
               <p className={styles.eyebrow}>{(lesson.exam ? t.exam.taskOf : t.lesson.stepOf)(section.number, lesson.steps.length)}</p>
             )}
             <h2 id="part-title" ref={heading} tabIndex={-1}>
-              {section.kind === 'intro' ? lesson.title : section.kind === 'quiz' ? t.quiz.title : titleOf(section, t)}
+              {section.kind === 'intro'
+                ? lesson.title
+                : section.kind === 'quiz'
+                  ? t.quiz.title
+                  : section.kind === 'finish' && attempt.exam?.report
+                    ? t.exam.resultTitle
+                    : titleOf(section, t)}
             </h2>
           </header>
           <Part key={section.id} section={section} onGo={go} onNext={() => go(current + 1)} {...props} />

@@ -149,8 +149,8 @@ export const AttemptFields = graphql(
 
 export const StartAttemptMutation = graphql(
   `
-    mutation StartAttempt($track: String!, $slug: String!, $restart: Boolean) {
-      startAttempt(track: $track, slug: $slug, restart: $restart) {
+    mutation StartAttempt($track: String!, $slug: String!, $restart: Boolean, $begin: Boolean) {
+      startAttempt(track: $track, slug: $slug, restart: $restart, begin: $begin) {
         ...AttemptFields
       }
     }

@@ -38,7 +38,7 @@ export function StepView({
     dispatch({ type: 'result', result: data.runCheck });
     setExplain(true);
   };
-  useShortcut('c', () => void check());
+  useShortcut('C', () => void check());
   const running = lesson.exam !== null && attempt.exam?.report === null;
 
   return (
@@ -53,11 +53,11 @@ export function StepView({
           <header className={styles.head}>
             <h3>
               {result?.passed && <Icon name="check" />}
-              {result?.passed ? t.checks.stepDone : t.checks.title}
+              {result?.passed ? t.checks.stepDone : lesson.exam ? t.exam.checked : t.checks.title}
             </h3>
             <span>{t.checks.passedCount(passed, step.checks.length)}</span>
           </header>
-          <CheckList step={step} result={result} explain={explain} />
+          <CheckList step={step} result={result} explain={explain} final={lesson.exam !== null} />
           <footer className={styles.foot}>
             <span>{lesson.exam === null ? t.checks.live : t.exam.graded}</span>
             {lesson.exam === null && (

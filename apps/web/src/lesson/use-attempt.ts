@@ -9,8 +9,8 @@ export interface AttemptAccess {
   readonly attempt: AttemptState | null;
   readonly failure: ErrorCode | null;
   readonly dispatch: Dispatch<AttemptAction>;
-  /** Resumes the open attempt, or begins one; `restart` gives the open one up. */
-  readonly start: (restart?: boolean) => Promise<void>;
+  /** Resumes the open attempt, or begins one: an exam only with `begin`. `restart` gives the open one up. */
+  readonly start: (how?: { readonly restart?: boolean; readonly begin?: boolean }) => Promise<void>;
 }
 
 /** The learner's attempt at a lesson, kept up to date by the server. Starts a guest session when there is none. */
@@ -22,13 +22,13 @@ export function useAttempt(track: string, slug: string): AttemptAccess {
   const starting = useRef(false);
 
   const start = useCallback(
-    async (restart = false) => {
+    async ({ restart = false, begin = false } = {}) => {
       if (starting.current) return;
       starting.current = true;
       setFailure(null);
       const session = await ensure();
       const { data, error } = session.ok
-        ? await client.mutation(StartAttemptMutation, { track, slug, restart }).toPromise()
+        ? await client.mutation(StartAttemptMutation, { track, slug, restart, begin }).toPromise()
         : { data: undefined };
       starting.current = false;
       if (data) return dispatch({ type: 'loaded', attempt: data.startAttempt, at: Date.now() });

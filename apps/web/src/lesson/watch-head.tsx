@@ -24,7 +24,7 @@ export function WatchHead({ panel, panels, onSelect, open, onToggle, actions }: 
   return (
     <header className={styles.head}>
       {panels.length > 1 ? <TabList label={t.overview.panels} tabs={tabs} active={panel} onSelect={onSelect} /> : <h2>{words.title}</h2>}
-      <p>{words.lead}</p>
+      <p title={words.lead}>{words.lead}</p>
       {open && actions}
       {onToggle && (
         <IconButton

@@ -76,8 +76,8 @@ function LessonRow({ lesson, number, prerequisites, recommended }: LessonRowProp
           {format.minutes(lesson.minutes)}
         </span>
         <span className={classes(styles.state, styles[state], recommended && state === 'NOT_STARTED' && styles.recommended)}>
-          {recommended && state === 'NOT_STARTED' ? t.home.recommended : t.home.states[state]}
-          {progress && state === 'STARTED' && <small>{t.home.stepsDone(progress.stepsDone, progress.steps)}</small>}
+          {recommended && state === 'NOT_STARTED' ? t.home.recommended : progress?.runsUntil ? t.home.running : t.home.states[state]}
+          {progress && state === 'STARTED' && !progress.runsUntil && <small>{t.home.stepsDone(progress.stepsDone, progress.steps)}</small>}
         </span>
       </div>
     </li>

@@ -1,6 +1,15 @@
 import { lessonAfter, nextLesson, prerequisitesOf, type Course } from './courses.documents.ts';
 
-const progress = (state: string) => ({ state, stepsDone: 0, steps: 1, points: 0, maxPoints: 1, quizCorrect: 0, quizTotal: 0 });
+const progress = (state: string) => ({
+  state,
+  stepsDone: 0,
+  steps: 1,
+  points: 0,
+  maxPoints: 1,
+  quizCorrect: 0,
+  quizTotal: 0,
+  runsUntil: null as string | null,
+});
 const course = (id: string, ...states: (string | null)[]): Course => ({
   id,
   title: id,
@@ -13,7 +22,7 @@ const course = (id: string, ...states: (string | null)[]): Course => ({
     minutes: 1,
     difficulty: 'beginner',
     prerequisites: [],
-    progress: state === null ? null : progress(state),
+    progress: state === null ? null : state === 'RUNS' ? { ...progress('COMPLETED'), runsUntil: '2026-01-01T10:00:00Z' } : progress(state),
   })),
 });
 
@@ -21,6 +30,7 @@ describe('nextLesson', () => {
   it.each([
     ['nothing', [], undefined],
     ['a newcomer', [course('a', null, null)], ['start', 'a', '0']],
+    ['an exam that is taken again', [course('a', 'STARTED'), course('b', 'RUNS')], ['exam', 'b', '0']],
     ['something begun', [course('a', 'COMPLETED', null), course('b', 'STARTED')], ['resume', 'b', '0']],
     ['between two lessons', [course('a', 'COMPLETED', null)], ['next', 'a', '1']],
     ['everything', [course('a', 'COMPLETED')], ['done', 'a', '0']],

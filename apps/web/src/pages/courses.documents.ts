@@ -22,6 +22,7 @@ export const CoursesQuery = graphql(`
           maxPoints
           quizCorrect
           quizTotal
+          runsUntil
         }
       }
     }
@@ -41,7 +42,7 @@ export function stateOf(lesson: LessonSummary): LessonState {
 export const lessonPath = (lesson: Pick<LessonSummary, 'track' | 'slug'>): string => `/lessons/${lesson.track}/${lesson.slug}`;
 
 export interface NextLesson {
-  readonly kind: 'start' | 'resume' | 'next' | 'done';
+  readonly kind: 'exam' | 'start' | 'resume' | 'next' | 'done';
   readonly lesson: LessonSummary;
 }
 
@@ -58,11 +59,13 @@ export function prerequisitesOf(lesson: LessonSummary, courses: readonly Course[
     .map((each) => ({ lesson: each, done: stateOf(each) === 'COMPLETED' }));
 }
 
-/** What to do first: what was begun, else the first that is not finished and whose prerequisites are, else from the top. Undefined without lessons. */
+/** What to do first: an exam that runs, else what was begun, else the first that is not finished and whose prerequisites are, else from the top. Undefined without lessons. */
 export function nextLesson(courses: readonly Course[]): NextLesson | undefined {
   const lessons = courses.flatMap((course) => course.lessons);
   const [first] = lessons;
   if (!first) return undefined;
+  const exam = lessons.find((lesson) => lesson.progress?.runsUntil != null);
+  if (exam) return { kind: 'exam', lesson: exam };
   const begun = lessons.find((lesson) => stateOf(lesson) === 'STARTED');
   if (begun) return { kind: 'resume', lesson: begun };
   const isReady = (lesson: LessonSummary) => prerequisitesOf(lesson, courses).every(({ done }) => done);

@@ -62,17 +62,22 @@ function Hero({ courses, waiting }: { courses: readonly Course[] | undefined; wa
 }
 
 function FirstAction({ courses }: { courses: readonly Course[] }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const next = nextLesson(courses);
   if (!next) return null;
   if (next.kind === 'done') return <p className={styles.done}>{t.home.allDone}</p>;
-  const fresh = next.kind === 'start';
+  const words = {
+    exam: [t.home.toExam, t.home.examRuns(format.time(new Date(next.lesson.progress?.runsUntil ?? 0)))],
+    start: [t.home.start, t.home.noAccount],
+    resume: [t.home.resume, t.home.resumeLesson(next.lesson.title)],
+    next: [t.home.resume, t.home.resumeLesson(next.lesson.title)],
+  }[next.kind];
   return (
     <div className={styles.action}>
       <LinkButton href={lessonPath(next.lesson)} look="primary" size="large" icon="play">
-        {fresh ? t.home.start : t.home.resume}
+        {words[0]}
       </LinkButton>
-      <span>{fresh ? t.home.noAccount : t.home.resumeLesson(next.lesson.title)}</span>
+      <span>{words[1]}</span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePageTitle } from '../app/page-title.ts';
+import { ExamStart } from '../exam/exam-start.tsx';
 import { useConnection } from '../graphql/backend.tsx';
 import { errorCode } from '../graphql/error-code.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -18,20 +19,22 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   const [{ data, error, stale }, reload] = useQuery({
     query: LessonQuery,
     variables: { track, slug, locale, attemptId: attempt?.id ?? null },
-    pause: attempt === null,
+    pause: attempt === null && failure !== 'NOT_BEGUN',
   });
   const lesson = useLatest(data?.lesson);
   useAfterReconnecting(() => reload({ requestPolicy: 'network-only' }));
   usePageTitle(lesson?.title);
 
   if ((data && !data.lesson && !stale) || failure === 'NOT_FOUND') return <NotFoundPage />;
-  const code = failure ?? (error && !lesson ? errorCode(error) : null);
+  if (failure === 'NOT_BEGUN' && lesson) return <ExamStart lesson={lesson} onStart={() => start({ begin: true })} />;
+  const code = (failure === 'NOT_BEGUN' ? null : failure) ?? (error && !lesson ? errorCode(error) : null);
   if (code) {
     const retry = () => {
       if (error) reload({ requestPolicy: 'network-only' });
       if (failure) void start();
     };
-    const wayOut = code === 'OUTDATED' ? { label: t.lesson.restart, act: () => void start(true) } : { label: t.app.retry, act: retry };
+    const wayOut =
+      code === 'OUTDATED' ? { label: t.lesson.restart, act: () => void start({ restart: true }) } : { label: t.app.retry, act: retry };
     return (
       <main id="main" tabIndex={-1} className={styles.message}>
         <Notice tone="bad" title={t.lesson.loadFailed} action={<Actions {...wayOut} />}>
@@ -41,7 +44,11 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
     );
   }
   if (!lesson || !attempt) return <LessonSkeleton />;
-  return <LessonPlayer key={attempt.id} lesson={lesson} attempt={attempt} dispatch={dispatch} onRestart={() => void start(true)} />;
+  const restart = () => {
+    window.location.hash = 'intro';
+    void start({ restart: true });
+  };
+  return <LessonPlayer key={attempt.id} lesson={lesson} attempt={attempt} dispatch={dispatch} onRestart={restart} />;
 }
 
 /** The server may have been started again with another edition of the lesson. */

@@ -67,8 +67,8 @@ export function EditPanel({ edit, fontSize, onFinish }: EditPanelProps) {
   return (
     <section className={styles.editor} aria-label={t.editor.title(edit.path)} onKeyDown={onKeyDown}>
       <header className={styles.editorBar}>
-        <strong>{edit.path}</strong>
-        <span>{vimKeys ? t.editor.vim : t.editor.plain}</span>
+        <strong title={edit.path}>{edit.path}</strong>
+        <span title={vimKeys ? t.editor.vim : t.editor.plain}>{vimKeys ? t.editor.vim : t.editor.plain}</span>
         <Button size="small" look="quiet" onClick={leave}>
           {t.editor.cancel}
         </Button>

@@ -4,6 +4,8 @@ interface TerminalReceiver {
   /** Lines for the prompt, run one after the other. */
   run(text: string): void;
   focus(): void;
+  /** A key at the terminal, which gets the focus. False: whatever has the focus now gets it from the browser. */
+  type(key: string): boolean;
 }
 
 /** How the lesson's text reaches the terminal in front, which may not have been loaded yet: then the lines wait for it. */
@@ -11,10 +13,13 @@ export class TerminalPort {
   #receiver: TerminalReceiver | undefined;
   #waiting: string[] = [];
   #onUse: () => void;
+  /** Nothing more can be typed: an exam is over. */
+  readonly isClosed: boolean;
 
   /** `onUse` is called before each use: the terminal may have to be brought to the front. */
-  constructor(onUse: () => void) {
+  constructor(onUse: () => void, isClosed = false) {
     this.#onUse = onUse;
+    this.isClosed = isClosed;
   }
 
   attach(receiver: TerminalReceiver): () => void {
@@ -34,6 +39,11 @@ export class TerminalPort {
   focus(): void {
     this.#onUse();
     this.#receiver?.focus();
+  }
+
+  type(key: string): boolean {
+    if (this.isClosed || !this.#receiver) return false;
+    return this.#receiver.type(key);
   }
 }
 

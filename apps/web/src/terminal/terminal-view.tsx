@@ -1,5 +1,5 @@
 import '@xterm/xterm/css/xterm.css';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useConnection } from '../graphql/backend.tsx';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,8 +12,9 @@ import { controlled, HelperKeys } from './helper-keys.tsx';
 import { useTerminalPort } from './terminal-port.tsx';
 import styles from './terminal.module.css';
 import { useTerminal } from './use-terminal.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 
-const EditPanel = lazy(async () => ({ default: (await import('./edit-panel.tsx')).EditPanel }));
+const EditPanel = lazyPart(async () => (await import('./edit-panel.tsx')).EditPanel);
 
 interface TerminalViewProps {
   readonly attemptId: string;
@@ -34,6 +35,7 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
   const ctrlHeld = useRef(false);
   ctrlHeld.current = ctrl;
   const terminal = useTerminal({
+    readOnly: port.isClosed,
     attemptId,
     name,
     fontSize,
@@ -61,6 +63,12 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
   const askHelp = useCallback(async (line: string) => (await latest.current.transport()?.help(line)) ?? 'UNREACHABLE', []);
   useLookAhead(active, openHelp);
 
+  const focus = useCallback(() => {
+    const { host: frame, view: shown, xterm: screen } = latest.current;
+    if (shown.edit) frame.current?.parentElement?.querySelector<HTMLElement>('.cm-content')?.focus();
+    else screen()?.focus();
+  }, []);
+
   useEffect(() => {
     if (!active || !ready) return;
     return port.attach({
@@ -68,14 +76,20 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
         session()?.run(text);
         xterm()?.focus();
       },
-      focus: () => xterm()?.focus(),
+      focus,
+      type: (key) => {
+        focus();
+        if (latest.current.view.edit) return false;
+        session()?.input(key);
+        return true;
+      },
     });
-  }, [active, ready, port, session, xterm]);
+  }, [active, focus, ready, port, session, xterm]);
 
   useClipboard(
     host,
     () => xterm()?.getSelection() ?? '',
-    (text) => session()?.input(text, true),
+    (text) => !port.isClosed && session()?.input(text, true),
   );
 
   const finishEdit = async (content: string | null) => {
@@ -107,7 +121,8 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
           {t.terminal.states.connecting}
         </p>
       )}
-      {(failure || view.mode === 'exited') && (
+      {port.isClosed && <p className={styles.state}>{t.exam.terminalOver}</p>}
+      {!port.isClosed && (failure || view.mode === 'exited') && (
         <div className={styles.message} role="alert">
           <p>{failure ? `${t.terminal.failed}. ${t.errors[failure]}` : t.terminal.exited}</p>
           <Button look="primary" onClick={reopen}>
@@ -131,7 +146,7 @@ export function TerminalView({ attemptId, name, active, fontSize, screenReader }
           <EditPanel key={view.edit.id} edit={view.edit} fontSize={fontSize} onFinish={finishEdit} />
         </Suspense>
       )}
-      {touch && !view.edit && (
+      {touch && !view.edit && !port.isClosed && (
         <HelperKeys ctrl={ctrl} onCtrl={() => setCtrl(!ctrl)} onSend={send} onPaste={(text) => session()?.input(text, true)} />
       )}
     </div>

@@ -39,6 +39,7 @@ interface Opened {
 const QUIET: SessionView = { mode: 'waiting', menu: null, edit: null, waitingLines: 0 };
 
 interface TerminalOptions {
+  readonly readOnly: boolean;
   readonly attemptId: string;
   readonly name: string;
   readonly fontSize: number;
@@ -58,7 +59,7 @@ export function useTerminal(options: TerminalOptions): TerminalAccess {
   const [view, setView] = useState(QUIET);
   const [failure, setFailure] = useState<ErrorCode | null>(null);
   const [round, setRound] = useState(0);
-  const { attemptId, name, fontSize, screenReader } = options;
+  const { attemptId, name, fontSize, screenReader, readOnly } = options;
   const { client, live } = backend;
 
   useEffect(() => {
@@ -94,8 +95,9 @@ export function useTerminal(options: TerminalOptions): TerminalAccess {
     if (!current) return;
     current.xterm.options.fontSize = fontSize;
     current.xterm.options.screenReaderMode = screenReader;
+    current.xterm.options.disableStdin = readOnly;
     host.current?.dispatchEvent(new Event('refit'));
-  }, [fontSize, screenReader]);
+  }, [fontSize, screenReader, readOnly]);
 
   return {
     host,

@@ -1,5 +1,6 @@
-import { cloneElement, lazy, Suspense, useState, type ReactElement } from 'react';
+import { cloneElement, Suspense, useState, type ReactElement } from 'react';
 import type { IconName } from './icon.tsx';
+import { lazyPart } from './lazy-part.ts';
 
 export interface MenuProps {
   readonly trigger: ReactElement<React.ComponentProps<'button'>>;
@@ -13,7 +14,7 @@ export interface MenuProps {
   };
 }
 
-const RadixMenu = lazy(async () => ({ default: (await import('./radix-menu.tsx')).RadixMenu }));
+const RadixMenu = lazyPart(async () => (await import('./radix-menu.tsx')).RadixMenu);
 
 /** A menu under its trigger: arrow keys move, Enter chooses, Escape closes. It is loaded when it is opened for the first time. */
 export function Menu(props: MenuProps) {

@@ -50,7 +50,7 @@ export function CodeBlock({ text, run, copy, file }: CodeBlockProps) {
               {t.lesson.copy}
             </Button>
           )}
-          {run && (
+          {run && !port.isClosed && (
             <Button size="small" look="primary" icon="play" onClick={runIt}>
               {t.lesson.runInTerminal}
             </Button>
