@@ -29,6 +29,8 @@ export interface BuilderOptions {
   readonly typed?: boolean;
   /** Objects of files stay without the namespace that they go to, if they name none themselves. */
   readonly asWritten?: boolean;
+  /** An object may be in another namespace than the command insists on: the caller looks at that. */
+  readonly anyNamespace?: boolean;
   /** `accept` and the like for reads. */
   readonly request?: Partial<ClientRequest>;
 }

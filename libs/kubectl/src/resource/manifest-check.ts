@@ -1,5 +1,13 @@
 /** What kubectl itself asks of a manifest, before the server sees it. */
-import { compactJson, jsonKind, parseGroupVersion } from '@drydock/apimachinery';
+import {
+  compactJson,
+  JsonDecoder,
+  JsonEndError,
+  jsonKind,
+  JsonSyntaxError,
+  parseGroupVersion,
+  parseYamlDocument,
+} from '@drydock/apimachinery';
 import { CommandError } from '../command/command-error.ts';
 import type { Dynamic } from './dynamic-object.ts';
 import { isObjectDocument, type Document } from './file-source.ts';
@@ -10,16 +18,43 @@ const NO_OBJECT = 'invalid object to validate';
 
 /** Validation, which commands with `--validate` do first. It ends the reading of a file (kubectl's validation.Schema). */
 export function validateDocument({ source, value }: Document): void {
-  const problems = problemsOf(value);
+  const problems = documentProblems(value);
   if (problems.length === 0) return;
   const text = problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`;
   throw new CommandError(`error validating ${JSON.stringify(source)}: error validating data: ${text}; ${ADVICE}`);
 }
 
-function problemsOf(value: Dynamic): string[] {
+/** Why a document is no object. */
+export function documentProblems(value: Dynamic): string[] {
   const problems = kindProblems(value);
   if (problems.length > 0 || value.kind !== 'List' || value.apiVersion !== 'v1') return problems;
   return Array.isArray(value.items) ? [...new Set<string>(value.items.flatMap(kindProblems))] : [NO_OBJECT];
+}
+
+/** What is read as JSON, strictly, because it begins so (apimachinery, util/yaml.ToJSON). */
+export function isJsonText(text: string): boolean {
+  return /^\s*\{/.test(text);
+}
+
+/** The same of a text; undefined when it is content. */
+export function validateText(text: string): string | undefined {
+  const { value, error } = isJsonText(text) ? parseJson(text) : parseYamlDocument(text);
+  if (error !== undefined) return error.replace('error converting YAML to JSON: ', '');
+  const problems = documentProblems(value as Dynamic);
+  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
+}
+
+function parseJson(text: string): { value?: unknown; error?: string } {
+  try {
+    const decoder = new JsonDecoder(text);
+    const value = decoder.next();
+    decoder.end();
+    return { value };
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return { error: error.message };
+    if (error instanceof JsonEndError) return { error: 'unexpected end of JSON input' };
+    throw error;
+  }
 }
 
 function kindProblems(value: Dynamic): string[] {

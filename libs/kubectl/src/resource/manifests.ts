@@ -6,7 +6,7 @@ import { CommandError } from '../command/command-error.ts';
 import type { Steps } from '../command/streams.ts';
 import type { BuilderOptions } from './builder-options.ts';
 import { itemsOf, type Dynamic } from './dynamic-object.ts';
-import { isObjectDocument, parseDocuments, readFiles, type Document } from './file-source.ts';
+import { isObjectDocument, parseDocuments, readFiles, type Document, type FileText } from './file-source.ts';
 import type { Info } from './info.ts';
 import { buildKustomization } from './kustomization.ts';
 import { checkDecodable, checkItems, validateDocument } from './manifest-check.ts';
@@ -28,6 +28,15 @@ export function* readManifests(session: Session, options: BuilderOptions): Steps
     }
   }
   return { infos: options.selector ? infos.filter(({ object }) => labelsMatch(object, options.selector!)) : infos, errors };
+}
+
+/** The objects of a text that no flag names. */
+export function textInfos(session: Session, file: FileText): { infos: Info[]; errors: Error[] } {
+  const into = { infos: [] as Info[], errors: [] as Error[] };
+  const { documents, error } = parseDocuments(file);
+  for (const document of documents) collectInfos(session, document, { args: [], asWritten: true, anyNamespace: true }, into);
+  if (error) into.errors.push(error);
+  return into;
 }
 
 /** What each file holds. A mistake in one does not keep the others from being read. */
@@ -75,7 +84,7 @@ function openList(document: Document): Document[] {
   return itemsOf(value).map((item) => ({ source, value: item, listed: true }));
 }
 
-function manifestInfo(session: Session, document: Document, { asWritten }: BuilderOptions): Info {
+function manifestInfo(session: Session, document: Document, { asWritten, anyNamespace }: BuilderOptions): Info {
   const { source, value } = document;
   const resource = session.mapper.forObject(value);
   const name = value.metadata?.name ?? '';
@@ -89,7 +98,7 @@ function manifestInfo(session: Session, document: Document, { asWritten }: Build
   }
   const sorted = sortedByKey(value);
   const object = asWritten ? sorted : withNamespace(session, resource, sorted);
-  return { resource, name, namespace: namespaceFor(session, resource, namespace), object, source };
+  return { resource, name, namespace: anyNamespace ? namespace : namespaceFor(session, resource, namespace), object, source };
 }
 
 /** An object says that it is in another namespace than the command works in. */

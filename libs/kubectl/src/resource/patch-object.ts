@@ -9,12 +9,19 @@ import { pathOf, type Info } from './info.ts';
 
 /** The patch from one state of an object to another: strategic for built-in kinds, a merge patch for others. Undefined when they are equal. */
 export function patchBetween(resource: ApiResource, before: Dynamic, after: Dynamic): { body: Dynamic; contentType: string } | undefined {
-  const schema = kubernetesSchemas.forKind(resource) && mergeSchemaFor(kubernetesSchemas, resource);
+  const schema = strategicSchema(resource);
   const { value, error } = schema ? createTwoWayMergePatch(before, after, schema) : { value: mergePatch(before, after), error: undefined };
   if (!value) throw new CommandError(error!);
   if (Object.keys(value).length === 0) return undefined;
   return { body: value, contentType: schema ? PATCH_TYPES.strategic : PATCH_TYPES.merge };
 }
+
+/** A patch of the kind that `patchBetween` makes, which changes nothing. */
+export function emptyPatch(resource: ApiResource): { body: Dynamic; contentType: string } {
+  return { body: {}, contentType: strategicSchema(resource) ? PATCH_TYPES.strategic : PATCH_TYPES.merge };
+}
+
+const strategicSchema = (resource: ApiResource) => kubernetesSchemas.forKind(resource) && mergeSchemaFor(kubernetesSchemas, resource);
 
 /** A merge patch that also removes what is gone. */
 export function mergePatch(before: Dynamic, after: Dynamic): Dynamic {

@@ -1,4 +1,3 @@
-import { baseName } from '../files/paths.ts';
 import { DEFAULT_PATH } from '../kernel/machine.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
@@ -66,13 +65,12 @@ export function parseArguments(argv: readonly string[]): ShellArguments | { prob
   }
   const rest = argv.slice(i);
   if (takesCommand && rest.length === 0) return { problem: 'bash: -c: option requires an argument\n' };
-  if (takesCommand)
-    return { ...flags, options, name: rest[1] ?? baseName(name), command: rest[0], script: undefined, positional: rest.slice(2) };
+  if (takesCommand) return { ...flags, options, name: rest[1] ?? name, command: rest[0], script: undefined, positional: rest.slice(2) };
   const script = standardInput ? undefined : rest[0];
   return {
     ...flags,
     options,
-    name: script ?? name.replace(/^.*\//, ''),
+    name: script ?? name,
     command: undefined,
     script,
     positional: standardInput ? rest : rest.slice(1),

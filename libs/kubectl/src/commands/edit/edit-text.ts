@@ -1,8 +1,10 @@
 /** Lets the user change a text: in the editor that the terminal's client shows, or with the program that KUBE_EDITOR or EDITOR names. */
+import { parseYamlDocument } from '@drydock/apimachinery';
 import { failed, type Wait } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
+import { isJsonText } from '../../resource/manifest-check.ts';
 
 /** What stands above the text of `edit` and of `create --edit`. */
 export const EDIT_INTRODUCTION = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -11,8 +13,16 @@ export const EDIT_INTRODUCTION = `# Please edit the object below. Lines beginnin
 #
 `;
 
+/** Without the lines that are comments (cmdutil.ManualStrip). */
 export function withoutComments(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/^#.*\n?/gm, '');
+  return text.replace(/^[ \t\r]*#(?!!).*\n?/gm, '');
+}
+
+/** What a text says, to compare it with another: JSON as it is written, YAML as data; without its comments where it is neither (cmdutil.StripComments). */
+export function asData(text: string): unknown {
+  if (isJsonText(text)) return text;
+  const { value, error } = parseYamlDocument(text);
+  return error === undefined ? value : withoutComments(text);
 }
 
 const VISUAL_EDITORS = ['vi', 'vim', 'nvim', 'nano', 'emacs', 'pico', 'ed', 'micro', 'joe'];
@@ -24,24 +34,37 @@ function temporaryPath({ streams }: Invocation, extension: string): string {
   return `/tmp/kubectl-edit-${suffix}.${extension}`;
 }
 
-/** The changed text; undefined when the user left without saving. The file stays when `keep` is asked for later: see `storeCopy`. */
-export function* editText(invocation: Invocation, text: string, extension: string): Steps<string | undefined> {
+/** The editor could not be run, or failed. */
+export class EditorFailure extends CommandError {}
+
+/** The text as the user left it, in the file that it was shown in: the caller removes it. An editor that was left without saving changed nothing. */
+export function* editText(invocation: Invocation, text: string, extension: string): Steps<{ path: string; text: string }> {
   const { streams } = invocation;
   const { process } = streams;
   const editor = process.env.KUBE_EDITOR || process.env.EDITOR || 'vi';
   const path = temporaryPath(invocation, extension);
-  const name = editor.trim().split(/\s+/)[0]!.split('/').pop()!;
-  if (VISUAL_EDITORS.includes(name) && process.terminal?.canEdit) return yield* editInTerminal(invocation, path, text, name);
   process.files.makeDirectories('/tmp');
   const error = process.files.writeText(path, text, { mode: 0o600 });
   if (error) throw new CommandError(`open ${path}: ${error.message.toLowerCase()}`);
   yield* streams.flush();
-  const status = yield* runEditor(invocation, editor, path);
-  if (status !== 0) throw new CommandError(`there was a problem with the editor ${JSON.stringify(editor)}`);
+  const name = editor.trim().split(/\s+/)[0]!.split('/').pop()!;
+  if (VISUAL_EDITORS.includes(name) && process.terminal?.canEdit) {
+    const saved = yield* editInTerminal(invocation, path, text, name);
+    if (saved !== undefined) process.files.writeText(path, saved);
+  } else {
+    const argv = commandOf(editor, process.env.SHELL);
+    const status = yield* runEditor(invocation, argv, path);
+    if (status !== 0) throw new EditorFailure(`there was a problem with the editor ${JSON.stringify(argv.join(' '))}`);
+  }
   const changed = process.files.readText(path);
-  process.files.unlink(path);
   if (failed(changed)) throw new CommandError(`open ${path}: ${changed.message.toLowerCase()}`);
-  return changed;
+  return { path, text: changed };
+}
+
+/** What is quoted is a shell's business; else the words are (editor.go, defaultEnvEditor). */
+function commandOf(editor: string, shell: string | undefined): string[] {
+  if (!editor.includes(' ')) return [editor];
+  return /["'\\]/.test(editor) ? [shell || '/bin/bash', '-c', editor] : editor.split(' ');
 }
 
 function* editInTerminal({ streams }: Invocation, path: string, content: string, editor: string): Steps<string | undefined> {
@@ -55,14 +78,15 @@ function* editInTerminal({ streams }: Invocation, path: string, content: string,
   }
 }
 
-function* runEditor({ streams }: Invocation, editor: string, path: string): Steps<number> {
+function* runEditor({ streams }: Invocation, command: readonly string[], path: string): Steps<number> {
   const { process } = streams;
-  const pid = process.spawn({ argv: /[\s"'$|;]/.test(editor) ? ['sh', '-c', `${editor} ${path}`] : [editor, path] });
+  const [program = '', flag, script] = command;
+  const argv = flag === '-c' && script !== undefined ? [program, flag, `${script} ${JSON.stringify(path)}`] : [...command, path];
+  const pid = process.spawn({ argv });
   if (typeof pid !== 'number') {
     // Only a name that is looked for on PATH can be said not to be there.
-    throw new CommandError(
-      `${editor.includes('/') ? 'there was a problem with' : 'unable to launch'} the editor ${JSON.stringify(editor)}`,
-    );
+    const problem = program === '' || program.includes('/') ? 'there was a problem with' : 'unable to launch';
+    throw new EditorFailure(`${problem} the editor ${JSON.stringify(command.join(' '))}`);
   }
   for (;;) {
     const report = process.reap(pid);
@@ -72,11 +96,6 @@ function* runEditor({ streams }: Invocation, editor: string, path: string): Step
   }
 }
 
-/** Keeps what the user wrote when it could not be saved; the path. */
-export function storeCopy(invocation: Invocation, text: string, extension: string): string {
-  const { files } = invocation.streams.process;
-  const path = temporaryPath(invocation, extension);
-  files.makeDirectories('/tmp');
-  files.writeText(path, text, { mode: 0o600 });
-  return path;
+export function removeFile({ streams }: Invocation, path: string): void {
+  streams.process.files.unlink(path);
 }
