@@ -6,18 +6,17 @@ import {
   isDNS1035Label,
   isDNS1123Label,
   isDNS1123Subdomain,
-  isValidPortNum,
   required,
   type FieldError,
 } from '@drydock/apimachinery';
-import type { Webhook, WebhookClientConfig, WebhookConfiguration } from '@drydock/apiserver';
+import type { Webhook, WebhookConfiguration } from '@drydock/apiserver';
 import { validateLabelSelector } from '../meta/validation/label-selector.validation.ts';
+import { webhookClientErrors } from '../meta/validation/webhook-client.ts';
 import { FAILURE_POLICIES, MATCH_POLICIES, supported, validateMatchConditions, validateRule } from './match-rules.validation.ts';
 
 const SIDE_EFFECTS = ['None', 'NoneOnDryRun'];
 const REINVOCATION = ['IfNeeded', 'Never'];
 const REVIEW_VERSIONS = ['v1', 'v1beta1'];
-const DESIRED_FORM = '; desired format: https://host[/path]';
 
 export function defaultWebhooks({ webhooks }: WebhookConfiguration, isMutating: boolean): void {
   for (const hook of webhooks ?? []) {
@@ -63,7 +62,7 @@ function validateWebhook(hook: Webhook, path: FieldPath): FieldError[] {
     ...validateLabelSelector(hook.namespaceSelector, path.child('namespaceSelector')),
     ...validateLabelSelector(hook.objectSelector, path.child('objectSelector')),
     ...optional('reinvocationPolicy', reinvocationPolicy, REINVOCATION),
-    ...clientConfigErrors(clientConfig, path.child('clientConfig')),
+    ...webhookClientErrors(clientConfig, path.child('clientConfig')),
     ...validateMatchConditions(hook.matchConditions ?? [], false, path.child('matchConditions')),
   ];
 }
@@ -86,51 +85,4 @@ function reviewVersionErrors(versions: readonly string[], path: FieldPath): Fiel
   });
   if (versions.some((version) => REVIEW_VERSIONS.includes(version))) return errors;
   return [...errors, invalid(path, versions, `must include at least one of ${REVIEW_VERSIONS.join(', ')}`)];
-}
-
-function clientConfigErrors({ url, service }: WebhookClientConfig, path: FieldPath): FieldError[] {
-  if ((url === undefined) === (service === undefined)) return [required(path, 'exactly one of url or service is required')];
-  return url === undefined ? serviceErrors(service!, path.child('service')) : urlErrors(url, path.child('url'));
-}
-
-function urlErrors(url: string, path: FieldPath): FieldError[] {
-  const match = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(url);
-  const [, scheme = '', authority = '', , query = '', fragment = ''] = match ?? [];
-  const at = authority.lastIndexOf('@');
-  const host = authority.slice(at + 1);
-  const errors: FieldError[] = [];
-  if (scheme.toLowerCase() !== 'https') errors.push(invalid(path, scheme, `'https' is the only allowed URL scheme${DESIRED_FORM}`));
-  if (!host) errors.push(invalid(path, host, `host must be specified${DESIRED_FORM}`));
-  if (at >= 0) errors.push(invalid(path, authority.slice(0, at), 'user information is not permitted in the URL'));
-  if (fragment) errors.push(invalid(path, fragment, 'fragments are not permitted in the URL'));
-  if (query) errors.push(invalid(path, query, 'query parameters are not permitted in the URL'));
-  return errors;
-}
-
-/** Upstream gives the two names in the wrong order to its check, so a missing name is told as a missing namespace, and the other way round. */
-function serviceErrors(
-  { namespace = '', name = '', path: urlPath, port = 443 }: NonNullable<WebhookClientConfig['service']>,
-  path: FieldPath,
-): FieldError[] {
-  const errors: FieldError[] = [];
-  if (!namespace) errors.push(required(path.child('name')));
-  if (!name) errors.push(required(path.child('namespace')));
-  const problems = isValidPortNum(port);
-  if (problems.length) errors.push(invalid(path.child('port'), port, `port is not valid: ${problems.join(', ')}`));
-  return [...errors, ...urlPathErrors(urlPath, path.child('path'))];
-}
-
-function urlPathErrors(urlPath: string | undefined, path: FieldPath): FieldError[] {
-  if (!urlPath || urlPath === '/') return [];
-  if (urlPath === '//') return [invalid(path, urlPath, 'segment[0] may not be empty')];
-  const errors = urlPath.startsWith('/') ? [] : [invalid(path, urlPath, "must start with a '/'")];
-  const steps = urlPath.slice(1).replace(/\/$/, '').split('/');
-  return [
-    ...errors,
-    ...steps.flatMap((step, i) =>
-      step
-        ? isDNS1123Subdomain(step).map((problem) => invalid(path, urlPath, `segment[${i}]: ${problem}`))
-        : [invalid(path, urlPath, `segment[${i}] may not be empty`)],
-    ),
-  ];
 }

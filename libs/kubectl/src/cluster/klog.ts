@@ -6,3 +6,12 @@ export function klogLine(severity: 'I' | 'W' | 'E' | 'F', clock: Clock, pid: num
   const date = time.slice(5, 7) + time.slice(8, 10);
   return `${severity}${date} ${time.slice(11, 23)}000 ${String(pid).padStart(7)} ${source}] ${text}\n`;
 }
+
+/** A value behind its key: quoted on one line, or indented between brackets when it has several. */
+export function klogValue(text: string): string {
+  if (!text.includes('\n')) return JSON.stringify(text);
+  return `<\n${text
+    .split('\n')
+    .map((line) => `\t${line}\n`)
+    .join('')} >`;
+}

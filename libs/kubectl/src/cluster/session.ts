@@ -15,15 +15,22 @@ import { CommandError } from '../command/command-error.ts';
 import type { FlagSet } from '../command/flag-set.ts';
 import { GLOBAL_FLAGS } from '../command/global-flags.ts';
 import { parseDuration } from '../command/go-duration.ts';
-import type { Streams } from '../command/streams.ts';
+import type { Steps, Streams } from '../command/streams.ts';
 import { ConfigAccess } from '../kubeconfig/config-access.ts';
 import type { KubeConfig } from '../kubeconfig/kubeconfig.ts';
 import { inClusterConfig, inClusterNamespace } from '../kubeconfig/in-cluster.ts';
-import { credentialProblem, removedProvider } from '../kubeconfig/credential-program.ts';
+import { removedProvider } from '../kubeconfig/auth-provider.ts';
+import {
+  askForCredentials,
+  connectWith,
+  CredentialsWanted,
+  neededProgram,
+  type CredentialAnswer,
+} from '../kubeconfig/credential-program.ts';
 import { canIdentifyUser, effectiveContext, newRestConfig } from '../kubeconfig/rest-config.ts';
 import type { Connector, RestConfig } from './connector.ts';
 import { DiscoveryCache } from './discovery-cache.ts';
-import { klogLine } from './klog.ts';
+import { klogLine, klogValue } from './klog.ts';
 import { LimitedWatch } from './limited-watch.ts';
 import { LoggingClient } from './logging-client.ts';
 import { RestMapper, type ApiResource } from './rest-mapper.ts';
@@ -57,6 +64,7 @@ export class Session {
   #restConfig: RestConfig | undefined;
   #client: LoggingClient | undefined;
   #mapper: RestMapper | undefined;
+  #answer: CredentialAnswer | undefined;
   readonly #ambiguities = new Set<string>();
 
   constructor(connector: Connector, flags: FlagSet, streams: Streams) {
@@ -111,10 +119,24 @@ export class Session {
     const verbosity = this.flags.int('v');
     if (verbosity >= 6) this.#logConfigFile();
     if (verbosity >= 1) this.#logFeatureGates();
-    const problem = credentialProblem(config, this.process);
-    const client = problem === undefined ? this.#connector.connect(config) : { send: () => fail(problem) };
+    const wanted = neededProgram(config) !== undefined;
+    if (wanted && !this.#answer) throw new CredentialsWanted(config);
+    const client = wanted ? connectWith(this.#connector, config, this.#answer!, this.streams) : this.#connector.connect(config);
     this.#client = new LoggingClient(client, config, this.streams, verbosity);
     return this.#client;
+  }
+
+  /** Runs what needs this session: once more from its start, when a program had to be asked for the credentials of its first request. */
+  *run(steps: () => Steps): Steps {
+    yield* this.streams.flush();
+    try {
+      return yield* steps();
+    } catch (error) {
+      if (!(error instanceof CredentialsWanted)) throw error;
+      this.streams.discard();
+      this.#answer = yield* askForCredentials(error.config, this.streams);
+    }
+    yield* steps();
   }
 
   #logFeatureGates(): void {
@@ -172,7 +194,11 @@ export class Session {
 
   #logFailedDiscovery(why: string): void {
     const text = `couldn't get current server API group list: ${why}`;
-    for (let i = 0; i < DISCOVERY_TRIES; i++) this.log('E', 'memcache.go:265', `"Unhandled Error" err=${JSON.stringify(text)}`);
+    const complaints = this.#answer && 'problem' in this.#answer ? this.#answer.complaints : '';
+    for (let i = 0; i < DISCOVERY_TRIES; i++) {
+      this.log('E', 'memcache.go:265', `"Unhandled Error" err=${klogValue(text)}`);
+      this.streams.err(complaints);
+    }
   }
 
   /** The namespace that objects without one are in. */
@@ -226,10 +252,6 @@ export class Session {
     const { timeout } = this.restConfig;
     return timeout > 0 ? new LimitedWatch(watch, this.now + timeout, this.clock) : watch;
   }
-}
-
-function fail(problem: string): never {
-  throw new ConnectionError(problem);
 }
 
 const UNKNOWN_PATH = 'the server could not find the requested resource';

@@ -34,9 +34,10 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
     for (const { name, deprecated } of flags.deprecated) streams.err(`Flag --${name} has been deprecated, ${deprecated}\n`);
     if (flags.bool('help')) streams.out(helpText(resolved, resolved.command === ROOT ? COMMAND_GROUPS : undefined));
     else {
-      session = newSession(flags);
-      yield* runCommand(resolved, flags, streams, session);
-      if (flags.bool('warnings-as-errors') && session.warningCount > 0) throw warningsError(session.warningCount);
+      const opened = newSession(flags);
+      session = opened;
+      yield* opened.run(() => runCommand(resolved, flags, streams, opened));
+      if (flags.bool('warnings-as-errors') && opened.warningCount > 0) throw warningsError(opened.warningCount);
     }
   } catch (error) {
     if (error instanceof CommandError && error.output) streams.out(error.output);

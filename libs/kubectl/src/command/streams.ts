@@ -60,6 +60,11 @@ export class Streams {
     }
   }
 
+  /** Forgets what was said since everything was written. */
+  discard(): void {
+    this.#pending.length = 0;
+  }
+
   /** Waits with everything written. */
   *wait(wait: Wait): Steps {
     yield* this.flush();

@@ -2,7 +2,16 @@
 import { deepEqual } from '@drydock/apimachinery';
 import { directoryName, failed, type Process } from '@drydock/shell';
 import { CommandError, throwCollected } from '../command/command-error.ts';
-import { formatKubeConfig, newKubeConfig, parseKubeConfig, PATH_FIELDS, SECTIONS, type KubeConfig, type Section } from './kubeconfig.ts';
+import {
+  formatKubeConfig,
+  newKubeConfig,
+  parseKubeConfig,
+  PATH_FIELDS,
+  SECTIONS,
+  type AuthInfo,
+  type KubeConfig,
+  type Section,
+} from './kubeconfig.ts';
 
 const FILE_MODE = 0o600;
 
@@ -167,6 +176,9 @@ export class ConfigAccess {
       const value = changed[field];
       if (typeof value === 'string' && value !== '') changed[field] = change(value);
     }
+    // A command without a slash is looked for on PATH.
+    const { exec } = changed as AuthInfo;
+    if (section === 'users' && exec?.command?.includes('/')) changed.exec = { ...exec, command: change(exec.command) };
     return changed;
   }
 }

@@ -88,7 +88,7 @@ export function parseKubeConfig(text: string): ParsedKubeConfig {
   const { value, error } = parseYamlDocument(text);
   if (error) return { error: error.replace(/^error converting YAML to JSON: /, '') };
   if (value === undefined || value === null) return { config: newKubeConfig() };
-  const refusal = typeRefusal(value);
+  const refusal = kindRefusal(value);
   if (refusal) return { error: refusal };
   const decoded = decodeConfigFile(value);
   if ('error' in decoded) return decoded;
@@ -101,13 +101,21 @@ export function parseKubeConfig(text: string): ParsedKubeConfig {
 const remembered = new Map<string, Record<string, unknown>>();
 const MOST_REMEMBERED = 32;
 
-function typeRefusal(value: unknown): string | undefined {
+/** Why data can have no version and kind; undefined when it can. */
+export function typeRefusal(value: unknown): string | undefined {
   const because = "couldn't get version/kind; json parse error: json: cannot unmarshal";
   if (!isRecord(value)) return `${because} ${jsonKind(value)} into Go value of type ${TYPE_META}`;
   const { apiVersion, kind } = value;
   if (apiVersion && typeof apiVersion !== 'string')
     return `${because} ${jsonKind(apiVersion)} into Go struct field .apiVersion of type string`;
   if (kind && typeof kind !== 'string') return `${because} ${jsonKind(kind)} into Go struct field .kind of type string`;
+  return undefined;
+}
+
+function kindRefusal(value: unknown): string | undefined {
+  const refusal = typeRefusal(value);
+  if (refusal) return refusal;
+  const { apiVersion, kind } = value as Record<string, unknown>;
   if ((kind || 'Config') === 'Config' && (apiVersion || 'v1') === 'v1') return undefined;
   return unregisteredKind(String(kind || 'Config'), String(apiVersion || 'v1'), SCHEME);
 }

@@ -35,6 +35,7 @@ const SPEC = {
     label: 'L',
     color: 'a',
     text: 'a',
+    normal: 'normal',
   },
 };
 
@@ -56,6 +57,9 @@ function* diff(process: Process): Generator<Wait, number, void> {
   const [left, right] = options.operands;
   if (left === undefined || right === undefined)
     return yield* fail(process, `diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`, 2);
+  const extra = options.operands[2];
+  if (extra !== undefined)
+    return yield* fail(process, `diff: extra operand '${extra}'\ndiff: Try 'diff --help' for more information.\n`, 2);
   return yield* compare(process, left, right, options, argv);
 }
 
@@ -127,15 +131,19 @@ function* compareDirectories(
       yield* print(process, `Common subdirectories: ${from} and ${to}\n`);
       result = 0;
     } else {
-      const before = `diff ${argv
-        .slice(1)
-        .filter((argument) => argument.startsWith('-'))
-        .join(' ')} ${from} ${to}\n`.replace('  ', ' ');
+      const before = `${['diff', ...switchesOf(process.argv, options.operands), from, to].join(' ')}\n`;
       result = yield* nested ? compare(process, from, to, options, argv) : compareWithin(process, from, to, options, before);
     }
     status = Math.max(status, result);
   }
   return status;
+}
+
+/** The options as they were written, with their values. */
+function switchesOf(argv: readonly string[], operands: readonly string[]): string[] {
+  const switches = argv.slice(1);
+  for (const operand of operands.toReversed()) switches.splice(switches.lastIndexOf(operand), 1);
+  return switches;
 }
 
 /** `-x PATTERN`. */

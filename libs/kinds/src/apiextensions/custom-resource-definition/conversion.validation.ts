@@ -7,18 +7,16 @@ import {
   GoValue,
   invalid,
   isDNS1035Label,
-  isDNS1123Subdomain,
-  isValidPortNum,
   quoteGo,
   required,
   type FieldError,
 } from '@drydock/apimachinery';
 import { isCrdConditionTrue, type CustomResourceConversion, type CustomResourceDefinition } from '@drydock/apiserver';
 import { oneOf } from '../../meta/validation/field-checks.ts';
+import { webhookClientErrors } from '../../meta/validation/webhook-client.ts';
 import type { InternalSpec } from './internal-spec.ts';
 
 type Webhook = NonNullable<CustomResourceConversion['webhook']>;
-type ClientConfig = NonNullable<Webhook['clientConfig']>;
 
 const REVIEW_VERSIONS = ['v1', 'v1beta1'];
 
@@ -43,7 +41,7 @@ function webhookErrors(webhook: Webhook | undefined, path: FieldPath, old: Custo
   const configPath = path.child('webhookClientConfig');
   const mayBeBroken = !old || !isCrdConditionTrue(old, 'Established');
   return [
-    ...(config ? clientErrors(config, configPath) : [required(configPath, 'required when strategy is set to Webhook')]),
+    ...(config ? webhookClientErrors(config, configPath) : [required(configPath, 'required when strategy is set to Webhook')]),
     ...(config?.caBundle && !mayBeBroken && !isPemBundle(config.caBundle)
       ? [
           invalid(
@@ -54,53 +52,6 @@ function webhookErrors(webhook: Webhook | undefined, path: FieldPath, old: Custo
         ]
       : []),
     ...reviewVersionErrors(webhook?.conversionReviewVersions ?? [], path.child('conversionReviewVersions')),
-  ];
-}
-
-function clientErrors({ url, service }: ClientConfig, path: FieldPath): FieldError[] {
-  if ((url === undefined) === (service === undefined)) return [required(path, 'exactly one of url or service is required')];
-  return url === undefined ? serviceErrors(service!, path.child('service')) : urlErrors(url, path.child('url'));
-}
-
-const FORM = '; desired format: https://host[/path]';
-
-/** webhook.ValidateWebhookURL. */
-function urlErrors(url: string, path: FieldPath): FieldError[] {
-  const [, scheme = '', user, host = '', query, fragment] =
-    /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?([^/?#]*))?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
-  return [
-    ...(scheme.toLowerCase() === 'https' ? [] : [invalid(path, scheme, `'https' is the only allowed URL scheme${FORM}`)]),
-    ...(host ? [] : [invalid(path, host, `host must be specified${FORM}`)]),
-    ...(user === undefined ? [] : [invalid(path, user, 'user information is not permitted in the URL')]),
-    ...(fragment ? [invalid(path, fragment, 'fragments are not permitted in the URL')] : []),
-    ...(query ? [invalid(path, query, 'query parameters are not permitted in the URL')] : []),
-  ];
-}
-
-/** webhook.ValidateWebhookService, which upstream calls with name and namespace the wrong way round. */
-function serviceErrors(
-  { name, namespace, path: urlPath, port = 443 }: NonNullable<ClientConfig['service']>,
-  path: FieldPath,
-): FieldError[] {
-  const portMessages = isValidPortNum(port);
-  return [
-    ...(namespace ? [] : [required(path.child('name'), 'service name is required')]),
-    ...(name ? [] : [required(path.child('namespace'), 'service namespace is required')]),
-    ...(portMessages.length > 0 ? [invalid(path.child('port'), port, `port is not valid: ${portMessages.join(', ')}`)] : []),
-    ...(urlPath && urlPath !== '/' ? pathErrors(urlPath, path.child('path')) : []),
-  ];
-}
-
-function pathErrors(urlPath: string, path: FieldPath): FieldError[] {
-  if (urlPath === '//') return [invalid(path, urlPath, 'segment[0] may not be empty')];
-  const steps = urlPath.slice(1).replace(/\/$/, '').split('/');
-  return [
-    ...(urlPath.startsWith('/') ? [] : [invalid(path, urlPath, "must start with a '/'")]),
-    ...steps.flatMap((step, i) =>
-      step === ''
-        ? [invalid(path, urlPath, `segment[${i}] may not be empty`)]
-        : isDNS1123Subdomain(step).map((message) => invalid(path, urlPath, `segment[${i}]: ${message}`)),
-    ),
   ];
 }
 

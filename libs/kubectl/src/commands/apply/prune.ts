@@ -1,29 +1,15 @@
-import { groupKind, type ApiResource } from '../../cluster/rest-mapper.ts';
-import { CommandError } from '../../command/command-error.ts';
+import { groupKind } from '../../cluster/rest-mapper.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import { dryRunSuffix, type DryRun } from '../../options/dry-run.ts';
-import { infoOf, listAll } from '../../resource/builder.ts';
 import type { Info } from '../../resource/info.ts';
 import { propagationPolicy, sendDeletion } from '../delete/delete-object.ts';
-import { lastApplied } from './last-applied.ts';
-
-/** The types that are pruned when nothing else is said (kubectl/pkg/util/prune, GetRESTMappings). */
-const NAMESPACED = [
-  'configmaps', 'endpoints', 'persistentvolumeclaims', 'pods', 'replicationcontrollers', 'secrets', 'services',
-  'jobs.batch', 'cronjobs.batch', 'ingresses.networking.k8s.io', 'daemonsets.apps', 'deployments.apps', 'replicasets.apps', 'statefulsets.apps',
-]; // prettier-ignore
-const CLUSTER_SCOPED = ['namespaces', 'persistentvolumes'];
+import { prunable, prunedTypes } from './prune-candidates.ts';
 
 /** Deletes what carries the annotation of apply, matches the selector and was not among the files. */
 export function prune(invocation: Invocation, applied: readonly Info[], dryRun: DryRun): void {
   const { session, streams, flags } = invocation;
-  const kept = new Set(applied.map(({ resource, namespace, name }) => key(resource, namespace, name)));
-  const namespaces = [...new Set(applied.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace!))].sort();
   for (const resource of prunedTypes(invocation)) {
-    const scopes = resource.namespaced ? namespaces : [undefined];
-    for (const object of scopes.flatMap((namespace) => listAll(session, resource, namespace, { selector: flags.string('selector') }))) {
-      const info = infoOf(resource, object, '');
-      if (lastApplied(object) === undefined || kept.has(key(resource, info.namespace, info.name))) continue;
+    for (const info of prunable(invocation, resource, applied)) {
       if (dryRun !== 'client') {
         const query = dryRun === 'server' ? { dryRun: 'All' } : undefined;
         sendDeletion(session, info, {
@@ -35,31 +21,4 @@ export function prune(invocation: Invocation, applied: readonly Info[], dryRun: 
       streams.out(`${groupKind(resource)}/${info.name} pruned${dryRunSuffix(dryRun)}\n`);
     }
   }
-}
-
-function key({ group, plural }: ApiResource, namespace: string | undefined, name: string): string {
-  return `${plural}.${group}/${namespace ?? ''}/${name}`;
-}
-
-function prunedTypes({ session, flags }: Invocation): ApiResource[] {
-  const listed = flags.strings('prune-allowlist');
-  if (listed.length === 0) {
-    session.log(
-      'W',
-      'prune.go:71',
-      'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.',
-    );
-    return [...NAMESPACED, ...CLUSTER_SCOPED].flatMap((type) => session.mapper.lookUp(type) ?? []);
-  }
-  return listed.map((text) => {
-    const parts = text.split('/');
-    if (parts.length !== 3) throw new CommandError(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
-    const [group = '', version = '', kind = ''] = parts;
-    const found = session.mapper.forKind({ group: group === 'core' ? '' : group, version, kind });
-    if (!found)
-      throw new CommandError(
-        `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(group === 'core' ? version : `${group}/${version}`)}`,
-      );
-    return found;
-  });
 }

@@ -8,7 +8,8 @@ export interface ComparedFile {
   readonly name: string;
   /** Empty when the object does not exist. */
   readonly live: string;
-  readonly merged: string;
+  /** Undefined when the object would go: then there is no file. */
+  readonly merged: string | undefined;
 }
 
 const DIFFERENT = 1;
@@ -21,8 +22,8 @@ export function* runDiffProgram(invocation: Invocation, files: readonly Compared
   for (const directory of [live, merged]) process.files.makeDirectories(directory);
   try {
     for (const file of files) {
-      if (file.live) process.files.writeText(`${live}/${file.name}`, file.live);
-      process.files.writeText(`${merged}/${file.name}`, file.merged);
+      process.files.writeText(`${live}/${file.name}`, file.live);
+      if (file.merged !== undefined) process.files.writeText(`${merged}/${file.name}`, file.merged);
     }
     return (yield* run(invocation, [live, merged])) === DIFFERENT;
   } finally {
@@ -35,14 +36,15 @@ function* run(invocation: Invocation, directories: readonly string[]): Steps<num
   const { process } = streams;
   const external = process.env.KUBECTL_EXTERNAL_DIFF;
   // Upstream passes only arguments made of harmless characters on.
-  const words = external?.split(' ').filter((word, i) => i === 0 || /^[a-zA-Z0-9-=]+$/.test(word)) ?? ['diff', '-u', '-N'];
+  const words = external?.split(' ').filter((word, i) => i === 0 || /^[a-zA-Z0-9-=]+$/.test(word));
+  const argv = words ? [words[0]!, ...directories, ...words.slice(1)] : ['diff', '-u', '-N', ...directories];
   yield* streams.flush();
-  const pid = process.spawn({ argv: [...words, ...directories] });
-  if (typeof pid !== 'number') throw new CommandError(`failed to run ${JSON.stringify(words[0])}: executable file not found in $PATH`);
+  const pid = process.spawn({ argv });
+  if (typeof pid !== 'number') throw new CommandError(`failed to run ${JSON.stringify(argv[0])}: executable file not found in $PATH`);
   for (;;) {
     const report = process.reap(pid);
     if (report?.state === 'exited') {
-      if (report.status > DIFFERENT) throw new CommandError(`failed to run ${JSON.stringify(words[0])}: exit status ${report.status}`);
+      if (report.status > DIFFERENT) throw new CommandError(`failed to run ${JSON.stringify(argv[0])}: exit status ${report.status}`);
       return report.status;
     }
     const wait: Wait = { on: 'exit', pid };

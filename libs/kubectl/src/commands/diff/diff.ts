@@ -1,4 +1,4 @@
-import { isReason, printYaml, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { isReason, printYaml, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, Exit, usageError } from '../../command/command-error.ts';
 import type { Command } from '../../command/command.ts';
@@ -10,9 +10,10 @@ import { readManifests } from '../../resource/manifests.ts';
 import { withoutManagedFields, type Dynamic } from '../../resource/dynamic-object.ts';
 import { collectionPath, pathOf, type Info } from '../../resource/info.ts';
 import { withoutLastApplied } from '../apply/last-applied.ts';
+import { prunable, prunedTypes } from '../apply/prune-candidates.ts';
 import { threeWayPatch } from '../apply/three-way-patch.ts';
 import { describeFailure } from '../../command/failure-text.ts';
-import { runDiffProgram } from './diff-program.ts';
+import { runDiffProgram, type ComparedFile } from './diff-program.ts';
 
 const TROUBLE = 2;
 
@@ -69,8 +70,15 @@ function* compare(invocation: Invocation): Steps<boolean> {
     selector: flags.string('selector'),
   });
   if (errors[0]) throw errors[0];
+  if (flags.bool('prune') && flags.strings('prune-allowlist').length > 0) prunedTypes(invocation);
   const files = infos.map((info) => ({ name: fileName(info), ...versionsOf(invocation, info) }));
-  return yield* runDiffProgram(invocation, files);
+  return yield* runDiffProgram(invocation, flags.bool('prune') ? [...files, ...prunedFiles(invocation, infos)] : files);
+}
+
+/** What `apply --prune` would delete, secrets included as they are. */
+function prunedFiles(invocation: Invocation, infos: readonly Info[]): ComparedFile[] {
+  const pruned = prunedTypes(invocation).flatMap((resource) => prunable(invocation, resource, infos));
+  return pruned.map((info) => ({ name: fileName(info), live: printYaml(info.object), merged: undefined }));
 }
 
 /** `apps.v1.Deployment.default.web` */
@@ -78,21 +86,38 @@ function fileName({ resource, namespace, name }: Info): string {
   return [resource.group, resource.version, resource.kind, namespace ?? '', name].filter((part, i) => part !== '' || i === 3).join('.');
 }
 
+/** How often an object is read anew that changes meanwhile, or whose fields others manage. */
+const ATTEMPTS = 4;
+
 function versionsOf(invocation: Invocation, info: Info): { live: string; merged: string } {
   const { flags, session } = invocation;
-  let live: KubeObject | undefined;
-  try {
-    live = session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
-  } catch (error) {
-    if (!isReason(error, 'NotFound')) throw error;
-  }
-  const merged = mergedVersion(invocation, info, live);
   const shown = (object: KubeObject | undefined): Dynamic => (flags.bool('show-managed-fields') ? object : withoutManagedFields(object));
-  const [before, after] = maskSecrets(shown(live), shown(merged));
-  return { live: before ? printYaml(before) : '', merged: printYaml(after) };
+  for (let attempt = 1; ; attempt++) {
+    const live = liveVersion(invocation, info);
+    const locked = attempt < ATTEMPTS;
+    if (!locked) session.log('W', 'diff.go:723', `Object (${goKind(info)}: ${info.name}) keeps changing, diffing without lock`);
+    try {
+      const [before, after] = maskSecrets(shown(live), shown(mergedVersion(invocation, info, live, locked)));
+      return { live: before ? printYaml(before) : '', merged: printYaml(after) };
+    } catch (error) {
+      if (!locked || !isReason(error, 'Conflict')) throw error;
+    }
+  }
 }
 
-function mergedVersion({ flags, session }: Invocation, info: Info, live: KubeObject | undefined): KubeObject {
+const goKind = ({ resource: { group, version, kind } }: Info): string => `${group}/${version}, Kind=${kind}`;
+
+function liveVersion({ session }: Invocation, info: Info): KubeObject | undefined {
+  try {
+    return session.send<KubeObject>({ method: 'GET', path: pathOf(info) });
+  } catch (error) {
+    if (!isReason(error, 'NotFound')) throw error;
+    return undefined;
+  }
+}
+
+/** @param locked the change is meant for what was just read, and for nothing newer */
+function mergedVersion({ flags, session }: Invocation, info: Info, live: KubeObject | undefined, locked: boolean): KubeObject {
   const query: Record<string, string> = { dryRun: 'All' };
   if (flags.bool('server-side')) {
     query.fieldManager = flags.changed('field-manager') ? flags.string('field-manager') : 'kubectl';
@@ -103,11 +128,8 @@ function mergedVersion({ flags, session }: Invocation, info: Info, live: KubeObj
   // Unlike apply, the annotation with what was applied is no part of the change (diff.go, InfoObject.Merged).
   if (!live) return session.send<KubeObject>({ method: 'POST', path: collectionPath(info), query, body: info.object });
   const patch = threeWayPatch(info.resource, withoutLastApplied(info.object!), live);
-  try {
-    return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, ...patch, body: atVersionOf(live, patch.body) });
-  } catch (error) {
-    throw error instanceof StatusError && error.reason === 'Conflict' ? new CommandError(error.message) : error;
-  }
+  const body = locked ? atVersionOf(live, patch.body) : patch.body;
+  return session.send<KubeObject>({ method: 'PATCH', path: pathOf(info), query, ...patch, body });
 }
 
 /** The change is meant for what was just read, whatever version the file names (apply's Patcher, addResourceVersion). */

@@ -28,9 +28,8 @@ export function* executeHelm(root: HelmCommand, words: readonly string[], stream
     if (flags.bool('help') || !resolved.command.run) streams.out(helmHelp(resolved));
     else {
       checkArguments(resolved, flags.args);
-      const context = new HelmContext(new Session(connector, sessionFlags(flags, streams), streams));
-      const steps = resolved.command.run({ flags, args: flags.args, context });
-      if (steps) yield* steps;
+      const session = new Session(connector, sessionFlags(flags, streams), streams);
+      yield* session.run(() => runHelmCommand(resolved, flags, session));
     }
   } catch (error) {
     streams.err(`Error: ${messageOf(error)}\n`);
@@ -38,6 +37,11 @@ export function* executeHelm(root: HelmCommand, words: readonly string[], stream
   }
   yield* streams.flush();
   return status;
+}
+
+function* runHelmCommand({ command }: ResolvedHelmCommand, flags: FlagSet, session: Session): Steps {
+  const steps = command.run!({ flags, args: flags.args, context: new HelmContext(session) });
+  if (steps) yield* steps;
 }
 
 export function helmFlagsOf(command: HelmCommand): readonly FlagDefinition[] {
