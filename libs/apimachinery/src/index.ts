@@ -7,6 +7,7 @@ export * from './rng.ts';
 export * from './status.ts';
 export * from './deep/own-property.ts';
 export * from './encoding/base64.ts';
+export { wellFormed } from './encoding/unicode.ts';
 export * from './encoding/gzip.ts';
 export { CompressionError } from './encoding/inflate.ts';
 export * from './go-format/floats.ts';

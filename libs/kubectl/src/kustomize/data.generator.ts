@@ -1,5 +1,5 @@
 /** ConfigMaps and Secrets out of files, lines and literals (kustomize, api/internal/generators and api/kv). */
-import { encodeBase64 } from '@drydock/apimachinery';
+import { encodeBase64, wellFormed } from '@drydock/apimachinery';
 import { baseName, decodeUtf8, encodeUtf8, type ByteString } from '@drydock/shell';
 import type { Dynamic } from '../resource/dynamic-object.ts';
 import type { GeneratorArgs, GeneratorOptions } from './kustomization-file.ts';
@@ -20,7 +20,7 @@ export function generateConfigMap(args: GeneratorArgs, common: GeneratorOptions 
   const object = baseObject('ConfigMap', args);
   for (const { key, value } of readPairs(args, loader)) {
     const text = decodeUtf8(value);
-    if (encodeUtf8(text) === value) data[key] = text;
+    if (text === wellFormed(text)) data[key] = text;
     else binaryData[key] = wrappedBase64(value);
   }
   if (Object.keys(data).length > 0) object.data = data;

@@ -81,3 +81,27 @@ export const REPLICAS: readonly FieldSpec[] = ['Deployment', 'StatefulSet', 'Rep
   create: true,
   kind,
 }));
+
+/** Where `vars` are replaced in pod specs. */
+function variableFields(spec: string, kind: string): FieldSpec[] {
+  const fields = ['containers', 'initContainers'].flatMap((list) =>
+    ['args', 'command', 'env/value', 'volumeMounts/mountPath'].map((field) => `${list}/${field}`),
+  );
+  return [...fields, 'volumes/nfs/server'].map((field) => ({ path: `${spec}/${field}`, kind }));
+}
+
+/** Where `vars` are replaced. */
+export const VARIABLES: readonly FieldSpec[] = [
+  ...variableFields('spec/jobTemplate/spec/template/spec', 'CronJob'),
+  ...['DaemonSet', 'Deployment', 'Job', 'ReplicaSet', 'StatefulSet'].flatMap((kind) => variableFields('spec/template/spec', kind)),
+  ...variableFields('spec', 'Pod'),
+  { path: 'spec/template/metadata/annotations', kind: 'Deployment' },
+  { path: 'spec/rules/host', kind: 'Ingress' },
+  { path: 'spec/tls/hosts', kind: 'Ingress' },
+  { path: 'spec/tls/secretName', kind: 'Ingress' },
+  { path: 'spec/ports/port', kind: 'Service' },
+  { path: 'spec/ports/targetPort', kind: 'Service' },
+  { path: 'spec/nfs/server', kind: 'PersistentVolume' },
+  { path: 'metadata/labels' },
+  { path: 'metadata/annotations' },
+];

@@ -4,6 +4,7 @@ import { decodeUtf8 } from '@drydock/shell';
 import { decodeStruct, type GoField, type GoType } from './go-struct.ts';
 import { explaining, failureOf, KustomizeError } from './kustomize-error.ts';
 import type { Loader } from './loader.ts';
+import type { Gvk } from './resource.ts';
 import type { Selector } from './resource-list.ts';
 
 export interface GeneratorOptions {
@@ -66,6 +67,12 @@ export interface ReplacementEntry {
   }[];
 }
 
+export interface VarEntry {
+  readonly name?: string;
+  readonly objref?: { readonly apiVersion?: string; readonly name?: string; readonly namespace?: string } & Partial<Gvk>;
+  readonly fieldref?: { readonly fieldPath?: string };
+}
+
 export interface Kustomization {
   readonly apiVersion: string;
   readonly kind: string;
@@ -91,6 +98,10 @@ export interface Kustomization {
   readonly configMapGenerator?: readonly GeneratorArgs[];
   readonly secretGenerator?: readonly GeneratorArgs[];
   readonly generatorOptions?: GeneratorOptions;
+  readonly vars?: readonly VarEntry[];
+  readonly buildMetadata?: readonly string[];
+  /** The name of the file that it was read from. */
+  readonly fileName: string;
 }
 
 const KUSTOMIZATION = { kind: 'Kustomization', apiVersion: 'kustomize.config.k8s.io/v1beta1' };
@@ -138,6 +149,12 @@ const replacement = struct('ReplacementField', {
   ),
 });
 
+const variable = struct('Var', {
+  name: text,
+  objref: struct('Target', { apiVersion: text, ...gvk, name: text, namespace: text }),
+  fieldref: struct('FieldSelector', { fieldPath: text }),
+});
+
 const helmChart = struct('HelmChart', {
   ...Object.fromEntries(
     ['name', 'version', 'repo', 'releaseName', 'namespace', 'nameTemplate', 'valuesFile', 'valuesMerge', 'kubeVersion'].map((name) => [
@@ -151,7 +168,7 @@ const helmChart = struct('HelmChart', {
 });
 
 /** Fields of the real program that need plugins, other programs or schemas of their own, which are not here. */
-const ABSENT = ['configurations', 'crds', 'generators', 'helmChartInflationGenerator', 'transformers', 'validators', 'vars'] as const;
+const ABSENT = ['configurations', 'crds', 'generators', 'helmChartInflationGenerator', 'transformers', 'validators'] as const;
 
 const FILE: Struct = struct('Kustomization', {
   ...embed('TypeMeta', { apiVersion: text, kind: text }),
@@ -190,8 +207,11 @@ const FILE: Struct = struct('Kustomization', {
   helmGlobals: struct('HelmGlobals', { chartHome: text, configHome: text }),
   generatorOptions,
   buildMetadata: texts,
+  vars: listOf(variable),
   ...Object.fromEntries(ABSENT.map((name) => [name, listOf(struct('Var', {}))])),
 });
+
+const VARS_WARNING = "# Warning: 'vars' is deprecated. Please use 'replacements' instead. [EXPERIMENTAL]";
 
 const FIX = "Run 'kustomize edit fix' to update your Kustomization automatically.";
 
@@ -208,13 +228,14 @@ const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Reads the kustomization of a root; `warn` gets a line for each deprecated field. */
 export function readKustomization(loader: Loader, warn: (line: string) => void): Kustomization {
-  const content = contentOf(loader);
+  const { content, fileName } = contentOf(loader);
   const data = explaining('invalid Kustomization', () => parse(content));
   const absent = ABSENT.find((name) => data[name] !== undefined);
   if (absent) throw new KustomizeError(`the field '${absent}' of a kustomization cannot be built here`);
   for (const [field, instead] of DEPRECATED) {
     if (data[field] !== undefined) warn(`# Warning: '${field}' is deprecated. Please use '${instead}' instead. ${FIX}\n`);
   }
+  if (data.vars !== undefined) warn(`${VARS_WARNING} ${FIX}\n`);
   const { apiVersion, kind = KUSTOMIZATION.kind, ...rest } = data as Partial<Kustomization>;
   if (!Object.values(rest).some(hasContent)) throw new KustomizeError('kustomization.yaml is empty');
   const required = kind === COMPONENT.kind ? COMPONENT : KUSTOMIZATION;
@@ -225,16 +246,23 @@ export function readKustomization(loader: Loader, warn: (line: string) => void):
   if (errors.length > 0) throw new KustomizeError(`Failed to read kustomization file under ${loader.root}:\n${errors.join('\n')}`);
   const { bases = [], imageTags = [] } = data as { bases?: string[]; imageTags?: ImageEntry[] };
   const { resources = [], images = [] } = rest;
-  return { ...rest, apiVersion: required.apiVersion, kind, resources: [...resources, ...bases], images: [...images, ...imageTags] };
+  return {
+    ...rest,
+    apiVersion: required.apiVersion,
+    kind,
+    fileName,
+    resources: [...resources, ...bases],
+    images: [...images, ...imageTags],
+  };
 }
 
 export function isComponent({ kind }: Kustomization): boolean {
   return kind === COMPONENT.kind;
 }
 
-function contentOf(loader: Loader): string {
-  const found: string[] = [];
-  for (const name of FILE_NAMES) failureOf(() => found.push(decodeUtf8(loader.load(name))));
+function contentOf(loader: Loader): { content: string; fileName: string } {
+  const found: { content: string; fileName: string }[] = [];
+  for (const fileName of FILE_NAMES) failureOf(() => found.push({ content: decodeUtf8(loader.load(fileName)), fileName }));
   if (found.length === 1) return found[0]!;
   if (found.length > 1) throw new KustomizeError(`Found multiple kustomization files under: ${loader.root}\n`);
   const quoted = FILE_NAMES.map((name) => `'${name}'`);

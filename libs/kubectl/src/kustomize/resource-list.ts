@@ -42,10 +42,14 @@ export class ResourceList {
     }
     if (matches.length > 1) throw new KustomizeError(`found multiple objects that could accept merge of ${idText(generated.id)}`);
     if (behavior !== 'merge' && behavior !== 'replace') {
-      throw new KustomizeError(`${dumpId(generated.id)} exists; can not use behavior: '${behavior}', behavior must be merge or replace`);
+      throw new KustomizeError(`${dumpId(generated.id)} exists; behavior must be merge or replace`);
     }
     generated.takeIdentityOf(existing);
-    if (behavior === 'merge') mergeData(generated, existing);
+    if (behavior === 'merge') {
+      mergeData(generated, existing);
+      generated.origin = existing.origin;
+    }
+    generated.transformations = existing.transformations;
     this.#resources[this.#resources.indexOf(existing)] = generated;
   }
 

@@ -1,6 +1,7 @@
 /** An object on its way through a build, with the names that it had (kustomize, api/resource). */
 import { isRecord } from '@drydock/apimachinery';
 import { copyOf, type Dynamic } from '../resource/dynamic-object.ts';
+import { originText, transformationsText, type Origin } from './origin.ts';
 
 export interface Gvk {
   readonly group: string;
@@ -33,6 +34,9 @@ export class Resource {
   formerNames: readonly FormerName[] = [];
   prefixes: readonly string[] = [];
   suffixes: readonly string[] = [];
+
+  origin: Origin | undefined;
+  transformations: readonly Origin[] = [];
 
   constructor(object: Dynamic) {
     this.object = object;
@@ -103,6 +107,15 @@ export class Resource {
   /** Annotations are texts, whatever was written. */
   normaliseAnnotations(): void {
     if (Object.keys(this.annotations).length > 0) this.#metadata().annotations = this.annotations;
+  }
+
+  /** Writes down where it comes from, and what changed it. */
+  annotateOrigin(of: { readonly origin: boolean; readonly transformations: boolean }): void {
+    const notes: Record<string, string> = {};
+    if (of.origin && this.origin) notes['config.kubernetes.io/origin'] = originText(this.origin);
+    if (of.transformations && this.transformations.length > 0)
+      notes['alpha.config.kubernetes.io/transformations'] = transformationsText(this.transformations);
+    if (Object.keys(notes).length > 0) this.#metadata().annotations = { ...this.annotations, ...notes };
   }
 
   /** Takes over the identity of the object whose place this one takes. */
