@@ -17,7 +17,9 @@ async function openAccountMenu({ page, words }: Learner, entry: 'register' | 'lo
 
 async function submitCredentials({ page, words }: Learner, email: string, password: string): Promise<void> {
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(words.account.email, { exact: true }).fill(email);
+  const emailField = dialog.getByLabel(words.account.email, { exact: true });
+  await emailField.and(page.locator(':focus')).waitFor();
+  await emailField.fill(email);
   await dialog.getByLabel(words.account.password, { exact: true }).fill(password);
   await dialog.locator('button[type="submit"]').click();
 }

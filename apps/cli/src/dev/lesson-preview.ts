@@ -1,10 +1,11 @@
 /** The web app over a folder of lessons that is being worked on: the server is started again, with its data, when a file changes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FolderWatch } from './folder-watch.ts';
 
 const SERVER = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 /** Milliseconds: an editor writes a file in several steps, and a checkout many files. */
@@ -23,7 +24,7 @@ export class LessonPreview {
   /** Attempts outlive a restart, and not the preview. */
   readonly #data = mkdtempSync(path.join(tmpdir(), 'drydock-dev-'));
   #server: ChildProcess | undefined;
-  #watcher: FSWatcher | undefined;
+  #watch: FolderWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
   #restarting: Promise<void> = Promise.resolve();
 
@@ -38,7 +39,7 @@ export class LessonPreview {
 
   start(): void {
     this.#run();
-    this.#watcher = watch(this.#options.root, { recursive: true }, () => {
+    this.#watch = new FolderWatch(this.#options.root, () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#changed(), PAUSE);
     });
@@ -46,7 +47,7 @@ export class LessonPreview {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#watcher?.close();
+    this.#watch?.close();
     await this.#restarting;
     await this.#end();
     rmSync(this.#data, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { ErrorCode } from '../graphql/error-code.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Button } from '../ui/button.tsx';
@@ -43,6 +43,8 @@ function AccountFields({ mode, onMode, onClose }: AccountDialogProps) {
   const [sending, setSending] = useState(false);
   const [form, setForm] = useState<AccountForm>({ email: '', password: '', name: '' });
   const registering = mode === 'register';
+  const fields = useRef<HTMLFormElement>(null);
+  useEffect(() => fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [errors]);
   const wordsFor = (code: string, message: string) => t.account.errors[code] ?? message;
 
   const submit = async (event: FormEvent) => {
@@ -72,7 +74,7 @@ function AccountFields({ mode, onMode, onClose }: AccountDialogProps) {
   });
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={fields} className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
       {failure && <Notice tone="bad" title={t.errors[failure]} />}
       {errors.form && <Notice tone="bad" title={errors.form} />}
       <Field label={t.account.email} type="email" autoComplete="email" {...input('email')} />

@@ -42,6 +42,16 @@ describe('App', () => {
     expect(await screen.findByText('First steps')).toBeTruthy();
   });
 
+  it('goes on by itself when the server is back', async () => {
+    const { backend, open } = start();
+    backend.down = true;
+    open();
+    await screen.findByText('The courses could not be loaded');
+    backend.down = false;
+    fireEvent(window, new Event('online'));
+    expect(await screen.findByText('First steps')).toBeTruthy();
+  });
+
   it('has a page for addresses that lead nowhere', async () => {
     start('/nowhere').open();
     expect(await screen.findByText('No such berth')).toBeTruthy();

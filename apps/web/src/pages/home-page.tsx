@@ -1,6 +1,7 @@
 import { useQuery } from 'urql';
 import { usePageTitle } from '../app/page-title.ts';
 import { errorCode } from '../graphql/error-code.ts';
+import { useRetry } from '../graphql/use-retry.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Notice, Skeleton } from '../ui/status.tsx';
@@ -13,6 +14,7 @@ export function HomePage() {
   const { t, locale } = useI18n();
   const [{ data, error, fetching }, reload] = useQuery({ query: CoursesQuery, variables: { locale }, requestPolicy: 'cache-and-network' });
   usePageTitle(null);
+  useRetry(error && !data ? errorCode(error) : null, () => reload({ requestPolicy: 'network-only' }));
 
   return (
     <main id="main" tabIndex={-1} className={styles.page}>

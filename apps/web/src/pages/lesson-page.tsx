@@ -4,6 +4,7 @@ import { usePageTitle } from '../app/page-title.ts';
 import { ExamStart } from '../exam/exam-start.tsx';
 import { useConnection } from '../graphql/backend.tsx';
 import { errorCode } from '../graphql/error-code.ts';
+import { useRetry } from '../graphql/use-retry.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { LessonQuery, type Lesson } from '../lesson/lesson.documents.ts';
 import { LessonPlayer } from '../lesson/lesson-player.tsx';
@@ -25,14 +26,17 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   useAfterReconnecting(() => reload({ requestPolicy: 'network-only' }));
   usePageTitle(lesson?.title);
 
-  if ((data && !data.lesson && !stale) || failure === 'NOT_FOUND') return <NotFoundPage />;
-  if (failure === 'NOT_BEGUN' && lesson) return <ExamStart lesson={lesson} onStart={() => start({ begin: true })} />;
+  const isMissing = (data && !data.lesson && !stale) || failure === 'NOT_FOUND';
   const code = (failure === 'NOT_BEGUN' ? null : failure) ?? (error && !lesson ? errorCode(error) : null);
+  const retry = () => {
+    if (error || isMissing) reload({ requestPolicy: 'network-only' });
+    if (failure) void start();
+  };
+  useRetry(isMissing ? 'NOT_FOUND' : code, retry);
+
+  if (isMissing) return <NotFoundPage />;
+  if (failure === 'NOT_BEGUN' && lesson) return <ExamStart lesson={lesson} onStart={() => start({ begin: true })} />;
   if (code) {
-    const retry = () => {
-      if (error) reload({ requestPolicy: 'network-only' });
-      if (failure) void start();
-    };
     const wayOut =
       code === 'OUTDATED' ? { label: t.lesson.restart, act: () => void start({ restart: true }) } : { label: t.app.retry, act: retry };
     return (

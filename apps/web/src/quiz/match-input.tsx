@@ -19,23 +19,25 @@ export function MatchInput({
   return (
     <div className={styles.options}>
       <p className={styles.how}>{t.quiz.match}</p>
-      {question.options.map(({ id, text }) => (
-        <div key={id} className={styles.pair}>
-          <label htmlFor={`${prefix}-${id}`}>
-            <OptionText text={text} />
-          </label>
-          <select id={`${prefix}-${id}`} value={pairs[id] ?? ''} onChange={(event) => onChange({ ...pairs, [id]: event.target.value })}>
-            <option value="" disabled>
-              {t.quiz.matchPlaceholder}
-            </option>
-            {(question.targets ?? []).map((target) => (
-              <option key={target.id} value={target.id}>
-                {target.text}
+      <div className={styles.pairs}>
+        {question.options.map(({ id, text }) => (
+          <div key={id} className={styles.pair}>
+            <label htmlFor={`${prefix}-${id}`}>
+              <OptionText text={text} />
+            </label>
+            <select id={`${prefix}-${id}`} value={pairs[id] ?? ''} onChange={(event) => onChange({ ...pairs, [id]: event.target.value })}>
+              <option value="" disabled>
+                {t.quiz.matchPlaceholder}
               </option>
-            ))}
-          </select>
-        </div>
-      ))}
+              {(question.targets ?? []).map((target) => (
+                <option key={target.id} value={target.id}>
+                  {target.text}
+                </option>
+              ))}
+            </select>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

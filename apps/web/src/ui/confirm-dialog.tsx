@@ -18,7 +18,9 @@ export function ConfirmDialog({ title, body, confirm, danger, onConfirm, onClose
   return (
     <Modal open onClose={onClose} title={title} description={body}>
       <div className={styles.actions}>
-        <Button onClick={onClose}>{t.app.cancel}</Button>
+        <Button data-first onClick={onClose}>
+          {t.app.cancel}
+        </Button>
         <Button
           look={danger ? 'danger' : 'primary'}
           onClick={() => {

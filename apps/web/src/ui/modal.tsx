@@ -14,6 +14,16 @@ interface ModalProps {
   readonly children: ReactNode;
 }
 
+/** Where one begins: a field to fill in, or what the dialog marks. The button that closes it comes first and is neither. */
+const FIRST = '[data-first], input:not([type="checkbox"]), textarea';
+
+function focusFirst(event: Event): void {
+  const first = event.target instanceof Element ? event.target.querySelector<HTMLElement>(FIRST) : null;
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+}
+
 /** A dialog that holds the focus until it is closed, and gives it back afterwards. */
 export function Modal({ open, onClose, title, description, wide, children }: ModalProps) {
   const { t } = useI18n();
@@ -23,6 +33,7 @@ export function Modal({ open, onClose, title, description, wide, children }: Mod
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content
           className={classes(styles.content, wide && styles.wide)}
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className={styles.head}>
