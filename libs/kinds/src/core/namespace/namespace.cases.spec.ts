@@ -21,6 +21,15 @@ describe('namespace-controller', () => {
     },
     { name: 'an empty one, too', given: [NAMESPACE], when: ['delete Namespace team', 'wait 5s'], then: { 'Namespace team': 'gone' } },
     {
+      name: 'pods first: while there are any, everything else stays',
+      given: [NAMESPACE, inside, 'Pod web namespace:team {metadata: {finalizers: [example.com/wait]}}'],
+      when: ['delete Namespace team', 'wait 30s'],
+      then: {
+        'ConfigMap team/notes': 'there',
+        [conditions]: expect.arrayContaining(['NamespaceContentRemaining=False ContentRemoved: All content successfully removed']),
+      },
+    },
+    {
       name: 'says what remains',
       given: held,
       when: ['delete Namespace team', 'wait 5s'],

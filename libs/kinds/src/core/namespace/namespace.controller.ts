@@ -1,11 +1,12 @@
 import { formatTime, isReason, type Condition } from '@drydock/apimachinery';
-import { ALL_VERBS, resourceKey } from '@drydock/apiserver';
+import { ALL_VERBS, resourceKey, type ResourceDefinition } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
+import type { Pod } from '../pod/pod.types.ts';
 import { namespaces } from './namespace.ts';
 import { NAMESPACE_FINALIZER, type Namespace } from './namespace.types.ts';
 
-/** How long the controller waits for what is still terminating before it looks again (namespace/deletion, estimateGrace). */
-const RETRY_MILLISECONDS = 5_000;
+/** How long it may take to release what finalizers hold, in seconds (namespace/deletion, finalizerEstimateSeconds). */
+const FINALIZER_ESTIMATE = 15;
 
 /** For so long it lets a deleted namespace be, so that nothing is overlooked that others are just putting into it (namespaceDeletionGracePeriod). */
 const GRACE_MILLISECONDS = 5_000;
@@ -28,17 +29,31 @@ export const namespaceController: Controller = {
     const begin = (context.memory.get(name) as number | undefined) ?? context.clock.now() + GRACE_MILLISECONDS;
     context.memory.set(name, begin);
     if (context.clock.now() < begin) return context.requeueAt(begin);
-    const remainders = deleteContents(name, context);
-    setConditions(namespace, remainders, context);
+    // Pods go first. While there are any, everything else stays, and nothing is said of them.
+    const pods = deleteContents(name, context, (definition) => isPods(definition));
+    const remainders = pods.length > 0 ? pods : deleteContents(name, context, (definition) => !isPods(definition));
+    const changed = setConditions(namespace, pods.length > 0 ? [] : remainders, context);
     if (remainders.length === 0) return finalize(name, context);
-    context.requeueAt(context.clock.now() + RETRY_MILLISECONDS);
+    // The controller's own change brings it back like any other.
+    context.requeueAt(context.clock.now() + (changed ? GRACE_MILLISECONDS : waitFor(pods, namespace, context)));
   },
 };
 
-function deleteContents(namespace: string, context: ControllerContext): Remainder[] {
+const isPods = ({ group, plural }: ResourceDefinition): boolean => group === '' && plural === 'pods';
+
+/** Half of the time that pods may take to end, as long as that is not over; else that of finalizers (ResourcesRemainingError). */
+function waitFor(pods: readonly Remainder[], { metadata }: Namespace, { lister, clock }: ControllerContext): number {
+  const left = pods.length > 0 ? lister.list<Pod>('pods', metadata.name) : [];
+  const running = left.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
+  const grace = Math.max(0, ...running.map(({ spec }) => spec.terminationGracePeriodSeconds ?? 0));
+  const over = clock.now() - Date.parse(metadata.deletionTimestamp!) >= grace * 1000;
+  return (Math.floor((over ? FINALIZER_ESTIMATE : grace) / 2) + 1) * 1000;
+}
+
+function deleteContents(namespace: string, context: ControllerContext, isMeant: (definition: ResourceDefinition) => boolean): Remainder[] {
   const remainders: Remainder[] = [];
   for (const definition of context.resources.all()) {
-    if (!definition.namespaced || !(definition.verbs ?? ALL_VERBS).includes('deletecollection')) continue;
+    if (!isMeant(definition) || !definition.namespaced || !(definition.verbs ?? ALL_VERBS).includes('deletecollection')) continue;
     const resource = resourceKey(definition);
     if (context.lister.list(resource, namespace).length === 0) continue;
     context.client.deleteCollection(definition, namespace);
@@ -56,8 +71,8 @@ function deleteContents(namespace: string, context: ControllerContext): Remainde
   return remainders;
 }
 
-/** The five conditions of a terminating namespace (namespace/deletion/status_condition_utils.go). */
-function setConditions(namespace: Namespace, remainders: Remainder[], context: ControllerContext): void {
+/** The five conditions of a terminating namespace (namespace/deletion/status_condition_utils.go); whether any is new. */
+function setConditions(namespace: Namespace, remainders: Remainder[], context: ControllerContext): boolean {
   const held = Object.entries(
     remainders.reduce<Record<string, number>>((sum, { finalizers }) => {
       for (const [finalizer, count] of Object.entries(finalizers)) sum[finalizer] = (sum[finalizer] ?? 0) + count;
@@ -112,8 +127,9 @@ function setConditions(namespace: Namespace, remainders: Remainder[], context: C
     const before = existing.find(({ type }) => type === condition.type);
     return { lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime! : now, ...condition };
   });
-  if (JSON.stringify(conditions) === JSON.stringify(existing)) return;
+  if (JSON.stringify(conditions) === JSON.stringify(existing)) return false;
   context.client.updateStatus(namespaces, { ...namespace, status: { ...namespace.status, conditions } });
+  return true;
 }
 
 function finalize(name: string, context: ControllerContext): void {

@@ -48,6 +48,8 @@ export const namespaceStrategy: Strategy<Namespace> = {
 
   beginDelete(draft) {
     draft.status = { ...draft.status, phase: 'Terminating' };
+    // Namespaces have a way of their own to be deleted, which knows no grace period.
+    delete draft.metadata.deletionGracePeriodSeconds;
   },
   hasOwnFinalizers: (namespace) => (namespace.spec?.finalizers ?? []).length > 0,
 };
@@ -65,13 +67,18 @@ function finalizerErrors(finalizer: string, path: FieldPath): FieldError[] {
   return [...errors, invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')];
 }
 
+function withFinalizers(spec: Namespace['spec'], finalizers: readonly string[] = []): Namespace['spec'] {
+  const { finalizers: _, ...rest } = spec ?? {};
+  return finalizers.length > 0 ? { ...rest, finalizers: [...finalizers] } : rest;
+}
+
 /** PUT `/finalize`: the only way to take away a finalizer of `spec.finalizers`. */
 export const namespaceFinalize: UpdateSubresource<Namespace> = {
   verbs: ['update'],
   prepareForUpdate: (draft, old) => ({
     ...old,
     metadata: withManagedFieldsOf(old.metadata, draft.metadata),
-    spec: { ...old.spec, finalizers: draft.spec?.finalizers ?? [] },
+    spec: withFinalizers(old.spec, draft.spec?.finalizers),
   }),
   validateUpdate: (namespace) => finalizersOf(namespace).flatMap((finalizer, index) => finalizerErrors(finalizer, FINALIZERS.index(index))),
 };
