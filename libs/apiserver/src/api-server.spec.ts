@@ -136,8 +136,16 @@ describe('update and patch', () => {
   });
 
   it.each([
-    ['strategic', PATCH_TYPES.strategic, ' "" is invalid: patch: Invalid value: "map[foo:1]": strict decoding error: unknown field "foo"'],
-    ['merge', PATCH_TYPES.merge, 'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "foo"'],
+    [
+      'strategic',
+      PATCH_TYPES.strategic,
+      /^ "" is invalid: patch: Invalid value: "map\[foo:1\]": strict decoding error: unknown field "foo"$/,
+    ],
+    [
+      'merge',
+      PATCH_TYPES.merge,
+      /^ "" is invalid: patch: Invalid value: "\{\\"apiVersion\\":.*\\"foo\\":1,.*\}": strict decoding error: unknown field "foo"$/,
+    ],
   ])('refuses unknown fields in a strict %s patch', (_, contentType, expected) => {
     const response = withObjects('a').send({
       method: 'PATCH',
@@ -146,7 +154,7 @@ describe('update and patch', () => {
       contentType,
       body: { foo: 1 },
     });
-    expect((response.body as Status).message).toBe(expected);
+    expect((response.body as Status).message).toMatch(expected);
   });
 
   it.each([
@@ -181,7 +189,7 @@ describe('update and patch', () => {
       '{}',
       '400 error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     ],
-    ['a prototype', PATCH_TYPES.merge, JSON.parse('{"__proto__":{"polluted":true},"data":{"x":1}}'), expect.stringContaining('400 ')],
+    ['a prototype', PATCH_TYPES.merge, JSON.parse('{"__proto__":{"polluted":true},"data":{"x":1}}'), expect.stringContaining('422 ')],
   ])('refuses %s', (_, contentType, body, expected) => {
     expect(message(withObjects('a').send({ method: 'PATCH', path: `${COLLECTION}/a`, contentType, body }))).toEqual(expected);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -32,6 +32,12 @@ export function schemaOf(kind: KindName, schemas: SchemaRegistry): Schema {
   return schema;
 }
 
+/** What a request asks of the reading of a body. */
+export interface DecodeContext extends Pick<RequestContext, 'fieldValidation' | 'warn'> {
+  /** What to throw for what cannot be read; by default a BadRequest that names the kind. */
+  readonly refuse?: (problem: string) => Error;
+}
+
 /**
  * A copy of the body as an object of the kind: types checked, unknown fields dropped (and reported as the request's fieldValidation asks),
  * the zero values added that Go always writes (`status: {}`, `rules: null`). Throws BadRequest in the words of the server's decoder.
@@ -41,7 +47,7 @@ export function decodeDraft<T extends KubeObject>(
   body: unknown,
   kind: KindName,
   schemas: SchemaRegistry,
-  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+  context: DecodeContext,
   live?: LiveObject,
 ): T {
   const apiVersion = formatGroupVersion(kind);
@@ -83,11 +89,11 @@ function strictlyDecoded(
   body: Record<string, unknown>,
   kind: KindName,
   schemas: SchemaRegistry,
-  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+  context: DecodeContext,
 ): { object: KubeObject; isClean: boolean } {
   const schema = schemaOf(kind, schemas);
   const decoded = decodeStrictly(body, schema, schemas);
-  if ('error' in decoded) throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, decoded.error));
+  if ('error' in decoded) throw refusal(kind, decoded.error, context);
   report(decoded.strictErrors, kind, context);
   return { object: fillZeroValues(decoded.object, schema, schemas) as KubeObject, isClean: decoded.strictErrors.length === 0 };
 }
@@ -97,18 +103,22 @@ function structurallyDecoded(
   schema: JSONSchemaProps,
   kind: KindName,
   schemas: SchemaRegistry,
-  context: Pick<RequestContext, 'fieldValidation' | 'warn'>,
+  context: DecodeContext,
 ): KubeObject {
   const decoded = decodeCustomResource(body, schema, schemas);
-  if ('error' in decoded) throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, decoded.error));
+  if ('error' in decoded) throw refusal(kind, decoded.error, context);
   report(decoded.strictErrors, kind, context);
   return decoded.object as KubeObject;
 }
 
 /** Unknown fields are refused, warned of, or dropped in silence, as the request asks. */
-function report(strictErrors: readonly string[], kind: KindName, context: Pick<RequestContext, 'fieldValidation' | 'warn'>): void {
+function report(strictErrors: readonly string[], kind: KindName, context: DecodeContext): void {
   if (strictErrors.length && context.fieldValidation === 'Strict') {
-    throw newBadRequest(cannotBeHandledMessage(kind.kind, kind.version, strictDecodingMessage(strictErrors)));
+    throw refusal(kind, strictDecodingMessage(strictErrors), context);
   }
   if (context.fieldValidation === 'Warn') for (const message of strictErrors) context.warn(message);
+}
+
+function refusal({ kind, version }: KindName, problem: string, { refuse }: DecodeContext): Error {
+  return refuse?.(problem) ?? newBadRequest(cannotBeHandledMessage(kind, version, problem));
 }

@@ -1,9 +1,13 @@
 import {
+  compactJson,
   FieldPath,
+  formatGroupVersion,
+  invalid,
   newBadRequest,
   newFailure,
   newInvalid,
   newNotFound,
+  quoteGo,
   required,
   tooLong,
   typedError,
@@ -33,17 +37,37 @@ export function patchObject(
   if (contentType === PATCH_TYPES.apply) return applyObject(store, body, stored && store.fromStored(stored), context);
   if (!stored) throw newNotFound(store.groupResource, info.name);
   const old = store.fromStored(stored);
-  const draft = decodeDraft(
-    patched(old, body, contentType, store.definition, store.backend.schemas, context.fieldValidation),
-    store.definition,
-    store.backend.schemas,
-    context,
-  );
+  const value = patched(old, body, contentType, store.definition, store.backend.schemas, context.fieldValidation);
+  if (store.definition.schema) rejectOtherKind(value, store, context);
+  const draft = decodeDraft(value, store.definition, store.backend.schemas, {
+    ...context,
+    refuse: (problem) => unreadable(value, problem),
+  });
   draft.metadata.name ||= info.name;
   if (draft.metadata.name !== info.name) {
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`);
   }
   return { object: updateDraft(store, draft, old, context), created: false };
+}
+
+/** A patched object that cannot be read is shown whole (handlers/patch.go, jsonPatcher). */
+function unreadable(value: unknown, problem: string): Error {
+  return newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), compactJson(value), problem)]);
+}
+
+/** A custom resource may be read as whatever it says that it is: only validation finds that it has become something else. */
+function rejectOtherKind(value: unknown, { definition }: Store, { info, fieldValidation, warn }: RequestContext): void {
+  const { kind, apiVersion, ...fields } = value as KubeObject & Record<string, unknown>;
+  const version = formatGroupVersion(definition);
+  const errors = [
+    ...(kind === definition.kind ? [] : [invalid(FieldPath.of('kind'), kind ?? '', `must be ${definition.kind}`)]),
+    ...(apiVersion === version ? [] : [invalid(FieldPath.of('apiVersion'), apiVersion ?? '', `must be ${version}`)]),
+  ];
+  if (errors.length === 0) return;
+  // Nothing is known of the fields of another version.
+  if (apiVersion !== version && fieldValidation === 'Warn')
+    for (const field of Object.keys(fields).sort()) if (field !== 'metadata') warn(`unknown field ${quoteGo(field)}`);
+  throw newInvalid({ group: definition.group, kind: kind ?? '' }, info.name, errors);
 }
 
 /** Server-side apply: creates what is not there (apiserver, handlers/patch.go, applyPatcher). */
