@@ -30,6 +30,7 @@ import type { AuthorizationAttributes, Authorizer } from './authorization/author
 import { selectorsOf } from './authorization/selectors.ts';
 import type { Client, ClientRequest } from './client/client.ts';
 import { classifyRequest } from './flowcontrol/classify-request.ts';
+import { discoveryDocuments, type DiscoveryDocuments } from './discovery/discovery.ts';
 import type { Heartbeats } from './registry/heartbeats.ts';
 import type { RequestContext } from './registry/request-context.ts';
 import { resourceKey, type ResourceDefinition } from './registry/resource-definition.ts';
@@ -122,7 +123,12 @@ export class ApiServer {
   /** A client that makes its requests as a component of the cluster. */
   clientFor(user: UserInfo, userAgent: string): Client {
     const credentials = { loopback: user };
-    return { send: (request: ClientRequest) => this.handle({ userAgent, ...request, credentials }) };
+    return { send: (request: ClientRequest) => this.handle({ userAgent, ...request, credentials, component: true }) };
+  }
+
+  /** What discovery says at this moment, for those who are not to ask for it: no request is made. */
+  discovery(): DiscoveryDocuments {
+    return discoveryDocuments(this.resources);
   }
 
   #answer(request: ApiRequest, info: RequestInfo, record: AuditRecord, warnings: string[]): Answer {
@@ -216,6 +222,7 @@ export class ApiServer {
       webhooks: this.#options.webhooks ?? NO_WEBHOOKS,
       annotate: (key, value) => void ((record.annotations ??= {})[key] = value),
       stages: record.stages,
+      heedsWarnings: !request.component,
       // Looking at what each plugin changed would slow down clients that make many requests.
       traced: request.origin !== undefined && !request.wire,
     };

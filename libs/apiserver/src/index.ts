@@ -43,6 +43,7 @@ export * from './authentication/oidc/oidc.authenticator.ts';
 export * from './authentication/token-file.ts';
 export * from './authorization/abac/abac-authorizer.ts';
 export * from './authorization/selectors.ts';
+export type { DiscoveryDocuments } from './discovery/discovery.ts';
 export * from './flowcontrol/classify-request.ts';
 export * from './flowcontrol/flow-control.types.ts';
 export * from './http/api-over-http.ts';

@@ -131,6 +131,7 @@ export class LiveCluster {
       wake: (controller, key) => this.runtime.wake(controller, key),
       wakeAt: (at, component, key) => this.due.add({ at, component, key }),
       api: (request) => this.api.handle(request),
+      discovery: () => this.api.discovery(),
     });
     this.api = this.#createApiServer();
     this.runtime = this.#createRuntime();

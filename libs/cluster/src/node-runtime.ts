@@ -1,6 +1,6 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
-import type { ApiRequest, ApiResponse, ExecStream, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
+import type { ApiRequest, ApiResponse, DiscoveryDocuments, ExecStream, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
@@ -108,6 +108,8 @@ export interface NodeRuntimeDependencies {
   wakeAt(at: number, controller: string, key: string): void;
   /** A request over the network of the cluster to its API server. */
   api(request: ApiRequest): ApiResponse;
+  /** What discovery says, without a request. */
+  discovery(): DiscoveryDocuments;
 }
 
 export type CreateNodeRuntime = (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => NodeRuntime;

@@ -26,7 +26,7 @@ import {
   type Process,
   type Wait,
 } from '@drydock/shell';
-import { newHelm, newKubectl, type RestConfig } from '../src/index.ts';
+import { newHelm, newKubectl, type Connector, type RestConfig } from '../src/index.ts';
 
 export interface RunResult {
   stdout: string;
@@ -129,7 +129,10 @@ users:
         return data.length;
       },
     } as unknown as Process;
-    const connector = { connect: (config: RestConfig): Client => this.#clientFor(config) };
+    const connector: Connector = {
+      connect: (config) => this.#clientFor(config),
+      discovery: () => this.server.discovery(),
+    };
     const program = argv[0] === 'helm' ? newHelm(connector) : newKubectl(connector);
     const steps = program.run(process);
     let status: number;

@@ -50,6 +50,18 @@ function remembered(resources: ServedResources, name: string, make: () => unknow
   return made.get(name);
 }
 
+/** All that a server serves, as two aggregated documents: that of `/api` and that of `/apis`. */
+export interface DiscoveryDocuments {
+  core: unknown;
+  groups: unknown;
+}
+
+/** The same object until something else is served. */
+export function discoveryDocuments(resources: ServedResources): DiscoveryDocuments {
+  const make = (): DiscoveryDocuments => ({ core: aggregatedDiscovery(resources, true), groups: aggregatedDiscovery(resources, false) });
+  return remembered(resources, 'documents', make) as DiscoveryDocuments;
+}
+
 /** Of the core group, or of all others. */
 export function aggregatedDiscovery(resources: ServedResources, core: boolean): unknown {
   return remembered(resources, core ? 'core' : 'groups', () => newAggregatedDiscovery(resources, core));

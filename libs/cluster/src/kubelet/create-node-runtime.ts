@@ -1,5 +1,5 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
-import { type ApiRequest, type ApiResponse, type ExecStream, type Heartbeats } from '@drydock/apiserver';
+import { type ApiRequest, type ApiResponse, type DiscoveryDocuments, type ExecStream, type Heartbeats } from '@drydock/apiserver';
 import { POD_NODE_INDEX, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
 import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
@@ -59,6 +59,8 @@ export interface ApiServerWay {
   network: NetworkClient;
   /** Answered as the credentials of the request say. */
   handle(request: ApiRequest): ApiResponse;
+  /** What its discovery says, without a request. */
+  discovery(): DiscoveryDocuments;
 }
 
 /** The parts of `NodeRuntimeState`. */
@@ -134,7 +136,8 @@ export class Nodes implements NodeRuntime {
         programs,
         networkPrograms: (config) => {
           const network = this.#networks.from(() => this.#networks.sourceOf(config));
-          return [...newNetworkPrograms(network), ...clusterClients({ network, handle: (request) => dependencies.api(request) })];
+          const way: ApiServerWay = { network, handle: dependencies.api, discovery: dependencies.discovery };
+          return [...newNetworkPrograms(network), ...clusterClients(way)];
         },
         mountsOf: (config) => this.#mountsOf(config),
         isBare: (config) => this.#ofPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,

@@ -1,4 +1,4 @@
-import type { Client } from '@drydock/apiserver';
+import type { Client, DiscoveryDocuments } from '@drydock/apiserver';
 import type { ExecConfig } from '../kubeconfig/kubeconfig.ts';
 
 /** How to reach a server and as whom (client-go, rest.Config): what is left of a kubeconfig when files are read and flags applied. */
@@ -37,4 +37,10 @@ export interface ImpersonationConfig {
  */
 export interface Connector {
   connect(config: RestConfig): Client;
+
+  /**
+   * What the discovery of a server says, without a request to it: stands in for the files in which kubectl keeps that. Undefined when there is
+   * no such server.
+   */
+  discovery(config: RestConfig): DiscoveryDocuments | undefined;
 }

@@ -28,10 +28,6 @@ interface CachedList {
 
 const textOf = (content: object): string => `${JSON.stringify(content)}\n`;
 
-/** Resources by the text of their groups' file. */
-const met = new Map<string, readonly ApiResource[]>();
-const MOST_MET = 32;
-
 export class DiscoveryCache {
   readonly #process: Pick<Process, 'env' | 'files'>;
   readonly #clock: Clock;
@@ -51,20 +47,11 @@ export class DiscoveryCache {
     return !failed(stat) && this.#clock.now() - stat.mtime <= LIFETIME;
   }
 
-  /** What a server had that has these groups, as far as this program has met one: its files would say so. */
-  get known(): readonly ApiResource[] | undefined {
-    const text = this.#process.files.readText(`${this.#directory}/${GROUPS_FILE}`);
-    return failed(text) ? undefined : met.get(text);
-  }
-
   /** Writes down the custom ones among what a server has. What cannot be written is not cached. */
   remember(resources: readonly ApiResource[]): void {
     for (const [path, list] of customLists(resources))
       this.#write(`${path}/${FILE}`, textOf({ kind: 'APIResourceList', apiVersion: 'v1', ...list }));
-    const groups = textOf({ kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(resources) });
-    if (met.size >= MOST_MET) met.clear();
-    met.set(groups, resources);
-    this.#write(GROUPS_FILE, groups);
+    this.#write(GROUPS_FILE, textOf({ kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(resources) }));
   }
 
   #write(path: string, text: string): void {

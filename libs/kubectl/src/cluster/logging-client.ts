@@ -47,11 +47,6 @@ export class LoggingClient implements Client {
     this.#verbosity = verbosity;
   }
 
-  /** The same server, of whose requests nobody is told. */
-  get silent(): Client {
-    return this.#client;
-  }
-
   /** How many different warnings were received. */
   get warningCount(): number {
     return this.#warned.size;

@@ -7,7 +7,7 @@ import {
   StatusError,
   type StatusReason,
 } from '@drydock/apimachinery';
-import { isFailure, type Client } from '@drydock/apiserver';
+import { isFailure, type Client, type DiscoveryDocuments } from '@drydock/apiserver';
 import { CommandError } from '../command/command-error.ts';
 import type { DiscoveryCache } from './discovery-cache.ts';
 
@@ -46,19 +46,35 @@ export interface ResourceArgument {
   readonly group?: string;
 }
 
-/** What a discovery document says. A server in the same process gives the same document until it serves something else. */
-const read = new WeakMap<DiscoveryList, readonly ApiResource[]>();
+/** What discovery documents say. A server in the same process gives the same documents until it serves something else. */
+const read = new WeakMap<object, readonly ApiResource[]>();
 
-function resourcesIn(list: DiscoveryList): readonly ApiResource[] {
-  const before = read.get(list);
+function remembering<T extends object>(document: T, resourcesOf: (document: T) => readonly ApiResource[]): readonly ApiResource[] {
+  const before = read.get(document);
   if (before) return before;
-  const found = list.items.flatMap(({ metadata, versions }) =>
-    versions.flatMap(({ version, resources }) =>
-      (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource)),
+  const found = resourcesOf(document);
+  read.set(document, found);
+  return found;
+}
+
+function resourcesIn(document: unknown): readonly ApiResource[] {
+  return remembering(document as DiscoveryList, ({ items }) =>
+    items.flatMap(({ metadata, versions }) =>
+      versions.flatMap(({ version, resources }) =>
+        (resources ?? []).map((resource) => toApiResource(metadata.name ?? '', version, resource)),
+      ),
     ),
   );
-  read.set(list, found);
-  return found;
+}
+
+function resourcesOf(documents: DiscoveryDocuments): readonly ApiResource[] {
+  return remembering(documents, ({ core, groups }) => [...resourcesIn(core), ...resourcesIn(groups)]);
+}
+
+/** What kubectl remembers of a server's discovery: the files in which it does, and what stands in for the largest of them. */
+export interface DiscoveryMemory {
+  files: DiscoveryCache;
+  documents(): DiscoveryDocuments | undefined;
 }
 
 /** Who wants to know what a mapper comes across. */
@@ -73,52 +89,39 @@ export class NoMatchError extends CommandError {}
 
 export class RestMapper {
   readonly #client: Client;
-  readonly #silent: Client;
-  readonly #cache: DiscoveryCache | undefined;
+  readonly #memory: DiscoveryMemory | undefined;
   readonly #listener: MapperListener;
   #resources: readonly ApiResource[] | undefined;
   /** Whether `resources` are what was remembered, which need not be what the server has. */
   #isRemembered = false;
 
-  /** While the cache is fresh the server is not asked: what stands in for the cache's files then comes by `silent`. */
-  constructor(client: Client, silent: Client = client, cache?: DiscoveryCache, listener: MapperListener = {}) {
+  /** While the memory is fresh the server is not asked. */
+  constructor(client: Client, memory?: DiscoveryMemory, listener: MapperListener = {}) {
     this.#client = client;
-    this.#silent = silent;
-    this.#cache = cache;
+    this.#memory = memory;
     this.#listener = listener;
   }
 
   /** All of them, groups in the server's order of preference, the preferred version of a group first. Behind them what only the cache knows. */
   get resources(): readonly ApiResource[] {
     if (this.#resources) return this.#resources;
-    const isFresh = this.#cache?.isFresh ?? false;
-    const client = isFresh ? this.#silent : this.#client;
-    const served = this.#served(client, isFresh);
-    const remembered = this.#cache?.recall() ?? [];
-    if (!isFresh) this.#cache?.remember(served);
+    // While the memory is fresh it does not matter whether the user may look, or whether the server is there.
+    const remembers = this.#memory?.files.isFresh ? this.#memory.documents() : undefined;
+    const served = remembers ? resourcesOf(remembers) : [...discover(this.#client, '/api'), ...discover(this.#client, '/apis')];
+    const remembered = this.#memory?.files.recall() ?? [];
+    if (!remembers) this.#memory?.files.remember(served);
     const isServed = ({ group, version, plural }: ApiResource) =>
       served.some((each) => each.group === group && each.version === version && each.plural === plural);
     const gone = remembered.filter((each) => !isServed(each));
-    this.#isRemembered = isFresh || gone.length > 0;
-    this.#resources = [...served, ...gone];
+    this.#isRemembered = remembers !== undefined || gone.length > 0;
+    this.#resources = gone.length > 0 ? [...served, ...gone] : served;
     return this.#resources;
-  }
-
-  /** While the cache is fresh it does not matter whether the user may look. */
-  #served(client: Client, isFresh: boolean): readonly ApiResource[] {
-    try {
-      return [...discover(client, '/api'), ...discover(client, '/apis')];
-    } catch (error) {
-      const known = isFresh && error instanceof StatusError ? this.#cache?.known : undefined;
-      if (known) return known;
-      throw error;
-    }
   }
 
   /** Only what the server has at this moment; the cache is thrown away. */
   refresh(): void {
     if (this.#resources && !this.#isRemembered) return;
-    this.#cache?.forget();
+    this.#memory?.files.forget();
     this.#resources = undefined;
   }
 
@@ -226,7 +229,7 @@ const GENERIC_FAILURES: Readonly<Record<number, [StatusReason, string]>> = {
 function discover(client: Client, path: string): readonly ApiResource[] {
   const response = client.send({ method: 'GET', path, query: { timeout: '32s' }, accept: 'aggregated' });
   if (isFailure(response)) throw newGenericFailure(response.code);
-  return resourcesIn(response.body as DiscoveryList);
+  return resourcesIn(response.body);
 }
 
 /** Names in any case; short names are taken as they are written. */

@@ -168,7 +168,8 @@ export class Session {
     if (this.#mapper) return this.#mapper;
     const client = this.#loggingClient();
     const cache = new DiscoveryCache(this.process, this.restConfig.server, this.clock);
-    const mapper = new RestMapper(client, client.silent, cache, {
+    const memory = { files: cache, documents: () => this.#connector.discovery(this.restConfig) };
+    const mapper = new RestMapper(client, memory, {
       onRefresh: () => this.trace(4, 'discovery.go:214', 'Invalidating discovery information'),
       onAmbiguity: (name, other) => this.#warnOfAmbiguity(name, other),
     });

@@ -1,5 +1,5 @@
 import { newFailure } from '@drydock/apimachinery';
-import { ConnectionError, type ApiResponse, type Client } from '@drydock/apiserver';
+import { ConnectionError, type ApiResponse, type Client, type DiscoveryDocuments } from '@drydock/apiserver';
 import { apiServerUrl, EXPECTED_MILLISECONDS, type Cluster } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import type { Hosts } from './hosts.ts';
@@ -41,6 +41,11 @@ export class ClusterConnector implements Connector {
         return response;
       },
     };
+  }
+
+  discovery({ server }: RestConfig): DiscoveryDocuments | undefined {
+    const address = this.#addressOf(/^https:\/\/([^/:]+)/.exec(server)?.[1] ?? '');
+    return address === undefined ? undefined : this.#hosts.clusterAt(address)?.api.discovery();
   }
 
   /** Throws a ConnectionError in Go's words when the way to the server fails. */

@@ -1,5 +1,5 @@
 /** Takes kubectl in a container to the API server, over the network of its pod. */
-import { ConnectionError, type Client } from '@drydock/apiserver';
+import { ConnectionError, type Client, type DiscoveryDocuments } from '@drydock/apiserver';
 import { parseUrl, type ApiServerWay } from '@drydock/cluster';
 import type { Connector, RestConfig } from '@drydock/kubectl';
 import type { Files } from '@drydock/shell';
@@ -27,6 +27,11 @@ export class PodConnector implements Connector {
         });
       },
     };
+  }
+
+  /** Every address that a container can have for the API server leads to that of its own cluster. */
+  discovery(): DiscoveryDocuments {
+    return this.#way.discovery();
   }
 
   /** Throws a ConnectionError in Go's words when the way to the server fails. */
