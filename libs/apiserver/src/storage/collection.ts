@@ -11,9 +11,22 @@ interface IndexEntry {
   keys: Set<string>;
   /** Made when it is asked for. */
   sorted: readonly string[] | undefined;
+  /** Who may change it: what another has made is copied first. */
+  readonly owner: object;
 }
 
 type Index = Map<string, IndexEntry>;
+
+/** What is worked out from a map of objects when it is asked for. */
+interface Derived {
+  sortedKeys: readonly string[] | undefined;
+  readonly indexes: Map<string, Index>;
+}
+
+const newDerived = (): Derived => ({ sortedKeys: undefined, indexes: new Map() });
+
+/** Of maps that nobody writes to any more: all forks that share such a map share this, too. */
+const derivedFromShared = new WeakMap<Map<string, KubeObject>, Derived>();
 
 /**
  * The stored objects of one resource, by key. Forks share the map of objects until one of them writes; the sorted keys and the
@@ -21,16 +34,18 @@ type Index = Map<string, IndexEntry>;
  */
 export class Collection {
   #objects: Map<string, KubeObject>;
-  #owned: boolean;
-  #sortedKeys: string[] | undefined;
+  #derived: Derived;
+  /** The mark on what this collection alone has; undefined while the objects are shared. */
+  #owner: object | undefined;
   readonly #indexFunctions: Readonly<Record<string, IndexFunction>>;
-  readonly #indexes = new Map<string, Index>();
   /** By index, and by what they are grouped by. */
   readonly #groups = new Map<string, Map<GroupFunction, IndexGroups>>();
 
   constructor(objects: Map<string, KubeObject> | undefined, indexFunctions: Readonly<Record<string, IndexFunction>> = {}) {
     this.#objects = objects ?? new Map();
-    this.#owned = objects === undefined;
+    this.#owner = objects === undefined ? {} : undefined;
+    this.#derived = (objects && derivedFromShared.get(objects)) ?? newDerived();
+    if (objects) derivedFromShared.set(objects, this.#derived);
     this.#indexFunctions = indexFunctions;
   }
 
@@ -44,25 +59,26 @@ export class Collection {
 
   /** The map itself, which from now on is shared and never written to again. */
   share(): Map<string, KubeObject> {
-    this.#owned = false;
+    this.#owner = undefined;
+    derivedFromShared.set(this.#objects, this.#derived);
     return this.#objects;
   }
 
   set(key: string, object: KubeObject): void {
-    const objects = this.#writable();
-    const previous = objects.get(key);
-    if (!previous) this.#sortedKeys = undefined;
-    objects.set(key, object);
-    this.#reindex(key, previous, object);
+    const owner = this.#own();
+    const previous = this.#objects.get(key);
+    if (!previous) this.#derived.sortedKeys = undefined;
+    this.#objects.set(key, object);
+    this.#reindex(key, previous, object, owner);
   }
 
   delete(key: string): void {
-    const objects = this.#writable();
-    const previous = objects.get(key);
+    const previous = this.#objects.get(key);
     if (!previous) return;
-    objects.delete(key);
-    this.#sortedKeys = undefined;
-    this.#reindex(key, previous, undefined);
+    const owner = this.#own();
+    this.#objects.delete(key);
+    this.#derived.sortedKeys = undefined;
+    this.#reindex(key, previous, undefined, owner);
   }
 
   /** Sorted by key, as etcd ranges are. An undefined or empty namespace means all. */
@@ -99,24 +115,28 @@ export class Collection {
     return groups;
   }
 
-  #writable(): Map<string, KubeObject> {
-    if (!this.#owned) {
-      this.#objects = new Map(this.#objects);
-      this.#owned = true;
-    }
-    return this.#objects;
+  /** Before a write: what is shared is copied, entries of indexes only when they change. Returns the mark of this collection's own. */
+  #own(): object {
+    if (this.#owner) return this.#owner;
+    this.#objects = new Map(this.#objects);
+    const indexes = [...this.#derived.indexes].map(([name, index]) => [name, new Map(index)] as const);
+    this.#derived = { sortedKeys: this.#derived.sortedKeys, indexes: new Map(indexes) };
+    this.#owner = {};
+    return this.#owner;
   }
 
   #keys(): readonly string[] {
-    return (this.#sortedKeys ??= [...this.#objects.keys()].sort());
+    return (this.#derived.sortedKeys ??= [...this.#objects.keys()].sort());
   }
 
   #index(name: string): Index {
-    const existing = this.#indexes.get(name);
+    const { indexes } = this.#derived;
+    const existing = indexes.get(name);
     if (existing) return existing;
     const index: Index = new Map();
-    for (const [key, object] of this.#objects) for (const value of this.#valuesOf(name, object)) add(index, value, key);
-    this.#indexes.set(name, index);
+    const owner = this.#owner ?? index;
+    for (const [key, object] of this.#objects) for (const value of this.#valuesOf(name, object)) add(index, value, key, owner);
+    indexes.set(name, index);
     return index;
   }
 
@@ -127,35 +147,41 @@ export class Collection {
     return indexFunction(object);
   }
 
-  #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined): void {
-    for (const [name, index] of this.#indexes) {
+  #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined, owner: object): void {
+    for (const [name, index] of this.#derived.indexes) {
       const before = previous ? this.#valuesOf(name, previous) : [];
       const after = object ? this.#valuesOf(name, object) : [];
       for (const groups of this.#groups.get(name)?.values() ?? []) {
         groups.change(key, previous && { object: previous, values: before }, object && { object, values: after });
       }
-      for (const value of before) if (!after.includes(value)) remove(index, value, key);
-      for (const value of after) if (!before.includes(value)) add(index, value, key);
+      for (const value of before) if (!after.includes(value)) remove(index, value, key, owner);
+      for (const value of after) if (!before.includes(value)) add(index, value, key, owner);
     }
   }
 }
 
-function add(index: Index, value: string, key: string): void {
-  const entry = index.get(value);
-  if (!entry) {
-    index.set(value, { keys: new Set([key]), sorted: undefined });
-    return;
-  }
+function add(index: Index, value: string, key: string, owner: object): void {
+  const entry = ownEntry(index, value, owner) ?? { keys: new Set(), sorted: undefined, owner };
   entry.keys.add(key);
   entry.sorted = undefined;
+  index.set(value, entry);
 }
 
-function remove(index: Index, value: string, key: string): void {
-  const entry = index.get(value);
+function remove(index: Index, value: string, key: string, owner: object): void {
+  const entry = ownEntry(index, value, owner);
   if (!entry) return;
   entry.keys.delete(key);
   entry.sorted = undefined;
   if (entry.keys.size === 0) index.delete(value);
+}
+
+/** The entry that may be changed, in place of one that is another's. */
+function ownEntry(index: Index, value: string, owner: object): IndexEntry | undefined {
+  const entry = index.get(value);
+  if (!entry || entry.owner === owner) return entry;
+  const copy = { keys: new Set(entry.keys), sorted: entry.sorted, owner };
+  index.set(value, copy);
+  return copy;
 }
 
 function lowerBound(keys: readonly string[], prefix: string): number {
