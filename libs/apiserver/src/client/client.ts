@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../request/api-request.ts';
 
 /** A request as a client writes it: who it is from is the client's business. */
-export type ClientRequest = Omit<ApiRequest, 'credentials' | 'userAgent' | 'origin'> & Partial<Pick<ApiRequest, 'userAgent'>>;
+export type ClientRequest = Omit<ApiRequest, 'credentials' | 'userAgent' | 'origin' | 'component'> & Partial<Pick<ApiRequest, 'userAgent'>>;
 
 /**
  * The one way to talk to a cluster. In process it is synchronous: the response is there when the call returns. API failures are responses

@@ -29,6 +29,8 @@ export interface RequestContext extends StrategyContext {
   webhooks: WebhookTransport;
   /** Adds an annotation to the audit record. */
   annotate(key: string, value: string): void;
+  /** Whether anybody reads warnings: looking for them costs as much as validation. */
+  heedsWarnings: boolean;
   /** Whether what each admission plugin changed shall be recorded. */
   traced: boolean;
 }

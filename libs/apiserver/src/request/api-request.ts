@@ -41,6 +41,8 @@ export interface ApiRequest {
   proxied?: { query?: string; headers: Readonly<Record<string, string>>; body: string };
   /** What made this request, for the trace: the id of the learner's command, or `EXTERNAL_ORIGIN`. Absent for components of the cluster. */
   origin?: string;
+  /** Made by a part of the cluster itself, which reads no warnings. */
+  component?: true;
 }
 
 /** The origin of requests from outside the sandbox: a kubectl or a program of the learner's own machine. */

@@ -41,7 +41,7 @@ export function createDraft(store: Store, draft: KubeObject, context: RequestCon
   if (strategy.generationChanges !== false && 'spec' in draft) draft.metadata.generation = 1;
 
   rejectInvalid(store, draft, [...validateObjectMeta(draft, definition), ...(strategy.validate?.(draft, context) ?? [])], context);
-  for (const warning of strategy.warnings?.(draft, undefined) ?? []) context.warn(warning);
+  if (context.heedsWarnings) for (const warning of strategy.warnings?.(draft, undefined) ?? []) context.warn(warning);
   backend.admission.validate(attributes, context, context.stages);
 
   const { namespace, name } = draft.metadata;

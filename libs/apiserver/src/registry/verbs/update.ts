@@ -112,7 +112,7 @@ function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: 
     ],
     context,
   );
-  for (const warning of strategy.warnings?.(draft, old) ?? []) context.warn(warning);
+  if (context.heedsWarnings) for (const warning of strategy.warnings?.(draft, old) ?? []) context.warn(warning);
   return draft;
 }
 
