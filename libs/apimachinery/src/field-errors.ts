@@ -16,7 +16,7 @@ export class FieldPath {
   static readonly root = new FieldPath('');
 
   child(name: string, ...more: string[]): FieldPath {
-    const rest = [name, ...more].join('.');
+    const rest = more.length === 0 ? name : [name, ...more].join('.');
     return new FieldPath(this.#text ? `${this.#text}.${rest}` : rest);
   }
 

@@ -50,17 +50,19 @@ export class Rng {
   /** `count` random hexadecimal digits. */
   hex(count: number): string {
     let digits = '';
-    while (digits.length < count) {
-      const six = this.integer(0x1000000);
-      digits += THREE_DIGITS[six >> 12]! + THREE_DIGITS[six & 0xfff]!;
-    }
+    while (digits.length < count) digits += this.#six();
     return digits.slice(0, count);
+  }
+
+  #six(): string {
+    const value = this.integer(0x1000000);
+    return THREE_DIGITS[value >> 12]! + THREE_DIGITS[value & 0xfff]!;
   }
 
   /** A version 4 UUID. */
   uuid(): string {
-    const digits = this.hex(30);
-    const variant = '89ab'[this.integer(4)];
-    return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(12, 15)}-${variant}${digits.slice(15, 18)}-${digits.slice(18, 30)}`;
+    const [a, b, c, d, e] = [this.#six(), this.#six(), this.#six(), this.#six(), this.#six()];
+    const variant = '89ab'[this.integer(4)]!;
+    return `${a}${b.slice(0, 2)}-${b.slice(2)}-4${c.slice(0, 3)}-${variant}${c.slice(3)}-${d}${e}`;
   }
 }

@@ -191,15 +191,32 @@ function readImpersonation(user: AuthInfo, place: Located): ImpersonationConfig 
 
 function readPem(data: string | undefined, path: string | undefined, what: string, { errors, name, process }: Located): string | undefined {
   if (data) {
-    const bytes = decodeBase64(data);
-    if (typeof bytes === 'number') errors.push(`illegal base64 data at input byte ${bytes}`);
-    return typeof bytes === 'number' ? undefined : decodeUtf8(bytes);
+    const decoded = decodeData(data);
+    if (typeof decoded === 'string') return decoded;
+    errors.push(`illegal base64 data at input byte ${decoded}`);
+    return undefined;
   }
   if (!path) return undefined;
   const text = process.files.readText(path);
   if (!failed(text)) return text;
   errors.push(`unable to read ${what} ${path} for ${name} due to open ${path}: ${text.message.toLowerCase()}`);
   return undefined;
+}
+
+/** What was decoded before: every kubectl reads the same certificates again. */
+const decoded = new Map<string, string>();
+const MOST_DECODED = 64;
+
+/** The text, or the byte at which the base64 is none. */
+function decodeData(data: string): string | number {
+  const before = decoded.get(data);
+  if (before !== undefined) return before;
+  const bytes = decodeBase64(data);
+  if (typeof bytes === 'number') return bytes;
+  const text = decodeUtf8(bytes);
+  if (decoded.size >= MOST_DECODED) decoded.clear();
+  decoded.set(data, text);
+  return text;
 }
 
 /** Whether anything says who the user is; without it kubectl asks for a name (clientcmd, canIdentifyUser). */

@@ -1,4 +1,4 @@
-import { compactJson, isValidLabelValue, utf8Length } from '@drydock/apimachinery';
+import { compactJson, deepEqual, isValidLabelValue, utf8Length } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -21,12 +21,9 @@ const LABELS: MetadataKind = {
   },
   // Upstream compares the objects as JSON, of which the changed one has a map of labels even when it is empty (updateDataChangeMsg).
   describe(before, { metadata, ...rest }, overwrite) {
-    const [old, next] = [before, { ...rest, metadata: { ...metadata, labels: metadata.labels ?? {} } }].map(compactJson) as [
-      string,
-      string,
-    ];
-    if (old === next) return 'not labeled';
-    return !overwrite && utf8Length(next) < utf8Length(old) ? 'unlabeled' : 'labeled';
+    const after = { ...rest, metadata: { ...metadata, labels: metadata.labels ?? {} } };
+    if (deepEqual(before, after)) return 'not labeled';
+    return !overwrite && utf8Length(compactJson(after.metadata)) < utf8Length(compactJson(before.metadata)) ? 'unlabeled' : 'labeled';
   },
 };
 
