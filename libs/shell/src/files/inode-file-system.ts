@@ -106,7 +106,8 @@ export class InodeFileSystem implements FileSystem {
     this.#next = saved.next;
     this.#bytes = saved.bytes;
     this.#files = saved.files;
-    this.#own = new Map(saved.nodes.map(([inode, node]) => [inode, node ? restoreNode(node) : undefined]));
+    this.#shared = [...this.#shared.slice(0, this.#baseLayers), layerOf(saved)];
+    this.#own = new Map();
     this.#saved = { revision: this.#revision, tree: saved };
   }
 
@@ -286,6 +287,17 @@ function saveNode({ entries, content, ...rest }: Node): SavedNode {
   return entries ? { ...rest, entries: [...entries] } : { ...rest, content };
 }
 
-function restoreNode({ entries, content = '', ...rest }: SavedNode): Node {
-  return { ...rest, content, entries: entries && new Map(entries) };
+function restoreNode({ type, mode, uid, gid, mtime, links, content = '', entries }: SavedNode): Node {
+  return { type, mode, uid, gid, mtime, links, content, entries: entries && new Map(entries) };
+}
+
+/** What was saved, as a layer: all that are restored from the same value share it. */
+const restoredLayers = new WeakMap<SavedTree, Layer>();
+
+function layerOf(saved: SavedTree): Layer {
+  const before = restoredLayers.get(saved);
+  if (before) return before;
+  const layer: Layer = new Map(saved.nodes.map(([inode, node]) => [inode, node ? restoreNode(node) : undefined]));
+  restoredLayers.set(saved, layer);
+  return layer;
 }
