@@ -1,5 +1,15 @@
 import type { Clock } from '@drydock/apimachinery';
-import { Files, Machine, ReadOnlyFileSystem, ROOT, type FileSystem, type MachineState, type Program } from '@drydock/shell';
+import {
+  Files,
+  LayeredPrograms,
+  Machine,
+  ReadOnlyFileSystem,
+  ROOT,
+  type FileSystem,
+  type MachineState,
+  type Program,
+  type Programs,
+} from '@drydock/shell';
 import { makeDirectories } from '../volumes/volume-manager.ts';
 import { resolveImage } from './container-process.ts';
 import type { ContainerConfig } from './container-run.ts';
@@ -11,7 +21,7 @@ import { stressProgram } from './stress.program.ts';
 export interface ContainerMachineOptions {
   clock: Clock;
   /** What shells can run, by name. */
-  programs: ReadonlyMap<string, Program>;
+  programs: Programs;
   /** Programs that need to know where they run: `curl`, `nslookup`. */
   networkPrograms(config: ContainerConfig): readonly Program[];
   /** Volumes by mount path. */
@@ -62,14 +72,13 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-function programsOf(config: ContainerConfig, options: ContainerMachineOptions, servers: ServerHost): ReadonlyMap<string, Program> {
-  const programs = new Map(options.programs);
-  for (const program of [stressProgram, ...options.networkPrograms(config)]) programs.set(program.name, program);
+function programsOf(config: ContainerConfig, options: ContainerMachineOptions, servers: ServerHost): Programs {
+  const own = new Map([stressProgram, ...options.networkPrograms(config)].map((program) => [program.name, program] as const));
   for (const server of resolveImage(config).image.servers ?? []) {
     for (const command of server.commands) {
       const program = newServerProgram(command, server, (process) => servers.contextOfProcess(config, command, process));
-      programs.set(program.name, program);
+      own.set(program.name, program);
     }
   }
-  return programs;
+  return new LayeredPrograms(options.programs, own);
 }

@@ -2,6 +2,7 @@
 import type { Rng } from '@drydock/apimachinery';
 import type { ExecStream } from '@drydock/apiserver';
 import { ROOT, type Files, type RunResult } from '@drydock/shell';
+import { ForkedMap } from '../runtime/forked-map.ts';
 import { appendLog, EMPTY_LOG, type SavedLog } from './container-log.ts';
 import { newContainerMachine, type ContainerMachineOptions } from './container-machine.ts';
 import { describeFailure, mainCommand, mainServer, processEnv, resolveImage } from './container-process.ts';
@@ -65,9 +66,9 @@ export const EXITED = 'container is in CONTAINER_EXITED state';
 export class ContainerRuntime {
   readonly #options: ContainerRuntimeOptions;
   readonly #servers: ServerHost;
-  readonly #runs: Map<string, ContainerRun>;
-  readonly #logs: Map<string, SavedLog>;
-  readonly #saved: Map<string, SavedMachine>;
+  readonly #runs: ForkedMap<string, ContainerRun>;
+  readonly #logs: ForkedMap<string, SavedLog>;
+  readonly #saved: ForkedMap<string, SavedMachine>;
   readonly #live = new Map<string, LiveMachine>();
   readonly #streams = new Map<string, Set<ProcessStream>>();
   readonly #logWatchers = new Map<string, Set<() => void>>();
@@ -76,21 +77,28 @@ export class ContainerRuntime {
 
   constructor(options: ContainerRuntimeOptions, state?: ContainersState) {
     this.#options = options;
+    const { programs, mountsOf, isBare, fetch, hostListens, cleanUpProxyRules, collectedLogs } = options;
     this.#servers = new ServerHost({
-      ...options,
+      programs,
+      mountsOf,
+      isBare,
+      fetch,
+      hostListens,
+      cleanUpProxyRules,
+      collectedLogs,
       now: () => options.clock.now(),
       random: (below) => (below > 1 ? options.rng.integer(below) : 0),
       machineFiles: (id) => this.#machineFiles(id),
     });
-    this.#runs = new Map(state?.runs);
-    this.#logs = new Map(state?.logs);
-    this.#saved = new Map(state?.machines);
+    this.#runs = new ForkedMap(state?.runs);
+    this.#logs = new ForkedMap(state?.logs);
+    this.#saved = new ForkedMap(state?.machines);
   }
 
   snapshot(): ContainersState {
-    const machines = new Map(this.#saved);
+    const machines = new ForkedMap(this.#saved.share());
     for (const [id, live] of this.#live) machines.set(id, live.save());
-    return { runs: new Map(this.#runs), logs: new Map(this.#logs), machines };
+    return { runs: this.#runs.share(), logs: this.#logs.share(), machines: machines.share() };
   }
 
   /** Everything that was started and not removed. */

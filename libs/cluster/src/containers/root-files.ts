@@ -8,7 +8,7 @@ import {
   InodeFileSystem,
   programFile,
   ROOT,
-  type Program,
+  type Programs,
 } from '@drydock/shell';
 import type { ResolvedImage } from '../images/image.ts';
 import { makeDirectories } from '../volumes/volume-manager.ts';
@@ -49,8 +49,6 @@ const DIRECTORIES = [
 ];
 const DEVICE_LINKS = { stdin: '/proc/self/fd/0', stdout: '/proc/self/fd/1', stderr: '/proc/self/fd/2', fd: '/proc/self/fd' };
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
-
-type Programs = ReadonlyMap<string, Program>;
 
 const made = new WeakMap<Programs, Map<string, InodeFileSystem>>();
 

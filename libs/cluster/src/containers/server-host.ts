@@ -1,4 +1,4 @@
-import { encodeUtf8, Files, ReadOnlyFileSystem, ROOT, type FileSystem, type Process, type Program } from '@drydock/shell';
+import { encodeUtf8, Files, ReadOnlyFileSystem, ROOT, type FileSystem, type Process, type Programs } from '@drydock/shell';
 import { resolveImage } from './container-process.ts';
 import type { ContainerConfig } from './container-run.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
@@ -8,7 +8,7 @@ import type { LogStreamOfContainer } from '../addons/logging/collected-logs.ts';
 import type { ServerContext } from './server-program.ts';
 
 export interface ServerHostOptions {
-  programs: ReadonlyMap<string, Program>;
+  programs: Programs;
   now(): number;
   random(below: number): number;
   /** Volumes by mount path. */

@@ -1,7 +1,7 @@
 /** Puts the nodes of a cluster together: kubelets, container runtime, volumes and network. */
 import { type ApiRequest, type ApiResponse, type DiscoveryDocuments, type ExecStream, type Heartbeats } from '@drydock/apiserver';
 import { POD_NODE_INDEX, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
-import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type RunResult } from '@drydock/shell';
+import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, type Programs, type RunResult } from '@drydock/shell';
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
@@ -10,7 +10,7 @@ import { ClusterNetwork } from '../network/cluster-network.ts';
 import { clusterDnsAddress } from '../network/dns.ts';
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';
 import { type NetworkClient } from '../network/network-client.ts';
-import { newNetworkPrograms } from '../network/programs/all-network-programs.ts';
+import { networkPrograms } from '../network/programs/all-network-programs.ts';
 import type { CreateNodeRuntime, NodeRuntime, NodeRuntimeDependencies, NodeRuntimeState } from '../node-runtime.ts';
 import { newNodeFiles } from '../volumes/node-files.ts';
 import { NodeServices, type ServicesState } from '../node-services/node-services.ts';
@@ -45,7 +45,7 @@ import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
 export interface NodeRuntimeOptions {
   profile?: KubeletProfile;
   /** What shells in containers can run. */
-  programs?: ReadonlyMap<string, Program>;
+  programs?: Programs;
   /** What machines there are, so that their kubelets can register them. */
   clusterProfile?: ClusterProfile;
   /** Programs of containers that talk to the API server, such as kubectl. */
@@ -137,7 +137,7 @@ export class Nodes implements NodeRuntime {
         networkPrograms: (config) => {
           const network = this.#networks.from(() => this.#networks.sourceOf(config));
           const way: ApiServerWay = { network, handle: dependencies.api, discovery: dependencies.discovery };
-          return [...newNetworkPrograms(network), ...clusterClients(way)];
+          return [...[...networkPrograms.values()].map((create) => create(network)), ...clusterClients(way)];
         },
         mountsOf: (config) => this.#mountsOf(config),
         isBare: (config) => this.#ofPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
@@ -210,7 +210,10 @@ export class Nodes implements NodeRuntime {
       disturb: (pod) => this.#disturb(pod),
     });
     this.#machines = new NodeMachines({
-      ...dependencies,
+      clock,
+      lister,
+      wake: dependencies.wake,
+      wakeAt: dependencies.wakeAt,
       table: this.#table,
       containers: this.#containers,
       volumes: this.#volumes,

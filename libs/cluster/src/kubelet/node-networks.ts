@@ -8,7 +8,7 @@ import type { ApiServerHealth } from '../control-plane/api-server-health.ts';
 import { ClusterNetwork, type Source } from '../network/cluster-network.ts';
 import type { DnsAnswer, DnsQuestion } from '../network/dns.ts';
 import type { ServiceProxies } from '../network/kube-proxy/service-proxies.ts';
-import { newNetworkClient, parseUrl, type NetworkClient } from '../network/network-client.ts';
+import { parseUrl, PlacedNetworkClient, type ApiServerTls, type NetworkClient } from '../network/network-client.ts';
 import type { NodeRuntimeDependencies } from '../node-runtime.ts';
 import type { NodeServices } from '../node-services/node-services.ts';
 import type { KnownPods } from './known-pods.ts';
@@ -68,15 +68,17 @@ export class NodeNetworks {
 
   /** The network from somewhere in the cluster. */
   from(source: () => Source): NetworkClient {
-    const { name, address } = this.#options.dependencies.controlPlane;
-    const expiry = () => this.#options.health.certificateProblem();
-    return newNetworkClient(this.network, source, {
-      get expiry() {
-        return expiry();
-      },
-      authority: this.#options.dependencies.pki.authority.certificate,
-      hosts: [name, ...API_SERVER_HOSTS, address, serviceAddressAt(configuredServiceCIDR(this.#options.dependencies.lister), 1)],
-    });
+    return new PlacedNetworkClient(this.network, source, () => this.#apiServerTls());
+  }
+
+  #apiServerTls(): ApiServerTls {
+    const { dependencies, health } = this.#options;
+    const { name, address } = dependencies.controlPlane;
+    return {
+      authority: dependencies.pki.authority.certificate,
+      hosts: [name, ...API_SERVER_HOSTS, address, serviceAddressAt(configuredServiceCIDR(dependencies.lister), 1)],
+      expiry: health.certificateProblem(),
+    };
   }
 
   /** The network from a node, outside all pods. */

@@ -1,6 +1,7 @@
 /** What belongs to whole nodes: their machines, addresses of pods and images. */
 import { formatIP, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
+import { ForkedMap } from '../runtime/forked-map.ts';
 import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
 import type { EvictionState } from './eviction/eviction-state.ts';
 import type { Validity } from '../control-plane/certificate-validity.ts';
@@ -57,13 +58,13 @@ const MANY_IMAGES = 20;
 const EVERY_NODE = '*';
 
 export class NodeTable {
-  readonly #records: Map<string, PodRecord>;
-  readonly #images: Map<string, ReadonlySet<string>>;
-  readonly #pullsUntil: Map<string, number>;
-  readonly #lastHost: Map<string, number>;
-  readonly #machines: Map<string, MachineState>;
-  readonly #evictions: Map<string, EvictionState>;
-  readonly #evictionConfigurations: Map<string, EvictionConfiguration>;
+  readonly #records: ForkedMap<string, PodRecord>;
+  readonly #images: ForkedMap<string, ReadonlySet<string>>;
+  readonly #pullsUntil: ForkedMap<string, number>;
+  readonly #lastHost: ForkedMap<string, number>;
+  readonly #machines: ForkedMap<string, MachineState>;
+  readonly #evictions: ForkedMap<string, EvictionState>;
+  readonly #evictionConfigurations: ForkedMap<string, EvictionConfiguration>;
   readonly #watched: Set<string>;
   readonly #used: Set<string>;
   etcdDelay: number;
@@ -71,17 +72,17 @@ export class NodeTable {
   /** Not of one node: all pull from the same. */
   registry: RegistryTrouble;
   /** Address → keys of the pods that have it. */
-  readonly #byAddress = new Map<string, Set<string>>();
+  readonly #byAddress = new Map<string, readonly string[]>();
   readonly #addresses = new Map<string, string>();
 
   constructor(state: NodesState = NO_NODES) {
-    this.#records = new Map(state.records);
-    this.#images = new Map(state.images);
-    this.#pullsUntil = new Map(state.pullsUntil);
-    this.#lastHost = new Map(state.lastHost);
-    this.#machines = new Map(state.machines);
-    this.#evictions = new Map(state.evictions);
-    this.#evictionConfigurations = new Map(state.evictionConfigurations);
+    this.#records = new ForkedMap(state.records);
+    this.#images = new ForkedMap(state.images);
+    this.#pullsUntil = new ForkedMap(state.pullsUntil);
+    this.#lastHost = new ForkedMap(state.lastHost);
+    this.#machines = new ForkedMap(state.machines);
+    this.#evictions = new ForkedMap(state.evictions);
+    this.#evictionConfigurations = new ForkedMap(state.evictionConfigurations);
     this.#watched = new Set(state.watched);
     this.#used = new Set(state.used);
     this.etcdDelay = state.etcdDelay ?? 0;
@@ -92,16 +93,16 @@ export class NodeTable {
 
   snapshot(): NodesState {
     return {
-      records: new Map(this.#records),
-      images: new Map(this.#images),
-      pullsUntil: new Map(this.#pullsUntil),
-      lastHost: new Map(this.#lastHost),
-      machines: new Map(this.#machines),
+      records: this.#records.share(),
+      images: this.#images.share(),
+      pullsUntil: this.#pullsUntil.share(),
+      lastHost: this.#lastHost.share(),
+      machines: this.#machines.share(),
       ...(this.serving ? { serving: this.serving } : {}),
       ...(this.etcdDelay === 0 ? {} : { etcdDelay: this.etcdDelay }),
       ...(this.registry === SOUND_REGISTRY ? {} : { registry: this.registry }),
-      ...(this.#evictions.size === 0 ? {} : { evictions: new Map(this.#evictions) }),
-      ...(this.#evictionConfigurations.size === 0 ? {} : { evictionConfigurations: new Map(this.#evictionConfigurations) }),
+      ...(this.#evictions.size === 0 ? {} : { evictions: this.#evictions.share() }),
+      ...(this.#evictionConfigurations.size === 0 ? {} : { evictionConfigurations: this.#evictionConfigurations.share() }),
       ...(this.#watched.size === 0 ? {} : { watched: [...this.#watched] }),
       ...(this.#used.size === 0 ? {} : { used: [...this.#used] }),
     };
@@ -127,7 +128,7 @@ export class NodeTable {
   }
 
   podsAt(address: string): readonly string[] {
-    return [...(this.#byAddress.get(address) ?? [])];
+    return this.#byAddress.get(address) ?? [];
   }
 
   /** The next free address of a node, as the host-local plugin gives them: upwards, around, .1 is the gateway. Undefined when there is none. */
@@ -249,16 +250,15 @@ export class NodeTable {
     this.#unindex(key);
     if (address === undefined) return;
     this.#addresses.set(key, address);
-    const keys = this.#byAddress.get(address) ?? new Set();
-    this.#byAddress.set(address, keys.add(key));
+    this.#byAddress.set(address, [...this.podsAt(address), key]);
   }
 
   #unindex(key: string): void {
     const address = this.#addresses.get(key);
     if (address === undefined) return;
     this.#addresses.delete(key);
-    const keys = this.#byAddress.get(address);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#byAddress.delete(address);
+    const others = this.podsAt(address).filter((each) => each !== key);
+    if (others.length > 0) this.#byAddress.set(address, others);
+    else this.#byAddress.delete(address);
   }
 }

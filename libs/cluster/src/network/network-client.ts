@@ -27,19 +27,48 @@ export interface ApiServerTls {
 }
 
 /** `source` is asked for at every use: a pod's labels may change. */
-export function newNetworkClient(network: ClusterNetwork, source: () => Source, tls: ApiServerTls): NetworkClient {
-  return {
-    tls: () => tls,
-    get address() {
-      return source().address;
-    },
-    resolve: (files, name) => network.resolve(source(), files, name),
-    ask: (nameserver, name, type) => network.ask(source(), nameserver, name, type),
-    connect: (address, port, protocol) => network.connect(source(), address, port, protocol),
-    request: (connection, request) => network.request(connection, request),
-    answersPing: (address) => network.answersPing(source(), address),
-    surroundings: () => network.surroundings(source()),
-  };
+export class PlacedNetworkClient implements NetworkClient {
+  readonly #network: ClusterNetwork;
+  readonly #source: () => Source;
+  readonly #tls: () => ApiServerTls;
+
+  constructor(network: ClusterNetwork, source: () => Source, tls: () => ApiServerTls) {
+    this.#network = network;
+    this.#source = source;
+    this.#tls = tls;
+  }
+
+  get address(): string {
+    return this.#source().address;
+  }
+
+  tls(): ApiServerTls {
+    return this.#tls();
+  }
+
+  resolve(files: Files, name: string): Resolution {
+    return this.#network.resolve(this.#source(), files, name);
+  }
+
+  ask(nameserver: string, name: string, type: DnsType): DnsAnswer | 'timeout' {
+    return this.#network.ask(this.#source(), nameserver, name, type);
+  }
+
+  connect(address: string, port: number, protocol?: 'tcp' | 'udp'): Connection {
+    return this.#network.connect(this.#source(), address, port, protocol);
+  }
+
+  request(connection: Connection, request: HttpRequest): HttpResponse | undefined {
+    return this.#network.request(connection, request);
+  }
+
+  answersPing(address: string): boolean {
+    return this.#network.answersPing(this.#source(), address);
+  }
+
+  surroundings(): Surroundings {
+    return this.#network.surroundings(this.#source());
+  }
 }
 
 export interface Url {

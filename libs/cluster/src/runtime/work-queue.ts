@@ -21,36 +21,37 @@ const MANY_PACES = 1000;
 
 /** Keys in the order in which they were added, each once (client-go, util/workqueue). */
 export class WorkQueue {
-  readonly #keys: Set<string>;
-  readonly #failures: Map<string, number>;
-  #paces: Map<string, number>;
+  // Most queues have none of these most of the time.
+  #keys: Set<string> | undefined;
+  #failures: Map<string, number> | undefined;
+  #paces: Map<string, number> | undefined;
   /** So many paces are kept before it is worth looking for those that can be forgotten. */
   #tolerated = MANY_PACES;
 
   constructor(state: WorkQueueState = { keys: [], failures: {} }) {
-    this.#keys = new Set(state.keys);
-    this.#failures = new Map(Object.entries(state.failures));
-    this.#paces = new Map(Object.entries(state.paces ?? {}));
+    if (state.keys.length > 0) this.#keys = new Set(state.keys);
+    this.#failures = mapOf(state.failures);
+    this.#paces = mapOf(state.paces ?? {});
   }
 
   snapshot(now: number): WorkQueueState | undefined {
     this.#forgetPaces(now);
-    if (this.#keys.size === 0 && this.#failures.size === 0 && this.#paces.size === 0) return undefined;
-    const state = { keys: [...this.#keys], failures: Object.fromEntries(this.#failures) };
-    return this.#paces.size === 0 ? state : { ...state, paces: Object.fromEntries(this.#paces) };
+    if (!this.#keys?.size && !this.#failures?.size && !this.#paces?.size) return undefined;
+    const state = { keys: [...(this.#keys ?? [])], failures: Object.fromEntries(this.#failures ?? []) };
+    return this.#paces?.size ? { ...state, paces: Object.fromEntries(this.#paces) } : state;
   }
 
   get isEmpty(): boolean {
-    return this.#keys.size === 0;
+    return !this.#keys?.size;
   }
 
   add(key: string): void {
-    this.#keys.add(key);
+    (this.#keys ??= new Set()).add(key);
   }
 
   take(): string | undefined {
-    for (const key of this.#keys) {
-      this.#keys.delete(key);
+    for (const key of this.#keys ?? []) {
+      this.#keys!.delete(key);
       return key;
     }
     return undefined;
@@ -58,6 +59,7 @@ export class WorkQueue {
 
   /** When a key may be looked at: `now`, which counts as a look, or a later time. */
   paced(key: string, now: number, { burst, interval }: Pace): number {
+    this.#paces ??= new Map();
     const full = Math.max(this.#paces.get(key) ?? now, now);
     const earliest = full - (burst - 1) * interval;
     if (earliest > now) return earliest;
@@ -70,18 +72,24 @@ export class WorkQueue {
   }
 
   #forgetPaces(now: number): void {
-    this.#paces = new Map([...this.#paces].filter(([, full]) => full > now));
+    if (this.#paces?.size) this.#paces = new Map([...this.#paces].filter(([, full]) => full > now));
   }
 
   /** Says that a key went well. */
   forget(key: string): void {
-    this.#failures.delete(key);
+    this.#failures?.delete(key);
   }
 
   /** Milliseconds to wait after one more failure: 5 ms, doubling, up to 1,000 s (DefaultControllerRateLimiter). */
   backOff(key: string): number {
+    this.#failures ??= new Map();
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
     return Math.min(BASE_DELAY * 2 ** failures, MAXIMUM_DELAY);
   }
+}
+
+function mapOf(values: Readonly<Record<string, number>>): Map<string, number> | undefined {
+  const entries = Object.entries(values);
+  return entries.length > 0 ? new Map(entries) : undefined;
 }

@@ -11,6 +11,7 @@ import {
   type VolumeMount,
 } from '@drydock/kinds';
 import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, ROOT, type FileSystem } from '@drydock/shell';
+import { ForkedMap } from '../runtime/forked-map.ts';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
 import { isProjected, projectedObjects, projectFiles, type ProjectionSources, shownMetadata } from './projected-files.ts';
@@ -41,18 +42,21 @@ const NODE_TREE = 'node/';
 export class VolumeManager {
   readonly #options: VolumeManagerOptions;
   readonly #live = new Map<string, InodeFileSystem>();
-  readonly #saved: Map<string, SavedTree>;
-  readonly #sources: Map<string, KubeObject>;
+  readonly #saved: ForkedMap<string, SavedTree>;
+  readonly #sources: ForkedMap<string, KubeObject>;
 
   constructor(options: VolumeManagerOptions, state: VolumesState = NO_VOLUMES) {
     this.#options = options;
-    this.#saved = new Map(state.trees);
-    this.#sources = new Map(state.sources);
+    this.#saved = new ForkedMap(state.trees);
+    this.#sources = new ForkedMap(state.sources);
   }
 
   snapshot(): VolumesState {
-    for (const [id, tree] of this.#live) this.#saved.set(id, tree.save());
-    return { trees: new Map(this.#saved), sources: new Map(this.#sources) };
+    for (const [id, tree] of this.#live) {
+      const saved = tree.save();
+      if (this.#saved.get(id) !== saved) this.#saved.set(id, saved);
+    }
+    return { trees: this.#saved.share(), sources: this.#sources.share() };
   }
 
   /** Sets up one volume of a pod, or says what is missing. */

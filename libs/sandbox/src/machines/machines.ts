@@ -1,5 +1,5 @@
 /** The machines of a sandbox: one for each node, made when somebody first logs in. */
-import { Machine, type InodeFileSystem, type MachineState, type Program, type RunResult } from '@drydock/shell';
+import { Machine, type InodeFileSystem, type MachineState, type Programs, type RunResult } from '@drydock/shell';
 import type { Clock } from '@drydock/apimachinery';
 import type { Cluster } from '@drydock/cluster';
 import type { Hosts } from './hosts.ts';
@@ -8,7 +8,7 @@ export interface MachinesOptions {
   clock: Clock;
   hosts: Hosts;
   seed: number;
-  programsOf(node: string, machines: Machines): ReadonlyMap<string, Program>;
+  programsOf(node: string, machines: Machines): Programs;
   /** The disk of a machine that belongs to no cluster. */
   diskOf(name: string): InodeFileSystem;
   onWake(): void;

@@ -1,11 +1,19 @@
 /** What can be run on the machines of a sandbox: the usual tools, and those that reach the cluster and the other machines. */
-import { NETWORK_PROGRAM_NAMES, newNetworkPrograms } from '@drydock/cluster';
-import { newHelm, newKubectl } from '@drydock/kubectl';
-import { standardPrograms, type InodeFileSystem, type Process, type Program } from '@drydock/shell';
+import { networkPrograms, type Cluster, type NetworkClient } from '@drydock/cluster';
+import { newHelm, newKubectl, type Connector } from '@drydock/kubectl';
+import {
+  LayeredPrograms,
+  PlacedPrograms,
+  standardPrograms,
+  type InodeFileSystem,
+  type Process,
+  type Program,
+  type Programs,
+} from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
 import type { Machines } from './machines.ts';
 import type { NodePlace } from './node-place.ts';
-import { newRoutedNetwork } from './routed-network.ts';
+import { RoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl/crictl.program.ts';
 import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
@@ -29,43 +37,79 @@ export interface NodeProgramOptions {
   around(process: Process, step: () => void): void;
 }
 
-/** A machine that belongs to no cluster has clients and ssh, but none of the tools for those who run one. */
-export function newNodePrograms({ machines, node, origin, around }: NodeProgramOptions): ReadonlyMap<string, Program> {
-  const { hosts } = machines;
-  const connector = new ClusterConnector(hosts, node, origin);
-  const cluster = hosts.clusterOf(node);
-  const delay = () => cluster?.nodes.health.etcdDelay ?? 0;
-  const clients = [newKubectl(connector), newHelm(connector)].map((program) => tracedProgram(waitingProgram(program, delay), around));
-  const network = newNetworkPrograms(newRoutedNetwork(hosts, node, cluster));
-  const place = cluster && { cluster, hosts };
-  const tools = place ? NODE_TOOLS.map(({ create }) => create(place, node)) : [];
-  const own = [...clients, ...network, newSsh(machines, node), newScp(machines, node), ...tools];
-  return new Map([...standardPrograms, ...own.map((program) => [program.name, program] as const)]);
+/** Where programs run that reach further than their machine. */
+class ProgramPlace {
+  readonly machines: Machines;
+  readonly node: string;
+  readonly cluster: Cluster | undefined;
+  readonly #options: NodeProgramOptions;
+  #network: NetworkClient | undefined;
+
+  constructor(options: NodeProgramOptions) {
+    this.#options = options;
+    this.machines = options.machines;
+    this.node = options.node;
+    this.cluster = options.machines.hosts.clusterOf(options.node);
+  }
+
+  get network(): NetworkClient {
+    return (this.#network ??= new RoutedNetwork(this.machines.hosts, this.node, this.cluster));
+  }
+
+  /** A client of API servers, whose steps are known as those of the learner's command. */
+  client(create: (connector: Connector) => Program): Program {
+    const { origin, around } = this.#options;
+    const program = create(new ClusterConnector(this.machines.hosts, this.node, origin));
+    return tracedProgram(
+      waitingProgram(program, () => this.cluster?.nodes.health.etcdDelay ?? 0),
+      around,
+    );
+  }
 }
 
-interface NodeTool {
-  name: string;
-  create(place: NodePlace, node: string): Program;
-}
+type CreateProgram = (place: ProgramPlace) => Program;
+
+/** Clients and ssh, which every machine has. */
+const CLIENTS: ReadonlyMap<string, CreateProgram> = new Map([
+  ['kubectl', (place) => place.client(newKubectl)],
+  ['helm', (place) => place.client(newHelm)],
+  ['ssh', ({ machines, node }) => newSsh(machines, node)],
+  ['scp', ({ machines, node }) => newScp(machines, node)],
+  ...[...networkPrograms].map(([name, create]): [string, CreateProgram] => [name, ({ network }) => create(network)]),
+]);
 
 /** Tools for those who run a cluster, one line each. */
-const NODE_TOOLS: readonly NodeTool[] = [
-  { name: 'systemctl', create: newSystemctl },
-  { name: 'journalctl', create: newJournalctl },
-  { name: 'crictl', create: newCrictl },
-  { name: 'kubeadm', create: newKubeadm },
-  { name: 'iptables', create: newIptables },
-  { name: 'iptables-save', create: newIptablesSave },
-  { name: 'ipvsadm', create: newIpvsadm },
-  { name: 'nft', create: newNft },
-  { name: 'etcdctl', create: newEtcdctl },
-  { name: 'etcdutl', create: newEtcdutl },
-];
+const NODE_TOOLS: Readonly<Record<string, (place: NodePlace, node: string) => Program>> = {
+  systemctl: newSystemctl,
+  journalctl: newJournalctl,
+  crictl: newCrictl,
+  kubeadm: newKubeadm,
+  iptables: newIptables,
+  'iptables-save': newIptablesSave,
+  ipvsadm: newIpvsadm,
+  nft: newNft,
+  etcdctl: newEtcdctl,
+  etcdutl: newEtcdutl,
+};
 
-export const NODE_TOOL_NAMES: readonly string[] = ['ssh', 'scp', ...NODE_TOOLS.map(({ name }) => name)];
+const CLIENTS_AND_TOOLS: ReadonlyMap<string, CreateProgram> = new Map([
+  ...CLIENTS,
+  ...Object.entries(NODE_TOOLS).map(([name, create]): [string, CreateProgram] => [
+    name,
+    ({ machines: { hosts }, cluster, node }) => create({ cluster: cluster!, hosts }, node),
+  ]),
+]);
+
+/** A machine that belongs to no cluster has none of the tools for those who run one. */
+export function newNodePrograms(options: NodeProgramOptions): Programs {
+  const place = new ProgramPlace(options);
+  return new LayeredPrograms(standardPrograms, new PlacedPrograms(place.cluster ? CLIENTS_AND_TOOLS : CLIENTS, place));
+}
+
+export const NODE_TOOL_NAMES: readonly string[] = ['ssh', 'scp', ...Object.keys(NODE_TOOLS)];
 
 /** What a machine has beside the usual tools that belongs to no cluster. */
-export const workstationProgramNames: readonly string[] = ['kubectl', 'helm', 'ssh', 'scp', ...NETWORK_PROGRAM_NAMES];
+export const workstationProgramNames: readonly string[] = [...CLIENTS.keys()];
 
 /** The machines run Ubuntu. */
 const ALPINE_ONLY = 'apk';
@@ -74,6 +118,6 @@ let shared: InodeFileSystem | undefined;
 
 /** The operating system with all of these programs; made once. */
 export function sharedOperatingSystem(): InodeFileSystem {
-  const names = [...standardPrograms.keys(), 'kubectl', 'helm', ...NETWORK_PROGRAM_NAMES, ...NODE_TOOL_NAMES];
+  const names = [...standardPrograms.keys(), ...CLIENTS_AND_TOOLS.keys()];
   return (shared ??= newOperatingSystem([...new Set(names)].filter((name) => name !== ALPINE_ONLY).sort()));
 }

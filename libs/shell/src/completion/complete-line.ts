@@ -1,6 +1,7 @@
 import { FileError } from '../files/file-error.ts';
 import type { Files } from '../files/files.ts';
 import type { Candidate, Program } from '../kernel/program.ts';
+import type { Programs } from '../kernel/programs.ts';
 import { BUILTINS } from '../interpreter/builtins/index.ts';
 import { removeQuotes } from '../interpreter/expand/word-parts.ts';
 import { searchPath } from '../kernel/executable.ts';
@@ -11,7 +12,7 @@ export interface CompletionScope {
   readonly files: Files;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   readonly variables: readonly string[];
   readonly functions: readonly string[];
   readonly aliases: Readonly<Record<string, string>>;

@@ -17,6 +17,7 @@ import { procFiles } from './proc-files.ts';
 import type { Kernel } from './process-handle.ts';
 import { newProcessState, NOBODY, ProcessTable } from './process-table.ts';
 import type { ChildReport, Program, SpawnFailure, SpawnOptions } from './program.ts';
+import type { Programs } from './programs.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
 import type { Signal } from './signals.ts';
 import { ROOT, type User } from './users.ts';
@@ -27,7 +28,7 @@ export interface MachineOptions {
   readonly clock: Clock;
   /** Used unless a state is given. */
   readonly seed?: number;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   /** The root file system: a fork of a shared base. */
   readonly files: InodeFileSystem;
   /** True: somebody else has these files, too, and saves them. They are no part of the machine's state. */
@@ -70,7 +71,7 @@ export class Machine implements Kernel {
   readonly limits: Limits;
   readonly loopback = new Loopback();
   readonly rng: Rng;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   readonly mounts: Mounts;
   readonly openFiles: OpenFiles;
   readonly root: InodeFileSystem;

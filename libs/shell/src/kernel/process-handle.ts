@@ -1,6 +1,6 @@
 import type { Clock, Rng } from '@drydock/apimachinery';
 import { FileError } from '../files/file-error.ts';
-import { Files } from '../files/files.ts';
+import { Files, type Viewpoint } from '../files/files.ts';
 import type { Location, Mounts } from '../files/path-walk.ts';
 import type { TerminalDevice } from '../terminal/terminal-device.ts';
 import type { ByteString } from './byte-string.ts';
@@ -10,6 +10,7 @@ import type { Loopback } from './loopback.ts';
 import type { ProcessState } from './machine-state.ts';
 import { DIRECTORY_DEVICE, type OpenFiles } from './open-files.ts';
 import type { ChildReport, OpenMode, Process, Program, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
+import type { Programs } from './programs.ts';
 import type { Signal } from './signals.ts';
 import type { User } from './users.ts';
 
@@ -22,7 +23,7 @@ export interface Kernel {
   readonly loopback: Loopback;
   readonly mounts: Mounts;
   readonly openFiles: OpenFiles;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   terminal(id: number | undefined): TerminalDevice | undefined;
   /** All processes, by pid. */
   list(): Iterable<Readonly<ProcessState>>;
@@ -38,6 +39,41 @@ export interface Kernel {
 }
 
 /** The only implementation of `Process`. Programs see the interface; the shell and the process tools use what is beyond it. */
+/** How a process sees files: a class, for objects with getters of their own take ten times the room. */
+class ProcessView implements Viewpoint {
+  readonly #kernel: Kernel;
+  readonly #state: ProcessState;
+
+  constructor(kernel: Kernel, state: ProcessState) {
+    this.#kernel = kernel;
+    this.#state = state;
+  }
+
+  get mounts(): Mounts {
+    return this.#kernel.mounts;
+  }
+
+  get cwd(): string {
+    return this.#state.cwd;
+  }
+
+  get user(): User {
+    return this.#state.user;
+  }
+
+  get umask(): number {
+    return this.#state.umask;
+  }
+
+  now(): number {
+    return this.#kernel.clock.now();
+  }
+
+  readDevice(): undefined {
+    return undefined;
+  }
+}
+
 export class ProcessHandle implements Process {
   readonly kernel: Kernel;
   readonly state: ProcessState;
@@ -50,20 +86,7 @@ export class ProcessHandle implements Process {
   constructor(kernel: Kernel, state: ProcessState) {
     this.kernel = kernel;
     this.state = state;
-    this.files = new Files({
-      mounts: kernel.mounts,
-      now: () => kernel.clock.now(),
-      readDevice: () => undefined,
-      get cwd() {
-        return state.cwd;
-      },
-      get user() {
-        return state.user;
-      },
-      get umask() {
-        return state.umask;
-      },
-    });
+    this.files = new Files(new ProcessView(kernel, state));
   }
 
   get pid(): number {

@@ -6,6 +6,7 @@ import type { OpenFiles } from './open-files.ts';
 import { clonePlain } from './plain-data.ts';
 import type { ProcessHandle } from './process-handle.ts';
 import type { ChildReport, Program, SpawnFailure, SpawnOptions } from './program.ts';
+import type { Programs } from './programs.ts';
 import { defaultAction, type Signal, SIGNALS } from './signals.ts';
 import type { User } from './users.ts';
 import type { Wait } from './wait.ts';
@@ -29,7 +30,7 @@ export interface ProcessTableContext {
   readonly limits: Limits;
   readonly openFiles: OpenFiles;
   readonly meters: Meters;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Programs;
   /** Process 1 is the init of a container: signals that it does not catch do nothing, but for SIGKILL from outside. */
   readonly protectInit: boolean;
 }

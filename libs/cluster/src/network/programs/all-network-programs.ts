@@ -9,36 +9,21 @@ import { newNetstat, newSs } from './sockets.program.ts';
 import { newTraceroute } from './traceroute.program.ts';
 import { newWget } from './wget.program.ts';
 
-/** The programs that use the network, from one place in it. Adding one means adding its file and one line here. */
-export function newNetworkPrograms(client: NetworkClient): Program[] {
-  return [
-    newBridge(client),
-    newCurl(client),
-    newDig(client),
-    newHost(client),
-    newIp(client),
-    newNetcat(client),
-    newNetstat(client),
-    newNslookup(client),
-    newPing(client),
-    newSs(client),
-    newTraceroute(client),
-    newWget(client),
-  ];
-}
+/** The programs that use the network, by name, from one place in it. Adding one means adding its file and one line here. */
+export const networkPrograms: ReadonlyMap<string, (client: NetworkClient) => Program> = new Map([
+  ['bridge', newBridge],
+  ['curl', newCurl],
+  ['dig', newDig],
+  ['host', newHost],
+  ['ip', newIp],
+  ['nc', newNetcat],
+  ['netstat', newNetstat],
+  ['nslookup', newNslookup],
+  ['ping', newPing],
+  ['ss', newSs],
+  ['traceroute', newTraceroute],
+  ['wget', newWget],
+]);
 
 /** Their names, for those who make files for them. */
-export const NETWORK_PROGRAM_NAMES: readonly string[] = [
-  'bridge',
-  'curl',
-  'dig',
-  'host',
-  'ip',
-  'nc',
-  'netstat',
-  'nslookup',
-  'ping',
-  'ss',
-  'traceroute',
-  'wget',
-];
+export const NETWORK_PROGRAM_NAMES: readonly string[] = [...networkPrograms.keys()];
