@@ -38,7 +38,7 @@ import { ResourceRegistry } from './registry/resource-registry.ts';
 import { Store } from './registry/store.ts';
 import { removeWhenReleased } from './registry/verbs/delete.ts';
 import type { NodeBackend, SubresourceContext } from './registry/subresource-handler.ts';
-import type { ApiRequest, ApiResponse } from './request/api-request.ts';
+import type { ApiRequest, ApiResponse, Credentials } from './request/api-request.ts';
 import { authenticateWith, type AuthenticateFunction } from './request/authenticate.ts';
 import { authorizeWith, type AuthorizeFunction } from './request/authorize.ts';
 import { forbiddenError } from './request/forbidden.ts';
@@ -70,7 +70,7 @@ export interface ApiServerOptions {
   webhooks?: WebhookTransport;
   /** Nothing moves by itself when absent. */
   heartbeats?: Heartbeats;
-  version: VersionInfo;
+  version(): VersionInfo;
   /** Where clients reach the server: host and port. */
   address?: string;
 }
@@ -122,8 +122,7 @@ export class ApiServer {
 
   /** A client that makes its requests as a component of the cluster. */
   clientFor(user: UserInfo, userAgent: string): Client {
-    const credentials = { loopback: user };
-    return { send: (request: ClientRequest) => this.handle({ userAgent, ...request, credentials, component: true }) };
+    return new ComponentClient(this, user, userAgent);
   }
 
   /** What discovery says at this moment, for those who are not to ask for it: no request is made. */
@@ -165,7 +164,8 @@ export class ApiServer {
   /** Discovery of a group version that this server does not have may be that of another. */
   #answerNonResource(request: ApiRequest, info: RequestInfo, user: UserInfo): Answer {
     try {
-      return { code: 200, body: answerNonResource(request, { address: DEFAULT_ADDRESS, ...this.#options, resources: this.resources }) };
+      const { schemas, version, address = DEFAULT_ADDRESS } = this.#options;
+      return { code: 200, body: answerNonResource(request, { resources: this.resources, schemas, version, address }) };
     } catch (error) {
       if (error instanceof StatusError && error.code === 404) return this.#askAggregated(request, info, user);
       throw error;
@@ -266,6 +266,22 @@ export class ApiServer {
       reason: undefined,
       message: undefined,
     };
+  }
+}
+
+class ComponentClient implements Client {
+  readonly #server: ApiServer;
+  readonly #credentials: Credentials;
+  readonly #userAgent: string;
+
+  constructor(server: ApiServer, user: UserInfo, userAgent: string) {
+    this.#server = server;
+    this.#credentials = { loopback: user };
+    this.#userAgent = userAgent;
+  }
+
+  send(request: ClientRequest): ApiResponse {
+    return this.#server.handle({ userAgent: this.#userAgent, ...request, credentials: this.#credentials, component: true });
   }
 }
 

@@ -84,7 +84,7 @@ export function newSmallServer(admission: readonly AdmissionPlugin[] = []) {
     admission: new AdmissionChain(admission),
     tokens: { issue: never, issueForSecret: never, verify: () => undefined },
     node: { logs: never, exec: never, attach: never, portForward: never, proxy: never, kubelet: never },
-    version: { gitVersion: 'v1.33.1' } as never,
+    version: () => ({ gitVersion: 'v1.33.1' }) as never,
   });
   const send = (request: Omit<ApiRequest, 'credentials'> & Partial<ApiRequest>): ApiResponse =>
     server.handle({ credentials: { bearerToken: 'root-token' }, origin: 'test', userAgent: 'kubectl/v1.33.1 (linux/amd64)', ...request });

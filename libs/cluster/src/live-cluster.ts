@@ -164,7 +164,6 @@ export class LiveCluster {
   }
 
   #createApiServer(): ApiServer {
-    const release = () => this.release;
     return new ApiServer({
       storage: this.storage,
       audit: this.#origin.audit,
@@ -190,9 +189,7 @@ export class LiveCluster {
       aggregated: newMetricsServers(this.nodes.metrics),
       webhooks: newWebhookTransport(this.storage, () => this.nodes.nodeNetwork(this.#origin.controlPlane.name)),
       heartbeats: this.nodes.heartbeats,
-      get version() {
-        return versionInfoOf(release());
-      },
+      version: () => versionInfoOf(this.release),
       address: `${this.#origin.controlPlane.address}:6443`,
     });
   }
@@ -305,7 +302,8 @@ export class LiveCluster {
   }
 
   #recorder(client: ResourceClient, source: { component: string; host?: string }): ClientEventRecorder {
-    return new ClientEventRecorder({ ...source, client, lister: this.storage, clock: this.clock, rng: this.#rng });
+    const { component, host } = source;
+    return new ClientEventRecorder({ component, host, client, lister: this.storage, clock: this.clock, rng: this.#rng });
   }
 }
 

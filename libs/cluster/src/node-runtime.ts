@@ -1,6 +1,15 @@
 /** What a cluster asks of the part that runs nodes: the kubelets with their containers, images and volumes. */
 import type { Clock, Rng } from '@drydock/apimachinery';
-import type { ApiRequest, ApiResponse, DiscoveryDocuments, ExecStream, Heartbeats, Lister, NodeBackend, ResourceClient } from '@drydock/apiserver';
+import type {
+  ApiRequest,
+  ApiResponse,
+  DiscoveryDocuments,
+  ExecStream,
+  Heartbeats,
+  Lister,
+  NodeBackend,
+  ResourceClient,
+} from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
 import type { InodeFileSystem, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';

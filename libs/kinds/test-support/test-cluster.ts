@@ -97,7 +97,7 @@ export class TestCluster {
       node: noNodes,
       aggregated,
       webhooks: { post: (target, body) => this.webhook(target, body) },
-      version: VERSION,
+      version: () => VERSION,
     });
     this.client = this.clientFor(MASTER);
     this.storage.subscribe((event) => this.#observe(event));

@@ -11,6 +11,7 @@ import {
   ResourceRegistry,
   Storage,
   type ApiServerOptions,
+  type VersionInfo,
   type Client,
 } from '@drydock/apiserver';
 import { allKinds } from '@drydock/kinds';
@@ -66,7 +67,7 @@ export class Workstation {
       admission: new AdmissionChain([]),
       tokens: undefined as unknown as ApiServerOptions['tokens'],
       node: undefined as unknown as ApiServerOptions['node'],
-      version: { major: '1', minor: '33', gitVersion: 'v1.33.1' } as ApiServerOptions['version'],
+      version: () => ({ major: '1', minor: '33', gitVersion: 'v1.33.1' }) as VersionInfo,
     };
     this.server = new ApiServer(options);
     this.admin = this.server.clientFor({ username: 'test', groups: ['system:masters'] }, 'test');

@@ -23,7 +23,7 @@ export interface VersionInfo {
 export interface NonResourceBackend {
   resources: ServedResources;
   schemas: SchemaRegistry;
-  version: VersionInfo;
+  version: () => VersionInfo;
   /** Where clients reach the server: host and port. */
   address: string;
 }
@@ -36,7 +36,7 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
     case undefined:
       return { paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'] };
     case 'version':
-      if (parts.length === 1) return version;
+      if (parts.length === 1) return version();
       break;
     case 'healthz':
     case 'livez':
@@ -52,7 +52,7 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
       if (parts.length === 3) return found(resourceList(resources, parts[1]!, parts[2]!));
       break;
     case 'openapi':
-      if (parts[1] === 'v2' && parts.length === 2) return openApiV2Document(resources, schemas, version.gitVersion);
+      if (parts[1] === 'v2' && parts.length === 2) return openApiV2Document(resources, schemas, version().gitVersion);
       if (parts[1] !== 'v3') break;
       if (parts.length === 2) return openApiIndex(resources);
       return found(openApiDocument(resources, schemas, parts.slice(2).join('/')));

@@ -39,7 +39,7 @@ export class Collection {
   #owner: object | undefined;
   readonly #indexFunctions: Readonly<Record<string, IndexFunction>>;
   /** By index, and by what they are grouped by. */
-  readonly #groups = new Map<string, Map<GroupFunction, IndexGroups>>();
+  #groups: Map<string, Map<GroupFunction, IndexGroups>> | undefined;
 
   constructor(objects: Map<string, KubeObject> | undefined, indexFunctions: Readonly<Record<string, IndexFunction>> = {}) {
     this.#objects = objects ?? new Map();
@@ -105,6 +105,7 @@ export class Collection {
 
   #grouped(name: string, groupOf: GroupFunction): IndexGroups {
     this.#index(name);
+    this.#groups ??= new Map();
     const ofIndex = this.#groups.get(name) ?? new Map<GroupFunction, IndexGroups>();
     this.#groups.set(name, ofIndex);
     const existing = ofIndex.get(groupOf);
@@ -151,7 +152,7 @@ export class Collection {
     for (const [name, index] of this.#derived.indexes) {
       const before = previous ? this.#valuesOf(name, previous) : [];
       const after = object ? this.#valuesOf(name, object) : [];
-      for (const groups of this.#groups.get(name)?.values() ?? []) {
+      for (const groups of this.#groups?.get(name)?.values() ?? []) {
         groups.change(key, previous && { object: previous, values: before }, object && { object, values: after });
       }
       for (const value of before) if (!after.includes(value)) remove(index, value, key, owner);

@@ -94,12 +94,11 @@ export function newShellState(process: ProcessHandle, parsed: ShellArguments, in
     status: 0,
     pipeStatus: [0],
     options: Object.assign(
-      record<boolean>(),
-      { braceexpand: true, hashall: true, 'interactive-comments': true },
+      { braceexpand: true, hashall: true, 'interactive-comments': true } as Record<string, boolean>,
       interactive && { histexpand: true, monitor: true, emacs: true, history: true },
       parsed.options,
     ),
-    shopt: Object.assign(record<boolean>(), {
+    shopt: {
       extglob: interactive,
       expand_aliases: interactive,
       complete_fullquote: true,
@@ -116,7 +115,7 @@ export function newShellState(process: ProcessHandle, parsed: ShellArguments, in
       progcomp: true,
       interactive_comments: true,
       login_shell: parsed.login,
-    }),
+    },
     traps: record(),
     jobs: [],
     lastBackground: 0,

@@ -7,13 +7,21 @@ const IMAGE = /(?:^|\/)metrics-server(?:[:@]|$)/;
 
 /** Which Services lead to a metrics server; what it answers comes from `source`. Without one, nobody is to ask it anything. */
 export function newMetricsServers(source?: MetricsSource): AggregatedServers {
-  const server: AggregatedServer = {
+  let server: AggregatedServer | undefined;
+  return {
+    behind({ namespace, name }, lister) {
+      return runsBehind(namespace, name, lister) ? (server ??= newMetricsServer(source)) : undefined;
+    },
+  };
+}
+
+function newMetricsServer(source: MetricsSource | undefined): AggregatedServer {
+  return {
     ...(source ? { resources: [newNodeMetrics(source), newPodMetrics(source)] } : {}),
     answer() {
       throw newUnknownPath();
     },
   };
-  return { behind: ({ namespace, name }, lister) => (runsBehind(namespace, name, lister) ? server : undefined) };
 }
 
 function runsBehind(namespace: string, name: string, lister: Lister): boolean {

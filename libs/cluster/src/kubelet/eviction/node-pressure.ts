@@ -40,10 +40,14 @@ export class NodePressure {
   readonly #evictions: EvictionManager;
 
   constructor(options: NodePressureOptions) {
-    const { table, containers, podChanged } = options;
+    const { clock, lister, table, containers, identityOf, conditionsChanged, podChanged } = options;
     this.#options = options;
     this.#evictions = new EvictionManager({
-      ...options,
+      clock,
+      lister,
+      table,
+      identityOf,
+      conditionsChanged,
       summarize: (node) => this.summaryOf(node),
       wakeAt: (at, node) => options.wakeAt(at, 'evictions', node),
       reclaimDisk: (node) => reclaimDisk(node, table, containers),

@@ -78,7 +78,7 @@ export function testContext(shell: Shell, expansion: Expansion): TestContext {
     gid: shell.process.user.gid,
     isOpen: (fd) => shell.process.state.fds[fd] !== undefined,
     isTerminal: (fd) => shell.process.isTerminal(fd),
-    optionIsOn: (name) => shell.options[name] ?? false,
+    optionIsOn: (name) => Object.hasOwn(shell.options, name) && shell.options[name]!,
     isSet: (name) => isSet(expansion, name),
     number: (text) => expansion.arithmetic(text),
   };
