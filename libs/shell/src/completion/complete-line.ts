@@ -1,6 +1,6 @@
 import { FileError } from '../files/file-error.ts';
 import type { Files } from '../files/files.ts';
-import type { Candidate, Program } from '../kernel/program.ts';
+import type { Candidate } from '../kernel/program.ts';
 import type { Programs } from '../kernel/programs.ts';
 import { BUILTINS } from '../interpreter/builtins/index.ts';
 import { removeQuotes } from '../interpreter/expand/word-parts.ts';

@@ -16,7 +16,7 @@ import { clonePlain } from './plain-data.ts';
 import { procFiles } from './proc-files.ts';
 import type { Kernel } from './process-handle.ts';
 import { newProcessState, NOBODY, ProcessTable } from './process-table.ts';
-import type { ChildReport, Program, SpawnFailure, SpawnOptions } from './program.ts';
+import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
 import type { Signal } from './signals.ts';

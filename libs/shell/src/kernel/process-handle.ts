@@ -9,7 +9,7 @@ import type { Limits } from './limits.ts';
 import type { Loopback } from './loopback.ts';
 import type { ProcessState } from './machine-state.ts';
 import { DIRECTORY_DEVICE, type OpenFiles } from './open-files.ts';
-import type { ChildReport, OpenMode, Process, Program, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
+import type { ChildReport, OpenMode, Process, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
 import type { Programs } from './programs.ts';
 import type { Signal } from './signals.ts';
 import type { User } from './users.ts';

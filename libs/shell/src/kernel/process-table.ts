@@ -5,7 +5,7 @@ import type { Meters } from './meters.ts';
 import type { OpenFiles } from './open-files.ts';
 import { clonePlain } from './plain-data.ts';
 import type { ProcessHandle } from './process-handle.ts';
-import type { ChildReport, Program, SpawnFailure, SpawnOptions } from './program.ts';
+import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
 import { defaultAction, type Signal, SIGNALS } from './signals.ts';
 import type { User } from './users.ts';
