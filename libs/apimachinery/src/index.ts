@@ -40,6 +40,7 @@ export * from './patch/merge-schema.ts';
 export * from './patch/patch-result.ts';
 export { applyStrategicMergePatch, UNRETAINED } from './patch/strategic-merge-patch.ts';
 export * from './patch/strategic-diff.ts';
+export { spentPatch } from './patch/spent-patch.ts';
 export * from './go-format/go-print.ts';
 export * from './go-format/go-syntax.ts';
 export { JsonPath, printResults, relaxedJsonPathExpression, type JsonPathOptions, type JsonPathResult } from './jsonpath/jsonpath.ts';

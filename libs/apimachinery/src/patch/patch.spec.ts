@@ -3,6 +3,7 @@ import { kubernetesSchemas } from '../schema/kubernetes-schemas.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch, createMergePatch, createThreeWayJsonMergePatch } from './merge-patch.ts';
 import { mergeSchemaFor } from './merge-schema.ts';
+import { spentPatch } from './spent-patch.ts';
 import { createThreeWayMergePatch, createTwoWayMergePatch } from './strategic-diff.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 
@@ -243,5 +244,31 @@ describe('computed strategic merge patches', () => {
     expect(applyStrategicMergePatch(current, patch, deployment).value).toEqual({
       spec: { replicas: 3, template: { spec: { containers: [container('a', '2'), container('injected', '1')] } } },
     });
+  });
+});
+
+describe('spentPatch', () => {
+  const original = { spec: { strategy: { type: 'Recreate' }, template: { spec: { containers: [{ name: 'a', image: 'x' }] } } } };
+
+  it.each([
+    [
+      'an ordered list goes',
+      { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a', image: 'y' }] } } } },
+      { spec: { template: { spec: {} } } },
+    ],
+    [
+      'a list without an order stays',
+      { spec: { template: { spec: { containers: [{ name: 'a', image: null }] } } } },
+      { spec: { template: { spec: { containers: [{ name: 'a', image: null }] } } } },
+    ],
+    [
+      'keys to retain go',
+      { spec: { strategy: { $retainKeys: ['type'], type: 'RollingUpdate' } } },
+      { spec: { strategy: { type: 'RollingUpdate' } } },
+    ],
+    ['nulls go from what is new', { spec: { paused: null, selector: { a: null, b: 1 } } }, { spec: { paused: null, selector: { b: 1 } } }],
+    ['a replacement is taken as it is', { spec: { $patch: 'replace', a: null } }, { spec: { a: null } }],
+  ])('%s', (_, patch, left) => {
+    expect(spentPatch(original, patch, deployment)).toEqual(left);
   });
 });

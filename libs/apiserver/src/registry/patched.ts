@@ -17,6 +17,7 @@ import {
   newFailure,
   newInvalid,
   newUnsupportedMediaType,
+  spentPatch,
   strictDecodingMessage,
   UNRETAINED,
   type KubeObject,
@@ -48,8 +49,9 @@ export function patched(
     case PATCH_TYPES.strategic: {
       if (kind.schema) throw unsupported([PATCH_TYPES.json, PATCH_TYPES.merge, PATCH_TYPES.apply]);
       const map = mapOf(patch, '') ?? {};
-      const result = mergedOf(applyStrategicMergePatch(old, map, mergeSchemaFor(schemas, kind)));
-      rejectUnconvertible(result, map, schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
+      const mergeSchema = mergeSchemaFor(schemas, kind);
+      const result = mergedOf(applyStrategicMergePatch(old, map, mergeSchema));
+      rejectUnconvertible(result, () => spentPatch(old, map, mergeSchema), schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
       return result;
     }
   }
@@ -124,14 +126,14 @@ const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go .*of type (\S+)$/
  */
 function rejectUnconvertible(
   merged: Record<string, unknown>,
-  patch: unknown,
+  shownPatch: () => unknown,
   schema: Schema,
   schemas: SchemaRegistry,
   strict: boolean,
 ): void {
   const decoded = decodeStrictly(merged, schema, schemas);
   const problem = 'error' in decoded ? conversionProblem(decoded.error) : strict && strictProblem(decoded.strictErrors);
-  if (problem) throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(patch), problem)]);
+  if (problem) throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(shownPatch()), problem)]);
 }
 
 function strictProblem(errors: readonly string[]): string | undefined {
