@@ -1,25 +1,27 @@
 import { newFailure, StatusError, type KubeObject, type Status } from '@drydock/apimachinery';
 import { resourcePath, type ClientRequest, type Table, type WatchEvent, type WatchStream } from '@drydock/apiserver';
 import type { ApiResource } from '../../cluster/rest-mapper.ts';
-import { CommandError } from '../../command/command-error.ts';
+import { CommandError, throwCollected } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
 import type { Steps } from '../../command/streams.ts';
 import { orderedJson, sortedByKey } from '../../printers/go-field-order.ts';
 import type { Printer } from '../../printers/printer.ts';
 import { TablePrinter } from '../../printers/table.printer.ts';
-import { resolveTargets } from '../../resource/builder.ts';
+import { resolveTargets, select } from '../../resource/builder.ts';
+import type { BuilderOptions } from '../../resource/builder-options.ts';
 import { itemsOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import { collectionPath } from '../../resource/info.ts';
 import { selectionOptions, tableOptions } from './get-options.ts';
 import { nextEvent } from '../../cluster/next-event.ts';
 
 /** `get -w`: the list, then every change as a line or a document of its own (get.watch). */
 export function* watchObjects(invocation: Invocation, printer: Printer | undefined): Steps {
   const { flags, session, streams } = invocation;
-  const { resource, request, named } = watchedRequest(invocation, printer);
+  const { resource, request, named, tooMany } = yield* watchedRequest(invocation, printer);
   const show = showWith(invocation, resource, printer);
   if (named.length > 1) {
     if (!flags.bool('watch-only')) for (const each of named) show(each, 'ADDED');
-    throw new CommandError('you may only watch a single resource or type of resource at a time');
+    throw new CommandError(tooMany);
   }
   const list = session.send<Dynamic>(request);
   if (!flags.bool('watch-only')) show(list, 'ADDED');
@@ -40,18 +42,22 @@ interface Watched {
   readonly request: ClientRequest;
   /** The objects that the command names, in the form that is printed. */
   readonly named: readonly Dynamic[];
+  /** What is said of several. */
+  readonly tooMany: string;
 }
 
-function watchedRequest(invocation: Invocation, printer: Printer | undefined): Watched {
+const SINGLE = 'watch is only supported on individual resources and resource collections';
+const ONE_AT_A_TIME = 'you may only watch a single resource or type of resource at a time';
+
+function* watchedRequest(invocation: Invocation, printer: Printer | undefined): Steps<Watched> {
   const { session } = invocation;
   const options = selectionOptions(invocation);
-  if (options.filenames?.length || options.kustomize)
-    throw new CommandError('watch is only supported on individual resources and resource collections');
+  if (options.filenames?.length || options.kustomize) return yield* watchedFiles(invocation, options, printer);
   const targets = resolveTargets(session, options);
   const resources = new Set(targets.map(({ resource }) => resource));
   if (resources.size > 1) throw new CommandError('you may only specify a single resource type');
   const namespace = targets[0]!.resource.namespaced && !options.allNamespaces ? session.namespace.name : undefined;
-  const accept = printer ? 'object' : 'table';
+  const accept = acceptOf(printer);
   const named = targets.flatMap((each) =>
     each.by === 'name' ? [session.send<Dynamic>({ method: 'GET', path: resourcePath(each.resource, namespace, each.name), accept })] : [],
   );
@@ -61,7 +67,28 @@ function watchedRequest(invocation: Invocation, printer: Printer | undefined): W
   if (options.selector) query.labelSelector = options.selector;
   if (options.fieldSelector) query.fieldSelector = options.fieldSelector;
   if (target!.by === 'name') query.fieldSelector = `metadata.name=${target!.name}`;
-  return { resource, request: { method: 'GET', path: resourcePath(resource, namespace), query, accept }, named };
+  return { resource, request: { method: 'GET', path: resourcePath(resource, namespace), query, accept }, named, tooMany: ONE_AT_A_TIME };
+}
+
+const acceptOf = (printer: Printer | undefined): 'object' | 'table' => (printer ? 'object' : 'table');
+
+/** The object of a file; several of one kind are shown, but not followed. */
+function* watchedFiles(invocation: Invocation, options: BuilderOptions, printer: Printer | undefined): Steps<Watched> {
+  const { session } = invocation;
+  const accept = acceptOf(printer);
+  const { infos, errors } = yield* select(session, { ...options, request: { accept } });
+  throwCollected(errors);
+  const [info] = infos;
+  if (!info) throw new CommandError(`${SINGLE} - 0 resources were found`);
+  if (infos.some(({ resource }) => resource.kind !== info.resource.kind))
+    throw new CommandError(`${SINGLE} - more than 1 resource was found`);
+  const query = { fieldSelector: `metadata.name=${info.name}` };
+  return {
+    resource: info.resource,
+    request: { method: 'GET', path: collectionPath(info), query, accept },
+    named: infos.map(({ object }) => object!),
+    tooMany: (options.filenames?.length ?? 1) > 1 ? ONE_AT_A_TIME : `${SINGLE} - ${infos.length} resources were found`,
+  };
 }
 
 function showWith(invocation: Invocation, resource: ApiResource, printer: Printer | undefined): Show {

@@ -82,7 +82,7 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
           local || dryRun === 'client'
             ? applyLocally(info, type, body)
             : recordAfterwards(invocation, info, send(invocation, info, type, body, query));
-        const unchanged = deepEqual(withoutStamp(before), withoutStamp(after)) ? ' (no change)' : '';
+        const unchanged = deepEqual(before, after) ? ' (no change)' : '';
         // Upstream does not say so of a dry run.
         streams.out(changePrinter(invocation, `patched${unchanged}`).print(after));
       } catch (error) {
@@ -93,11 +93,6 @@ kubectl patch deployment web --subresource=scale --type=merge -p '{"spec":{"repl
     throwCollected(errors);
   },
 };
-
-function withoutStamp({ metadata, ...rest }: KubeObject): Dynamic {
-  const { resourceVersion: _, managedFields: __, ...kept } = metadata;
-  return { ...rest, metadata: kept };
-}
 
 /** The patch as JSON text. What begins like JSON is left as it is: whoever applies it finds its mistakes (apimachinery, yaml.ToJSON). */
 function readPatch({ flags, streams }: Invocation): string {

@@ -67,13 +67,14 @@ kubectl replace --force -f ./pod.yaml`,
     if (flags.bool('force')) yield* deleteFirst(invocation, infos);
     for (const info of infos) {
       try {
+        if (!info.name) throw new CommandError(`error when replacing ${JSON.stringify(info.source)}: resource name may not be empty`);
         const object = annotated(invocation, info);
         const query = writeQuery(invocation, dryRun);
         const result = dryRun === 'client' ? object : put(invocation, info, object, query);
         streams.out(printer.print(result));
       } catch (error) {
-        if (!(error instanceof StatusError)) throw error;
-        errors.push(withSource(error, 'replacing', info.source));
+        if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
+        errors.push(error instanceof StatusError ? withSource(error, 'replacing', info.source) : error);
       }
     }
     if (infos.length === 0 && errors.length === 0) throw new CommandError('no objects passed to replace');
