@@ -3,6 +3,7 @@ import { deepEqual } from '../deep/deep.ts';
 import { getOwn, isRecord } from '../deep/own-property.ts';
 import { formatGoValue } from '../go-format/go-print.ts';
 import { goSyntax } from '../go-format/go-syntax.ts';
+import { jsonKind } from '../schema/decode-state.ts';
 import { indexOfItem, orderItems } from './list-order.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { PatchError, patchResult, type PatchResult } from './patch-result.ts';
@@ -149,14 +150,22 @@ function withoutDirectives(value: unknown): unknown {
 }
 
 function mergeLists(original: readonly unknown[], patch: readonly unknown[], schema: MergeSchema, options: MergeOptions): unknown[] {
-  const isOfObjects = [...original, ...patch].some(isRecord);
-  if (!isOfObjects) {
+  checkElementTypes(original, patch);
+  if (![...original, ...patch].some(isRecord)) {
     const merged = [...original, ...patch].filter((item, i, all) => all.findIndex((other) => deepEqual(other, item)) === i);
     return orderItems(merged, patch, original, undefined);
   }
   const mergeKey = schema.patchMergeKey;
   if (mergeKey === undefined) throw new PatchError('cannot merge lists without merge key');
   return mergeObjectLists(original, patch, mergeKey, schema, options);
+}
+
+/** Items of two lists are only merged when all are of one type, which is not that of a list (sliceElementType). */
+function checkElementTypes(original: readonly unknown[], patch: readonly unknown[]): void {
+  const types = [...original, ...patch].map((item) => (Number.isInteger(item) ? 'integer' : jsonKind(item)));
+  if (types[0] === 'array') throw new PatchError('lists of lists are not supported');
+  if (types.some((type) => type !== types[0]))
+    throw new PatchError(`list element types are not identical: ${formatGoValue([original, patch])}`);
 }
 
 function mergeObjectLists(

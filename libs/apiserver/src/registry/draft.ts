@@ -20,7 +20,7 @@ import type { RequestContext } from './request-context.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 
 /** Where upstream's server keeps its types, as its messages name it. */
-const SCHEME = '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"';
+export const SCHEME = '"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"';
 
 /** What is known of a kind before its objects are. */
 export type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | 'schema'>;

@@ -52,7 +52,8 @@ export function patched(
       const mergeSchema = mergeSchemaFor(schemas, kind);
       const result = mergedOf(applyStrategicMergePatch(old, map, mergeSchema));
       rejectUnconvertible(result, () => spentPatch(old, map, mergeSchema), schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
-      return result;
+      // The object is of the type that it was, whatever the patch calls it.
+      return { ...result, apiVersion: old.apiVersion, kind: old.kind };
     }
   }
   throw unsupported(Object.values(PATCH_TYPES));
@@ -118,7 +119,9 @@ function mergedOf<T>(result: PatchResult<T>): T {
 }
 
 const GO_KINDS: Readonly<Record<string, string>> = { string: 'string', number: 'int64', bool: 'bool', object: 'map', array: 'slice' };
-const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go .*of type (\S+)$/;
+const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go struct field .*of type (\S+)$/;
+/** A fraction for a whole number. */
+const NUMBER_ERROR = /^json: cannot unmarshal number \d*\.\d+ into Go .*of type (\S+)$/;
 
 /**
  * The result of a strategic merge becomes a typed object by a conversion that has words of its own for wrong types (apimachinery,
@@ -145,8 +148,10 @@ function conversionProblem(error: string): string | undefined {
   if (error.startsWith('illegal base64 data')) return `error decoding from json: ${error}`;
   const match = UNMARSHAL_ERROR.exec(error);
   if (match) return conversionError(GO_KINDS[match[1]!] ?? match[1]!, match[2]!);
+  const number = NUMBER_ERROR.exec(error);
+  if (number) return `cannot convert float64 to ${number[1]}`;
   // Types that read their own JSON say it themselves.
-  return error.startsWith('illegal base64 data') ? `error decoding from json: ${error}` : error;
+  return error;
 }
 
 function conversionError(from: string, goType: string): string {

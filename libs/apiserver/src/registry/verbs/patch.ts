@@ -7,6 +7,7 @@ import {
   newFailure,
   newInvalid,
   newNotFound,
+  parseGroupVersion,
   quoteGo,
   required,
   tooLong,
@@ -14,7 +15,7 @@ import {
   type KubeObject,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../../request/api-request.ts';
-import { decodeDraft, schemaOf } from '../draft.ts';
+import { decodeDraft, schemaOf, SCHEME } from '../draft.ts';
 import { applyConfiguration } from '../managed-fields.ts';
 import { patched } from '../patched.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -39,6 +40,7 @@ export function patchObject(
   const old = store.fromStored(stored);
   const value = patched(old, body, contentType, store.definition, store.backend.schemas, context.fieldValidation);
   if (store.definition.schema) rejectOtherKind(value, store, context);
+  else rejectOtherType(value as KubeObject, store);
   const draft = decodeDraft(value, store.definition, store.backend.schemas, {
     ...context,
     refuse: (problem) => unreadable(value, problem),
@@ -53,6 +55,18 @@ export function patchObject(
 /** A patched object that cannot be read is shown whole (handlers/patch.go, jsonPatcher). */
 function unreadable(value: unknown, problem: string): Error {
   return newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), compactJson(value), problem)]);
+}
+
+/** Another kind that the server knows can be read, but it does not become the kind of the object. */
+function rejectOtherType(value: KubeObject, { definition, backend }: Store): void {
+  const given = parseGroupVersion(value.apiVersion);
+  if (value.kind === definition.kind && value.apiVersion === formatGroupVersion(definition)) return;
+  if (!given || !backend.schemas.forKind({ ...given, kind: value.kind })) {
+    const problem = `no kind ${quoteGo(value.kind)} is registered for version ${quoteGo(value.apiVersion)} in scheme ${SCHEME}`;
+    throw unreadable(value, problem);
+  }
+  const internal = `${definition.group.split('.')[0] || 'core'}.${definition.kind}`;
+  throw unreadable(value, `converting (${given.version}.${value.kind}) to (${internal}): unknown conversion`);
 }
 
 /** A custom resource may be read as whatever it says that it is: only validation finds that it has become something else. */

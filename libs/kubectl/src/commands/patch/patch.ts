@@ -13,7 +13,6 @@ import { printFlags } from '../../options/print-flags.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, localFlag, recordFlag } from '../../options/shared-flags.ts';
 import { changePrinter } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
-import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf, type Info } from '../../resource/info.ts';
 import { applyLocally, PATCH_NAMES, type PatchType } from './local-patch.ts';
 import { recordAfterwards } from '../../options/record.ts';
