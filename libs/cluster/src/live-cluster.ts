@@ -104,7 +104,7 @@ export class LiveCluster {
     this.clock = clock;
     this.#rngState = { seed: origin.seed };
     this.#rng = new Rng(this.#rngState);
-    this.storage = new Storage(origin.storage, clusterIndexers);
+    this.storage = new Storage(origin.storage, clusterIndexers, clock);
     this.due = new DueQueue(origin.due);
     this.#tokens = newClusterTokenIssuer(new KeyPair(origin.pki.serviceAccountKey), {
       lister: this.storage,

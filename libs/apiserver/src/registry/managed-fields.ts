@@ -22,12 +22,32 @@ import type { Store } from './store.ts';
 /** Belongs to the subresource, where there is one. */
 const STATUS = FieldSet.fromPaths([['f:status']]);
 
-function changeContext(store: Store, context: RequestContext, operation: 'Apply' | 'Update'): ChangeContext {
+type Operation = 'Apply' | 'Update';
+
+/** The contexts of latest changes, by store and by what makes them differ but for the time: many objects keep them until they are asked who manages them. */
+const latest = new WeakMap<Store, Map<string, ChangeContext>>();
+const MOST_CONTEXTS = 64;
+
+function changeContext(store: Store, context: RequestContext, operation: Operation): ChangeContext {
+  const contexts = latest.get(store) ?? new Map<string, ChangeContext>();
+  latest.set(store, contexts);
+  const { subresource } = context.info;
+  const key = `${operation} ${subresource} ${context.manages ?? subresource} ${context.fieldManager}`;
+  const now = formatTime(context.clock.now());
+  const before = contexts.get(key);
+  if (before?.now === now) return before;
+  if (contexts.size >= MOST_CONTEXTS) contexts.clear();
+  const made = newChangeContext(store, context, operation, now);
+  contexts.set(key, made);
+  return made;
+}
+
+function newChangeContext(store: Store, context: RequestContext, operation: Operation, now: string): ChangeContext {
   const apiVersion = formatGroupVersion(store.definition);
   return {
     manager: { manager: context.fieldManager, operation, apiVersion, subresource: context.manages ?? context.info.subresource },
     ignored: store.definition.status && !context.info.subresource ? STATUS : FieldSet.empty,
-    now: formatTime(context.clock.now()),
+    now,
     blank: () => blankObject(store),
     schema: store.definition.schema
       ? customApplySchema(store.definition, store.backend.schemas)

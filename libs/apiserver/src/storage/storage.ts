@@ -1,4 +1,4 @@
-import { copyMetadata, deepFreeze, freezeMetadata, objectKey, type KubeObject } from '@drydock/apimachinery';
+import { copyMetadata, deepFreeze, freezeMetadata, objectKey, type Clock, type KubeObject } from '@drydock/apimachinery';
 import { Collection, type IndexFunction } from './collection.ts';
 import type { GroupFunction, Lister, ObjectGroup } from './lister.ts';
 import type { StorageEvent } from './storage-event.ts';
@@ -9,6 +9,13 @@ export interface StorageState {
   collections: ReadonlyMap<string, Map<string, KubeObject>>;
   /** The latest changes, oldest first, for watches that start in the past. */
   log: readonly StorageEvent[];
+  /** When changes were compacted last, and the version up to which they will be next. */
+  compaction?: Compaction;
+}
+
+interface Compaction {
+  at: number;
+  resourceVersion: number;
 }
 
 export const EMPTY_STORAGE: StorageState = { resourceVersion: 0, collections: new Map(), log: [] };
@@ -16,28 +23,36 @@ export const EMPTY_STORAGE: StorageState = { resourceVersion: 0, collections: ne
 /** How many changes are remembered for watches. Older ones are compacted away: such a watch gets 410 Gone. */
 const LOG_CAPACITY = 500;
 
+/** So often the API server has etcd forget what had happened when it did so before (kube-apiserver --etcd-compaction-interval), in milliseconds. */
+const COMPACTION_INTERVAL = 5 * 60 * 1000;
+
 /** Versioned storage of frozen objects (etcd and the watch cache in one). Every write gets the next resourceVersion. */
 export class Storage implements Lister {
   readonly #collections = new Map<string, Collection>();
   readonly #shared: ReadonlyMap<string, Map<string, KubeObject>>;
   readonly #indexers: (resource: string) => Readonly<Record<string, IndexFunction>>;
   readonly #listeners = new Set<(event: StorageEvent) => void>();
+  readonly #clock: Clock | undefined;
   #resourceVersion: number;
   #log: StorageEvent[];
+  #compaction: Compaction;
 
-  /** `indexers` names the index functions of a resource; it is asked once for each resource that is used. */
-  constructor(state: StorageState, indexers: (resource: string) => Readonly<Record<string, IndexFunction>>) {
+  /** `indexers` names the index functions of a resource; it is asked once for each resource that is used. Without a clock nothing grows old. */
+  constructor(state: StorageState, indexers: (resource: string) => Readonly<Record<string, IndexFunction>>, clock?: Clock) {
     this.#resourceVersion = state.resourceVersion;
     this.#shared = state.collections;
     this.#log = [...state.log];
     this.#indexers = indexers;
+    this.#clock = clock;
+    this.#compaction = state.compaction ?? { at: clock?.now() ?? 0, resourceVersion: state.resourceVersion };
   }
 
   /** The state at this moment. Costs one map of references; later writes do not touch it. */
   snapshot(): StorageState {
     const collections = new Map(this.#shared);
     for (const [resource, collection] of this.#collections) collections.set(resource, collection.share());
-    return { resourceVersion: this.#resourceVersion, collections, log: [...this.#log] };
+    this.#compact();
+    return { resourceVersion: this.#resourceVersion, collections, log: [...this.#log], compaction: this.#compaction };
   }
 
   get resourceVersion(): number {
@@ -46,6 +61,7 @@ export class Storage implements Lister {
 
   /** The resourceVersion before the oldest remembered change: a watch can start there and no earlier. */
   get compactedVersion(): number {
+    this.#compact();
     return this.#log.length ? this.#log[0]!.resourceVersion - 1 : this.#resourceVersion;
   }
 
@@ -81,6 +97,7 @@ export class Storage implements Lister {
 
   /** Stores a new object or a new state of one. Gives it its resourceVersion and freezes it: the argument must not be used afterwards. */
   write<T extends KubeObject>(resource: string, object: T): T {
+    this.#compact();
     const key = objectKey(object);
     const collection = this.#collection(resource);
     const previous = collection.get(key);
@@ -97,6 +114,7 @@ export class Storage implements Lister {
     const collection = this.#collection(resource);
     const previous = collection.get(key);
     if (!previous) return;
+    this.#compact();
     collection.delete(key);
     const resourceVersion = ++this.#resourceVersion;
     const metadata = copyMetadata(previous.metadata);
@@ -115,6 +133,17 @@ export class Storage implements Lister {
   subscribe(listener: (event: StorageEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Nobody runs every five minutes: what would have been forgotten meanwhile is forgotten when somebody looks, or writes. */
+  #compact(): void {
+    const now = this.#clock?.now() ?? 0;
+    const passed = Math.floor((now - this.#compaction.at) / COMPACTION_INTERVAL);
+    if (passed < 1) return;
+    // All that is there was there at the first of several times.
+    const upTo = passed > 1 ? this.#resourceVersion : this.#compaction.resourceVersion;
+    this.#log = this.#log.filter(({ resourceVersion }) => resourceVersion > upTo);
+    this.#compaction = { at: this.#compaction.at + passed * COMPACTION_INTERVAL, resourceVersion: this.#resourceVersion };
   }
 
   #publish(event: StorageEvent): void {
