@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { bundle, bundleServer } from './bundle-server.mjs';
 import { root } from './root.mjs';
 import { runNode, runNpm } from './run-program.mjs';
 import { runStep } from './stamp.mjs';
@@ -41,6 +42,14 @@ const typescript = {
   run: () => runNode(['node_modules/typescript/bin/tsc', '-b']),
 };
 
+const server = {
+  name: 'Putting the server together',
+  needs: 'apps/server/dist/main.js',
+  inputs: typescript.inputs,
+  outputs: [bundle],
+  run: bundleServer,
+};
+
 const web = {
   name: 'Building the web app',
   needs: 'apps/web/index.html',
@@ -60,7 +69,7 @@ function compiledEntries() {
 export const generate = () => runSteps([schemas, databaseClient, graphqlTypes]);
 
 /** Everything that `npm start` serves. Throws a plain sentence when a step fails. */
-export const build = () => runSteps([schemas, databaseClient, graphqlTypes, typescript, web]);
+export const build = () => runSteps([schemas, databaseClient, graphqlTypes, typescript, server, web]);
 
 /** What the command line needs: no web app. Throws a plain sentence when a step fails. */
 export const buildPrograms = () => runSteps([schemas, databaseClient, typescript]);

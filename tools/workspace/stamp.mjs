@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sourceFiles } from './source-files.mjs';
 
@@ -22,19 +22,37 @@ const STAMPS = 'node_modules/.cache/drydock';
  * @returns {Promise<boolean>} whether its outputs are now up to date
  */
 export async function runStep(root, step) {
-  const before = fingerprint(root, step.inputs);
   const stamp = path.join(root, STAMPS, step.name.replaceAll(/\W+/g, '-'));
-  const fresh =
-    existsSync(stamp) && readFileSync(stamp, 'utf8') === before && step.outputs.every((output) => existsSync(path.join(root, output)));
-  if (fresh) return true;
+  const [madeFrom, looks] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split('\n') : [];
+  const isThere = step.outputs.every((output) => existsSync(path.join(root, output)));
+  const look = glance(root, step.inputs);
+  if (isThere && looks === look) return true;
+  const before = fingerprint(root, step.inputs);
+  const write = () => {
+    mkdirSync(path.dirname(stamp), { recursive: true });
+    writeFileSync(stamp, `${before}\n${look}`);
+  };
+  if (isThere && madeFrom === before) {
+    write();
+    return true;
+  }
 
   const started = performance.now();
   console.log(`${step.name} …`);
   if ((await step.run()) !== 0) return false;
   console.log(`${step.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  mkdirSync(path.dirname(stamp), { recursive: true });
-  writeFileSync(stamp, before);
+  write();
   return true;
+}
+
+/** Changes whenever a source file of the inputs is written, even if its content stays: no file is read for it. */
+function glance(root, inputs) {
+  const hash = createHash('sha256');
+  for (const file of inputs.flatMap((input) => sourceFiles(root, input))) {
+    const { size, mtimeMs, ctimeMs } = statSync(path.join(root, file));
+    hash.update(`${file}\0${size}\0${mtimeMs}\0${ctimeMs}\0`);
+  }
+  return hash.digest('hex');
 }
 
 /** A hash of the names and contents of all source files of the inputs. */

@@ -30,6 +30,7 @@ describe('runStep', () => {
   it.each([
     ['nothing has changed', () => {}, 1],
     ['a file has changed', () => write('src/a.ts', 'b'), 2],
+    ['a file has been written as it was', () => write('src/a.ts', 'a'), 1],
     ['a file has come', () => write('src/deep/b.ts', ''), 2],
     ['a file has moved', () => (rmSync(path.join(root, 'src/a.ts')), write('src/b.ts', 'a')), 2],
     ['an input file has come', () => write('lock.json', '{}'), 2],
