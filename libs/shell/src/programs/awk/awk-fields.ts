@@ -1,21 +1,6 @@
 /** The current record, its fields, and how one makes the other. */
-import { compileExpression, type Expression } from '../regular-expression.ts';
+import { expressionOf } from './awk-expressions.ts';
 import { Input } from './awk-values.ts';
-
-const expressions = new Map<string, Expression>();
-const MOST_REMEMBERED = 200;
-
-/** A dynamic expression, compiled once. Throws what the compiler throws. */
-export function expressionOf(source: string): Expression {
-  let found = expressions.get(source);
-  if (!found) {
-    if (expressions.size >= MOST_REMEMBERED) expressions.clear();
-    // A backslash before a slash, or at the end, stands for itself.
-    found = compileExpression(source.replace(/\\\//g, '/').replace(/^\\$/, '\\\\'));
-    expressions.set(source, found);
-  }
-  return found;
-}
 
 /** As FS splits: a space for blanks, one other character for itself, more for an expression. */
 export function splitText(text: string, separator: string): string[] {

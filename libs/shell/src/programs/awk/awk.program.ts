@@ -64,7 +64,7 @@ function* run(process: Process): Generator<Wait, number, void> {
     throw error;
   }
   const machine = new AwkMachine(process, program, request.operands);
-  for (const [name, value] of request.assignments) machine.setVariable(name, new Input(unescape(value)));
+  for (const [name, value] of request.assignments) machine.variables.setGlobal(name, new Input(unescape(value)));
   let status: number;
   try {
     status = yield* machine.run();
