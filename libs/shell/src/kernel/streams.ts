@@ -27,6 +27,12 @@ export function* printError(process: Process, text: string): Generator<Wait, voi
   yield* write(process, 2, encodeUtf8(text));
 }
 
+/** Says why a program ends; its exit status. */
+export function* fail(process: Process, message: string, status = 1): Generator<Wait, number, void> {
+  yield* printError(process, message);
+  return status;
+}
+
 /** The next bytes, at most `max`; `''` at the end. */
 export function* read(process: Process, fd = 0, max = 65_536): Generator<Wait, ByteString | FileError, void> {
   for (;;) {

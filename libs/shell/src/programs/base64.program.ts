@@ -1,10 +1,9 @@
 import { decodeBase64, encodeBase64 } from '@drydock/apimachinery';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, write } from '../kernel/streams.ts';
+import { fail, print, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 export const base64Program: Program = {
   name: 'base64',

@@ -2,11 +2,10 @@
 import { FileError } from '../files/file-error.ts';
 import type { ByteString } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, readAll, write } from '../kernel/streams.ts';
+import { fail, print, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 function* readInputs(process: Process, operands: readonly string[]): Generator<Wait, { bytes: ByteString; failed: boolean }, void> {
   if (operands.length === 0) {

@@ -6,11 +6,10 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { FileError } from '../files/file-error.ts';
 import { type ByteString, decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError, readAll } from '../kernel/streams.ts';
+import { fail, print, printError, readAll } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 type Hash = (bytes: Uint8Array) => Uint8Array;
 

@@ -2,10 +2,9 @@
 import { columnsOf } from '../terminal/text-width.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print } from '../kernel/streams.ts';
+import { fail, print } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
 import { readOperand } from './operands.ts';
-import { fail } from './text.program.ts';
 
 const TAB = 8;
 const toTab = (column: number): number => (Math.floor(column / TAB) + 1) * TAB;

@@ -2,14 +2,13 @@ import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, readAll, write } from '../kernel/streams.ts';
+import { fail, print, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
 import { Pattern } from '../interpreter/expand/pattern.ts';
 import { coloured, contextDiff, edScript, sideBySide } from './diff-formats.ts';
 import { type Edit, editScript } from './edit-script.ts';
 import { type Options, parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 const SPEC = {
   flags: 'uNrqwbBiacsyetdpZEPT',

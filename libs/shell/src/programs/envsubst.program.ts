@@ -1,9 +1,8 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Program } from '../kernel/program.ts';
-import { print, readAll, write } from '../kernel/streams.ts';
+import { fail, print, readAll, write } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 export const envsubstProgram: Program = {
   name: 'envsubst',

@@ -1,7 +1,6 @@
 /** expr: one expression, one word for each of its parts. */
 import type { Program } from '../kernel/program.ts';
-import { print } from '../kernel/streams.ts';
-import { fail } from './text.program.ts';
+import { fail, print } from '../kernel/streams.ts';
 
 class ExprError extends Error {}
 

@@ -3,12 +3,11 @@ import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import type { Process } from '../kernel/program.ts';
-import { print } from '../kernel/streams.ts';
+import { fail, print } from '../kernel/streams.ts';
 import { decodeEscapes } from './echo-text.ts';
 import { formatDate } from './date-format.ts';
-import { withOptions } from './file.program.ts';
 import { humanSize, modeText, ownerNames } from './ls.program.ts';
-import { fail } from './text.program.ts';
+import { withOptions } from './with-options.ts';
 
 /** How one gets from a directory to a path. */
 function relativeTo(directory: string, path: string): string {

@@ -1,12 +1,11 @@
 /** file: what kind of file something is. */
 import { FileError } from '../files/file-error.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, readAll } from '../kernel/streams.ts';
+import { fail, print, readAll } from '../kernel/streams.ts';
 import { directoryName, joinPath } from '../files/paths.ts';
 import { fileKind, type FileKind } from './file-type.ts';
 import { parseOptions } from './options.ts';
 import { readOperand } from './operands.ts';
-import { fail } from './text.program.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 
 const SPEC = {

@@ -3,13 +3,12 @@ import type { FileStat } from '../files/file-system.ts';
 import { baseName, joinPath } from '../files/paths.ts';
 import { Pattern } from '../interpreter/expand/pattern.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError } from '../kernel/streams.ts';
+import { fail, print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
 import { decodeEscapes } from './echo-text.ts';
-import { changeMode } from './file.program.ts';
+import { changeMode } from './file-mode.ts';
 import { modeText, ownerNames } from './ls.program.ts';
-import { fail } from './text.program.ts';
 import { spawnProblem } from './time.program.ts';
 
 interface Visit {

@@ -2,13 +2,12 @@ import { FileError } from '../files/file-error.ts';
 import { joinPath } from '../files/paths.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { LineInput, print, printError } from '../kernel/streams.ts';
+import { LineInput, fail, print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { Pattern } from '../interpreter/expand/pattern.ts';
 import { closeOperand, readOperand } from './operands.ts';
 import { type Options, parseOptions } from './options.ts';
 import { compileExpression, type Expression } from './regular-expression.ts';
-import { fail } from './text.program.ts';
 
 const SPEC = {
   flags: 'EFGPovcnqirRlLhHwxszabyTUZI',

@@ -8,22 +8,14 @@ import { awkProgram } from './awk/awk.program.ts';
 import { base64Program } from './base64.program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
+import { catProgram } from './cat.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
 import { columnProgram } from './column.program.ts';
+import { cpProgram, mvProgram } from './copy.program.ts';
+import { cutProgram } from './cut.program.ts';
 import { diffProgram } from './diff.program.ts';
 import { editorPrograms } from './editor/editor.program.ts';
-import {
-  chmodProgram,
-  chownProgram,
-  cpProgram,
-  lnProgram,
-  mkdirProgram,
-  mktempProgram,
-  mvProgram,
-  rmdirProgram,
-  rmProgram,
-  touchProgram,
-} from './file.program.ts';
+import { lnProgram, mkdirProgram, mktempProgram, touchProgram } from './file.program.ts';
 import { dfProgram, duProgram, readlinkProgram, realpathProgram, statProgram } from './file-information.program.ts';
 import { envsubstProgram } from './envsubst.program.ts';
 import { exprProgram } from './expr.program.ts';
@@ -31,6 +23,7 @@ import { fileProgram } from './file-type.program.ts';
 import { findProgram } from './find.program.ts';
 import { gitProgram } from './git/git.program.ts';
 import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
+import { headProgram, tailProgram } from './head-tail.program.ts';
 import { lessProgram, moreProgram } from './less/less.program.ts';
 import { lsProgram } from './ls.program.ts';
 import { killallProgram, killProgram, pgrepProgram, pkillProgram, psProgram } from './process.program.ts';
@@ -48,16 +41,20 @@ import { nlProgram } from './number-lines.program.ts';
 import { pathchkProgram } from './path-check.program.ts';
 import { numfmtProgram } from './number-format.program.ts';
 import { opensslProgram } from './openssl/openssl.program.ts';
+import { chmodProgram, chownProgram } from './permission.program.ts';
+import { rmdirProgram, rmProgram } from './remove.program.ts';
 import { reversePrograms } from './reverse.program.ts';
 import { sedProgram } from './sed/sed.program.ts';
 import { smallFilePrograms } from './small-file.program.ts';
 import { sudoProgram } from './sudo.program.ts';
 import { sortedFilePrograms } from './sorted-files.program.ts';
 import { sortProgram } from './sort.program.ts';
-import { catProgram, cutProgram, headProgram, tailProgram, teeProgram, uniqProgram, wcProgram } from './text.program.ts';
+import { teeProgram } from './tee.program.ts';
 import { dateProgram, nohupProgram, sleepProgram, timeoutProgram, uptimeProgram, watchProgram } from './time.program.ts';
 import { tsortProgram } from './topological-sort.program.ts';
 import { trProgram } from './translate.program.ts';
+import { uniqProgram } from './uniq.program.ts';
+import { wcProgram } from './word-count.program.ts';
 import { withHelp } from './help.ts';
 import { xargsProgram } from './xargs.program.ts';
 

@@ -1,11 +1,10 @@
 /** fold and fmt: lines that are not longer than they may be. */
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, write } from '../kernel/streams.ts';
+import { fail, print, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 /** The contents of all operands; whether all could be read. */
 function* contents(process: Process, operands: readonly string[]): Generator<Wait, { texts: string[]; status: number }, void> {

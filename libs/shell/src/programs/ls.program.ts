@@ -3,12 +3,11 @@ import { Pattern } from '../interpreter/expand/pattern.ts';
 import type { FileStat } from '../files/file-system.ts';
 import { joinPath } from '../files/paths.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError } from '../kernel/streams.ts';
+import { fail, print, printError } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { columnsOf } from '../terminal/text-width.ts';
 import { formatDate } from './date-format.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 interface Item {
   readonly name: string;

@@ -3,12 +3,11 @@ import { baseName } from '../files/paths.ts';
 import { searchPath } from '../kernel/executable.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError } from '../kernel/streams.ts';
+import { fail, print, printError } from '../kernel/streams.ts';
 import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { synopsisOf } from './help.ts';
-import { fail } from './text.program.ts';
 
 type Steps = Generator<Wait, number, void>;
 

@@ -2,9 +2,8 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError, readAll } from '../kernel/streams.ts';
+import { fail, print, printError, readAll } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 const SUFFIXES = 'KMGTPEZY';
 const SCALES = ['none', 'auto', 'si', 'iec', 'iec-i'];

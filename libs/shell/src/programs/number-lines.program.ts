@@ -2,12 +2,11 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Program } from '../kernel/program.ts';
-import { LineInput, write } from '../kernel/streams.ts';
+import { LineInput, fail, write } from '../kernel/streams.ts';
 import { extendedOf } from './grep.program.ts';
 import { closeOperand, openOperand } from './operands.ts';
 import { type Options, parseOptions } from './options.ts';
 import { compileExpression, type Expression } from './regular-expression.ts';
-import { fail } from './text.program.ts';
 
 const SPEC = {
   flags: 'p',

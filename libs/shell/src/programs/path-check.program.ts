@@ -1,8 +1,8 @@
 /** pathchk: whether names of files are valid, and portable. */
 import { FileError } from '../files/file-error.ts';
 import type { Process, Program } from '../kernel/program.ts';
+import { fail } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 /** What POSIX promises everywhere, and what Linux allows: of a name, and of a whole path (with its final zero byte). */
 const LIMITS = { portable: { name: 14, path: 256 }, here: { name: 255, path: 4096 } };

@@ -2,10 +2,9 @@ import type { ProcessState } from '../kernel/machine-state.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import type { Process, Program } from '../kernel/program.ts';
 import { parseSignal, type Signal } from '../kernel/signals.ts';
-import { print } from '../kernel/streams.ts';
+import { fail, print } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
-import { fail } from './text.program.ts';
 
 const processes = (process: Process): Readonly<ProcessState>[] => [...(process as ProcessHandle).kernel.list()];
 

@@ -2,10 +2,9 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError, readAll, write } from '../kernel/streams.ts';
+import { fail, print, printError, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 /** The content of each operand; what cannot be opened is said with `complaint`. */
 function* each(

@@ -3,11 +3,10 @@ import { FileError } from '../files/file-error.ts';
 import { baseName } from '../files/paths.ts';
 import { type ByteString, decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { LineInput, print, printError, readAll, write } from '../kernel/streams.ts';
+import { LineInput, fail, print, printError, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { closeOperand, openOperand, readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, KB: 1000, MB: 1000 ** 2, k: 1024 };
 

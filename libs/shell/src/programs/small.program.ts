@@ -3,13 +3,12 @@ import { baseName, directoryName } from '../files/paths.ts';
 import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { searchPath } from '../kernel/executable.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError, write } from '../kernel/streams.ts';
+import { fail, print, printError, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { evaluateTestArguments } from '../interpreter/test-arguments.ts';
 import { echoText } from './echo-text.ts';
 import { parseOptions } from './options.ts';
 import { formatPrintf } from './printf-format.ts';
-import { fail } from './text.program.ts';
 import { spawnProblem } from './time.program.ts';
 
 /** A program that prints a text and ends. */

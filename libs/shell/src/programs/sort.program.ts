@@ -2,12 +2,11 @@
 import { FileError } from '../files/file-error.ts';
 import type { ByteString } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { printError, readAll, write } from '../kernel/streams.ts';
+import { fail, printError, readAll, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { closeOperand } from './operands.ts';
 import { parseOptions, type OptionSpec } from './options.ts';
 import { keyComparer, parseSortKey, type SortKey } from './sort-key.ts';
-import { fail } from './text.program.ts';
 
 const SPEC: OptionSpec = {
   flags: 'bcCdfghiMmnrsuVz',

@@ -2,10 +2,9 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print, printError, readAll } from '../kernel/streams.ts';
+import { fail, print, printError, readAll } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 /** The lines of a file; undefined after a message. */
 function* linesOf(process: Process, path: string): Generator<Wait, string[] | undefined, void> {

@@ -1,9 +1,8 @@
 /** sudo, as on a machine where root may do everything and nobody else is in the sudoers file. */
 import { failed } from '../files/file-error.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { print } from '../kernel/streams.ts';
+import { fail, print } from '../kernel/streams.ts';
 import { ROOT, type User } from '../kernel/users.ts';
-import { fail } from './text.program.ts';
 
 const USAGE = `usage: sudo -h | -K | -k | -V
 usage: sudo [-ABEHknPS] [-u user] [VAR=value] [-i | -s] [command [arg ...]]

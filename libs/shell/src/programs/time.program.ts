@@ -2,12 +2,11 @@ import { FileError } from '../files/file-error.ts';
 import { parseTime } from '@drydock/apimachinery';
 import type { Process, Program, SpawnFailure } from '../kernel/program.ts';
 import { parseSignal } from '../kernel/signals.ts';
-import { print, printError, readAll, sleepUntil, write } from '../kernel/streams.ts';
+import { fail, print, printError, readAll, sleepUntil, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
 import { relativeDate } from './date-words.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -1,10 +1,9 @@
 /** tsort: an order of names in which each comes before those that depend on it. */
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Program } from '../kernel/program.ts';
-import { print, printError } from '../kernel/streams.ts';
+import { fail, print, printError } from '../kernel/streams.ts';
 import { readOperand } from './operands.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 interface Item {
   readonly name: string;

@@ -2,9 +2,8 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
 import type { Program } from '../kernel/program.ts';
-import { read, write } from '../kernel/streams.ts';
+import { fail, read, write } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
-import { fail } from './text.program.ts';
 
 const CLASSES: Readonly<Record<string, RegExp>> = {
   alnum: /[A-Za-z0-9]/, alpha: /[A-Za-z]/, blank: /[ \t]/, cntrl: /[\0-\x1f\x7f]/, digit: /\d/, graph: /[\x21-\x7e]/, lower: /[a-z]/,

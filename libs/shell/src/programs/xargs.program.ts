@@ -1,9 +1,8 @@
 import { FileError } from '../files/file-error.ts';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { Process, Program } from '../kernel/program.ts';
-import { printError, readAll } from '../kernel/streams.ts';
+import { fail, printError, readAll } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
-import { fail } from './text.program.ts';
 import { spawnProblem } from './time.program.ts';
 
 interface XargsOptions {

@@ -4,9 +4,8 @@ import { allPackages, packageNamed } from '../../packages/all-packages.ts';
 import { type ApkDatabase, readApkDatabase, writeApkDatabase } from '../../packages/apk-database.ts';
 import type { Package } from '../../packages/package.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, printError } from '../../kernel/streams.ts';
+import { fail, print, printError } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { removePrograms, unpack } from './apply.ts';
 
 type Steps = Generator<Wait, number, void>;

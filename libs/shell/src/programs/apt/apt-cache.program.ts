@@ -4,9 +4,8 @@ import { packageNamed } from '../../packages/all-packages.ts';
 import { architectureOf, installedPackages, writeInstalledPackages } from '../../packages/dpkg-database.ts';
 import type { Package } from '../../packages/package.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, printError } from '../../kernel/streams.ts';
+import { fail, print, printError } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { type AptCall, humanSize, parseAptWords } from './apt-words.ts';
 import { candidateOf, type Installed, versionOf } from './plan.ts';
 

@@ -3,9 +3,8 @@ import { AptIndex, hostExists, hostOf, indexPath, readSources, repositoryOf, typ
 import { architectureOf, installedPackages } from '../../packages/dpkg-database.ts';
 import { packageNamed } from '../../packages/all-packages.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, printError } from '../../kernel/streams.ts';
+import { fail, print, printError } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { aptSearch, aptShow } from './apt-cache.program.ts';
 import { type AptCall, humanSize, parseAptWords } from './apt-words.ts';
 import { carryOut, reading, readingAll } from './apply.ts';

@@ -9,9 +9,8 @@ import {
 } from '../../packages/dpkg-database.ts';
 import { compareVersions } from '../../packages/dpkg-version.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, printError } from '../../kernel/streams.ts';
+import { fail, print, printError } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { removePrograms } from './apply.ts';
 
 type Steps = Generator<Wait, number, void>;

@@ -1,9 +1,8 @@
 /** awk: patterns and actions, record by record as they come. */
 import { FileError } from '../../files/file-error.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { printError } from '../../kernel/streams.ts';
+import { fail, printError } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { AwkSyntaxError, unescape } from './awk-lexer.ts';
 import { AwkError } from './awk-error.ts';
 import { AwkMachine } from './awk-machine.ts';

@@ -4,7 +4,7 @@ import type { FileStat } from '../../files/file-system.ts';
 import { joinPath, normalizePath } from '../../files/paths.ts';
 import { type ByteString, decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Process } from '../../kernel/program.ts';
-import { copyTree } from '../file.program.ts';
+import { copyTree } from '../copy-tree.ts';
 import { STANDARD_OUTPUT } from './tar-words.ts';
 
 type ReadEncoding = { encoding?: BufferEncoding | null } | BufferEncoding;

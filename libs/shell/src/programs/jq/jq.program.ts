@@ -2,9 +2,8 @@
 import { FileError } from '../../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print as printText, printError, readAll, write } from '../../kernel/streams.ts';
+import { fail, print as printText, printError, readAll, write } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { Halt } from './jq-builtins.ts';
 import { JsonProblem, JsonReader } from './jq-json.ts';
 import { undefinedName } from './jq-check.ts';

@@ -2,10 +2,9 @@ import { FileError } from '../../files/file-error.ts';
 import { type ByteString, decodeUtf8, incompleteTail } from '../../kernel/byte-string.ts';
 import type { ProcessHandle } from '../../kernel/process-handle.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, readAll, write } from '../../kernel/streams.ts';
+import { fail, print, readAll, write } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
 import { splitKeys } from '../editor/keys.ts';
-import { fail } from '../text.program.ts';
 import { Pager } from './pager.ts';
 
 const CHUNK = 65_536;

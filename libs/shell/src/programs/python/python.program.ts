@@ -2,9 +2,8 @@
 import { failed } from '../../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, readAll } from '../../kernel/streams.ts';
+import { fail, print, readAll } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { fail } from '../text.program.ts';
 import { decodePythonJson, encodePythonJson, type EncodeOptions, JsonDecodeError } from './python-json.ts';
 
 type Steps = Generator<Wait, number, void>;

@@ -1,10 +1,9 @@
 import { FileError } from '../../files/file-error.ts';
 import { decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { LineInput, printError, print, write } from '../../kernel/streams.ts';
+import { LineInput, fail, print, printError, write } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
 import { parseOptions } from '../options.ts';
-import { fail } from '../text.program.ts';
 import { SedMachine, type SedOutput } from './sed-machine.ts';
 import { SedParser } from './sed-parser.ts';
 import { type SedCommand, SedScriptError } from './sed-script.ts';

@@ -1,12 +1,11 @@
 /** ssh-keygen: makes keys for ssh, and tells about them. Pass phrases are refused: there is nothing here that could ask for them later. */
 import { failed } from '../../files/file-error.ts';
 import type { Process, Program } from '../../kernel/program.ts';
-import { print, readLine } from '../../kernel/streams.ts';
+import { fail, print, readLine } from '../../kernel/streams.ts';
 import type { Wait } from '../../kernel/wait.ts';
 import { randomOf } from '../openssl/command.ts';
 import { CURVES, type CurveName, generateEcKey, generateEd25519Key, type PrivateKey, publicOf, type PublicKey } from '../openssl/keys.ts';
 import { generateRsaKey } from '../openssl/rsa.ts';
-import { fail } from '../text.program.ts';
 import {
   bitsOfKey,
   fingerprint,
