@@ -1,49 +1,24 @@
-/** nano on a screen of its own: a title, the text, a line for questions, and two lines that name the keys. */
+/** nano on a screen of its own. */
 import type { EditorHost, ScreenEditor } from './editor-host.ts';
 import { control, KEY } from './keys.ts';
-import { clipLine, inverse, paint, screenColumn, textColumn } from './screen.ts';
+import { NanoPrompt } from './nano-prompt.ts';
+import { NanoScreen } from './nano-screen.ts';
+import { screenColumn, textColumn } from './screen.ts';
 import { nextColumn, previousColumn, TextBuffer, type Position } from './text-buffer.ts';
 import { nextWord, previousWord } from './vi-motions.ts';
 
 type Keys = Generator<void, void, string>;
-
-const HELP = [
-  [
-    ['^G', 'Help'],
-    ['^O', 'Write Out'],
-    ['^W', 'Where Is'],
-    ['^K', 'Cut'],
-    ['^C', 'Location'],
-  ],
-  [
-    ['^X', 'Exit'],
-    ['^R', 'Read File'],
-    ['^\\', 'Replace'],
-    ['^U', 'Paste'],
-    ['^_', 'Go To Line'],
-  ],
-] as const;
-const YES_NO = [
-  [['Y', 'Yes']],
-  [
-    ['N', 'No'],
-    ['^C', 'Cancel'],
-  ],
-] as const;
-const ASKING = [[['^C', 'Cancel']], [['^M', 'Enter']]] as const;
 
 export class NanoEditor implements ScreenEditor {
   #buffer = new TextBuffer('');
   #cursor: Position = { line: 0, column: 0 };
   #path: string | undefined;
   readonly #host: EditorHost;
+  readonly #screen: NanoScreen;
+  readonly #prompt = new NanoPrompt();
   readonly #keys: Keys;
   #ended = false;
-  #top = 0;
   #message = '';
-  #question = '';
-  #answer = '';
-  #asks: 'nothing' | 'text' | 'yes-no' = 'nothing';
   #cut: string[] = [];
   #cutting = false;
   #wanted: number | undefined;
@@ -51,6 +26,7 @@ export class NanoEditor implements ScreenEditor {
 
   constructor(host: EditorHost, path: string | undefined, line = 0) {
     this.#host = host;
+    this.#screen = new NanoScreen(host);
     if (path !== undefined) this.#open(path);
     if (line > 0) this.#move({ line: Math.min(line - 1, this.#buffer.lastLine), column: 0 });
     this.#keys = this.#run();
@@ -101,43 +77,9 @@ export class NanoEditor implements ScreenEditor {
     this.#move(this.#buffer.insert(this.#cursor, text));
   }
 
-  *#ask(question: string, answer = ''): Generator<void, string | undefined, string> {
-    this.#question = question;
-    this.#answer = answer;
-    this.#asks = 'text';
-    try {
-      for (;;) {
-        const key = yield;
-        if (key === KEY.enter) return this.#answer;
-        if (key === control('C') || key === KEY.escape) return undefined;
-        if (key === KEY.backspace) this.#answer = [...this.#answer].slice(0, -1).join('');
-        else if (key === control('U') || key === control('K')) this.#answer = '';
-        else if (key >= ' ' && !key.startsWith('\x1b')) this.#answer += key;
-      }
-    } finally {
-      this.#asks = 'nothing';
-    }
-  }
-
-  *#askYesNo(question: string): Generator<void, boolean | undefined, string> {
-    this.#question = question;
-    this.#answer = '';
-    this.#asks = 'yes-no';
-    try {
-      for (;;) {
-        const key = (yield).toLowerCase();
-        if (key === 'y') return true;
-        if (key === 'n') return false;
-        if (key === control('C')) return undefined;
-      }
-    } finally {
-      this.#asks = 'nothing';
-    }
-  }
-
   /** False when it was not saved. */
   *save(): Generator<void, boolean, string> {
-    const path = yield* this.#ask('File Name to Write: ', this.#path ?? '');
+    const path = yield* this.#prompt.text('File Name to Write: ', this.#path ?? '');
     if (path === undefined || path === '') {
       this.#message = '[ Cancelled ]';
       return false;
@@ -156,7 +98,7 @@ export class NanoEditor implements ScreenEditor {
 
   *exit(): Keys {
     if (this.#buffer.modified) {
-      const wanted = yield* this.#askYesNo('Save modified buffer? ');
+      const wanted = yield* this.#prompt.yesNo('Save modified buffer? ');
       if (wanted === undefined) {
         this.#message = '[ Cancelled ]';
         return;
@@ -167,7 +109,7 @@ export class NanoEditor implements ScreenEditor {
   }
 
   *search(): Keys {
-    const wanted = yield* this.#ask(this.#pattern ? `Search [${this.#pattern}]: ` : 'Search: ');
+    const wanted = yield* this.#prompt.text(this.#pattern ? `Search [${this.#pattern}]: ` : 'Search: ');
     if (wanted === undefined) this.#message = '[ Cancelled ]';
     else {
       this.#pattern = wanted || this.#pattern;
@@ -199,9 +141,9 @@ export class NanoEditor implements ScreenEditor {
   }
 
   *replace(): Keys {
-    const from = yield* this.#ask('Search (to replace): ');
+    const from = yield* this.#prompt.text('Search (to replace): ');
     if (!from) return;
-    const to = yield* this.#ask('Replace with: ');
+    const to = yield* this.#prompt.text('Replace with: ');
     if (to === undefined) return;
     this.#buffer.checkpoint(this.#cursor);
     const lines = this.#buffer.lines.map((line) => line.split(from));
@@ -216,14 +158,14 @@ export class NanoEditor implements ScreenEditor {
   }
 
   *goToLine(): Keys {
-    const text = yield* this.#ask('Enter line number, column number: ');
+    const text = yield* this.#prompt.text('Enter line number, column number: ');
     const [line = NaN, column = 1] = (text ?? '').split(/[ ,]+/).filter(Boolean).map(Number);
     if (Number.isNaN(line)) this.#message = text === undefined ? '[ Cancelled ]' : '[ Invalid line or column number ]';
     else this.#move({ line: Math.min(Math.max(line - 1, 0), this.#buffer.lastLine), column: Math.max(0, column - 1) });
   }
 
   *readFile(): Keys {
-    const path = yield* this.#ask('File to insert: ');
+    const path = yield* this.#prompt.text('File to insert: ');
     if (!path) return;
     const file = this.#host.read(path);
     if ('error' in file || file.isNew)
@@ -306,7 +248,7 @@ export class NanoEditor implements ScreenEditor {
   }
 
   page(direction: 1 | -1): void {
-    this.vertical(direction * (this.#textRows - 2));
+    this.vertical(direction * (this.#screen.textRows - 2));
   }
 
   edge(where: 'home' | 'end' | 'first' | 'last'): void {
@@ -331,62 +273,14 @@ export class NanoEditor implements ScreenEditor {
     this.#message = '[ ^O saves, ^X leaves, ^W looks for a text, ^K cuts a line and ^U brings it back ]';
   }
 
-  get #textRows(): number {
-    return Math.max(1, this.#host.rows - 4);
-  }
-
   draw(): string {
-    const { columns } = this.#host;
-    if (this.#cursor.line < this.#top || this.#cursor.line >= this.#top + this.#textRows)
-      this.#top = Math.max(0, this.#cursor.line - Math.floor(this.#textRows / 2));
-    const rows = [this.#title(columns)];
-    let cursor = { row: 1, column: 0 };
-    for (let row = 0; row < this.#textRows; row++) {
-      const line = this.#top + row;
-      const text = this.#buffer.line(line);
-      const at = line === this.#cursor.line ? screenColumn(text, this.#cursor.column) : 0;
-      const from = at >= columns - 1 ? Math.floor(at / (columns - 2)) * (columns - 2) : 0;
-      const wide = screenColumn(text, text.length);
-      const shown = clipLine(text, from, columns - 1);
-      rows.push(
-        line > this.#buffer.lastLine
-          ? ''
-          : `${from > 0 ? inverse('<') + clipLine(text, from + 1, columns - 2) : shown}${wide - from >= columns ? inverse('>') : ''}`,
-      );
-      if (line === this.#cursor.line) cursor = { row: row + 1, column: at - from };
-    }
-    rows.push(this.#statusLine(columns));
-    if (this.#asks !== 'nothing')
-      cursor = { row: rows.length - 1, column: Math.min(columns - 1, this.#question.length + this.#answer.length) };
-    rows.push(...this.#helpLines(columns));
-    return paint({ rows, cursor });
-  }
-
-  #title(columns: number): string {
-    const name = this.#path ?? 'New Buffer';
-    const left = '  GNU nano 7.2';
-    const middle = ' '.repeat(Math.max(1, Math.floor((columns - name.length) / 2) - left.length)) + name;
-    const right = this.#buffer.modified ? 'Modified  ' : '';
-    const line = left + middle;
-    return inverse((line + ' '.repeat(Math.max(0, columns - line.length - right.length)) + right).slice(0, columns));
-  }
-
-  #statusLine(columns: number): string {
-    if (this.#asks !== 'nothing') return inverse((this.#question + this.#answer).slice(0, columns).padEnd(columns));
-    if (this.#message === '') return '';
-    const text = this.#message.slice(0, columns);
-    return ' '.repeat(Math.max(0, Math.floor((columns - text.length) / 2))) + inverse(text);
-  }
-
-  #helpLines(columns: number): string[] {
-    const shown = this.#asks === 'yes-no' ? YES_NO : this.#asks === 'text' ? ASKING : HELP;
-    const width = Math.max(12, Math.floor(columns / 5));
-    return shown.map((row) =>
-      row
-        .slice(0, Math.max(1, Math.floor(columns / width)))
-        .map(([key, what]) => `${inverse(key)} ${what}`.padEnd(width + inverse('').length))
-        .join(''),
-    );
+    return this.#screen.draw({
+      buffer: this.#buffer,
+      cursor: this.#cursor,
+      path: this.#path,
+      message: this.#message,
+      prompt: this.#prompt,
+    });
   }
 }
 

@@ -1,28 +1,15 @@
 /** vi on a screen of its own: modes, operators, registers, repetition. It takes keys and draws; files belong to its host. */
 import { splitKeys } from './keys.ts';
-import { inverse, paint, screenColumn, textColumn, wrapLine } from './screen.ts';
+import { screenColumn, textColumn } from './screen.ts';
 import type { EditorHost, ScreenEditor } from './editor-host.ts';
 import { nextColumn, previousColumn, TextBuffer, isBefore, type Position } from './text-buffer.ts';
 import { firstNonBlank } from './vi-motions.ts';
 import { normalMode } from './vi-normal.ts';
-import type { Register, ViKeys } from './vi-pending.ts';
+import { newViOptions, type ViMode } from './vi-options.ts';
 import { compilePattern } from './vi-pattern.ts';
+import type { Register, ViKeys } from './vi-pending.ts';
+import { ViScreen } from './vi-screen.ts';
 
-export interface ViOptions {
-  number: boolean;
-  relativenumber: boolean;
-  list: boolean;
-  expandtab: boolean;
-  autoindent: boolean;
-  ignorecase: boolean;
-  hlsearch: boolean;
-  paste: boolean;
-  shiftwidth: number;
-}
-
-export type ViMode = 'normal' | 'insert' | 'replace' | 'visual' | 'visual-line' | 'command';
-
-const DEFAULT_SHIFT = 8;
 const LONGEST_REPETITION = 10_000;
 
 export class ViEditor implements ScreenEditor {
@@ -39,15 +26,13 @@ export class ViEditor implements ScreenEditor {
   /** What is typed into the last line, with the character that it begins with. */
   commandLine = '';
   status = 0;
-  readonly options: ViOptions = {
-    number: false, relativenumber: false, list: false, expandtab: false, autoindent: false, ignorecase: false, hlsearch: false, paste: false, shiftwidth: DEFAULT_SHIFT,
-  }; // prettier-ignore
+  readonly options = newViOptions();
   readonly registers = new Map<string, Register>();
+  readonly screen: ViScreen;
   readonly #host: EditorHost;
   readonly #keys: ViKeys;
   #message = '';
   #ended = false;
-  #top = 0;
   /** The column that vertical motions come back to, on the screen. */
   #wanted: number | undefined;
   #highlight = false;
@@ -55,9 +40,13 @@ export class ViEditor implements ScreenEditor {
   #lastChange: readonly string[] = [];
   #replaying = false;
   #changed = false;
+  /** Keys that are pressed when the command that asks for them is done. */
+  #repetition: string[] = [];
+  #macro: { readonly name: string; readonly keys: string[] } | undefined;
 
   constructor(host: EditorHost, path: string | undefined, line = 0) {
     this.#host = host;
+    this.screen = new ViScreen(host);
     if (path !== undefined) this.open(path);
     if (line !== 0) this.goTo(line < 0 ? this.buffer.lastLine : line - 1);
     this.#keys = normalMode(this);
@@ -96,9 +85,6 @@ export class ViEditor implements ScreenEditor {
     this.#repetition = Array.from({ length: Math.min(count, LONGEST_REPETITION) }, () => keys).flat();
   }
 
-  #repetition: string[] = [];
-  #macro: { readonly name: string; readonly keys: string[] } | undefined;
-
   /** `q`: keys are recorded from here on, or no more. */
   toggleMacro(name: string): void {
     if (this.#macro) {
@@ -131,7 +117,7 @@ export class ViEditor implements ScreenEditor {
     if ('error' in file) return this.complain(`"${path}" ${file.error}`);
     this.buffer = new TextBuffer(file.text);
     this.cursor = { line: 0, column: 0 };
-    this.#top = 0;
+    this.screen.reset();
     this.say(file.isNew ? `"${path}" [New]` : `"${path}" ${file.text === '' ? 0 : this.buffer.lines.length}L, ${byteLength(file.text)}B`);
   }
 
@@ -231,24 +217,8 @@ export class ViEditor implements ScreenEditor {
   }
 
   scroll(rows: number): void {
-    this.#top = Math.min(Math.max(this.#top + rows, 0), this.buffer.lastLine);
+    this.screen.scroll(rows, this.buffer.lastLine);
     this.moveLines(rows);
-  }
-
-  /** The lines that are on the screen: the first, the middle, the last. */
-  screenLine(which: 'H' | 'M' | 'L'): number {
-    const last = Math.min(this.#top + this.textRows - 1, this.buffer.lastLine);
-    return which === 'H' ? this.#top : which === 'L' ? last : Math.floor((this.#top + last) / 2);
-  }
-
-  /** Puts the line of the cursor at the top, in the middle, or at the bottom of the screen. */
-  place(where: 't' | 'z' | 'b'): void {
-    const above = where === 't' ? 0 : where === 'b' ? this.textRows - 1 : Math.floor(this.textRows / 2);
-    this.#top = Math.max(0, this.cursor.line - above);
-  }
-
-  get textRows(): number {
-    return Math.max(1, this.#host.rows - 1);
   }
 
   /** Deeper by so many shifts, or less deep. */
@@ -309,44 +279,16 @@ export class ViEditor implements ScreenEditor {
   }
 
   draw(): string {
-    const { rows, columns } = this.#host;
-    const gutter = this.options.number || this.options.relativenumber ? Math.max(4, String(this.buffer.lines.length).length + 1) : 0;
-    const width = Math.max(1, columns - gutter);
-    this.#follow(width);
-    const shown: string[] = [];
-    let cursor = { row: 0, column: 0 };
-    for (let line = this.#top; shown.length < this.textRows; line++) {
-      if (line > this.buffer.lastLine) {
-        shown.push('~');
-        continue;
-      }
-      const pieces = wrapLine(this.#shownText(line), width, (column) => this.#isMarked(line, column));
-      if (shown.length + pieces.length > this.textRows) {
-        while (shown.length < this.textRows) shown.push('@');
-        break;
-      }
-      if (line === this.cursor.line) {
-        const at = screenColumn(this.buffer.line(line), this.cursor.column);
-        cursor = { row: shown.length + Math.min(Math.floor(at / width), pieces.length - 1), column: gutter + (at % width) };
-      }
-      pieces.forEach((piece, at) => shown.push(this.#gutter(line, at, gutter) + piece));
-    }
-    const last = this.#lastLine();
-    if (this.mode === 'command')
-      cursor = { row: rows - 1, column: Math.min(columns - 1, screenColumn(this.commandLine, this.commandLine.length)) };
-    return paint({ rows: [...shown.slice(0, this.textRows), last], cursor });
-  }
-
-  #shownText(line: number): string {
-    const text = this.buffer.line(line);
-    return this.options.list ? `${text.replaceAll('\t', '^I')}$` : text;
-  }
-
-  #gutter(line: number, piece: number, width: number): string {
-    if (width === 0) return '';
-    const distance = Math.abs(line - this.cursor.line);
-    const shown = this.options.relativenumber && distance > 0 ? distance : line + 1;
-    return piece > 0 ? ' '.repeat(width) : `${String(shown).padStart(width - 1)} `;
+    return this.screen.draw({
+      buffer: this.buffer,
+      cursor: this.cursor,
+      mode: this.mode,
+      options: this.options,
+      commandLine: this.commandLine,
+      message: this.#message,
+      recordedInto: this.#macro?.name,
+      isMarked: (line, column) => this.#isMarked(line, column),
+    });
   }
 
   #isMarked(line: number, column: number): boolean {
@@ -359,36 +301,6 @@ export class ViEditor implements ScreenEditor {
     const expression = compilePattern(this.lastPattern, this.ignoresCase(this.lastPattern));
     const match = expression?.find(this.buffer.line(line), 0);
     return match !== undefined && column >= match.start && column < match.end;
-  }
-
-  /** Keeps the cursor on the screen. */
-  #follow(width: number): void {
-    const height = (line: number): number => wrapLine(this.buffer.line(line), width).length;
-    if (this.cursor.line < this.#top) this.#top = this.cursor.line;
-    let used = 0;
-    for (let line = this.cursor.line; line >= this.#top; line--) {
-      used += height(line);
-      if (used > this.textRows && line < this.cursor.line) {
-        this.#top = line + 1;
-        break;
-      }
-    }
-  }
-
-  #lastLine(): string {
-    const { columns } = this.#host;
-    if (this.mode === 'command') return this.commandLine.slice(-columns + 1);
-    const names: Partial<Record<ViMode, string>> = {
-      insert: '-- INSERT --',
-      replace: '-- REPLACE --',
-      visual: '-- VISUAL --',
-      'visual-line': '-- VISUAL LINE --',
-    };
-    const left = this.#message || [names[this.mode] ?? '', this.#macro ? `recording @${this.#macro.name}` : ''].join('');
-    const place = `${this.cursor.line + 1},${this.cursor.column + 1}`;
-    const room = columns - place.length - 1;
-    const shown = left.startsWith('E') && /^E\d+:/.test(left) ? inverse(left.slice(0, room)) : left.slice(0, room);
-    return shown + ' '.repeat(Math.max(1, room - Math.min(left.length, room))) + place;
   }
 }
 

@@ -99,7 +99,7 @@ export function* motion(pending: Pending, key: string): ViKeys<MotionResult | un
     case 'H':
     case 'M':
     case 'L': {
-      const line = vi.screenLine(key);
+      const line = vi.screen.lineAt(key, vi.buffer.lastLine);
       return { to: { line, column: firstNonBlank(buffer.line(line)) }, linewise: true };
     }
     case '{':

@@ -113,7 +113,7 @@ const LONG: Readonly<Record<string, Long>> = {
   },
   *z({ vi }) {
     const key = yield;
-    vi.place(key === 't' || key === KEY.enter ? 't' : key === 'b' || key === '-' ? 'b' : 'z');
+    vi.screen.place(vi.cursor.line, key === 't' || key === KEY.enter ? 't' : key === 'b' || key === '-' ? 'b' : 'z');
   },
   *v({ vi }) {
     yield* visual(vi, 'visual');

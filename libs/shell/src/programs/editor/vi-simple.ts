@@ -24,12 +24,12 @@ export const SIMPLE: Readonly<Record<string, Simple>> = {
   [control('X')]: (pending) => addToNumber(pending, -1),
   [control('E')]: ({ vi }) => vi.scroll(1),
   [control('Y')]: ({ vi }) => vi.scroll(-1),
-  [control('D')]: ({ vi }) => vi.scroll(Math.ceil(vi.textRows / 2)),
-  [control('U')]: ({ vi }) => vi.scroll(-Math.ceil(vi.textRows / 2)),
-  [control('F')]: ({ vi }) => vi.scroll(vi.textRows - 2),
-  [control('B')]: ({ vi }) => vi.scroll(2 - vi.textRows),
-  [KEY.pageDown]: ({ vi }) => vi.scroll(vi.textRows - 2),
-  [KEY.pageUp]: ({ vi }) => vi.scroll(2 - vi.textRows),
+  [control('D')]: ({ vi }) => vi.scroll(Math.ceil(vi.screen.textRows / 2)),
+  [control('U')]: ({ vi }) => vi.scroll(-Math.ceil(vi.screen.textRows / 2)),
+  [control('F')]: ({ vi }) => vi.scroll(vi.screen.textRows - 2),
+  [control('B')]: ({ vi }) => vi.scroll(2 - vi.screen.textRows),
+  [KEY.pageDown]: ({ vi }) => vi.scroll(vi.screen.textRows - 2),
+  [KEY.pageUp]: ({ vi }) => vi.scroll(2 - vi.screen.textRows),
   [control('G')]: ({ vi }) =>
     vi.say(
       `"${vi.path ?? '[No Name]'}"${vi.buffer.modified ? ' [Modified]' : ''} ${vi.buffer.lines.length} lines --${Math.round((100 * (vi.cursor.line + 1)) / vi.buffer.lines.length)}%--`,
