@@ -1,207 +1,163 @@
 /** awk's grammar. Throws AwkSyntaxError. */
-import { AwkSyntaxError, tokenizeAwk, type Token } from './awk-lexer.ts';
 import type { AwkFunction, AwkProgram, Expression, LValue, Redirection, Rule, Statement } from './awk-syntax.ts';
+import { TokenStream } from './awk-token-stream.ts';
 
 export function parseAwk(source: string): AwkProgram {
-  return new Parser(tokenizeAwk(source)).program();
+  return new Parser(new TokenStream(source)).program();
 }
 
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '^=']);
 const COMPARISONS = new Set(['<', '<=', '==', '!=', '>', '>=']);
 
 class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #tokens: TokenStream;
   /** In the arguments of print a `>` redirects, unless parentheses are open. */
   #noGreater = false;
   #noIn = false;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: TokenStream) {
     this.#tokens = tokens;
-  }
-
-  get #token(): Token {
-    return this.#tokens[this.#at]!;
-  }
-
-  #is(...texts: string[]): boolean {
-    const { type, text } = this.#token;
-    return (type === 'symbol' || type === 'keyword' || type === 'newline') && texts.includes(text);
-  }
-
-  #takes(...texts: string[]): boolean {
-    if (!this.#is(...texts)) return false;
-    this.#at++;
-    return true;
-  }
-
-  #expect(text: string): void {
-    if (!this.#takes(text)) this.#fail();
-  }
-
-  #fail(): never {
-    const { type, text, line } = this.#token;
-    if (type === 'end') throw new AwkSyntaxError(`line ${line}: missing } near end of file`);
-    throw new AwkSyntaxError(`line ${line}: syntax error at or near ${text === '\n' ? 'end of line' : text}`);
-  }
-
-  #skipNewlines(): void {
-    while (this.#takes('\n')) continue;
-  }
-
-  #skipTerminators(): void {
-    while (this.#takes('\n', ';')) continue;
   }
 
   program(): AwkProgram {
     const rules: Rule[] = [];
     const functions = new Map<string, AwkFunction>();
-    this.#skipTerminators();
-    while (this.#token.type !== 'end') {
-      if (this.#takes('function', 'func')) functions.set(...this.#function());
+    this.#tokens.skipTerminators();
+    while (this.#tokens.next.type !== 'end') {
+      if (this.#tokens.takes('function', 'func')) functions.set(...this.#function());
       else rules.push(this.#rule());
-      this.#skipTerminators();
+      this.#tokens.skipTerminators();
     }
     return { rules, functions };
   }
 
   #function(): [string, AwkFunction] {
-    const { type, text: name } = this.#token;
-    if (type !== 'name' && type !== 'function-name') this.#fail();
-    this.#at++;
-    this.#expect('(');
+    const { type, text: name } = this.#tokens.next;
+    if (type !== 'name' && type !== 'function-name') this.#tokens.fail();
+    this.#tokens.skip();
+    this.#tokens.expect('(');
     const parameters: string[] = [];
-    while (!this.#takes(')')) {
-      parameters.push(this.#name());
-      if (!this.#is(')')) this.#expect(',');
-      this.#skipNewlines();
+    while (!this.#tokens.takes(')')) {
+      parameters.push(this.#tokens.name());
+      if (!this.#tokens.is(')')) this.#tokens.expect(',');
+      this.#tokens.skipNewlines();
     }
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
     return [name, { parameters, body: this.#block() }];
   }
 
-  #name(): string {
-    const { type, text } = this.#token;
-    if (type !== 'name') this.#fail();
-    this.#at++;
-    return text;
-  }
-
   #rule(): Rule {
-    if (this.#is('BEGIN', 'END')) {
-      const when = this.#token.text as 'BEGIN' | 'END';
-      this.#at++;
-      this.#skipNewlines();
+    if (this.#tokens.is('BEGIN', 'END')) {
+      const when = this.#tokens.next.text as 'BEGIN' | 'END';
+      this.#tokens.skip();
+      this.#tokens.skipNewlines();
       return { when, action: this.#block() };
     }
-    if (this.#is('{')) return { when: undefined, action: this.#block() };
+    if (this.#tokens.is('{')) return { when: undefined, action: this.#block() };
     const from = this.#expression();
     let to: Expression | undefined;
-    if (this.#takes(',')) {
-      this.#skipNewlines();
+    if (this.#tokens.takes(',')) {
+      this.#tokens.skipNewlines();
       to = this.#expression();
     }
-    return { when: { from, to }, action: this.#is('{') ? this.#block() : undefined };
+    return { when: { from, to }, action: this.#tokens.is('{') ? this.#block() : undefined };
   }
 
   #block(): Statement[] {
-    this.#expect('{');
+    this.#tokens.expect('{');
     const body: Statement[] = [];
-    this.#skipTerminators();
-    while (!this.#takes('}')) {
+    this.#tokens.skipTerminators();
+    while (!this.#tokens.takes('}')) {
       body.push(this.#statement());
-      this.#skipTerminators();
+      this.#tokens.skipTerminators();
     }
     return body;
   }
 
   #statement(): Statement {
-    if (this.#is('{')) return { kind: 'block', body: this.#block() };
-    if (this.#takes(';')) return { kind: 'block', body: [] };
-    if (this.#takes('if')) return this.#if();
-    if (this.#takes('while')) return { kind: 'while', test: this.#parenthesized(), body: this.#bodyOrNothing(), first: true };
-    if (this.#takes('do')) return this.#do();
-    if (this.#takes('for')) return this.#for();
+    if (this.#tokens.is('{')) return { kind: 'block', body: this.#block() };
+    if (this.#tokens.takes(';')) return { kind: 'block', body: [] };
+    if (this.#tokens.takes('if')) return this.#if();
+    if (this.#tokens.takes('while')) return { kind: 'while', test: this.#parenthesized(), body: this.#bodyOrNothing(), first: true };
+    if (this.#tokens.takes('do')) return this.#do();
+    if (this.#tokens.takes('for')) return this.#for();
     const statement = this.#simple();
-    if (!this.#is('}', ';', '\n')) this.#fail();
+    if (!this.#tokens.is('}', ';', '\n')) this.#tokens.fail();
     return statement;
   }
 
   #bodyOrNothing(): Statement {
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
     return this.#statement();
   }
 
   #parenthesized(): Expression {
-    this.#expect('(');
+    this.#tokens.expect('(');
     const test = this.#expression();
-    this.#expect(')');
+    this.#tokens.expect(')');
     return test;
   }
 
   #if(): Statement {
     const test = this.#parenthesized();
     const then = this.#bodyOrNothing();
-    const before = this.#at;
-    this.#skipTerminators();
-    if (this.#takes('else')) return { kind: 'if', test, then, otherwise: this.#bodyOrNothing() };
-    this.#at = before;
-    return { kind: 'if', test, then, otherwise: undefined };
+    const otherwise = this.#tokens.takesAfterTerminators('else') ? this.#bodyOrNothing() : undefined;
+    return { kind: 'if', test, then, otherwise };
   }
 
   #do(): Statement {
     const body = this.#bodyOrNothing();
-    this.#skipTerminators();
-    this.#expect('while');
+    this.#tokens.skipTerminators();
+    this.#tokens.expect('while');
     return { kind: 'while', test: this.#parenthesized(), body, first: false };
   }
 
   #for(): Statement {
-    this.#expect('(');
-    const [name, keyword, array, close] = this.#tokens.slice(this.#at, this.#at + 4);
+    this.#tokens.expect('(');
+    const [name, keyword, array, close] = [0, 1, 2, 3].map((count) => this.#tokens.ahead(count));
     if (name?.type === 'name' && keyword?.text === 'in' && array?.type === 'name' && close?.text === ')') {
-      this.#at += 4;
+      this.#tokens.skip(4);
       return { kind: 'for-in', name: name.text, array: array.text, body: this.#bodyOrNothing() };
     }
-    const start = this.#is(';') ? undefined : this.#simple();
-    this.#expect(';');
-    this.#skipNewlines();
-    const test = this.#is(';') ? undefined : this.#expression();
-    this.#expect(';');
-    this.#skipNewlines();
-    const step = this.#is(')') ? undefined : this.#simple();
-    this.#expect(')');
+    const start = this.#tokens.is(';') ? undefined : this.#simple();
+    this.#tokens.expect(';');
+    this.#tokens.skipNewlines();
+    const test = this.#tokens.is(';') ? undefined : this.#expression();
+    this.#tokens.expect(';');
+    this.#tokens.skipNewlines();
+    const step = this.#tokens.is(')') ? undefined : this.#simple();
+    this.#tokens.expect(')');
     return { kind: 'for', start, test, step, body: this.#bodyOrNothing() };
   }
 
   #simple(): Statement {
-    for (const kind of ['break', 'continue', 'next', 'nextfile'] as const) if (this.#takes(kind)) return { kind };
+    for (const kind of ['break', 'continue', 'next', 'nextfile'] as const) if (this.#tokens.takes(kind)) return { kind };
     for (const kind of ['exit', 'return'] as const) {
-      if (this.#takes(kind)) return { kind, value: this.#is('\n', ';', '}') ? undefined : this.#expression() };
+      if (this.#tokens.takes(kind)) return { kind, value: this.#tokens.is('\n', ';', '}') ? undefined : this.#expression() };
     }
-    if (this.#takes('delete')) {
-      const name = this.#name();
-      return { kind: 'delete', name, keys: this.#is('[') ? this.#subscript() : undefined };
+    if (this.#tokens.takes('delete')) {
+      const name = this.#tokens.name();
+      return { kind: 'delete', name, keys: this.#tokens.is('[') ? this.#subscript() : undefined };
     }
-    if (this.#is('print', 'printf')) return this.#print();
+    if (this.#tokens.is('print', 'printf')) return this.#print();
     return { kind: 'expression', expression: this.#expression() };
   }
 
   #print(): Statement {
-    const format = this.#token.text === 'printf';
-    this.#at++;
+    const format = this.#tokens.next.text === 'printf';
+    this.#tokens.skip();
     const outer = this.#noGreater;
     this.#noGreater = true;
-    let args = this.#is('\n', ';', '}', '>', '>>', '|') ? [] : this.#list();
+    let args = this.#tokens.is('\n', ';', '}', '>', '>>', '|') ? [] : this.#list();
     this.#noGreater = outer;
     if (args.length === 1 && args[0]!.kind === 'grouping') args = args[0]!.items;
     return { kind: 'print', format, args, to: this.#redirection() };
   }
 
   #redirection(): Redirection | undefined {
-    if (!this.#is('>', '>>', '|')) return undefined;
-    const kind = this.#token.text as Redirection['kind'];
-    this.#at++;
+    if (!this.#tokens.is('>', '>>', '|')) return undefined;
+    const kind = this.#tokens.next.text as Redirection['kind'];
+    this.#tokens.skip();
     const outer = this.#noGreater;
     this.#noGreater = true;
     const target = this.#condition();
@@ -211,8 +167,8 @@ class Parser {
 
   #list(): Expression[] {
     const items = [this.#expression()];
-    while (this.#takes(',')) {
-      this.#skipNewlines();
+    while (this.#tokens.takes(',')) {
+      this.#tokens.skipNewlines();
       items.push(this.#expression());
     }
     return items;
@@ -220,30 +176,30 @@ class Parser {
 
   #expression(): Expression {
     const left = this.#condition();
-    const operator = this.#token.text;
-    if (this.#token.type !== 'symbol' || !ASSIGNMENTS.has(operator) || !isLValue(left)) return left;
-    this.#at++;
-    this.#skipNewlines();
+    const operator = this.#tokens.next.text;
+    if (this.#tokens.next.type !== 'symbol' || !ASSIGNMENTS.has(operator) || !isLValue(left)) return left;
+    this.#tokens.skip();
+    this.#tokens.skipNewlines();
     return { kind: 'assign', target: left, operator, value: this.#expression() };
   }
 
   #condition(): Expression {
     const test = this.#or();
-    if (!this.#takes('?')) return test;
-    this.#skipNewlines();
+    if (!this.#tokens.takes('?')) return test;
+    this.#tokens.skipNewlines();
     const then = this.#expression();
-    this.#skipNewlines();
-    this.#expect(':');
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
+    this.#tokens.expect(':');
+    this.#tokens.skipNewlines();
     return { kind: 'condition', test, then, otherwise: this.#expression() };
   }
 
   #binary(operators: readonly string[], next: () => Expression): Expression {
     let left = next();
-    while (this.#is(...operators)) {
-      const operator = this.#token.text;
-      this.#at++;
-      this.#skipNewlines();
+    while (this.#tokens.is(...operators)) {
+      const operator = this.#tokens.next.text;
+      this.#tokens.skip();
+      this.#tokens.skipNewlines();
       left = { kind: 'binary', operator, left, right: next() };
     }
     return left;
@@ -255,16 +211,16 @@ class Parser {
 
   #membership(): Expression {
     let left = this.#matching();
-    while (!this.#noIn && this.#takes('in'))
-      left = { kind: 'in', keys: left.kind === 'grouping' ? left.items : [left], array: this.#name() };
+    while (!this.#noIn && this.#tokens.takes('in'))
+      left = { kind: 'in', keys: left.kind === 'grouping' ? left.items : [left], array: this.#tokens.name() };
     return left;
   }
 
   #matching(): Expression {
     let left = this.#comparison();
-    while (this.#is('~', '!~')) {
-      const operator = this.#token.text;
-      this.#at++;
+    while (this.#tokens.is('~', '!~')) {
+      const operator = this.#tokens.next.text;
+      this.#tokens.skip();
       left = { kind: 'binary', operator, left, right: this.#comparison() };
     }
     return left;
@@ -273,12 +229,12 @@ class Parser {
   #comparison(): Expression {
     let left = this.#concatenation();
     for (;;) {
-      const { type, text } = this.#token;
-      if (type === 'symbol' && text === '|' && this.#tokens[this.#at + 1]?.text === 'getline') {
-        this.#at += 2;
+      const { type, text } = this.#tokens.next;
+      if (type === 'symbol' && text === '|' && this.#tokens.ahead(1)?.text === 'getline') {
+        this.#tokens.skip(2);
         left = { kind: 'getline', target: this.#optionalLValue(), command: left };
       } else if (type === 'symbol' && COMPARISONS.has(text) && !(text === '>' && this.#noGreater)) {
-        this.#at++;
+        this.#tokens.skip();
         left = { kind: 'binary', operator: text, left, right: this.#concatenation() };
       } else return left;
     }
@@ -291,7 +247,7 @@ class Parser {
   }
 
   #beginsOperand(): boolean {
-    const { type, text } = this.#token;
+    const { type, text } = this.#tokens.next;
     if (type === 'symbol') return ['$', '!', '(', '-', '+', '++', '--'].includes(text);
     return type === 'number' || type === 'string' || type === 'regex' || type === 'name' || type === 'function-name' || type === 'builtin';
   }
@@ -302,104 +258,105 @@ class Parser {
 
   #unary(): Expression {
     for (const operator of ['!', '-', '+'] as const) {
-      if (this.#takes(operator)) return { kind: 'unary', operator, operand: this.#unary() };
+      if (this.#tokens.takes(operator)) return { kind: 'unary', operator, operand: this.#unary() };
     }
     return this.#power();
   }
 
   #power(): Expression {
     const base = this.#postfix();
-    if (!this.#takes('^')) return base;
-    const negative = this.#takes('-');
+    if (!this.#tokens.takes('^')) return base;
+    const negative = this.#tokens.takes('-');
     const exponent = negative ? ({ kind: 'unary', operator: '-', operand: this.#power() } as const) : this.#power();
     return { kind: 'binary', operator: '^', left: base, right: exponent };
   }
 
   #postfix(): Expression {
     const operand = this.#primary();
-    if (!isLValue(operand) || !this.#is('++', '--')) return operand;
-    const by = this.#token.text === '++' ? 1 : -1;
-    this.#at++;
+    if (!isLValue(operand) || !this.#tokens.is('++', '--')) return operand;
+    const by = this.#tokens.next.text === '++' ? 1 : -1;
+    this.#tokens.skip();
     return { kind: 'increment', target: operand, by, prefix: false };
   }
 
   #primary(): Expression {
-    const { type, text } = this.#token;
+    const { type, text } = this.#tokens.next;
     switch (type) {
       case 'number':
-        this.#at++;
+        this.#tokens.skip();
         return { kind: 'number', value: Number(text) };
       case 'string':
-        this.#at++;
+        this.#tokens.skip();
         return { kind: 'string', value: text };
       case 'regex':
-        this.#at++;
+        this.#tokens.skip();
         return { kind: 'regex', source: text };
       case 'builtin':
-        this.#at++;
-        return { kind: 'builtin', name: text, args: this.#is('(') ? this.#arguments() : undefined };
+        this.#tokens.skip();
+        return { kind: 'builtin', name: text, args: this.#tokens.is('(') ? this.#arguments() : undefined };
       case 'function-name':
-        this.#at++;
+        this.#tokens.skip();
         return { kind: 'call', name: text, args: this.#arguments() };
       case 'name':
-        this.#at++;
-        return this.#is('[') ? { kind: 'element', name: text, keys: this.#subscript() } : { kind: 'variable', name: text };
+        this.#tokens.skip();
+        return this.#tokens.is('[') ? { kind: 'element', name: text, keys: this.#subscript() } : { kind: 'variable', name: text };
       default:
         return this.#marked();
     }
   }
 
   #marked(): Expression {
-    if (this.#takes('$')) return { kind: 'field', index: this.#is('++', '--', '-', '+', '!') ? this.#unary() : this.#primary() };
-    if (this.#is('++', '--')) {
-      const by = this.#token.text === '++' ? 1 : -1;
-      this.#at++;
+    if (this.#tokens.takes('$'))
+      return { kind: 'field', index: this.#tokens.is('++', '--', '-', '+', '!') ? this.#unary() : this.#primary() };
+    if (this.#tokens.is('++', '--')) {
+      const by = this.#tokens.next.text === '++' ? 1 : -1;
+      this.#tokens.skip();
       const target = this.#primary();
-      if (!isLValue(target)) this.#fail();
+      if (!isLValue(target)) this.#tokens.fail();
       return { kind: 'increment', target, by, prefix: true };
     }
-    if (this.#takes('getline')) {
+    if (this.#tokens.takes('getline')) {
       const target = this.#optionalLValue();
-      return this.#takes('<') ? { kind: 'getline', target, file: this.#power() } : { kind: 'getline', target };
+      return this.#tokens.takes('<') ? { kind: 'getline', target, file: this.#power() } : { kind: 'getline', target };
     }
-    if (!this.#takes('(')) this.#fail();
+    if (!this.#tokens.takes('(')) this.#tokens.fail();
     const [outer, outerIn] = [this.#noGreater, this.#noIn];
     this.#noGreater = this.#noIn = false;
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
     const items = this.#list();
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
     this.#noGreater = outer;
     this.#noIn = outerIn;
-    this.#expect(')');
+    this.#tokens.expect(')');
     return items.length === 1 ? { kind: 'group', inner: items[0]! } : { kind: 'grouping', items };
   }
 
   #optionalLValue(): LValue | undefined {
-    const { type, text } = this.#token;
+    const { type, text } = this.#tokens.next;
     if (type !== 'name' && !(type === 'symbol' && text === '$')) return undefined;
     const target = this.#primary();
-    return isLValue(target) ? target : this.#fail();
+    return isLValue(target) ? target : this.#tokens.fail();
   }
 
   #arguments(): Expression[] {
-    this.#expect('(');
+    this.#tokens.expect('(');
     const outer = this.#noGreater;
     this.#noGreater = false;
-    this.#skipNewlines();
-    const args = this.#is(')') ? [] : this.#list();
-    this.#skipNewlines();
+    this.#tokens.skipNewlines();
+    const args = this.#tokens.is(')') ? [] : this.#list();
+    this.#tokens.skipNewlines();
     this.#noGreater = outer;
-    this.#expect(')');
+    this.#tokens.expect(')');
     return args;
   }
 
   #subscript(): Expression[] {
-    this.#expect('[');
+    this.#tokens.expect('[');
     const outer = this.#noGreater;
     this.#noGreater = false;
     const keys = this.#list();
     this.#noGreater = outer;
-    this.#expect(']');
+    this.#tokens.expect(']');
     return keys;
   }
 }

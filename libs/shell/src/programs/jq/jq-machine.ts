@@ -4,11 +4,12 @@ import { BUILTINS, type Native } from './jq-builtins.ts';
 import { formatValue } from './jq-formats.ts';
 import { parseDefinitions } from './jq-parser.ts';
 import { deletePaths, each, getPath, index, type Path, setPath, slice, sliceKey } from './jq-paths.ts';
+import { destructure } from './jq-patterns.ts';
 import { PRELUDE } from './jq-prelude.ts';
 import { type Callable, type Host, type Item, type Items, Scope } from './jq-scope.ts';
 import { SPECIAL } from './jq-special.ts';
 import { type Definition, JqSyntaxError, type Node, type Pattern } from './jq-syntax.ts';
-import { isArray, isObject, isTrue, JqError, print, short, typeName, type Value } from './jq-value.ts';
+import { isArray, isObject, isTrue, JqError, print, short, type Value } from './jq-value.ts';
 
 class Break extends Error {
   readonly label: object;
@@ -308,53 +309,8 @@ export class Machine {
     }
   }
 
-  /** The scopes in which the names of a pattern have their values. */
-  *#patterns(pattern: Pattern, source: Value, value: Value, scope: Scope): Generator<Scope, void, void> {
-    if (pattern.kind === 'name') {
-      const inner = new Scope(scope);
-      inner.set(pattern.name, source);
-      yield inner;
-      return;
-    }
-    if (pattern.kind === 'list') {
-      yield* this.#inOrder(
-        pattern.items.map((item, i) => (inner: Scope) => this.#patterns(item, index(source, i), value, inner)),
-        scope,
-      );
-      return;
-    }
-    yield* this.#inOrder(
-      pattern.members.map(
-        ([key, inside, variable]) =>
-          (inner: Scope) =>
-            this.#member(key, inside, variable, source, value, inner),
-      ),
-      scope,
-    );
-  }
-
-  *#member(
-    key: Node,
-    inside: Pattern | undefined,
-    variable: string | undefined,
-    source: Value,
-    value: Value,
-    scope: Scope,
-  ): Generator<Scope, void, void> {
-    for (const name of this.values(key, value, scope)) {
-      if (typeof name !== 'string') throw new JqError(`Cannot index ${typeName(source)} with ${typeName(name)}`);
-      const member = index(source, name);
-      const next = new Scope(scope);
-      if (variable !== undefined) next.set(variable, member);
-      if (inside) yield* this.#patterns(inside, member, value, next);
-      else yield next;
-    }
-  }
-
-  *#inOrder(steps: readonly ((scope: Scope) => Generator<Scope, void, void>)[], scope: Scope, at = 0): Generator<Scope, void, void> {
-    const step = steps[at];
-    if (!step) yield scope;
-    else for (const inner of step(scope)) yield* this.#inOrder(steps, inner, at + 1);
+  #patterns(pattern: Pattern, source: Value, value: Value, scope: Scope): Generator<Scope, void, void> {
+    return destructure(pattern, source, scope, (key, inner) => this.values(key, value, inner));
   }
 
   *#call(name: string, args: readonly Node[], input: Item, scope: Scope): Items {
