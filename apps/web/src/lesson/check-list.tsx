@@ -77,10 +77,16 @@ function Explanation({ result, open }: { result: CheckResult; open: boolean }) {
   const facts = [
     [t.checks.expected, expected],
     [t.checks.found, expected !== null && found === null ? t.checks.nothing : found],
-    [t.checks.where, where],
+    [t.checks.where, where === expected ? null : where],
     [t.checks.look, look],
   ].filter((fact): fact is [string, string] => Boolean(fact[1]));
-  if (!message && facts.length === 0) return null;
+  if (facts.length === 0) {
+    return message ? (
+      <p className={styles.why}>
+        <TextWithCode text={message} />
+      </p>
+    ) : null;
+  }
   return (
     <details className={styles.why} open={open}>
       <summary>
