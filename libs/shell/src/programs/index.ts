@@ -33,6 +33,7 @@ import {
   unameProgram, whichProgram, whoamiProgram, yesProgram,
 } from './small.program.ts'; // prettier-ignore
 import { jqProgram } from './jq/jq.program.ts';
+import { yqProgram } from './yq/yq.program.ts';
 import { lineBreakingPrograms } from './line-breaking.program.ts';
 import { manualPrograms } from './man.program.ts';
 import { pythonProgram } from './python/python.program.ts';
@@ -66,7 +67,7 @@ const LIST: readonly Program[] = [
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
-  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
+  ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, yqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
   ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram,
 ]; // prettier-ignore
 

@@ -16,7 +16,6 @@ const TOOLS: Readonly<Record<string, Arguments>> = {
   gzip: {},
   strings: { values: 'nt' },
   tree: { never: true },
-  yq: { values: 'opI', leading: 1 },
 };
 
 const LONG_VALUES: Readonly<Record<string, number>> = { '--arg': 2, '--argjson': 2, '--slurpfile': 2, '--rawfile': 2, '--indent': 1 };

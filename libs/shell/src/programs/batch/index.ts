@@ -10,7 +10,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   tar: 'Pack and unpack archives',
   tree: 'Show directories as a tree',
   unexpand: 'Turn spaces into tabs',
-  yq: 'Process YAML',
   zcat: 'Print packed files',
 };
 
