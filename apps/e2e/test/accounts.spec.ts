@@ -17,11 +17,14 @@ async function openAccountMenu({ page, words }: Learner, entry: 'register' | 'lo
 
 async function submitCredentials({ page, words }: Learner, email: string, password: string): Promise<void> {
   const dialog = page.getByRole('dialog');
-  const emailField = dialog.getByLabel(words.account.email, { exact: true });
-  await emailField.and(page.locator(':focus')).waitFor();
-  await emailField.fill(email);
+  await dialog.getByLabel(words.account.email, { exact: true }).fill(email);
   await dialog.getByLabel(words.account.password, { exact: true }).fill(password);
   await dialog.locator('button[type="submit"]').click();
+}
+
+/** Waits until this field of the dialog has the focus. */
+async function focused({ page }: Learner, label: string): Promise<void> {
+  await page.getByRole('dialog').getByLabel(label, { exact: true }).and(page.locator(':focus')).waitFor();
 }
 
 house.scene('a guest creates an account in the middle of a lesson, and goes on elsewhere', async (scene) => {
@@ -32,7 +35,9 @@ house.scene('a guest creates an account in the middle of a lesson, and goes on e
   await guest.lesson.untilStepsDone(1);
 
   await openAccountMenu(guest, 'register');
+  await focused(guest, guest.words.account.email);
   await submitCredentials(guest, EMAIL, 'short');
+  await focused(guest, guest.words.account.password);
   await guest.page.getByRole('dialog').getByRole('alert').first().waitFor();
   await submitCredentials(guest, EMAIL, PASSWORD);
   await guest.page.getByText(guest.words.account.registered, { exact: true }).waitFor();

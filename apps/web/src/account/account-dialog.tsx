@@ -44,6 +44,7 @@ function AccountFields({ mode, onMode, onClose }: AccountDialogProps) {
   const [form, setForm] = useState<AccountForm>({ email: '', password: '', name: '' });
   const registering = mode === 'register';
   const fields = useRef<HTMLFormElement>(null);
+  useEffect(() => fields.current?.querySelector('input')?.focus(), []);
   useEffect(() => fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [errors]);
   const wordsFor = (code: string, message: string) => t.account.errors[code] ?? message;
 
