@@ -1,4 +1,4 @@
-import { compactJson, deepEqual, isValidLabelValue, utf8Length } from '@drydock/apimachinery';
+import { compactJson, deepEqual, isValidLabelValue, utf8Length, type KubeObject } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
@@ -23,9 +23,14 @@ const LABELS: MetadataKind = {
   describe(before, { metadata, ...rest }, overwrite) {
     const after = { ...rest, metadata: { ...metadata, labels: metadata.labels ?? {} } };
     if (deepEqual(before, after)) return 'not labeled';
-    return !overwrite && utf8Length(compactJson(after.metadata)) < utf8Length(compactJson(before.metadata)) ? 'unlabeled' : 'labeled';
+    return !overwrite && changedLength(after) < changedLength(before) ? 'unlabeled' : 'labeled';
   },
 };
+
+/** Of the JSON of what the command can change: the rest is as long as before. */
+function changedLength({ metadata: { labels, annotations, resourceVersion } }: KubeObject): number {
+  return utf8Length(compactJson({ labels, annotations, resourceVersion }));
+}
 
 export const label: Command = {
   name: 'label',
