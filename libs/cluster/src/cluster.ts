@@ -132,7 +132,9 @@ export class Cluster {
       if (run.state === 'more') continue;
       if (run.wakeAt === undefined || run.wakeAt > time) {
         this.clock.advanceTo(time);
-        return run;
+        // What nobody waited for.
+        if (!this.#live.due.isDue(time)) return run;
+        continue;
       }
       this.clock.advanceTo(run.wakeAt);
     }

@@ -59,6 +59,7 @@ import { electionOf, LEADER, LEADER_ELECTED, newLeaderElection, type LeaderElect
 import { filesOf, type ApiServerFiles } from './control-plane/api-server-files.ts';
 import { loadSnapshot, readSnapshot } from './control-plane/etcd-snapshot.ts';
 import type { ApiServerSettings } from './control-plane/api-server-settings.ts';
+import { EVENT_EXPIRY, newEventExpiry } from './control-plane/event-expiry.controller.ts';
 import { PROVISIONER } from './bootstrap/system-objects.ts';
 import { KUBELET } from './kubelet/kubelet.controller.ts';
 import { NodeAuthorizer } from './kubelet/node-authorizer.ts';
@@ -234,6 +235,7 @@ export class LiveCluster {
   #createRuntime(): ControllerRuntime {
     const own = [
       newTokenSecretController(this.#origin.pki.authority.certificate, this.#tokens),
+      newEventExpiry(this.storage, () => this.#settings().eventTtl),
       ...this.nodes.controllers,
       newNodeGroupCloud(this.nodes),
       ...LEADER_ELECTED.map((name) => newLeaderElection(name, this.nodes)),
@@ -311,7 +313,7 @@ export class LiveCluster {
 const clusterIndexers = indexersOf(allKinds);
 const builtInResources = new ResourceRegistry(allKinds);
 /** Controllers that are part of the API server's own process. */
-const IN_API_SERVER = new Set(['kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
+const IN_API_SERVER = new Set([EVENT_EXPIRY, 'kubernetes-service-controller', flowControlProducer.name, flowControlConsumer.name]);
 const API_SERVER_USER: UserInfo = { username: 'system:apiserver', groups: ['system:masters'] };
 const ELECTIONS: ReadonlySet<string> = new Set(LEADER_ELECTED.map(electionOf));
 /** Controllers that add-ons run in pods of their own. */

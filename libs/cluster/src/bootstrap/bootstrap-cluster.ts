@@ -21,6 +21,7 @@ import {
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { ADDONS } from '../addons/all-addons.ts';
 import { Cluster } from '../cluster.ts';
+import { EVENT_EXPIRY } from '../control-plane/event-expiry.controller.ts';
 import type { ClusterPki, ClusterState } from '../cluster-state.ts';
 import { newCsiNode } from '../kubelet/csi-node.ts';
 import type { CreateNodeRuntime } from '../node-runtime.ts';
@@ -133,7 +134,8 @@ function forgetBoot(cluster: Cluster): ClusterState {
   const { storage } = cluster.api;
   for (const event of storage.list('events')) storage.remove('events', `${event.metadata.namespace}/${event.metadata.name}`);
   const state = cluster.snapshot();
-  return { ...state, audit: EMPTY_AUDIT, storage: { ...state.storage, log: [] } };
+  const due = state.due.filter(({ component }) => component !== EVENT_EXPIRY);
+  return { ...state, due, audit: EMPTY_AUDIT, storage: { ...state.storage, log: [] } };
 }
 
 function createAndReport(cluster: Cluster, client: ResourceClient, object: KubeObject): KubeObject {

@@ -32,7 +32,14 @@ describe('the flags of kube-apiserver', () => {
       ['failed to initialize admission: couldn\'t init admission plugin "ImagePolicyWebhook": this simulated cluster does not have it'],
     ],
     [['--enable-admission-plugins=AlwaysPullImages,PodNodeSelector'], []],
+    [['--event-ttl=an hour'], ['invalid argument "an hour" for "--event-ttl" flag: time: invalid duration "an hour"']],
   ])('%j: %j', (words, problems) => expect(settings(...words).problems).toEqual(problems));
+
+  it.each([
+    [[], 3_600_000],
+    [['--event-ttl=1h30m'], 5_400_000],
+    [['--event-ttl=0'], 0],
+  ])('%j: events are kept for %d ms', (words, eventTtl) => expect(settings(...words).eventTtl).toBe(eventTtl));
 
   it('configure a provider of ID tokens', () => {
     const words = ['--oidc-issuer-url=https://i', '--oidc-client-id=k', '--oidc-groups-claim=groups', '--oidc-required-claim=hd=a.com'];

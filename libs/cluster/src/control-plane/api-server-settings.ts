@@ -1,5 +1,6 @@
 /** What the flags of kube-apiserver make it do. */
 import type { OidcSettings } from '@drydock/apiserver';
+import { parseFlagDuration } from './flag-duration.ts';
 import type { Flags } from './flags.ts';
 import { oidcProblems, oidcSettings } from './oidc-flags.ts';
 
@@ -16,9 +17,14 @@ export interface ApiServerSettings {
   /** `--enable-bootstrap-token-auth`. */
   bootstrapTokens: boolean;
   oidc: OidcSettings | undefined;
+  /** `--event-ttl`: how long Events are kept, in milliseconds; 0 for ever. */
+  eventTtl: number;
   /** Why it does not start, as Validate says it. */
   problems: readonly string[];
 }
+
+/** What --event-ttl is when nobody sets it. */
+export const EVENT_TTL = 60 * 60 * 1000;
 
 const MODES = ['AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook', 'RBAC', 'Node'];
 
@@ -80,6 +86,10 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
   if (range !== undefined && !/^\d+\.\d+\.\d+\.\d+\/\d+(,.*)?$/.test(range)) {
     problems.push(`service-cluster-ip-range value ${range} is not a valid CIDR: invalid CIDR address: ${range}`);
   }
+  const ttl = flags.get('event-ttl');
+  if (ttl !== undefined && parseFlagDuration(ttl) === undefined) {
+    problems.push(`invalid argument ${JSON.stringify(ttl)} for "--event-ttl" flag: time: invalid duration ${JSON.stringify(ttl)}`);
+  }
   if (!flags.get('etcd-servers')) problems.push('--etcd-servers must be specified');
   const port = flags.get('secure-port');
   if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) {
@@ -94,6 +104,7 @@ export function apiServerSettings(flags: Flags): ApiServerSettings {
     policyFile: modes.includes('ABAC') ? flags.get('authorization-policy-file') : undefined,
     bootstrapTokens: flags.get('enable-bootstrap-token-auth') === 'true',
     oidc: oidcSettings(flags),
+    eventTtl: parseFlagDuration(flags.get('event-ttl')) ?? EVENT_TTL,
     problems,
   };
 }

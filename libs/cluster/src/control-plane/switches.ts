@@ -1,7 +1,7 @@
 /** Parts of the API server that its flags switch. */
 import { AdmissionChain, NO_OPINION, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
-import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
+import { apiServerSettings, EVENT_TTL, type ApiServerSettings } from './api-server-settings.ts';
 import { API_SERVER_FLAGS, parseFlags, type Flags } from './flags.ts';
 
 /** Of a control plane that is not looked into. */
@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS: ApiServerSettings = {
   policyFile: undefined,
   bootstrapTokens: true,
   oidc: undefined,
+  eventTtl: EVENT_TTL,
   problems: [],
 };
 

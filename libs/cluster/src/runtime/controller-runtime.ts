@@ -1,7 +1,7 @@
 import { StatusError, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
 import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
-import type { DueQueue } from '../time/due-queue.ts';
+import type { DueEvent, DueQueue } from '../time/due-queue.ts';
 import type { ControllerSet } from './controller-set.ts';
 import { ControllerMemories, type ControllerMemoriesState } from './controller-memories.ts';
 import { WorkQueue, type Pace, type WorkQueueState } from './work-queue.ts';
@@ -103,7 +103,7 @@ export class ControllerRuntime {
 
   #enqueue(controller: Controller, key: string, delay: number): void {
     const { clock, due } = this.#options;
-    if (delay > 0) due.add({ at: clock.now() + delay, component: controller.name, key });
+    if (delay > 0) due.add(dueOf(controller, key, clock.now() + delay));
     else this.#entry(controller)?.queue.add(key);
   }
 
@@ -154,14 +154,14 @@ export class ControllerRuntime {
       if (controller.user) return key;
       const at = queue.paced(key, clock.now(), PACE);
       if (at <= clock.now()) return key;
-      due.add({ at, component: controller.name, key });
+      due.add(dueOf(controller, key, at));
     }
     return undefined;
   }
 
   #reconcile({ controller, identity, queue }: Entry, key: string): void {
     const { lister, resources, clock, rng, heartbeats, due } = this.#options;
-    const requeueAt = (at: number, other = key) => due.add({ at, component: controller.name, key: other });
+    const requeueAt = (at: number, other = key) => due.add(dueOf(controller, other, at));
     const context: ControllerContext = {
       ...identity,
       lister,
@@ -210,4 +210,8 @@ export class ControllerRuntime {
     this.#served[this.#placeOf(controller.name)] = entry;
     return entry;
   }
+}
+
+function dueOf({ name, background }: Controller, key: string, at: number): DueEvent {
+  return background ? { at, component: name, key, background } : { at, component: name, key };
 }

@@ -13,6 +13,8 @@ export interface Controller {
   readonly eventSeries?: true;
   /** The pods that it runs in, for controllers of add-ons: it works while one of them is ready, and writes into that one's log. */
   readonly process?: PodProcess;
+  /** Time need not stop for what of it falls due: that is done when somebody comes again. */
+  readonly background?: true;
   /** For each watched resource (`pods`, `deployments.apps`): which keys of the work queue a change concerns. Must be cheap and change nothing. */
   readonly watches: Readonly<Record<string, EventHandler>>;
   /** Brings the world one step nearer to what the object of this key wants. Called again after a thrown StatusError, with back-off. */

@@ -1,6 +1,7 @@
 /** What the command line of the cluster autoscaler says (cluster-autoscaler/main.go). Times are milliseconds. */
 import type { Lister } from '@drydock/apiserver';
 import { flagValue } from '../../containers/server-program.ts';
+import { parseFlagDuration } from '../../control-plane/flag-duration.ts';
 import { servingPod } from '../serving-pod.ts';
 
 export const AUTOSCALER_PROCESS = { namespace: 'kube-system', image: /(?:^|\/)cluster-autoscaler(?:[:@]|$)/ };
@@ -39,7 +40,7 @@ export function autoscalerFlags(lister: Lister): AutoscalerFlags | undefined {
 }
 
 export function parseAutoscalerFlags(argv: readonly string[]): AutoscalerFlags {
-  const duration = (name: string, fallback: number) => parseDuration(flagValue(argv, `--${name}`)) ?? fallback;
+  const duration = (name: string, fallback: number) => parseFlagDuration(flagValue(argv, `--${name}`)) ?? fallback;
   const number = (name: string, fallback: number) => Number(flagValue(argv, `--${name}`) ?? fallback);
   const flag = (name: string, fallback: boolean) =>
     argv.includes(`--${name}`) || (flagValue(argv, `--${name}`) ?? `${fallback}`) === 'true';
@@ -71,14 +72,4 @@ export function parseAutoscalerFlags(argv: readonly string[]): AutoscalerFlags {
 function parseSize(word: string): [string, { min: number; max: number }][] | undefined {
   const [, min, max, name] = /^--nodes=(\d+):(\d+):(.+)$/.exec(word) ?? [];
   return name === undefined ? undefined : [[name, { min: Number(min), max: Number(max) }]];
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: 60 * MINUTE };
-
-/** Go's: `90s`, `1h30m`. */
-function parseDuration(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return undefined;
-  let sum = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) sum += Number(amount) * UNITS[unit!]!;
-  return sum;
 }
