@@ -117,7 +117,7 @@ function startSubshell(shell: Shell, memory: ShellMemory): void {
   const { source, node } = memory.start!;
   memory.start = undefined;
   if (node === undefined) return shell.push({ kind: 'script', source, next: 0, sourced: false });
-  pushNode(shell, source, shell.node({ source, node }), { final: true });
+  pushNode(shell, source, shell.sources.node({ source, node }), { final: true });
 }
 
 /** Waits that a trap may interrupt only when they are over. */
@@ -178,14 +178,14 @@ function begin(process: ProcessHandle, memory: ShellMemory): { message: string; 
 function pushFirst(shell: Shell, parsed: ShellArguments): { message: string; status: number } | undefined {
   const { state } = shell;
   if (parsed.command !== undefined) {
-    const source = shell.addSource({ text: parsed.command, name: state.name, syntaxName: `${state.name}: -c`, line: 1, numbered: true });
+    const source = shell.sources.add({ text: parsed.command, name: state.name, syntaxName: `${state.name}: -c`, line: 1, numbered: true });
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else if (parsed.script !== undefined) {
     const text = shell.files.readText(parsed.script);
     if (text instanceof FileError)
       return { message: `bash: ${parsed.script}: ${text.message}\n`, status: text.code === 'ENOENT' ? 127 : 126 };
     if (isBinary(text)) return { message: `${parsed.script}: ${parsed.script}: cannot execute binary file\n`, status: 126 };
-    const source = shell.addSource({ text, name: parsed.script, line: 1, numbered: true });
+    const source = shell.sources.add({ text, name: parsed.script, line: 1, numbered: true });
     shell.push({ kind: 'script', source, next: 0, sourced: false });
   } else shell.push({ kind: 'repl', phase: 'prompt', pending: '', line: 0 });
   for (const path of startupFiles(shell, parsed).reverse()) {

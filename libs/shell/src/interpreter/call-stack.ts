@@ -15,7 +15,7 @@ export function callStack(shell: Shell): Call[] {
   const calls = frames.flatMap((frame, i): Call[] => {
     if (frame.kind === 'call') return [{ name: frame.name, source: definedIn(shell, frame.name), line: frame.line }];
     if (frame.kind !== 'script' || !frame.sourced) return [];
-    return [{ name: 'source', source: shell.source(frame.source).name, line: shell.currentLine(i) }];
+    return [{ name: 'source', source: shell.sources.get(frame.source).name, line: shell.sources.currentLine(i) }];
   });
   return [...calls.reverse(), ...(scriptFile ? [{ name: 'main', source: script, line: 0 }] : [])];
 }

@@ -19,12 +19,12 @@ export function startBackground(shell: Shell, source: number, statement: Stateme
   const fds = shell.inheritedDescriptors();
   const input = monitored ? undefined : shell.process.open('/dev/null', 'read');
   if (typeof input === 'number') fds[0] = input;
-  const pid = shell.fork(shell.refTo(source, command), fds, { group: monitored ? 'new' : undefined });
+  const pid = shell.fork(shell.sources.refTo(source, command), fds, { group: monitored ? 'new' : undefined });
   if (typeof input === 'number') shell.process.close(input);
   shell.state.status = pid === undefined ? 254 : 0;
   if (pid === undefined) return;
-  const text = shell
-    .source(source)
+  const text = shell.sources
+    .get(source)
     .text.slice(statement.pos, statement.end)
     .replace(/\s*&?\s*$/, '');
   const job = addJob(shell, { pids: [pid], group: monitored ? pid : shell.process.group, command: text, state: 'running' });

@@ -53,9 +53,9 @@ function applyOne(shell: Shell, frame: Frame, { redirect, text }: Target): boole
 }
 
 function warnUnclosed(shell: Shell, delimiter: string): void {
-  const { text = '', line = 1 } = shell.currentSource() ?? {};
+  const { text = '', line = 1 } = shell.sources.current() ?? {};
   const last = line + text.replace(/\n$/, '').split('\n').length - 1;
-  shell.error(`warning: here-document at line ${shell.currentLine()} delimited by end-of-file (wanted \`${delimiter}')`, last);
+  shell.error(`warning: here-document at line ${shell.sources.currentLine()} delimited by end-of-file (wanted \`${delimiter}')`, last);
 }
 
 function modeOf(shell: Shell, operator: string, path: string): OpenMode {

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from 'unbash';
 import { encodeUtf8 } from '../kernel/byte-string.ts';
 import { record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
@@ -9,20 +8,23 @@ import type { Builtin } from './builtins/builtin.ts';
 import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
 import { ExpansionError } from './expand/expansion-error.ts';
 import { computedVariable, specialParameter } from './special-variables.ts';
-import { type Parsed, parsedSource } from './source.ts';
-import type { Frame, NodeRef, ShellState, Source, Variable } from './shell-state.ts';
+import type { Frame, ShellState, Variable } from './shell-state.ts';
+import { Sources } from './sources.ts';
+import { subshellState } from './subshell.ts';
 import { NAME, resolveName, scalarValue, type VariableStore, withScalar } from './variables.ts';
 
 /** A shell at work: its plain state and the process it runs in. What it remembers between steps is in `state` alone. */
 export class Shell implements ExpansionHost, VariableStore {
   readonly process: ProcessHandle;
   readonly state: ShellState;
+  readonly sources: Sources;
   /** Whether they are switched on or not. */
   readonly everyBuiltin: ReadonlyMap<string, Builtin>;
 
   constructor(process: ProcessHandle, state: ShellState, builtins: ReadonlyMap<string, Builtin>) {
     this.process = process;
     this.state = state;
+    this.sources = new Sources(state);
     this.everyBuiltin = builtins;
   }
 
@@ -91,8 +93,8 @@ export class Shell implements ExpansionHost, VariableStore {
     const bottom = this.state.frames[0];
     this.unwind((frame) => frame === bottom);
     if (bottom?.kind === 'script') {
-      const { script } = this.parsed(bottom.source);
-      const { text } = this.source(bottom.source);
+      const { script } = this.sources.parsed(bottom.source);
+      const { text } = this.sources.get(bottom.source);
       const end = text.indexOf('\n', script.commands[bottom.next - 1]?.end ?? 0);
       while (bottom.next < script.commands.length && (end < 0 || script.commands[bottom.next]!.pos < end)) bottom.next++;
     } else if (bottom && bottom.kind !== 'repl') this.pop();
@@ -141,77 +143,21 @@ export class Shell implements ExpansionHost, VariableStore {
 
   // Sources
 
-  addSource(source: Source): number {
-    const id = this.state.nextSource++;
-    this.state.sources[id] = source;
-    return id;
-  }
-
-  source(id: number): Source {
-    return this.state.sources[id]!;
-  }
-
-  parsed(id: number): Parsed {
-    return parsedSource(this.source(id));
-  }
-
-  node(ref: NodeRef): SyntaxNode {
-    return this.parsed(ref.source).nodes[ref.node]!;
-  }
-
-  numberOf(source: number, node: SyntaxNode): number {
-    return this.parsed(source).numbers.get(node)!;
-  }
-
-  refTo(source: number, node: SyntaxNode): NodeRef {
-    return { source, node: this.numberOf(source, node) };
-  }
-
   /** Runs a text in this shell: `eval`, `source`, traps. Its source counts from the current line. */
   runText(
     text: string,
     options: { name?: string; command?: string; sourced?: boolean; keepStatus?: number; savedPositional?: string[] },
   ): void {
-    const current = this.currentSource();
-    const source = this.addSource({
+    const current = this.sources.current();
+    const source = this.sources.add({
       text,
       name: options.name ?? current?.name ?? this.state.name,
-      line: options.name ? 1 : this.currentLine(),
+      line: options.name ? 1 : this.sources.currentLine(),
       ...(options.command === undefined ? {} : { syntaxName: `${current?.name ?? this.state.name}: ${options.command}` }),
       numbered: options.name !== undefined || (current?.numbered ?? !this.state.interactive),
     });
     const { sourced = false, keepStatus, savedPositional } = options;
     this.push({ kind: 'script', source, next: 0, sourced, keepStatus, savedPositional });
-  }
-
-  currentSource(): Source | undefined {
-    const frame = this.state.frames.findLast((candidate) => 'source' in candidate && candidate.source !== undefined);
-    return frame && 'source' in frame ? this.source(frame.source) : undefined;
-  }
-
-  /** The line that runs; of the frames below `depth` alone, that of a call. */
-  currentLine(depth = this.state.frames.length): number {
-    for (let i = depth - 1; i >= 0; i--) {
-      const frame = this.state.frames[i]!;
-      if ('node' in frame) return this.lineAt(frame.source, this.node(frame).pos);
-      if (frame.kind === 'script' && frame.next > 0)
-        return this.lineAt(frame.source, this.parsed(frame.source).script.commands[frame.next - 1]?.pos ?? 0);
-    }
-    return 1;
-  }
-
-  lineAt(source: number, pos: number): number {
-    const { text, line } = this.source(source);
-    let count = line;
-    for (let at = text.indexOf('\n'); at >= 0 && at < pos; at = text.indexOf('\n', at + 1)) count++;
-    return count;
-  }
-
-  /** Sources that neither a function nor a frame refers to are forgotten. */
-  forgetSources(): void {
-    const used = new Set<number>(Object.values(this.state.functions).map(({ source }) => source));
-    for (const frame of this.state.frames) if ('source' in frame) used.add(frame.source);
-    for (const id of Object.keys(this.state.sources).map(Number)) if (!used.has(id)) delete this.state.sources[id];
   }
 
   // Messages
@@ -222,7 +168,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   messagePrefix(line?: number): string {
-    const source = this.currentSource();
+    const source = this.sources.current();
     const inFunction =
       source?.syntaxName !== undefined &&
       !this.state.scriptFile &&
@@ -230,7 +176,7 @@ export class Shell implements ExpansionHost, VariableStore {
       this.state.frames.some(({ kind }) => kind === 'call');
     const name = inFunction ? 'environment' : (source?.name ?? this.state.name);
     const numbered = source ? source.numbered : !this.state.interactive;
-    return numbered ? `${name}: line ${line ?? this.currentLine()}: ` : `${name}: `;
+    return numbered ? `${name}: line ${line ?? this.sources.currentLine()}: ` : `${name}: `;
   }
 
   /** What does not fit into a full pipe is lost: a shell never waits to complain. */
@@ -375,18 +321,18 @@ export class Shell implements ExpansionHost, VariableStore {
 
   #substitute(frame: Frame & { memo: string[] }, { kind, source }: SubstitutionNeeded): void {
     const text = kind === 'command' ? source.replace(/^\s*<\s*([^\s<>;|&]+)\s*$/, 'cat < $1') : source;
-    const id = this.addSource({
+    const id = this.sources.add({
       text,
-      name: this.currentSource()?.name ?? this.state.name,
-      line: this.currentLine(),
-      numbered: this.currentSource()?.numbered ?? false,
+      name: this.sources.current()?.name ?? this.state.name,
+      line: this.sources.currentLine(),
+      numbered: this.sources.current()?.numbered ?? false,
     });
     const pipe = this.process.pipe(kind === 'command' ? 10 : 60);
     const [inner, outer, fd] = kind === '>' ? [pipe.read, pipe.write, 0] : [pipe.write, pipe.read, 1];
     const fds = { ...this.inheritedDescriptors([pipe.read, pipe.write]), [fd]: inner };
     const pid = this.fork({ source: id }, fds, { substituted: true, showsJobs: true, forgetsErrexit: kind === 'command' });
     this.process.close(inner);
-    delete this.state.sources[id];
+    this.sources.remove(id);
     if (pid === undefined) {
       this.process.close(outer);
       this.state.status = 254;
@@ -409,34 +355,12 @@ export class Shell implements ExpansionHost, VariableStore {
     fds: Record<number, number>,
     options: { group?: 'new' | number; tested?: boolean; substituted?: boolean; showsJobs?: boolean; forgetsErrexit?: boolean } = {},
   ): number | undefined {
-    const { state } = this;
-    const child: ShellState = {
-      ...state,
-      frames: [],
-      variables: Object.assign(record(), state.variables),
-      functions: Object.assign(record(), state.functions),
-      sources: { ...state.sources },
-      aliases: state.aliases,
-      positional: [...state.positional],
-      pipeStatus: [...state.pipeStatus],
-      // Bash forgets -e in a command substitution, unless it is told otherwise.
-      options: { ...state.options, ...(options.forgetsErrexit && !state.shopt['inherit_errexit'] ? { errexit: false } : {}) },
-      shopt: { ...state.shopt },
-      hashed: Object.assign(record(), state.hashed),
-      getopts: { ...state.getopts },
-      traps: Object.assign(record(), Object.fromEntries(Object.entries(state.traps).filter(([, action]) => action === ''))),
-      jobs: [],
-      parentJobs: options.showsJobs ? shownJobs(this).map((job) => ({ ...job })) : [],
-      directories: [...state.directories],
-      completions: state.completions,
-      pendingTraps: [],
-      interactive: false,
-      subshell: state.subshell + 1,
-      substitutionDepth: (state.substitutionDepth ?? 0) + (options.substituted ? 1 : 0),
+    const child = subshellState(this.state, {
       tested: this.tested || options.tested === true,
-      replaceable: true,
-      exiting: false,
-    };
+      substituted: options.substituted === true,
+      forgetsErrexit: options.forgetsErrexit === true,
+      parentJobs: options.showsJobs ? shownJobs(this) : [],
+    });
     const argv = this.process.argv;
     const pid = this.process.spawn({
       program: 'bash',

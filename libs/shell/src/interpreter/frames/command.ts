@@ -39,11 +39,11 @@ export function runCommand(shell: Shell, frame: CommandFrame): Wait | undefined 
 }
 
 function begin(shell: Shell, frame: CommandFrame): Wait | undefined {
-  const node = shell.node(frame) as Command;
+  const node = shell.sources.node(frame) as Command;
   const debug = shell.state.traps['DEBUG'];
   if (debug && !frame.local['debugged'] && !shell.state.frames.some((other) => other.kind === 'script' && other.keepStatus !== undefined)) {
     frame.local['debugged'] = true;
-    shell.set('BASH_COMMAND', { value: shell.source(frame.source).text.slice(node.pos, node.end) });
+    shell.set('BASH_COMMAND', { value: shell.sources.get(frame.source).text.slice(node.pos, node.end) });
     shell.runText(debug, { keepStatus: shell.state.status });
     return undefined;
   }
@@ -187,9 +187,9 @@ export function callFunction(shell: Shell, frame: CommandFrame, name: string): v
   if (depth >= maximum) return shell.abort(`${name}: maximum function nesting level exceeded (${maximum})`);
   frame.phase = 3;
   const definition = shell.state.functions[name]!;
-  const node = shell.node(definition);
+  const node = shell.sources.node(definition);
   if (node.type !== 'Function') return;
-  const line = shell.currentLine();
+  const line = shell.sources.currentLine();
   shell.push({ kind: 'call', name, positional: shell.state.positional, locals: {}, line });
   shell.state.positional = frame.words.slice(1);
   pushNode(shell, definition.source, node.body);
@@ -262,7 +262,7 @@ export function runExternal(shell: Shell, frame: CommandFrame, words: readonly s
   const monitored = shell.state.options['monitor'];
   const pid = shell.process.spawn({ argv: words, path, env, group: monitored ? 'new' : undefined });
   if (typeof pid !== 'number') return void fail(shell, words[0]!, pid);
-  waitFor(shell, frame.source, shell.node(frame), [pid], { negate: false, pipeline: false });
+  waitFor(shell, frame.source, shell.sources.node(frame), [pid], { negate: false, pipeline: false });
 }
 
 /** `exec`: on success the shell's frames are gone. */

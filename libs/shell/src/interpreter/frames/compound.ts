@@ -28,14 +28,14 @@ import { pushNode } from './push-node.ts';
 type Step<F> = (shell: Shell, frame: F) => Wait | undefined | void;
 
 export const runList: Step<ListFrame> = (shell, frame) => {
-  const { commands } = shell.node(frame) as CompoundList;
+  const { commands } = shell.sources.node(frame) as CompoundList;
   const statement = commands[frame.next++];
   if (statement) pushNode(shell, frame.source, statement);
   else shell.pop();
 };
 
 export const runAndOr: Step<ListFrame> = (shell, frame) => {
-  const { commands, operators } = shell.node(frame) as AndOr;
+  const { commands, operators } = shell.sources.node(frame) as AndOr;
   while (frame.next > 0 && frame.next < commands.length && (operators[frame.next - 1] === '&&') !== (shell.state.status === 0))
     frame.next++;
   const i = frame.next++;
@@ -46,7 +46,7 @@ export const runAndOr: Step<ListFrame> = (shell, frame) => {
 
 /** `last` is the branch whose condition is tested: 0 for `if`, then the `elif`s; -1 when a body runs. */
 export const runIf: Step<ListFrame> = (shell, frame) => {
-  const node = shell.node(frame) as If;
+  const node = shell.sources.node(frame) as If;
   const branches = [node, ...node.elif];
   if (frame.last < 0) return void shell.pop();
   const branch = branches[frame.last];
@@ -67,7 +67,7 @@ export const runIf: Step<ListFrame> = (shell, frame) => {
 
 /** Phases: 0 begin a round, 1 the condition has run, 2 the body has run. `last` is the status of the last body. */
 export const runWhile: Step<ListFrame> = (shell, frame) => {
-  const node = shell.node(frame) as While;
+  const node = shell.sources.node(frame) as While;
   if (frame.phase === 2) frame.last = shell.state.status;
   if (frame.phase !== 1) {
     frame.phase = 1;
@@ -82,13 +82,13 @@ export const runWhile: Step<ListFrame> = (shell, frame) => {
 };
 
 export const runFor: Step<ForFrame> = (shell, frame) => {
-  const node = shell.node(frame) as For;
+  const node = shell.sources.node(frame) as For;
   if (frame.phase === 0 && !expandItems(shell, frame, node)) return;
   if (frame.next >= frame.items.length) {
     if (frame.next === 0) shell.state.status = 0;
     return void shell.pop();
   }
-  const { text: source } = shell.source(frame.source);
+  const { text: source } = shell.sources.get(frame.source);
   trace(shell, () =>
     source
       .slice(node.pos, node.body.pos)
@@ -117,8 +117,8 @@ const HEADER = /^\(\(([^;]*);([^;]*);(.*)$/s;
 
 /** The three expressions as text, in the source between `((` and `))`. */
 function headerOf(shell: Shell, frame: ListFrame): readonly [string, string, string] {
-  const node = shell.node(frame) as ArithmeticFor;
-  const { text } = shell.source(frame.source);
+  const node = shell.sources.node(frame) as ArithmeticFor;
+  const { text } = shell.sources.get(frame.source);
   const start = text.indexOf('((', node.pos);
   let depth = 0;
   for (let i = start; i < text.length; i++) {
@@ -132,7 +132,7 @@ function headerOf(shell: Shell, frame: ListFrame): readonly [string, string, str
 
 /** Phases: 0 initialize, 1 test, 2 update. */
 export const runArithmeticFor: Step<ListFrame> = (shell, frame) => {
-  const node = shell.node(frame) as ArithmeticFor;
+  const node = shell.sources.node(frame) as ArithmeticFor;
   const text = headerOf(shell, frame)[[0, 1, 2][frame.phase]!]!;
   const result = calculate(shell, frame, '((', (expansion) => (text.trim() === '' ? 1n : expansion.arithmetic(text)));
   if (!result) return;
@@ -152,7 +152,7 @@ export const runArithmeticFor: Step<ListFrame> = (shell, frame) => {
 
 /** `next` is the item to look at, `last` 1 while bodies fall through (`;&`). */
 export const runCase: Step<ListFrame> = (shell, frame) => {
-  const node = shell.node(frame) as Case;
+  const node = shell.sources.node(frame) as Case;
   if (frame.phase === 1) {
     const ran = node.items[frame.next - 1]!;
     if (ran.terminator !== ';&' && ran.terminator !== ';;&') return void shell.pop();
@@ -216,7 +216,7 @@ function calculate<T>(
 }
 
 export const runTest: Step<ListFrame> = (shell, frame) => {
-  const { expression } = shell.node(frame) as TestCommand;
+  const { expression } = shell.sources.node(frame) as TestCommand;
   const result = calculate(shell, frame, '[[', (expansion) => {
     const value = evaluateTest(shell, expansion, expression);
     trace(shell, () => `[[ ${testText(expansion, expression)} ]]`);
@@ -229,7 +229,7 @@ export const runTest: Step<ListFrame> = (shell, frame) => {
 };
 
 export const runArithmetic: Step<ListFrame> = (shell, frame) => {
-  const { body } = shell.node(frame) as ArithmeticCommand;
+  const { body } = shell.sources.node(frame) as ArithmeticCommand;
   if (frame.memo.length === 0) trace(shell, () => `((${body}))`.replace(/^\(\(\s*(.*?)\s*\)\)$/s, '(( $1 ))'));
   const result = calculate(shell, frame, '((', (expansion) => expansion.arithmetic(body));
   if (!result) return;
@@ -238,7 +238,7 @@ export const runArithmetic: Step<ListFrame> = (shell, frame) => {
 };
 
 export const runRedirected: Step<ListFrame> = (shell, frame) => {
-  const node = shell.node(frame) as Redirected;
+  const node = shell.sources.node(frame) as Redirected;
   if (frame.phase === 1) return void shell.pop();
   const targets = shell.expand(frame, (expansion) => node.redirects.map((redirect) => expandTarget(expansion, redirect)));
   if (!targets) return;
@@ -250,7 +250,7 @@ export const runRedirected: Step<ListFrame> = (shell, frame) => {
 
 /** Phases: 0 expand, 1 show the menu and ask, 2 read the answer, 3 the body has run. */
 export const runSelect: Step<ForFrame> = (shell, frame) => {
-  const node = shell.node(frame) as Select;
+  const node = shell.sources.node(frame) as Select;
   if (frame.phase === 0) {
     if (!expandItems(shell, frame, node)) return;
     if (frame.items.length === 0) return void shell.pop();

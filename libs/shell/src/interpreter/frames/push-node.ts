@@ -12,7 +12,7 @@ export interface PushOptions {
 
 /** Begins the execution of a node. */
 export function pushNode(shell: Shell, source: number, node: SyntaxNode, options: PushOptions = {}): void {
-  const number = shell.numberOf(source, node);
+  const number = shell.sources.numberOf(source, node);
   const { tested } = options;
   const list = (kind: ListFrame['kind']) => shell.push({ kind, source, node: number, phase: 0, memo: [], tested, next: 0, last: 0 });
   switch (node.type) {
@@ -79,7 +79,7 @@ function defineFunction(shell: Shell, ref: NodeRef, name: string): void {
 }
 
 function pushSubshell(shell: Shell, source: number, node: SyntaxNode & { type: 'Subshell' }, options: PushOptions): void {
-  const ref = shell.refTo(source, node.body);
+  const ref = shell.sources.refTo(source, node.body);
   const monitored = shell.state.options['monitor'];
   const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined, tested: options.tested });
   if (pid === undefined) return failToFork(shell);
@@ -92,13 +92,13 @@ function startCoprocess(shell: Shell, source: number, node: Coproc): void {
   const input = shell.process.pipe(60);
   const output = shell.process.pipe(60);
   const fds = shell.inheritedDescriptors([input.read, input.write, output.read, output.write]);
-  const pid = shell.fork(shell.refTo(source, node.body), { ...fds, 0: input.read, 1: output.write });
+  const pid = shell.fork(shell.sources.refTo(source, node.body), { ...fds, 0: input.read, 1: output.write });
   shell.process.close(input.read);
   shell.process.close(output.write);
   if (pid === undefined) return failToFork(shell);
   shell.set(name, { list: { 0: String(output.read), 1: String(input.write) } });
   shell.set(`${name}_PID`, { value: String(pid) });
-  const command = shell.source(source).text.slice(node.pos, node.end);
+  const command = shell.sources.get(source).text.slice(node.pos, node.end);
   const job = addJob(shell, { pids: [pid], group: shell.process.group, command, state: 'running' });
   shell.state.lastBackground = pid;
   shell.state.status = 0;
@@ -120,7 +120,7 @@ export function waitFor(
 ): void {
   const group = shell.state.options['monitor'] ? pids[0]! : shell.process.group;
   foregroundGroup(shell, group);
-  const command = shell.source(source).text.slice(node.pos, node.end);
+  const command = shell.sources.get(source).text.slice(node.pos, node.end);
   shell.push({ kind: 'wait', pids, statuses: {}, group, command, ...options });
 }
 
@@ -129,7 +129,7 @@ function pushPipeline(shell: Shell, source: number, node: Pipeline, options: Pus
   const time = node.prefixes.find(({ type }) => type === 'Time');
   const posix = time?.type === 'Time' && time.posix !== undefined;
   if (node.commands.length === 1 || time) {
-    const command = shell.refTo(source, node.commands.length === 1 ? node.commands[0]! : node);
+    const command = shell.sources.refTo(source, node.commands.length === 1 ? node.commands[0]! : node);
     const started = shell.process.clock.now();
     const inner = node.commands.length > 1;
     shell.push({
@@ -190,7 +190,7 @@ function forkPipeline(
     if (input !== undefined) fds[0] = input;
     if (pipe) fds[1] = pipe.write;
     if (pipe && node.operators[i] === '|&') fds[2] = pipe.write;
-    const pid = shell.fork(shell.refTo(source, command), fds, {
+    const pid = shell.fork(shell.sources.refTo(source, command), fds, {
       group: ownGroup ? (pids[0] ?? 'new') : undefined,
       tested,
       showsJobs: true,

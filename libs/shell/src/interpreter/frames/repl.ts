@@ -12,7 +12,7 @@ import type { ReplFrame } from '../shell-state.ts';
 /** Reads commands from standard input: at a terminal with prompts, else line by line. */
 export function runRepl(shell: Shell, frame: ReplFrame): Wait | undefined {
   if (frame.phase === 'run') {
-    shell.forgetSources();
+    shell.sources.forgetUnused();
     frame.pending = '';
     frame.phase = 'prompt';
   }
@@ -111,7 +111,7 @@ function run(shell: Shell, frame: ReplFrame): void {
   frame.phase = 'run';
   frame.pending = '';
   const lines = text.split('\n').length - 1;
-  const source = shell.addSource({
+  const source = shell.sources.add({
     text: withAliases(shell, text),
     name: shell.state.name,
     line: frame.line - lines + 1,

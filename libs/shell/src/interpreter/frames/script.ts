@@ -14,7 +14,7 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
       return void shell.pop();
     }
   }
-  const { script, runnable, error } = shell.parsed(frame.source);
+  const { script, runnable, error } = shell.sources.parsed(frame.source);
   if (frame.next < runnable && !shell.options['noexec']) {
     const statement = script.commands[frame.next++]!;
     const final = frame.next === script.commands.length && shell.state.frames.length === 1 && frame.keepStatus === undefined && !error;
@@ -35,10 +35,10 @@ export function runScript(shell: Shell, frame: ScriptFrame): void {
 function readLine(shell: Shell, frame: ScriptFrame): SyntaxError | undefined {
   const { verbose } = shell.options;
   const hasAliases = shell.shopt['expand_aliases'] === true && Object.keys(shell.state.aliases).length > 0;
-  const { script, runnable, nodes } = shell.parsed(frame.source);
+  const { script, runnable, nodes } = shell.sources.parsed(frame.source);
   const first = script.commands[frame.next];
   if (!first || frame.next >= runnable) return undefined;
-  const source = shell.source(frame.source);
+  const source = shell.sources.get(frame.source);
   const { text } = source;
   let last = frame.next;
   let end = lineEnd(text, first.end);
@@ -52,8 +52,8 @@ function readLine(shell: Shell, frame: ScriptFrame): SyntaxError | undefined {
   const line = text.slice(first.pos, end);
   const expanded = expandAliases(line, shell.state.aliases);
   if (expanded === line) return undefined;
-  frame.source = shell.addSource({ ...source, text: text.slice(0, first.pos) + expanded + text.slice(end) });
-  const after = shell.parsed(frame.source).script.commands.findIndex(({ pos }) => pos >= first.pos + expanded.length);
+  frame.source = shell.sources.add({ ...source, text: text.slice(0, first.pos) + expanded + text.slice(end) });
+  const after = shell.sources.parsed(frame.source).script.commands.findIndex(({ pos }) => pos >= first.pos + expanded.length);
   frame.read = after < 0 ? Infinity : after;
   return undefined;
 }
@@ -64,11 +64,11 @@ function lineEnd(text: string, from: number): number {
 }
 
 function tellSyntaxError(shell: Shell, frame: ScriptFrame, error: { message: string; pos: number }): void {
-  const source = shell.source(frame.source);
+  const source = shell.sources.get(frame.source);
   const atEnd = /unexpected end of file|unexpected EOF/.test(error.message);
   const afterEnd = /end of file|matching `\)/.test(error.message);
   const pos = afterEnd ? source.text.length : error.pos;
-  const line = shell.lineAt(frame.source, pos) + (afterEnd && !source.text.endsWith('\n') ? 1 : 0);
+  const line = shell.sources.lineAt(frame.source, pos) + (afterEnd && !source.text.endsWith('\n') ? 1 : 0);
   const prefix =
     source.numbered || source.syntaxName !== undefined ? `${source.syntaxName ?? source.name}: line ${line}: ` : `${source.name}: `;
   shell.writeError(`${prefix}${error.message}\n`);
