@@ -194,13 +194,17 @@ function subresourcesOf(definition: ResourceDefinition): Subresource[] {
     found.push({ name, kind: handler.kind, verbs: ['create'] });
   }
   for (const [name, handler] of Object.entries(definition.connects ?? {})) {
-    const optionsKind = name === 'log' ? kind : `${kind}${OPTIONS_NAMES[name] ?? name}Options`;
-    found.push({ name, kind: { group, version, kind: optionsKind }, verbs: [...handler.verbs] });
+    found.push({ name, kind: connectedKind({ group, version, kind }, name), verbs: [...handler.verbs] });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** As in `PodPortForwardOptions`. */
+/** What a connection takes in place of an object, such as `PodPortForwardOptions`; a log is the pod's own. */
+export function connectedKind(parent: GroupVersionKind, subresource: string): GroupVersionKind {
+  if (subresource === 'log') return parent;
+  return { ...parent, kind: `${parent.kind}${OPTIONS_NAMES[subresource] ?? subresource}Options` };
+}
+
 const OPTIONS_NAMES: Readonly<Record<string, string>> = { attach: 'Attach', exec: 'Exec', portforward: 'PortForward', proxy: 'Proxy' };
 
 /** Served groups in order, each with its versions (the preferred one first) and their resources by name. */

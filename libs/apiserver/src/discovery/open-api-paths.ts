@@ -5,6 +5,7 @@
 import { newRef, type GroupVersion, type GroupVersionKind, type SchemaRegistry } from '@drydock/apimachinery';
 import { definitionNameOf } from '../apiextensions/published-schema.ts';
 import { ALL_VERBS, type ResourceDefinition, type ResourceVerb } from '../registry/resource-definition.ts';
+import { connectedKind } from './discovery.ts';
 import { parametersOf, pathParameter, type Action, type Parameter } from './open-api-parameters.ts';
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -145,9 +146,10 @@ function subresourcePlaces(definition: ResourceDefinition, schemas: SchemaRegist
       ),
     ),
     ...Object.entries(subresources).map(([name, handler]) => place(name, handler.kind, ['post'])),
-    ...Object.entries(connects).map(([name, { verbs }]) =>
-      place(name, own, [...new Set(verbs.map((verb) => METHOD_OF_VERB[verb]))], 'connect'),
-    ),
+    ...Object.entries(connects).map(([name, { verbs }]) => ({
+      ...place(name, own, [...new Set(verbs.map((verb) => METHOD_OF_VERB[verb]))], 'connect'),
+      kind: connectedKind(own, name),
+    })),
   ];
 }
 
