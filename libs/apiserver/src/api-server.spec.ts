@@ -101,6 +101,38 @@ describe('list', () => {
     expect(withObjects('a').send({ method: 'GET', path: COLLECTION, query }).code).toBe(code);
   });
 
+  it.each([
+    [
+      { resourceVersionMatch: 'Exact' },
+      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    ],
+    [
+      { resourceVersion: '0', resourceVersionMatch: 'Exact' },
+      'resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    ],
+    [
+      { resourceVersion: '1', resourceVersionMatch: 'Nope' },
+      'resourceVersionMatch: Unsupported value: "Nope": supported values: "Exact", "NotOlderThan", ""',
+    ],
+  ])('refuses %j for what goes together in it', (query, why) => {
+    expect(message(withObjects('a').send({ method: 'GET', path: COLLECTION, query }))).toBe(
+      `422 ListOptions.meta.k8s.io "" is invalid: ${why}`,
+    );
+  });
+
+  it('goes back to an exact version, and keeps to it on further pages', () => {
+    const { send, storage } = withObjects('a', 'b', 'c');
+    const before = `${storage.resourceVersion}`;
+    send({ method: 'DELETE', path: `${COLLECTION}/b` });
+    const first = send({ method: 'GET', path: COLLECTION, query: { limit: '1' } });
+    send({ method: 'DELETE', path: `${COLLECTION}/c` });
+    const exact = { resourceVersion: before, resourceVersionMatch: 'Exact' };
+    expect(names(send({ method: 'GET', path: COLLECTION, query: exact }))).toEqual(['a', 'b', 'c']);
+    const { metadata } = first.body as { metadata: { continue: string } };
+    expect(names(send({ method: 'GET', path: COLLECTION, query: { continue: metadata.continue } }))).toEqual(['c']);
+    expect(names(send({ method: 'GET', path: COLLECTION }))).toEqual(['a']);
+  });
+
   it('answers with a Table to whoever asks for one', () => {
     const table = withObjects('a').send({ method: 'GET', path: COLLECTION, accept: 'table' }).body as { rows: { cells: unknown[] }[] };
     expect(table.rows.map(({ cells }) => cells)).toEqual([['a']]);
@@ -245,7 +277,7 @@ describe('delete', () => {
     const { send } = withObjects('a');
     const refused = send({ method: 'DELETE', path: `${COLLECTION}/a`, body: { preconditions: { uid: 'other' } } });
     expect(message(refused)).toContain(
-      '409 Operation cannot be fulfilled on configmaps "a": Precondition failed: UID in precondition: other',
+      '409 Operation cannot be fulfilled on ConfigMap "a": the UID in the precondition (other) does not match the UID in record (',
     );
   });
 });

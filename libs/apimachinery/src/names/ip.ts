@@ -105,3 +105,33 @@ export function isValidIP(value: string): string[] {
 export function isValidCIDR(value: string): string[] {
   return parseCIDR(value) ? [] : ['must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'];
 }
+
+/** Without zeros in front of a number; an IPv4 address not written as an IPv6 one. */
+function hasNoLeadingZeros(value: string): boolean {
+  return value.split(/[.:]/).every((part) => !/^0\d/.test(part)) || !value.includes('.');
+}
+
+const isMappedIPv4 = (value: string): boolean => value.includes(':') && parseIP(value)?.family === 'IPv4';
+
+/** IsValidIP: nothing but the canonical form will do. */
+export function isStrictlyValidIP(value: string): string[] {
+  const ip = parseIP(value);
+  if (!ip) return isValidIP(value);
+  const errors = [
+    ...(hasNoLeadingZeros(value) ? [] : ['must not have leading 0s']),
+    ...(isMappedIPv4(value) ? ['must not be an IPv4-mapped IPv6 address'] : []),
+  ];
+  if (errors.length > 0 || formatIP(ip) === value) return errors;
+  return [`must be in canonical form ("${formatIP(ip)}")`];
+}
+
+/** IsValidCIDR: nothing but the canonical form will do. */
+export function isStrictlyValidCIDR(value: string): string[] {
+  const block = parseCIDR(value);
+  if (!block) return isValidCIDR(value);
+  const [address = '', digits = ''] = value.split('/');
+  if (!hasNoLeadingZeros(address) || /^0\d/.test(digits)) return ['must not have leading 0s in IP or prefix length'];
+  if (isMappedIPv4(address)) return ['must not have an IPv4-mapped IPv6 address'];
+  if (block.address.value !== block.network.value) return ['must not have bits set beyond the prefix length'];
+  return formatCIDR(block) === value ? [] : [`must be in canonical form ("${formatCIDR(block)}")`];
+}

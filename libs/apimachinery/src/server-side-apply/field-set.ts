@@ -97,10 +97,14 @@ export class FieldSet {
 
   /** All members, parents before children, in the order of their steps. */
   paths(): FieldSetPath[] {
-    const below = [...this.children]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([element, child]) => child.paths().map((path) => [element, ...path]));
-    return this.isMember ? [[], ...below] : below;
+    return this.isMember ? [[], ...this.#pathsBelow()] : this.#pathsBelow();
+  }
+
+  /** Members come before what lies deeper, on each level. */
+  #pathsBelow(): FieldSetPath[] {
+    const children = [...this.children].sort(([a], [b]) => (a < b ? -1 : 1));
+    const members = children.flatMap(([element, child]) => (child.isMember ? [[element]] : []));
+    return [...members, ...children.flatMap(([element, child]) => child.#pathsBelow().map((path) => [element, ...path]))];
   }
 
   equals(other: FieldSet): boolean {

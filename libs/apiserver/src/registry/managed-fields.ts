@@ -67,6 +67,8 @@ function blankObject({ definition, backend: { schemas } }: Store): unknown {
  */
 export function withManagedFields(store: Store, object: KubeObject, old: KubeObject | undefined, context: RequestContext): KubeObject {
   if (context.applied) return object;
+  // Of an object that has no managers nobody becomes one, until somebody applies (managedfields, skipNonAppliedManager).
+  if (old && !('managedFields' in old.metadata) && !('managedFields' in object.metadata)) return object;
   const change = changeContext(store, context, 'Update');
   const keeps = !('managedFields' in object.metadata) || (old && sharesManagedFields(object.metadata, old.metadata));
   return keeps && !context.dryRun ? deferManagedFields(old, object, change) : updateManagedFields(old, object, change);

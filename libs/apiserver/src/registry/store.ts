@@ -54,6 +54,13 @@ export class Store {
     return namespaced && namespace ? all.filter(({ metadata }) => metadata.namespace === namespace) : all;
   }
 
+  /** The same as it was at a version that is still remembered. What is worked out has no past. */
+  objectsAt(namespace: string, version: number): readonly KubeObject[] {
+    const { storage } = this.backend;
+    if (this.definition.computed || version === storage.resourceVersion) return this.objects(namespace);
+    return storage.listAt(this.resource, this.definition.namespaced ? namespace : '', version);
+  }
+
   list(context: RequestContext): ListResult {
     return listObjects(this, context);
   }

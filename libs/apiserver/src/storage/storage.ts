@@ -73,6 +73,17 @@ export class Storage implements Lister {
     return this.#collection(resource).list(namespace) as T[];
   }
 
+  /** What a list gave at a resourceVersion that is not older than `compactedVersion`. */
+  listAt<T extends KubeObject>(resource: string, namespace: string, version: number): readonly T[] {
+    const objects = new Map(this.list<T>(resource, namespace).map((object) => [objectKey(object), object]));
+    for (const { key, previous } of this.eventsAfter(resource, version).reverse()) {
+      if (namespace && !key.startsWith(`${namespace}/`)) continue;
+      if (previous) objects.set(key, previous as T);
+      else objects.delete(key);
+    }
+    return [...objects.keys()].sort().map((key) => objects.get(key)!);
+  }
+
   byIndex<T extends KubeObject>(resource: string, index: string, value: string): readonly T[] {
     return this.#collection(resource).byIndex(index, value) as T[];
   }

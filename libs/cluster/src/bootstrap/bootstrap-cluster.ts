@@ -43,6 +43,7 @@ import {
   SYSTEM_NAMESPACES,
   SYSTEM_SERVICE_ACCOUNTS,
 } from './system-objects.ts';
+import { SERVER_CONFIG_MAPS, serverConfigMaps } from './server-config-maps.ts';
 
 const BOOTSTRAP_SEED = 20_250_515;
 const YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -79,6 +80,9 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   // Last: they are in place before anybody acts on them, and are made as old as the rest below.
   for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);
   if (profile.systemWorkloads && controlPlane) for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
+  const hasFrontProxy = profile.systemWorkloads && controlPlane !== undefined;
+  const server = { clientCa: cluster.caCertificate, hasFrontProxy, bootedAt, seed: bootstrapSeed(profile) };
+  for (const object of serverConfigMaps(server)) create(object);
   // The machines beside the nodes are switched on.
   for (const { name } of machineNames(profile).slice(nodes.length)) cluster.nodes.services.boot(name);
   if (profile.systemWorkloads) for (const node of nodesWithoutDrivers(cluster)) create(newCsiNode(node));
@@ -115,7 +119,7 @@ function predate({ api: { storage } }: Cluster, now: number, bootedAt: number): 
       storage.write(resource, JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
     }
   }
-  for (const key of KUBEADM_CONFIG_MAPS) {
+  for (const key of [...KUBEADM_CONFIG_MAPS, ...SERVER_CONFIG_MAPS]) {
     const [namespace, name] = key.split('/') as [string, string];
     const object = storage.get<KubeObject>('configmaps', namespace, name);
     if (object)

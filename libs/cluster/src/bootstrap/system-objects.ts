@@ -16,7 +16,7 @@ export const PROVISIONER = 'rancher.io/local-path';
 
 /** The range of Service addresses that the API server was started with. */
 export function defaultServiceCIDR(now: number, cidr = SERVICE_CIDR): KubeObject {
-  const message = 'Kubernetes default Service CIDR is ready';
+  const message = 'Kubernetes Service CIDR is ready';
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'ServiceCIDR',

@@ -126,14 +126,19 @@ function readOptions(body: unknown, context: RequestContext): Options {
   return options;
 }
 
-function checkPreconditions(store: Store, { metadata }: KubeObject, { preconditions }: Options): void {
-  if (preconditions?.uid && preconditions.uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${metadata.uid}`;
-    throw newConflict(store.groupResource, metadata.name, why);
+/** The conflict is told of the kind where others name the resource (rest.BeforeDelete). */
+function checkPreconditions({ definition: { group, kind } }: Store, { metadata }: KubeObject, { preconditions }: Options): void {
+  const subject = { group, resource: kind };
+  const compare = (what: string, wanted: string, found: string | undefined): string =>
+    `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${found}).`;
+  const { uid, resourceVersion } = preconditions ?? {};
+  if (uid && uid !== metadata.uid) {
+    const why = `${compare('UID', uid, metadata.uid)} The object might have been deleted and then recreated`;
+    throw newConflict(subject, metadata.name, why);
   }
-  if (preconditions?.resourceVersion && preconditions.resourceVersion !== metadata.resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
-    throw newConflict(store.groupResource, metadata.name, why);
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    const why = `${compare('ResourceVersion', resourceVersion, metadata.resourceVersion)} The object might have been modified`;
+    throw newConflict(subject, metadata.name, why);
   }
 }
 

@@ -5,12 +5,15 @@ import {
   invalid,
   newBadRequest,
   newConflict,
+  newFailure,
   newInvalid,
   newNotFound,
+  quoteGo,
   sharesManagedFields,
   withManagedFieldsOf,
   withoutManagedFields,
   type KubeObject,
+  type ObjectMeta,
 } from '@drydock/apimachinery';
 import { decodeDraft } from '../draft.ts';
 import { withManagedFields } from '../managed-fields.ts';
@@ -33,15 +36,15 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`);
   }
   if (old) return { object: updateDraft(store, draft, old, context), created: false };
-  if (draft.metadata.uid) throw missingUid(store, draft, namespace);
+  if (draft.metadata.uid) throw otherUid(store, { ...draft.metadata, namespace });
   if (!store.definition.strategy.allowCreateOnUpdate || subresource) throw newNotFound(store.groupResource, name);
   return { object: createDraft(store, draft, context), created: true };
 }
 
-/** Who names a UID means that very object: its absence is a conflict, told in the words of the storage (storage.Preconditions). */
-function missingUid({ groupResource }: Store, { metadata: { name, uid } }: KubeObject, namespace: string): Error {
+/** Who names a UID means that very object: its absence, or another in its place, is a conflict, told in the words of the storage (storage.Preconditions). */
+function otherUid({ groupResource }: Store, { name, namespace, uid }: ObjectMeta, live = ''): Error {
   const key = ['/registry', groupResource.resource, namespace, name].filter(Boolean).join('/');
-  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: `;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live}`;
   return newConflict(
     groupResource,
     name,
@@ -146,9 +149,10 @@ function checkIdentity(store: Store, draft: KubeObject, old: KubeObject, { info 
     throw newInvalid(store.definition, name, [changed]);
   }
   if (uid && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-    throw newConflict(store.groupResource, name, why);
+    throw otherUid(store, { ...old.metadata, uid }, old.metadata.uid);
   }
+  if (resourceVersion && !/^\d+$/.test(resourceVersion))
+    throw newFailure(500, undefined, `strconv.ParseUint: parsing ${quoteGo(resourceVersion)}: invalid syntax`);
   if (resourceVersion && resourceVersion !== '0') {
     if (resourceVersion === old.metadata.resourceVersion) return;
     throw newConflict(

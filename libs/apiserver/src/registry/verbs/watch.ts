@@ -1,14 +1,10 @@
-import { newFailure, quoteGo, type KubeObject } from '@drydock/apimachinery';
+import { newFailure, type KubeObject } from '@drydock/apimachinery';
 import type { WatchEvent, WatchStream } from '../../request/streams.ts';
 import { ResourceWatch, toWatchEvent } from '../../watch/resource-watch.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
 import { selectionOf } from './list.ts';
-
-/** The storage's own error, which is no answer of the API. */
-function unreadable(version: string): string {
-  return `resourceVersion: Invalid value: ${quoteGo(version)}: strconv.ParseUint: parsing ${quoteGo(version)}: invalid syntax`;
-}
+import { unreadableVersion } from './list-options.ts';
 
 /**
  * GET of a collection with `watch`. From no version or 0 it begins with the present state as ADDED; from a version it continues there,
@@ -41,7 +37,7 @@ export function watchObjects(store: Store, context: RequestContext, render: (obj
       return context.query.sendInitialEvents === 'true' ? [...added, initialEventsEnd()] : added;
     }
     const version = Number(resourceVersion);
-    if (!Number.isInteger(version)) throw newFailure(500, undefined, unreadable(resourceVersion));
+    if (!Number.isInteger(version)) throw newFailure(500, undefined, unreadableVersion(resourceVersion));
     if (version < storage.compactedVersion) return [goneEvent(version, storage.compactedVersion)];
     return storage.eventsAfter(store.resource, version).flatMap((event) => toWatchEvent(event, { matches, render: rendered }) ?? []);
   }

@@ -1,14 +1,14 @@
-import { deepEqual, formatTime, isReason } from '@drydock/apimachinery';
+import { deepEqual, isReason } from '@drydock/apimachinery';
 import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../service/service-backends.ts';
 import { endpointsPortsInOrder } from '../service/ports-by-hash.ts';
+import { forgetTriggerTime, triggerTimeAnnotation, withTrigger } from '../service/trigger-time.ts';
 import { isHeadless, type Service } from '../service/service.types.ts';
 import { endpoints as endpointsResource } from './endpoints.ts';
 import {
   ENDPOINTS_MANAGED_BY_LABEL,
   HEADLESS_LABEL,
-  TRIGGER_TIME_ANNOTATION,
   type EndpointAddress,
   type EndpointPort,
   type Endpoints,
@@ -24,7 +24,10 @@ export const endpointsController: Controller = {
     const [namespace, name] = key.split('/') as [string, string];
     const service = context.lister.get<Service>('services', namespace, name);
     const existing = context.lister.get<Endpoints>('endpoints', namespace, name);
-    if (!service) return deleteOrphan(existing, context);
+    if (!service) {
+      forgetTriggerTime(namespace, name, context.memory);
+      return deleteOrphan(existing, context);
+    }
     if (!service.spec.selector || service.spec.type === 'ExternalName') return;
     write(service, existing, context);
   },
@@ -40,19 +43,21 @@ function deleteOrphan(existing: Endpoints | undefined, { client }: ControllerCon
   }
 }
 
-function write(service: Service, existing: Endpoints | undefined, { lister, client, clock }: ControllerContext): void {
+function write(service: Service, existing: Endpoints | undefined, { lister, client, memory }: ControllerContext): void {
+  const trigger = triggerTimeAnnotation(service, lister, memory);
   const subsets = repack(backendPods(service, lister).flatMap((pod) => memberOf(service, pod)));
   const labels: Record<string, string> = { ...service.metadata.labels };
   if (isHeadless(service)) labels[HEADLESS_LABEL] = '';
   else delete labels[HEADLESS_LABEL];
   labels[ENDPOINTS_MANAGED_BY_LABEL] = endpointsController.name;
   if (existing && deepEqual(existing.subsets ?? [], subsets) && deepEqual(existing.metadata.labels, labels)) return;
-  const annotations = { ...existing?.metadata.annotations, [TRIGGER_TIME_ANNOTATION]: formatTime(clock.now()) };
   const { name, namespace } = service.metadata;
+  const { annotations: before, ...metadata } = existing?.metadata ?? { name, namespace };
+  const annotations = withTrigger(before, trigger);
   const wanted: Endpoints = {
     apiVersion: 'v1',
     kind: 'Endpoints',
-    metadata: { ...(existing?.metadata ?? { name, namespace }), labels, annotations },
+    metadata: { ...metadata, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     ...(subsets.length ? { subsets } : {}),
   };
   if (existing) client.update(endpointsResource, wanted);

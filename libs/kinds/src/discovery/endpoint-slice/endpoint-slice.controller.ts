@@ -5,6 +5,7 @@ import { HEADLESS_LABEL } from '../../core/endpoints/endpoints.types.ts';
 import type { Node } from '../../core/node/node.types.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
 import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../../core/service/service-backends.ts';
+import { forgetTriggerTime, triggerTimeAnnotation } from '../../core/service/trigger-time.ts';
 import { isHeadless, type Service } from '../../core/service/service.types.ts';
 import {
   SERVICE_INDEX,
@@ -47,6 +48,7 @@ export const endpointSliceController: Controller = {
   reconcile(key, context) {
     const [namespace, name] = key.split('/') as [string, string];
     const service = context.lister.get<Service>('services', namespace, name);
+    if (!service) forgetTriggerTime(namespace, name, context.memory);
     // The garbage collector removes the slices of a Service that went.
     if (!service || service.metadata.deletionTimestamp || !service.spec.selector || service.spec.type === 'ExternalName') return;
     const existing = context.lister
@@ -56,6 +58,7 @@ export const endpointSliceController: Controller = {
       namespace,
       baseName: name,
       labels: labelsFor(service),
+      trigger: triggerTimeAnnotation(service, context.lister, context.memory),
       owner: { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid!, controller: true, blockOwnerDeletion: true },
     };
     const groups = groupByPorts(service, backendPods(service, context.lister), context.lister);

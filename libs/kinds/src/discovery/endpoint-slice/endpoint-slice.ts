@@ -2,7 +2,12 @@ import type { ResourceDefinition, TableDefinition } from '@drydock/apiserver';
 import { firstFew } from '../../meta/first-few.ts';
 import { ageColumn, ageOf, nameColumn } from '../../meta/table-columns.ts';
 import { SERVICE_INDEX, SERVICE_NAME_LABEL, type EndpointSlice } from './endpoint-slice.types.ts';
-import { defaultEndpointSlice, validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice.validation.ts';
+import {
+  defaultEndpointSlice,
+  endpointSliceWarnings,
+  validateEndpointSlice,
+  validateEndpointSliceUpdate,
+} from './endpoint-slice.validation.ts';
 
 const endpointSliceTable: TableDefinition<EndpointSlice> = {
   columns: [
@@ -33,7 +38,12 @@ export const endpointSlices: ResourceDefinition<EndpointSlice> = {
   plural: 'endpointslices',
   singular: 'endpointslice',
   namespaced: true,
-  strategy: { defaults: defaultEndpointSlice, validate: validateEndpointSlice, validateUpdate: validateEndpointSliceUpdate },
+  strategy: {
+    defaults: defaultEndpointSlice,
+    validate: validateEndpointSlice,
+    validateUpdate: validateEndpointSliceUpdate,
+    warnings: endpointSliceWarnings,
+  },
   table: endpointSliceTable,
   indexers: { [SERVICE_INDEX]: serviceKeys },
 };

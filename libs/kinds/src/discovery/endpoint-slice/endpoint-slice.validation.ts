@@ -5,8 +5,9 @@ import {
   isDNS1123Label,
   isDNS1123Subdomain,
   isQualifiedName,
+  isStrictlyValidIP,
+  isValidIP,
   isValidLabelValue,
-  isValidPortNum,
   notSupported,
   parseIP,
   required,
@@ -14,6 +15,7 @@ import {
   type FieldError,
 } from '@drydock/apimachinery';
 import { invalidAll } from '../../meta/validation/field-checks.ts';
+import { ipWarnings } from '../../meta/warnings/address.warnings.ts';
 import { validateLabels } from '../../meta/validation/label-selector.validation.ts';
 import { endpointAddressErrors } from '../../core/endpoints/endpoint-address.validation.ts';
 import type { EndpointSlice, SliceEndpoint, SlicePort } from './endpoint-slice.types.ts';
@@ -39,7 +41,7 @@ export function validateEndpointSlice(slice: EndpointSlice): FieldError[] {
   const errors: FieldError[] = [];
   if (!addressType) errors.push(required(typePath));
   else if (!['IPv4', 'IPv6', 'FQDN'].includes(addressType)) errors.push(notSupported(typePath, addressType, ['FQDN', 'IPv4', 'IPv6']));
-  return [...errors, ...validateEndpoints(endpoints ?? [], addressType), ...validatePorts(ports ?? [])];
+  return [...errors, ...validatePorts(ports ?? []), ...validateEndpoints(endpoints ?? [], addressType)];
 }
 
 function validateEndpoints(endpoints: readonly SliceEndpoint[], addressType: string): FieldError[] {
@@ -53,7 +55,7 @@ function validateEndpoints(endpoints: readonly SliceEndpoint[], addressType: str
     const errors: FieldError[] = [];
     if (addresses.length === 0) errors.push(required(addressesPath, 'must contain at least 1 address'));
     else if (addresses.length > MAX_ADDRESSES) errors.push(tooMany(addressesPath, addresses.length, MAX_ADDRESSES));
-    errors.push(...addresses.flatMap((address, at) => invalidAll(addressesPath.index(at), address, addressErrors(address, addressType))));
+    errors.push(...addresses.flatMap((address, at) => addressErrors(address, addressType, addressesPath, at)));
     errors.push(...placeErrors(endpoint, path.index(index)));
     if (hostname !== undefined) errors.push(...invalidAll(hostnamePath, hostname, isDNS1123Label(hostname)));
     return [...errors, ...hintErrors(endpoint, path.index(index).child('hints', 'forZones'))];
@@ -84,28 +86,52 @@ function hintErrors({ hints }: SliceEndpoint, path: FieldPath): FieldError[] {
   });
 }
 
-function addressErrors(address: string, addressType: string): string[] {
-  if (addressType === 'FQDN') return isDNS1123Subdomain(address);
+/** Of an unknown type nothing is known. Another family is told of the whole list. */
+function addressErrors(address: string, addressType: string, path: FieldPath, index: number): FieldError[] {
+  const at = path.index(index);
+  if (addressType === 'FQDN') return domainNameErrors(address, at);
   if (addressType !== 'IPv4' && addressType !== 'IPv6') return [];
-  const article = addressType === 'IPv4' ? 'an IPv4' : 'an IPv6';
-  return parseIP(address)?.family === addressType ? endpointAddressErrors(address) : [`must be ${article} address`];
+  const problems = addressType === 'IPv4' ? isValidIP(address) : isStrictlyValidIP(address);
+  if (problems.length > 0) return invalidAll(at, address, problems);
+  const family = parseIP(address)!.family === addressType ? [] : [invalid(path, address, `must be an ${addressType} address`)];
+  return [...family, ...invalidAll(at, address, endpointAddressErrors(address))];
+}
+
+/** apimachinery, util/validation, IsFullyQualifiedDomainName: at least two labels. */
+function domainNameErrors(address: string, path: FieldPath): FieldError[] {
+  if (address === '') return [required(path)];
+  const name = address.replace(/\.$/, '');
+  const problems = isDNS1123Subdomain(name);
+  if (problems.length > 0) return [invalid(path, name, problems.join(','))];
+  return name.includes('.') ? [] : [invalid(path, name, 'should be a domain with at least two segments separated by dots')];
 }
 
 function validatePorts(ports: readonly SlicePort[]): FieldError[] {
   const path = FieldPath.of('ports');
   if (ports.length > MAX_PORTS) return [tooMany(path, ports.length, MAX_PORTS)];
   const names = new Set<string>();
-  return ports.flatMap(({ name = '', port, protocol = '', appProtocol }, index) => {
+  return ports.flatMap(({ name = '', protocol = '', appProtocol }, index) => {
     const errors = name ? invalidAll(path.index(index).child('name'), name, isDNS1123Label(name)) : [];
     if (names.has(name)) errors.push(duplicate(path.index(index).child('name'), name));
     names.add(name);
-    if (port !== undefined) errors.push(...invalidAll(path.index(index).child('port'), port, isValidPortNum(port)));
-    if (appProtocol) errors.push(...invalidAll(path.index(index).child('appProtocol'), appProtocol, isQualifiedName(appProtocol)));
     const supported = ['SCTP', 'TCP', 'UDP'];
-    return supported.includes(protocol) ? errors : [...errors, notSupported(path.index(index).child('protocol'), protocol, supported)];
+    if (!supported.includes(protocol)) errors.push(notSupported(path.index(index).child('protocol'), protocol, supported));
+    if (appProtocol !== undefined)
+      errors.push(...invalidAll(path.index(index).child('appProtocol'), appProtocol, isQualifiedName(appProtocol)));
+    return errors;
   });
 }
 
 export function validateEndpointSliceUpdate(slice: EndpointSlice, old: EndpointSlice): FieldError[] {
   return slice.addressType === old.addressType ? [] : [invalid(FieldPath.of('addressType'), slice.addressType, 'field is immutable')];
+}
+
+/** Addresses that are accepted, but are not in their standard form (registry/discovery/endpointslice). */
+export function endpointSliceWarnings({ addressType, endpoints }: EndpointSlice, old: EndpointSlice | undefined): string[] {
+  if (addressType === 'FQDN' && !old) return ['spec.addressType: FQDN endpoints are deprecated'];
+  if (addressType !== 'IPv4' && addressType !== 'IPv6') return [];
+  const path = FieldPath.of('endpoints');
+  return (endpoints ?? []).flatMap(({ addresses }, i) =>
+    (addresses ?? []).flatMap((address, at) => ipWarnings(path.index(i).child('addresses').index(at), address)),
+  );
 }

@@ -1,7 +1,7 @@
 /** Brings the slices that a controller manages to what they should hold, with few writes (k8s.io/endpointslice, Reconciler). */
-import { deepEqual, formatTime, isReason, type OwnerReference } from '@drydock/apimachinery';
+import { deepEqual, isReason, type OwnerReference } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
-import { TRIGGER_TIME_ANNOTATION } from '../../core/endpoints/endpoints.types.ts';
+import { withTrigger } from '../../core/service/trigger-time.ts';
 import { endpointSlices } from './endpoint-slice.ts';
 import { MAX_ENDPOINTS_PER_SLICE, type EndpointSlice, type SliceEndpoint, type SlicePort } from './endpoint-slice.types.ts';
 
@@ -18,6 +18,8 @@ export interface SliceTemplate {
   baseName: string;
   labels: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
+  /** The annotation with the time of the change, where there is one to tell. */
+  trigger?: Readonly<Record<string, string>>;
   owner: OwnerReference;
 }
 
@@ -110,10 +112,6 @@ function identityOf({ addresses, targetRef }: SliceEndpoint): string {
   return `${addresses.join(',')} ${targetRef?.uid ?? ''}`;
 }
 
-function triggerTime(context: ControllerContext): Record<string, string> {
-  return { [TRIGGER_TIME_ANNOTATION]: formatTime(context.clock.now()) };
-}
-
 /** `ports` are those of a slice that is used for another group from now on. */
 function updateSlice(
   template: SliceTemplate,
@@ -124,10 +122,11 @@ function updateSlice(
 ): void {
   const isSame = deepEqual(slice.endpoints ?? [], endpoints) && deepEqual(slice.metadata.labels, template.labels);
   if (isSame && deepEqual(slice.ports ?? null, ports)) return;
-  const annotations = { ...slice.metadata.annotations, ...template.annotations, ...triggerTime(context) };
+  const annotations = withTrigger({ ...slice.metadata.annotations, ...template.annotations }, template.trigger ?? {});
+  const { annotations: _, ...metadata } = slice.metadata;
   context.client.update(endpointSlices, {
     ...slice,
-    metadata: { ...slice.metadata, labels: { ...template.labels }, annotations },
+    metadata: { ...metadata, labels: { ...template.labels }, ...unlessEmpty(annotations) },
     endpoints,
     ports,
   });
@@ -142,13 +141,17 @@ function createSlice(template: SliceTemplate, group: EndpointGroup, endpoints: S
       generateName: `${template.baseName}-`,
       namespace: template.namespace,
       labels: { ...template.labels },
-      annotations: { ...template.annotations, ...triggerTime(context) },
+      ...unlessEmpty({ ...template.annotations, ...template.trigger }),
       ownerReferences: [template.owner],
     },
     addressType: group.addressType,
     endpoints,
     ports: group.ports,
   });
+}
+
+function unlessEmpty(annotations: Record<string, string>): { annotations?: Record<string, string> } {
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
 }
 
 function deleteSlice({ metadata }: EndpointSlice, { client }: ControllerContext): void {

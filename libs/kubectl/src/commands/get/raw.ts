@@ -61,9 +61,16 @@ export function rawText(body: unknown): string {
 /** The server writes its own kinds field by field, and the items of their lists without a type; custom resources have sorted keys. */
 function asEncoded(body: Dynamic): Dynamic {
   if (!isRecord(body.metadata)) return body;
+  if (body.kind === 'Status') return statusInOrder(body);
   const group = String(body.apiVersion).split('/').slice(0, -1).join('');
   if (group.includes('.') && !group.endsWith('.k8s.io')) return sortedByKey(body);
   if (!Array.isArray(body.items)) return inGoOrder(body);
   const items = body.items.map(({ kind: _kind, apiVersion: _version, ...item }: Dynamic) => inGoOrder(item, '', _kind));
   return { ...inGoOrder({ ...body, items: [] }), items };
+}
+
+const STATUS_FIELDS = ['kind', 'apiVersion', 'metadata', 'status', 'message', 'reason', 'details', 'code'];
+
+function statusInOrder(status: Dynamic): Dynamic {
+  return Object.fromEntries(STATUS_FIELDS.flatMap((field) => (status[field] === undefined ? [] : [[field, status[field]]])));
 }

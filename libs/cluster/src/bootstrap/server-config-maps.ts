@@ -1,0 +1,42 @@
+/** What the API server writes down about itself when it starts. */
+import { Rng, type KubeObject } from '@drydock/apimachinery';
+import { CertificateAuthority } from '@drydock/apiserver';
+
+export const SERVER_CONFIG_MAPS = [
+  'kube-system/extension-apiserver-authentication',
+  'kube-system/kube-apiserver-legacy-service-account-token-tracking',
+];
+
+interface Server {
+  /** PEM. */
+  readonly clientCa: string;
+  /** Whether a front proxy may say who somebody is, as kubeadm sets it up. */
+  readonly hasFrontProxy: boolean;
+  readonly bootedAt: number;
+  readonly seed: number;
+}
+
+/** For servers behind it, and since when the use of long-lived tokens is noted (pkg/controlplane: clusterauthenticationtrust, legacytokentracking). */
+export function serverConfigMaps({ clientCa, hasFrontProxy, bootedAt, seed }: Server): KubeObject[] {
+  const [authentication = '', tracking = ''] = SERVER_CONFIG_MAPS;
+  const frontProxy = hasFrontProxy ? frontProxyTrust(bootedAt, seed) : {};
+  return [
+    configMap(authentication, { 'client-ca-file': clientCa, ...frontProxy }),
+    configMap(tracking, { since: new Date(bootedAt).toISOString().slice(0, 10) }),
+  ];
+}
+
+function frontProxyTrust(bootedAt: number, seed: number): Record<string, string> {
+  return {
+    'requestheader-allowed-names': '["front-proxy-client"]',
+    'requestheader-client-ca-file': CertificateAuthority.create('front-proxy-ca', bootedAt, new Rng({ seed })).certificate,
+    'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+    'requestheader-group-headers': '["X-Remote-Group"]',
+    'requestheader-username-headers': '["X-Remote-User"]',
+  };
+}
+
+function configMap(key: string, data: Record<string, string>): KubeObject {
+  const [namespace, name] = key.split('/') as [string, string];
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data } as KubeObject;
+}
