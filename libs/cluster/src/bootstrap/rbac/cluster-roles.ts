@@ -138,7 +138,9 @@ export const CLUSTER_ROLES: Readonly<Record<string, readonly string[]>> = {
     EVENTS,
   ],
   'system:public-info-viewer': ['get | /healthz /livez /readyz /version /version/'],
-  'system:service-account-issuer-discovery': ['get | /.well-known/openid-configuration /openid/v1/jwks'],
+  'system:service-account-issuer-discovery': [
+    'get | /.well-known/openid-configuration /.well-known/openid-configuration/ /openid/v1/jwks /openid/v1/jwks/',
+  ],
   'system:volume-scheduler': [
     'read patch update | core | persistentvolumes',
     'read | storage.k8s.io | storageclasses',

@@ -124,7 +124,7 @@ kubectl run job --image=busybox --restart=Never --command -- sleep 1d`,
     checkFlags(invocation, attached, dryRun);
     const pod = withOverrides(invocation, newPod(options));
     const printer = generatedPrinter(invocation, `created${dryRunSuffix(dryRun)}`, dryRun);
-    const service = flags.bool('expose') ? serviceFor(options) : undefined;
+    const service = flags.bool('expose') ? serviceFor(options, flags.string('labels') !== '') : undefined;
     const created = create(invocation, pod, dryRun);
     if (service) {
       streams.out(printer.print(create(invocation, service, dryRun)));
@@ -208,11 +208,12 @@ function parseEnv(pairs: readonly string[]): { name: string; value: string }[] {
   });
 }
 
-function serviceFor({ name, labels, port }: PodOptions): Dynamic {
+/** Labels that were given are the service's as well. */
+function serviceFor({ name, labels, port }: PodOptions, isLabelled: boolean): Dynamic {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name },
+    metadata: { name, ...(isLabelled ? { labels } : {}) },
     spec: { selector: labels, ports: [{ port, protocol: 'TCP', targetPort: port }] },
   };
 }

@@ -111,11 +111,12 @@ export function splitPairs(
   args: readonly string[],
   isPair: (arg: string) => boolean,
   what: string,
+  shown?: string,
 ): { resources: string[]; pairs: string[] } {
   const first = args.findIndex(isPair);
   if (first < 0) return { resources: [...args], pairs: [] };
   const rest = args.slice(first);
   const stray = rest.find((arg) => !isPair(arg));
-  if (stray !== undefined) throw new CommandError(`all resources must be specified before ${what} changes: ${stray}`);
+  if (stray !== undefined) throw new CommandError(`all resources must be specified before ${what} changes: ${shown ?? stray}`);
   return { resources: args.slice(0, first), pairs: rest };
 }

@@ -55,13 +55,15 @@ kubectl set env deployment/web -c nginx MODE-`,
   args: RESOURCES,
   *run(invocation: Invocation): Steps {
     const { flags, args, streams } = invocation;
-    const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg), 'environment');
-    const words = [...pairs, ...flags.strings('env')];
+    const { resources, pairs } = splitPairs(args, (arg) => ENV_ARGUMENT.test(arg), 'environment', args.join(' '));
+    const words = [...flags.strings('env'), ...pairs];
     if (resources.length === 0 && flags.strings('filename').length === 0 && !flags.string('kustomize'))
       throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (flags.bool('list') && flags.string('output')) throw new CommandError('--list and --output may not be specified together');
     if (words.includes('-'))
       words.splice(words.indexOf('-'), 1, ...(yield* streams.readInput()).split('\n').filter((line) => line.includes('=')));
+    const unknown = words.find((word) => !word.includes('=') && !word.endsWith('-'));
+    if (unknown !== undefined) throw new CommandError(`unknown environment variable: ${unknown}`);
     if (flags.strings('keys').length > 0 && !flags.string('from'))
       throw new CommandError('when specifying --keys, a configmap or secret must be provided with --from');
     const variables = [...parseVariables(words.filter((word) => word.includes('='))), ...(yield* referencedVariables(invocation))];
