@@ -50,7 +50,7 @@ import {
   privilegedGroup,
   settingsOf,
   settingsOfHost,
-  switchable,
+  SwitchableAuthorizer,
   switchableAdmission,
   whenEnabled,
 } from './control-plane/switches.ts';
@@ -165,6 +165,7 @@ export class LiveCluster {
   }
 
   #createApiServer(): ApiServer {
+    const modes = () => this.#settings().authorizationModes;
     return new ApiServer({
       storage: this.storage,
       audit: this.#origin.audit,
@@ -181,7 +182,7 @@ export class LiveCluster {
           newAbacAuthorizer(() => this.#files().policies),
           alwaysAllow,
           alwaysDeny,
-        ].map((authorizer) => switchable(authorizer, () => this.#settings().authorizationModes)),
+        ].map((authorizer) => new SwitchableAuthorizer(authorizer, modes)),
         privilegedGroup,
       ],
       admission: switchableAdmission(allAdmissionPlugins, () => this.#settings()),

@@ -1,5 +1,13 @@
 /** Parts of the API server that its flags switch. */
-import { AdmissionChain, NO_OPINION, type AdmissionPlugin, type Authenticator, type Authorizer } from '@drydock/apiserver';
+import {
+  AdmissionChain,
+  NO_OPINION,
+  type AdmissionPlugin,
+  type Authenticator,
+  type AuthorizationAttributes,
+  type AuthorizationResult,
+  type Authorizer,
+} from '@drydock/apiserver';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { apiServerSettings, EVENT_TTL, type ApiServerSettings } from './api-server-settings.ts';
 import { API_SERVER_FLAGS, parseFlags, type Flags } from './flags.ts';
@@ -54,11 +62,22 @@ export const alwaysDeny: Authorizer = {
 };
 
 /** The authorizer as long as it is one of the modes. */
-export function switchable(authorizer: Authorizer, modes: () => readonly string[]): Authorizer {
-  return {
-    name: authorizer.name,
-    authorize: (attributes) => (modes().includes(authorizer.name) ? authorizer.authorize(attributes) : NO_OPINION),
-  };
+export class SwitchableAuthorizer implements Authorizer {
+  readonly #authorizer: Authorizer;
+  readonly #modes: () => readonly string[];
+
+  constructor(authorizer: Authorizer, modes: () => readonly string[]) {
+    this.#authorizer = authorizer;
+    this.#modes = modes;
+  }
+
+  get name(): string {
+    return this.#authorizer.name;
+  }
+
+  authorize(attributes: AuthorizationAttributes): AuthorizationResult {
+    return this.#modes().includes(this.#authorizer.name) ? this.#authorizer.authorize(attributes) : NO_OPINION;
+  }
 }
 
 export function whenEnabled(authenticator: Authenticator, isEnabled: () => boolean): Authenticator {

@@ -11,13 +11,13 @@ export interface Watcher {
 /** Some controllers, and who of them watches what. Immutable and without state, so that all clusters share one. */
 export class ControllerSet {
   readonly controllers: readonly Controller[];
-  readonly #byName: ReadonlyMap<string, { controller: Controller; place: number }>;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #watchers = new Map<string, readonly Watcher[]>();
   readonly #watchersOfAll: readonly Watcher[];
 
   constructor(controllers: readonly Controller[]) {
     this.controllers = controllers;
-    this.#byName = new Map(controllers.map((controller, place) => [controller.name, { controller, place }]));
+    this.#places = new Map(controllers.map(({ name }, place) => [name, place]));
     for (const controller of controllers) {
       for (const [resource, handler] of Object.entries(controller.watches)) {
         this.#watchers.set(resource, [...(this.#watchers.get(resource) ?? []), { controller, handler }]);
@@ -28,12 +28,13 @@ export class ControllerSet {
   }
 
   find(name: string): Controller | undefined {
-    return this.#byName.get(name)?.controller;
+    const place = this.#places.get(name);
+    return place === undefined ? undefined : this.controllers[place];
   }
 
   /** Where it stands among the controllers of the set. */
   placeOf(name: string): number | undefined {
-    return this.#byName.get(name)?.place;
+    return this.#places.get(name);
   }
 
   watchersOf(resource: string): readonly Watcher[] {
