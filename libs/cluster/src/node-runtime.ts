@@ -17,7 +17,7 @@ import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
 import type { ApiServerHealth, ApiServerProblem } from './control-plane/api-server-health.ts';
 import type { ComponentName } from './control-plane/components.ts';
-import type { ContainerFootprint } from './containers/container-runtime.ts';
+import type { ContainerFootprint } from './containers/container-use.ts';
 import type { ContainerView, PodView } from './kubelet/runtime-view.ts';
 import type { NodeServices } from './node-services/node-services.ts';
 import type { ServiceProxies } from './network/kube-proxy/service-proxies.ts';

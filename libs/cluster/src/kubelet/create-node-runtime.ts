@@ -5,7 +5,8 @@ import { standardPrograms, type FileSystem, type InodeFileSystem, type Program, 
 import type { ClusterProfile } from '../bootstrap/cluster-profile.ts';
 import type { ClusterPki } from '../cluster-state.ts';
 import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
-import { ContainerRuntime, type ContainerFootprint, type ContainersState } from '../containers/container-runtime.ts';
+import { ContainerRuntime, type ContainersState } from '../containers/container-runtime.ts';
+import type { ContainerFootprint } from '../containers/container-use.ts';
 import { ClusterNetwork } from '../network/cluster-network.ts';
 import { clusterDnsAddress } from '../network/dns.ts';
 import { ServiceProxies, type ServiceProxiesState } from '../network/kube-proxy/service-proxies.ts';

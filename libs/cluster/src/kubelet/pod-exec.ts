@@ -1,6 +1,7 @@
 import { newInternalError, type Status } from '@drydock/apimachinery';
 import { NodeRefusal, type ExecOptions, type ExecStream } from '@drydock/apiserver';
-import { EXITED, type ContainerRuntime } from '../containers/container-runtime.ts';
+import type { ContainerRuntime } from '../containers/container-runtime.ts';
+import { EXITED } from '../containers/container-sessions.ts';
 import type { PodRecord } from './pod-record.ts';
 
 /** A command in a running container. One that cannot be started ends its stream with the runtime's error. Throws when the container does not run. */
