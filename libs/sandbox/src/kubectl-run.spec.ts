@@ -17,3 +17,13 @@ it.each<[string, { stdout: string; stderr: string; status: number }]>([
   await sandbox.pass(40_000);
   expect((await sandbox.runScript('kubectl get pods')).stderr).toBe('No resources found in default namespace.\n');
 });
+
+/** Secrets that never lie in a file: the usual way on a real workstation. */
+it('makes data of what a command prints', async () => {
+  const sandbox = Sandbox.create({ seed: 1, now: Date.UTC(2026, 0, 5, 8) });
+  const result = await sandbox.runScript(`kubectl create secret generic db --from-file=password=<(printf tide)
+kubectl create configmap settings --from-env-file=<(printf 'A=1\\nB=2\\n')
+kubectl get secret db -o jsonpath='{.data.password}' | base64 -d
+kubectl get configmap settings -o jsonpath='{.data}'`);
+  expect(result.stdout).toBe('secret/db created\nconfigmap/settings created\ntide{"A":"1","B":"2"}');
+});

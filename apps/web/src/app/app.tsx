@@ -10,6 +10,7 @@ import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { ToastProvider } from '../ui/toast.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import styles from './app.module.css';
 import { Header } from './header.tsx';
 import { ShortcutsProvider, useShortcut, useSingleKey } from './shortcuts.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
@@ -37,6 +38,16 @@ export function App({ connect }: { connect?: () => Backend }) {
   );
 }
 
+/** While the code of a page is fetched: quickly, it is not worth a word. */
+function Waiting() {
+  const { t } = useI18n();
+  return (
+    <main id="main" tabIndex={-1} aria-busy="true" className={styles.waiting}>
+      <p role="status">{t.app.loading}</p>
+    </main>
+  );
+}
+
 function Shell() {
   const [location, navigate] = useLocation();
   const [help, setHelp] = useState(false);
@@ -59,7 +70,7 @@ function Shell() {
       <Header onHelp={() => setHelp(true)} />
       <ConnectionBanner />
       <ErrorBoundary area={location}>
-        <Suspense fallback={<main id="main" tabIndex={-1} aria-busy="true" />}>
+        <Suspense fallback={<Waiting />}>
           <Switch>
             <Route path="/">
               <HomePage />

@@ -37,7 +37,7 @@ export function* readFiles(names: readonly string[], recursive: boolean, streams
 }
 
 /** What bash hands over for `<(…)`, and standard input by its name. */
-function descriptorOf(name: string): number | undefined {
+export function descriptorOf(name: string): number | undefined {
   const match = /^\/dev\/(?:fd\/(\d+)|stdin)$/.exec(name);
   return match ? Number(match[1] ?? 0) : undefined;
 }

@@ -24,6 +24,7 @@ const CASES: readonly (readonly [script: string, stdout: string, stderr?: string
   ['shopt -s globstar; mkdir -p p/q; touch p/q/f; echo p/** p/**/f **/f p/**/', 'p/ p/q p/q/f p/q/f p/q/f p/ p/q/\n'],
   ['touch .x y z.txt; GLOBIGNORE="*.txt:.x"; echo *; GLOBIGNORE=; echo *; unset GLOBIGNORE; echo *', 'y\n.x y z.txt\ny z.txt\n'],
   ['x=1; declare -n r=x; unset -n r; echo ${r-gone} $x; y=2; unset -n y; echo $y', 'gone 1\n2\n'],
+  ['f() { echo $#; cat "${1#--a=}"; }; f --a=<(echo x); echo <(:)<(:) | wc -w', '1\nx\n1\n'],
   ['[ -p <(:) ] && [ ! -f <(:) ] && [[ -r /dev/fd/0 ]] && [ ! -e /dev/fd/77 ] && echo right', 'right\n'],
   ['echo x > new/; echo $?; ls', '1\n', 'bash: line 1: new/: Is a directory\n'],
   [

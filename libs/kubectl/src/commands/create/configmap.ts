@@ -61,9 +61,9 @@ kubectl create configmap settings --from-env-file=vars.env`,
     arrayFlag('from-literal', 'A key with its value (i.e. mykey=somevalue). May be repeated.'),
   ],
   args: NOTHING,
-  run(invocation: Invocation) {
+  *run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
-    const object = newConfigMap(name, readDataSources(invocation, { kind: 'ConfigMap', name }, encodeUtf8));
+    const object = newConfigMap(name, yield* readDataSources(invocation, { kind: 'ConfigMap', name }, encodeUtf8));
     if (invocation.flags.bool('append-hash')) object.metadata.name = `${name}-${configMapHash(object)}`;
     createGenerated(invocation, object, { failure: 'failed to create configmap' });
   },

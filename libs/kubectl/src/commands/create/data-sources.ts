@@ -3,6 +3,8 @@ import { isConfigMapKey, isEnvVarName } from '@drydock/apimachinery';
 import { baseName, decodeUtf8, failed, type ByteString } from '@drydock/shell';
 import { CommandError } from '../../command/command-error.ts';
 import type { Invocation } from '../../command/invocation.ts';
+import type { Steps } from '../../command/streams.ts';
+import { descriptorOf } from '../../resource/file-source.ts';
 
 export interface DataEntry {
   readonly key: string;
@@ -10,12 +12,12 @@ export interface DataEntry {
 }
 
 /** `what` is `ConfigMap "x"`: who has the key already. Keys that come twice throw. `onlyKey`: that of a single file that is given without one. */
-export function readDataSources(
+export function* readDataSources(
   invocation: Invocation,
   what: { kind: 'ConfigMap' | 'Secret'; name: string },
   encode: (text: string) => ByteString,
   onlyKey?: string,
-): DataEntry[] {
+): Steps<DataEntry[]> {
   const { flags } = invocation;
   const [files, literals, envFiles] = ['from-file', 'from-literal', 'from-env-file'].map((name) =>
     flags.has(name) ? flags.strings(name) : [],
@@ -37,8 +39,8 @@ export function readDataSources(
     add(key, encode(value));
   }
   const sources = onlyKey && files!.length === 1 && !files![0]!.includes('=') ? [`${onlyKey}=${files![0]}`] : files!;
-  for (const source of sources) for (const { key, value } of readFileSource(invocation, source)) add(key, value);
-  for (const source of envFiles!) for (const { key, value } of readEnvFile(invocation, source)) add(key, encode(value));
+  for (const source of sources) for (const { key, value } of yield* readFileSource(invocation, source)) add(key, value);
+  for (const source of envFiles!) for (const { key, value } of yield* readEnvFile(invocation, source)) add(key, encode(value));
   return entries;
 }
 
@@ -57,13 +59,15 @@ function parseLiteral(source: string): [string, string] {
   return [source.slice(0, equals), source.slice(equals + 1)];
 }
 
-function readFileSource({ streams }: Invocation, source: string): DataEntry[] {
+function* readFileSource({ streams }: Invocation, source: string): Steps<DataEntry[]> {
   const parts = source.split('=');
   if (parts.length > 2) throw new CommandError("key names or file paths cannot contain '='");
   const [key, path] = parts.length === 2 ? [parts[0]!, parts[1]!] : [undefined, source];
   if (key === '') throw new CommandError(`key name for file path ${path} missing`);
   if (path === '') throw new CommandError(`file path for key name ${key} missing`);
   const { files } = streams.process;
+  const descriptor = descriptorOf(path);
+  if (descriptor !== undefined) return [{ key: key ?? baseName(path), value: yield* streams.readDescriptor(descriptor) }];
   const stat = files.stat(path);
   if (failed(stat)) throw new CommandError(`error reading ${path}: ${stat.message.toLowerCase()}`);
   if (stat.type === 'directory') {
@@ -84,12 +88,13 @@ function readBytes(files: Invocation['streams']['process']['files'], path: strin
   return bytes;
 }
 
-function readEnvFile({ streams }: Invocation, path: string): { key: string; value: string }[] {
+function* readEnvFile({ streams }: Invocation, path: string): Steps<{ key: string; value: string }[]> {
   const { files, env } = streams.process;
-  const stat = files.stat(path);
+  const descriptor = descriptorOf(path);
+  const stat = descriptor === undefined ? files.stat(path) : undefined;
   if (failed(stat)) throw new CommandError(`error reading ${path}: ${stat.message.toLowerCase()}`);
-  if (stat.type === 'directory') throw new CommandError('env config file cannot be a directory');
-  const lines = decodeUtf8(readBytes(files, path))
+  if (stat?.type === 'directory') throw new CommandError('env config file cannot be a directory');
+  const lines = decodeUtf8(descriptor === undefined ? readBytes(files, path) : yield* streams.readDescriptor(descriptor))
     .replace(/^\ufeff/, '')
     .split('\n');
   return lines.flatMap((raw) => {

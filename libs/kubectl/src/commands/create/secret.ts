@@ -53,9 +53,9 @@ kubectl create secret generic ssh --from-file=ssh-privatekey=id_rsa --from-file=
     stringFlag('type', 'Type of the secret'),
   ],
   args: NOTHING,
-  run(invocation: Invocation) {
+  *run(invocation: Invocation) {
     const name = exactlyOneName(invocation);
-    const entries = readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8);
+    const entries = yield* readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8);
     createSecretObject(invocation, newSecret(name, invocation.flags.string('type'), entries), 'failed to create secret');
   },
 };
@@ -117,7 +117,7 @@ kubectl create secret docker-registry registry --docker-server=registry.example.
     sliceFlag('from-file', 'A ready file: its name, or the key that is given, must be .dockerconfigjson.', { completion: { of: 'files' } }),
   ],
   args: NOTHING,
-  run(invocation: Invocation) {
+  *run(invocation: Invocation) {
     const { flags } = invocation;
     const name = exactlyOneName(invocation);
     if (
@@ -129,7 +129,7 @@ kubectl create secret docker-registry registry --docker-server=registry.example.
       );
     }
     const entries = flags.strings('from-file').length
-      ? readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8, '.dockerconfigjson')
+      ? yield* readDataSources(invocation, { kind: 'Secret', name }, encodeUtf8, '.dockerconfigjson')
       : [{ key: '.dockerconfigjson', value: encodeUtf8(dockerConfig(flags.string('docker-server'), registryUser(invocation))) }];
     createSecretObject(invocation, newSecret(name, 'kubernetes.io/dockerconfigjson', entries), 'failed to create secret');
   },

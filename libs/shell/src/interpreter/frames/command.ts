@@ -64,7 +64,7 @@ function prepare(shell: Shell, expansion: Expansion, node: Command): Prepared {
   const redirects: Redirection[] = [];
   const assignments: PreparedAssignment[] = [];
   const declares = node.name !== undefined && shell.builtins.get(words[0] ?? '')?.declares === true;
-  for (const item of node.suffix) {
+  for (const item of wholeWords(node.suffix)) {
     if (item.type === 'Word') words.push(...expansion.words(item.text));
     else if (item.type !== 'Assignment') redirects.push(item);
     else if (declares) declareWord(expansion, item, words, arrays);
@@ -79,6 +79,18 @@ function prepare(shell: Shell, expansion: Expansion, node: Command): Prepared {
     if (!node.name) foresee(expansion, assignment);
   }
   return { words, arrays, targets, assignments };
+}
+
+/** The parser ends a word before `<(`, which for bash is a part of it: `--from-file=key=<(…)`. */
+function wholeWords(items: Command['suffix']): Command['suffix'] {
+  const whole: Command['suffix'][number][] = [];
+  for (const item of items) {
+    const last = whole.at(-1);
+    if (item.type === 'Word' && last?.type === 'Word' && last.end === item.pos)
+      whole[whole.length - 1] = { ...last, text: last.text + item.text, end: item.end };
+    else whole.push(item);
+  }
+  return whole;
 }
 
 function declareWord(expansion: Expansion, item: Assignment, words: string[], arrays: Record<number, ArrayElements>): void {
