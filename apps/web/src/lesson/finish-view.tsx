@@ -28,7 +28,7 @@ export function FinishView({ lesson, attempt, onRestart, onGo }: PartProps & { o
         </div>
       </div>
       <Figures lesson={lesson} attempt={attempt} />
-      {!finished && (
+      {open.length > 0 && (
         <ul className={styles.open}>
           {open.map((section) => (
             <li key={section.id}>

@@ -102,11 +102,14 @@ export const lesson = {
     speed: 'Speed of time',
     paused: 'Paused',
     speeds: { 0: 'Stop', 1: '1×', 10: '10×', 60: '60×' } as Record<number, string>,
-    speedNames: { 0: 'Stop the clock', 1: 'Real time', 10: 'Ten times as fast', 60: 'A minute each second' } as Record<number, string>,
+    speedNames: { 0: 'Stop the clock', 1: '1×: real time', 10: '10×: ten times as fast', 60: '60×: a minute each second' } as Record<
+      number,
+      string
+    >,
     skipMinute: '+1 min',
     skipTenMinutes: '+10 min',
-    skipMinuteName: 'Skip one minute',
-    skipTenMinutesName: 'Skip ten minutes',
+    skipMinuteName: '+1 min: skip one minute',
+    skipTenMinutesName: '+10 min: skip ten minutes',
     now: (time: string) => `The cluster’s time: ${time}`,
     failed: 'The clock could not be changed.',
   },
