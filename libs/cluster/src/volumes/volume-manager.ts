@@ -134,6 +134,12 @@ export class VolumeManager {
     return this.#filesIn(this.nodeFiles(node));
   }
 
+  /** A text file of a node as root on it reads it; undefined when there is none. */
+  readNodeFile(node: string, path: string): string | undefined {
+    const content = this.nodeView(node).readFile(path);
+    return typeof content === 'string' ? content : undefined;
+  }
+
   /** How often the files of a node have been changed since it was looked at; undefined while nobody has. */
   liveRevision(node: string): number | undefined {
     return this.#live.get(NODE_TREE + node)?.revision;
