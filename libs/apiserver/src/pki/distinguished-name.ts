@@ -1,4 +1,5 @@
 /** Names of users and groups in certificates. */
+import { encodeUtf8 } from '@drydock/apimachinery';
 import { AttributeTypeAndValue, AttributeValue, Name, RelativeDistinguishedName } from '@peculiar/asn1-x509';
 
 const COMMON_NAME = '2.5.4.3';
@@ -13,9 +14,17 @@ export interface CertificateSubject {
 export function nameOf({ commonName, organizations = [] }: CertificateSubject): Name {
   const part = (type: string, values: readonly string[]) =>
     new RelativeDistinguishedName(
-      values.map((utf8String) => new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) })),
+      inDerOrder(values, (value) => value).map(
+        (utf8String) => new AttributeTypeAndValue({ type, value: new AttributeValue({ utf8String }) }),
+      ),
     );
   return new Name([...(organizations.length > 0 ? [part(ORGANIZATION, organizations)] : []), part(COMMON_NAME, [commonName])]);
+}
+
+/** A set is written in the order of its encoded elements (X.690, 11.6): short texts first. */
+function inDerOrder<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  const compare = (a: string, b: string): number => encodeUtf8(a).length - encodeUtf8(b).length || (a < b ? -1 : Number(a > b));
+  return [...items].sort((a, b) => compare(textOf(a), textOf(b)));
 }
 
 export function attributesOf(name: Name): Required<CertificateSubject> {
@@ -35,7 +44,7 @@ export function rearranged(name: Name): Name {
     ORDER.flatMap((type) => {
       const found = attributes.filter((attribute) => attribute.type === type);
       if (found.length === 0) return [];
-      return [new RelativeDistinguishedName(ONE_VALUE.has(type) ? found.slice(-1) : found)];
+      return [new RelativeDistinguishedName(ONE_VALUE.has(type) ? found.slice(-1) : inDerOrder(found, ({ value }) => value.toString()))];
     }),
   );
 }

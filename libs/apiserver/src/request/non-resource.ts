@@ -3,7 +3,7 @@ import { newUnknownPath } from '@drydock/apimachinery';
 import { aggregatedDiscovery, groupList, groupOf, legacyVersions, resourceList } from '../discovery/discovery.ts';
 import { openApiDocument, openApiIndex } from '../discovery/open-api.ts';
 import { openApiV2Document } from '../discovery/open-api-v2.ts';
-import { HEALTH_CHECKS, healthText } from '../discovery/health.ts';
+import { healthChecks, healthText } from '../discovery/health.ts';
 import type { ServedResources } from '../registry/served-resources.ts';
 import type { SchemaRegistry } from '@drydock/apimachinery';
 import type { ApiRequest } from './api-request.ts';
@@ -61,9 +61,10 @@ export function answerNonResource(request: ApiRequest, { resources, schemas, ver
 }
 
 function health(parts: readonly string[], { query }: ApiRequest): string {
-  const [endpoint, check] = parts;
-  if (check === undefined) return query && Object.hasOwn(query, 'verbose') ? healthText(endpoint!) : 'ok';
-  if (parts.length > 2 || !HEALTH_CHECKS.includes(check)) throw newUnknownPath();
+  const [endpoint, ...rest] = parts;
+  const check = rest.join('/');
+  if (check === '') return query && Object.hasOwn(query, 'verbose') ? healthText(endpoint!, query.exclude) : 'ok';
+  if (!healthChecks(endpoint!).includes(check)) throw newUnknownPath();
   return 'ok';
 }
 

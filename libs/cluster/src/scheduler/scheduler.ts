@@ -1,7 +1,8 @@
 /** kube-scheduler: finds a node for each pod that has none, and binds it. */
-import { deepEqual, formatTime, isReason, objectKey, splitObjectKey } from '@drydock/apimachinery';
+import { deepEqual, formatTime, isReason, objectKey, splitObjectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
 import {
+  claimNamesOf,
   CSI_NODES,
   podIsUnscheduled,
   POD_UNSCHEDULED_INDEX,
@@ -32,10 +33,15 @@ const VOLUME_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumes' 
 type Enqueue = (key: string) => void;
 
 /** The most important first, then in the order of their creation (plugins/queuesort). */
-function enqueueWaiting(enqueue: Enqueue, lister: Lister): void {
-  const waiting = lister.byIndex<Pod>('pods', POD_UNSCHEDULED_INDEX, '');
+function enqueueWaiting(enqueue: Enqueue, lister: Lister, concerns: (pod: Pod) => boolean = () => true): void {
+  const waiting = lister.byIndex<Pod>('pods', POD_UNSCHEDULED_INDEX, '').filter(concerns);
   const isMixed = waiting.some((pod) => priorityOf(pod) !== priorityOf(waiting[0]!));
   for (const pod of isMixed ? [...waiting].sort((a, b) => priorityOf(b) - priorityOf(a)) : waiting) enqueue(objectKey(pod));
+}
+
+/** A claim concerns the pods that name it (volumebinding, isSchedulableAfterPersistentVolumeClaimChange). */
+function uses(pod: Pod, { metadata: { namespace, name } }: KubeObject): boolean {
+  return pod.metadata.namespace === namespace && claimNamesOf(pod).includes(name);
 }
 
 /** A pod that goes away, or ends, makes room for others. */
@@ -93,7 +99,7 @@ export const scheduler: Controller = {
       observeChange(lister, event);
       if (event.type !== 'DELETED' && nodeMatters(event as StorageEvent<Node>)) enqueueWaiting(enqueue, lister);
     },
-    [CLAIMS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
+    [CLAIMS]: ({ object }, enqueue, lister) => enqueueWaiting(enqueue, lister, (pod) => uses(pod, object)),
     [VOLUMES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [DRIVERS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [CAPACITIES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),

@@ -15,11 +15,10 @@ import {
 export function bind(volume: PersistentVolume, claim: PersistentVolumeClaim, context: ControllerContext): void {
   setVolumePhase(bindVolume(volume, claim, context), 'Bound', context);
   const bound = bindClaim(claim, volume, context);
-  setClaimStatus(
-    bound,
-    { phase: 'Bound', accessModes: volume.spec.accessModes, capacity: { storage: volume.spec.capacity?.storage ?? '0' } },
-    context,
-  );
+  // Later the two may differ: the file system need not be as large as its device.
+  const wasBound = claim.status?.phase === 'Bound';
+  const capacity = wasBound ? claim.status?.capacity : { storage: volume.spec.capacity?.storage ?? '0' };
+  setClaimStatus(bound, { phase: 'Bound', accessModes: volume.spec.accessModes, capacity }, context);
 }
 
 function bindVolume(volume: PersistentVolume, claim: PersistentVolumeClaim, { client }: ControllerContext): PersistentVolume {

@@ -12,6 +12,7 @@ const CLAIM = 'claim:';
 const VOLUME = 'volume:';
 
 const CONSUMER = 'consumer:';
+const CLASS = 'class:';
 
 /** Upstream looks at every claim again after so long (--pvclaimbinder-sync-period). */
 const RESYNC_MILLISECONDS = 15_000;
@@ -49,7 +50,8 @@ export const persistentVolumeBinder: Controller = {
     persistentvolumes: enqueueVolume,
     persistentvolumeclaims: enqueueClaim,
     pods: enqueueConsumer,
-    'storageclasses.storage.k8s.io': (_event, enqueue, lister) => enqueueUnbound(enqueue, lister),
+    // Nobody is told of classes: they are seen at the next look at a claim.
+    'storageclasses.storage.k8s.io': ({ key }, enqueue) => enqueue(CLASS + key),
   },
 
   reconcile(key, context) {
@@ -57,6 +59,10 @@ export const persistentVolumeBinder: Controller = {
       const volume = context.lister.get<PersistentVolume>('persistentvolumes', undefined, key.slice(VOLUME.length));
       if (volume) syncVolume(volume, context);
       return;
+    }
+    if (key.startsWith(CLASS)) {
+      const next = context.clock.now() + RESYNC_MILLISECONDS;
+      return enqueueUnbound((claim) => context.requeueAt(next, claim), context.lister);
     }
     if (key.startsWith(CONSUMER)) {
       const claim = key.slice(CONSUMER.length);

@@ -11,8 +11,14 @@ import { services } from './service.ts';
 const NAME = 'kubernetes';
 const NAMESPACE = 'default';
 
+/** So often the server looks whether everything is as it should be. */
+const INTERVAL_MILLISECONDS = 10_000;
+
+/** Asks for the next look. */
+const NEXT_LOOK = 'next look';
+
 const enqueueOwn: EventHandler = ({ object }, enqueue) => {
-  if (object.metadata.name === NAME && object.metadata.namespace === NAMESPACE) enqueue(NAME);
+  if (object.metadata.name === NAME && object.metadata.namespace === NAMESPACE) enqueue(NEXT_LOOK);
 };
 
 const enqueueForNamespace: EventHandler = ({ object }, enqueue) => {
@@ -65,7 +71,9 @@ export function newKubernetesServiceController(address: string, port: number): C
       endpoints: enqueueOwn,
       'endpointslices.discovery.k8s.io': enqueueOwn,
     },
-    reconcile(_key, { lister, client }) {
+    reconcile(key, context) {
+      const { lister, client, clock } = context;
+      if (key === NEXT_LOOK) return context.requeueAt((Math.floor(clock.now() / INTERVAL_MILLISECONDS) + 1) * INTERVAL_MILLISECONDS, NAME);
       if (!lister.get('namespaces', undefined, NAMESPACE)) return;
       if (!lister.get('services', NAMESPACE, NAME)) {
         create(client, services, serviceAt(serviceAddressAt(configuredServiceCIDR(lister), 1)));

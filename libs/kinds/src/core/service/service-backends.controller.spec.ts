@@ -95,6 +95,8 @@ describe('the kubernetes service', () => {
     const cluster = newCluster();
     cluster.send({ method: 'DELETE', path: '/api/v1/namespaces/default/services/kubernetes' });
     cluster.settle();
+    expect(cluster.storage.get('services', 'default', 'kubernetes')).toBeUndefined();
+    cluster.advance(10_000);
     const { spec } = cluster.storage.get('services', 'default', 'kubernetes')!;
     expect(spec).toMatchObject({ clusterIP: '10.96.0.1', ports: [{ port: 443, targetPort: 6443 }] });
     expect(cluster.storage.get<Endpoints>('endpoints', 'default', 'kubernetes')!.subsets).toEqual([
