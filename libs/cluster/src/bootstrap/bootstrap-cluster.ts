@@ -1,23 +1,7 @@
 /** Makes the value of a new cluster: an empty storage that boots as a real control plane does, through its own API. */
-import { formatTime, parseGroupVersion, Rng, seedOf, type KubeObject } from '@drydock/apimachinery';
-import {
-  CertificateAuthority,
-  EMPTY_AUDIT,
-  EMPTY_STORAGE,
-  FLOW_SCHEMAS,
-  KeyPair,
-  PRIORITY_LEVELS,
-  ResourceClient,
-  type UserInfo,
-} from '@drydock/apiserver';
-import {
-  BOOTSTRAP_FLOW_SCHEMAS,
-  BOOTSTRAP_PRIORITY_LEVELS,
-  CSI_NODES,
-  localApiServices,
-  SYSTEM_PRIORITY_CLASSES,
-  type Node,
-} from '@drydock/kinds';
+import { parseGroupVersion, Rng, seedOf, type KubeObject } from '@drydock/apimachinery';
+import { CertificateAuthority, EMPTY_AUDIT, EMPTY_STORAGE, KeyPair, ResourceClient, type UserInfo } from '@drydock/apiserver';
+import { BOOTSTRAP_FLOW_SCHEMAS, BOOTSTRAP_PRIORITY_LEVELS, localApiServices, SYSTEM_PRIORITY_CLASSES, type Node } from '@drydock/kinds';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
 import { ADDONS } from '../addons/all-addons.ts';
 import { Cluster } from '../cluster.ts';
@@ -43,7 +27,7 @@ import {
   SYSTEM_NAMESPACES,
   SYSTEM_SERVICE_ACCOUNTS,
 } from './system-objects.ts';
-import { SERVER_CONFIG_MAPS, serverConfigMaps } from './server-config-maps.ts';
+import { serverConfigMaps } from './server-config-maps.ts';
 
 const BOOTSTRAP_SEED = 20_250_515;
 const YEAR = 365 * 24 * 60 * 60 * 1000;
@@ -59,72 +43,48 @@ export function bootstrapCluster(profile: ClusterProfile, now: number, createNod
   const client = new ResourceClient(cluster.api.clientFor(BOOTSTRAP_USER, 'kube-apiserver'));
   const create = (object: KubeObject) => createAndReport(cluster, client, object);
 
-  for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
-  for (const object of [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES]) create(object);
-  const apiServices = localApiServices(cluster.api.resources.all());
-  for (const object of apiServices.filter((each) => !isOfFlowControl(each))) create(object);
-  create(defaultServiceCIDR(bootedAt, profile.serviceCIDR));
   const nodes = nodeNames(profile);
-  for (const node of nodes) create(newNodeLease(create(newNode(node, profile, bootedAt)), bootedAt));
-  for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed: bootstrapSeed(profile) }))) create(lease);
+  const [controlPlane] = nodes;
+  const isSelfHosted = profile.systemWorkloads && controlPlane !== undefined;
+  // What the API server makes when it starts.
+  for (const name of SYSTEM_NAMESPACES) create(newNamespace(name));
+  const policy = [...bootstrapPolicy(), ...kubeadmPolicy(), ...SYSTEM_PRIORITY_CLASSES];
+  const flowControl = [...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS];
+  for (const object of [...policy, ...flowControl, ...localApiServices(cluster.api.resources.all())]) create(object);
+  const seed = bootstrapSeed(profile);
+  for (const object of serverConfigMaps({ clientCa: cluster.caCertificate, hasFrontProxy: isSelfHosted, bootedAt, seed })) create(object);
+  create(defaultServiceCIDR(bootedAt, profile.serviceCIDR));
+  for (const name of nodes) {
+    const node = create(newNode(name, profile, bootedAt)) as Node;
+    create(newNodeLease(node, bootedAt));
+    if (profile.systemWorkloads) create(newCsiNode(node));
+  }
+  for (const lease of controlPlaneLeases(profile.controlPlaneHost, bootedAt, new Rng({ seed }))) create(lease);
   if (profile.storageClass) create(defaultStorageClass());
   cluster.advanceTo(bootedAt + 1);
-  const [controlPlane] = nodes;
-  if (profile.systemWorkloads && controlPlane) {
+  // What kubeadm makes when the API server answers.
+  if (isSelfHosted) {
     const node = cluster.api.storage.get<KubeObject>('nodes', undefined, controlPlane.name)!;
+    for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
     for (const name of SYSTEM_SERVICE_ACCOUNTS) create(newServiceAccount('kube-system', name));
     for (const object of systemPods(node, profile)) create(object);
   }
   for (const name of profile.addons ?? []) for (const object of ADDONS[name](profile)) create(object);
   cluster.advanceTo(now, Number.POSITIVE_INFINITY);
-  // Last: they are in place before anybody acts on them, and are made as old as the rest below.
-  for (const object of [...apiServices.filter(isOfFlowControl), ...BOOTSTRAP_PRIORITY_LEVELS, ...BOOTSTRAP_FLOW_SCHEMAS]) create(object);
-  if (profile.systemWorkloads && controlPlane) for (const object of kubeadmConfigMaps(cluster, profile)) create(object);
-  const hasFrontProxy = profile.systemWorkloads && controlPlane !== undefined;
-  const server = { clientCa: cluster.caCertificate, hasFrontProxy, bootedAt, seed: bootstrapSeed(profile) };
-  for (const object of serverConfigMaps(server)) create(object);
   // The machines beside the nodes are switched on.
   for (const { name } of machineNames(profile).slice(nodes.length)) cluster.nodes.services.boot(name);
-  if (profile.systemWorkloads) for (const node of nodesWithoutDrivers(cluster)) create(newCsiNode(node));
   cluster.run();
-  predate(cluster, now, bootedAt);
   const { apiServer: _booting, ...state } = forgetBoot(cluster);
   return {
     ...state,
     ...(profile.apiServer ? { apiServer: profile.apiServer } : {}),
-    selfHosted: profile.systemWorkloads && controlPlane !== undefined,
+    selfHosted: isSelfHosted,
   };
 }
-
-const KUBEADM_CONFIG_MAPS = ['kube-system/kubeadm-config', 'kube-system/kubelet-config', 'kube-public/cluster-info'];
 
 function kubeadmConfigMaps(cluster: Cluster, profile: ClusterProfile): KubeObject[] {
   const configuration = configurationOf(profile);
   return [kubeadmConfig(configuration), kubeletConfig(configuration), clusterInfo(cluster.caCertificate, configuration)];
-}
-
-function isOfFlowControl({ apiVersion, metadata }: KubeObject): boolean {
-  return apiVersion.startsWith('flowcontrol.') || metadata.name === 'v1.flowcontrol.apiserver.k8s.io';
-}
-
-/** Kubelets that know a CSI driver have told of it by themselves. */
-function nodesWithoutDrivers({ api: { storage } }: Cluster): Node[] {
-  return storage.list<Node>('nodes').filter(({ metadata }) => !storage.get(CSI_NODES, undefined, metadata.name));
-}
-
-/** What was made late is as old as the rest. */
-function predate({ api: { storage } }: Cluster, now: number, bootedAt: number): void {
-  for (const resource of [FLOW_SCHEMAS, PRIORITY_LEVELS, 'apiservices.apiregistration.k8s.io', CSI_NODES]) {
-    for (const object of storage.list(resource).filter((each) => resource === CSI_NODES || isOfFlowControl(each))) {
-      storage.write(resource, JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
-    }
-  }
-  for (const key of [...KUBEADM_CONFIG_MAPS, ...SERVER_CONFIG_MAPS]) {
-    const [namespace, name] = key.split('/') as [string, string];
-    const object = storage.get<KubeObject>('configmaps', namespace, name);
-    if (object)
-      storage.write('configmaps', JSON.parse(JSON.stringify(object).replaceAll(formatTime(now), formatTime(bootedAt))) as KubeObject);
-  }
 }
 
 /** Nodes that are ready when they are made need not be kept free of pods until somebody has seen it, and a plugin that a flag turns on comes too early. */

@@ -2,11 +2,6 @@
 import { Rng, type KubeObject } from '@drydock/apimachinery';
 import { CertificateAuthority } from '@drydock/apiserver';
 
-export const SERVER_CONFIG_MAPS = [
-  'kube-system/extension-apiserver-authentication',
-  'kube-system/kube-apiserver-legacy-service-account-token-tracking',
-];
-
 interface Server {
   /** PEM. */
   readonly clientCa: string;
@@ -18,11 +13,10 @@ interface Server {
 
 /** For servers behind it, and since when the use of long-lived tokens is noted (pkg/controlplane: clusterauthenticationtrust, legacytokentracking). */
 export function serverConfigMaps({ clientCa, hasFrontProxy, bootedAt, seed }: Server): KubeObject[] {
-  const [authentication = '', tracking = ''] = SERVER_CONFIG_MAPS;
   const frontProxy = hasFrontProxy ? frontProxyTrust(bootedAt, seed) : {};
   return [
-    configMap(authentication, { 'client-ca-file': clientCa, ...frontProxy }),
-    configMap(tracking, { since: new Date(bootedAt).toISOString().slice(0, 10) }),
+    configMap('extension-apiserver-authentication', { 'client-ca-file': clientCa, ...frontProxy }),
+    configMap('kube-apiserver-legacy-service-account-token-tracking', { since: new Date(bootedAt).toISOString().slice(0, 10) }),
   ];
 }
 
@@ -36,7 +30,6 @@ function frontProxyTrust(bootedAt: number, seed: number): Record<string, string>
   };
 }
 
-function configMap(key: string, data: Record<string, string>): KubeObject {
-  const [namespace, name] = key.split('/') as [string, string];
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data } as KubeObject;
+function configMap(name: string, data: Record<string, string>): KubeObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'kube-system' }, data } as KubeObject;
 }
