@@ -45,7 +45,7 @@ interface StaticFile {
 export class StaticFiles {
   readonly #folder: string;
   readonly #paths: ReadonlySet<string>;
-  readonly #files = new Map<string, Promise<StaticFile>>();
+  readonly #files = new Map<string, Promise<StaticFile | undefined>>();
 
   private constructor(folder: string, paths: ReadonlySet<string>) {
     this.#folder = folder;
@@ -67,7 +67,10 @@ export class StaticFiles {
 
   /** Answers with a file that there is. `immutable`: its name changes with its content. */
   async send(request: FastifyRequest, reply: FastifyReply, file: string, { immutable }: { immutable: boolean }): Promise<FastifyReply> {
-    const { type, etag, content, compressible, encoded } = await this.#file(file);
+    const found = await this.#file(file);
+    // Built anew while the server runs: whoever asks loads the page again.
+    if (!found) return reply.code(404).type('text/plain').send('Not found');
+    const { type, etag, content, compressible, encoded } = found;
     reply.header('cache-control', immutable ? `public, max-age=${SECONDS_OF_A_YEAR}, immutable` : 'no-cache').header('etag', etag);
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     reply.header('content-type', type);
@@ -80,14 +83,15 @@ export class StaticFiles {
     return reply.header('content-encoding', encoding).send(await body);
   }
 
-  #file(file: string): Promise<StaticFile> {
+  #file(file: string): Promise<StaticFile | undefined> {
     let known = this.#files.get(file);
     if (known === undefined) this.#files.set(file, (known = this.#read(file)));
     return known;
   }
 
-  async #read(file: string): Promise<StaticFile> {
-    const content = await readFile(path.join(this.#folder, file));
+  async #read(file: string): Promise<StaticFile | undefined> {
+    const content = await readFile(path.join(this.#folder, file)).catch(() => undefined);
+    if (!content) return undefined;
     const extension = path.extname(file);
     return {
       type: TYPES[extension]!,
