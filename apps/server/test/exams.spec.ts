@@ -105,6 +105,20 @@ describe('an exam', () => {
     expect((await learner.ask(MARK, { id, step: 'red', flagged: true })).errors?.[0]?.message).toBe('The exam is over.');
   });
 
+  it('still tells what its checks have found when the server was started again', async () => {
+    await type('write red right');
+    await sleep(50);
+    await learner.get(FINISH, { id });
+    const results = async () =>
+      (await learner.get('query ($id: ID!) { attempt(id: $id) { results { stepId checks { status message found } } } }', { id })).attempt
+        .results;
+    const before = await results();
+    expect(JSON.stringify(before)).toContain('"status":"FAILED","message":"');
+    await server.restart();
+    learner = Object.assign(server.client(), { cookie: learner.cookie });
+    expect(await results()).toEqual(before);
+  });
+
   it('is graded as it was left when its time went by while no server ran, whether anybody looks or not', async () => {
     await type('write blue right');
     await sleep(50);

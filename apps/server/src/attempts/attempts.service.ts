@@ -213,6 +213,7 @@ export class AttemptsService implements OnApplicationBootstrap, OnApplicationShu
       this.#progress.hints(attempt.id),
       this.#terminals.listOpen(attempt.id),
     ]);
+    if (scenario.exam && attempt.completedAt !== null) await grading.explain(locale);
     return {
       id: attempt.id,
       lesson: lessonSummary(scenario),

@@ -30,6 +30,8 @@ export class LiveGrading {
   readonly #logger = new Logger('Grading');
   #timer: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** The language in which the checks of an exam that is over have been explained. */
+  #explainedIn: Locale | undefined;
 
   constructor(parts: LiveGradingParts) {
     this.#parts = parts;
@@ -66,9 +68,30 @@ export class LiveGrading {
   async finish(): Promise<void> {
     const { attempt, attempts, grader, publish, scenario } = this.#parts;
     await this.#inTurn(async () => this.#take(await grader.gradeAtRest(this.locale)));
+    this.#explainedIn = this.locale;
     await attempts.complete(attempt.id, new Date());
     const current = await attempts.find(attempt.id);
     if (current) publish({ type: 'completed', progress: progressOf(scenario, current) });
+  }
+
+  /**
+   * What the checks of an exam that is over have found, said once more: no message is stored. What they came to stays as it was, and one
+   * that would come to something else by now is not explained.
+   */
+  explain(locale: Locale): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#explainedIn === locale) return;
+      this.#explainedIn = locale;
+      for (const { stepId, checks } of await this.#parts.grader.gradeAtRest(locale)) {
+        const known = this.#results.get(stepId);
+        if (!known) continue;
+        const explained = known.checks.map((check) => {
+          const now = checks.find(({ id }) => id === check.id);
+          return now?.status === check.status ? { ...now, points: check.points } : check;
+        });
+        this.#results.set(stepId, { ...known, checks: explained });
+      }
+    });
   }
 
   async #take(grades: readonly StepGrade[]): Promise<void> {
