@@ -68,6 +68,11 @@ function startDueJob(cronJob: CronJob, status: CronJobStatus, context: Controlle
   const next = nextTime(parsed, now, timeZone);
   if (next !== undefined) context.requeueAt(next);
   const due = dueTime(cronJob, parsed, context);
+  if (next === undefined && due === undefined) {
+    // A day that no month has.
+    const why = 'time difference between two schedules is less than 1 second';
+    context.events.event(cronJob, 'Warning', 'InvalidSchedule', `invalid schedule: ${schedule} : ${why}`);
+  }
   if (due === undefined) return status;
   if (startingDeadlineSeconds !== undefined && due + startingDeadlineSeconds * 1000 < now) {
     const text = new Date(due).toUTCString().replace('GMT', '+0000');

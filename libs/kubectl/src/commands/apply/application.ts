@@ -23,6 +23,10 @@ const SERVER_SIDE_MANAGER = 'kubectl';
 const LAST_APPLIED_MANAGER = 'kubectl-last-applied';
 const FORCE_WAIT = 60_000;
 
+const LAST_APPLIED_FAILED = 'failed to migrate kubectl.kubernetes.io/last-applied-configuration for Server-Side Apply';
+const MIGRATION_FAILED = 'server rejected managed fields migration to Server-Side Apply';
+const REAPPLY_FAILED = 'failed to re-apply configuration after performing Server-Side Apply migration';
+
 export class Application {
   readonly #invocation: Invocation;
   readonly #dryRun: DryRun;
@@ -111,8 +115,9 @@ export class Application {
     try {
       const applied = this.#sendApply(path, info.object!, this.#query);
       this.#warnIfDeleting(applied);
-      const object = this.#takeOver(path, applied) ? this.#sendApply(path, info.object!, this.#query) : applied;
-      return { object, operation: 'serverside-applied' };
+      const tookOver = this.#attempt(MIGRATION_FAILED, () => this.#takeOver(path, applied)) ?? false;
+      const again = tookOver ? this.#attempt(REAPPLY_FAILED, () => this.#sendApply(path, info.object!, this.#query)) : undefined;
+      return { object: again ?? applied, operation: 'serverside-applied' };
     } catch (error) {
       throw isReason(error, 'Conflict') ? conflictFailure(error) : error;
     }
@@ -122,10 +127,23 @@ export class Application {
     return this.#invocation.session.send<KubeObject>({ method: 'PATCH', path, query, body, contentType: PATCH_TYPES.apply });
   }
 
+  /** What comes after the object was applied: a failure is told, and undefined. */
+  #attempt<T>(what: string, step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      const text = `Warning: ${what}. This is non-fatal and will be retried next time you apply. Error: ${error.message}\n`;
+      this.#invocation.streams.err(text);
+      return undefined;
+    }
+  }
+
   /** What was applied from the client so far is the server-side manager's from now on. False when there was nothing like that. */
   #takeOver(path: string, applied: KubeObject): boolean {
     if (this.#dryRun !== 'none') return false;
-    const kept = this.#keepLastApplied(path, applied);
+    const kept = this.#attempt(LAST_APPLIED_FAILED, () => this.#keepLastApplied(path, applied));
+    if (!kept) return false;
     const patch = takeoverPatch(kept, annotationOwners(kept, 'Update'), this.#query.fieldManager!);
     if (!patch) return false;
     const query = { ...this.#query };

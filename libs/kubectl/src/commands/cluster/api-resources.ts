@@ -77,7 +77,7 @@ function table(resources: readonly ApiResource[], wide: boolean, noHeaders: bool
   const rows = resources.map((resource) => {
     const { plural, shortNames, namespaced, kind, verbs, categories } = resource;
     const usual = [plural, shortNames.join(','), apiVersionOf(resource), String(namespaced), kind];
-    return wide ? [...usual, [...verbs].sort().join(','), categories.join(',')] : usual;
+    return wide ? [...usual, verbs.join(','), categories.join(',')] : usual;
   });
   return new ColumnWriter().format(noHeaders ? rows : [header, ...rows]);
 }
