@@ -3,6 +3,7 @@ import { encodeUtf8, formatTime, type KubeObject, type Rng } from '@drydock/apim
 import { formatMicroTime, NODE_LEASE_NAMESPACE, type Node, type Taint } from '@drydock/kinds';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { NO_NETWORK } from '../kubelet/node-readiness.ts';
 import { KUBERNETES_RELEASE } from '../version.ts';
 import type { ClusterProfile, NodeShape } from './cluster-profile.ts';
 
@@ -51,32 +52,44 @@ function podRange(index: number): string {
   return `10.${244 + (index >> 8)}.${index & 255}.0/24`;
 }
 
-/** The Node that a kubelet registers when it starts for the first time: without a range of addresses, and not ready yet. */
+/** What a machine says of itself when its kubelet registers it. */
+export interface NodeRegistration {
+  name: string;
+  address: string;
+  /** Quantities by resource, where they are not those of its shape: `cpu`, `memory`, `pods`. */
+  capacity?: Readonly<Record<string, string>>;
+  labels?: Readonly<Record<string, string>>;
+  taints?: readonly Taint[];
+  providerID?: string;
+}
+
+/** The Node that is registered when a kubelet starts for the first time: without a range of addresses, and not ready yet. */
 export function newRegisteredNode(
-  name: NodeName,
-  profile: Pick<ClusterProfile, 'nodes' | 'controlPlane'>,
+  { name, address, capacity = {}, labels = {}, taints = [], providerID }: NodeRegistration,
+  shape: NodeShape,
   release: string,
   now: number,
-): KubeObject {
-  const node = newNode({ ...name, index: Math.max(name.index, 1) }, profile, now) as KubeObject & {
-    status: { conditions: Record<string, string>[]; nodeInfo: object };
-  };
-  const { status } = node;
-  const message =
-    'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
-  const conditions = status.conditions.map((each) =>
-    each['type'] === 'Ready' ? { ...each, status: 'False', reason: 'KubeletNotReady', message } : each,
+): Node {
+  const { metadata, status = {}, ...node } = newNode({ name, index: 1, address }, { nodes: shape }, now) as Node;
+  const conditions = (status.conditions ?? []).map((condition) =>
+    condition.type === 'Ready' ? { ...condition, status: 'False' as const, reason: 'KubeletNotReady', message: NO_NETWORK } : condition,
   );
   return {
     ...node,
     metadata: {
-      name: name.name,
-      labels: node.metadata.labels!,
+      name,
+      labels: { ...metadata.labels, ...labels },
       annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
     },
-    spec: {},
-    status: { ...status, conditions, nodeInfo: { ...status.nodeInfo, kubeletVersion: release } },
-  } as KubeObject;
+    spec: { ...(providerID ? { providerID } : {}), ...(taints.length > 0 ? { taints: [...taints] } : {}) },
+    status: {
+      ...status,
+      capacity: { ...status.capacity, ...capacity },
+      allocatable: { ...status.allocatable, ...capacity },
+      conditions,
+      nodeInfo: { ...status.nodeInfo!, kubeletVersion: release },
+    },
+  };
 }
 
 export function newNode(
@@ -149,39 +162,6 @@ export function newNode(
       },
     },
   };
-}
-
-/** What a machine says of itself when its kubelet registers it. */
-export interface NodeRegistration {
-  name: string;
-  address: string;
-  /** Quantities by resource: `cpu`, `memory`, `pods`. */
-  capacity: Readonly<Record<string, string>>;
-  labels: Readonly<Record<string, string>>;
-  taints: readonly Taint[];
-  providerID?: string;
-}
-
-const NOT_REPORTED = 'kubelet has not reported yet';
-
-/** A Node as the kubelet of a machine that joins registers it: not ready, and without a range of addresses for its pods. */
-export function newJoiningNode(
-  { name, address, capacity, labels, taints, providerID }: NodeRegistration,
-  shape: NodeShape,
-  now: number,
-): KubeObject {
-  const node = newNode({ name, index: 1, address }, { nodes: shape }, now) as Node;
-  const resources = (of: Record<string, string> = {}) => ({ ...of, ...capacity });
-  const conditions = (node.status?.conditions ?? []).map((condition) =>
-    condition.type === 'Ready' ? { ...condition, status: 'False' as const, reason: 'KubeletNotReady', message: NOT_REPORTED } : condition,
-  );
-  const { capacity: own, allocatable } = node.status ?? {};
-  return {
-    ...node,
-    metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...labels } },
-    spec: { ...(providerID ? { providerID } : {}), ...(taints.length > 0 ? { taints: [...taints] } : {}) },
-    status: { ...node.status, capacity: resources(own), allocatable: resources(allocatable), conditions },
-  } as KubeObject;
 }
 
 /** The first address for a worker, in the network of these nodes, that none of them has. */

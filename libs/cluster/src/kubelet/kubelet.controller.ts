@@ -25,8 +25,6 @@ export const KUBELET = 'kubelet';
 /** Keys of PersistentVolumes: no pod has a namespace with this name. */
 const VOLUME_KEY = 'persistentvolumes//';
 const NODE_KEY = 'nodes//';
-/** Milliseconds until the network of a new node is set up. */
-const NETWORK_READY = 10_000;
 
 /** The key under which the kubelet of a node looks at its own machine. */
 export function nodeKey(node: string): string {
@@ -109,9 +107,7 @@ export function newKubeletController({
       if (key.startsWith(NODE_KEY)) {
         const node = key.slice(NODE_KEY.length);
         if (!isTold) return;
-        // The network of a new node takes its time.
-        if (registerNode(node)) return requeueAt(context.clock.now() + NETWORK_READY);
-        return syncNode(node, context, identityOf);
+        return registerNode(node) ? undefined : syncNode(node, context, identityOf);
       }
       if (key.startsWith(EVICTIONS_KEY)) return isTold ? pressure.synchronize(key.slice(EVICTIONS_KEY.length)) : undefined;
       if (key.startsWith(IMAGES_KEY)) return isTold ? pressure.collectImages(key.slice(IMAGES_KEY.length)) : undefined;

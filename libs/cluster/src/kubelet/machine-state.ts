@@ -34,14 +34,6 @@ export const SOUND_MACHINE: MachineState = {
   bootedAt: undefined,
 };
 
-/** How long a machine that joins takes to set up the network for its pods. */
-const NETWORK_SETUP = 10_000;
-
-/** A machine whose kubelet starts for the first time. */
-export function joiningMachine(now: number): MachineState {
-  return { ...SOUND_MACHINE, startedAt: now, answersSince: now, networkAt: now + NETWORK_SETUP };
-}
-
 /** Whether its kubelet talks to the API server. */
 export function answers({ power, kubelet, network }: MachineState): boolean {
   return power === 'on' && kubelet === 'running' && network === 'connected';

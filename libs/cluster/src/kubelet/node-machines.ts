@@ -8,7 +8,7 @@ import type { NodeRuntimeDependencies } from '../node-runtime.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
 import type { NodePressure } from './eviction/node-pressure.ts';
 import { KUBELET, nodeKey } from './kubelet.controller.ts';
-import { changedMachine, isReachable, joiningMachine, runs, type MachineChange } from './machine-state.ts';
+import { changedMachine, isReachable, runs, SOUND_MACHINE, type MachineChange } from './machine-state.ts';
 import type { NodeTable } from './node-state.ts';
 import { copyRecord } from './pod-record.ts';
 
@@ -21,6 +21,9 @@ export interface NodeMachinesOptions extends Pick<NodeRuntimeDependencies, 'wake
   proxies: ServiceProxies;
   pressure: NodePressure;
 }
+
+/** Milliseconds that it takes to set up the network for the pods of a new node. */
+const NETWORK_SETUP = 10_000;
 
 export class NodeMachines {
   readonly #options: NodeMachinesOptions;
@@ -50,11 +53,20 @@ export class NodeMachines {
     for (const { metadata } of lister.byIndex('pods', POD_NODE_INDEX, node)) wake(KUBELET, `${metadata.namespace}/${metadata.name}`);
   }
 
+  /** A machine whose kubelet starts for the first time. */
   join(node: string): void {
-    const machine = joiningMachine(this.#options.clock.now());
-    this.#options.table.setMachine(node, machine);
+    const now = this.#options.clock.now();
+    this.#options.table.setMachine(node, { ...SOUND_MACHINE, startedAt: now, answersSince: now });
     this.#options.wake(KUBELET, nodeKey(node));
-    this.#options.wakeAt(machine.networkAt!, KUBELET, nodeKey(node));
+    this.setUpNetwork(node);
+  }
+
+  /** The network for pods comes to a machine whose Node was made a moment ago. */
+  setUpNetwork(node: string): void {
+    const { table, clock, wakeAt } = this.#options;
+    const networkAt = clock.now() + NETWORK_SETUP;
+    table.setMachine(node, { ...table.machine(node), networkAt });
+    wakeAt(networkAt, KUBELET, nodeKey(node));
   }
 
   remove(node: string): void {

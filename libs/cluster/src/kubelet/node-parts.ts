@@ -216,6 +216,7 @@ export function newNodeParts(
     if (!services.isUnregistered(node) || !answers(table.machine(node))) return false;
     const isNew = registerNode(node, services.kubeletRelease(node), { profile: clusterProfile, context, identityOf });
     services.noteRegistered(node);
+    if (isNew) machines.setUpNetwork(node);
     return isNew;
   }
 

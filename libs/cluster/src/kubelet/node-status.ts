@@ -4,6 +4,7 @@ import { nodes, type Node, type NodeCondition } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { conditionsOf, type Pressure } from './eviction/eviction-state.ts';
 import { answers, type MachineState } from './machine-state.ts';
+import { NO_NETWORK } from './node-readiness.ts';
 import type { KubeletContext } from './pod-sync.ts';
 
 interface Verdict {
@@ -70,9 +71,6 @@ function pressed(type: string, reason: string, message: string, event: string): 
 function relaxed(type: string, reason: string, message: string, event: string): Verdict {
   return { type, status: 'False', reason, message, event };
 }
-
-const NO_NETWORK =
-  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
 function readiness({ containerRuntime, networkAt = 0 }: MachineState, now: number): Verdict {
   if (containerRuntime === 'running' && now >= networkAt) {

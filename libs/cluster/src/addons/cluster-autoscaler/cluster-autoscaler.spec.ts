@@ -280,7 +280,8 @@ describe('the cluster autoscaler shrinks', () => {
 describe('a cluster with an autoscaler', () => {
   it('has nothing to do when it is at rest', async () => {
     const test = await newCluster([{ ...WORKERS, size: 1, min: 1 }]);
-    await test.pass(1500);
+    // Until the Events of its beginning have expired, too.
+    await test.pass(2 * 60 * 60);
     const before = test.cluster.snapshot();
     expect(before.due.filter(({ component }) => component === 'cluster-autoscaler')).toEqual([]);
     await test.pass(24 * 60 * 60);

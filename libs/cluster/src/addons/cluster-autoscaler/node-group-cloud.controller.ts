@@ -1,9 +1,11 @@
 /** The cloud that the nodes of groups come from: it starts machines until there are as many as are wanted, and takes back those that are to go. */
 import { isReason, type Rng } from '@drydock/apimachinery';
-import { nodes, NODE_LEASE_NAMESPACE, leases, type Controller, type ControllerContext, type Node } from '@drydock/kinds';
+import { leases, NODE_LEASE_NAMESPACE, nodes, type Controller, type ControllerContext, type Node } from '@drydock/kinds';
 import { UBUNTU_NODE } from '../../bootstrap/cluster-profile.ts';
-import { freeWorkerAddress, newJoiningNode, newNodeLease } from '../../bootstrap/nodes.ts';
+import { freeWorkerAddress, newRegisteredNode } from '../../bootstrap/nodes.ts';
+import { createNode } from '../../kubelet/node-registration.ts';
 import type { NodeRuntime } from '../../node-runtime.ts';
+import { KUBERNETES_RELEASE } from '../../version.ts';
 import {
   groupOf,
   NODE_GROUPS,
@@ -109,10 +111,8 @@ function join(
   { client, lister, clock }: ControllerContext,
 ): void {
   const registration = registrationOf(group, name, freeWorkerAddress(lister.list<Node>('nodes')));
-  const wanted = newJoiningNode(registration, UBUNTU_NODE, clock.now()) as Node;
-  const created = client.create<Node>(nodes, wanted);
-  const node = client.updateStatus<Node>(nodes, { ...created, ...(wanted.status ? { status: wanted.status } : {}) });
-  client.create(leases, newNodeLease(node, clock.now()));
+  // Not by its own kubelet: NodeRestriction would keep that from labels that a group may have.
+  createNode(newRegisteredNode(registration, UBUNTU_NODE, KUBERNETES_RELEASE, clock.now()), client, clock.now());
   machines.joinMachine(name);
 }
 

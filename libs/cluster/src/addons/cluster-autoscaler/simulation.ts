@@ -3,11 +3,12 @@ import { objectKey } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import type { DaemonSet, Pod } from '@drydock/kinds';
 import { UBUNTU_NODE } from '../../bootstrap/cluster-profile.ts';
-import { newJoiningNode } from '../../bootstrap/nodes.ts';
+import { newRegisteredNode } from '../../bootstrap/nodes.ts';
 import { firstRefusal } from '../../scheduler/filter-node.ts';
 import type { SchedulingContext } from '../../scheduler/framework.ts';
-import { NodeInfo, nodeInfoCache, type Node } from '../../scheduler/node-info.ts';
+import { NodeInfo, nodeInfoCache } from '../../scheduler/node-info.ts';
 import { FILTER_PLUGINS } from '../../scheduler/registry.ts';
+import { KUBERNETES_RELEASE } from '../../version.ts';
 import { registrationOf, type NodeGroup } from './node-groups.ts';
 
 /** Nodes to which pods can be added without anybody noticing. */
@@ -38,8 +39,8 @@ export class Simulation {
 
   /** A node of a group as it would be, with the daemons that it would run. */
   addTemplate(group: NodeGroup, name: string): NodeInfo {
-    const wanted = newJoiningNode(registrationOf(group, name, ''), UBUNTU_NODE, 0) as Node;
-    const info = new NodeInfo({ ...wanted, spec: { ...wanted.spec } });
+    const { spec, ...wanted } = newRegisteredNode(registrationOf(group, name, ''), UBUNTU_NODE, KUBERNETES_RELEASE, 0);
+    const info = new NodeInfo({ ...wanted, spec: { ...spec } });
     this.#nodes = [...this.#nodes, info];
     for (const daemonSet of this.#lister.list<DaemonSet>('daemonsets.apps')) {
       const pod = daemonOf(daemonSet, name);
