@@ -112,7 +112,7 @@ export function newNodeParts(
     { clock, lister, identityOf, newNodeFiles: (node) => nodeFiles(node, pki), isDiskFull },
     state?.volumes,
   );
-  const containers = new ContainerRuntime(
+  const containers: ContainerRuntime = new ContainerRuntime(
     {
       clock,
       rng,
@@ -172,7 +172,7 @@ export function newNodeParts(
     conditionsChanged: (node) => wake(KUBELET, nodeKey(node)),
     podChanged: (key) => wake(KUBELET, key),
   });
-  const networks = new NodeNetworks({ dependencies, profile, table, pods, containers, proxies, services, health });
+  const networks: NodeNetworks = new NodeNetworks({ dependencies, profile, table, pods, containers, proxies, services, health });
   const controlPlane = new ControlPlaneWatch({
     dependencies,
     table,
