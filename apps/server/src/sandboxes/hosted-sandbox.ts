@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiRequest, ApiResponse } from '@drydock/apiserver';
-import { SandboxMovedError, type SandboxRepository, type StoredCommand, type StoredInput } from '@drydock/persistence';
+import { SandboxMovedError, type SandboxRepository } from '@drydock/persistence';
 import { Logger } from '@nestjs/common';
 import { ApiError, notFound } from '../graphql/api-error.ts';
 import { CommitLoop } from './commit-loop.ts';
 import { EventStream } from './event-stream.ts';
+import { SandboxJournal } from './sandbox-journal.ts';
 import type { SandboxListener } from './sandbox-listener.ts';
 import type { Completions, LiveSandbox, LiveTerminal, SandboxCommand, TerminalDimensions } from './sandbox.port.ts';
 import type { Runnable, SandboxRunner } from './sandbox-runner.ts';
-import { encodeState, type JournalEntry, type SavedState } from './saved-state.ts';
+import type { JournalEntry, SavedState } from './saved-state.ts';
 import { TerminalFeed, type FeedEvent, type SavedFeed } from './terminal-feed.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -16,8 +17,6 @@ import type { VirtualClock } from './virtual-clock.ts';
 const SLICE = 2_000;
 /** Milliseconds after which changes are saved that no terminal has shown. */
 const QUIET_SAVE = 2_000;
-/** After so many entries of the journal the whole sandbox is saved. */
-const MAX_JOURNAL = 50;
 const REMEMBERED_INPUTS = 64;
 /** Characters that a sandbox may be ahead of what is stored. Beyond it programs wait, as they do for a slow terminal. */
 const MAX_AHEAD = 64 * 1024;
@@ -42,28 +41,21 @@ export class HostedSandbox implements Runnable {
   readonly live: LiveSandbox;
   readonly clock: VirtualClock;
   readonly #runner: SandboxRunner;
-  readonly #repository: SandboxRepository;
+  readonly #journal: SandboxJournal;
   readonly #listener: SandboxListener;
   readonly #logger = new Logger('Sandbox');
   readonly #terminals = new Map<string, { feed: TerminalFeed; inputs: string[] }>();
   readonly #running = new Set<string>();
   readonly #watchers = new Set<() => void>();
-  readonly #changedCommands = new Map<string, StoredCommand>();
-  /** What was put in since the last save. */
-  #inputs: StoredInput[] = [];
   readonly #commits = new CommitLoop({
     hasMore: () => this.#hasUncommitted(),
     round: () => this.#commitRound(),
     failed: (error) => this.#commitFailed(error),
   });
-  #sequence: number;
   #connections = 0;
   #seenRevision: number;
   #savedRevision: number;
   #mustSave = false;
-  #journalLength = 0;
-  /** Settles when no entry of the journal is on its way. */
-  #appending: Promise<unknown> = Promise.resolve();
   #quietSave: NodeJS.Timeout | undefined;
   #ended = false;
   lastUsed = performance.now();
@@ -73,8 +65,7 @@ export class HostedSandbox implements Runnable {
     this.live = live;
     this.clock = clock;
     this.#runner = runner;
-    this.#repository = repository;
-    this.#sequence = sequence;
+    this.#journal = new SandboxJournal(repository, attemptId, sequence);
     this.#listener = listener;
     this.#seenRevision = live.revision;
     this.#savedRevision = live.revision;
@@ -136,7 +127,7 @@ export class HostedSandbox implements Runnable {
     if (inputs.includes(inputId)) return this.save();
     const entry: JournalEntry = { kind: 'line', terminalId, line, origin: randomUUID(), inputId };
     this.replayLine(entry);
-    await this.#append(++this.#sequence, entry);
+    await this.#journal.append(entry);
   }
 
   /** A line from the journal: it had been accepted, but nothing of what it did was saved. */
@@ -178,7 +169,7 @@ export class HostedSandbox implements Runnable {
     if (this.#ended) throw gone();
     try {
       this.live.advanceTo(this.now, SLICE);
-      if (request.method !== 'GET') this.#inputs.push({ at: this.live.now, input: { outside: `${request.method} ${request.path}` } });
+      if (request.method !== 'GET') this.#journal.noteInput(this.live.now, { outside: `${request.method} ${request.path}` });
       return this.live.cluster(cluster)!.handle(request);
     } catch (error) {
       this.#fail(error);
@@ -312,46 +303,23 @@ export class HostedSandbox implements Runnable {
 
   async #commitRound(): Promise<void> {
     const feeds = [...this.#terminals].map(([id, { feed }]) => ({ id, feed, events: feed.beginCommit() }));
-    const sequence = ++this.#sequence;
-    if (this.#mustSave || this.live.revision !== this.#savedRevision || this.#journalLength >= MAX_JOURNAL) {
-      await this.#saveAll(sequence);
+    if (this.#mustSave || this.live.revision !== this.#savedRevision || this.#journal.isFull) {
+      await this.#saveAll();
     } else {
       const shown = feeds.filter(({ events }) => events.length > 0);
       const terminals = Object.fromEntries(shown.map(({ id, feed, events }) => [id, { events, taken: feed.taken }]));
-      if (shown.length > 0) await this.#append(sequence, { kind: 'output', terminals });
+      if (shown.length > 0) await this.#journal.append({ kind: 'output', terminals });
     }
     const wasAhead = this.#isAhead;
     for (const { feed } of feeds) feed.finishCommit();
     if (wasAhead) this.wake();
   }
 
-  async #saveAll(sequence: number): Promise<void> {
+  async #saveAll(): Promise<void> {
     const { revision } = this.live;
-    const commands = [...this.#changedCommands.values()];
-    const virtualTime = this.live.now;
     this.#mustSave = false;
-    const state = this.#state();
-    const inputs = this.#inputs;
-    this.#inputs = [];
-    try {
-      const bytes = await encodeState(state);
-      await this.#repository.save(this.attemptId, { sequence, bytes, virtualTime }, commands, inputs);
-    } catch (error) {
-      this.#inputs = [...inputs, ...this.#inputs];
-      throw error;
-    }
+    await this.#journal.save(this.#state(), this.live.now);
     this.#savedRevision = revision;
-    this.#journalLength = 0;
-    for (const command of commands) {
-      if (this.#changedCommands.get(command.id) === command) this.#changedCommands.delete(command.id);
-    }
-  }
-
-  #append(sequence: number, entry: JournalEntry): Promise<void> {
-    this.#journalLength++;
-    const appending = this.#repository.append(this.attemptId, sequence, entry);
-    this.#appending = Promise.allSettled([this.#appending, appending]);
-    return appending;
   }
 
   #state(): SavedState {
@@ -359,16 +327,14 @@ export class HostedSandbox implements Runnable {
     return { version: 1, sandbox: this.live.save(), terminals: Object.fromEntries(terminals) };
   }
 
-  /** Keeps an input with its moment, so that the attempt can be played again. */
   #note(terminalId: string, input: object): void {
-    this.#inputs.push({ at: this.live.now, input: { terminal: terminalId, ...input } });
+    this.#journal.noteInput(this.live.now, { terminal: terminalId, ...input });
   }
 
   #onCommand(command: SandboxCommand): void {
     if (command.finishedAt === undefined) this.#running.add(command.id);
     else this.#running.delete(command.id);
-    const { terminal: terminalId, ...rest } = command;
-    this.#changedCommands.set(command.id, { ...rest, terminalId });
+    this.#journal.noteCommand(command);
     this.#listener.onCommand(command);
   }
 
@@ -409,8 +375,7 @@ export class HostedSandbox implements Runnable {
     this.#logger.error(error);
     this.#end();
     const isFault = !(error instanceof SandboxMovedError);
-    void this.#appending
-      .then(() => (isFault ? this.#repository.forgetJournal(this.attemptId) : undefined))
+    void (isFault ? this.#journal.forget() : this.#journal.settled())
       .catch((failure: unknown) => this.#logger.error(failure))
       .finally(() => this.#listener.onFailure(error));
   }
