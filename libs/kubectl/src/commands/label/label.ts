@@ -11,6 +11,7 @@ const LABELS: MetadataKind = {
   localExample: '-f pod.yaml or --filename=pod.json',
   checkValue(pair, value) {
     const errors = isValidLabelValue(value);
+    if (pair.split('=').length !== 2) throw new CommandError(`invalid label spec: ${pair}`);
     if (errors.length) throw new CommandError(`invalid label value: ${JSON.stringify(pair)}: ${errors.join(';')}`);
   },
   checkConflicts(existing, { set }) {
