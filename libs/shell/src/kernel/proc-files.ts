@@ -1,13 +1,32 @@
 import { ProvidedFileSystem } from '../files/provided-file-system.ts';
 import type { Kernel } from './process-handle.ts';
 
+/** In KiB. */
+const MEMORY = {
+  MemTotal: 4_030_012,
+  MemFree: 2_718_432,
+  MemAvailable: 3_392_116,
+  Buffers: 38_204,
+  Cached: 702_516,
+  Shmem: 2_884,
+  SwapTotal: 0,
+  SwapFree: 0,
+  SReclaimable: 61_480,
+};
+
 const FIXED: ReadonlyMap<string, () => string> = new Map([
   ['version', () => 'Linux version 6.1.0-drydock (build@drydock) (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC\n'],
   [
     'cpuinfo',
     () => 'processor\t: 0\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n\nprocessor\t: 1\nmodel name\t: Simulated CPU\ncpu cores\t: 2\n',
   ],
-  ['meminfo', () => 'MemTotal:        4030012 kB\nMemFree:         2718432 kB\nMemAvailable:    3392116 kB\nSwapTotal:             0 kB\n'],
+  [
+    'meminfo',
+    () =>
+      Object.entries(MEMORY)
+        .map(([name, size]) => `${`${name}:`.padEnd(15)}${`${size}`.padStart(9)} kB\n`)
+        .join(''),
+  ],
   ['loadavg', () => '0.08 0.03 0.01 1/96 1\n'],
   ['filesystems', () => 'nodev\tproc\nnodev\ttmpfs\n\text4\n'],
   ['sys/kernel/ostype', () => 'Linux\n'],

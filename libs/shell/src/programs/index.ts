@@ -45,6 +45,7 @@ import { opensslProgram } from './openssl/openssl.program.ts';
 import { chmodProgram, chownProgram } from './permission.program.ts';
 import { rmdirProgram, rmProgram } from './remove.program.ts';
 import { reversePrograms } from './reverse.program.ts';
+import { freeProgram } from './free.program.ts';
 import { sedProgram } from './sed/sed.program.ts';
 import { smallFilePrograms } from './small-file.program.ts';
 import { sudoProgram } from './sudo.program.ts';
@@ -61,7 +62,7 @@ import { xargsProgram } from './xargs.program.ts';
 
 const LIST: readonly Program[] = [
   archProgram, basenameProgram, bashProgram, bracketProgram, catProgram, chmodProgram, chownProgram, clearProgram, cpProgram, cutProgram,
-  dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram,
+  dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram, freeProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
   mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,

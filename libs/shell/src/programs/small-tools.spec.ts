@@ -5,6 +5,25 @@ describe('small tools', () => {
   it.each([
     ['printf hello | sum', '08403     1\n', '', 0],
     ['printf hello > f; sum -s f nosuch', '532 1 f\n', 'sum: nosuch: No such file or directory\n', 1],
+    [
+      'free',
+      '               total        used        free      shared  buff/cache   available\n' +
+        'Mem:         4030012      637896     2718432        2884      802200     3392116\n' +
+        'Swap:              0           0           0\n',
+      '',
+      0,
+    ],
+    [
+      'free -ht',
+      '               total        used        free      shared  buff/cache   available\n' +
+        'Mem:           3.8Gi       622Mi       2.6Gi       2.8Mi       783Mi       3.2Gi\n' +
+        'Swap:             0B          0B          0B\n' +
+        'Total:         3.8Gi       622Mi       2.6Gi\n',
+      '',
+      0,
+    ],
+    ['free -m | grep ^Mem', 'Mem:            3935         622        2654           2         783        3312\n', '', 0],
+    ['free --what', '', "free: unrecognized option '--what'\nTry 'free --help' for more information.\n", 1],
     ['logname', '', 'logname: no login name\n', 1],
     ['logname x', '', "logname: extra operand ‘x’\nTry 'logname --help' for more information.\n", 1],
     ["printf '12 x\\n97\\n' | factor", '12: 2 2 3\n97: 97\n', 'factor: ‘x’ is not a valid positive integer\n', 1],
