@@ -30,6 +30,8 @@ export interface ContainerMachineOptions {
   hostFiles(config: ContainerConfig): Readonly<Record<string, string>>;
   /** Whether nothing can be written on a node. */
   isDiskFull(node: string): boolean;
+  /** When a node was switched on: its containers see the kernel's time. */
+  bootedAt(node: string): number;
 }
 
 /** The machine of a container: its image's files with its volumes, and the programs that it has. With `saved` it goes on where that was. */
@@ -47,7 +49,9 @@ export function newContainerMachine(
   if (config.readOnlyRoot) mounts.set('/', new ReadOnlyFileSystem(root));
   const seed = parseInt(config.id.slice(0, 8), 16) | 0;
   const programs = programsOf(config, options, servers);
-  return new Machine({ hostname: config.hostname, clock: options.clock, seed, programs, files: root, mounts, onWake }, saved);
+  const { hostname, node } = config;
+  const booted = options.bootedAt(node);
+  return new Machine({ hostname, clock: options.clock, booted, seed, programs, files: root, mounts, onWake }, saved);
 }
 
 function writeHostFiles(

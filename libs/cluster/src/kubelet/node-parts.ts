@@ -124,6 +124,7 @@ export function newNodeParts(
       began: (run) => collectedLogs.began(run),
       removed: (run, log) => collectedLogs.removed(run, log),
       collectedLogs: () => collectedLogs.all(),
+      bootedAt: (node) => services.bootedAt(node),
       hostListens: ({ node }, port) => networks.hostListens(node, port),
       cleanUpProxyRules: (node) => proxies.cleanUp(node),
     },

@@ -139,3 +139,10 @@ describe('the files of a node', () => {
     expect(JSON.stringify(clusters)).not.toContain('PRIVATE KEY');
   });
 });
+
+it('a machine has run for as long as its node is there', async () => {
+  const desk = new Desk();
+  const since = await desk.enter('ssh node01 uptime -s');
+  const created = await desk.enter("kubectl get node node01 -o jsonpath='{.metadata.creationTimestamp}'");
+  expect(since.replace(' ', 'T').trim()).toBe(created.replace('Z', '').trim());
+});

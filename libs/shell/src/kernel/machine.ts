@@ -28,6 +28,8 @@ export interface MachineOptions {
   readonly clock: Clock;
   /** Used unless a state is given. */
   readonly seed?: number;
+  /** When it was switched on, in milliseconds of virtual time; now when absent. Used unless a state is given. */
+  readonly booted?: number;
   readonly programs: Programs;
   /** The root file system: a fork of a shared base. */
   readonly files: InodeFileSystem;
@@ -329,7 +331,7 @@ export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | 'tree'> => ({
   hostname: options.hostname,
-  booted: options.clock.now(),
+  booted: options.booted ?? options.clock.now(),
   rng: { seed: options.seed ?? 1 },
   nextPid: 1,
   nextId: 1,

@@ -46,4 +46,15 @@ describe('small tools', () => {
   ])('%s', async (line, stdout, stderr, status) => {
     expect(await newTestMachine().run(line)).toEqual({ stdout, stderr, status });
   });
+
+  it.each([
+    [0, ' 12:00:00 up 0 min,  1 user,  load average: 0.08, 0.03, 0.01\n', 'up 0 minutes\n'],
+    [7_500, ' 14:05:00 up  2:05,  1 user,  load average: 0.08, 0.03, 0.01\n', 'up 2 hours, 5 minutes\n'],
+    [86_460, ' 12:01:00 up 1 day, 1 min,  1 user,  load average: 0.08, 0.03, 0.01\n', 'up 1 day, 1 minute\n'],
+    [1_245_600, ' 22:00:00 up 14 days, 10:00,  1 user,  load average: 0.08, 0.03, 0.01\n', 'up 2 weeks, 10 hours\n'],
+  ])('uptime after %d s', async (seconds, long, pretty) => {
+    const test = newTestMachine();
+    const { stdout } = await test.run(`sleep ${seconds}; uptime; uptime -p; uptime --since`);
+    expect(stdout).toBe(`${long}${pretty}2026-11-20 12:00:00\n`);
+  });
 });

@@ -112,13 +112,35 @@ export const uptimeProgram: Program = {
   name: 'uptime',
   summary: 'Tell how long the machine has been running',
   *run(process) {
+    const options = parseOptions(process, { flags: 'ps', long: { pretty: 'p', since: 's' } });
+    if (typeof options === 'string') return yield* fail(process, options);
+    const now = process.clock.now();
     const seconds = Number(String(process.files.readText('/proc/uptime')).split(' ')[0]) || 0;
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    const up = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : `${minutes} min`;
-    yield* print(process, ` ${formatDate(process.clock.now(), '%H:%M:%S')} up ${up},  1 user,  load average: 0.08, 0.03, 0.01\n`);
+    const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+    if (options.flags.has('s')) yield* print(process, `${formatDate(now - seconds * 1000, '%Y-%m-%d %H:%M:%S')}\n`);
+    else if (options.flags.has('p')) yield* print(process, `up ${inWords(days, hours, minutes)}\n`);
+    else {
+      const time = hours > 0 ? `${`${hours}`.padStart(2)}:${`${minutes}`.padStart(2, '0')}` : `${minutes} min`;
+      const up = days > 0 ? `${counted(days, 'day')}, ${time}` : time;
+      yield* print(process, ` ${formatDate(now, '%H:%M:%S')} up ${up},  1 user,  load average: 0.08, 0.03, 0.01\n`);
+    }
     return 0;
   },
 };
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+/** `1 week, 2 days, 3 hours, 4 minutes`, without those that are none; minutes when nothing else is left. */
+function inWords(days: number, hours: number, minutes: number): string {
+  const parts: [number, string][] = [
+    [Math.floor(days / 7), 'week'],
+    [days % 7, 'day'],
+    [hours, 'hour'],
+    [minutes, 'minute'],
+  ];
+  const some = parts.filter(([count]) => count > 0).map(([count, unit]) => counted(count, unit));
+  return some.length > 0 ? some.join(', ') : '0 minutes';
+}
 
 /** What a program says about a command that it cannot start, and its status. */
 export function spawnProblem(name: string, command: string, { failure }: SpawnFailure): { message: string; status: number } {
