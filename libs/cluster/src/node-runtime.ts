@@ -11,7 +11,7 @@ import type {
   ResourceClient,
 } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
-import type { InodeFileSystem, RunResult } from '@drydock/shell';
+import type { InodeFileSystem, Residents, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
@@ -79,6 +79,8 @@ export interface NodeRuntime {
   killContainer(id: string): void;
   /** Ends and forgets everything that runs on a node, as `kubeadm reset` does. */
   removeContainers(node: string): void;
+  /** What runs on the machine of a node beside the shells of those who have logged in. */
+  residentsOf(node: string): Residents;
   /** What systemd keeps running on the nodes. */
   readonly services: NodeServices;
   /** Why packets from one node do not reach another: that has no power, or the network between them is cut. */

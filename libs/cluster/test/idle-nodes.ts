@@ -1,4 +1,4 @@
-import { InodeFileSystem } from '@drydock/shell';
+import { InodeFileSystem, NO_RESIDENTS } from '@drydock/shell';
 import { LEARNER_KUBELET } from '../src/kubelet/kubelet-profile.ts';
 import { NodeImages } from '../src/kubelet/node-images.ts';
 import { NodeTable } from '../src/kubelet/node-state.ts';
@@ -38,6 +38,7 @@ export const idleNodes = (): NodeRuntime => ({
   execIn: never,
   attachTo: never,
   sandboxesOn: () => [],
+  residentsOf: () => NO_RESIDENTS,
   containerLog: () => [],
   writeLog: () => undefined,
   joinMachine: () => undefined,

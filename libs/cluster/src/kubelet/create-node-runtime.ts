@@ -1,7 +1,7 @@
 /** The nodes of a cluster, to those who use them. */
 import type { ExecStream, Heartbeats } from '@drydock/apiserver';
 import { POD_NODE_INDEX, type Controller, type MetricsSource, type Node, type Pod } from '@drydock/kinds';
-import type { InodeFileSystem, RunResult } from '@drydock/shell';
+import type { InodeFileSystem, Residents, RunResult } from '@drydock/shell';
 import type { ContainerFootprint } from '../containers/container-use.ts';
 import type { ApiServerHealth, ApiServerProblem } from '../control-plane/api-server-health.ts';
 import type { ComponentName } from '../control-plane/components.ts';
@@ -13,6 +13,7 @@ import type { NodeServices } from '../node-services/node-services.ts';
 import type { KubeletBackend } from './kubelet-backend.ts';
 import { answers, type MachineChange, type MachineState } from './machine-state.ts';
 import type { NodeImages } from './node-images.ts';
+import { NodeProcesses } from './node-processes.ts';
 import { newNodeParts, type NodeParts, type NodePartsState, type NodeRuntimeOptions } from './node-parts.ts';
 import { containersOf, sandboxesOf, type ContainerView, type PodView } from './runtime-view.ts';
 
@@ -158,6 +159,11 @@ export class Nodes implements NodeRuntime {
       for (const { state } of Object.values(containers)) if (state.phase === 'running') this.#parts.containers.remove(state.run);
       this.#parts.table.forget(key);
     }
+  }
+
+  residentsOf(node: string): Residents {
+    const { table, containers, services, volumes } = this.#parts;
+    return new NodeProcesses(node, { table, containers, services, filesOf: (each) => volumes.nodeView(each) });
   }
 
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {

@@ -6,8 +6,10 @@ import type { Backend } from '../network/cluster-network.ts';
 import type { Socket } from '../network/surroundings.ts';
 import type { NodeServices } from '../node-services/node-services.ts';
 
-const SSHD: Socket = { protocol: 'tcp', address: '0.0.0.0', port: 22, process: 'sshd', pid: 745 };
-const RESOLVED = { address: '127.0.0.53', port: 53, process: 'systemd-resolve', pid: 512 };
+export const SSHD_PID = 745;
+export const RESOLVED_PID = 512;
+const SSHD: Socket = { protocol: 'tcp', address: '0.0.0.0', port: 22, process: 'sshd', pid: SSHD_PID };
+const RESOLVED = { address: '127.0.0.53', port: 53, process: 'systemd-resolve', pid: RESOLVED_PID };
 /** Where containerd serves streams for exec and port-forward; any free port. */
 const STREAMING_PORT = 36_411;
 const KUBELET_PORT = 10_250;
@@ -46,6 +48,6 @@ export function backendOf(containers: ContainerRuntime, pod: Pod, run: string): 
 }
 
 /** A number as the node may have given to a process of a container: always the same for the same one. */
-function hostPid(run: string): number {
+export function hostPid(run: string): number {
   return 1500 + [...run].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 28_000, 0);
 }

@@ -3,7 +3,8 @@ import { decodeBase64, decodeUtf8, formatTime, parseYamlDocument } from '@drydoc
 import { FileError, type Files } from '@drydock/shell';
 import { validityOf } from '../control-plane/certificate-validity.ts';
 import { readEvictionConfiguration, type EvictionFields } from '../kubelet/eviction/eviction-configuration.ts';
-import { KUBELET_CONFIG, KUBELET_DROP_IN, KUBELET_UNIT } from '../node-image/kubelet-files.ts';
+import { KUBELET_CONFIG, KUBELET_DROP_IN } from '../node-image/kubelet-files.ts';
+import { KUBELET_UNITS } from './kubelet-command.ts';
 
 export type KubeletStart =
   | { state: 'running' }
@@ -76,7 +77,7 @@ export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: s
 /** The program that systemd runs: the last ExecStart of the unit and its drop-in. */
 function execStart(files: Files): string {
   let program = '/usr/bin/kubelet';
-  for (const path of [KUBELET_UNIT, KUBELET_DROP_IN, '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf']) {
+  for (const path of KUBELET_UNITS) {
     const text = files.readText(path);
     if (text instanceof FileError) continue;
     for (const [, command] of text.matchAll(/^ExecStart=(\S+)/gm)) program = command!;

@@ -72,7 +72,10 @@ export class Machines {
     const nodes = this.hosts.clusterOf(name)?.nodes;
     const files = nodes ? nodes.nodeFiles(name) : diskOf(name);
     const options = { hostname: name, clock, seed: seed + this.hosts.names.indexOf(name), programs, files, onWake };
-    const machine = new Machine({ ...options, booted: nodes?.services.bootedAt(name), filesSavedElsewhere: nodes !== undefined }, state);
+    const machine = new Machine(
+      { ...options, booted: nodes?.services.bootedAt(name), residents: nodes?.residentsOf(name), filesSavedElsewhere: nodes !== undefined },
+      state,
+    );
     this.#live.set(name, machine);
     return machine;
   }

@@ -19,6 +19,7 @@ import { newProcessState, NOBODY, ProcessTable } from './process-table.ts';
 import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
+import { NO_RESIDENTS, type Residents, type VisibleProcess } from './residents.ts';
 import type { Signal } from './signals.ts';
 import { ROOT, type User } from './users.ts';
 import type { Wait } from './wait.ts';
@@ -42,7 +43,11 @@ export interface MachineOptions {
   readonly protectInit?: boolean;
   /** Called when something outside `run` made a process runnable. */
   readonly onWake?: () => void;
+  /** What else runs there; the machine's own processes get the pids behind theirs. */
+  readonly residents?: Residents;
 }
+
+const FIRST_PID_BEHIND_RESIDENTS = 30_001;
 
 export interface TerminalListener {
   emit(event: TerminalEventBody): void;
@@ -279,6 +284,10 @@ export class Machine implements Kernel {
     return this.#processes.states();
   }
 
+  visible(): readonly VisibleProcess[] {
+    return [...(this.#options.residents ?? NO_RESIDENTS).list(), ...this.list()];
+  }
+
   start(parent: ProcessState, program: string, options: SpawnOptions): number | SpawnFailure {
     return this.#processes.start(parent, program, options);
   }
@@ -291,7 +300,16 @@ export class Machine implements Kernel {
   signal(target: number, signal: Signal, sender: User): 'sent' | 'no-such-process' | 'not-permitted' {
     const result = this.#processes.signal(target, signal, sender, this.#processes.running === undefined);
     if (result === 'sent') this.#options.onWake?.();
-    return result;
+    return result === 'no-such-process' ? this.#signalResident(target, signal, sender) : result;
+  }
+
+  #signalResident(pid: number, signal: Signal, sender: User): 'sent' | 'no-such-process' | 'not-permitted' {
+    const { residents = NO_RESIDENTS } = this.#options;
+    const resident = residents.list().find((each) => each.pid === pid);
+    if (!resident) return 'no-such-process';
+    if (sender.uid !== ROOT.uid && sender.uid !== resident.user.uid) return 'not-permitted';
+    residents.signal(pid, signal);
+    return 'sent';
   }
 
   charge(process: ProcessState, steps: number, output: number): void {
@@ -333,7 +351,7 @@ const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | '
   hostname: options.hostname,
   booted: options.booted ?? options.clock.now(),
   rng: { seed: options.seed ?? 1 },
-  nextPid: 1,
+  nextPid: options.residents ? FIRST_PID_BEHIND_RESIDENTS : 1,
   nextId: 1,
   openFiles: {},
   pipes: {},

@@ -40,7 +40,7 @@ export function procFiles(kernel: Kernel): ProvidedFileSystem {
     all.set('uptime', () => `${seconds.toFixed(2)} ${(seconds * 1.9).toFixed(2)}\n`);
     all.set('mounts', () => [...kernel.mounts].map(([path, fs]) => `${fs.type} ${path} ${fs.type} rw,relatime 0 0\n`).join(''));
     all.set('sys/kernel/hostname', () => `${kernel.hostname}\n`);
-    for (const { pid, argv, parent, program, state, user } of kernel.list()) {
+    for (const { pid, argv, parent, program, state, user } of kernel.visible()) {
       all.set(`${pid}/cmdline`, () => argv.map((argument) => `${argument}\0`).join(''));
       all.set(`${pid}/comm`, () => `${program}\n`);
       const letter = state === 'stopped' ? 'T (stopped)' : 'S (sleeping)';

@@ -11,6 +11,7 @@ import type { ProcessState } from './machine-state.ts';
 import { DIRECTORY_DEVICE, type OpenFiles } from './open-files.ts';
 import type { ChildReport, OpenMode, Process, ReadResult, SpawnFailure, SpawnOptions, WriteResult } from './program.ts';
 import type { Programs } from './programs.ts';
+import type { VisibleProcess } from './residents.ts';
 import type { Signal } from './signals.ts';
 import type { User } from './users.ts';
 
@@ -27,6 +28,8 @@ export interface Kernel {
   terminal(id: number | undefined): TerminalDevice | undefined;
   /** All processes, by pid. */
   list(): Iterable<Readonly<ProcessState>>;
+  /** These, and what else runs on the machine. */
+  visible(): readonly VisibleProcess[];
   start(parent: ProcessState, program: string, options: SpawnOptions & { argv: readonly string[] }): number | SpawnFailure;
   reap(parent: number, pid: number | undefined): ChildReport | undefined;
   signal(target: number, signal: Signal, sender: User): 'sent' | 'no-such-process' | 'not-permitted';

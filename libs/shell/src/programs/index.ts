@@ -26,7 +26,7 @@ import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
 import { headProgram, tailProgram } from './head-tail.program.ts';
 import { lessProgram, moreProgram } from './less/less.program.ts';
 import { lsProgram } from './ls.program.ts';
-import { killallProgram, killProgram, pgrepProgram, pkillProgram, psProgram } from './process.program.ts';
+import { killallProgram, killProgram, pgrepProgram, pidofProgram, pkillProgram, psProgram } from './process.program.ts';
 import {
   archProgram, basenameProgram, bracketProgram, clearProgram, dirnameProgram, echoProgram, envProgram, falseProgram, hostnameProgram, idProgram,
   lognameProgram, nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
@@ -64,7 +64,7 @@ const LIST: readonly Program[] = [
   archProgram, basenameProgram, bashProgram, bracketProgram, catProgram, chmodProgram, chownProgram, clearProgram, cpProgram, cutProgram,
   dateProgram, dfProgram, diffProgram, dirnameProgram, duProgram, echoProgram, egrepProgram, envProgram, falseProgram, fgrepProgram, findProgram, freeProgram,
   grepProgram, headProgram, hostnameProgram, idProgram, killallProgram, killProgram, lessProgram, lnProgram, lsProgram, mkdirProgram,
-  mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
+  mktempProgram, moreProgram, mvProgram, nohupProgram, nprocProgram, opensslProgram, pgrepProgram, pidofProgram, pkillProgram, printenvProgram, printfProgram, psProgram,
   pwdProgram, readlinkProgram, realpathProgram, rmdirProgram, rmProgram, sedProgram, seqProgram, shProgram, sleepProgram, sortProgram, statProgram, sttyProgram,
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,

@@ -1,19 +1,37 @@
-import type { ProcessState } from '../kernel/machine-state.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import type { Process, Program } from '../kernel/program.ts';
+import type { VisibleProcess } from '../kernel/residents.ts';
 import { parseSignal, type Signal } from '../kernel/signals.ts';
 import { fail, print } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
 import { formatDate } from './date-format.ts';
+import { parseOptions } from './options.ts';
 
-const processes = (process: Process): Readonly<ProcessState>[] => [...(process as ProcessHandle).kernel.list()];
+const processes = (process: Process): readonly VisibleProcess[] => (process as ProcessHandle).kernel.visible();
 
-const commandLine = ({ argv }: Readonly<ProcessState>): string => argv.join(' ');
-const terminalName = ({ terminal }: Readonly<ProcessState>): string => (terminal === undefined ? '?' : 'pts/0');
+const commandLine = ({ argv }: VisibleProcess): string => argv.join(' ');
+const terminalName = ({ terminal }: VisibleProcess): string => (terminal === undefined ? '?' : 'pts/0');
 
-function stateLetter(state: Readonly<ProcessState>, self: number): string {
+function stateLetter(state: VisibleProcess, self: number): string {
   if (state.pid === self) return 'R';
   return state.state === 'stopped' ? 'T' : state.state === 'ended' ? 'Z' : 'S';
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+const isSameDay = (one: number, other: number): boolean => Math.floor(one / DAY) === Math.floor(other / DAY);
+
+/** Eight characters, the last of which says that there are more. */
+function userName({ user: { name } }: VisibleProcess): string {
+  return name.length > 8 ? `${name.slice(0, 7)}+` : name.padEnd(8);
+}
+
+/** How wide a line may be: on a terminal as that is, with one `w` at least 132, with two as it comes. */
+function widthOf(process: Process, options: string): number {
+  const wide = options.split('w').length - 1;
+  if (wide > 1 || !process.isTerminal(1)) return Infinity;
+  const columns = process.terminal?.columns ?? 80;
+  return wide === 1 ? Math.max(132, columns) : columns;
 }
 
 export const psProgram: Program = {
@@ -25,35 +43,32 @@ export const psProgram: Program = {
     const shown = /[aAex]/.test(options)
       ? all
       : all.filter((other) => other.terminal === (process as ProcessHandle).state.terminal && other.user.uid === process.user.uid);
-    if (options.includes('u')) {
-      yield* print(process, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');
-      for (const other of shown) {
-        const columns = [
-          other.user.name.padEnd(8),
-          String(other.pid).padStart(7),
-          ' 0.0  0.0   4628  3712',
-          terminalName(other).padEnd(8),
-          stateLetter(other, process.pid).padEnd(4),
-          formatDate(other.started, '%H:%M'),
-          '  0:00',
-          commandLine(other),
-        ];
-        yield* print(process, `${columns.join(' ')}\n`);
-      }
-      return 0;
-    }
-    const full = options.includes('f');
-    yield* print(process, full ? 'UID          PID    PPID  C STIME TTY          TIME CMD\n' : '    PID TTY          TIME CMD\n');
-    for (const other of shown) {
-      const pid = String(other.pid).padStart(7);
-      const line = full
-        ? `${other.user.name.padEnd(8)} ${pid} ${String(Math.max(0, other.parent)).padStart(7)}  0 ${formatDate(other.started, '%H:%M')} ${terminalName(other).padEnd(8)} 00:00:00 ${commandLine(other)}`
-        : `${pid} ${terminalName(other).padEnd(8)} 00:00:00 ${other.program}`;
-      yield* print(process, `${line}\n`);
-    }
+    const width = widthOf(process, options);
+    for (const line of table(process, shown, options)) yield* print(process, `${[...line].slice(0, width).join('')}\n`);
     return 0;
   },
 };
+
+function table(process: Process, shown: readonly VisibleProcess[], options: string): string[] {
+  if (options.includes('u')) return ['USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND', ...shown.map(asUser)];
+  if (options.includes('f')) return ['UID          PID    PPID  C STIME TTY          TIME CMD', ...shown.map(full)];
+  return ['    PID TTY          TIME CMD', ...shown.map((other) => `${pidOf(other)} ${ttyOf(other)} 00:00:00 ${other.program}`)];
+
+  function asUser(other: VisibleProcess): string {
+    const started = formatDate(other.started, process.clock.now() - other.started < DAY ? '%H:%M' : '%b%d');
+    const state = stateLetter(other, process.pid).padEnd(4);
+    return `${userName(other)} ${pidOf(other)}  0.0  0.0   4628  3712 ${ttyOf(other)} ${state} ${started}   0:00 ${commandLine(other)}`;
+  }
+
+  function full(other: VisibleProcess): string {
+    const started = formatDate(other.started, isSameDay(process.clock.now(), other.started) ? '%H:%M' : '%b%d');
+    const parent = String(Math.max(0, other.parent)).padStart(7);
+    return `${userName(other)} ${pidOf(other)} ${parent}  0 ${started} ${ttyOf(other)} 00:00:00 ${commandLine(other)}`;
+  }
+}
+
+const pidOf = ({ pid }: VisibleProcess): string => String(pid).padStart(7);
+const ttyOf = (other: VisibleProcess): string => terminalName(other).padEnd(8);
 
 function* send(process: Process, signal: Signal, pids: readonly string[]): Generator<Wait, number, void> {
   let status = 0;
@@ -82,13 +97,13 @@ export const killProgram: Program = {
   },
 };
 
-const matching = (process: Process): { found: Readonly<ProcessState>[]; signal: Signal } => {
+const matching = (process: Process): { found: VisibleProcess[]; signal: Signal } => {
   const args = process.argv.slice(1);
   const signal = args.map((argument) => (argument.startsWith('-') ? parseSignal(argument.slice(1)) : undefined)).find(Boolean) ?? 'TERM';
   const full = args.some((argument) => /^-[a-z]*f/.test(argument));
   const pattern = args.findLast((argument) => !argument.startsWith('-')) ?? '';
   const exact = args.some((argument) => /^-[a-z]*x/.test(argument));
-  const text = (other: Readonly<ProcessState>) => (full ? commandLine(other) : other.program);
+  const text = (other: VisibleProcess) => (full ? commandLine(other) : other.program);
   const found = processes(process).filter(
     (other) => other.pid !== process.pid && other.state !== 'ended' && (exact ? text(other) === pattern : text(other).includes(pattern)),
   );
@@ -103,6 +118,20 @@ export const pgrepProgram: Program = {
     const names = process.argv.some((argument) => /^-[a-z]*[la]/.test(argument));
     for (const other of found) yield* print(process, `${other.pid}${names ? ` ${commandLine(other)}` : ''}\n`);
     return found.length > 0 ? 0 : 1;
+  },
+};
+
+export const pidofProgram: Program = {
+  name: 'pidof',
+  summary: 'Find the processes of a program',
+  *run(process) {
+    const options = parseOptions(process, { flags: 's', long: { 'single-shot': 's' } });
+    if (typeof options === 'string') return yield* fail(process, options);
+    const named = ({ program, argv }: VisibleProcess) => options.operands.some((name) => name === program || name === argv[0]);
+    const found = processes(process).filter((other) => other.state !== 'ended' && named(other));
+    const pids = found.map(({ pid }) => pid).sort((a, b) => b - a);
+    if (pids.length > 0) yield* print(process, `${(options.flags.has('s') ? pids.slice(0, 1) : pids).join(' ')}\n`);
+    return pids.length > 0 ? 0 : 1;
   },
 };
 

@@ -172,7 +172,7 @@ export const killBuiltin: Builtin = {
 
 function send({ shell, fail }: BuiltinCall, word: string, pid: number, signal: Signal | undefined): number {
   if (!signal) {
-    for (const process of shell.process.kernel.list()) if (process.pid === pid && process.state !== 'ended') return 0;
+    for (const process of shell.process.kernel.visible()) if (process.pid === pid && process.state !== 'ended') return 0;
     return fail(`(${word}) - No such process`);
   }
   const result = shell.process.kill(pid, signal);

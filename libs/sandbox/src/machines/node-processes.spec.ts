@@ -1,0 +1,45 @@
+import { Sandbox } from '../sandbox.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 12, 30);
+
+async function on(commands: string): Promise<string> {
+  const { stdout, stderr } = await Sandbox.create({ seed: 1, now: NOW }).openScriptSession().run(commands);
+  return stdout + stderr;
+}
+
+describe('the processes of a node', () => {
+  it('are its services and its containers, with their command lines', async () => {
+    const listed = await on('ps -ef; ssh node01 ps aux');
+    const [controlPlane, worker] = listed.split(/^USER .*$/m) as [string, string];
+    const kubelet =
+      '/usr/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf';
+    expect(controlPlane).toMatch(/^root +1 +0 +0 Nov19 \? +00:00:00 \/sbin\/init$/m);
+    expect(controlPlane).toContain(`00:00:00 ${kubelet} --config=/var/lib/kubelet/config.yaml --container-runtime-endpoint=unix://`);
+    expect(controlPlane).toMatch(/ kube-apiserver --advertise-address=172\.30\.1\.2 .*--etcd-servers=/);
+    expect(controlPlane).toMatch(/^systemd\+ .*systemd-resolved$/m);
+    expect(worker).toMatch(/^root .* 23:50 +0:00 \/usr\/local\/bin\/kube-proxy .*--hostname-override=node01$/m);
+    expect(worker).toMatch(/^65535 .* \/pause$/m);
+    expect(worker).not.toContain('kube-apiserver');
+  });
+
+  it('are found by name, and say the same as their files and sockets', async () => {
+    expect(await on("pidof kubelet; pgrep kubelet; tr '\\0' ' ' < /proc/1337/cmdline | cut -d' ' -f1; pidof nothing; echo $?")).toBe(
+      '1337\n1337\n/usr/bin/kubelet\n1\n',
+    );
+    expect(await on('ss -tlnp | grep -o "kube-apiserver.,pid=$(pidof kube-apiserver)" | sort -u | wc -l')).toBe('1\n');
+  });
+
+  it('come back when they are killed: containers by the kubelet, the kubelet by systemd', async () => {
+    const script = `pidof kube-scheduler kubelet; kill $(pidof kube-scheduler); kill -9 $(pidof kubelet); sleep 60
+      pidof kube-scheduler kubelet; kubectl get pods -n kube-system kube-scheduler-controlplane --no-headers`;
+    const [before, after, pod] = (await on(script)).split('\n') as [string, string, string];
+    expect(before.split(' ').filter((pid) => after.split(' ').includes(pid))).toEqual([]);
+    expect(after.split(' ')).toHaveLength(2);
+    expect(pod).toMatch(/^kube-scheduler-controlplane +1\/1 +Running +1 \(\d+s ago\)/);
+    expect(await on('kill 29999; kill -0 1 && echo there')).toBe('there\nbash: line 1: kill: (29999) - No such process\n');
+  });
+
+  it('are not those of a container', async () => {
+    expect(await on('kubectl run b --image=busybox -- sleep 1000; sleep 20; kubectl exec b -- ps -ef | wc -l')).toBe('pod/b created\n3\n');
+  });
+});

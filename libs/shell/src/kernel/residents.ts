@@ -1,0 +1,18 @@
+import type { ProcessState } from './machine-state.ts';
+import type { Signal } from './signals.ts';
+
+/** As much of a process as others on its machine see. */
+export interface VisibleProcess extends Readonly<
+  Pick<ProcessState, 'pid' | 'parent' | 'program' | 'user' | 'terminal' | 'state' | 'started'>
+> {
+  readonly argv: readonly string[];
+}
+
+/** Processes that run on a machine without being simulated step by step: they are seen, and signals reach them. */
+export interface Residents {
+  list(): readonly VisibleProcess[];
+  /** For one of those. */
+  signal(pid: number, signal: Signal): void;
+}
+
+export const NO_RESIDENTS: Residents = { list: () => [], signal: () => undefined };
