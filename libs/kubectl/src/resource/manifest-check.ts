@@ -12,6 +12,7 @@ import { CommandError } from '../command/command-error.ts';
 import type { Dynamic } from './dynamic-object.ts';
 import { isObjectDocument, type Document } from './file-source.ts';
 import { checkMetadata } from './metadata-check.ts';
+import { schemaProblems } from './schema-check.ts';
 
 const ADVICE = 'if you choose to ignore these errors, turn validation off with --validate=false';
 const NO_OBJECT = 'invalid object to validate';
@@ -28,7 +29,7 @@ export function validateDocument({ source, value }: Document): void {
 export function documentProblems(value: Dynamic): string[] {
   const problems = kindProblems(value);
   if (problems.length > 0 || value.kind !== 'List' || value.apiVersion !== 'v1') return problems;
-  return Array.isArray(value.items) ? [...new Set<string>(value.items.flatMap(kindProblems))] : [NO_OBJECT];
+  return Array.isArray(value.items) ? [...new Set<string>(value.items.flatMap(itemProblems))] : [NO_OBJECT];
 }
 
 /** What is read as JSON, strictly, because it begins so (apimachinery, util/yaml.ToJSON). */
@@ -55,6 +56,11 @@ function parseJson(text: string): { value?: unknown; error?: string } {
     if (error instanceof JsonEndError) return { error: 'unexpected end of JSON input' };
     throw error;
   }
+}
+
+function itemProblems(value: Dynamic): string[] {
+  const problems = kindProblems(value);
+  return problems.length > 0 ? problems : schemaProblems(value, value);
 }
 
 function kindProblems(value: Dynamic): string[] {
