@@ -1,3 +1,4 @@
+import { eventually } from './patience.ts';
 import { Cable } from './cable.ts';
 import { LOOK_AROUND, namespaces, STEP } from './first-lesson.ts';
 import { openHouse } from './house.ts';
@@ -99,9 +100,18 @@ describe('a second tab', () => {
 
     await second.terminal.run('echo from the second tab');
     await first.terminal.shows(/^from the second tab$/m);
+    // A browser draws no page that is behind another.
+    await first.page.bringToFront();
     await first.terminal.run(LOOK_AROUND);
+    await first.terminal.shows(LOOK_AROUND);
     await first.lesson.untilStepsDone(1);
+    const screen = await first.terminal.screen();
+    await second.page.bringToFront();
     await second.lesson.untilStepsDone(1);
-    expect(await second.terminal.settled()).toEqual(await first.terminal.settled());
+    await eventually(
+      'the same screen in both tabs',
+      () => second.terminal.screen(),
+      (each) => each === screen,
+    );
   });
 });
