@@ -16,7 +16,12 @@ export function newEventExpiry(storage: Storage, ttl: () => number): Controller 
   return {
     name: EVENT_EXPIRY,
     background: true,
-    watches: { events: ({ type }, enqueue) => void (type !== 'DELETED' && ttl() > 0 && enqueue(NEXT, ttl())) },
+    watches: {
+      events({ type }, enqueue) {
+        const kept = type === 'DELETED' ? 0 : ttl();
+        if (kept > 0) enqueue(NEXT, kept);
+      },
+    },
     reconcile(_key, { clock, requeueAt }) {
       const kept = ttl();
       if (kept === 0) return;

@@ -3,7 +3,7 @@ import { FileError, type Files } from '@drydock/shell';
 import { KUBELET_DROP_IN, KUBELET_UNIT } from '../node-image/kubelet-files.ts';
 
 /** In the order in which systemd reads them. */
-export const KUBELET_UNITS: readonly string[] = [KUBELET_UNIT, KUBELET_DROP_IN, '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf'];
+const KUBELET_UNITS: readonly string[] = [KUBELET_UNIT, KUBELET_DROP_IN, '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf'];
 
 export function kubeletCommand(files: Files): string[] {
   let command = ['/usr/bin/kubelet'];

@@ -4,7 +4,7 @@ import { FileError, type Files } from '@drydock/shell';
 import { validityOf } from '../control-plane/certificate-validity.ts';
 import { readEvictionConfiguration, type EvictionFields } from '../kubelet/eviction/eviction-configuration.ts';
 import { KUBELET_CONFIG, KUBELET_DROP_IN } from '../node-image/kubelet-files.ts';
-import { KUBELET_UNITS } from './kubelet-command.ts';
+import { kubeletCommand } from './kubelet-command.ts';
 
 export type KubeletStart =
   | { state: 'running' }
@@ -43,7 +43,7 @@ function expired(kubeconfig: string, at: number): KubeletStart {
 
 /** `apiServer`: where that of its cluster is; `now` in milliseconds of virtual time. */
 export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: string, now: number): KubeletStart {
-  const program = execStart(files);
+  const [program = ''] = kubeletCommand(files);
   if (!files.exists(program)) return { state: 'failed', status: '203/EXEC', log: undefined };
   const configuration = readConfiguration(files);
   if ('error' in configuration) return failed(configuration.error);
@@ -72,17 +72,6 @@ export function startKubelet(files: Files, runtimeAnswers: boolean, apiServer: s
     state: 'unreachable',
     log: `"Unable to register node with API server" err="Post \\"${server}/api/v1/nodes\\": dial tcp ${target}: connect: connection refused"`,
   };
-}
-
-/** The program that systemd runs: the last ExecStart of the unit and its drop-in. */
-function execStart(files: Files): string {
-  let program = '/usr/bin/kubelet';
-  for (const path of KUBELET_UNITS) {
-    const text = files.readText(path);
-    if (text instanceof FileError) continue;
-    for (const [, command] of text.matchAll(/^ExecStart=(\S+)/gm)) program = command!;
-  }
-  return program;
 }
 
 function kubeconfigPath(files: Files): string {

@@ -11,6 +11,7 @@ import type { NodeTable } from '../node-state.ts';
 import { summarize, type NodeSummary } from '../node-summary.ts';
 import { copyRecord } from '../pod-record.ts';
 import type { ResourceUsage } from '../resource-usage.ts';
+import { hostPid } from '../sockets.ts';
 import { EvictionManager } from './eviction-manager.ts';
 import { isQuiet, NO_SHORTAGE } from './eviction-state.ts';
 import { bytesToFree, collectionProblem, nextCollection } from './image-collection.ts';
@@ -121,12 +122,7 @@ export class NodePressure {
     const command = baseName(containers.get(run)?.config.argv[0] ?? '');
     containers.killForMemory(run);
     if (!answers(table.machine(node)) || !apiServerAnswers()) return;
-    const message = `System OOM encountered, victim process: ${command}, pid: ${processId(run)}`;
+    const message = `System OOM encountered, victim process: ${command}, pid: ${hostPid(run)}`;
     identityOf(node).events.eventAbout({ kind: 'Node', name: node, uid: node }, 'Warning', 'SystemOOM', message);
   }
-}
-
-/** The number that the node's kernel gave the first process of a container: made from its id, so that nobody has to keep it. */
-function processId(run: string): number {
-  return 2000 + (parseInt(run.slice(0, 6), 16) % 30_000);
 }
