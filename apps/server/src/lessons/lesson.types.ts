@@ -20,6 +20,7 @@ export class LessonSummary {
   @Field(() => Int) minutes!: number;
   @Field(() => String) difficulty!: string;
   @Field(() => [String], { description: 'The lessons that it builds on, each as <track>/<slug>' }) prerequisites!: readonly string[];
+  @Field(() => Boolean) isExam!: boolean;
 }
 
 @ObjectType()

@@ -114,6 +114,6 @@ export class LessonsService {
   }
 }
 
-export function lessonSummary({ track, id, minutes, difficulty, prerequisites }: Scenario): LessonSummary {
-  return { track, slug: id, minutes, difficulty, prerequisites };
+export function lessonSummary({ track, id, minutes, difficulty, prerequisites, exam }: Scenario): LessonSummary {
+  return { track, slug: id, minutes, difficulty, prerequisites, isExam: exam !== undefined };
 }

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import type { Messages } from '../i18n/en.ts';
 import { useI18n } from '../i18n/i18n.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -23,7 +24,7 @@ export function CourseSection({ course, courses, next }: { course: Course; cours
         </div>
         <div className={styles.progress}>
           <span>
-            {t.home.lessonCount(course.lessons.length)}, {t.home.totalMinutes(format.minutes(minutes))}
+            {countsOf(course, t).join(', ')}, {t.home.totalMinutes(format.minutes(minutes))}
           </span>
           <Meter value={done} max={course.lessons.length} label={t.home.progressLabel(course.title)} />
           <span>{t.home.completedOf(done, course.lessons.length)}</span>
@@ -42,6 +43,16 @@ export function CourseSection({ course, courses, next }: { course: Course; cours
       </ol>
     </article>
   );
+}
+
+/** An exam is no lesson. */
+function countsOf({ lessons }: Course, t: Messages): string[] {
+  const exams = lessons.filter(({ isExam }) => isExam).length;
+  const counts = [
+    { count: lessons.length - exams, words: t.home.lessonCount },
+    { count: exams, words: t.home.examCount },
+  ];
+  return counts.filter(({ count }) => count > 0).map(({ count, words }) => words(count));
 }
 
 interface LessonRowProps {
@@ -94,7 +105,7 @@ function BuildsOn({ prerequisites }: { prerequisites: readonly Prerequisite[] })
         <span key={`${lesson.track}/${lesson.slug}`} data-done={done || undefined}>
           {index > 0 && ', '}
           {done && <Icon name="check" size={13} />}
-          {lesson.title}
+          <Link href={lessonPath(lesson)}>{lesson.title}</Link>
           {done && <Hidden> ({t.home.states.COMPLETED})</Hidden>}
         </span>
       ))}

@@ -22,6 +22,7 @@ const course = (id: string, ...states: (string | null)[]): Course => ({
     minutes: 1,
     difficulty: 'beginner',
     prerequisites: [],
+    isExam: false,
     progress: state === null ? null : state === 'RUNS' ? { ...progress('COMPLETED'), runsUntil: '2026-01-01T10:00:00Z' } : progress(state),
   })),
 });

@@ -14,6 +14,7 @@ export const CoursesQuery = graphql(`
         minutes
         difficulty
         prerequisites
+        isExam
         progress {
           state
           stepsDone

@@ -10,6 +10,7 @@ export interface MockLesson {
   readonly minutes: number;
   readonly difficulty: string;
   readonly prerequisites: readonly string[];
+  readonly isExam: boolean;
 }
 
 export const COURSES: readonly { id: string; title: Text; summary: Text; lessons: readonly MockLesson[] }[] = [
@@ -76,7 +77,16 @@ export const COURSES: readonly { id: string; title: Text; summary: Text; lessons
 ];
 
 function lesson(track: string, slug: string, minutes: number, difficulty: string, en: [string, string], ko: [string, string]): MockLesson {
-  return { track, slug, minutes, difficulty, prerequisites: [], title: { en: en[0], ko: ko[0] }, summary: { en: en[1], ko: ko[1] } };
+  return {
+    track,
+    slug,
+    minutes,
+    difficulty,
+    prerequisites: [],
+    isExam: false,
+    title: { en: en[0], ko: ko[0] },
+    summary: { en: en[1], ko: ko[1] },
+  };
 }
 
 export const CHECKS = [

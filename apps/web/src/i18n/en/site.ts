@@ -57,6 +57,7 @@ export const site = {
     allDone: 'Every lesson is finished. Well sailed!',
     courses: 'Courses',
     lessonCount: (count: number) => plural(count, { one: '# lesson', other: '# lessons' }),
+    examCount: (count: number) => plural(count, { one: '# exam', other: '# exams' }),
     totalMinutes: (minutes: string) => `about ${minutes}`,
     completedOf: (done: number, all: number) => `${done} of ${all} finished`,
     progressLabel: (course: string) => `Progress in ${course}`,

@@ -53,6 +53,7 @@ export const site: typeof english = {
     allDone: '모든 레슨을 마쳤어요. 멋진 항해였어요!',
     courses: '강의',
     lessonCount: (count) => `레슨 ${count}개`,
+    examCount: (count) => `시험 ${count}개`,
     totalMinutes: (minutes) => `약 ${minutes}`,
     completedOf: (done, all) => `${all}개 중 ${done}개 완료`,
     progressLabel: (course) => `${course} 진행률`,
