@@ -18,6 +18,7 @@ const CHANGES = 'subscription ($id: ID!) { attemptChanged(attemptId: $id) { type
 const STEPS = '{ lesson(track: "basics", slug: "test", locale: en) { steps { id place { cluster command } } } }';
 const OPEN = 'mutation ($id: ID!) { openTerminal(attemptId: $id, columns: 80, rows: 24) { id } }';
 const LINE = 'mutation ($id: ID!, $line: String!) { terminalLine(terminalId: $id, line: $line, inputId: "1") }';
+const DECISIONS = 'query ($id: ID!) { schedulingDecisions(attemptId: $id) { pod } }';
 const KUBECONFIG = 'query ($id: ID!) { kubeconfig(attemptId: $id) { text } }';
 
 interface Change {
@@ -95,6 +96,12 @@ describe('an exam', () => {
   ])('takes no mark for %s', async (_, { stranger, ...variables }: { step: string; flagged: boolean; stranger?: boolean }, code) => {
     const client = stranger ? await server.guest() : learner;
     expect((await client.ask(MARK, { id, ...variables })).errors?.[0]?.extensions.code).toBe(code);
+  });
+
+  it('does not show why pods are where they are while it runs', async () => {
+    expect((await learner.ask(DECISIONS, { id })).errors?.[0]?.message).toBe('An exam does not show why pods are where they are.');
+    await learner.get(FINISH, { id });
+    expect((await learner.get(DECISIONS, { id })).schedulingDecisions).toEqual([]);
   });
 
   it('takes nothing any more when it is finished', async () => {

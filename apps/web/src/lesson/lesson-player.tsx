@@ -174,10 +174,10 @@ function restartWords({ lesson: { exam }, attempt }: PartProps, t: Messages) {
   return { title: t.exam.againTitle, body, confirm: t.exam.start, danger: !over };
 }
 
-/** An exam that runs shows no picture of its clusters. */
+/** An exam that runs shows the learner's own requests: neither a picture of its clusters nor why pods are where they are. */
 function usePanels({ attempt: { exam } }: PartProps): readonly WatchPanel[] {
   const isHidden = exam !== null && exam.report === null;
-  return useMemo(() => (isHidden ? WATCH_PANELS.filter((panel) => panel !== 'overview') : WATCH_PANELS), [isHidden]);
+  return useMemo(() => (isHidden ? WATCH_PANELS.filter((panel) => panel === 'trace') : WATCH_PANELS), [isHidden]);
 }
 
 /** The names of the clusters that the steps are about; none when there is only one. */
