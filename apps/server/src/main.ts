@@ -15,7 +15,8 @@ try {
   const configuration = readConfiguration(process.env);
   const loading = import('./sandboxes/engine/drydock-engine.ts').then(({ DrydockEngine }) => new DrydockEngine());
   const server = await startServer(configuration, defaultFolders(root), loading);
-  for (const problem of server.lessonProblems) console.error(problem);
+  // Who previews lessons has been told already.
+  if (!configuration.isPreview) for (const problem of server.lessonProblems) console.error(problem);
   console.log(`Drydock is at ${server.url}`);
   endWithSignal(server);
   // After the address is printed: the first learner then need not wait for a control plane to boot.

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { databaseConfig, DatabaseUnavailableError, openDatabase, type Database } from '@drydock/persistence';
+import { formatProblem } from '@drydock/scenario';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Configuration } from './configuration/configuration.ts';
 import { StartProblem } from './configuration/start-problem.ts';
@@ -33,13 +34,16 @@ export async function startServer(
   const opening = open(configuration, folders.migrations);
   opening.catch(() => undefined);
   try {
-    const [{ close, createApp, listen }, library] = await Promise.all([import('./app.ts'), LessonLibrary.read(folders.scenarios)]);
+    const [{ close, createApp, listen }, library] = await Promise.all([
+      import('./app.ts'),
+      LessonLibrary.read(folders.scenarios, configuration),
+    ]);
     const { client } = await opening;
     const app = await createApp(configuration, folders, { client, library, engine: await engine });
     await listen(app, configuration);
     return {
       url: urlOf(app, configuration.host),
-      lessonProblems: library.problems,
+      lessonProblems: library.problems.map(formatProblem),
       async close() {
         await close(app);
         await (await opening).close();

@@ -82,7 +82,7 @@ export class TestServer {
   engine = new FakeEngine();
   #server: RunningServer | undefined;
 
-  constructor(databaseUrl?: string) {
+  constructor(databaseUrl?: string, { isPreview = false } = {}) {
     this.folders = { migrations, scenarios: path.join(this.folder, 'scenarios'), web: path.join(this.folder, 'web') };
     this.configuration = {
       port: 0,
@@ -90,6 +90,7 @@ export class TestServer {
       kubernetes: { port: 0, url: undefined },
       databaseUrl,
       dataFolder: path.join(this.folder, 'data'),
+      isPreview,
       trustedProxies: ['loopback'],
     };
     writeFiles(this.folders.scenarios, LESSON);

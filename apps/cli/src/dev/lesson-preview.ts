@@ -68,6 +68,7 @@ export class LessonPreview {
       PORT: String(port),
       DRYDOCK_DATA: this.#data,
       DRYDOCK_SCENARIOS: root,
+      DRYDOCK_PREVIEW: 'on',
       KUBERNETES_PORT: 'off',
       DATABASE_URL: '',
     };

@@ -11,6 +11,7 @@ describe('readConfiguration', () => {
       databaseUrl: undefined,
       dataFolder: path.resolve('.drydock'),
       scenariosFolder: undefined,
+      isPreview: false,
       trustedProxies: ['loopback'],
     });
   });
@@ -30,6 +31,7 @@ describe('readConfiguration', () => {
     [{ DATABASE_URL: 'postgres://a:b@h/d?sslmode=require' }, { databaseUrl: 'postgres://a:b@h/d?sslmode=require' }],
     [{ DRYDOCK_DATA: '/data' }, { dataFolder: '/data' }],
     [{ DRYDOCK_SCENARIOS: '/lessons' }, { scenariosFolder: '/lessons' }],
+    [{ DRYDOCK_PREVIEW: 'on' }, { isPreview: true }],
     [{ TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1' }, { trustedProxies: ['10.0.0.0/8', '127.0.0.1'] }],
   ])('%j', (variables, expected) => {
     expect(readConfiguration(variables)).toMatchObject(expected);
@@ -41,7 +43,14 @@ describe('readConfiguration', () => {
 
   it('tells everything that is wrong at once', () => {
     expect(() =>
-      readConfiguration({ PORT: 'x', DATABASE_URL: 'mysql://h/d', HOST: 'a b', KUBERNETES_PORT: 'on', KUBERNETES_URL: 'http://x' }),
+      readConfiguration({
+        PORT: 'x',
+        DATABASE_URL: 'mysql://h/d',
+        HOST: 'a b',
+        KUBERNETES_PORT: 'on',
+        KUBERNETES_URL: 'http://x',
+        DRYDOCK_PREVIEW: '1',
+      }),
     ).toThrow(
       [
         'PORT=x must be a whole number from 0 to 65535; leave it out for 3000.',
@@ -49,6 +58,7 @@ describe('readConfiguration', () => {
         'KUBERNETES_PORT=on must be a whole number from 0 to 65535, or off; leave it out for PORT + 443.',
         'KUBERNETES_URL=http://x must look like https://HOST:PORT; leave it out for https://localhost with KUBERNETES_PORT.',
         'DATABASE_URL=mysql://h/d must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE; leave it out for the embedded database.',
+        'DRYDOCK_PREVIEW=1 must be on or off; leave it out for off.',
       ].join('\n'),
     );
   });

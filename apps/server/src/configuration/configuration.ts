@@ -14,6 +14,8 @@ export interface Configuration {
   readonly dataFolder: string;
   /** An absolute path; undefined: the curriculum. */
   readonly scenariosFolder: string | undefined;
+  /** Lessons are being written: the pages say what is wrong with them. */
+  readonly isPreview: boolean;
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -27,6 +29,7 @@ export interface KubernetesConfiguration {
 
 const PORT_RULE = 'must be a whole number from 0 to 65535; leave it out for 3000';
 const KUBERNETES_PORT_RULE = 'must be a whole number from 0 to 65535, or off; leave it out for PORT + 443';
+const PREVIEW_RULE = 'must be on or off; leave it out for off';
 const KUBERNETES_URL_RULE = 'must look like https://HOST:PORT; leave it out for https://localhost with KUBERNETES_PORT';
 const URL_RULE = 'must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE; leave it out for the embedded database';
 
@@ -49,6 +52,7 @@ const environment = z.object({
   DATABASE_URL: z.string().refine(isPostgresUrl, URL_RULE).optional(),
   DRYDOCK_DATA: z.string().default('.drydock'),
   DRYDOCK_SCENARIOS: z.string().optional(),
+  DRYDOCK_PREVIEW: z.enum(['on', 'off'], PREVIEW_RULE).default('off'),
   TRUSTED_PROXIES: z.string().default('loopback'),
 });
 
@@ -69,6 +73,7 @@ export function readConfiguration(variables: NodeJS.ProcessEnv): Configuration {
     databaseUrl: data.DATABASE_URL,
     dataFolder: path.resolve(data.DRYDOCK_DATA),
     scenariosFolder: data.DRYDOCK_SCENARIOS === undefined ? undefined : path.resolve(data.DRYDOCK_SCENARIOS),
+    isPreview: data.DRYDOCK_PREVIEW === 'on',
     trustedProxies: data.TRUSTED_PROXIES.split(',').map((each) => each.trim()),
   };
 }

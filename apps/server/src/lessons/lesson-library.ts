@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findScenario, formatProblem, lessonVersion, loadScenarios, scenarioFor, type Scenario, type Track } from '@drydock/scenario';
+import { findScenario, lessonVersion, loadScenarios, scenarioFor, type Problem, type Scenario, type Track } from '@drydock/scenario';
 import { notFound } from '../graphql/api-error.ts';
 
 /** Every lesson that can be used, as it was read when the server started. */
@@ -8,22 +8,25 @@ export class LessonLibrary {
   readonly tracks: readonly Track[];
   /** Where the lessons are, for their pictures. */
   readonly folder: string;
-  /** What authors must put right, as `file:line:column: reason`. */
-  readonly problems: readonly string[];
+  /** What authors must put right; files as they are named from the folder around `folder`. */
+  readonly problems: readonly Problem[];
+  /** Whether its pages say what is wrong. */
+  readonly isPreview: boolean;
   readonly #hashes: ReadonlyMap<string, string>;
 
-  constructor(folder: string, files: Readonly<Record<string, string>>) {
+  constructor(folder: string, files: Readonly<Record<string, string>>, { isPreview = false } = {}) {
     const { tracks, problems } = loadScenarios(files);
     this.folder = folder;
     this.tracks = tracks;
-    this.problems = problems.map((problem) => formatProblem({ ...problem, file: path.join(path.basename(folder), problem.file) }));
+    this.isPreview = isPreview;
+    this.problems = problems.map((problem) => ({ ...problem, file: path.join(path.basename(folder), problem.file) }));
     this.#hashes = new Map(
       tracks.flatMap((track) => track.scenarios.map((scenario) => [scenario.folder, lessonVersion(files, scenario.folder)] as const)),
     );
   }
 
   /** A folder that is not there holds no lessons. */
-  static async read(folder: string): Promise<LessonLibrary> {
+  static async read(folder: string, options: { isPreview?: boolean } = {}): Promise<LessonLibrary> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
     const files = await Promise.all(
       entries
@@ -36,7 +39,7 @@ export class LessonLibrary {
           return [path.relative(folder, file).replaceAll(path.sep, '/'), text] as const;
         }),
     );
-    return new LessonLibrary(folder, Object.fromEntries(files));
+    return new LessonLibrary(folder, Object.fromEntries(files), options);
   }
 
   find(track: string, slug: string): Scenario | undefined {
@@ -53,6 +56,12 @@ export class LessonLibrary {
   /** The lesson as an attempt has it, its parameters drawn. @throws ApiError NOT_FOUND */
   getFor({ track, slug, seed }: { track: string; slug: string; seed: number }): Scenario {
     return scenarioFor(this.get(track, slug), seed);
+  }
+
+  /** The problems of one lesson and of its track. */
+  problemsOf(track: string, slug: string): readonly Problem[] {
+    const own = path.join(path.basename(this.folder), track);
+    return this.problems.filter(({ file }) => file === path.join(own, 'track.yaml') || file.startsWith(path.join(own, slug, path.sep)));
   }
 
   /** Changes with every file of the lesson. */

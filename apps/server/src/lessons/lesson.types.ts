@@ -29,6 +29,15 @@ export class Course {
   @Field(() => [LessonSummary]) lessons!: LessonSummary[];
 }
 
+@ObjectType({ description: 'Something that the author of a lesson must put right' })
+export class LessonProblem {
+  @Field(() => String) file!: string;
+  @Field(() => Int, { nullable: true, description: 'From 1; null when the whole file is meant' }) line?: number;
+  @Field(() => Int, { nullable: true }) column?: number;
+  @Field(() => String, { description: 'error, or warning: it leaves the lesson usable' }) severity!: 'error' | 'warning';
+  @Field(() => String) message!: string;
+}
+
 @ObjectType()
 export class CheckInfo {
   @Field(() => String) id!: string;

@@ -3,7 +3,7 @@ import { inLocale, type Locale } from '@drydock/scenario';
 import { Args, ID, Context as GraphqlContext, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser } from '../accounts/session.guard.ts';
 import { LocaleType } from '../graphql/locale.type.ts';
-import { Course, Lesson, LessonSummary, Progress } from './lesson.types.ts';
+import { Course, Lesson, LessonProblem, LessonSummary, Progress } from './lesson.types.ts';
 import { LessonsService } from './lessons.service.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -33,6 +33,16 @@ export class CoursesResolver {
   ): Promise<Lesson | null> {
     const reader = { user, attemptId: attemptId !== undefined && UUID.test(attemptId) ? attemptId : undefined };
     return (await this.#lessons.lesson(track, slug, locale, reader)) ?? null;
+  }
+
+  @Query(() => [LessonProblem], {
+    description: 'Of one lesson, or of all: what its author must put right. Empty unless lessons are previewed',
+  })
+  lessonProblems(
+    @Args('track', { type: () => String, nullable: true }) track: string | null,
+    @Args('slug', { type: () => String, nullable: true }) slug: string | null,
+  ): LessonProblem[] {
+    return [...this.#lessons.problems(track && slug ? { track, slug } : undefined)];
   }
 
   @ResolveField(() => String)

@@ -16,7 +16,7 @@ import { deadlineOf } from '../attempts/exam-rules.ts';
 import { progressOf } from '../attempts/progress.ts';
 import { shuffleSeed } from '../quizzes/shuffle-seed.ts';
 import { LessonLibrary } from './lesson-library.ts';
-import type { Course, Lesson, LessonSummary, Progress } from './lesson.types.ts';
+import type { Course, Lesson, LessonProblem, LessonSummary, Progress } from './lesson.types.ts';
 
 /** Who reads a lesson, and in which attempt: its parameters were drawn for it. */
 export interface LessonReader {
@@ -36,6 +36,12 @@ export class LessonsService {
 
   courses(): Course[] {
     return this.#library.tracks.map(({ id, scenarios }) => ({ id, lessons: scenarios.map(lessonSummary) }));
+  }
+
+  /** What is wrong with one lesson, or with all: for authors, so nothing unless lessons are previewed. */
+  problems(lesson: Pick<LessonSummary, 'track' | 'slug'> | undefined): readonly LessonProblem[] {
+    if (!this.#library.isPreview) return [];
+    return lesson ? this.#library.problemsOf(lesson.track, lesson.slug) : this.#library.problems;
   }
 
   track(id: string): Track {

@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { GraphQLError } from 'graphql';
 import { MockBackend } from '../../test/mock-backend.ts';
 import { App } from './app.tsx';
 
@@ -55,6 +56,27 @@ describe('App', () => {
   it('has a page for addresses that lead nowhere', async () => {
     start('/nowhere').open();
     expect(await screen.findByText('No such berth')).toBeTruthy();
+  });
+
+  it('tells the author of a lesson what is wrong with it, and shows it when it is mended', async () => {
+    const { backend, open } = start('/lessons/first-steps/namespaces');
+    const file = 'scenarios/first-steps/namespaces/scenario.yaml';
+    backend.world.problems = [
+      { file: 'scenarios/first-steps/namespaces/lesson.ko.md', line: null, column: null, severity: 'warning', message: 'is missing' },
+      { file, line: 4, column: 1, severity: 'error', message: 'unknown key minuets' },
+    ];
+    backend.world.root.startAttempt = () => {
+      throw new GraphQLError('gone', { extensions: { code: 'NOT_FOUND' } });
+    };
+    backend.world.root.lesson = () => null;
+    open();
+    const places = await screen.findAllByText(/^scenarios/);
+    expect(places.map(({ textContent }) => textContent)).toEqual([`${file}:4:1`, 'scenarios/first-steps/namespaces/lesson.ko.md']);
+    expect(screen.getByText('unknown key minuets')).toBeTruthy();
+
+    backend.world.root.startAttempt = () => new Promise<never>(() => undefined);
+    backend.world.problems = backend.world.problems.slice(0, 1);
+    expect(await screen.findByText('Preparing the lesson and your cluster…', undefined, { timeout: 10_000 })).toBeTruthy();
   });
 
   it('says so when there is no such lesson', async () => {

@@ -1,5 +1,7 @@
 import { useQuery } from 'urql';
 import { usePageTitle } from '../app/page-title.ts';
+import { ProblemList } from '../authoring/problem-list.tsx';
+import { useLessonProblems } from '../authoring/use-lesson-problems.ts';
 import { errorCode } from '../graphql/error-code.ts';
 import { useRetry } from '../graphql/use-retry.ts';
 import { useI18n } from '../i18n/i18n.tsx';
@@ -21,6 +23,7 @@ export function HomePage() {
       <Hero courses={data?.courses} waiting={fetching} />
       <section className={styles.courses} aria-labelledby="courses" aria-busy={fetching && !data}>
         <h2 id="courses">{t.home.courses}</h2>
+        <BrokenLessons onMended={() => reload({ requestPolicy: 'network-only' })} />
         {data ? (
           <CourseList courses={data.courses} />
         ) : error ? (
@@ -81,6 +84,19 @@ function FirstAction({ courses }: { courses: readonly Course[] }) {
       </LinkButton>
       <span>{words[1]}</span>
     </div>
+  );
+}
+
+/** For authors: what is not in the list, and why. */
+function BrokenLessons({ onMended }: { onMended: () => void }) {
+  const { t } = useI18n();
+  const errors = useLessonProblems(null, onMended).filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return null;
+  return (
+    <Notice tone="bad" title={t.authoring.problems}>
+      <p>{t.authoring.problemsLead}</p>
+      <ProblemList problems={errors} />
+    </Notice>
   );
 }
 

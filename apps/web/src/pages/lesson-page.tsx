@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { usePageTitle } from '../app/page-title.ts';
+import { BrokenLesson } from '../authoring/broken-lesson.tsx';
+import { useLessonProblems } from '../authoring/use-lesson-problems.ts';
 import { ExamStart } from '../exam/exam-start.tsx';
 import { useConnection } from '../graphql/backend.tsx';
 import { errorCode } from '../graphql/error-code.ts';
@@ -34,7 +36,7 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   };
   useRetry(isMissing ? 'NOT_FOUND' : code, retry);
 
-  if (isMissing) return <NotFoundPage />;
+  if (isMissing) return <MissingLesson track={track} slug={slug} onMended={retry} />;
   if (failure === 'NOT_BEGUN' && lesson) return <ExamStart lesson={lesson} onStart={() => start({ begin: true })} />;
   if (code) {
     const wayOut =
@@ -53,6 +55,12 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
     void start({ restart: true });
   };
   return <LessonPlayer key={attempt.id} lesson={lesson} attempt={attempt} dispatch={dispatch} onRestart={restart} />;
+}
+
+/** A lesson may be missing because its author has not finished writing it. */
+function MissingLesson({ track, slug, onMended }: { track: string; slug: string; onMended: () => void }) {
+  const problems = useLessonProblems({ track, slug }, onMended);
+  return problems.length > 0 ? <BrokenLesson problems={problems} /> : <NotFoundPage />;
 }
 
 /** The server may have been started again with another edition of the lesson. */

@@ -21,6 +21,14 @@ export interface MockContext {
   setSession(session: string | null): void;
 }
 
+interface MockProblem {
+  file: string;
+  line: number | null;
+  column: number | null;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
 const refuse = (code: string) => new GraphQLError(code, { extensions: { code } });
 const userError = (code: string, field: string | null) => ({ __typename: 'UserError', code, message: code, field });
 
@@ -28,6 +36,8 @@ const userError = (code: string, field: string | null) => ({ __typename: 'UserEr
 export class MockWorld {
   readonly users = new Map<string, MockUser>();
   readonly attempts: { attempt: MockAttempt; user: string }[] = [];
+  /** Of a lesson that nobody can use until its author has mended it. */
+  problems: readonly MockProblem[] = [];
   #next = 1;
 
   readonly root = {
@@ -56,6 +66,7 @@ export class MockWorld {
       fileName: `drydock-${this.#attempt(attemptId).lesson.slug}.yaml`,
       text: 'apiVersion: v1\nkind: Config\n',
     }),
+    lessonProblems: () => this.problems,
     schedulingDecisions: () => [],
     requestTrace: ({ attemptId, commandId, first }: { attemptId: string; commandId: string | null; first: number }) =>
       this.#attempt(attemptId)

@@ -29,6 +29,13 @@ export const site = {
     body: 'There is nothing at this address. The lesson may have moved.',
     home: 'To the courses',
   },
+  authoring: {
+    brokenTitle: 'This lesson cannot be shown yet',
+    brokenLead: 'Its files have errors. It comes back by itself when they are mended.',
+    problems: 'Lessons with errors',
+    problemsLead: 'They are left out until their files are mended.',
+    warning: 'Warning:',
+  },
   errors: {
     UNREACHABLE: 'The server cannot be reached. Check your connection and try again.',
     UNAUTHENTICATED: 'Your session has ended. Start again as a guest, or log in.',

@@ -26,6 +26,13 @@ export const site: typeof english = {
     body: '이 주소에는 아무것도 없어요. 레슨이 옮겨졌을 수 있어요.',
     home: '강의 목록으로',
   },
+  authoring: {
+    brokenTitle: '아직 보여 드릴 수 없는 레슨이에요',
+    brokenLead: '파일에 오류가 있어요. 고치면 레슨이 저절로 나타나요.',
+    problems: '오류가 있는 레슨',
+    problemsLead: '파일을 고칠 때까지 목록에 나오지 않아요.',
+    warning: '경고:',
+  },
   errors: {
     UNREACHABLE: '서버에 연결할 수 없어요. 네트워크를 확인하고 다시 시도해 주세요.',
     UNAUTHENTICATED: '세션이 끝났어요. 게스트로 다시 시작하거나 로그인해 주세요.',
