@@ -1,8 +1,8 @@
-import { REFERENCE_PROFILE } from '@drydock/cluster';
+import { REFERENCE_PROFILE, withTemplateRelease } from '@drydock/cluster';
 import { Sandbox } from '@drydock/sandbox';
 import { compareCommand, lineDiff } from './compare.mjs';
 import { normaliserOf } from './normalise.mjs';
-import { parseTranscript, streamLines } from './transcript.mjs';
+import { parseTranscript, serverRelease, streamLines } from './transcript.mjs';
 
 /** When the recordings were made: nothing may depend on it. */
 const START = Date.UTC(2026, 10, 20, 18, 53, 52);
@@ -25,7 +25,7 @@ export async function replay(text) {
   const entries = parseTranscript(text);
   const commands = entries.filter((entry) => entry.kind === 'command');
   const normalise = normaliserOf(commands.map((command) => command.text));
-  const stage = new Stage();
+  const stage = new Stage(profileFor(serverRelease(text)));
   const result = { counted: 0, identical: 0, differences: [] };
   const nameOf = newNamer();
   let settle = 1500;
@@ -55,13 +55,17 @@ function newNamer() {
   };
 }
 
+/** The cluster of the reference, with the names that a server of this release gives; undefined: as the reference's own server does. */
+const profileFor = (release) => (release ? withTemplateRelease(REFERENCE_PROFILE, release) : REFERENCE_PROFILE);
+
 /** A sandbox of the reference's kind with one shell in it. */
 class Stage {
-  sandbox = Sandbox.create({ seed: SEED, now: START, profile: REFERENCE_PROFILE });
-  #session = this.sandbox.openScriptSession();
+  #session;
   #changedAt = 0;
 
-  constructor() {
+  constructor(profile) {
+    this.sandbox = Sandbox.create({ seed: SEED, now: START, profile });
+    this.#session = this.sandbox.openScriptSession();
     this.sandbox.cluster.api.storage.subscribe(({ resource }) => {
       if (resource !== LEASES) this.#changedAt = this.sandbox.now;
     });

@@ -18,6 +18,11 @@ export function parseTranscript(text) {
   return reader.entries;
 }
 
+/** The release of the API server that answered, as the recording says: `1.33` for `# server v1.33.1`. @param {string} text */
+export function serverRelease(text) {
+  return /^# server v(\d+\.\d+)/m.exec(text)?.[1];
+}
+
 class Reader {
   /** @type {Entry[]} */
   entries = [];

@@ -6,6 +6,7 @@ import { parseTranscript } from '../parity/transcript.mjs';
  * Plays every session of a folder and writes down what it printed.
  *
  * @typedef {object} Stage a fresh cluster with one bash
+ * @property {string} [server] the version of its API server, where that is a real one
  * @property {(milliseconds: number) => Promise<void>} pass lets time pass
  * @property {(milliseconds: number) => void} settleFor how long nothing may have changed before a command runs
  * @property {(text: string) => Promise<{stdout: string, stderr: string, status: number}>} run waits for quiet, then runs a command
@@ -22,6 +23,7 @@ export async function recordSessions(sessions, out, beginStage) {
     const stage = await beginStage();
     try {
       const lines = [/^# .*/.exec(text)?.[0] ?? `# ${path.basename(file, '.transcript')}`];
+      if (stage.server) lines.push(`# server ${stage.server}`);
       for (const entry of parseTranscript(text)) lines.push(...(await play(stage, entry)));
       writeFileSync(path.join(out, file), `${lines.join('\n')}\n`);
       console.log(`${file}: ${lines.filter((line) => line.startsWith('$ ')).length} commands`);

@@ -1,12 +1,13 @@
 /** What runs beside the API server on the control plane: the controllers of kube-controller-manager, the scheduler, a volume provisioner. */
 import { CertificateAuthority } from '@drydock/apiserver';
 import {
-  allControllers,
   newCertificateSigner,
+  newControllers,
   newKubernetesServiceController,
   newRemoteAvailableController,
   newRootCACertPublisher,
   newVolumeProvisioner,
+  templateHashes,
 } from '@drydock/kinds';
 import { cloudProviderController } from './addons/cloud-provider/cloud-provider.controller.ts';
 import { clusterAutoscaler } from './addons/cluster-autoscaler/cluster-autoscaler.controller.ts';
@@ -24,21 +25,24 @@ import { scheduler } from './scheduler/scheduler.ts';
 
 const API_SERVER_PORT = 6443;
 
-const setsByCertificate = new Map<string, ControllerSet>();
+/** By what they are made of. */
+const sets = new Map<string, ControllerSet>();
 
-/** The controllers that all clusters with the same CA share. */
-export function sharedControllers({ pki: { authority }, controlPlane }: Pick<ClusterState, 'pki' | 'controlPlane'>): ControllerSet {
-  const caCertificate = authority.certificate;
-  let set = setsByCertificate.get(caCertificate);
+/** The controllers that all clusters with the same CA and the same names of pods share. */
+export function sharedControllers(state: Pick<ClusterState, 'pki' | 'controlPlane' | 'templateRelease'>): ControllerSet {
+  const { authority } = state.pki;
+  const { templateRelease = '1.33' } = state;
+  const key = `${templateRelease} ${authority.certificate}`;
+  let set = sets.get(key);
   if (!set) {
     set = new ControllerSet([
-      ...allControllers,
+      ...newControllers(templateHashes[templateRelease]),
       newRemoteAvailableController(newMetricsServers()),
       cloudProviderController,
       ingressNginxController,
       gatewayController,
-      newKubernetesServiceController(controlPlane.address, API_SERVER_PORT),
-      newRootCACertPublisher(caCertificate),
+      newKubernetesServiceController(state.controlPlane.address, API_SERVER_PORT),
+      newRootCACertPublisher(authority.certificate),
       newCertificateSigner(new CertificateAuthority(authority)),
       scheduler,
       clusterAutoscaler,
@@ -48,7 +52,7 @@ export function sharedControllers({ pki: { authority }, controlPlane }: Pick<Clu
       vpaRecommender,
       vpaUpdater,
     ]);
-    setsByCertificate.set(caCertificate, set);
+    sets.set(key, set);
   }
   return set;
 }

@@ -1,4 +1,5 @@
 import type { AcceptedToken, AuditState, CertificateAuthorityState, StorageState, UserInfo } from '@drydock/apiserver';
+import type { TemplateRelease } from '@drydock/kinds';
 import type { ApiServerConfiguration } from './api-server-configuration.ts';
 import type { NodeRuntimeState } from './node-runtime.ts';
 import type { ControllerMemoriesState } from './runtime/controller-memories.ts';
@@ -33,6 +34,8 @@ export interface ClusterState {
   controlPlane: { name: string; address: string };
   /** The host name of the machine that the scheduler runs on. */
   controlPlaneHost: string;
+  /** Whose hashes of pod templates stand in names; undefined: those of the release that is simulated. */
+  templateRelease?: TemplateRelease;
 }
 
 export interface ClusterPki {

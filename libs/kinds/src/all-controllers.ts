@@ -1,4 +1,3 @@
-/** Every controller of kube-controller-manager, in the order in which their queues are served. */
 import type { Controller } from './controller/controller.ts';
 import { apiApprovalController } from './apiextensions/custom-resource-definition/api-approval.controller.ts';
 import { crdFinalizer } from './apiextensions/custom-resource-definition/crd-finalizer.controller.ts';
@@ -22,8 +21,8 @@ import { persistentVolumeBinder } from './core/persistent-volume/persistent-volu
 import { volumeProtectionController } from './core/persistent-volume/volume-protection.controller.ts';
 import { attachDetachController } from './storage/volume-attachment/attach-detach.controller.ts';
 import { resourceQuotaController } from './core/resource-quota/resource-quota.controller.ts';
-import { deploymentController } from './apps/deployment/deployment.controller.ts';
-import { daemonSetController } from './apps/daemon-set/daemon-set.controller.ts';
+import { newDeploymentController } from './apps/deployment/deployment.controller.ts';
+import { newDaemonSetController } from './apps/daemon-set/daemon-set.controller.ts';
 import { replicaSetController } from './apps/replica-set/replica-set.controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.controller.ts';
 import { podGarbageCollector } from './garbage-collector/pod-garbage-collector.controller.ts';
@@ -41,10 +40,11 @@ import { replicationController } from './core/replication-controller/replication
 import { serviceAddressesController } from './networking/ip-address/service-addresses.controller.ts';
 import { flowControlConsumer, flowControlProducer } from './flowcontrol/priority-and-fairness.controllers.ts';
 import { serviceCIDRsController } from './networking/service-cidr/service-cidrs.controller.ts';
-
+import { templateHashes, type TemplateHash } from './meta/template-hash.ts';
 import { validatingAdmissionPolicyStatusController } from './admission-registration/validating-admission-policy/validating-admission-policy-status.controller.ts';
 
-export const allControllers: readonly Controller[] = [
+/** Every controller of kube-controller-manager, in the order in which their queues are served. `templateHash` becomes part of names. */
+export const newControllers = (templateHash: TemplateHash): readonly Controller[] => [
   namingConditionController,
   establishingController,
   apiApprovalController,
@@ -66,8 +66,8 @@ export const allControllers: readonly Controller[] = [
   volumeProtectionController,
   attachDetachController,
   resourceQuotaController,
-  daemonSetController,
-  deploymentController,
+  newDaemonSetController(templateHash),
+  newDeploymentController(templateHash),
   replicaSetController,
   replicationController,
   statefulSetController,
@@ -87,3 +87,6 @@ export const allControllers: readonly Controller[] = [
   garbageCollector,
   podGarbageCollector,
 ];
+
+/** Those of this release. */
+export const allControllers = newControllers(templateHashes['1.33']);

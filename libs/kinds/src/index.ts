@@ -82,3 +82,4 @@ export { flowControlConsumer, flowControlProducer } from './flowcontrol/priority
 export * from './metrics/metrics-source.ts';
 export * from './metrics/node-metrics/node-metrics.ts';
 export * from './metrics/pod-metrics/pod-metrics.ts';
+export { templateHashes, type TemplateRelease } from './meta/template-hash.ts';

@@ -14,11 +14,13 @@ export class ControlPlaneStage {
   #endFollowing;
 
   static async begin() {
-    return new ControlPlaneStage(await ControlPlane.start());
+    const plane = await ControlPlane.start();
+    return new ControlPlaneStage(plane, await plane.version());
   }
 
-  constructor(plane) {
+  constructor(plane, server) {
     this.#plane = plane;
+    this.server = server;
     this.#bash = new BashSession({ kubeconfig: plane.adminKubeconfig, port: plane.port });
     this.#endFollowing = plane.followChanges(() => (this.#changedAt = Date.now()));
   }

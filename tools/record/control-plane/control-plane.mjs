@@ -35,6 +35,11 @@ export class ControlPlane {
     return plane;
   }
 
+  /** Of its API server: `v1.33.1`. */
+  async version() {
+    return (await this.#api.get('/version')).gitVersion;
+  }
+
   async #start() {
     const file = makeCertificates(this.folder);
     writeFileSync(file('tokens.csv'), `${TOKENS.join('\n')}\n`);

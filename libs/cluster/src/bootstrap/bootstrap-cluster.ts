@@ -133,6 +133,7 @@ function emptyState(profile: ClusterProfile, now: number): ClusterState {
     selfHosted: false,
     controlPlane: { name: controlPlane.name, address: controlPlane.address },
     controlPlaneHost: profile.controlPlaneHost,
+    ...(profile.templateRelease ? { templateRelease: profile.templateRelease } : {}),
   };
 }
 

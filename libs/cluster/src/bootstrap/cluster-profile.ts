@@ -1,4 +1,5 @@
 import type { UserInfo } from '@drydock/apiserver';
+import type { TemplateRelease } from '@drydock/kinds';
 import type { AddonName } from '../addons/all-addons.ts';
 import type { NodeGroupSpec } from '../addons/cluster-autoscaler/node-groups.ts';
 import type { ApiServerConfiguration } from '../api-server-configuration.ts';
@@ -33,6 +34,8 @@ export interface ClusterProfile {
   tokens: Readonly<Record<string, UserInfo>>;
   /** The host name of the machine that the scheduler runs on, as its events tell it. */
   controlPlaneHost: string;
+  /** Whose hashes of pod templates stand in names; undefined: those of the release that is simulated. */
+  templateRelease?: TemplateRelease;
   /** Undefined: alone on its network. */
   site?: ClusterSite;
 }
@@ -88,7 +91,7 @@ export const LEARNER_PROFILE: ClusterProfile = {
   controlPlaneHost: 'controlplane',
 };
 
-/** The barer cluster that the reference transcripts were recorded with. */
+/** The barer cluster that the reference transcripts were recorded with; its server was of release 1.28. */
 export const REFERENCE_PROFILE: ClusterProfile = {
   ...LEARNER_PROFILE,
   name: 'reference',
@@ -97,6 +100,7 @@ export const REFERENCE_PROFILE: ClusterProfile = {
   storageClass: false,
   age: 12_000,
   controlPlaneHost: 'vm',
+  templateRelease: '1.28',
 };
 
 /** The same cluster without a default StorageClass, as on bare machines. */
@@ -114,13 +118,13 @@ export function withSite(profile: ClusterProfile, site: ClusterSite): ClusterPro
   return { ...profile, name: `${profile.name}@${site.prefix}${site.network}`, controlPlaneHost, site };
 }
 
-/** Without any, the control plane takes pods itself. */
 /** With these groups of nodes for the cluster autoscaler. */
 export function withNodeGroups(profile: ClusterProfile, nodeGroups: readonly NodeGroupSpec[]): ClusterProfile {
   if (nodeGroups.length === 0) return profile;
   return { ...profile, name: `${profile.name}-${JSON.stringify(nodeGroups)}`, nodeGroups };
 }
 
+/** Without any, the control plane takes pods itself. */
 export function withWorkers(profile: ClusterProfile, workers: number): ClusterProfile {
   if (workers === profile.workers) return profile;
   return { ...profile, name: `${profile.name}-${workers}`, workers, ...(workers === 0 ? { controlPlane: 'schedulable' } : {}) };
@@ -128,4 +132,9 @@ export function withWorkers(profile: ClusterProfile, workers: number): ClusterPr
 
 export function withSpares(profile: ClusterProfile, spares: number): ClusterProfile {
   return spares === (profile.spares ?? 0) ? profile : { ...profile, name: `${profile.name}+${spares}`, spares };
+}
+
+export function withTemplateRelease(profile: ClusterProfile, templateRelease: TemplateRelease): ClusterProfile {
+  if (templateRelease === profile.templateRelease) return profile;
+  return { ...profile, name: `${profile.name}/${templateRelease}`, templateRelease };
 }

@@ -9,12 +9,16 @@ import type { Pod } from '../../core/pod/pod.types.ts';
 import { controllerRevisions } from '../controller-revision/controller-revision.ts';
 import type { ControllerRevision } from '../controller-revision/controller-revision.types.ts';
 import { targetNode } from './daemon-pod.ts';
-import { daemonSetController } from './daemon-set.controller.ts';
+import { newDaemonSetController } from './daemon-set.controller.ts';
 import { daemonSets } from './daemon-set.ts';
 import type { DaemonSet } from './daemon-set.types.ts';
+import { templateHashes } from '../../meta/template-hash.ts';
 
 function newCluster(nodeNames: readonly string[]): ControllerCluster {
-  const cluster = new ControllerCluster([daemonSets, controllerRevisions, pods, events, namespaces, nodes], [daemonSetController]);
+  const cluster = new ControllerCluster(
+    [daemonSets, controllerRevisions, pods, events, namespaces, nodes],
+    [newDaemonSetController(templateHashes['1.33'])],
+  );
   cluster.client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
   for (const name of nodeNames) cluster.client.create(nodes, { apiVersion: 'v1', kind: 'Node', metadata: { name } });
   return cluster;

@@ -5,7 +5,7 @@ import { enqueueOwnerOrAdopters } from '../../controller/orphan-events.ts';
 import type { Node } from '../../core/node/node.types.ts';
 import { pods } from '../../core/pod/pod.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
-import { templateHash } from '../../meta/template-hash.ts';
+import type { TemplateHash } from '../../meta/template-hash.ts';
 import { isEmptySelector } from '../../meta/validation/label-selector.validation.ts';
 import { CONTROLLER_REVISION_HASH_LABEL } from '../controller-revision/controller-revision.types.ts';
 import { syncHistory, truncateHistory, type RevisionNaming } from '../controller-revision/history.ts';
@@ -17,37 +17,38 @@ import { manageDaemons } from './manage-daemons.ts';
 import { enqueueForNode } from './node-changes.ts';
 import { rollingUpdate } from './rolling-update.ts';
 
-const REVISION_NAMING: RevisionNaming = {
-  label: CONTROLLER_REVISION_HASH_LABEL,
-  hash: (template, _, collisions) => templateHash(template, collisions),
-};
+/** Runs one pod of a DaemonSet on each node that suits it (pkg/controller/daemon). `templateHash` names revisions. */
+export function newDaemonSetController(templateHash: TemplateHash): Controller {
+  const naming: RevisionNaming = {
+    label: CONTROLLER_REVISION_HASH_LABEL,
+    hash: (template, _, collisions) => templateHash(template, collisions),
+  };
+  return {
+    name: 'daemon-set-controller',
+    source: 'daemonset-controller',
+    watches: {
+      'daemonsets.apps': enqueueObject,
+      'controllerrevisions.apps': enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
+      pods: enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
+      nodes: enqueueForNode,
+    },
 
-/** Runs one pod of a DaemonSet on each node that suits it (pkg/controller/daemon). */
-export const daemonSetController: Controller = {
-  name: 'daemon-set-controller',
-  source: 'daemonset-controller',
-  watches: {
-    'daemonsets.apps': enqueueObject,
-    'controllerrevisions.apps': enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
-    pods: enqueueOwnerOrAdopters('DaemonSet', 'daemonsets.apps'),
-    nodes: enqueueForNode,
-  },
+    reconcile(key, context) {
+      const [namespace, name] = key.split('/') as [string, string];
+      const daemonSet = context.lister.get<DaemonSet>('daemonsets.apps', namespace, name);
+      if (!daemonSet) return forgetFailures(key, context);
+      if (isEmptySelector(daemonSet.spec.selector)) {
+        const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
+        return context.events.event(daemonSet, 'Warning', 'SelectingAll', message);
+      }
+      if (daemonSet.metadata.deletionTimestamp) return;
+      sync(daemonSet, naming, context);
+    },
+  };
+}
 
-  reconcile(key, context) {
-    const [namespace, name] = key.split('/') as [string, string];
-    const daemonSet = context.lister.get<DaemonSet>('daemonsets.apps', namespace, name);
-    if (!daemonSet) return forgetFailures(key, context);
-    if (isEmptySelector(daemonSet.spec.selector)) {
-      const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
-      return context.events.event(daemonSet, 'Warning', 'SelectingAll', message);
-    }
-    if (daemonSet.metadata.deletionTimestamp) return;
-    sync(daemonSet, context);
-  },
-};
-
-function sync(daemonSet: DaemonSet, context: ControllerContext): void {
-  const history = syncHistory(daemonSet, REVISION_NAMING, context);
+function sync(daemonSet: DaemonSet, naming: RevisionNaming, context: ControllerContext): void {
+  const history = syncHistory(daemonSet, naming, context);
   const hash = history.current.metadata.labels![CONTROLLER_REVISION_HASH_LABEL]!;
   const nodes = context.lister.list<Node>('nodes');
   claim(daemonSet, daemonSet.spec.selector, pods, context);

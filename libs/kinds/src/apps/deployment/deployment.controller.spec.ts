@@ -8,9 +8,10 @@ import type { Pod } from '../../core/pod/pod.types.ts';
 import { replicaSetController } from '../replica-set/replica-set.controller.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import type { ReplicaSet } from '../replica-set/replica-set.types.ts';
-import { deploymentController } from './deployment.controller.ts';
+import { newDeploymentController } from './deployment.controller.ts';
 import { deployments } from './deployment.ts';
 import type { Deployment } from './deployment.types.ts';
+import { templateHashes } from '../../meta/template-hash.ts';
 
 function newDeployment(spec: Partial<Deployment['spec']> = {}): Deployment {
   return {
@@ -27,7 +28,10 @@ function newDeployment(spec: Partial<Deployment['spec']> = {}): Deployment {
 }
 
 function newCluster(): ControllerCluster {
-  const cluster = new ControllerCluster([deployments, replicaSets, pods, events, namespaces], [deploymentController, replicaSetController]);
+  const cluster = new ControllerCluster(
+    [deployments, replicaSets, pods, events, namespaces],
+    [newDeploymentController(templateHashes['1.33']), replicaSetController],
+  );
   cluster.client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
   return cluster;
 }

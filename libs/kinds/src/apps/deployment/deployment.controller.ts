@@ -1,6 +1,7 @@
 import { controllerOf, selectorMatches, type KubeObject } from '@drydock/apimachinery';
 import { claim } from '../../controller/claim.ts';
 import { enqueueObject, enqueueOwner, type Controller, type EventHandler } from '../../controller/controller.ts';
+import type { TemplateHash } from '../../meta/template-hash.ts';
 import { isEmptySelector } from '../../meta/validation/label-selector.validation.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import { conditionOf, hasProgressDeadline, withCondition } from './deployment.status.ts';
@@ -11,27 +12,30 @@ import { recreate } from './recreate.ts';
 import { rollingUpdate } from './rolling-update.ts';
 import { Rollout } from './rollout.ts';
 
-/** Brings the ReplicaSets of a Deployment to its template and its size (pkg/controller/deployment). */
-export const deploymentController: Controller = {
-  name: 'deployment-controller',
-  watches: { 'deployments.apps': enqueueObject, 'replicasets.apps': enqueueForReplicaSet, pods: enqueueForGonePod },
+/** Brings the ReplicaSets of a Deployment to its template and its size (pkg/controller/deployment). `templateHash` names new ones. */
+export function newDeploymentController(templateHash: TemplateHash): Controller {
+  return {
+    name: 'deployment-controller',
+    watches: { 'deployments.apps': enqueueObject, 'replicasets.apps': enqueueForReplicaSet, pods: enqueueForGonePod },
 
-  reconcile(key, context) {
-    const [namespace, name] = key.split('/') as [string, string];
-    const deployment = context.lister.get<Deployment>('deployments.apps', namespace, name);
-    if (!deployment) return;
-    if (isEmptySelector(deployment.spec.selector)) {
-      const message = 'This deployment is selecting all pods. A non-empty selector is required.';
-      return context.events.event(deployment, 'Warning', 'SelectingAll', message);
-    }
-    const rollout = new Rollout(deployment, claim(deployment, deployment.spec.selector, replicaSets, context), context);
-    if (deployment.metadata.deletionTimestamp) return rollout.syncStatus();
-    notePause(rollout);
-    if (deployment.spec.paused || isScalingEvent(rollout)) return resize(rollout);
-    if (deployment.spec.strategy?.type === 'Recreate') return recreate(rollout);
-    rollingUpdate(rollout);
-  },
-};
+    reconcile(key, context) {
+      const [namespace, name] = key.split('/') as [string, string];
+      const deployment = context.lister.get<Deployment>('deployments.apps', namespace, name);
+      if (!deployment) return;
+      if (isEmptySelector(deployment.spec.selector)) {
+        const message = 'This deployment is selecting all pods. A non-empty selector is required.';
+        return context.events.event(deployment, 'Warning', 'SelectingAll', message);
+      }
+      const sets = claim(deployment, deployment.spec.selector, replicaSets, context);
+      const rollout = new Rollout(deployment, sets, templateHash, context);
+      if (deployment.metadata.deletionTimestamp) return rollout.syncStatus();
+      notePause(rollout);
+      if (deployment.spec.paused || isScalingEvent(rollout)) return resize(rollout);
+      if (deployment.spec.strategy?.type === 'Recreate') return recreate(rollout);
+      rollingUpdate(rollout);
+    },
+  };
+}
 
 function resize(rollout: Rollout): void {
   syncRevision(rollout, false);

@@ -1,11 +1,10 @@
 /** Finds, refreshes or creates the ReplicaSet of a Deployment's current template (pkg/controller/deployment, getNewReplicaSet). */
 import { deepEqual, StatusError } from '@drydock/apimachinery';
 import { newControllerRef } from '../../controller/claim.ts';
-import { templateHash } from '../../meta/template-hash.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import type { ReplicaSet } from '../replica-set/replica-set.types.ts';
 import { conditionOf, hasProgressDeadline, withCondition } from './deployment.status.ts';
-import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION, type Deployment, type DeploymentStatus } from './deployment.types.ts';
+import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION, type DeploymentStatus } from './deployment.types.ts';
 import { desiredReplicas, maxSurge, newSetReplicas } from './fenceposts.ts';
 import { newSetAnnotations, replicaAnnotations, revisionOf } from './revisions.ts';
 import type { Rollout } from './rollout.ts';
@@ -45,7 +44,7 @@ function recordRevision(rollout: Rollout, revision: number, reason: string, mess
 }
 
 function createNewSet(rollout: Rollout, revision: number): void {
-  const draft = newReplicaSet(rollout.deployment, revision);
+  const draft = newReplicaSet(rollout, revision);
   draft.spec.replicas = newSetReplicas(rollout.deployment, rollout.sets, 0);
   const created = tryCreate(rollout, draft);
   if (!created) return;
@@ -54,7 +53,7 @@ function createNewSet(rollout: Rollout, revision: number): void {
   recordRevision(rollout, revision, 'NewReplicaSetCreated', `Created new replica set "${created.metadata.name}"`, true);
 }
 
-function newReplicaSet(deployment: Deployment, revision: number): ReplicaSet {
+function newReplicaSet({ deployment, templateHash }: Rollout, revision: number): ReplicaSet {
   const { metadata, spec, status } = deployment;
   const hash = templateHash(spec.template, status?.collisionCount);
   const labels = { ...spec.template.metadata?.labels, [POD_TEMPLATE_HASH_LABEL]: hash };

@@ -1,5 +1,6 @@
 import { copyMetadata, deepEqual, parseTime } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
+import type { TemplateHash } from '../../meta/template-hash.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import type { ReplicaSet } from '../replica-set/replica-set.types.ts';
 import { calculateStatus, conditionOf, isComplete, progressDeadline, rolloutStatus } from './deployment.status.ts';
@@ -11,12 +12,14 @@ import { replicaAnnotations, revisionOf } from './revisions.ts';
 /** One step of a Deployment: what it has, kept up to date while the step writes. */
 export class Rollout {
   readonly context: ControllerContext;
+  readonly templateHash: TemplateHash;
   #deployment: Deployment;
   #sets: ReplicaSet[];
 
   /** `sets` are all ReplicaSets that the deployment controls. */
-  constructor(deployment: Deployment, sets: readonly ReplicaSet[], context: ControllerContext) {
+  constructor(deployment: Deployment, sets: readonly ReplicaSet[], templateHash: TemplateHash, context: ControllerContext) {
     this.context = context;
+    this.templateHash = templateHash;
     this.#deployment = deployment;
     this.#sets = [...sets].sort(byAge);
   }

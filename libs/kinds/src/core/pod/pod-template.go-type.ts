@@ -1,7 +1,7 @@
 import { GoTypes } from '../../meta/go-dump/go-type.ts';
 
-/** The Go types of a pod template (k8s.io/api/core/v1, release 1.33): fields in order. The hash of a template is taken over all of them, empty ones too. */
-const types = new GoTypes({
+/** The Go structs of a pod template (k8s.io/api/core/v1, release 1.33): fields in order. The hash of a template is taken over all of them, empty ones too. */
+export const podTemplateStructs = {
   'v1.PodTemplateSpec': 'ObjectMeta=metadata:v1.ObjectMeta Spec:v1.PodSpec',
   'v1.ObjectMeta':
     'Name:string GenerateName:string Namespace:string SelfLink:string UID:types.UID ResourceVersion:string Generation:int64 CreationTimestamp:v1.Time DeletionTimestamp:*v1.Time DeletionGracePeriodSeconds:*int64 Labels:map[string]string Annotations:map[string]string OwnerReferences:[]v1.OwnerReference Finalizers:[]string ManagedFields:[]v1.ManagedFieldsEntry',
@@ -135,6 +135,6 @@ const types = new GoTypes({
   'v1.PodResourceClaim': 'Name:string ResourceClaimName:*string ResourceClaimTemplateName:*string',
   'v1.Time': '~time.Time',
   'time.Time': 'wall:uint64 ext:int64 loc:*time.Location',
-});
+};
 
-export const podTemplateType = types.get('v1.PodTemplateSpec');
+export const podTemplateType = new GoTypes(podTemplateStructs).get('v1.PodTemplateSpec');
