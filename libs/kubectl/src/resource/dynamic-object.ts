@@ -1,5 +1,12 @@
 /** Objects whose kind is not known when the code is written. */
-import type { KubeObject } from '@drydock/apimachinery';
+import {
+  copyManagedFields,
+  defersManagedFields,
+  setOwn,
+  withoutManagedFields as bareMetadata,
+  type KubeObject,
+  type ObjectMeta,
+} from '@drydock/apimachinery';
 
 /** An object, a list, or any other JSON data, to be looked into without knowing its type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -15,7 +22,7 @@ export function itemsOf(list: Dynamic): KubeObject[] {
   return (list.items ?? []).map((item: Dynamic) => (item.kind ? item : { apiVersion: list.apiVersion, kind, ...item }));
 }
 
-/** A deep copy of plain data. */
+/** A deep copy of plain data. Managed fields that nobody has read yet stay so. */
 export function copyOf<T>(value: T): T {
   return structuredCopy(value) as T;
 }
@@ -23,7 +30,13 @@ export function copyOf<T>(value: T): T {
 function structuredCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(structuredCopy);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, structuredCopy(each)]));
+  if (defersManagedFields(value)) {
+    const metadata = value as ObjectMeta;
+    return copyManagedFields(structuredCopy(bareMetadata(metadata)) as ObjectMeta, metadata);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) setOwn(copy, key, structuredCopy(each));
+  return copy;
 }
 
 export function withoutManagedFields<T>(object: T): T {

@@ -12,11 +12,13 @@ import {
   required,
   tooLong,
   typedError,
+  withoutManagedFields,
   type KubeObject,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../../request/api-request.ts';
 import { decodeDraft, schemaOf, SCHEME } from '../draft.ts';
 import { applyConfiguration } from '../managed-fields.ts';
+import { leavesManagedFields } from '../patch-reach.ts';
 import { patched } from '../patched.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
@@ -38,13 +40,17 @@ export function patchObject(
   if (contentType === PATCH_TYPES.apply) return applyObject(store, body, stored && store.fromStored(stored), context);
   if (!stored) throw newNotFound(store.groupResource, info.name);
   const old = store.fromStored(stored);
-  const value = patched(old, body, contentType, store.definition, store.backend.schemas, context.fieldValidation);
+  const become = (from: KubeObject) =>
+    patched(from, body, contentType, store.definition, store.backend.schemas, context.fieldValidation) as KubeObject;
+  // Who manages what is left out, for reading it works it out: what has none when it is written keeps that of the old object.
+  const leaves = leavesManagedFields(body, contentType);
+  const value = become(leaves ? { ...old, metadata: withoutManagedFields(old.metadata) } : old);
+  const whole = () => (leaves ? become(old) : value);
   if (store.definition.schema) rejectOtherKind(value, store, context);
-  else rejectOtherType(value as KubeObject, store);
-  const draft = decodeDraft(value, store.definition, store.backend.schemas, {
-    ...context,
-    refuse: (problem) => unreadable(value, problem),
-  });
+  else rejectOtherType(value, store, whole);
+  const reading = { ...context, refuse: (problem: string) => unreadable(whole(), problem) };
+  const live = { object: old, sharesRest: info.subresource === 'status' };
+  const draft = decodeDraft(value, store.definition, store.backend.schemas, reading, live);
   draft.metadata.name ||= info.name;
   if (draft.metadata.name !== info.name) {
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`);
@@ -58,15 +64,15 @@ function unreadable(value: unknown, problem: string): Error {
 }
 
 /** Another kind that the server knows can be read, but it does not become the kind of the object. */
-function rejectOtherType(value: KubeObject, { definition, backend }: Store): void {
+function rejectOtherType(value: KubeObject, { definition, backend }: Store, whole: () => KubeObject): void {
   const given = parseGroupVersion(value.apiVersion);
   if (value.kind === definition.kind && value.apiVersion === formatGroupVersion(definition)) return;
   if (!given || !backend.schemas.forKind({ ...given, kind: value.kind })) {
     const problem = `no kind ${quoteGo(value.kind)} is registered for version ${quoteGo(value.apiVersion)} in scheme ${SCHEME}`;
-    throw unreadable(value, problem);
+    throw unreadable(whole(), problem);
   }
   const internal = `${definition.group.split('.')[0] || 'core'}.${definition.kind}`;
-  throw unreadable(value, `converting (${given.version}.${value.kind}) to (${internal}): unknown conversion`);
+  throw unreadable(whole(), `converting (${given.version}.${value.kind}) to (${internal}): unknown conversion`);
 }
 
 /** A custom resource may be read as whatever it says that it is: only validation finds that it has become something else. */

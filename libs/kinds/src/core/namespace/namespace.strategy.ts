@@ -20,11 +20,12 @@ export const namespaceStrategy: Strategy<Namespace> = {
 
   defaults(draft) {
     draft.spec ??= {};
-    draft.status ??= {};
-    draft.status.phase ??= 'Active';
+    defaultPhase(draft);
     // A generated name is not known yet; the store calls again once it is.
     if (draft.metadata.name) (draft.metadata.labels ??= {})[NAMESPACE_NAME_LABEL] = draft.metadata.name;
   },
+
+  defaultStatus: defaultPhase,
 
   prepareForCreate(draft) {
     draft.status = { phase: 'Active' };
@@ -82,3 +83,8 @@ export const namespaceFinalize: UpdateSubresource<Namespace> = {
   }),
   validateUpdate: (namespace) => finalizersOf(namespace).flatMap((finalizer, index) => finalizerErrors(finalizer, FINALIZERS.index(index))),
 };
+
+function defaultPhase(draft: Namespace): void {
+  draft.status ??= {};
+  draft.status.phase ??= 'Active';
+}

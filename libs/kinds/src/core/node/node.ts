@@ -38,9 +38,9 @@ export const nodes: ResourceDefinition<Node> = {
       const { podCIDR, podCIDRs = [] } = draft.spec;
       if (podCIDR && podCIDR !== podCIDRs[0]) draft.spec.podCIDRs = [podCIDR];
       else if (podCIDRs[0]) draft.spec.podCIDR = podCIDRs[0];
-      const { status } = draft;
-      if (status?.capacity) status.allocatable = { ...status.capacity, ...status.allocatable };
+      defaultAllocatable(draft);
     },
+    defaultStatus: defaultAllocatable,
     prepareForUpdate(draft, old) {
       draft.status = old.status;
     },
@@ -55,3 +55,7 @@ export const nodes: ResourceDefinition<Node> = {
   connects: { proxy: nodeProxy },
   fieldSelectors: { 'spec.unschedulable': ({ spec }) => String(spec?.unschedulable ?? false) },
 };
+
+function defaultAllocatable({ status }: Node): void {
+  if (status?.capacity) status.allocatable = { ...status.capacity, ...status.allocatable };
+}

@@ -1,5 +1,5 @@
 /** label and annotate: the same command over two maps of metadata. */
-import { deepEqual, isReason, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { copyMetadata, deepEqual, isReason, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
@@ -20,7 +20,7 @@ import {
 } from '../../options/shared-flags.ts';
 import { changePrinter, printerFor } from '../../printers/new-printer.ts';
 import { select } from '../../resource/builder.ts';
-import { copyOf, type Dynamic } from '../../resource/dynamic-object.ts';
+import type { Dynamic } from '../../resource/dynamic-object.ts';
 import { pathOf } from '../../resource/info.ts';
 import { recorded } from '../../options/record.ts';
 
@@ -132,7 +132,7 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
       const after = changed(invocation, before, kind, change);
       const operation = kind.describe(before, after, flags.bool('overwrite'));
       const result =
-        local || list || dryRun === 'client' || deepEqual(before, after)
+        local || list || dryRun === 'client' || deepEqual(changeable(before), changeable(after))
           ? after
           : send(invocation, pathOf(info), before, after, writeQuery(invocation, dryRun));
       if (list) listMetadata(invocation, result, kind, plural);
@@ -147,11 +147,16 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
   throwCollected(told);
 }
 
+/** What the command can change of an object. */
+export function changeable({ metadata: { labels, annotations, resourceVersion } }: KubeObject): object {
+  return { labels, annotations, resourceVersion };
+}
+
 function changed(invocation: Invocation, object: KubeObject, kind: MetadataKind, change: MetadataChange): KubeObject {
   const { flags, streams } = invocation;
   const existing = object.metadata[kind.field] ?? {};
   if (!flags.bool('overwrite')) kind.checkConflicts(existing, change);
-  const next: Dynamic = copyOf(object);
+  const next: Dynamic = { ...object, metadata: copyMetadata(object.metadata) };
   const map: Record<string, string> = { ...existing, ...change.set };
   for (const key of change.remove) {
     if (!Object.hasOwn(map, key) && kind.field === 'labels') streams.out(`label ${JSON.stringify(key)} not found.\n`);

@@ -1,8 +1,8 @@
-import { compactJson, deepEqual, isValidLabelValue, utf8Length, type KubeObject } from '@drydock/apimachinery';
+import { compactJson, deepEqual, isValidLabelValue, utf8Length } from '@drydock/apimachinery';
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
-import { changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
+import { changeable, changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
 
 const LABELS: MetadataKind = {
   field: 'labels',
@@ -21,16 +21,15 @@ const LABELS: MetadataKind = {
     if (conflicts.length) throw new CommandError(conflicts.length === 1 ? conflicts[0]! : `[${conflicts.join(', ')}]`);
   },
   // Upstream compares the objects as JSON, of which the changed one has a map of labels even when it is empty (updateDataChangeMsg).
-  describe(before, { metadata, ...rest }, overwrite) {
-    const after = { ...rest, metadata: { ...metadata, labels: metadata.labels ?? {} } };
-    if (deepEqual(before, after)) return 'not labeled';
-    return !overwrite && changedLength(after) < changedLength(before) ? 'unlabeled' : 'labeled';
+  describe(before, changed, overwrite) {
+    const [old, after] = [changeable(before), { ...changeable(changed), labels: changed.metadata.labels ?? {} }];
+    if (deepEqual(old, after)) return 'not labeled';
+    return !overwrite && jsonLength(after) < jsonLength(old) ? 'unlabeled' : 'labeled';
   },
 };
 
-/** Of the JSON of what the command can change: the rest is as long as before. */
-function changedLength({ metadata: { labels, annotations, resourceVersion } }: KubeObject): number {
-  return utf8Length(compactJson({ labels, annotations, resourceVersion }));
+function jsonLength(value: object): number {
+  return utf8Length(compactJson(value));
 }
 
 export const label: Command = {
