@@ -31,14 +31,15 @@ export class AdmissionChain {
   }
 
   #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
-    let before = traced && attributes.object ? snapshotOf(attributes.object) : undefined;
+    const { object } = attributes;
+    let before = traced && object && this.#mutating.some((each) => mayChange(each, attributes)) ? snapshotOf(object) : undefined;
     for (const plugin of this.#mutating) {
       try {
         plugin.admit!(attributes, context);
       } catch (error) {
         throw noted(error, plugin, 'mutatingAdmission', stages);
       }
-      if (before === undefined) continue;
+      if (before === undefined || !mayChange(plugin, attributes)) continue;
       const changes = fieldChanges(before, attributes.object!);
       if (changes.length === 0) continue;
       stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
@@ -56,6 +57,10 @@ export class AdmissionChain {
     }
     stages.push(this.#validated);
   }
+}
+
+function mayChange({ changes }: AdmissionPlugin, { resource }: AdmissionAttributes): boolean {
+  return changes === undefined || changes.includes(resource.resource);
 }
 
 /** The error itself; a refusal goes into the audit record. */

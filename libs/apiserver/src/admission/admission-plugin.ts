@@ -50,6 +50,8 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** Off unless `--enable-admission-plugins` names it (pkg/kubeapiserver/options, DefaultOffAdmissionPlugins). */
   readonly optional?: boolean;
+  /** The plurals of the resources that `admit` may change, for the trace, which looks only there. Undefined: any. */
+  readonly changes?: readonly string[];
   /** May change `attributes.object`. Called before defaults are checked and before validation. */
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void;
   /** Must not change anything. Called after validation, just before the write. */

@@ -13,6 +13,7 @@ interface Toleration {
 export const extendedResourceToleration: AdmissionPlugin = {
   name: 'ExtendedResourceToleration',
   optional: true,
+  changes: ['pods'],
 
   admit(attributes) {
     if (!isPodWrite(attributes)) return;

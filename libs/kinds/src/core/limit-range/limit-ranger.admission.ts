@@ -12,6 +12,7 @@ const ANNOTATION = 'kubernetes.io/limit-ranger';
 
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
+  changes: ['pods'],
 
   admit(attributes, context) {
     if (!isNewPod(attributes)) return;

@@ -13,6 +13,7 @@ const MEMORY_PRESSURE: Toleration = { key: 'node.kubernetes.io/memory-pressure',
 export const podTolerationRestriction: AdmissionPlugin = {
   name: 'PodTolerationRestriction',
   optional: true,
+  changes: ['pods'],
 
   admit(attributes, context) {
     if (!isPodWrite(attributes)) return;
