@@ -30,10 +30,18 @@ export interface ControlPlaneWatchOptions {
 export class ControlPlaneWatch {
   readonly #options: ControlPlaneWatchOptions;
   /** What the file trees of nodes were when their kubelets looked. */
-  readonly #seen = new Map<string, number>();
+  readonly #seen: Map<string, number>;
 
-  constructor(options: ControlPlaneWatchOptions) {
+  /** `seen` is what `snapshot` gave: file trees that come from a snapshot begin at their first revision. */
+  constructor(options: ControlPlaneWatchOptions, seen: readonly string[] = []) {
     this.#options = options;
+    this.#seen = new Map(seen.map((node) => [node, 0]));
+  }
+
+  /** The nodes whose files are as their kubelets have seen them; undefined when there are none. */
+  snapshot(): readonly string[] | undefined {
+    const seen = [...this.#options.volumes.nodeRevisions()].filter(({ node, revision }) => this.#seen.get(node) === revision);
+    return seen.length > 0 ? seen.map(({ node }) => node) : undefined;
   }
 
   /** A container has started or ended. */

@@ -96,7 +96,8 @@ export class Nodes implements NodeRuntime {
       proxies: this.proxies.snapshot(),
     };
     const collectedLogs = this.#parts.collectedLogs.snapshot();
-    return collectedLogs ? { ...state, collectedLogs } : { ...state };
+    const seenFiles = this.#parts.controlPlane.snapshot();
+    return { ...state, ...(collectedLogs ? { collectedLogs } : {}), ...(seenFiles ? { seenFiles } : {}) };
   }
 
   get network(): ClusterNetwork {

@@ -69,6 +69,7 @@ export interface NodePartsState {
   services: ServicesState;
   proxies?: ServiceProxiesState;
   collectedLogs?: CollectedLogsState;
+  seenFiles?: readonly string[];
 }
 
 export interface NodeParts {
@@ -174,16 +175,10 @@ export function newNodeParts(
     podChanged: (key) => wake(KUBELET, key),
   });
   const networks: NodeNetworks = new NodeNetworks({ dependencies, profile, table, pods, containers, proxies, services, health });
-  const controlPlane = new ControlPlaneWatch({
-    dependencies,
-    table,
-    volumes,
-    pods,
-    components,
-    services,
-    health,
-    disturb: (pod) => disturbed.add(pod),
-  });
+  const controlPlane = new ControlPlaneWatch(
+    { dependencies, table, volumes, pods, components, services, health, disturb: (pod) => disturbed.add(pod) },
+    state?.seenFiles,
+  );
   const machines = new NodeMachines({ clock, lister, wake, wakeAt, table, containers, volumes, proxies, pressure });
   const backend = new KubeletBackend({ clock, lister, table, pods, containers, networks, pressure });
   const context: KubeletContext = {
