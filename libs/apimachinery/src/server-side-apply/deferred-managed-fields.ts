@@ -63,6 +63,11 @@ export function copyMetadata(metadata: ObjectMeta): ObjectMeta {
   return question ? ask(withoutManagedFields(metadata), question) : { ...metadata };
 }
 
+/** A shallow copy of metadata with other values in some fields, and the same managed fields, worked out or not. */
+export function changedMetadata(metadata: ObjectMeta, changes: Partial<Omit<ObjectMeta, 'managedFields'>>): ObjectMeta {
+  return Object.assign(copyMetadata(metadata), changes);
+}
+
 /** Gives `to`, which is the caller's own, the managed fields that `from` has, worked out or not. Returns `to`. */
 export function copyManagedFields(to: ObjectMeta, from: ObjectMeta): ObjectMeta {
   const question = questionOf(from);

@@ -1,5 +1,5 @@
 /** Deletes the objects of a kind whose definition is being deleted, then lets the definition go (apiextensions-apiserver, controller/finalizer). */
-import { formatTime, isReason, parseTime } from '@drydock/apimachinery';
+import { changedMetadata, formatTime, isReason, parseTime } from '@drydock/apimachinery';
 import { CRD_CLEANUP_FINALIZER, CRD_RESOURCE, isCrdConditionTrue, type CustomResourceDefinition } from '@drydock/apiserver';
 import type { Controller, ControllerContext } from '../../controller/controller.ts';
 import { findCrdCondition, sameCondition, setCrdCondition, type CrdCondition } from './crd-conditions.ts';
@@ -76,7 +76,7 @@ function deleteInstances({ spec }: CustomResourceDefinition, resource: string, {
 
 function finish(crd: CustomResourceDefinition, condition: CrdCondition, { client, clock }: ControllerContext): void {
   const finalizers = (crd.metadata.finalizers ?? []).filter((finalizer) => finalizer !== CRD_CLEANUP_FINALIZER);
-  const draft: CustomResourceDefinition = { ...crd, metadata: { ...crd.metadata, finalizers } };
+  const draft: CustomResourceDefinition = { ...crd, metadata: changedMetadata(crd.metadata, { finalizers }) };
   setCrdCondition(draft, condition, formatTime(clock.now()));
   updateUnlessChanged(() => client.updateStatus(customResourceDefinitions, draft));
 }

@@ -1,4 +1,4 @@
-import { deepEqual, FieldPath, formatLabelSelector } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, FieldPath, formatLabelSelector } from '@drydock/apimachinery';
 import type { ResourceDefinition } from '@drydock/apiserver';
 import { defaultTemplateOwner } from '../../core/pod/spec/pod-spec.defaults.ts';
 import { podTemplateWarnings } from '../../core/pod/pod.warnings.ts';
@@ -74,7 +74,7 @@ export const deployments: ResourceDefinition<Deployment> = {
   status: {
     prepareForUpdate: (draft, old) => ({
       ...old,
-      metadata: { ...draft.metadata, labels: old.metadata.labels },
+      metadata: changedMetadata(draft.metadata, { labels: old.metadata.labels }),
       status: draft.status,
     }),
     validateUpdate: validateDeploymentStatus,

@@ -1,5 +1,5 @@
 /** Finds, refreshes or creates the ReplicaSet of a Deployment's current template (pkg/controller/deployment, getNewReplicaSet). */
-import { deepEqual, StatusError } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, StatusError } from '@drydock/apimachinery';
 import { newControllerRef } from '../../controller/claim.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
 import type { ReplicaSet } from '../replica-set/replica-set.types.ts';
@@ -25,7 +25,7 @@ function refresh(rollout: Rollout, existing: ReplicaSet, revision: number): void
   if (!deepEqual(annotations, existing.metadata.annotations) || (existing.spec.minReadySeconds ?? 0) !== (minReadySeconds ?? 0)) {
     current = rollout.updateSet({
       ...existing,
-      metadata: { ...existing.metadata, annotations },
+      metadata: changedMetadata(existing.metadata, { annotations }),
       spec: { ...existing.spec, minReadySeconds },
     });
   }

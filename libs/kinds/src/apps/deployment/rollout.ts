@@ -1,4 +1,4 @@
-import { copyMetadata, deepEqual, parseTime } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, parseTime } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import type { TemplateHash } from '../../meta/template-hash.ts';
 import { replicaSets } from '../replica-set/replica-set.ts';
@@ -68,7 +68,11 @@ export class Rollout {
       ...replicaAnnotations(desired, desired + maxSurge(this.#deployment)),
     };
     if (before === replicas && deepEqual(annotations, replicaSet.metadata.annotations)) return false;
-    this.updateSet({ ...replicaSet, metadata: { ...replicaSet.metadata, annotations }, spec: { ...replicaSet.spec, replicas } });
+    this.updateSet({
+      ...replicaSet,
+      metadata: changedMetadata(replicaSet.metadata, { annotations }),
+      spec: { ...replicaSet.spec, replicas },
+    });
     if (before === replicas) return false;
     this.recordScaling(replicaSet.metadata.name, before, replicas);
     return true;
@@ -85,8 +89,7 @@ export class Rollout {
 
   /** Writes the status, and annotations that belong to it. */
   writeStatus(status: DeploymentStatus, annotations = this.#deployment.metadata.annotations): void {
-    const metadata = copyMetadata(this.#deployment.metadata);
-    if (annotations) metadata.annotations = annotations;
+    const metadata = changedMetadata(this.#deployment.metadata, annotations ? { annotations } : {});
     this.#deployment = this.context.client.updateStatus(deployments, { ...this.#deployment, metadata, status });
   }
 

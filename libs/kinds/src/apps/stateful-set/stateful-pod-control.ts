@@ -1,5 +1,5 @@
 /** How a StatefulSet makes, mends and removes pods and claims, with the events about it (pkg/controller/statefulset, stateful_pod_control.go). */
-import { isReason, newFailure, StatusError } from '@drydock/apimachinery';
+import { changedMetadata, isReason, newFailure, StatusError } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { persistentVolumeClaims } from '../../core/persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolumeClaim } from '../../core/persistent-volume-claim/persistent-volume-claim.types.ts';
@@ -78,7 +78,7 @@ export class StatefulPodControl {
       }
       const ownerReferences = ownersToSet(claim, this.#set, pod);
       if (ownerReferences)
-        this.#context.client.update(persistentVolumeClaims, { ...claim, metadata: { ...claim.metadata, ownerReferences } });
+        this.#context.client.update(persistentVolumeClaims, { ...claim, metadata: changedMetadata(claim.metadata, { ownerReferences }) });
     }
   }
 

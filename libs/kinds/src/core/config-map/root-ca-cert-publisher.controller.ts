@@ -1,3 +1,4 @@
+import { changedMetadata } from '@drydock/apimachinery';
 import { enqueueObject, type Controller } from '../../controller/controller.ts';
 import { createUnlessRefused, isActive } from '../namespace/active-namespace.ts';
 import type { Namespace } from '../namespace/namespace.types.ts';
@@ -39,7 +40,7 @@ export function newRootCACertPublisher(rootCA: string): Controller {
       if (described && existing.data?.['ca.crt'] === rootCA && Object.keys(existing.data).length === 1) return;
       client.update(configMaps, {
         ...existing,
-        metadata: { ...existing.metadata, annotations: { ...annotations, ...existing.metadata.annotations } },
+        metadata: changedMetadata(existing.metadata, { annotations: { ...annotations, ...existing.metadata.annotations } }),
         data,
       });
     },

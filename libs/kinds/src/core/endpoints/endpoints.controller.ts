@@ -1,4 +1,4 @@
-import { deepEqual, isReason } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, isReason } from '@drydock/apimachinery';
 import { enqueueObject, type Controller, type ControllerContext } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import { backendPods, backendPorts, enqueueServicesOfPod, hostnameIn, isPodReady } from '../service/service-backends.ts';
@@ -52,12 +52,12 @@ function write(service: Service, existing: Endpoints | undefined, { lister, clie
   labels[ENDPOINTS_MANAGED_BY_LABEL] = endpointsController.name;
   if (existing && deepEqual(existing.subsets ?? [], subsets) && deepEqual(existing.metadata.labels, labels)) return;
   const { name, namespace } = service.metadata;
-  const { annotations: before, ...metadata } = existing?.metadata ?? { name, namespace };
-  const annotations = withTrigger(before, trigger);
+  const metadata = existing?.metadata ?? { name, namespace };
+  const annotations = withTrigger(metadata.annotations, trigger);
   const wanted: Endpoints = {
     apiVersion: 'v1',
     kind: 'Endpoints',
-    metadata: { ...metadata, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    metadata: changedMetadata(metadata, { labels, annotations: Object.keys(annotations).length > 0 ? annotations : undefined }),
     ...(subsets.length ? { subsets } : {}),
   };
   if (existing) client.update(endpointsResource, wanted);

@@ -1,3 +1,4 @@
+import { changedMetadata } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
@@ -27,7 +28,7 @@ export const claimProtectionController: Controller = {
     const finalizers = claim.metadata.finalizers ?? [];
     const isProtected = finalizers.includes(PVC_PROTECTION_FINALIZER);
     const update = (list: string[]) =>
-      client.update(persistentVolumeClaims, { ...claim, metadata: { ...claim.metadata, finalizers: list } });
+      client.update(persistentVolumeClaims, { ...claim, metadata: changedMetadata(claim.metadata, { finalizers: list }) });
     if (!claim.metadata.deletionTimestamp) {
       if (!isProtected) update([...finalizers, PVC_PROTECTION_FINALIZER]);
       return;

@@ -1,5 +1,5 @@
 /** The writes that join a claim and a volume, each only when it changes something. */
-import { deepEqual } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { persistentVolumeClaims } from '../persistent-volume-claim/persistent-volume-claim.ts';
 import type { PersistentVolumeClaim } from '../persistent-volume-claim/persistent-volume-claim.types.ts';
@@ -50,7 +50,7 @@ export function unbindVolume(volume: PersistentVolume, context: ControllerContex
   const { uid: _uid, resourceVersion: _version, ...reservation } = claimRef ?? {};
   const freed = context.client.update<PersistentVolume>(persistentVolumes, {
     ...volume,
-    metadata: { ...volume.metadata, annotations },
+    metadata: changedMetadata(volume.metadata, { annotations }),
     spec: byController ? spec : { ...spec, claimRef: reservation },
   });
   setVolumePhase(freed, 'Available', context);
@@ -74,5 +74,5 @@ export function annotated<T extends PersistentVolume | PersistentVolumeClaim>(
   object: T,
   annotations: Record<string, string>,
 ): T['metadata'] {
-  return { ...object.metadata, annotations: { ...object.metadata.annotations, ...annotations } };
+  return changedMetadata(object.metadata, { annotations: { ...object.metadata.annotations, ...annotations } });
 }

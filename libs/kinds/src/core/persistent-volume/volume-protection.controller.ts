@@ -1,3 +1,4 @@
+import { changedMetadata } from '@drydock/apimachinery';
 import { enqueueObject, type Controller } from '../../controller/controller.ts';
 import { persistentVolumes } from './persistent-volume.ts';
 import { PV_PROTECTION_FINALIZER, type PersistentVolume } from './persistent-volume.types.ts';
@@ -12,7 +13,8 @@ export const volumeProtectionController: Controller = {
     if (!volume) return;
     const finalizers = volume.metadata.finalizers ?? [];
     const isProtected = finalizers.includes(PV_PROTECTION_FINALIZER);
-    const update = (list: string[]) => client.update(persistentVolumes, { ...volume, metadata: { ...volume.metadata, finalizers: list } });
+    const update = (list: string[]) =>
+      client.update(persistentVolumes, { ...volume, metadata: changedMetadata(volume.metadata, { finalizers: list }) });
     if (!volume.metadata.deletionTimestamp) {
       if (!isProtected) update([...finalizers, PV_PROTECTION_FINALIZER]);
       return;

@@ -1,4 +1,4 @@
-import { encodeBase64, encodeUtf8, isReason } from '@drydock/apimachinery';
+import { changedMetadata, encodeBase64, encodeUtf8, isReason } from '@drydock/apimachinery';
 import { GROUP_AUTHENTICATED, type TokenIssuer } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type ControllerContext, type EventHandler } from '../../controller/controller.ts';
 import { secrets } from '../secret/secret.ts';
@@ -50,7 +50,7 @@ export function newTokenSecretController(rootCA: string, tokens: TokenIssuer): C
     const complete = Object.entries(data).every(([key, value]) => secret.data?.[key] === value);
     if (complete && secret.metadata.annotations?.[SERVICE_ACCOUNT_UID_ANNOTATION] === uid) return;
     const annotations = { ...secret.metadata.annotations, [SERVICE_ACCOUNT_NAME_ANNOTATION]: name, [SERVICE_ACCOUNT_UID_ANNOTATION]: uid };
-    client.update(secrets, { ...secret, metadata: { ...secret.metadata, annotations }, data });
+    client.update(secrets, { ...secret, metadata: changedMetadata(secret.metadata, { annotations }), data });
   }
 }
 

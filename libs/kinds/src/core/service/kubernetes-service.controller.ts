@@ -1,4 +1,4 @@
-import { deepEqual, isReason, type KubeObject } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, isReason, type KubeObject } from '@drydock/apimachinery';
 import { GROUP_MASTERS, type Lister, type ResourceClient, type ResourceName } from '@drydock/apiserver';
 import type { Controller, EventHandler } from '../../controller/controller.ts';
 import { endpointSlices } from '../../discovery/endpoint-slice/endpoint-slice.ts';
@@ -88,7 +88,8 @@ function ensure(lister: Lister, client: ResourceClient, key: string, resource: R
   const existing = lister.get(key, NAMESPACE, NAME);
   if (!existing) return create(client, resource, wanted);
   const same = ['subsets', 'endpoints', 'ports'].every((field) => deepEqual(existing[field], wanted[field]));
-  if (!same) client.update(resource, { ...existing, ...wanted, metadata: { ...existing.metadata, labels: wanted.metadata.labels } });
+  if (!same)
+    client.update(resource, { ...existing, ...wanted, metadata: changedMetadata(existing.metadata, { labels: wanted.metadata.labels }) });
 }
 
 function create(client: ResourceClient, resource: ResourceName, object: KubeObject): void {

@@ -1,5 +1,5 @@
 /** Brings the slices that a controller manages to what they should hold, with few writes (k8s.io/endpointslice, Reconciler). */
-import { deepEqual, isReason, type OwnerReference } from '@drydock/apimachinery';
+import { changedMetadata, deepEqual, isReason, type OwnerReference } from '@drydock/apimachinery';
 import type { ControllerContext } from '../../controller/controller.ts';
 import { withTrigger } from '../../core/service/trigger-time.ts';
 import { endpointSlices } from './endpoint-slice.ts';
@@ -123,10 +123,9 @@ function updateSlice(
   const isSame = deepEqual(slice.endpoints ?? [], endpoints) && deepEqual(slice.metadata.labels, template.labels);
   if (isSame && deepEqual(slice.ports ?? null, ports)) return;
   const annotations = withTrigger({ ...slice.metadata.annotations, ...template.annotations }, template.trigger ?? {});
-  const { annotations: _, ...metadata } = slice.metadata;
   context.client.update(endpointSlices, {
     ...slice,
-    metadata: { ...metadata, labels: { ...template.labels }, ...unlessEmpty(annotations) },
+    metadata: changedMetadata(slice.metadata, { labels: { ...template.labels }, annotations: undefined, ...unlessEmpty(annotations) }),
     endpoints,
     ports,
   });
