@@ -1,7 +1,8 @@
 import { gapsIn, inLocale, type Locale, type Question, type QuestionOf } from '@drydock/scenario';
-import type { Messages } from '@drydock/web';
+import { plainText, type Messages } from '@drydock/web';
 import type { Locator, Page } from 'playwright-core';
 import { plain } from './lessons.ts';
+import { TerminalPane } from './terminal-pane.ts';
 
 /** What a learner would enter: texts as they stand on the page. */
 type Entry = readonly string[] | Readonly<Record<string, string>> | string;
@@ -11,11 +12,13 @@ export class QuizPane {
   readonly #page: Page;
   readonly #words: Messages;
   readonly #locale: Locale;
+  readonly #terminal: TerminalPane;
 
   constructor(page: Page, words: Messages, locale: Locale) {
     this.#page = page;
     this.#words = words;
     this.#locale = locale;
+    this.#terminal = new TerminalPane(page, words);
   }
 
   card(index: number, count: number): Locator {
@@ -61,6 +64,8 @@ export class QuizPane {
       case 'gap':
         for (const [index, text] of (entry as string[]).entries()) await card.getByRole('textbox').nth(index).fill(text);
         return;
+      case 'do':
+        return this.#doInCluster(card, entry as string);
       case 'line':
         return card
           .getByRole('radio')
@@ -69,6 +74,15 @@ export class QuizPane {
       default:
         return card.getByRole('textbox').fill(entry as string);
     }
+  }
+
+  /** Opens the cluster of a question, unless it is open, and types there. */
+  async #doInCluster(card: Locator, commands: string): Promise<void> {
+    const way = card.getByRole('button', { name: this.#words.quiz.clusterEnter, exact: true });
+    if (await way.isVisible()) await way.click();
+    await this.#page.getByText(this.#words.quiz.clusterOpen, { exact: true }).waitFor();
+    for (const line of commands.trimEnd().split('\n')) await this.#terminal.start(line);
+    await this.#terminal.untilPrompt();
   }
 
   async #tick(card: Locator, chosen: readonly string[]): Promise<void> {
@@ -97,8 +111,7 @@ export class QuizPane {
   }
 }
 
-/** Options stand as they are; only `code` loses its back quotes. */
-const optionText = (text: { en: string }, locale: Locale) => inLocale(text, locale).replace(/`([^`]+)`/g, '$1');
+const optionText = (text: { en: string }, locale: Locale) => plainText(inLocale(text, locale));
 
 const textOf = (markdown: string) => /^[^`*_[\\]+/.exec(markdown)?.[0] ?? '';
 
@@ -161,5 +174,5 @@ function wrongEntry(question: Question, locale: Locale): { entry: Entry; feedbac
 /** Each option with its partner, or with the partner of one of its neighbours. */
 function pairsOf({ options, targets }: QuestionOf<'match'>, shift: number, locale: Locale): Record<string, string> {
   const partner = (index: number) => targets.find(({ id }) => id === options[(index + shift) % options.length]!.target)!;
-  return Object.fromEntries(options.map(({ text }, index) => [optionText(text, locale), inLocale(partner(index).text, locale)]));
+  return Object.fromEntries(options.map(({ text }, index) => [optionText(text, locale), optionText(partner(index).text, locale)]));
 }

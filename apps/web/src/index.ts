@@ -2,4 +2,5 @@
 export { en, type Messages } from './i18n/en.ts';
 export { ko } from './i18n/ko.ts';
 export { formatsOf } from './i18n/format.ts';
+export { plainText } from './ui/inline-marks.ts';
 export { LOCALES, type Locale } from './i18n/locale.ts';

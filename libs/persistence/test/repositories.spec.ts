@@ -77,6 +77,20 @@ describe.each(Object.keys(places))('%s', (name) => {
     expect(database.migrated).toEqual([]);
   }, 30_000);
 
+  it('keeps the clusters of questions apart from the attempts that they are part of', async () => {
+    const whole = await newAttempt();
+    const { userId, track, slug, contentHash, seed } = whole;
+    const part = await attempts.create({ userId, track, slug, contentHash, seed, partOfId: whole.id, questionId: 'q' });
+    expect((await attempts.findOpenPart(whole.id, 'q'))?.id).toBe(part.id);
+    expect((await attempts.findOpen(userId, track, slug))?.id).toBe(whole.id);
+    expect((await attempts.listOf(userId)).map(({ id }) => id)).toEqual([whole.id]);
+    expect(await attempts.listRunning(track, slug)).not.toContain(part.id);
+    expect(await attempts.supersedeParts(whole.id, 'q', new Date())).toEqual([part.id]);
+    expect(await attempts.findOpenPart(whole.id, 'q')).toBeNull();
+    const another = await attempts.create({ userId, track, slug, contentHash, seed, partOfId: whole.id, questionId: 'q' });
+    expect([...(await attempts.supersede(userId, track, slug, new Date()))].sort()).toEqual([whole.id, another.id].sort());
+  });
+
   it('registers a guest once, under one e-mail', async () => {
     const guest = await users.createGuest('ko');
     const other = await users.createGuest('en');

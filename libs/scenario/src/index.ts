@@ -20,6 +20,7 @@ export type { ScenarioFiles } from './read/scenario-files.ts';
 export { lessonVersion } from './read/lesson-version.ts';
 export * from './proof/attempt-script.ts';
 export { publicQuestion, type PublicOption, type PublicQuestion } from './quiz/public-question.ts';
+export { questionScenario } from './quiz/question-scenario.ts';
 export { gapsIn } from './quiz/gaps.ts';
 export * from './quiz/score-answer.ts';
 export { YamlSource } from './source/yaml-source.ts';

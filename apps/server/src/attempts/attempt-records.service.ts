@@ -27,6 +27,7 @@ export class AttemptRecordsService {
   /** What was put in up to now. Throws ApiError for an attempt that was begun before its inputs were kept. */
   async record(user: User, attemptId: string): Promise<AttemptRecordType> {
     const attempt = await this.#ownership.attempt(user, attemptId);
+    if (attempt.questionId !== null) throw new ApiError('BAD_USER_INPUT', 'The cluster of a question has no record of its own.');
     const { sandbox } = await this.#live.open(attempt, user.locale as Locale);
     await sandbox.save();
     const [inputs, terminals] = await Promise.all([this.#sandboxes.inputs(attempt.id), this.#terminals.listAll(attempt.id)]);

@@ -39,6 +39,8 @@ export class AnswerResult {
   @Field(() => String, { nullable: true }) feedback?: string;
   @Field(() => Json, { nullable: true }) answer?: unknown;
   @Field(() => Int, { nullable: true }) attemptsLeft?: number;
+  @Field(() => [CheckResult], { nullable: true, description: 'Of a do that has just been answered: what was found in its cluster' })
+  checks?: CheckResult[];
 }
 
 @ObjectType()

@@ -9,6 +9,6 @@ import { Ownership } from './ownership.ts';
 @Module({
   imports: [SandboxesModule],
   providers: [AttemptsResolver, AttemptsService, AttemptRecordsService, LiveAttempts, Ownership],
-  exports: [LiveAttempts, Ownership],
+  exports: [AttemptsService, LiveAttempts, Ownership],
 })
 export class AttemptsModule {}

@@ -78,6 +78,7 @@ export class AttemptsService implements OnApplicationBootstrap, OnApplicationShu
   async runCheck(user: User, attemptId: string, stepId: string): Promise<StepResult> {
     const { attempt, scenario } = await this.#own(user, attemptId);
     if (scenario.exam) throw new ApiError('BAD_USER_INPUT', 'An exam is graded when it is finished.');
+    if (attempt.questionId !== null) throw new ApiError('BAD_USER_INPUT', 'The cluster of a question is graded when it is answered.');
     const step = stepOf(scenario, stepId);
     const { grading } = await this.#open(user, attempt);
     await grading.gradeNow();
@@ -220,7 +221,7 @@ export class AttemptsService implements OnApplicationBootstrap, OnApplicationShu
       startedAt: attempt.startedAt,
       completedAt: attempt.completedAt,
       progress: progressOf(scenario, attempt),
-      results: isRunningExam(attempt, scenario) ? [] : grading.results(),
+      results: isRunningExam(attempt, scenario) || attempt.questionId !== null ? [] : grading.results(),
       exam: examOf(attempt, scenario, locale),
       answers: storedAnswers(scenario, attempt.answers),
       hints: hints.flatMap(({ stepId, index }) => {

@@ -43,9 +43,9 @@ export class LiveGrading {
     return this.#parts.scenario.steps.map((step) => this.#results.get(step.id) ?? pendingResult(step));
   }
 
-  /** Not in an exam, which is graded when it is finished. */
+  /** Neither in an exam nor in the cluster of a question: those are graded when they are finished. */
   gradeSoon(): void {
-    if (this.#parts.scenario.exam) return;
+    if (this.#parts.scenario.exam || this.#parts.attempt.questionId !== null) return;
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -58,7 +58,12 @@ export class LiveGrading {
     return this.#inTurn(async () => this.#take(await this.#parts.grader.grade(this.locale)));
   }
 
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  /** What the checks find once everything has come to rest. It is kept and told nowhere else. */
+  judge(): Promise<readonly StepGrade[]> {
+    return this.#inTurn(() => this.#parts.grader.gradeAtRest(this.locale));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const grading = this.#queue.then(work);
     this.#queue = grading.catch(() => undefined);
     return grading;

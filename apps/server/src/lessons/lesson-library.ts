@@ -1,7 +1,24 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findScenario, lessonVersion, loadScenarios, scenarioFor, type Problem, type Scenario, type Track } from '@drydock/scenario';
+import {
+  findScenario,
+  lessonVersion,
+  loadScenarios,
+  questionScenario,
+  scenarioFor,
+  type Problem,
+  type Scenario,
+  type Track,
+} from '@drydock/scenario';
 import { notFound } from '../graphql/api-error.ts';
+
+export interface LessonOfAttempt {
+  readonly track: string;
+  readonly slug: string;
+  readonly seed: number;
+  /** Of the cluster of a question. */
+  readonly questionId?: string | null;
+}
 
 /** Every lesson that can be used, as it was read when the server started. */
 export class LessonLibrary {
@@ -53,9 +70,13 @@ export class LessonLibrary {
     return scenario;
   }
 
-  /** The lesson as an attempt has it, its parameters drawn. @throws ApiError NOT_FOUND */
-  getFor({ track, slug, seed }: { track: string; slug: string; seed: number }): Scenario {
-    return scenarioFor(this.get(track, slug), seed);
+  /** The lesson, or the question of it, as an attempt has it, its parameters drawn. @throws ApiError NOT_FOUND */
+  getFor({ track, slug, seed, questionId }: LessonOfAttempt): Scenario {
+    const scenario = scenarioFor(this.get(track, slug), seed);
+    if (questionId == null) return scenario;
+    const question = scenario.quiz.find(({ id }) => id === questionId);
+    if (question?.type !== 'do') throw notFound('question');
+    return questionScenario(scenario, question);
   }
 
   /** The problems of one lesson and of its track. */

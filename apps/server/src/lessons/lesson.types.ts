@@ -79,6 +79,7 @@ export class QuestionType {
   @Field(() => String, { nullable: true, description: 'What it is about, as it is: a manifest ([[g1]] is its first gap), or a script' })
   body?: string;
   @Field(() => [Option], { nullable: true, description: 'What the options of a match are matched with' }) targets?: Option[];
+  @Field(() => [CheckInfo], { nullable: true, description: 'Of a do: what is checked in its cluster' }) checks?: CheckInfo[];
   @Field(() => Float) points!: number;
 }
 

@@ -1,6 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { simulateAnswer } from '@drydock/grading';
-import { needsSimulation, type Locale, type Question, type Scenario, type SimulatedAnswer } from '@drydock/scenario';
+import { expectedOutput } from '@drydock/grading';
+import type { Question, QuestionOf, Scenario, SimulatedAnswer } from '@drydock/scenario';
 import { Injectable, Logger } from '@nestjs/common';
 import { ApiError } from '../graphql/api-error.ts';
 
@@ -9,35 +8,28 @@ const ARRIVAL = Date.UTC(2026, 10, 20, 9);
 /** Outputs that are kept: one for each question, and for each learner where lessons have parameters. */
 const MOST_OUTPUTS = 1_000;
 
-/** Answers of sandboxes to questions, one sandbox at a time: a class that answers at once waits its turn. */
+/** What scripts of questions print, one sandbox at a time: a class that answers at once waits its turn. */
 @Injectable()
 export class QuizSimulator {
   readonly #outputs = new Map<string, SimulatedAnswer>();
   readonly #logger = new Logger('Quiz');
   #queue: Promise<unknown> = Promise.resolve();
 
-  async simulate(
-    question: Question,
-    answer: unknown,
-    scenario: Scenario,
-    seed: number,
-    locale: Locale,
-  ): Promise<SimulatedAnswer | undefined> {
-    if (!needsSimulation(question)) return undefined;
-    if (question.type !== 'output') return this.#run(question, answer, scenario, seed, locale);
+  /** Undefined for questions that need no sandbox. */
+  async simulate(question: Question, scenario: Scenario): Promise<SimulatedAnswer | undefined> {
+    if (question.type !== 'output') return undefined;
     // The same for everybody who is asked the same.
     const key = JSON.stringify([scenario.folder, scenario.setup, question]);
     const known = this.#outputs.get(key);
     if (known) return known;
-    const simulated = await this.#run(question, answer, scenario, OUTPUT_SEED, locale);
+    const simulated = { output: await this.#run(question, scenario) };
     if (this.#outputs.size >= MOST_OUTPUTS) this.#outputs.clear();
-    if (simulated) this.#outputs.set(key, simulated);
+    this.#outputs.set(key, simulated);
     return simulated;
   }
 
-  async #run(question: Question, answer: unknown, scenario: Scenario, seed: number, locale: Locale): Promise<SimulatedAnswer | undefined> {
-    const options = { seed, now: ARRIVAL, locale, pause: () => turn() };
-    const simulation = this.#queue.then(() => simulateAnswer(question, answer, scenario, options));
+  async #run(question: QuestionOf<'output'>, scenario: Scenario): Promise<string> {
+    const simulation = this.#queue.then(() => expectedOutput(question, scenario, { seed: OUTPUT_SEED, now: ARRIVAL }));
     this.#queue = simulation.catch(() => undefined);
     try {
       return await simulation;

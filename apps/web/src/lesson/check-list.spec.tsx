@@ -8,7 +8,7 @@ const failed: CheckResult = { id: 'c', status: 'FAILED', points: 0, message: nul
 
 function show(result: Partial<CheckResult>, final = false) {
   const check = { ...failed, ...result };
-  const list = <CheckList step={step} result={{ stepId: 's', passed: false, checks: [check] }} explain final={final} />;
+  const list = <CheckList checks={step.checks} results={[check]} explain final={final} />;
   return render(<I18nProvider>{list}</I18nProvider>).container;
 }
 

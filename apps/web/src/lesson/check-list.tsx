@@ -2,7 +2,7 @@ import { useI18n } from '../i18n/i18n.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { TextWithCode } from '../ui/text-with-code.tsx';
 import styles from './check-list.module.css';
-import type { CheckResult, Step, StepResult } from './lesson.documents.ts';
+import type { CheckResult, Step } from './lesson.documents.ts';
 
 type Status = 'PENDING' | 'PASSED' | 'FAILED' | 'ERROR';
 
@@ -11,24 +11,24 @@ const ICONS: Record<Status, IconName> = { PENDING: 'dot', PASSED: 'check', FAILE
 const statusOf = (result: CheckResult | undefined): Status => (result && result.status in ICONS ? (result.status as Status) : 'PENDING');
 
 interface CheckListProps {
-  readonly step: Step;
-  readonly result: StepResult | undefined;
+  readonly checks: Step['checks'];
+  readonly results: readonly CheckResult[];
   /** Opens the explanations of those that fail. */
   readonly explain: boolean;
-  /** Of an exam that is over: nothing is "not yet" any more. */
+  /** Of what is over: nothing is "not yet" any more. */
   readonly final: boolean;
 }
 
-/** What a step asks for, and how each part stands. */
-export function CheckList({ step, result, explain, final }: CheckListProps) {
+/** What a step or a question asks for, and how each part stands. */
+export function CheckList({ checks, results, explain, final }: CheckListProps) {
   return (
     <ul className={styles.checks}>
-      {step.checks.map(({ id, title, points }) => (
+      {checks.map(({ id, title, points }) => (
         <CheckRow
           key={id}
           title={title}
           points={points}
-          result={result?.checks.find((check) => check.id === id)}
+          result={results.find((check) => check.id === id)}
           explain={explain}
           final={final}
         />

@@ -16,6 +16,8 @@ import { Splitter, useShare } from '../ui/splitter.tsx';
 import { TabList } from '../ui/tab-list.tsx';
 import { newlyPassed, pointsOf } from './attempt-state.ts';
 import { ExamClock } from '../exam/exam-clock.tsx';
+import { ClusterStrip } from '../quiz/cluster-strip.tsx';
+import { QuestionClustersContext, useOwnQuestionClusters } from '../quiz/question-clusters.tsx';
 import { ClockControl } from './clock-control.tsx';
 import styles from './lesson-player.module.css';
 import type { Lesson } from './lesson.documents.ts';
@@ -46,6 +48,8 @@ export function LessonPlayer(props: PartProps) {
   const [traceShare, setTraceShare] = useShare('drydock.split.trace', TRACE_SHARE);
   const panels = usePanels(props);
   const watch = useWatchPanel(panels);
+  const clusters = useOwnQuestionClusters(attempt.id, () => narrow && setPane('terminal'));
+  const at = clusters.current ?? props;
   const [restarting, setRestarting] = useState(false);
   const over = attempt.exam?.report != null;
   const port = useMemo(() => new TerminalPort(() => setPane('terminal'), over), [over]);
@@ -70,7 +74,7 @@ export function LessonPlayer(props: PartProps) {
     <TerminalPortContext value={port}>
       <AssetsContext value={`/scenarios/${lesson.track}/${lesson.slug}/`}>
         <main id="main" tabIndex={-1} className={styles.player}>
-          <LessonBar {...props} onRestart={() => setRestarting(true)} />
+          <LessonBar {...props} at={at} onRestart={() => setRestarting(true)} />
           {narrow && (
             <div className={styles.panes}>
               <TabList label={t.lesson.panes} tabs={tabs} active={pane} onSelect={setPane} />
@@ -86,7 +90,9 @@ export function LessonPlayer(props: PartProps) {
               hidden={narrow && pane !== 'text'}
               style={narrow ? undefined : { flexBasis: `${textShare}%` }}
             >
-              <LessonText {...props} onRestart={() => setRestarting(true)} />
+              <QuestionClustersContext value={clusters}>
+                <LessonText {...props} onRestart={() => setRestarting(true)} />
+              </QuestionClustersContext>
             </section>
             {!narrow && (
               <Splitter label={t.lesson.resize} orientation="vertical" value={textShare} onChange={setTextShare} {...TEXT_SHARE} />
@@ -94,7 +100,8 @@ export function LessonPlayer(props: PartProps) {
             <section className={styles.work} aria-label={t.lesson.workPane} hidden={narrow && pane === 'text'}>
               <div id="pane-terminal" className={styles.terminal} hidden={narrow && pane !== 'terminal'}>
                 <Suspense fallback={<p className={styles.waiting}>{t.terminal.loading}</p>}>
-                  <TerminalPanel attempt={attempt} />
+                  <ClusterStrip lesson={lesson} clusters={clusters} />
+                  <TerminalPanel key={at.attempt.id} attempt={at.attempt} />
                 </Suspense>
               </div>
               {!narrow && watch.open && (
@@ -128,12 +135,17 @@ export function LessonPlayer(props: PartProps) {
                     hidden={!shown}
                     style={narrow || !open ? undefined : { flexBasis: `${traceShare}%` }}
                   >
-                    {shown && id === 'trace' && <TracePanel attempt={attempt} open={open} head={head()} />}
-                    {shown && id === 'scheduling' && <SchedulingPanel attempt={attempt} open={open} head={head()} />}
+                    {shown && id === 'trace' && <TracePanel key={at.attempt.id} attempt={at.attempt} open={open} head={head()} />}
+                    {shown && id === 'scheduling' && <SchedulingPanel key={at.attempt.id} attempt={at.attempt} open={open} head={head()} />}
                     {shown && id === 'overview' && !open && head()}
                     {id === 'overview' && open && (
                       <Suspense fallback={head()}>
-                        <OverviewPanel attemptId={attempt.id} clusters={clustersOf(lesson)} head={head} />
+                        <OverviewPanel
+                          key={at.attempt.id}
+                          attemptId={at.attempt.id}
+                          clusters={clusters.current ? [] : clustersOf(lesson)}
+                          head={head}
+                        />
                       </Suspense>
                     )}
                   </div>
@@ -148,7 +160,8 @@ export function LessonPlayer(props: PartProps) {
   );
 }
 
-function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
+/** `at`: where the learner is, which may be the cluster of a question. */
+function LessonBar({ lesson, attempt, dispatch, at, onRestart }: PartProps & { at: Pick<PartProps, 'attempt' | 'dispatch'> }) {
   const { t, format } = useI18n();
   return (
     <div className={styles.bar}>
@@ -160,7 +173,7 @@ function LessonBar({ lesson, attempt, dispatch, onRestart }: PartProps) {
       <span className={styles.points} hidden={attempt.exam !== null && !attempt.exam?.report}>
         {t.lesson.points(format.number(pointsOf(attempt)), format.number(attempt.progress.maxPoints))}
       </span>
-      {!attempt.exam?.report && <ClockControl attempt={attempt} dispatch={dispatch} />}
+      {!attempt.exam?.report && <ClockControl attempt={at.attempt} dispatch={at.dispatch} />}
       <RecordButton attempt={attempt} />
       <IconButton label={lesson.exam ? t.exam.again : t.lesson.restart} icon="restart" size="small" onClick={onRestart} />
     </div>

@@ -53,6 +53,11 @@ export const LessonQuery = graphql(`
           id
           text
         }
+        checks {
+          id
+          title
+          points
+        }
       }
     }
   }
@@ -70,22 +75,31 @@ const ProgressFields = graphql(`
   }
 `);
 
-const StepResultFields = graphql(`
-  fragment StepResultFields on StepResult {
-    stepId
-    passed
-    checks {
-      id
-      status
-      points
-      message
-      expected
-      found
-      where
-      look
-    }
+const CheckResultFields = graphql(`
+  fragment CheckResultFields on CheckResult {
+    id
+    status
+    points
+    message
+    expected
+    found
+    where
+    look
   }
 `);
+
+const StepResultFields = graphql(
+  `
+    fragment StepResultFields on StepResult {
+      stepId
+      passed
+      checks {
+        ...CheckResultFields
+      }
+    }
+  `,
+  [CheckResultFields],
+);
 
 export const AttemptFields = graphql(
   `
@@ -106,6 +120,9 @@ export const AttemptFields = graphql(
         feedback
         answer
         attemptsLeft
+        checks {
+          ...CheckResultFields
+        }
       }
       hints {
         stepId
@@ -144,7 +161,7 @@ export const AttemptFields = graphql(
       }
     }
   `,
-  [ProgressFields, StepResultFields],
+  [ProgressFields, StepResultFields, CheckResultFields],
 );
 
 export const StartAttemptMutation = graphql(
@@ -234,18 +251,24 @@ export const RevealHintMutation = graphql(`
   }
 `);
 
-export const AnswerQuizMutation = graphql(`
-  mutation AnswerQuiz($attemptId: ID!, $questionId: String!, $answer: JSON!) {
-    answerQuiz(attemptId: $attemptId, questionId: $questionId, answer: $answer) {
-      questionId
-      correct
-      points
-      feedback
-      answer
-      attemptsLeft
+export const AnswerQuizMutation = graphql(
+  `
+    mutation AnswerQuiz($attemptId: ID!, $questionId: String!, $answer: JSON!) {
+      answerQuiz(attemptId: $attemptId, questionId: $questionId, answer: $answer) {
+        questionId
+        correct
+        points
+        feedback
+        answer
+        attemptsLeft
+        checks {
+          ...CheckResultFields
+        }
+      }
     }
-  }
-`);
+  `,
+  [CheckResultFields],
+);
 
 export const SetSpeedMutation = graphql(`
   mutation SetSpeed($attemptId: ID!, $speed: Float!) {

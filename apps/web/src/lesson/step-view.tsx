@@ -57,7 +57,7 @@ export function StepView({
             </h3>
             <span>{t.checks.passedCount(passed, step.checks.length)}</span>
           </header>
-          <CheckList step={step} result={result} explain={explain} final={lesson.exam !== null} />
+          <CheckList checks={step.checks} results={result?.checks ?? []} explain={explain} final={lesson.exam !== null} />
           <footer className={styles.foot}>
             <span>{lesson.exam === null ? t.checks.live : t.exam.graded}</span>
             {lesson.exam === null && (

@@ -56,7 +56,8 @@ export function useAttempt(track: string, slug: string): AttemptAccess {
   return { attempt, failure, dispatch, start };
 }
 
-function useAttemptEvents(attemptId: string | undefined, isExam: boolean, dispatch: Dispatch<AttemptAction>): void {
+/** Keeps an attempt up to date with what the server tells of it. */
+export function useAttemptEvents(attemptId: string | undefined, isExam: boolean, dispatch: Dispatch<AttemptAction>): void {
   const { client, live } = useBackend();
   const { user } = useSession();
   const connection = useConnection();

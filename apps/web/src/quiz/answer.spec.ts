@@ -8,6 +8,7 @@ const question = (type: string) => ({
   points: 1,
   options: ['a', 'b', 'c'].map((id) => ({ id, text: id })),
   targets: [{ id: 'x', text: 'x' }],
+  checks: null,
 });
 
 describe('answerOf', () => {
@@ -26,7 +27,8 @@ describe('answerOf', () => {
     ['gap', { g1: 'Pod' }, { ready: false, problem: 'chooseFirst' }],
     ['gap', { g1: 'Pod', g2: 'web' }, { ready: true, answer: { g1: 'Pod', g2: 'web' } }],
     ['line', '3', { ready: true, answer: 3 }],
-    ['do', ' kubectl get ns ', { ready: true, answer: 'kubectl get ns' }],
+    ['do', '', { ready: false, problem: 'clusterFirst' }],
+    ['do', 'cluster-1', { ready: true, answer: 'cluster-1' }],
     ['number', 'Infinity', { ready: false, problem: 'notANumber' }],
   ])('%s of %j', (type, draft, readiness) => {
     expect(answerOf(question(type), draft)).toEqual(readiness);

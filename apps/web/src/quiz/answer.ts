@@ -2,7 +2,7 @@ import type { Question } from '../lesson/lesson.documents.ts';
 
 /**
  * What goes to `answerQuiz`: single: an option's id; multiple and order: option ids; match: target ids by option id; short: text;
- * number: a number; gap: texts by gap; line: a number; output: text; do: commands.
+ * number: a number; gap: texts by gap; line: a number; output: text; do: the id of its cluster.
  */
 export type Answer = string | readonly string[] | Readonly<Record<string, string>> | number;
 
@@ -50,7 +50,8 @@ const isTextRecord = (value: unknown): value is Readonly<Record<string, string>>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((item) => typeof item === 'string');
 
 export type Readiness =
-  { readonly ready: true; readonly answer: Answer } | { readonly ready: false; readonly problem: 'chooseFirst' | 'notANumber' };
+  | { readonly ready: true; readonly answer: Answer }
+  | { readonly ready: false; readonly problem: 'chooseFirst' | 'notANumber' | 'clusterFirst' };
 
 /** Whether the inputs make an answer. A number may have a decimal comma. */
 export function answerOf(question: Question, draft: Draft): Readiness {
@@ -64,6 +65,8 @@ export function answerOf(question: Question, draft: Draft): Readiness {
       return question.options.every(({ id }) => (draft as Record<string, string>)[id]) ? { ready: true, answer: draft } : missing;
     case 'gap':
       return gapsOf(question).every((id) => (draft as Record<string, string>)[id]?.trim()) ? { ready: true, answer: draft } : missing;
+    case 'do':
+      return draft === '' ? { ready: false, problem: 'clusterFirst' } : { ready: true, answer: draft };
     case 'number':
     case 'line':
       return numberOf(String(draft).trim(), missing);

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Question } from '../lesson/lesson.documents.ts';
+import { TextWithCode } from '../ui/text-with-code.tsx';
 import type { Draft } from './answer.ts';
-import { OptionText } from './option-text.tsx';
 import styles from './quiz.module.css';
 
 export function ChoiceInput({
@@ -29,7 +29,9 @@ export function ChoiceInput({
       {question.options.map(({ id, text }) => (
         <label key={id} className={styles.option}>
           <input type={many ? 'checkbox' : 'radio'} name={name} checked={chosen.includes(id)} onChange={() => toggle(id)} />
-          <OptionText text={text} />
+          <span>
+            <TextWithCode text={text} />
+          </span>
         </label>
       ))}
     </div>

@@ -1,8 +1,9 @@
 import { useId } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Question } from '../lesson/lesson.documents.ts';
+import { plainText } from '../ui/inline-marks.ts';
+import { TextWithCode } from '../ui/text-with-code.tsx';
 import type { Draft } from './answer.ts';
-import { OptionText } from './option-text.tsx';
 import styles from './quiz.module.css';
 
 export function MatchInput({
@@ -23,7 +24,9 @@ export function MatchInput({
         {question.options.map(({ id, text }) => (
           <div key={id} className={styles.pair}>
             <label htmlFor={`${prefix}-${id}`}>
-              <OptionText text={text} />
+              <span>
+                <TextWithCode text={text} />
+              </span>
             </label>
             <select id={`${prefix}-${id}`} value={pairs[id] ?? ''} onChange={(event) => onChange({ ...pairs, [id]: event.target.value })}>
               <option value="" disabled>
@@ -31,7 +34,7 @@ export function MatchInput({
               </option>
               {(question.targets ?? []).map((target) => (
                 <option key={target.id} value={target.id}>
-                  {target.text}
+                  {plainText(target.text)}
                 </option>
               ))}
             </select>

@@ -4,8 +4,9 @@ import type { Question } from '../lesson/lesson.documents.ts';
 import { useAnnounce } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { plainText } from '../ui/inline-marks.ts';
+import { TextWithCode } from '../ui/text-with-code.tsx';
 import { moved, type Draft } from './answer.ts';
-import { OptionText } from './option-text.tsx';
 import styles from './quiz.module.css';
 
 interface OrderInputProps {
@@ -22,7 +23,8 @@ export function OrderInput({ question, order, disabled, onChange }: OrderInputPr
   const list = useRef<HTMLOListElement>(null);
   const [picked, setPicked] = useState<{ id: string; before: readonly string[] } | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
-  const textOf = (id: string) => question.options.find((option) => option.id === id)?.text ?? id;
+  const optionOf = (id: string) => question.options.find((option) => option.id === id)?.text ?? id;
+  const textOf = (id: string) => plainText(optionOf(id));
 
   const move = (id: string, to: number) => {
     const next = moved(order, order.indexOf(id), to);
@@ -93,7 +95,9 @@ export function OrderInput({ question, order, disabled, onChange }: OrderInputPr
             <span className={styles.grip} title={t.quiz.dragHandle} onPointerDown={() => !disabled && setDragged(id)}>
               <Icon name="grip" />
             </span>
-            <OptionText text={textOf(id)} />
+            <span>
+              <TextWithCode text={optionOf(id)} />
+            </span>
             <span className={styles.moves}>
               <IconButton
                 label={t.quiz.moveUp(textOf(id))}

@@ -7,12 +7,14 @@ import { Markdown } from '../lesson/markdown/markdown.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { answerOf, draftOf, typeOf, type Draft, type Readiness } from './answer.ts';
+import { ClusterInput } from './cluster-input.tsx';
 import { ChoiceInput } from './choice-input.tsx';
 import { GapInput } from './gap-input.tsx';
 import { LineInput } from './line-input.tsx';
 import { LongInput } from './long-input.tsx';
 import { MatchInput } from './match-input.tsx';
 import { OrderInput } from './order-input.tsx';
+import { useQuestionClusters } from './question-clusters.tsx';
 import styles from './quiz.module.css';
 
 interface QuestionCardProps {
@@ -29,11 +31,14 @@ export function QuestionCard({ question, label, attemptId, result, onResult }: Q
   const [draft, setDraft] = useState<Draft>(() => draftOf(question, result?.answer));
   const [edited, setEdited] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const isDone = typeOf(question) === 'do';
+  const { current } = useQuestionClusters();
+  const clusterId = current?.questionId === question.id ? current.attempt.id : '';
   const closed = result !== undefined && (result.correct || result.attemptsLeft === 0);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const readiness: Readiness = answerOf(question, draft);
+    const readiness: Readiness = answerOf(question, isDone ? clusterId : draft);
     if (!readiness.ready) return setProblem(t.quiz[readiness.problem]);
     setProblem(null);
     const { data, error } = await send({ attemptId, questionId: question.id, answer: readiness.answer });
@@ -59,6 +64,7 @@ export function QuestionCard({ question, label, attemptId, result, onResult }: Q
         </legend>
         <Inputs question={question} draft={draft} disabled={closed} onChange={change} />
       </fieldset>
+      {isDone && <ClusterInput question={question} result={result} closed={closed} />}
       <div className={styles.foot}>
         <div role="status" className={styles.outcome}>
           {problem && <p className={styles.problem}>{problem}</p>}
@@ -66,7 +72,7 @@ export function QuestionCard({ question, label, attemptId, result, onResult }: Q
         </div>
         {!closed && (
           <Button type="submit" look="primary" size="small" disabled={fetching}>
-            {fetching ? t.quiz.answering : result ? t.quiz.answerAgain : t.quiz.answer}
+            {fetching ? t.quiz.answering : isDone ? t.quiz.clusterCheck : result ? t.quiz.answerAgain : t.quiz.answer}
           </Button>
         )}
       </div>
@@ -98,8 +104,9 @@ function Inputs({ question, draft, disabled, onChange }: InputsProps) {
     case 'line':
       return <LineInput body={question.body ?? ''} chosen={draft as string} onChange={onChange} />;
     case 'output':
+      return <LongInput body={question.body} text={draft as string} onChange={onChange} />;
     case 'do':
-      return <LongInput type={typeOf(question)} body={question.body} text={draft as string} onChange={onChange} />;
+      return null;
     default: {
       const numeric = question.type === 'number';
       return (

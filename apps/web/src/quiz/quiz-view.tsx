@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { PartProps } from '../lesson/lesson-text.tsx';
 import { QuestionCard } from './question-card.tsx';
+import { useQuestionClusters } from './question-clusters.tsx';
 import styles from './quiz.module.css';
 
 /** Whole percent of the points of the quiz; never rounded up to what was not reached. */
@@ -12,6 +14,9 @@ function shareOf({ quiz }: PartProps['lesson'], { answers }: PartProps['attempt'
 
 export function QuizView({ lesson, attempt, dispatch }: PartProps) {
   const { t } = useI18n();
+  const { close } = useQuestionClusters();
+  // The texts of the lesson are about the lesson's own cluster.
+  useEffect(() => close, [close]);
   const correct = attempt.answers.filter((answer) => answer.correct).length;
   const reached = shareOf(lesson, attempt);
   return (

@@ -1,4 +1,10 @@
-/** A line of a lesson's words, such as a title or a message: what stands between backticks is code, all else is plain text. */
-export function TextWithCode({ text }: { text: string }) {
-  return text.split(/`([^`]+)`/).map((piece, index) => (index % 2 === 1 ? <code key={index}>{piece}</code> : piece));
+import { Fragment } from 'react';
+import { piecesOf } from './inline-marks.ts';
+
+/** A line of a lesson's words, with its code and its stressed words as such. */
+export function TextWithCode({ text: line }: { text: string }) {
+  return piecesOf(line).map(({ kind, text }, index) => {
+    const Mark = kind === 'text' ? Fragment : kind;
+    return <Mark key={index}>{text}</Mark>;
+  });
 }

@@ -1,6 +1,6 @@
-import { loadScenarios, newLessonFiles, newTrackFile, scenarioFor, scoreAnswer, type Scenario } from '@drydock/scenario';
+import { loadScenarios, newLessonFiles, newTrackFile, scenarioFor, type QuestionOf, type Scenario } from '@drydock/scenario';
 import { proveQuiz } from './prove-quiz.ts';
-import { simulateAnswer } from './simulate-answer.ts';
+import { expectedOutput, playCommands } from './simulate-answer.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 9);
 const texts = 'prompt: { en: Q, ko: Q }, explanation: { en: E, ko: E }';
@@ -32,19 +32,15 @@ it('finds questions that can not be right, and only those', async () => {
   ]);
 });
 
-it('judges by what the simulator says', async () => {
+it('says what a script prints where the lesson begins', async () => {
   const scenario = load();
-  const [output, , todo] = scenario.quiz;
-  const judge = async (question: (typeof scenario.quiz)[number], answer: string) => {
-    const simulated = await simulateAnswer(question, answer, scenario, { seed: 1, now: NOW, locale: 'ko' });
-    return scoreAnswer(question, answer, { seed: 1, locale: 'ko', attemptsMade: 0, ...(simulated && { simulated }) });
-  };
-  expect(await judge(output!, '1')).toMatchObject({ correct: true });
-  expect(await judge(output!, '2')).toMatchObject({ correct: false });
-  expect(await judge(todo!, 'kubectl create ns crane')).toMatchObject({ correct: true });
-  expect(await judge(todo!, 'kubectl create ns boat')).toMatchObject({ correct: false, feedback: '만드세요.' });
-  expect(await judge(todo!, 'while :; do kubectl get ns; done')).toMatchObject({
-    correct: false,
-    feedback: expect.stringContaining('requests'),
-  });
+  const [output] = scenario.quiz;
+  expect(await expectedOutput(output as QuestionOf<'output'>, scenario, { seed: 1, now: NOW })).toBe('1');
+});
+
+it('stops commands that do not end', async () => {
+  const scenario = load();
+  const todo = scenario.quiz[2] as QuestionOf<'do'>;
+  const endless = await playCommands(todo, 'while :; do kubectl get ns; done', scenario, { seed: 1, now: NOW, locale: 'ko' });
+  expect(endless).toMatchObject({ passed: false, reason: expect.stringContaining('requests') });
 });

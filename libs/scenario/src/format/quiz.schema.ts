@@ -66,7 +66,7 @@ const questionSchema = z.discriminatedUnion('type', [
       checks: z.array(checkSchema).min(1),
       solution: text.describe('Commands that pass every check: for the proof only.'),
     })
-    .describe('Commands that reach a state in a fresh cluster.'),
+    .describe('A state to be reached in a fresh cluster, at its terminal.'),
 ]);
 
 const poolSchema = z.strictObject({

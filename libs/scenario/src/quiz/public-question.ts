@@ -25,16 +25,18 @@ export interface PublicQuestion {
   body: string | undefined;
   /** What the options of a match are matched with; absent otherwise. */
   targets: PublicOption[] | undefined;
+  /** What is checked in the cluster of a do; absent otherwise. */
+  checks: { id: string; title: string; points: number }[] | undefined;
 }
 
 /** The same seed gives the same order, so keep one seed for as long as an attempt lasts. */
 export function publicQuestion(question: Question, locale: Locale, seed: number): PublicQuestion {
-  const { id, type, prompt, points, attempts } = question;
+  const { type, prompt, points, attempts } = question;
   const { options, targets } = shuffledChoices(question, seed);
   const publish = (choices: readonly QuestionOption[], letter: string) =>
     choices.map(({ text }, index) => ({ id: `${letter}${index + 1}`, text: inLocale(text, locale) }));
   return {
-    id,
+    id: question.id,
     type,
     prompt: inLocale(prompt, locale),
     points,
@@ -42,6 +44,8 @@ export function publicQuestion(question: Question, locale: Locale, seed: number)
     options: publish(options, 'o'),
     body: bodyOf(question),
     targets: question.type === 'match' ? publish(targets, 't') : undefined,
+    checks:
+      question.type === 'do' ? question.checks.map(({ id, title, points }) => ({ id, title: inLocale(title, locale), points })) : undefined,
   };
 }
 

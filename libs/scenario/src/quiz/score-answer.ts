@@ -7,7 +7,7 @@ import { privateIds } from './public-question.ts';
 
 /**
  * single: an option's id; multiple and order: option ids; match: target ids by option id; short: text; number: a number; gap: texts by the
- * gap's id; line: the number of a line; output: text; do: commands.
+ * gap's id; line: the number of a line; output: text; do: whatever names the cluster that was graded.
  * Anything else is malformed.
  */
 export type QuizAnswer = unknown;
@@ -27,17 +27,12 @@ export interface ScoringOptions {
   locale: Locale;
   /** How many answers this question has had before, in this attempt. */
   attemptsMade: number;
-  /** What the simulator says: for questions of which `needsSimulation` is true. */
+  /** What the simulator says: for questions about an output, and for those that are done in a cluster. */
   simulated?: SimulatedAnswer;
 }
 
-/** `output`: what is really printed; `share` (0 to 1) and `remarks`: how far the commands have come. */
-export type SimulatedAnswer = { output: string } | { share: number; remarks: string[] };
-
-/** Whether an answer can only be judged with a sandbox. */
-export function needsSimulation({ type }: Pick<Question, 'type'>): boolean {
-  return type === 'output' || type === 'do';
-}
+/** `output`: what is really printed; `share`, 0 to 1: how far the learner has come in the question's own cluster. */
+export type SimulatedAnswer = { output: string } | { share: number };
 
 /** `malformed` says what is wrong with an answer that does not fit its question, or that comes too late; it does not count. */
 export function scoreAnswer(question: Question, answer: QuizAnswer, options: ScoringOptions): ScoredAnswer | { malformed: string } {
@@ -47,7 +42,7 @@ export function scoreAnswer(question: Question, answer: QuizAnswer, options: Sco
   if ('malformed' in judged) return judged;
   const correct = judged.share === 1;
   const attemptsLeft = correct ? 0 : question.attempts - attemptsMade - 1;
-  const remarks = [...remarksOn(question, judged.chosen, locale), ...(judged.remarks ?? [])];
+  const remarks = remarksOn(question, judged.chosen, locale);
   const feedback = attemptsLeft === 0 ? [...remarks, inLocale(question.explanation, locale)] : remarks;
   return { correct, points: round(question.points * judged.share), feedback: feedback.join('\n\n') || undefined, attemptsLeft };
 }
@@ -57,7 +52,6 @@ interface Judged {
   share: number;
   /** The author's ids of the chosen options. */
   chosen: readonly string[];
-  remarks?: readonly string[];
 }
 
 type Judgement = Judged | { malformed: string };
@@ -90,7 +84,7 @@ function judge(
     case 'output':
       return judgeOutput(answer, simulated);
     case 'do':
-      return judgeCommands(answer, simulated);
+      return judgeCluster(answer, simulated);
   }
 }
 
@@ -113,10 +107,10 @@ function judgeOutput(answer: QuizAnswer, simulated: SimulatedAnswer | undefined)
   return exact(lines(answer) === lines(simulated.output));
 }
 
-function judgeCommands(answer: QuizAnswer, simulated: SimulatedAnswer | undefined): Judgement {
-  if (typeof answer !== 'string' || answer.length > LONGEST_TEXT) return { malformed: 'commands are wanted' };
-  if (!simulated || !('share' in simulated)) throw new Error('the commands of a question were not simulated');
-  return { share: simulated.share, chosen: [], remarks: simulated.remarks };
+function judgeCluster(answer: QuizAnswer, simulated: SimulatedAnswer | undefined): Judgement {
+  if (typeof answer !== 'string' || answer.length > LONGEST_TEXT) return { malformed: 'a cluster is wanted' };
+  if (!simulated || !('share' in simulated)) throw new Error('the cluster of a question was not graded');
+  return { share: simulated.share, chosen: [] };
 }
 
 /** Runs of white space count as one blank, and none around the text. */
