@@ -1,6 +1,7 @@
 /** A cluster: an API server with what keeps it alive, in virtual time. Everything that it is can be taken as a value and made again from it. */
 import { Rng } from '@drydock/apimachinery';
 import { ApiServer, CertificateAuthority, KeyPair, type Authenticator, type CertificateAuthorityState } from '@drydock/apiserver';
+import type { Programs } from '@drydock/shell';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { emptyEtcd } from './control-plane/empty-etcd.ts';
@@ -39,6 +40,8 @@ export interface ClusterSurroundings {
   authenticators?: readonly Authenticator[];
   /** Undefined: one of its own. The clusters that share one stand at the same moment of virtual time. */
   clock?: VirtualClock;
+  /** What the programs on the disk of a node do that are more than the usual tools, for containers that run them from there. */
+  nodePrograms?: (node: string) => Programs;
 }
 
 /** Costs next to nothing until somebody asks it for more than its value says. */
@@ -46,15 +49,15 @@ export class Cluster {
   readonly clock: VirtualClock;
   readonly #origin: ClusterState;
   readonly #createNodeRuntime: CreateNodeRuntime;
-  readonly #authenticators: readonly Authenticator[];
+  readonly #surroundings: ClusterSurroundings;
   #made: LiveCluster | undefined;
 
   /** A cluster that goes on from a value; the value itself never changes. */
-  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, { authenticators = [], clock }: ClusterSurroundings = {}) {
+  constructor(state: ClusterState, createNodeRuntime: CreateNodeRuntime, surroundings: ClusterSurroundings = {}) {
     this.#origin = state;
     this.#createNodeRuntime = createNodeRuntime;
-    this.#authenticators = authenticators;
-    this.clock = clock ?? new VirtualClock(state.now);
+    this.#surroundings = surroundings;
+    this.clock = surroundings.clock ?? new VirtualClock(state.now);
   }
 
   get api(): ApiServer {
@@ -70,7 +73,8 @@ export class Cluster {
       origin: this.#origin,
       clock: this.clock,
       createNodeRuntime: this.#createNodeRuntime,
-      authenticators: this.#authenticators,
+      authenticators: this.#surroundings.authenticators ?? [],
+      nodePrograms: this.#surroundings.nodePrograms,
     }));
   }
 

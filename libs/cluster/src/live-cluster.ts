@@ -41,6 +41,7 @@ import {
   SeriesEventRecorder,
   type Controller,
 } from '@drydock/kinds';
+import type { Programs } from '@drydock/shell';
 import { sharedControllers } from './cluster-controllers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import {
@@ -83,6 +84,8 @@ export interface LiveClusterOptions {
   createNodeRuntime: CreateNodeRuntime;
   /** Asked after the certificates of the cluster's own CA and before tokens. */
   authenticators: readonly Authenticator[];
+  /** See `ClusterSurroundings`. */
+  nodePrograms: ((node: string) => Programs) | undefined;
 }
 
 export class LiveCluster {
@@ -99,7 +102,7 @@ export class LiveCluster {
   readonly #tokens: ClusterTokenIssuer;
   #requests = 0;
 
-  constructor({ origin, clock, createNodeRuntime, authenticators }: LiveClusterOptions) {
+  constructor({ origin, clock, createNodeRuntime, authenticators, nodePrograms }: LiveClusterOptions) {
     this.#origin = origin;
     this.#authenticatorsOfHost = authenticators;
     this.clock = clock;
@@ -116,6 +119,7 @@ export class LiveCluster {
     });
     this.nodes = createNodeRuntime(origin.nodes, {
       clock,
+      nodePrograms,
       rng: this.#rng,
       lister: this.storage,
       pki: origin.pki,

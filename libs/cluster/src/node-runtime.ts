@@ -11,7 +11,7 @@ import type {
   ResourceClient,
 } from '@drydock/apiserver';
 import type { ClientEventRecorder, Controller, MetricsSource, Pod } from '@drydock/kinds';
-import type { InodeFileSystem, Residents, RunResult } from '@drydock/shell';
+import type { InodeFileSystem, Programs, Residents, RunResult } from '@drydock/shell';
 import type { ClusterPki } from './cluster-state.ts';
 import type { NodeImages } from './kubelet/node-images.ts';
 import type { MachineChange, MachineState } from './kubelet/machine-state.ts';
@@ -121,6 +121,8 @@ export interface NodeRuntimeDependencies {
   api(request: ApiRequest): ApiResponse;
   /** What discovery says, without a request. */
   discovery(): DiscoveryDocuments;
+  /** What the programs on the disk of a node do that are more than the usual tools, for containers that run them from there. */
+  nodePrograms?: ((node: string) => Programs) | undefined;
 }
 
 export type CreateNodeRuntime = (state: NodeRuntimeState | undefined, dependencies: NodeRuntimeDependencies) => NodeRuntime;

@@ -16,6 +16,7 @@ import {
   schedulingDecisionsOf,
   VirtualClock,
 } from '@drydock/cluster';
+import type { Programs } from '@drydock/shell';
 import { nodeRuntimeFor } from './machines/node-runtime-for.ts';
 import { restoreCluster, saveCluster, type SavedCluster } from './saved/saved-cluster.ts';
 
@@ -45,12 +46,14 @@ export class Clusters {
   readonly clock: VirtualClock;
   readonly #slots: readonly Slot[];
   readonly #onChange: () => void;
+  readonly #nodePrograms: (node: string) => Programs;
   #requests = 0;
 
-  constructor(members: readonly ClusterMember[], onChange: () => void) {
+  constructor(members: readonly ClusterMember[], onChange: () => void, nodePrograms: (node: string) => Programs) {
     this.#slots = members.map((member) => ({ ...member, live: undefined }));
     this.clock = new VirtualClock(Math.max(...members.map(({ state }) => state.now)));
     this.#onChange = onChange;
+    this.#nodePrograms = nodePrograms;
   }
 
   get names(): string[] {
@@ -139,7 +142,7 @@ export class Clusters {
     slot.restsUntil = undefined;
     if (slot.live) return slot.live;
     const { booted, state } = slot;
-    slot.live = new Cluster(state, nodeRuntimeFor(booted.profile), { clock: this.clock });
+    slot.live = new Cluster(state, nodeRuntimeFor(booted.profile), { clock: this.clock, nodePrograms: this.#nodePrograms });
     slot.live.api.audit.subscribe(() => this.#requests++);
     slot.live.api.storage.subscribe(() => {
       slot.restsUntil = undefined;

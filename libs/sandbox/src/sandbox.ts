@@ -35,7 +35,7 @@ import { runScript, type ScriptOutput, ScriptSession, type Drive } from './scrip
 import { Terminals, type TerminalSize } from './terminals.ts';
 import { Hosts } from './machines/hosts.ts';
 import { Machines, type MachineStates } from './machines/machines.ts';
-import { newNodePrograms } from './machines/node-programs.ts';
+import { newNodePrograms, newNodeTools } from './machines/node-programs.ts';
 import { newWorkstationDisk, WORKSTATION } from './machines/workstation.ts';
 
 export interface SandboxOptions {
@@ -130,7 +130,11 @@ export class Sandbox {
   private constructor(state: SandboxState) {
     const { seed, members, workstation } = state;
     this.#seed = seed;
-    this.clusters = new Clusters(members, () => this.#touch());
+    this.clusters = new Clusters(
+      members,
+      () => this.#touch(),
+      (node) => newNodeTools(this.#machines.hosts, node),
+    );
     this.#commands = new CommandHistory(state.commands);
     this.#machines = new Machines(
       {

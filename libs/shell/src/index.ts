@@ -10,6 +10,7 @@ export * from './kernel/loopback.ts';
 export * from './kernel/machine-state.ts';
 export * from './kernel/machine.ts';
 export * from './kernel/programs.ts';
+export * from './kernel/proc-files.ts';
 export * from './kernel/residents.ts';
 export * from './kernel/program.ts';
 export * from './kernel/signals.ts';

@@ -3,12 +3,14 @@ import {
   Files,
   LayeredPrograms,
   Machine,
+  procFiles,
   ReadOnlyFileSystem,
   ROOT,
   type FileSystem,
   type MachineState,
   type Program,
   type Programs,
+  type Residents,
 } from '@drydock/shell';
 import { makeDirectories } from '../volumes/volume-manager.ts';
 import { resolveImage } from './container-process.ts';
@@ -18,6 +20,18 @@ import type { ServerHost } from './server-host.ts';
 import { newServerProgram } from './server-process.ts';
 import { stressProgram } from './stress.program.ts';
 
+/** What a container sees of its node beside the volumes that it mounts. */
+export interface NodeAccess {
+  /** All that runs on the node. */
+  processes: Residents;
+  /** The same for a container whose processes are among them; undefined: it has process ids of its own. */
+  residents: Residents | undefined;
+  /** Where all of the node's files are mounted. */
+  roots: readonly string[];
+  /** What the programs on the node's disk do. */
+  programs: Programs;
+}
+
 export interface ContainerMachineOptions {
   clock: Clock;
   /** What shells can run, by name. */
@@ -26,6 +40,8 @@ export interface ContainerMachineOptions {
   networkPrograms(config: ContainerConfig): readonly Program[];
   /** Volumes by mount path. */
   mountsOf(config: ContainerConfig): ReadonlyMap<string, FileSystem>;
+  /** Undefined: nothing. */
+  nodeAccess(config: ContainerConfig): NodeAccess | undefined;
   /** Files that the kubelet writes: `/etc/hosts`, `/etc/resolv.conf`. Text by path. */
   hostFiles(config: ContainerConfig): Readonly<Record<string, string>>;
   /** Whether nothing can be written on a node. */
@@ -48,10 +64,16 @@ export function newContainerMachine(
   root.isDiskFull = () => options.isDiskFull(config.node);
   if (config.readOnlyRoot) mounts.set('/', new ReadOnlyFileSystem(root));
   const seed = parseInt(config.id.slice(0, 8), 16) | 0;
-  const programs = programsOf(config, options, servers);
   const { hostname, node } = config;
+  const { clock } = options;
   const booted = options.bootedAt(node);
-  return new Machine({ hostname, clock: options.clock, booted, seed, programs, files: root, mounts, onWake }, saved);
+  const access = options.nodeAccess(config);
+  const { residents } = access ?? {};
+  const visible = () => (residents ? machine.visible() : access!.processes.list());
+  for (const path of access?.roots ?? []) mounts.set(`${path}/proc`, procFiles({ clock, booted, hostname: node, mounts, visible }));
+  const programs = programsOf(config, options, servers, access);
+  const machine: Machine = new Machine({ hostname, clock, booted, seed, programs, files: root, mounts, residents, onWake }, saved);
+  return machine;
 }
 
 function writeHostFiles(
@@ -76,7 +98,12 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
-function programsOf(config: ContainerConfig, options: ContainerMachineOptions, servers: ServerHost): Programs {
+function programsOf(
+  config: ContainerConfig,
+  options: ContainerMachineOptions,
+  servers: ServerHost,
+  access: NodeAccess | undefined,
+): Programs {
   const own = new Map([stressProgram, ...options.networkPrograms(config)].map((program) => [program.name, program] as const));
   for (const server of resolveImage(config).image.servers ?? []) {
     for (const command of server.commands) {
@@ -84,5 +111,5 @@ function programsOf(config: ContainerConfig, options: ContainerMachineOptions, s
       own.set(program.name, program);
     }
   }
-  return new LayeredPrograms(options.programs, own);
+  return new LayeredPrograms(access ? new LayeredPrograms(options.programs, access.programs) : options.programs, own);
 }

@@ -19,6 +19,8 @@ export interface ContainerConfig {
   workingDir: string;
   user: User;
   hostname: string;
+  /** Of its main process, where it shares the processes of its node; undefined: 1, in a namespace of its own. */
+  pid?: number;
   /** The pod's address. */
   address: string;
   declaredPorts: readonly number[];

@@ -107,6 +107,7 @@ export class LiveMachine {
       env,
       cwd: config.workingDir || '/',
       user: config.user,
+      pid: config.pid,
       terminal,
       stdin,
       stdout,
@@ -176,10 +177,10 @@ export class LiveMachine {
     return visited ? 'more' : 'idle';
   }
 
-  /** Sends a signal to process 1, which gets only those that it handles (pid_namespaces(7)). */
+  /** Sends a signal to the main process. Process 1 gets only those that it handles (pid_namespaces(7)). */
   signalMain(signal: Signal): void {
     const main = this.#mainState();
-    if (main?.actions[signal] === 'catch') this.machine.signal(main.pid, signal, ROOT);
+    if (main && (main.pid !== 1 || main.actions[signal] === 'catch')) this.machine.signal(main.pid, signal, ROOT);
     this.touch();
   }
 

@@ -12,7 +12,7 @@ export interface Distribution {
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
 const COREUTILS = words(`
-  base64 basename cat chgrp chmod chown cksum comm cp csplit cut date dd df dirname du echo env expand expr factor false fmt fold groups head
+  base64 basename cat chgrp chmod chown chroot cksum comm cp csplit cut date dd df dirname du echo env expand expr factor false fmt fold groups head
   hostid id install join link ln logname ls md5sum mkdir mkfifo mktemp mv nice nl nohup nproc numfmt od paste pathchk pr printenv printf pwd
   readlink realpath rm rmdir seq sha1sum sha256sum sha512sum shuf sleep sort split stat stdbuf stty sum sync tac tail tee test timeout touch
   tr true truncate tsort tty uname unexpand uniq unlink uptime users wc who whoami yes [ find xargs grep egrep fgrep sed awk tar gzip gunzip

@@ -12,6 +12,7 @@ import { runHook } from './lifecycle-hooks.ts';
 import { waitForAuthor } from './image-puller.ts';
 import type { ContainerRecord, Termination } from './pod-record.ts';
 import { formatPod, type PodSync } from './pod-sync.ts';
+import { hostPid } from './sockets.ts';
 import { addressOf, withAddresses } from './pod-addresses.ts';
 
 const START_FAILED = 128;
@@ -72,8 +73,9 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
   const command = container.command?.length ? expand(container.command) : (image.entrypoint ?? []);
   const defaults = container.command?.length ? [] : (image.cmd ?? []);
   const limit = container.resources?.limits?.memory;
+  const id = sync.context.rng.hex(64);
   return {
-    id: sync.context.rng.hex(64),
+    id,
     pod: sync.record.key,
     podUid: sync.record.uid,
     name: container.name,
@@ -84,6 +86,7 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
     workingDir: container.workingDir || image.workingDir || '/',
     user,
     hostname: hostnameOf(sync.pod),
+    ...(sync.pod.spec.hostPID ? { pid: hostPid(id) } : {}),
     address: addressOf(sync.record),
     declaredPorts: (container.ports ?? []).flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])),
     tty: container.tty ?? false,

@@ -13,8 +13,7 @@ import type { NodeServices } from '../node-services/node-services.ts';
 import type { KubeletBackend } from './kubelet-backend.ts';
 import { answers, type MachineChange, type MachineState } from './machine-state.ts';
 import type { NodeImages } from './node-images.ts';
-import { NodeProcesses } from './node-processes.ts';
-import { newNodeParts, type NodeParts, type NodePartsState, type NodeRuntimeOptions } from './node-parts.ts';
+import { newNodeParts, nodeProcesses, type NodeParts, type NodePartsState, type NodeRuntimeOptions } from './node-parts.ts';
 import { containersOf, sandboxesOf, type ContainerView, type PodView } from './runtime-view.ts';
 
 export type { ApiServerWay, NodeRuntimeOptions } from './node-parts.ts';
@@ -163,8 +162,7 @@ export class Nodes implements NodeRuntime {
   }
 
   residentsOf(node: string): Residents {
-    const { table, containers, services, volumes } = this.#parts;
-    return new NodeProcesses(node, { table, containers, services, filesOf: (each) => volumes.nodeView(each) });
+    return nodeProcesses(node, this.#parts);
   }
 
   obstacle(from: string, to: string): 'down' | 'cut' | undefined {

@@ -34,10 +34,11 @@ import { newHeartbeats } from './node-heartbeats.ts';
 import { NodeImages } from './node-images.ts';
 import { NodeMachines } from './node-machines.ts';
 import { NodeNetworks } from './node-networks.ts';
+import { NodeProcesses } from './node-processes.ts';
 import { registerNode } from './node-registration.ts';
 import { NodeTable, type NodesState } from './node-state.ts';
 import type { KubeletContext } from './pod-sync.ts';
-import { containerMounts, hasOnlyCredentials } from './pod-volumes.ts';
+import { containerMounts, hasOnlyCredentials, hostRoots } from './pod-volumes.ts';
 import { ResourceUsage } from './resource-usage.ts';
 
 export interface NodeRuntimeOptions {
@@ -118,7 +119,7 @@ export function newNodeParts(
       clock,
       rng,
       isDiskFull,
-      ...podSurroundings(dependencies, options, () => ({ table, pods, volumes, networks })),
+      ...podSurroundings(dependencies, options, () => ({ table, pods, volumes, networks, containers, services })),
       fetch: (config, url, request) => networks.fetch(config, url, request),
       changed: (pod) => disturbed.add(pod),
       turned,
@@ -239,12 +240,25 @@ export function newNodeParts(
   };
 }
 
+const NO_PROGRAMS: Programs = new Map();
+
+/** Everything that runs on the machine of a node beside the shells of those who have logged in. */
+export function nodeProcesses(
+  node: string,
+  { table, containers, services, volumes }: Pick<NodeParts, 'table' | 'containers' | 'services' | 'volumes'>,
+): NodeProcesses {
+  return new NodeProcesses(node, { table, containers, services, filesOf: (each) => volumes.nodeView(each) });
+}
+
 /** What a container finds around it because of the pod that it is in. */
 function podSurroundings(
-  { api, discovery, lister }: NodeRuntimeDependencies,
+  { api, discovery, lister, nodePrograms = () => NO_PROGRAMS }: NodeRuntimeDependencies,
   { programs = standardPrograms, clusterClients = () => [] }: NodeRuntimeOptions,
-  parts: () => Pick<NodeParts, 'table' | 'pods' | 'volumes' | 'networks'>,
-): Pick<ConstructorParameters<typeof ContainerRuntime>[0], 'programs' | 'networkPrograms' | 'mountsOf' | 'isBare' | 'hostFiles'> {
+  parts: () => Pick<NodeParts, 'table' | 'pods' | 'volumes' | 'networks' | 'containers' | 'services'>,
+): Pick<
+  ConstructorParameters<typeof ContainerRuntime>[0],
+  'programs' | 'networkPrograms' | 'mountsOf' | 'nodeAccess' | 'isBare' | 'hostFiles'
+> {
   const ofPod = <T>(config: ContainerConfig, use: (pod: Pod) => T): T | undefined => {
     const pod = parts().pods.ofContainer(config);
     return pod && use(pod);
@@ -261,6 +275,13 @@ function podSurroundings(
       const { table, volumes } = parts();
       const mounted = table.record(config.pod)?.volumes ?? {};
       return ofPod(config, (pod) => containerMounts(volumes, pod, mounted, config)) ?? new Map();
+    },
+    nodeAccess: (config) => {
+      const roots = ofPod(config, (pod) => hostRoots(pod, config.name)) ?? [];
+      const isShared = config.pid !== undefined;
+      if (roots.length === 0 && !isShared) return undefined;
+      const processes = nodeProcesses(config.node, parts());
+      return { roots, processes, residents: isShared ? processes.around(config) : undefined, programs: nodePrograms(config.node) };
     },
     isBare: (config) => ofPod(config, (pod) => hasOnlyCredentials(pod, config.name)) ?? false,
     hostFiles: (config) => ofPod(config, (pod) => hostFiles(pod, config.address, clusterDnsAddress(lister))) ?? {},

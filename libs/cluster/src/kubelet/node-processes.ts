@@ -2,7 +2,7 @@
 import { ROOT, type Files, type Residents, type Signal, type User, type VisibleProcess } from '@drydock/shell';
 import { mainCommand } from '../containers/container-process.ts';
 import type { ContainerRuntime } from '../containers/container-runtime.ts';
-import type { ContainerRun } from '../containers/container-run.ts';
+import type { ContainerConfig, ContainerRun } from '../containers/container-run.ts';
 import { kubeletCommand } from '../node-services/kubelet-command.ts';
 import { UNITS, type NodeServices } from '../node-services/node-services.ts';
 import { runs } from './machine-state.ts';
@@ -23,6 +23,7 @@ export interface NodeProcessesOptions {
 }
 
 export class NodeProcesses implements Residents {
+  readonly adopter = SSHD_PID;
   readonly #node: string;
   readonly #options: NodeProcessesOptions;
 
@@ -81,6 +82,20 @@ export class NodeProcesses implements Residents {
     if (run) containers.signal(run.config.id, signal);
     const unit = UNITS.find((each) => services.stateOf(this.#node, each).pid === pid);
     if (unit) services.restart(this.#node, unit);
+  }
+
+  /** The same, as a container sees them that shares them: its main process is one of its own. */
+  around({ pid, podUid }: ContainerConfig): Residents {
+    return {
+      adopter: this.#shimOf(podUid),
+      list: () => this.list().filter((each) => each.pid !== pid),
+      signal: (target, signal) => this.signal(target, signal),
+    };
+  }
+
+  #shimOf(pod: string): number {
+    const sandbox = sandboxesOf(this.#options.table.recordsOn(this.#node)).find(({ ready, uid }) => ready && uid === pod);
+    return sandbox ? hostPid(`shim ${sandbox.id}`) : INIT;
   }
 
   #running(): ContainerRun[] {

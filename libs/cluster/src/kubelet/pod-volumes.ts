@@ -100,6 +100,18 @@ export function containerMounts(
   return mounts;
 }
 
+/** Where a container mounts all of its node's files. */
+export function hostRoots({ spec }: Pod, name: string): string[] {
+  const container = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].find(
+    (each) => each.name === name,
+  );
+  const roots = new Set((spec.volumes ?? []).filter(({ hostPath }) => hostPath?.path === '/').map((volume) => volume.name));
+  const mounts = (container?.volumeMounts ?? []).filter(
+    ({ name: volume, subPath, subPathExpr }) => roots.has(volume ?? '') && !subPath && !subPathExpr,
+  );
+  return mounts.map(({ mountPath = '' }) => mountPath.replace(/\/+$/, ''));
+}
+
 const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** True when a container mounts nothing but its account's credentials. */

@@ -43,7 +43,7 @@ export function backendOf(containers: ContainerRuntime, pod: Pod, run: string): 
     id: run,
     listeners: containers.listeners(run),
     command: program.split('/').at(-1)!,
-    pid: pod.spec.hostNetwork ? hostPid(run) : 1,
+    pid: pod.spec.hostNetwork || pod.spec.hostPID ? hostPid(run) : 1,
   };
 }
 

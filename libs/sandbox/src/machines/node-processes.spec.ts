@@ -7,6 +7,12 @@ async function on(commands: string): Promise<string> {
   return stdout + stderr;
 }
 
+/** With a pod that `kubectl debug` has made on node01; `$IN` runs a command in it. */
+const debugging = (commands: string): Promise<string> =>
+  on(
+    `kubectl debug node/node01 --image=ubuntu -- sleep 3600; sleep 20; POD=$(kubectl get pods -o name); IN="kubectl exec $POD --"\n${commands}`,
+  );
+
 describe('the processes of a node', () => {
   it('are its services and its containers, with their command lines', async () => {
     const listed = await on('ps -ef; ssh node01 ps aux');
@@ -40,6 +46,33 @@ describe('the processes of a node', () => {
   });
 
   it('are not those of a container', async () => {
-    expect(await on('kubectl run b --image=busybox -- sleep 1000; sleep 20; kubectl exec b -- ps -ef | wc -l')).toBe('pod/b created\n3\n');
+    expect(await on('kubectl run b --image=busybox -- sleep 1000; sleep 20; kubectl exec b -- ps -ef')).toBe(
+      'pod/b created\nPID   USER     TIME  COMMAND\n    1 root      0:00 sleep 1000\n    2 root      0:00 ps -ef\n',
+    );
+  });
+
+  it('are those of a container that shares them, which is one of them', async () => {
+    const listed = await debugging(
+      `$IN ps -ef; ssh node01 'pgrep -x sleep'; $IN pgrep -x sleep; $IN sh -c 'kill $(pidof kube-proxy)'; sleep 20
+       kubectl get pods -n kube-system --field-selector spec.nodeName=node01 --no-headers; $IN tr '\\0' ' ' '<' /host/proc/1/cmdline`,
+    );
+    expect(listed).toMatch(/^root +1337 +1 .* \/usr\/bin\/kubelet --bootstrap-kubeconfig=/m);
+    const [, pid, shim] = /^root +(\d+) +(\d+) .* sleep 3600$/m.exec(listed)!;
+    expect(listed).toMatch(new RegExp(`^root +${shim} +1 .*containerd-shim-runc-v2 -namespace k8s.io`, 'm'));
+    expect(listed).toMatch(new RegExp(`^root +30001 +${shim} .* ps -ef$`, 'm'));
+    expect(listed).toContain(`\n${pid}\n${pid}\n`);
+    expect(listed).toMatch(/^kube-proxy-\w+ +1\/1 +Running +1 \(\d+s ago\)/m);
+  });
+
+  it('end with the container when they are killed', async () => {
+    expect(await debugging(`$IN sh -c 'kill $(pgrep -x sleep)'; sleep 5; kubectl get $POD --no-headers`)).toMatch(/ 0\/1 +Error +0 /);
+  });
+});
+
+describe('chroot to the disk of a node', () => {
+  it('finds the files, the processes and the tools of the node', async () => {
+    const script = `$IN chroot /host sh -c 'pwd; ls /etc/kubernetes; cd ..; pwd; systemctl is-active kubelet; crictl pods -q | wc -l; cat /proc/1337/comm'
+      $IN chroot /host bash -c 'echo from-pod > /root/f'; ssh node01 cat /root/f`;
+    expect(await debugging(script)).toContain('/\nkubelet.conf\nmanifests\npki\n/\nactive\n3\nkubelet\nfrom-pod\n');
   });
 });

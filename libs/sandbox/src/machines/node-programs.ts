@@ -11,6 +11,7 @@ import {
   type Programs,
 } from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
+import type { Hosts } from './hosts.ts';
 import type { Machines } from './machines.ts';
 import type { NodePlace } from './node-place.ts';
 import { RoutedNetwork } from './routed-network.ts';
@@ -92,18 +93,24 @@ const NODE_TOOLS: Readonly<Record<string, (place: NodePlace, node: string) => Pr
   etcdutl: newEtcdutl,
 };
 
+const PLACED_TOOLS: ReadonlyMap<string, (place: { hosts: Hosts; node: string }) => Program> = new Map(
+  Object.entries(NODE_TOOLS).map(([name, create]) => [name, ({ hosts, node }) => create({ cluster: hosts.clusterOf(node)!, hosts }, node)]),
+);
+
 const CLIENTS_AND_TOOLS: ReadonlyMap<string, CreateProgram> = new Map([
   ...CLIENTS,
-  ...Object.entries(NODE_TOOLS).map(([name, create]): [string, CreateProgram] => [
-    name,
-    ({ machines: { hosts }, cluster, node }) => create({ cluster: cluster!, hosts }, node),
-  ]),
+  ...[...PLACED_TOOLS].map(([name, create]): [string, CreateProgram] => [name, ({ machines: { hosts }, node }) => create({ hosts, node })]),
 ]);
 
 /** A machine that belongs to no cluster has none of the tools for those who run one. */
 export function newNodePrograms(options: NodeProgramOptions): Programs {
   const place = new ProgramPlace(options);
   return new LayeredPrograms(standardPrograms, new PlacedPrograms(place.cluster ? CLIENTS_AND_TOOLS : CLIENTS, place));
+}
+
+/** The tools of a node's disk for a container that has changed its root to that. */
+export function newNodeTools(hosts: Hosts, node: string): Programs {
+  return new PlacedPrograms(PLACED_TOOLS, { hosts, node });
 }
 
 export const NODE_TOOL_NAMES: readonly string[] = ['ssh', 'scp', ...Object.keys(NODE_TOOLS)];

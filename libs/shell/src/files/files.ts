@@ -1,15 +1,11 @@
 import { type ByteString, decodeUtf8, encodeUtf8 } from '../kernel/byte-string.ts';
-import type { User } from '../kernel/users.ts';
 import { FileError } from './file-error.ts';
 import type { FileAttributes, FileStat, NewFile } from './file-system.ts';
-import { type Entry, findEntry, findLocation, type Location, type Mounts, permits } from './path-walk.ts';
+import { type Entry, findEntry, findLocation, type Location, type PathView, permits, realPath } from './path-walk.ts';
 import { absolutePath, joinPath } from './paths.ts';
 
 /** Whose eyes the files are seen with. */
-export interface Viewpoint {
-  readonly mounts: Mounts;
-  readonly cwd: string;
-  readonly user: User;
+export interface Viewpoint extends PathView {
   readonly umask: number;
   /** Milliseconds of virtual time. */
   now(): number;
@@ -36,7 +32,7 @@ export class Files {
 
   /** Follows symbolic links. */
   locate(path: string): Location | FileError {
-    return findLocation(this.#view.mounts, this.#view.cwd, this.#view.user, path);
+    return findLocation(this.#view, path);
   }
 
   stat(path: string): FileStat | FileError {
@@ -260,7 +256,7 @@ export class Files {
   }
 
   #entry(path: string): Entry | FileError {
-    return findEntry(this.#view.mounts, this.#view.cwd, this.#view.user, path);
+    return findEntry(this.#view, path);
   }
 
   #entryToCreate(path: string): Entry | FileError {
@@ -281,9 +277,10 @@ export class Files {
   }
 
   #mountedBelow(path: string): string[] {
-    const prefix = path === '/' ? '/' : `${path}/`;
+    const { mounts, root } = this.#view;
+    const prefix = realPath(root, path).replace(/\/?$/, '/');
     const names: string[] = [];
-    for (const mount of this.#view.mounts.keys()) {
+    for (const mount of mounts.keys()) {
       const rest = mount.startsWith(prefix) ? mount.slice(prefix.length) : '';
       if (rest !== '' && !rest.includes('/')) names.push(rest);
     }

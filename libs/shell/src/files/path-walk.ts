@@ -10,7 +10,7 @@ export type Mounts = ReadonlyMap<string, FileSystem>;
 export interface Location {
   readonly fs: FileSystem;
   readonly inode: Inode;
-  /** Absolute, without symbolic links. */
+  /** Absolute in the view, without symbolic links. */
   readonly path: string;
 }
 
@@ -24,6 +24,15 @@ export interface Entry {
   readonly found: Location | undefined;
 }
 
+/** What paths are resolved against. */
+export interface PathView {
+  readonly mounts: Mounts;
+  /** The directory that is `/` to whoever looks: an absolute path without symbolic links; undefined: the real root. */
+  readonly root?: string | undefined;
+  readonly cwd: string;
+  readonly user: User;
+}
+
 const MAX_LINKS = 40;
 const MAX_NAME = 255;
 
@@ -34,15 +43,15 @@ export const permits = (stat: FileStat, user: User, bits: number): boolean => {
 };
 
 /** Follows `path` to its last component, as path_resolution(7) says; the last one itself is not followed. */
-export function findEntry(mounts: Mounts, cwd: string, user: User, path: string): Entry | FileError {
-  return walk(mounts, cwd, user, path, { links: 0 });
+export function findEntry(view: PathView, path: string): Entry | FileError {
+  return walk(view, view.cwd, path, { links: 0 });
 }
 
 /** Follows `path` wholly, symbolic links included. */
-export function findLocation(mounts: Mounts, cwd: string, user: User, path: string): Location | FileError {
+export function findLocation(view: PathView, path: string): Location | FileError {
   const budget = { links: 0 };
-  for (let from = cwd, rest = path; ;) {
-    const entry = walk(mounts, from, user, rest, budget);
+  for (let from = view.cwd, rest = path; ;) {
+    const entry = walk(view, from, rest, budget);
     if (entry instanceof FileError) return entry;
     if (!entry.found) return new FileError('ENOENT');
     const stat = entry.found.fs.stat(entry.found.inode);
@@ -57,26 +66,37 @@ export function findLocation(mounts: Mounts, cwd: string, user: User, path: stri
 
 const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
-function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { links: number }): Entry | FileError {
+/** Where paths begin: `/` of the view. */
+function rootOf({ mounts, root, user }: PathView): Location | FileError {
+  if (root !== undefined && root !== '/') {
+    const found = findLocation({ mounts, cwd: '/', user }, root);
+    return found instanceof FileError ? found : { ...found, path: '/' };
+  }
+  const fs = mounts.get('/')!;
+  return { fs, inode: fs.root, path: '/' };
+}
+
+function walk(view: PathView, cwd: string, path: string, budget: { links: number }): Entry | FileError {
   if (path === '') return new FileError('ENOENT');
   const pending = `${path.startsWith('/') ? '' : `${cwd}/`}${path}`
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .reverse();
-  const rootFs = mounts.get('/')!;
-  let at: Location = { fs: rootFs, inode: rootFs.root, path: '/' };
+  const root = rootOf(view);
+  if (root instanceof FileError) return root;
+  let at: Location = root;
   const trail: Location[] = [];
   while (pending.length > 0) {
     const name = pending.pop()!;
     const stat = at.fs.stat(at.inode);
     if (stat.type !== 'directory') return new FileError('ENOTDIR');
-    if (!permits(stat, user, 1)) return new FileError('EACCES');
+    if (!permits(stat, view.user, 1)) return new FileError('EACCES');
     if (name === '..') {
       at = trail.pop() ?? at;
       continue;
     }
     if (name.length > MAX_NAME) return new FileError('ENAMETOOLONG');
-    const found = child(mounts, at, name);
+    const found = child(view, at, name);
     if (pending.length === 0) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
     if (!found) return new FileError('ENOENT');
     if (found.fs.stat(found.inode).type === 'symlink') {
@@ -90,7 +110,7 @@ function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { l
       );
       if (target.startsWith('/')) {
         trail.length = 0;
-        at = { fs: rootFs, inode: rootFs.root, path: '/' };
+        at = root;
       }
       continue;
     }
@@ -100,10 +120,16 @@ function walk(mounts: Mounts, cwd: string, user: User, path: string, budget: { l
   return { fs: at.fs, directory: at.inode, name: '.', path: at.path, found: at };
 }
 
-function child(mounts: Mounts, at: Location, name: string): Location | undefined {
+function child({ mounts, root }: PathView, at: Location, name: string): Location | undefined {
   const path = joinPath(at.path, name);
-  const mounted = mounts.size > 1 ? mounts.get(path) : undefined;
+  const mounted = mounts.size > 1 ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
   if (mounted) return { fs: mounted, inode: mounted.root, path };
   const inode = at.fs.lookup(at.inode, name);
   return inode === undefined ? undefined : { fs: at.fs, inode, path };
+}
+
+/** What a path of a view is called seen from the real root. */
+export function realPath(root: string | undefined, path: string): string {
+  if (root === undefined || root === '/') return path;
+  return path === '/' ? root : root + path;
 }

@@ -36,6 +36,8 @@ export interface ProcessState {
   argv: string[];
   env: Record<string, string>;
   cwd: string;
+  /** The directory that is `/` to it, as an absolute path of the machine; undefined: the machine's own. */
+  root?: string | undefined;
   umask: number;
   user: User;
   memory: Record<string, unknown>;

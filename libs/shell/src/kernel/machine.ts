@@ -59,6 +59,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly user?: User;
+  /** A number that no process there has; by default the next one. */
+  readonly pid?: number | undefined;
   /** Runs this program; by default `argv[0]` is looked up in PATH. */
   readonly program?: string;
   readonly memory?: Record<string, unknown>;
@@ -167,7 +169,7 @@ export class Machine implements Kernel {
     const ids = [options.stdin, options.stdout, options.stderr].map((pipe, fd) => this.#standardStream(options.terminal, pipe, fd));
     ids.forEach((id) => this.openFiles.retain(id));
     parent.fds = { 0: ids[0]!, 1: ids[1]!, 2: ids[2]! };
-    const pid = this.start(parent, found.program, { argv: found.argv, group: 'new', memory: options.memory });
+    const pid = this.start(parent, found.program, { argv: found.argv, group: 'new', memory: options.memory }, options.pid);
     ids.forEach((id) => this.openFiles.release(id));
     const terminal = this.terminal(options.terminal);
     if (terminal && typeof pid === 'number') terminal.state.foreground = pid;
@@ -285,11 +287,13 @@ export class Machine implements Kernel {
   }
 
   visible(): readonly VisibleProcess[] {
-    return [...(this.#options.residents ?? NO_RESIDENTS).list(), ...this.list()];
+    const { residents = NO_RESIDENTS } = this.#options;
+    const own = [...this.list()].map((state) => (state.parent === NOBODY ? { ...state, parent: residents.adopter } : state));
+    return [...residents.list(), ...own].sort((a, b) => a.pid - b.pid);
   }
 
-  start(parent: ProcessState, program: string, options: SpawnOptions): number | SpawnFailure {
-    return this.#processes.start(parent, program, options);
+  start(parent: ProcessState, program: string, options: SpawnOptions, pid?: number): number | SpawnFailure {
+    return this.#processes.start(parent, program, options, pid);
   }
 
   reap(parent: number, pid: number | undefined): ChildReport | undefined {

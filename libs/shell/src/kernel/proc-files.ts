@@ -33,7 +33,7 @@ const FIXED: ReadonlyMap<string, () => string> = new Map([
 ]);
 
 /** `/proc` (proc(5)), as far as scripts look at it. */
-export function procFiles(kernel: Kernel): ProvidedFileSystem {
+export function procFiles(kernel: Pick<Kernel, 'clock' | 'booted' | 'mounts' | 'hostname' | 'visible'>): ProvidedFileSystem {
   const files = () => {
     const all = new Map(FIXED);
     const seconds = (kernel.clock.now() - kernel.booted) / 1000;

@@ -1,7 +1,7 @@
 import type { Clock, Rng } from '@drydock/apimachinery';
 import { FileError } from '../files/file-error.ts';
 import { Files, type Viewpoint } from '../files/files.ts';
-import type { Location, Mounts } from '../files/path-walk.ts';
+import { realPath, type Location, type Mounts } from '../files/path-walk.ts';
 import type { TerminalDevice } from '../terminal/terminal-device.ts';
 import type { ByteString } from './byte-string.ts';
 import { resolveExecutable, searchPath } from './executable.ts';
@@ -54,6 +54,10 @@ class ProcessView implements Viewpoint {
 
   get mounts(): Mounts {
     return this.#kernel.mounts;
+  }
+
+  get root(): string | undefined {
+    return this.#state.root;
   }
 
   get cwd(): string {
@@ -118,6 +122,15 @@ export class ProcessHandle implements Process {
 
   set cwd(path: string) {
     this.state.cwd = path;
+  }
+
+  changeRoot(path: string): FileError | undefined {
+    if (this.user.uid !== 0) return new FileError('EPERM');
+    const location = this.files.locate(path);
+    if (location instanceof FileError) return location;
+    if (location.fs.stat(location.inode).type !== 'directory') return new FileError('ENOTDIR');
+    this.state.root = realPath(this.state.root, location.path);
+    return undefined;
   }
 
   get umask(): number {

@@ -82,11 +82,12 @@ export class ProcessTable {
     return live;
   }
 
-  start(parent: ProcessState, program: string, options: SpawnOptions): number | SpawnFailure {
+  /** `chosen`: a number that no process has; by default the next one. */
+  start(parent: ProcessState, program: string, options: SpawnOptions, chosen?: number): number | SpawnFailure {
     const { state: machine, limits, meters, programs } = this.#context;
     if (!programs.has(program)) return { failure: 'not-found' };
     if (this.#processes.size >= limits.processes) return { failure: 'too-many-processes' };
-    const pid = machine.nextPid++;
+    const pid = chosen ?? machine.nextPid++;
     const state: ProcessState = {
       ...newProcessState(options.user ?? parent.user, this.#context.clock.now()),
       pid,
@@ -96,6 +97,7 @@ export class ProcessTable {
       argv: [...options.argv],
       env: { ...(options.env ?? parent.env) },
       cwd: options.cwd ?? parent.cwd,
+      ...(parent.root === undefined ? {} : { root: parent.root }),
       umask: parent.umask,
       memory: options.memory ?? {},
       fds: this.#inheritedFds(parent, options.fds),

@@ -93,6 +93,8 @@ export interface Process {
   /** The exported variables. */
   readonly env: Record<string, string>;
   cwd: string;
+  /** Makes a directory `/` for this process and those that it starts (chroot(2)); `cwd` stays what it is. */
+  changeRoot(path: string): FileError | undefined;
   umask: number;
   readonly user: User;
   readonly hostname: string;

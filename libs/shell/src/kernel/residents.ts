@@ -10,9 +10,11 @@ export interface VisibleProcess extends Readonly<
 
 /** Processes that run on a machine without being simulated step by step: they are seen, and signals reach them. */
 export interface Residents {
+  /** Whose child a process is that nobody on the machine has started: of sshd, or of a container's shim. */
+  readonly adopter: number;
   list(): readonly VisibleProcess[];
   /** For one of those. */
   signal(pid: number, signal: Signal): void;
 }
 
-export const NO_RESIDENTS: Residents = { list: () => [], signal: () => undefined };
+export const NO_RESIDENTS: Residents = { adopter: 0, list: () => [], signal: () => undefined };

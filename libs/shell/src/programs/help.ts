@@ -41,7 +41,7 @@ const USAGE: Readonly<Record<string, string>> = {
   grep: '[OPTION]... PATTERNS [FILE]...', tr: '[OPTION]... STRING1 [STRING2]', seq: '[OPTION]... LAST', date: '[OPTION]... [+FORMAT]',
   basename: 'NAME [SUFFIX]', dirname: '[OPTION] NAME...', cut: 'OPTION... [FILE]...', find: '[-H] [-L] [-P] [path...] [expression]',
   diff: '[OPTION]... FILES', touch: '[OPTION]... FILE...', stat: '[OPTION]... FILE...', uniq: '[OPTION]... [INPUT [OUTPUT]]',
-  sleep: 'NUMBER[SUFFIX]...', tee: '[OPTION]... [FILE]...', whoami: '[OPTION]...', id: '[OPTION]... [USER]...', which: '[-a] args',
+  sleep: 'NUMBER[SUFFIX]...', tee: '[OPTION]... [FILE]...', whoami: '[OPTION]...', chroot: '[OPTION] NEWROOT [COMMAND [ARG]...]', id: '[OPTION]... [USER]...', which: '[-a] args',
 }; // prettier-ignore
 
 const PACKAGES: Readonly<Record<string, string>> = {

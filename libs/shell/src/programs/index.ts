@@ -10,6 +10,7 @@ import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
 import { catProgram } from './cat.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
+import { chrootProgram } from './chroot.program.ts';
 import { columnProgram } from './column.program.ts';
 import { cpProgram, mvProgram } from './copy.program.ts';
 import { cutProgram } from './cut.program.ts';
@@ -26,7 +27,8 @@ import { egrepProgram, fgrepProgram, grepProgram } from './grep.program.ts';
 import { headProgram, tailProgram } from './head-tail.program.ts';
 import { lessProgram, moreProgram } from './less/less.program.ts';
 import { lsProgram } from './ls.program.ts';
-import { killallProgram, killProgram, pgrepProgram, pidofProgram, pkillProgram, psProgram } from './process.program.ts';
+import { killallProgram, killProgram, pgrepProgram, pidofProgram, pkillProgram } from './process.program.ts';
+import { psProgram } from './ps.program.ts';
 import {
   archProgram, basenameProgram, bracketProgram, clearProgram, dirnameProgram, echoProgram, envProgram, falseProgram, hostnameProgram, idProgram,
   lognameProgram, nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
@@ -69,7 +71,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, yqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram,
+  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
