@@ -259,6 +259,7 @@ export class LiveCluster {
       memories: this.#origin.memories,
       stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),
+      configurationOf: ({ name }) => (name === SCHEDULER_NAME ? this.nodes.componentConfiguration('kube-scheduler') : undefined),
       log: ({ process }, line) => {
         const pod = process && servingPod(process, this.storage);
         if (pod) this.nodes.writeLog(pod, process.image, line);

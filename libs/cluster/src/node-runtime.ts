@@ -50,6 +50,8 @@ export interface NodeRuntime {
   readonly images: NodeImages;
   /** The command line of a component of the control plane that runs in a static pod. */
   componentCommand(name: ComponentName): readonly string[] | undefined;
+  /** The text of the configuration file that it has started with; undefined: without one. */
+  componentConfiguration(name: ComponentName): string | undefined;
   componentRun(name: ComponentName): { id: string; node: string } | undefined;
   /** Whether the one that ran last was asked to end and did so. */
   componentEndedWell(name: ComponentName): boolean;

@@ -11,7 +11,10 @@ const never = () => {
 };
 
 /** Nodes on which nothing ever starts, or ends. */
-export const idleNodes = (): NodeRuntime => ({
+export const idleNodes = (): NodeRuntime => nodesBeside(undefined);
+
+/** The same beside a scheduler with this configuration file. */
+export const nodesBeside = (configuration: string | undefined): NodeRuntime => ({
   controllers: [],
   heartbeats: { kubelet: () => undefined, isAnswering: () => true, component: () => undefined },
   metrics: { now: never, podUse: () => undefined, nodeUse: () => undefined },
@@ -26,6 +29,7 @@ export const idleNodes = (): NodeRuntime => ({
   changeMachine: never,
   images: new NodeImages(new NodeTable(), LEARNER_KUBELET),
   componentCommand: () => undefined,
+  componentConfiguration: () => configuration,
   componentRun: () => undefined,
   componentEndedWell: () => true,
   tellComponent: () => undefined,

@@ -16,11 +16,14 @@ import type { Event, Pod } from '@drydock/kinds';
 import { bootstrapCluster } from '../src/bootstrap/bootstrap-cluster.ts';
 import { REFERENCE_PROFILE, withWorkers } from '../src/bootstrap/cluster-profile.ts';
 import { Cluster } from '../src/cluster.ts';
-import { idleNodes } from './idle-nodes.ts';
+import { profilesOf } from '../src/scheduler/configuration/read-configuration.ts';
+import { idleNodes, nodesBeside } from './idle-nodes.ts';
 
 export interface SchedulingRow {
   name: string;
   nodes?: string;
+  /** The profiles of the scheduler's configuration file, in YAML; absent: it has none. The pod is to be scheduled by the last of them. */
+  profiles?: string;
   /** Those that are there before. */
   pods?: string;
   objects?: string;
@@ -43,7 +46,7 @@ const ADMIN = { username: 'kubernetes-admin', groups: ['system:masters', 'system
 /** One test for each row. */
 export function testScheduling(rows: readonly SchedulingRow[]): void {
   it.each(rows.map((row) => [row.name, row] as const))('%s', (_, row) => {
-    const world = new SchedulingWorld();
+    const world = new SchedulingWorld(row.profiles);
     const name = world.play(row);
     const outcome = world.outcomeOf(row.outcomeOf ?? name);
     if (row.expect.includes(' or ')) expect(row.expect.split(' or ')).toContain(outcome);
@@ -57,8 +60,17 @@ export function withoutPreemption(message: string): string {
 
 /** A cluster with the nodes that it is told to have, on which nothing starts or ends by itself. */
 export class SchedulingWorld {
-  readonly cluster = new Cluster(EMPTY, idleNodes);
-  readonly client = new ResourceClient(this.cluster.api.clientFor(ADMIN, 'test'));
+  readonly cluster: Cluster;
+  readonly client: ResourceClient;
+  readonly #scheduler: string | undefined;
+
+  constructor(profiles?: string) {
+    const configuration =
+      profiles && `apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nprofiles: ${profiles}\n`;
+    this.cluster = new Cluster(EMPTY, () => nodesBeside(configuration));
+    this.client = new ResourceClient(this.cluster.api.clientFor(ADMIN, 'test'));
+    this.#scheduler = profilesOf(configuration).at(-1)?.name;
+  }
 
   /** Everything that a row tells; returns the name of its pod. */
   play({ nodes = 'a', objects = '', pods = '', before = [], pod, then = [] }: Omit<SchedulingRow, 'name' | 'expect'>): string {
@@ -78,7 +90,7 @@ export class SchedulingWorld {
 
   pods(text: string): string[] {
     for (const [, value] of text.matchAll(/ priority:(-?\d+)/g)) this.#needPriority(Number(value));
-    return this.#create(text, newPod);
+    return this.#create(text, (words) => newPod({ ...words, fields: { schedulerName: this.#scheduler, ...words.fields } }));
   }
 
   objects(text: string): string[] {

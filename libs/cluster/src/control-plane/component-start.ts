@@ -5,7 +5,9 @@ import { allAdmissionPlugins } from '@drydock/kinds';
 import type { AdmissionPlugin } from '@drydock/apiserver';
 import { fileProblems } from './api-server-files.ts';
 import { apiServerSettings, type ApiServerSettings } from './api-server-settings.ts';
+import { CONFIGURATION } from './components.ts';
 import { isOn } from './switches.ts';
+import { readConfiguration } from '../scheduler/configuration/read-configuration.ts';
 
 /** `I1120 18:54:46.000000       1 server.go:1] text` (klog). */
 export function klog(now: number, place: string, text: string, severity: 'I' | 'W' | 'E' | 'F' = 'I'): string {
@@ -138,7 +140,13 @@ export function startEtcd(context: ServerContext): ServerStart {
 }
 
 /** kube-controller-manager and kube-scheduler. */
-function startController(context: ServerContext, known: ReadonlySet<string>, port: number, lease: string): ServerStart {
+function startController(
+  context: ServerContext,
+  known: ReadonlySet<string>,
+  port: number,
+  lease: string,
+  configure: (text: string) => { kubeconfig: string | undefined } | { error: string } = () => ({ kubeconfig: undefined }),
+): ServerStart {
   const { argv, now } = context;
   const flags = parseFlags(argv, known);
   if ('failure' in flags) return { exitCode: 1, log: [`Error: ${(flags as { failure: string }).failure}`] };
@@ -157,7 +165,14 @@ function startController(context: ServerContext, known: ReadonlySet<string>, por
   ];
   const missing = missingFile(context, flags, others);
   if (missing) return commandFailed(now, `open ${missing}: no such file or directory`);
+  const configuration = flags.get('config') ? context.readFile(flags.get('config')!) : undefined;
+  const configured = configuration === undefined ? undefined : configure(configuration);
+  if (configured && 'error' in configured) return commandFailed(now, configured.error);
+  if (configured && !configured.kubeconfig) return withoutKubeconfig(now);
+  if (configured?.kubeconfig && context.readFile(configured.kubeconfig) === undefined)
+    return commandFailed(now, `stat ${configured.kubeconfig}: no such file or directory`);
   return {
+    ...(configuration === undefined ? {} : { settings: { [CONFIGURATION]: configuration } }),
     listeners: [{ port: Number(flags.get('secure-port') ?? port), protocol: 'https', local: true }],
     log: [
       klog(now, 'serving.go:386', 'Generated self-signed cert in-memory'),
@@ -170,4 +185,17 @@ function startController(context: ServerContext, known: ReadonlySet<string>, por
 export const startControllerManager = (context: ServerContext): ServerStart =>
   startController(context, CONTROLLER_MANAGER_FLAGS, 10257, 'kube-controller-manager');
 
-export const startScheduler = (context: ServerContext): ServerStart => startController(context, SCHEDULER_FLAGS, 10259, 'kube-scheduler');
+export const startScheduler = (context: ServerContext): ServerStart =>
+  startController(context, SCHEDULER_FLAGS, 10259, 'kube-scheduler', readConfiguration);
+
+/** Beside a configuration file the flag `--kubeconfig` counts for nothing, and static pods have no service account. */
+function withoutKubeconfig(now: number): ServerStart {
+  const inside = 'unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be defined';
+  const neither = 'Neither --kubeconfig nor --master was specified.  Using the inClusterConfig.  This might not work.';
+  const { log, exitCode = 1 } = commandFailed(
+    now,
+    'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable',
+  );
+  const fallback = `error creating inClusterConfig, falling back to default config: ${inside}`;
+  return { exitCode, log: [klog(now, 'client_config.go:667', neither, 'W'), klog(now, 'client_config.go:672', fallback, 'W'), ...log] };
+}

@@ -2,11 +2,17 @@
 import type { ContainerRun } from '../containers/container-run.ts';
 
 const NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+/** Under which a server keeps the text of its configuration file among its settings. */
+export const CONFIGURATION = 'configuration';
+
 export type ComponentName = (typeof NAMES)[number];
 
 /** Follows the container runtime. Costs nothing while no component starts or ends. */
 export class Components {
-  readonly #running = new Map<string, { id: string; name: ComponentName; argv: readonly string[]; node: string; image: string }>();
+  readonly #running = new Map<
+    string,
+    { id: string; name: ComponentName; argv: readonly string[]; node: string; image: string; configuration: string | undefined }
+  >();
   readonly #failed = new Set<ComponentName>();
 
   constructor(runs: Iterable<ContainerRun>) {
@@ -14,20 +20,29 @@ export class Components {
   }
 
   /** To be called when a container has begun or ended, with whether its pod is still to run. True when it is one of a component. */
-  observe({ config, end, listeners }: ContainerRun, isWanted = false): boolean {
+  observe({ config, end, listeners, settings }: ContainerRun, isWanted = false): boolean {
     const name = componentOf(config.argv);
     // A pod from a file bears the name of its node.
     if (!name || !config.pod.endsWith(`-${config.node}`)) return false;
     if (end && end.exitCode !== 0 && isWanted) this.#failed.add(name);
     else this.#failed.delete(name);
     if (end || !listeners) this.#running.delete(config.id);
-    else this.#running.set(config.id, { id: config.id, name, argv: config.argv, node: config.node, image: config.image });
+    else {
+      const { id, argv, node, image } = config;
+      this.#running.set(id, { id, name, argv, node, image, configuration: settings?.[CONFIGURATION] });
+    }
     return true;
   }
 
   /** The command line of a component that runs. */
   commandOf(name: ComponentName): readonly string[] | undefined {
     for (const component of this.#running.values()) if (component.name === name) return component.argv;
+    return undefined;
+  }
+
+  /** The text of the configuration file that a component which runs has started with. */
+  configurationOf(name: ComponentName): string | undefined {
+    for (const component of this.#running.values()) if (component.name === name) return component.configuration;
     return undefined;
   }
 

@@ -64,6 +64,10 @@ export class Nodes implements NodeRuntime {
     return this.#parts.components.commandOf(name);
   }
 
+  componentConfiguration(name: ComponentName): string | undefined {
+    return this.#parts.components.configurationOf(name);
+  }
+
   componentRun(name: ComponentName): { id: string; node: string } | undefined {
     return this.#parts.components.placeOf(name);
   }

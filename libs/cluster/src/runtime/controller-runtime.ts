@@ -30,6 +30,8 @@ export interface ControllerRuntimeOptions {
   requests(): number;
   /** Asked before each key: a controller whose process is down keeps its queue. */
   mayRun(controller: Controller): boolean;
+  /** The configuration file that the component of a controller has started with. */
+  configurationOf?(controller: Controller): string | undefined;
   /** Writes into the log of the pod that a controller runs in. */
   log?(controller: Controller, line: string): void;
 }
@@ -170,6 +172,7 @@ export class ControllerRuntime {
       rng,
       heartbeats,
       memory: this.#memories.of(controller.name),
+      configuration: () => this.#options.configurationOf?.(controller),
       log: (line) => this.#options.log?.(controller, line),
       requeueAt,
     };

@@ -2,7 +2,6 @@
 import { POD_NOMINATED_INDEX, type Pod } from '@drydock/kinds';
 import type { Refusal, SchedulingContext } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
-import { FILTER_PLUGINS } from './registry.ts';
 
 export interface Verdict {
   /** Who refuses the node. */
@@ -12,7 +11,7 @@ export interface Verdict {
 
 /** Why the node is refused: what the first filter that does so says. */
 export function firstRefusal(node: NodeInfo, context: SchedulingContext): Verdict | undefined {
-  for (const plugin of FILTER_PLUGINS) {
+  for (const plugin of context.profile.filters) {
     const refusals = plugin.filter(node, context);
     if (refusals.length) return { plugin: plugin.name, refusals };
   }

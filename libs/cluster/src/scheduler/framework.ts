@@ -14,9 +14,33 @@ export interface NamedNodes {
   nodeNames: ReadonlySet<string>;
 }
 
+/** How a pod is spread that says nothing about it. */
+export interface SpreadDefaults {
+  readonly constraints: readonly { readonly topologyKey: string; readonly maxSkew: number; readonly isHard: boolean }[];
+  /** Those of the scheduler itself, which are not so strict. */
+  readonly isSystem: boolean;
+}
+
+/** How one of the schedulers that kube-scheduler is judges nodes (KubeSchedulerProfile). */
+export interface Profile {
+  /** The `schedulerName` of its pods. */
+  readonly name: string;
+  /** Profiles with the same key judge alike. */
+  readonly key: string;
+  readonly preFilters: readonly FilterPlugin[];
+  readonly filters: readonly FilterPlugin[];
+  readonly scores: readonly ScorePlugin[];
+  readonly spread: SpreadDefaults;
+  /** Whether pods with gates wait. */
+  readonly gates: boolean;
+  /** Whether pods may be evicted for others. */
+  readonly preempts: boolean;
+}
+
 /** One attempt. Plugins keep what they have counted by this object: it stands for the nodes and pods as they are at the moment. */
 export interface SchedulingContext {
   pod: Pod;
+  profile: Profile;
   nodes: readonly NodeInfo[];
   lister: Lister;
   /** Whether a pod on some node wants to be near this one or away from it, or would like to. */

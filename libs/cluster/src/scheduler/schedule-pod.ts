@@ -2,12 +2,11 @@
 import type { Lister } from '@drydock/apiserver';
 import type { Rng } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
-import { findingsOf, type Findings } from './decision.ts';
+import { findingsOf, SCORE_PLUGIN_NAMES, type Findings } from './decision.ts';
 import { firstRefusalWithNominated, type Verdict } from './filter-node.ts';
-import { weighted, type SchedulingContext } from './framework.ts';
+import { weighted, type Profile, type SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
-import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
 import { schedulingClassOf } from './scheduling-class.ts';
 
 export type SchedulingResult = Scheduled | Unschedulable;
@@ -36,12 +35,12 @@ export interface RefusedNode extends Verdict {
 /** In large clusters only some of the feasible nodes are compared (pkg/scheduler, numFeasibleNodesToFind). */
 const MINIMUM_FEASIBLE_NODES = 100;
 
-export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResult {
+export function schedulePod(pod: Pod, profile: Profile, lister: Lister, rng: Rng): SchedulingResult {
   const cache = nodeInfoCache(lister);
   const nodes = cache.nodes();
   const hasAffinity = cache.hasAffinityTo(pod);
   const hasAntiAffinity = hasAffinity && cache.hasAntiAffinityTo(pod);
-  const context: SchedulingContext = { pod, nodes, lister, hasAffinity, hasAntiAffinity, hasImages: cache.hasImages };
+  const context: SchedulingContext = { pod, profile, nodes, lister, hasAffinity, hasAntiAffinity, hasImages: cache.hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
   const before = preFilter(context);
   if ('refusals' in before)
@@ -80,10 +79,10 @@ export function schedulePod(pod: Pod, lister: Lister, rng: Rng): SchedulingResul
 
 /** The nodes that the pod can be on as far as is known without looking at them, and the others; or what refuses all of them. */
 function preFilter(context: SchedulingContext): Verdict | { named: readonly NodeInfo[]; excluded: () => RefusedNode[] } {
-  const { nodes } = context;
+  const { nodes, profile } = context;
   let named = nodes;
   const plugins: string[] = [];
-  for (const plugin of FILTER_PLUGINS) {
+  for (const plugin of profile.preFilters) {
     const result = plugin.preFilter?.(context);
     if (!result) continue;
     if ('reason' in result) return { plugin: plugin.name, refusals: [result] };
@@ -127,13 +126,22 @@ function choose(
   feasible: readonly NodeInfo[],
   rate: () => number[][],
   refused: () => readonly RefusedNode[],
-  { nodes }: SchedulingContext,
+  { nodes, profile }: SchedulingContext,
   rng: Rng,
 ): Scheduled {
   const ratings = feasible.length > 1 ? rate() : [];
   const node = feasible.length > 1 ? best(feasible, ratings, rng) : feasible[0]!;
   const name = node.node.metadata.name;
-  return isLarge(nodes) ? { node: name } : { node: name, findings: findingsOf(refused(), feasible, ratings) };
+  return isLarge(nodes)
+    ? { node: name }
+    : { node: name, findings: findingsOf(refused(), feasible, inOrder(ratings, profile, feasible.length)) };
+}
+
+/** The ratings of all plugins that there are, by place: one that is off gives no points. */
+function inOrder(ratings: readonly (readonly number[])[], { scores }: Profile, nodes: number): readonly (readonly number[])[] {
+  if (ratings.length === 0) return ratings;
+  const nothing = Array.from({ length: nodes }, () => 0);
+  return SCORE_PLUGIN_NAMES.map((name) => ratings[scores.findIndex((plugin) => plugin.name === name)] ?? nothing);
 }
 
 /** In large clusters nobody keeps what was found out about the nodes. */
@@ -142,7 +150,7 @@ function isLarge(nodes: readonly NodeInfo[]): boolean {
 }
 
 function rate(feasible: readonly NodeInfo[], context: SchedulingContext): number[][] {
-  return SCORE_PLUGINS.map((plugin) => weighted(plugin.score(feasible, context), plugin.weight));
+  return context.profile.scores.map((plugin) => weighted(plugin.score(feasible, context), plugin.weight));
 }
 
 function best(feasible: readonly NodeInfo[], ratings: readonly (readonly number[])[], rng: Rng): NodeInfo {
@@ -164,6 +172,7 @@ function unschedulable(context: SchedulingContext, reasons: readonly string[], r
   const available = `0/${context.nodes.length} nodes are available:`;
   const message = `${available} ${reasons.join(', ')}.`;
   const findings = isLarge(context.nodes) ? undefined : findingsOf(refused, [], []);
+  if (!context.profile.preempts) return { message, findings };
   const found = findPreemption(context, refused);
   if ('preemption' in found) return { message, findings, preemption: found.preemption, nominatedNode: found.preemption.node };
   if ('notEligible' in found)

@@ -15,6 +15,8 @@ import {
 } from '@drydock/kinds';
 import { CAPACITIES, CLAIMS, DRIVERS, STORAGE_CLASSES, VOLUMES, isBound, matchingVolume } from './plugins/volume-claims.ts';
 import { claimsOf } from './plugins/volume-binding.plugin.ts';
+import { profilesOf } from './configuration/read-configuration.ts';
+import type { Profile } from './framework.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { decisionsIn, rememberDecision, type SchedulingDecision } from './decision.ts';
 import { priorityOf } from './filter-node.ts';
@@ -26,6 +28,7 @@ import { schedulePod, type SchedulingResult, type Unschedulable } from './schedu
 const SCHEDULER_USER: UserInfo = { username: 'system:kube-scheduler', groups: ['system:authenticated'] };
 export const SCHEDULER_NAME = 'default-scheduler';
 
+const LEASE = 'kube-system/kube-scheduler';
 const PODS = { group: '', version: 'v1', plural: 'pods' };
 const CLAIM_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumeclaims' };
 const VOLUME_RESOURCE = { group: '', version: 'v1', plural: 'persistentvolumes' };
@@ -99,6 +102,10 @@ export const scheduler: Controller = {
       observeChange(lister, event);
       if (event.type !== 'DELETED' && nodeMatters(event as StorageEvent<Node>)) enqueueWaiting(enqueue, lister);
     },
+    // Another process has become the leader, which may have another configuration.
+    'leases.coordination.k8s.io': ({ key }, enqueue, lister) => {
+      if (key === LEASE) enqueueWaiting(enqueue, lister);
+    },
     [CLAIMS]: ({ object }, enqueue, lister) => enqueueWaiting(enqueue, lister, (pod) => uses(pod, object)),
     [VOLUMES]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
     [DRIVERS]: (_event, enqueue, lister) => enqueueWaiting(enqueue, lister),
@@ -111,17 +118,21 @@ export const scheduler: Controller = {
     const { namespace, name } = splitObjectKey(key);
     const pod = context.lister.get<Pod>('pods', namespace, name);
     if (!pod || !podIsUnscheduled(pod) || pod.metadata.deletionTimestamp) return;
-    if (pod.spec.schedulerName !== SCHEDULER_NAME) return;
-    if (pod.spec.schedulingGates?.length) return;
-    const result = schedulePod(pod, context.lister, context.rng);
-    remember(pod, result, context);
-    if (result.node === undefined) {
-      if (result.preemption) preempt(pod, result.preemption, context);
-      return refuse(pod, result, context);
-    }
-    if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
+    const profile = profilesOf(context.configuration?.()).find((each) => each.name === pod.spec.schedulerName);
+    if (!profile || (profile.gates && pod.spec.schedulingGates?.length)) return;
+    decide(pod, profile, { ...context, events: context.events.as?.(profile.name) ?? context.events });
   },
 };
+
+function decide(pod: Pod, profile: Profile, context: ControllerContext): void {
+  const result = schedulePod(pod, profile, context.lister, context.rng);
+  remember(pod, result, context);
+  if (result.node === undefined) {
+    if (result.preemption) preempt(pod, result.preemption, context);
+    return refuse(pod, result, context);
+  }
+  if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
+}
 
 function remember({ metadata }: Pod, result: SchedulingResult, { memory, clock, lister }: ControllerContext): void {
   const { findings } = result;
@@ -168,14 +179,14 @@ function prepareVolume(claim: PersistentVolumeClaim, nodeName: string, { client,
 }
 
 /** Lets the victims go; the pod comes again when they are gone. */
-function preempt({ metadata }: Pod, { node, victims }: Preemption, { client, clock, events }: ControllerContext): void {
+function preempt({ metadata, spec }: Pod, { node, victims }: Preemption, { client, clock, events }: ControllerContext): void {
   const condition: PodCondition = {
     type: 'DisruptionTarget',
     status: 'True',
     lastProbeTime: null,
     lastTransitionTime: formatTime(clock.now()),
     reason: PREEMPTION_REASON,
-    message: `${SCHEDULER_NAME}: preempting to accommodate a higher priority pod`,
+    message: `${spec.schedulerName}: preempting to accommodate a higher priority pod`,
   };
   for (const victim of victims) {
     const { namespace, name, uid } = victim.metadata;

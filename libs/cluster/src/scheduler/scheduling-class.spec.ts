@@ -4,7 +4,7 @@ import { allKinds, type Pod } from '@drydock/kinds';
 import { firstRefusal } from './filter-node.ts';
 import type { SchedulingContext } from './framework.ts';
 import { nodeInfoCache, observeChange } from './node-info.ts';
-import { SCORE_PLUGINS } from './registry.ts';
+import { DEFAULT_PROFILE, SCORE_PLUGINS } from './registry.ts';
 import { schedulePod } from './schedule-pod.ts';
 
 const NODES = 12;
@@ -70,6 +70,7 @@ function bestNodes(pod: Pod, storage: Storage): (string | undefined)[] {
   const { hasImages } = cache;
   const context: SchedulingContext = {
     pod,
+    profile: DEFAULT_PROFILE,
     lister: storage,
     nodes: cache.nodes(),
     hasAffinity: cache.hasAffinityTo(pod),
@@ -92,7 +93,7 @@ describe('pods that are alike', () => {
     const rng = new Rng({ seed: 3 });
     for (let index = 0; index < 40; index++) {
       const pod = storage.write('pods', newPod(index, change));
-      const { node } = schedulePod(pod, storage, rng);
+      const { node } = schedulePod(pod, DEFAULT_PROFILE, storage, rng);
       expect(bestNodes(pod, storage)).toContain(node);
       if (node) storage.write('pods', { ...pod, metadata: { ...pod.metadata }, spec: { ...pod.spec, nodeName: node } });
       // Now and then one leaves, or a node changes.

@@ -8,18 +8,18 @@ import { firstRefusal, type Verdict } from './filter-node.ts';
 import { normalised, weighted, type LocalScore, type SchedulingContext } from './framework.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
 import { spreadKey } from './plugins/pod-topology-spread.plugin.ts';
-import { FILTER_PLUGINS, SCORE_PLUGINS } from './registry.ts';
 
 /** So many kinds of pods are remembered. */
 const MAXIMUM_CLASSES = 32;
 
 /** What the plugins of this pod's class think of the nodes; undefined when some of them have to look at all nodes for each pod. */
 export function schedulingClassOf(context: SchedulingContext, cache: NodeInfoCache): SchedulingClass | undefined {
-  if (cache.hasNominated || !FILTER_PLUGINS.every((plugin) => plugin.isLocal(context))) return undefined;
+  const { filters, scores: rating } = context.profile;
+  if (cache.hasNominated || !filters.every((plugin) => plugin.isLocal(context))) return undefined;
   const key = classKey(context);
   const known = cache.derived.get(key) as SchedulingClass | undefined;
   if (known) return known;
-  const scores = SCORE_PLUGINS.map((plugin) => plugin.local(context));
+  const scores = rating.map((plugin) => plugin.local(context));
   if (!scores.every((score) => score !== undefined)) return undefined;
   if (cache.derived.size >= MAXIMUM_CLASSES) cache.derived.delete(cache.derived.keys().next().value!);
   const made = new SchedulingClass(scores);
@@ -37,6 +37,7 @@ function classKey(context: SchedulingContext): string {
     restartPolicy,
   ];
   return JSON.stringify([
+    context.profile.key,
     metadata.namespace,
     metadata.labels,
     spec.nodeName,
@@ -83,12 +84,12 @@ export class SchedulingClass {
   }
 
   /** For each plugin the weighted scores of the nodes at these places. */
-  rate(places: readonly number[], { nodes }: SchedulingContext): number[][] {
+  rate(places: readonly number[], { nodes, profile }: SchedulingContext): number[][] {
     return this.#scores.map((score, plugin) => {
       score.compare?.(places.map((place) => nodes[place]!));
       const raws = places.map((place) => (score.dependsOnOthers ? score.raw(nodes[place]!) : this.#raws[plugin]![place]!));
       const scores = score.normalise ? normalised(raws, score.normalise) : raws;
-      return weighted(scores, SCORE_PLUGINS[plugin]!.weight);
+      return weighted(scores, profile.scores[plugin]!.weight);
     });
   }
 

@@ -44,6 +44,8 @@ export interface ControllerContext {
   events: EventRecorder;
   /** What it knows beside the objects. */
   memory: ControllerMemory;
+  /** The configuration file of its component, as that read it when it started; undefined when it has none. */
+  configuration?(): string | undefined;
   /** Writes a line into the log of the pod that it runs in; who runs in none says nothing. */
   log?(line: string): void;
   /** Puts the key (this one when absent) back into the queue at a virtual time; the earliest of several wins. */
@@ -53,6 +55,8 @@ export interface ControllerContext {
 export interface EventRecorder {
   /** Emits an Event about an object, aggregated as client-go's recorder does. `action` is for events of events.k8s.io only. */
   event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, action?: string): void;
+  /** The same under the name of another component, for who works under several names. */
+  as?(component: string): EventRecorder;
 }
 
 /** What upstream's controllers keep in memory and cannot read off the objects. Values are plain data by key, and are saved with the cluster. */

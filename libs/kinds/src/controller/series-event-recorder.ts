@@ -17,6 +17,10 @@ export class SeriesEventRecorder implements EventRecorder {
     this.#options = options;
   }
 
+  as(component: string): SeriesEventRecorder {
+    return component === this.#options.component ? this : new SeriesEventRecorder({ ...this.#options, component });
+  }
+
   event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, action: string): void {
     try {
       const existing = this.#existing(about, type, reason, action);

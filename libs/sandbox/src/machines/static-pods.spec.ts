@@ -42,6 +42,41 @@ describe('the manifest of kube-apiserver', () => {
   });
 });
 
+describe('the configuration file of kube-scheduler', () => {
+  const file = '/etc/kubernetes/scheduler.yaml';
+  const mount = `    - {mountPath: ${file}, name: config}`;
+  const volume = `  - {hostPath: {path: ${file}, type: File}, name: config}`;
+  const head = 'apiVersion: kubescheduler.config.k8s.io/v1\\nkind: KubeSchedulerConfiguration';
+  const kubeconfig = 'clientConnection: {kubeconfig: /etc/kubernetes/scheduler.conf}';
+  const write = (profiles: string) => `printf '${head}\\n${kubeconfig}\\nprofiles: ${profiles}\\n' > ${file}`;
+  const turnOn = `sed -i 's#^    - --kubeconfig=.*#    - --config=${file}#; s#^    volumeMounts:#&\\n${mount}#; s#^  volumes:#&\\n${volume}#' ${MANIFESTS}/kube-scheduler.yaml`;
+  const state = `kubectl get pods -A --no-headers | grep -E 'scheduler|x ' | tr -s ' ' | cut -d' ' -f2-4`;
+
+  it('brings schedulers under other names, which take the pods that wait for them', async () => {
+    const desk = new Desk();
+    await desk.enter(`kubectl run x --image=nginx --overrides='{"spec":{"schedulerName":"other"}}'`, 10_000);
+    expect(await desk.enter(state)).toBe('x 0/1 Pending\nkube-scheduler-controlplane 1/1 Running\n');
+    await desk.enter(`${write('[{schedulerName: default-scheduler}, {schedulerName: other}]')}; ${turnOn}`, 60_000);
+    const again = desk.reopened();
+    expect(await again.enter(state)).toBe('x 1/1 Running\nkube-scheduler-controlplane 1/1 Running\n');
+    expect(await again.enter(`kubectl describe pod x | grep ' Scheduled ' | tr -s ' ' | cut -d' ' -f5`)).toBe('other\n');
+  });
+
+  it('makes the scheduler end when something is wrong with it', async () => {
+    const desk = new Desk();
+    const logs = 'kubectl logs -n kube-system kube-scheduler-controlplane';
+    await desk.enter(`${write('[{plugin: {}}]')}; ${turnOn}`, 60_000);
+    expect(await desk.enter(state)).toBe('kube-scheduler-controlplane 0/1 CrashLoopBackOff\n');
+    expect(await desk.enter(logs)).toContain(
+      String.raw`"command failed" err="strict decoding error: unknown field \"profiles[0].plugin\""`,
+    );
+    await desk.enter(`sed -i '/^clientConnection/d; s/plugin:/plugins:/' ${file}`, 120_000);
+    expect(await desk.enter(logs)).toMatch(
+      /^W.* Neither --kubeconfig nor --master was specified\.[^]*"command failed" err="invalid configuration: no configuration has been provided/,
+    );
+  });
+});
+
 describe('without its component', () => {
   it('kube-scheduler, pods stay Pending', async () => {
     const desk = new Desk();

@@ -7,7 +7,7 @@ import { newRegisteredNode } from '../../bootstrap/nodes.ts';
 import { firstRefusal } from '../../scheduler/filter-node.ts';
 import type { SchedulingContext } from '../../scheduler/framework.ts';
 import { NodeInfo, nodeInfoCache } from '../../scheduler/node-info.ts';
-import { FILTER_PLUGINS } from '../../scheduler/registry.ts';
+import { DEFAULT_PROFILE, FILTER_PLUGINS } from '../../scheduler/registry.ts';
 import { KUBERNETES_RELEASE } from '../../version.ts';
 import { registrationOf, type NodeGroup } from './node-groups.ts';
 
@@ -75,6 +75,7 @@ export class Simulation {
   #judge(pod: Pod): (node: NodeInfo) => readonly string[] | undefined {
     const context: SchedulingContext = {
       pod,
+      profile: DEFAULT_PROFILE,
       nodes: this.#nodes,
       lister: this.#lister,
       hasAffinity: true,

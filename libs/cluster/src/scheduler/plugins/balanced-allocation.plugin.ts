@@ -1,26 +1,36 @@
-import { localScores, MAXIMUM_SCORE, type ScorePlugin } from '../framework.ts';
+import type { NodeResourcesBalancedAllocationArgs } from '../configuration/scheduler-configuration.types.ts';
+import { localScores, MAXIMUM_SCORE, type LocalScore, type SchedulingContext, type ScorePlugin } from '../framework.ts';
 import { podRequests } from '../pod-resources.ts';
 
-const RESOURCES = ['cpu', 'memory'];
+const DEFAULT_RESOURCES = [{ name: 'cpu' }, { name: 'memory' }];
 
-/** Nodes on which the pod leaves CPU and memory about equally used. */
-export const balancedAllocation: ScorePlugin = {
-  name: 'NodeResourcesBalancedAllocation',
-  weight: 1,
+/** Nodes on which the pod leaves the resources (CPU and memory by default) about equally used. */
+export function newBalancedAllocation({ resources = [] }: NodeResourcesBalancedAllocationArgs = {}): ScorePlugin {
+  const names = (resources.length > 0 ? resources : DEFAULT_RESOURCES).map(({ name = '' }) => name);
 
-  local({ pod }) {
+  function local({ pod }: SchedulingContext): LocalScore {
     const requests = podRequests(pod);
+    const counted = names.filter((name) => !name.includes('/') || (requests.get(name) ?? 0) > 0);
     return {
       raw({ allocatable, requested }) {
-        const fractions = RESOURCES.map((resource) => {
+        const fractions = counted.flatMap((resource) => {
+          const capacity = allocatable.get(resource) ?? 0;
           const used = (requested.get(resource) ?? 0) + (requests.get(resource) ?? 0);
-          return Math.min(used / (allocatable.get(resource) || Number.POSITIVE_INFINITY), 1);
+          return capacity === 0 ? [] : [Math.min(used / capacity, 1)];
         });
-        const deviation = Math.abs(fractions[0]! - fractions[1]!) / 2;
-        return Math.floor((1 - deviation) * MAXIMUM_SCORE);
+        return Math.floor((1 - deviationOf(fractions)) * MAXIMUM_SCORE);
       },
     };
-  },
+  }
 
-  score: (nodes, context) => localScores(nodes, balancedAllocation.local(context)!),
-};
+  return { name: 'NodeResourcesBalancedAllocation', weight: 1, local, score: (nodes, context) => localScores(nodes, local(context)) };
+}
+
+export const balancedAllocation = newBalancedAllocation();
+
+function deviationOf(fractions: readonly number[]): number {
+  if (fractions.length < 2) return 0;
+  if (fractions.length === 2) return Math.abs(fractions[0]! - fractions[1]!) / 2;
+  const mean = fractions.reduce((sum, each) => sum + each, 0) / fractions.length;
+  return Math.sqrt(fractions.reduce((sum, each) => sum + (each - mean) ** 2, 0) / fractions.length);
+}

@@ -1,4 +1,5 @@
 import type { Pod } from '@drydock/kinds';
+import type { InterPodAffinityArgs } from '../configuration/scheduler-configuration.types.ts';
 import {
   finalRefusal,
   MAXIMUM_SCORE,
@@ -12,11 +13,8 @@ import {
 import type { NodeInfo } from '../node-info.ts';
 import { matchesTerm, preferredTerms, requiredTerms, TopologyCounts } from './affinity-terms.ts';
 
-/** What the required terms of existing pods count in favour of a pod that they speak of (DefaultHardPodAffinityWeight). */
-const REQUIRED_WEIGHT = 1;
-
 /** Near to, or away from, other pods: within the nodes that share the value of a label. */
-export const interPodAffinity: FilterPlugin & ScorePlugin = {
+export const newInterPodAffinity = (args: InterPodAffinityArgs = {}): FilterPlugin & ScorePlugin => ({
   name: 'InterPodAffinity',
   weight: 2,
 
@@ -43,12 +41,14 @@ export const interPodAffinity: FilterPlugin & ScorePlugin = {
 
   score(nodes, context) {
     if (!hasPreferences(context)) return nodes.map(() => 0);
-    const liking = likingOf(context);
+    const liking = likingOf(context, args);
     const sums = nodes.map((node) => liking.sumOver(node));
     const [lowest, highest] = [Math.min(...sums), Math.max(...sums)];
     return sums.map((sum) => (highest === lowest ? 0 : Math.floor((MAXIMUM_SCORE * (sum - lowest)) / (highest - lowest))));
   },
-};
+});
+
+export const interPodAffinity = newInterPodAffinity();
 
 function hasPreferences({ pod, hasAffinity }: SchedulingContext): boolean {
   return hasAffinity || preferredTerms(pod).length > 0;
@@ -92,17 +92,18 @@ function neighboursOf(context: SchedulingContext): Neighbours {
 }
 
 /** What speaks for each topology: what the pod prefers of others, and what they prefer of it. */
-function likingOf({ pod, lister, nodes, hasAffinity }: SchedulingContext): TopologyCounts {
+function likingOf({ pod, lister, nodes, hasAffinity }: SchedulingContext, args: InterPodAffinityArgs): TopologyCounts {
+  const { hardPodAffinityWeight = 1, ignorePreferredTermsOfExistingPods = false } = args;
   const liking = new TopologyCounts();
   const own = preferredTerms(pod);
   const judge = (node: NodeInfo, other: Pod) => {
     for (const { term, weight } of own) if (matchesTerm(term, pod, other, lister)) liking.add(node, term.topologyKey, weight);
     if (!hasAffinity) return;
-    for (const { term, weight } of preferredTerms(other)) {
+    for (const { term, weight } of ignorePreferredTermsOfExistingPods ? [] : preferredTerms(other)) {
       if (matchesTerm(term, other, pod, lister)) liking.add(node, term.topologyKey, weight);
     }
     for (const term of requiredTerms(other, 'podAffinity')) {
-      if (matchesTerm(term, other, pod, lister)) liking.add(node, term.topologyKey, REQUIRED_WEIGHT);
+      if (matchesTerm(term, other, pod, lister)) liking.add(node, term.topologyKey, hardPodAffinityWeight);
     }
   };
   for (const node of nodes) for (const other of node.pods.values()) judge(node, other);

@@ -1,34 +1,55 @@
 import { matchesNodeTerm, matchesRequiredNodeAffinity, type NodeSelectorTerm } from '@drydock/kinds';
-import { finalRefusal, localScores, NO_REFUSAL, type FilterPlugin, type ScorePlugin } from '../framework.ts';
+import type { NodeAffinityArgs } from '../configuration/scheduler-configuration.types.ts';
+import {
+  finalRefusal,
+  localScores,
+  NO_REFUSAL,
+  type FilterPlugin,
+  type LocalScore,
+  type SchedulingContext,
+  type ScorePlugin,
+} from '../framework.ts';
 
-export const nodeAffinity: FilterPlugin & ScorePlugin = {
-  name: 'NodeAffinity',
-  weight: 2,
+/** The labels that a pod wants of its node, and that the scheduler wants of the nodes of all its pods. */
+export function newNodeAffinity({ addedAffinity = {} }: NodeAffinityArgs = {}): FilterPlugin & ScorePlugin {
+  const added = addedAffinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const addedPreferences = addedAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? [];
 
-  isLocal: () => true,
-
-  preFilter({ pod }) {
-    const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-    const names = terms && namesIn(terms);
-    if (!names) return undefined;
-    return names.size > 0 ? { nodeNames: names } : { reason: 'pod affinity terms conflict', unresolvable: true };
-  },
-
-  filter({ node }, { pod }) {
-    return matchesRequiredNodeAffinity(pod.spec, node) ? NO_REFUSAL : finalRefusal("node(s) didn't match Pod's node affinity/selector");
-  },
-
-  local({ pod }) {
-    const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  function local({ pod }: SchedulingContext): LocalScore {
+    const own = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    const preferred = [...addedPreferences, ...own];
     return {
       raw: ({ node }) =>
         preferred.reduce((sum, { weight = 0, preference = {} }) => (matchesNodeTerm(preference, node) ? sum + weight : sum), 0),
       normalise: 'highest',
     };
-  },
+  }
 
-  score: (nodes, context) => localScores(nodes, nodeAffinity.local(context)!),
-};
+  return {
+    name: 'NodeAffinity',
+    weight: 2,
+
+    isLocal: () => true,
+
+    preFilter({ pod }) {
+      const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+      const names = terms && namesIn(terms);
+      if (!names) return undefined;
+      return names.size > 0 ? { nodeNames: names } : { reason: 'pod affinity terms conflict', unresolvable: true };
+    },
+
+    filter({ node }, { pod }) {
+      if (added && !added.some((term) => matchesNodeTerm(term, node)))
+        return finalRefusal("node(s) didn't match scheduler-enforced node affinity");
+      return matchesRequiredNodeAffinity(pod.spec, node) ? NO_REFUSAL : finalRefusal("node(s) didn't match Pod's node affinity/selector");
+    },
+
+    local,
+    score: (nodes, context) => localScores(nodes, local(context)),
+  };
+}
+
+export const nodeAffinity = newNodeAffinity();
 
 /** The nodes that the terms name by their `metadata.name`; undefined when a term leaves it open. */
 function namesIn(terms: readonly NodeSelectorTerm[]): Set<string> | undefined {

@@ -2,7 +2,7 @@
 import { selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import type { Pod, Service } from '@drydock/kinds';
-import type { SchedulingContext } from '../framework.ts';
+import type { SchedulingContext, SpreadDefaults } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { nodeAffinity } from './node-affinity.plugin.ts';
 import { taintToleration } from './taint-toleration.plugin.ts';
@@ -37,7 +37,7 @@ export function constraintsOf(context: SchedulingContext): Constraints {
 
 function findConstraints(context: SchedulingContext): Constraints {
   const own = context.pod.spec.topologySpreadConstraints ?? [];
-  if (own.length === 0) return { hard: [], soft: systemDefaults(context), needsAllLabels: false };
+  if (own.length === 0) return defaultConstraints(context);
   const read = (constraint: (typeof own)[number]): Constraint => ({
     maxSkew: constraint.maxSkew ?? 1,
     topologyKey: constraint.topologyKey ?? '',
@@ -59,15 +59,29 @@ function withLabelKeys(selector: LabelSelector | undefined, keys: readonly strin
 }
 
 /** For pods without constraints (plugins/podtopologyspread, systemDefaultConstraints). */
-const SYSTEM_DEFAULTS = [
-  { topologyKey: HOSTNAME, maxSkew: 3 },
-  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
-];
+export const SYSTEM_DEFAULTS: SpreadDefaults = {
+  isSystem: true,
+  constraints: [
+    { topologyKey: HOSTNAME, maxSkew: 3, isHard: false },
+    { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, isHard: false },
+  ],
+};
 
-function systemDefaults(context: SchedulingContext): Constraint[] {
-  const labelSelector = defaultSelector(context);
-  if (!labelSelector) return [];
-  return SYSTEM_DEFAULTS.map((each) => ({ ...each, labelSelector, minDomains: 1, honoursTaints: false, honoursAffinity: true }));
+function defaultConstraints(context: SchedulingContext): Constraints {
+  const { constraints, isSystem } = context.profile.spread;
+  const labelSelector = constraints.length > 0 ? defaultSelector(context) : undefined;
+  const read = (wanted: boolean) =>
+    constraints
+      .filter(({ isHard }) => labelSelector && isHard === wanted)
+      .map(({ topologyKey, maxSkew }) => ({
+        topologyKey,
+        maxSkew,
+        labelSelector,
+        minDomains: 1,
+        honoursTaints: false,
+        honoursAffinity: true,
+      }));
+  return { hard: read(true), soft: read(false), needsAllLabels: !isSystem };
 }
 
 const OWNER_RESOURCES: Readonly<Record<string, string>> = {
