@@ -20,10 +20,18 @@ const TOOLS: Readonly<Record<string, Arguments>> = {
 
 const LONG_VALUES: Readonly<Record<string, number>> = { '--arg': 2, '--argjson': 2, '--slurpfile': 2, '--rawfile': 2, '--indent': 1 };
 
+/** Whether tar is to read names from its standard input. An archive that it makes goes to `-` without anything being read. */
+function namesFromInput(args: readonly string[]): boolean {
+  return args.some(
+    (word, index) =>
+      /^(?:-[TX]|--(?:files|exclude)-from=)-$/.test(word) || (/^(?:-[TX]|--(?:files|exclude)-from)$/.test(word) && args[index + 1] === '-'),
+  );
+}
+
 /** Whether the tool would read its standard input: no operand is a file, or one is `-`. */
 export function readsInput(name: string, args: readonly string[]): boolean {
   const { values = '', leading = 0, script = '', never = false } = TOOLS[name] ?? {};
-  if (name === 'tar') return tarWords(args).reading?.archive === '-' || args.includes('-');
+  if (name === 'tar') return tarWords(args).reading?.archive === '-' || namesFromInput(args);
   if (never) return false;
   const operands: string[] = [];
   let scripted = false;

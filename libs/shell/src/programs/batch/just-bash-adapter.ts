@@ -34,7 +34,7 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
       defenseInDepth: false,
     });
     const call = (program: string, args: readonly string[], input: string) =>
-      bash.exec(`/usr/bin/${program}`, { args: [...args], stdin: input, stdinKind: 'bytes', rawScript: true });
+      bash.exec(placeOf(process, program), { args: [...args], stdin: input, stdinKind: 'bytes', rawScript: true });
     const reading = tar?.reading;
     if (reading?.directory !== undefined && !process.files.isDirectory(reading.directory)) return noDirectory(process, reading.directory);
     const archive = reading && (await readArchive(process, reading, stdin, (packed) => call('gzip', ['-dc'], packed)));
@@ -56,6 +56,12 @@ async function execute(process: Process, name: string, stdin: string): Promise<R
   } catch (problem) {
     return { stdout: '', stderr: `${name}: ${(problem as Error).message}\n`, exitCode: 1 };
   }
+}
+
+/** Where just-bash finds a program. In containers of busybox everything is in /bin. */
+function placeOf({ files }: Process, program: string): string {
+  const place = `/bin/${program}`;
+  return files.stat(`/usr${place}`) instanceof FileError && !(files.stat(place) instanceof FileError) ? place : `/usr${place}`;
 }
 
 /** gunzip and zcat are gzip, and speak so. */
