@@ -110,6 +110,15 @@ describe('saving and restoring', () => {
     const refused = after.sandbox.auditRecords(command!.id).filter(({ code }) => code === 403);
     expect(refused).toMatchObject([{ verb: 'list', impersonatedUser: { username: 'jane' }, user: { username: 'kubernetes-admin' } }]);
   });
+
+  it('remembers what curl has asked the API server, too', async () => {
+    const desk = new Desk();
+    const headers = '-H "Authorization: Bearer $(kubectl create token default)"';
+    await desk.enter(`curl -sk ${headers} https://172.30.1.2:6443/api/v1/namespaces/default/pods > /dev/null`);
+    const [command] = desk.sandbox.commands;
+    const asked = desk.sandbox.auditRecords(command!.id).map(({ verb, user, code }) => [verb, user?.username, code]);
+    expect(asked.at(-1)).toEqual(['list', 'system:serviceaccount:default:default', 403]);
+  });
 });
 
 describe('a fork', () => {

@@ -16,6 +16,8 @@ export interface HttpRequest {
   client: string;
   /** PEM of the certificate that the client shows over TLS. */
   certificate?: string;
+  /** The learner's command that asks: for the audit of the API server. */
+  origin?: string | undefined;
 }
 
 export interface HttpResponse {

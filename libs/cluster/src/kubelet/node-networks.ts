@@ -93,9 +93,13 @@ export class NodeNetworks {
     return this.from(() => ({ address, pod: undefined }));
   }
 
-  #askApiServer({ method, path, host, headers, body, certificate }: HttpRequest): HttpResponse {
+  #askApiServer({ method, path, host, headers, body, certificate, origin }: HttpRequest): HttpResponse {
     const message = { method, target: path, headers: { ...headers, host }, body };
-    return answerHttp((request) => this.#options.dependencies.api(request), message, certificate ? { clientCertificate: certificate } : {});
+    return answerHttp(
+      (request) => this.#options.dependencies.api({ ...request, origin }),
+      message,
+      certificate ? { clientCertificate: certificate } : {},
+    );
   }
 
   #answerDns(container: string, question: DnsQuestion): DnsAnswer | undefined {

@@ -54,17 +54,18 @@ class ProgramPlace {
   }
 
   get network(): NetworkClient {
-    return (this.#network ??= new RoutedNetwork(this.machines.hosts, this.node, this.cluster));
+    return (this.#network ??= new RoutedNetwork(this.machines.hosts, this.node, this.cluster, this.#options.origin));
   }
 
-  /** A client of API servers, whose steps are known as those of the learner's command. */
+  /** A client of API servers. */
   client(create: (connector: Connector) => Program): Program {
-    const { origin, around } = this.#options;
-    const program = create(new ClusterConnector(this.machines.hosts, this.node, origin));
-    return tracedProgram(
-      waitingProgram(program, () => this.cluster?.nodes.health.etcdDelay ?? 0),
-      around,
-    );
+    const program = create(new ClusterConnector(this.machines.hosts, this.node, this.#options.origin));
+    return this.traced(waitingProgram(program, () => this.cluster?.nodes.health.etcdDelay ?? 0));
+  }
+
+  /** A program whose steps are known as those of the learner's command. */
+  traced(program: Program): Program {
+    return tracedProgram(program, this.#options.around);
   }
 }
 
@@ -76,7 +77,7 @@ const CLIENTS: ReadonlyMap<string, CreateProgram> = new Map([
   ['helm', (place) => place.client(newHelm)],
   ['ssh', ({ machines, node }) => newSsh(machines, node)],
   ['scp', ({ machines, node }) => newScp(machines, node)],
-  ...[...networkPrograms].map(([name, create]): [string, CreateProgram] => [name, ({ network }) => create(network)]),
+  ...[...networkPrograms].map(([name, create]): [string, CreateProgram] => [name, (place) => place.traced(create(place.network))]),
 ]);
 
 /** Tools for those who run a cluster, one line each. */

@@ -22,10 +22,12 @@ export class RoutedNetwork implements NetworkClient {
   readonly #name: string;
   readonly #home: Cluster | undefined;
   readonly #own: NetworkClient | undefined;
+  readonly #origin: () => string | undefined;
   readonly #routes = new WeakMap<Connection, NetworkClient>();
 
-  /** `home`: the cluster that the machine belongs to; undefined for one beside them. */
-  constructor(hosts: Hosts, name: string, home: Cluster | undefined) {
+  /** `home`: the cluster that the machine belongs to; undefined for one beside them. `origin` says which command asks. */
+  constructor(hosts: Hosts, name: string, home: Cluster | undefined, origin: () => string | undefined) {
+    this.#origin = origin;
     this.#hosts = hosts;
     this.#name = name;
     this.#home = home;
@@ -63,7 +65,7 @@ export class RoutedNetwork implements NetworkClient {
   }
 
   request(connection: Connection, request: HttpRequest): HttpResponse | undefined {
-    return this.#routes.get(connection)?.request(connection, request);
+    return this.#routes.get(connection)?.request(connection, { ...request, origin: this.#origin() });
   }
 
   answersPing(target: string): boolean {
