@@ -33,7 +33,9 @@ export class TextReport implements ReportWriter {
     this.#print(`  ${MARKS[status]} ${id}`);
     if (status === 'PASSED') return;
     if (message !== undefined) this.#print(`      ${message}`);
-    if (where !== undefined) this.#print(`      ${where}: expected ${oneLine(expected) ?? '?'}, found ${oneLine(found) ?? 'nothing'}`);
+    // What an expression wants is not told.
+    const wanted = expected === undefined ? '' : `expected ${oneLine(expected)}, `;
+    if (where !== undefined) this.#print(`      ${where}: ${wanted}found ${oneLine(found) ?? 'nothing'}`);
     if (look !== undefined) this.#print(`      look at: ${look}`);
   }
 }
