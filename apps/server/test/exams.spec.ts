@@ -18,6 +18,7 @@ const CHANGES = 'subscription ($id: ID!) { attemptChanged(attemptId: $id) { type
 const STEPS = '{ lesson(track: "basics", slug: "test", locale: en) { steps { id place { cluster command } } } }';
 const OPEN = 'mutation ($id: ID!) { openTerminal(attemptId: $id, columns: 80, rows: 24) { id } }';
 const LINE = 'mutation ($id: ID!, $line: String!) { terminalLine(terminalId: $id, line: $line, inputId: "1") }';
+const COURSES = '{ courses { lessons { progress { passed } } } }';
 const DECISIONS = 'query ($id: ID!) { schedulingDecisions(attemptId: $id) { pod } }';
 const KUBECONFIG = 'query ($id: ID!) { kubeconfig(attemptId: $id) { text } }';
 
@@ -110,6 +111,21 @@ describe('an exam', () => {
     const { exam } = (await learner.get(FINISH, { id })).finishExam;
     expect(exam.report).toEqual({ points: 3, maxPoints: 4, passed: true, domains: [{ id: 'all', points: 3 }] });
     expect((await learner.ask(MARK, { id, step: 'red', flagged: true })).errors?.[0]?.message).toBe('The exam is over.');
+  });
+
+  it('is passed for good once it was passed', async () => {
+    const passed = async () => (await learner.get(COURSES)).courses[0].lessons[1].progress.passed;
+    expect(await passed()).toBeNull();
+    await learner.get(FINISH, { id });
+    expect(await passed()).toBe(false);
+    id = (await learner.get(START, { restart: true })).startAttempt.id;
+    await type('write red right');
+    await sleep(50);
+    await learner.get(FINISH, { id });
+    expect(await passed()).toBe(true);
+    id = (await learner.get(START, { restart: true })).startAttempt.id;
+    await learner.get(FINISH, { id });
+    expect(await passed()).toBe(true);
   });
 
   it('still tells what its checks have found when the server was started again', async () => {

@@ -10,6 +10,7 @@ export class Progress {
   @Field(() => Int) quizCorrect!: number;
   @Field(() => Int) quizTotal!: number;
   @Field(() => Date, { nullable: true, description: 'Of an exam that runs: when it is graded as it stands' }) runsUntil?: Date;
+  @Field(() => Boolean, { nullable: true, description: 'Of an exam that was finished: whether it was ever passed' }) passed?: boolean;
 }
 
 /** Titles, summaries and progress are resolved when they are asked for. */

@@ -12,7 +12,7 @@ import {
   type Track,
 } from '@drydock/scenario';
 import { Injectable } from '@nestjs/common';
-import { deadlineOf } from '../attempts/exam-rules.ts';
+import { deadlineOf, reportOf } from '../attempts/exam-rules.ts';
 import { progressOf } from '../attempts/progress.ts';
 import { shuffleSeed } from '../quizzes/shuffle-seed.ts';
 import { LessonLibrary } from './lesson-library.ts';
@@ -99,7 +99,7 @@ export class LessonsService {
     return attempt?.userId === user.id ? attempt : null;
   }
 
-  /** What a learner has reached in each lesson that they have begun, by `<track>/<lesson>`: completed once is completed. */
+  /** What a learner has reached in each lesson that they have begun, by `<track>/<lesson>`: completed once is completed, passed once is passed. */
   async progressOf(user: User): Promise<ReadonlyMap<string, Progress>> {
     const best = new Map<string, AttemptWithProgress>();
     const open = new Map<string, AttemptWithProgress>();
@@ -107,16 +107,27 @@ export class LessonsService {
       const key = `${attempt.track}/${attempt.slug}`;
       const known = best.get(key);
       if (attempt.completedAt === null && attempt.supersededAt === null) open.set(key, attempt);
-      if (known === undefined || (known.completedAt === null && attempt.completedAt !== null)) best.set(key, attempt);
+      if (known === undefined || this.#rankOf(attempt) > this.#rankOf(known)) best.set(key, attempt);
     }
     return new Map(
       [...best].flatMap(([key, attempt]) => {
         const scenario = this.#library.find(attempt.track, attempt.slug);
         if (scenario === undefined) return [];
         const running = open.get(key);
-        return [[key, { ...progressOf(scenario, attempt), runsUntil: running && deadlineOf(running, scenario) }] as const];
+        const runsUntil = running && deadlineOf(running, scenario);
+        return [[key, { ...progressOf(scenario, attempt), runsUntil, passed: this.#hasPassed(attempt) }] as const];
       }),
     );
+  }
+
+  /** Undefined for what is no exam, and for one that is not over. */
+  #hasPassed(attempt: AttemptWithProgress): boolean | undefined {
+    if (!this.#library.find(attempt.track, attempt.slug)?.exam) return undefined;
+    return reportOf(attempt, this.#library.getFor(attempt), FALLBACK_LOCALE)?.passed;
+  }
+
+  #rankOf(attempt: AttemptWithProgress): number {
+    return attempt.completedAt === null ? 0 : this.#hasPassed(attempt) ? 2 : 1;
   }
 }
 

@@ -47,7 +47,7 @@ export function ContentsNav({ sections, current, lesson, attempt, onGo }: Conten
                   )}
                 </span>
                 <Hidden>
-                  {section.kind === 'step' ? `${t.lesson.step(section.number)}: ` : ''}
+                  {section.kind === 'step' ? `${(lesson.exam ? t.exam.taskNumber : t.lesson.step)(section.number)}: ` : ''}
                   {titleOf(section, t)}
                   {[done && t.lesson.done, flagged && t.exam.flagged, skipped && t.exam.skipped]
                     .filter(Boolean)

@@ -34,6 +34,28 @@ describe('a course on the first page', () => {
     expect(links).toEqual(['/lessons/basics/pods', '/lessons/basics/pods']);
   });
 
+  it('ticks off an exam when it was passed, and not when it was failed', () => {
+    const over = (passed: boolean) => ({
+      isExam: true,
+      progress: {
+        state: 'COMPLETED',
+        stepsDone: 1,
+        steps: 1,
+        points: 1,
+        maxPoints: 1,
+        quizCorrect: 0,
+        quizTotal: 0,
+        runsUntil: null,
+        passed,
+      },
+    });
+    show(lesson('final', over(false)));
+    expect([screen.getByText('Not passed'), screen.getByText('0 of 1 finished')]).toHaveLength(2);
+    cleanup();
+    show(lesson('final', over(true)));
+    expect([screen.getByText('Passed'), screen.getByText('1 of 1 finished')]).toHaveLength(2);
+  });
+
   it('counts exams by themselves', () => {
     show(lesson('pods'), lesson('probes'), lesson('final', { isExam: true }));
     expect(screen.getByText('2 lessons, 1 exam, about 30 min')).toBeTruthy();

@@ -6,12 +6,20 @@ import { Icon } from '../ui/icon.tsx';
 import { Hidden, Meter } from '../ui/status.tsx';
 import { TextWithCode } from '../ui/text-with-code.tsx';
 import styles from './course-section.module.css';
-import { lessonPath, prerequisitesOf, stateOf, type Course, type LessonSummary, type Prerequisite } from './courses.documents.ts';
+import {
+  isAchieved,
+  lessonPath,
+  prerequisitesOf,
+  stateOf,
+  type Course,
+  type LessonSummary,
+  type Prerequisite,
+} from './courses.documents.ts';
 
 /** `next`: the lesson that is recommended, wherever it is. */
 export function CourseSection({ course, courses, next }: { course: Course; courses: readonly Course[]; next: LessonSummary | undefined }) {
   const { t, format } = useI18n();
-  const done = course.lessons.filter((lesson) => stateOf(lesson) === 'COMPLETED').length;
+  const done = course.lessons.filter(isAchieved).length;
   const minutes = course.lessons.reduce((sum, lesson) => sum + lesson.minutes, 0);
   return (
     <article className={styles.course}>
@@ -64,12 +72,18 @@ interface LessonRowProps {
 
 function LessonRow({ lesson, number, prerequisites, recommended }: LessonRowProps) {
   const { t, format } = useI18n();
-  const state = stateOf(lesson);
   const { progress } = lesson;
+  const state = stateOf(lesson);
+  const achieved = isAchieved(lesson);
+  const words = progress?.runsUntil
+    ? t.home.running
+    : state === 'COMPLETED' && lesson.isExam
+      ? t.exam[achieved ? 'passed' : 'notPassed']
+      : t.home.states[state];
   return (
     <li className={styles.lesson}>
-      <span className={classes(styles.number, state === 'COMPLETED' && styles.finished)} aria-hidden="true">
-        {state === 'COMPLETED' ? <Icon name="check" /> : format.number(number)}
+      <span className={classes(styles.number, achieved && styles.finished)} aria-hidden="true">
+        {achieved ? <Icon name="check" /> : format.number(number)}
       </span>
       <div className={styles.words}>
         <h4>
@@ -86,8 +100,14 @@ function LessonRow({ lesson, number, prerequisites, recommended }: LessonRowProp
           <Icon name="clock" size={14} />
           {format.minutes(lesson.minutes)}
         </span>
-        <span className={classes(styles.state, styles[state], recommended && state === 'NOT_STARTED' && styles.recommended)}>
-          {recommended && state === 'NOT_STARTED' ? t.home.recommended : progress?.runsUntil ? t.home.running : t.home.states[state]}
+        <span
+          className={classes(
+            styles.state,
+            styles[state === 'COMPLETED' && !achieved ? 'STARTED' : state],
+            recommended && state === 'NOT_STARTED' && styles.recommended,
+          )}
+        >
+          {recommended && state === 'NOT_STARTED' ? t.home.recommended : words}
           {progress && state === 'STARTED' && !progress.runsUntil && <small>{t.home.stepsDone(progress.stepsDone, progress.steps)}</small>}
         </span>
       </div>

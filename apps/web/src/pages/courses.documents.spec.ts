@@ -9,6 +9,7 @@ const progress = (state: string) => ({
   quizCorrect: 0,
   quizTotal: 0,
   runsUntil: null as string | null,
+  passed: null,
 });
 const course = (id: string, ...states: (string | null)[]): Course => ({
   id,

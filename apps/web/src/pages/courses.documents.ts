@@ -24,6 +24,7 @@ export const CoursesQuery = graphql(`
           quizCorrect
           quizTotal
           runsUntil
+          passed
         }
       }
     }
@@ -39,6 +40,9 @@ export function stateOf(lesson: LessonSummary): LessonState {
   const state = lesson.progress?.state;
   return state === 'STARTED' || state === 'COMPLETED' ? state : 'NOT_STARTED';
 }
+
+/** An exam that was failed is over, and nothing to be ticked off. */
+export const isAchieved = (lesson: LessonSummary): boolean => stateOf(lesson) === 'COMPLETED' && lesson.progress?.passed !== false;
 
 export const lessonPath = (lesson: Pick<LessonSummary, 'track' | 'slug'>): string => `/lessons/${lesson.track}/${lesson.slug}`;
 

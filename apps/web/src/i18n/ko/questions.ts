@@ -53,6 +53,7 @@ export const questions: typeof english = {
   },
   exam: {
     task: '과제',
+    taskNumber: (number) => `과제 ${number}`,
     taskOf: (number, all) => `과제 ${all}개 중 ${number}번`,
     over: '터미널은 끝났을 때의 모습 그대로이고 더 입력할 수 없어요. 과제마다 검사가 무엇을 찾았는지 볼 수 있어요.',
     timeLeft: '남은 시간',
