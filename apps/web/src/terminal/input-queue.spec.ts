@@ -39,6 +39,13 @@ describe('InputQueue', () => {
     expect({ sent, told }).toEqual({ sent: [keys('y')], told: ['waited', 'lost'] });
   });
 
+  it('gives up with lost keys those that were typed after them, and no line', async () => {
+    const { queue, sent, told } = queueWith(['unreachable']);
+    for (const input of [keys('y'), keys('e'), keys('s'), line('ls')]) queue.push(input);
+    await settle();
+    expect({ sent, told }).toEqual({ sent: [keys('y'), line('ls')], told: ['waited', 'lost'] });
+  });
+
   it('gives up what the server refuses', async () => {
     const { queue, sent, told } = queueWith(['refused']);
     queue.push(line('a'));

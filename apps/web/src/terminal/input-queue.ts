@@ -52,6 +52,8 @@ export class InputQueue {
       if (again) continue;
       if (outcome !== 'sent') this.#host.lost();
       this.#waiting.shift();
+      // What was typed after keys that are lost was meant for the same program.
+      if (outcome !== 'sent' && head.kind === 'keys') while (this.#waiting[0]?.kind === 'keys') this.#waiting.shift();
       this.#tell();
     }
     this.#sending = false;

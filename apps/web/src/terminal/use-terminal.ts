@@ -167,6 +167,7 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
   const transport = terminalTransport(client, live.connection, terminalId);
   if (columns !== xterm.cols || rows !== xterm.rows) transport.resize(xterm.cols, xterm.rows);
   const screen = new ScreenQueue(xterm);
+  let exited = false;
   const session = new TerminalSession({
     transport,
     screen: {
@@ -178,7 +179,9 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
     history: readHistory(attemptId),
     onView: (view) => {
       host.onView(view);
-      if (view.mode === 'exited') void closeTerminal(client, terminalId);
+      if (view.mode !== 'exited' || exited) return;
+      exited = true;
+      void closeTerminal(client, terminalId);
     },
     onHistory: (history) => writeHistory(attemptId, history),
     onKeysLost: host.onKeysLost,
@@ -189,7 +192,8 @@ async function join({ client, live }: Backend, opened: Opened, attemptId: string
   });
   const unsubscribe = live.subscribe(TerminalOutputSubscription, () => ({ terminalId, after: session.lastSeq }), {
     next: ({ terminalOutput }) => session.receive(terminalOutput),
-    refused: (code) => code === 'NOT_FOUND' && host.onGone(),
+    // Of a shell that was left nothing more comes: the learner decides when to open another.
+    refused: (code) => code === 'NOT_FOUND' && !exited && host.onGone(),
   });
   const disposables = [
     xterm.onData((text) => session.input(host.mapInput(text))),
