@@ -19,7 +19,7 @@ const COREUTILS = words(`
   zcat hostname clear diff cmp which`);
 
 const BUSYBOX_ONLY = words(`
-  sh ash arch bunzip2 bzip2 crond dmesg dnsdomainname ed fold free ftpget fuser getopt hexdump httpd ifconfig ip kill killall less more mount nc
+  sh ash arch bc bunzip2 bzip2 crond dmesg dnsdomainname ed fold free ftpget fuser getopt hexdump httpd ifconfig ip kill killall less more mount nc
   netstat nslookup pgrep pidof ping pkill ps rev route strings su telnet top traceroute tree umount unzip usleep vi watch wget xxd`);
 
 /** Of dpkg's family. */

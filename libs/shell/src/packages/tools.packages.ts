@@ -14,6 +14,7 @@ export const toolPackages: readonly Package[] = [
   tool('apt-transport-https', '2.6.1 2.7.14build2', [26, 35], 'transitional package for https support', { section: 'oldlibs', architecture: 'all' }),
   tool('bash', '- - 5.2.37-r0', [455, 1268], 'The GNU Bourne Again shell', { section: 'shells', depends: ['readline'], programs: { '/bin/bash': 'bash' } }),
   tool('bash-completion', '1:2.11-6 1:2.11-8 2.14.0-r0', [234, 1463], 'programmable completion for the bash shell', { section: 'shells', architecture: 'all' }),
+  tool('bc', '1.07.1-3+b1 1.07.1-3ubuntu4 1.07.1-r5', [106, 189], 'GNU bc arbitrary precision calculator language', { section: 'math', programs: executables('bc') }),
   tool('bind-tools', '- - 9.18.33-r0', [137, 452], 'The ISC DNS tools', { section: 'net', programs: executables('dig', 'nslookup') }),
   tool('bind9-dnsutils', '1:9.18.33-1~deb12u2 1:9.18.30-0ubuntu0.24.04.2', [158, 501], 'Clients provided with BIND 9', { section: 'net', depends: ['bind9-libs'], programs: executables('dig', 'nslookup') }),
   tool('bind9-libs', '1:9.18.33-1~deb12u2 1:9.18.30-0ubuntu0.24.04.2', [1180, 3620], 'Shared Libraries used by BIND 9', { section: 'libs' }),

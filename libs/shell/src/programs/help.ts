@@ -22,6 +22,7 @@ const OWN_ANSWER = new Set([
   'expr',
   'xargs',
   'nohup',
+  'bc',
   'timeout',
   'watch',
   'kill',

@@ -8,6 +8,7 @@ import { awkProgram } from './awk/awk.program.ts';
 import { base64Program } from './base64.program.ts';
 import { batchPrograms } from './batch/index.ts';
 import { hexdumpProgram, odProgram, xxdProgram } from './byte-dump.program.ts';
+import { bcProgram } from './bc/bc.program.ts';
 import { catProgram } from './cat.program.ts';
 import { checksumPrograms } from './checksum.program.ts';
 import { chrootProgram } from './chroot.program.ts';
@@ -71,7 +72,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, yqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram,
+  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram, bcProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
