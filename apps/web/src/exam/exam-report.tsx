@@ -1,11 +1,10 @@
-import { useQuery } from 'urql';
 import { useI18n } from '../i18n/i18n.tsx';
 import type { Attempt } from '../lesson/lesson.documents.ts';
 import type { PartProps } from '../lesson/lesson-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Meter } from '../ui/status.tsx';
-import { ExamHistoryQuery } from './exam.documents.ts';
+import { ExamHistory } from './exam-history.tsx';
 import styles from './exam.module.css';
 
 type Report = NonNullable<NonNullable<Attempt['exam']>['report']>;
@@ -67,30 +66,10 @@ export function ExamReportView({
           );
         })}
       </ul>
-      <History track={lesson.track} slug={lesson.slug} current={attempt.id} />
+      <ExamHistory track={lesson.track} slug={lesson.slug} current={attempt.id} />
       <Button look="secondary" icon="restart" onClick={onRestart}>
         {t.exam.again}
       </Button>
-    </>
-  );
-}
-
-function History({ track, slug, current }: { track: string; slug: string; current: string }) {
-  const { t, format } = useI18n();
-  const [{ data }] = useQuery({ query: ExamHistoryQuery, variables: { track, slug }, requestPolicy: 'cache-and-network' });
-  const earlier = data?.examHistory.filter(({ attemptId }) => attemptId !== current) ?? [];
-  if (earlier.length === 0) return null;
-  return (
-    <>
-      <h3>{t.exam.history}</h3>
-      <ul className={styles.list}>
-        {earlier.map(({ attemptId, finishedAt, points, maxPoints, passed }) => (
-          <li key={attemptId}>
-            <time dateTime={finishedAt}>{format.dateTime(new Date(finishedAt))}</time>: {format.number(points)} / {format.number(maxPoints)}
-            , {passed ? t.exam.passed : t.exam.notPassed}
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

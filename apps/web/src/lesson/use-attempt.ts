@@ -52,12 +52,19 @@ export function useAttempt(track: string, slug: string): AttemptAccess {
     dispatch({ type: 'left' });
   }, [client]);
 
-  useAttemptEvents(attempt?.id, attempt?.exam != null, dispatch);
+  // The server may have become another one while the page was open.
+  const onOutdated = useCallback(() => setFailure('OUTDATED'), []);
+  useAttemptEvents(attempt?.id, attempt?.exam != null, dispatch, onOutdated);
   return { attempt, failure, dispatch, start };
 }
 
 /** Keeps an attempt up to date with what the server tells of it. */
-export function useAttemptEvents(attemptId: string | undefined, isExam: boolean, dispatch: Dispatch<AttemptAction>): void {
+export function useAttemptEvents(
+  attemptId: string | undefined,
+  isExam: boolean,
+  dispatch: Dispatch<AttemptAction>,
+  onOutdated: () => void,
+): void {
   const { client, live } = useBackend();
   const { user } = useSession();
   const connection = useConnection();
@@ -69,8 +76,11 @@ export function useAttemptEvents(attemptId: string | undefined, isExam: boolean,
     void client
       .query(AttemptQuery, { id: attemptId }, { requestPolicy: 'network-only' })
       .toPromise()
-      .then(({ data }) => data?.attempt && dispatch({ type: 'loaded', attempt: data.attempt, at: Date.now() }));
-  }, [client, attemptId, dispatch]);
+      .then(({ data, error }) => {
+        if (data?.attempt) dispatch({ type: 'loaded', attempt: data.attempt, at: Date.now() });
+        else if (error && errorCode(error) === 'OUTDATED') onOutdated();
+      });
+  }, [client, attemptId, dispatch, onOutdated]);
 
   useEffect(() => {
     if (attemptId === undefined) return;
@@ -80,9 +90,9 @@ export function useAttemptEvents(attemptId: string | undefined, isExam: boolean,
         // Another window, or the clock, has ended the exam: now it may be known what it came to.
         if (attemptChanged.type === 'completed' && isExam) reload();
       },
-      refused: () => undefined,
+      refused: (code) => code === 'OUTDATED' && onOutdated(),
     });
-  }, [live, attemptId, dispatch, isExam, reload]);
+  }, [live, attemptId, dispatch, isExam, reload, onOutdated]);
 
   // What happened while the connection was down was told to nobody.
   useEffect(() => {

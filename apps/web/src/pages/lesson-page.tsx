@@ -22,7 +22,7 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   const [{ data, error, stale }, reload] = useQuery({
     query: LessonQuery,
     variables: { track, slug, locale, attemptId: attempt?.id ?? null },
-    pause: attempt === null && failure !== 'NOT_BEGUN',
+    pause: attempt === null && failure !== 'NOT_BEGUN' && failure !== 'OUTDATED',
   });
   const lesson = useLatest(data?.lesson);
   useAfterReconnecting(() => reload({ requestPolicy: 'network-only' }));
@@ -37,7 +37,10 @@ export function LessonPage({ track, slug }: { track: string; slug: string }) {
   useRetry(isMissing ? 'NOT_FOUND' : code, retry);
 
   if (isMissing) return <MissingLesson track={track} slug={slug} onMended={retry} />;
-  if (failure === 'NOT_BEGUN' && lesson) return <ExamStart lesson={lesson} onStart={() => start({ begin: true })} />;
+  const outdated = failure === 'OUTDATED';
+  if (lesson && (failure === 'NOT_BEGUN' || (outdated && lesson.exam))) {
+    return <ExamStart lesson={lesson} outdated={outdated} onStart={() => start({ begin: true, restart: outdated })} />;
+  }
   if (code) {
     const wayOut =
       code === 'OUTDATED' ? { label: t.lesson.restart, act: () => void start({ restart: true }) } : { label: t.app.retry, act: retry };

@@ -27,12 +27,15 @@ export function useOwnQuestionClusters(attemptId: string, onOpen: () => void): Q
   const [attempt, dispatch] = useReducer(attemptReducer, null);
   const opened = useRef(onOpen);
   opened.current = onOpen;
-  useAttemptEvents(attempt?.id, false, dispatch);
 
   const open = useCallback(
-    async (id: string, { restart } = { restart: false }) => {
+    async (id: string, { restart } = { restart: false }): Promise<ErrorCode | null> => {
       const { data, error } = await client.mutation(OpenQuestionClusterMutation, { attemptId, questionId: id, restart }).toPromise();
-      if (!data) return errorCode(error ?? {});
+      if (!data) {
+        const code = errorCode(error ?? {});
+        // One that another version has made can not be gone on with: then a fresh one is better than none.
+        return code === 'OUTDATED' && !restart ? latest.current(id, { restart: true }) : code;
+      }
       setQuestionId(id);
       dispatch({ type: 'loaded', attempt: data.openQuestionCluster, at: Date.now() });
       opened.current();
@@ -40,10 +43,13 @@ export function useOwnQuestionClusters(attemptId: string, onOpen: () => void): Q
     },
     [client, attemptId],
   );
+  const latest = useRef(open);
+  latest.current = open;
   const close = useCallback(() => {
     setQuestionId(null);
     dispatch({ type: 'left' });
   }, []);
+  useAttemptEvents(attempt?.id, false, dispatch, close);
   return useMemo(
     () => ({ current: questionId !== null && attempt ? { questionId, attempt, dispatch } : null, open, close }),
     [questionId, attempt, open, close],
