@@ -64,6 +64,7 @@ export const toolPackages: readonly Package[] = [
   tool('sudo', '1.9.13p3-1+deb12u1 1.9.15p5-3ubuntu5 1.9.16_p2-r0', [1890, 6055], 'Provide limited super user privileges to specific users', { section: 'admin', programs: executables('sudo') }),
   tool('tar', '- - 1.35-r2', [260, 580], 'Utility used to store, backup, and transport files', { section: 'utils', programs: executables('tar') }),
   tool('tree', '2.1.0-1 2.1.1-2ubuntu3.24.04.2 2.2.1-r0', [52, 113], 'displays an indented directory tree, in color', { section: 'utils', programs: executables('tree') }),
+  tool('unzip', '6.0-28 6.0-28ubuntu4 6.0-r15', [166, 388], 'De-archiver for .zip files', { section: 'utils', programs: executables('unzip') }),
   tool('vim', '2:9.0.1378-2+deb12u2 2:9.1.0016-1ubuntu7.8 9.1.1105-r0', [1568, 3650], 'Vi IMproved - enhanced vi editor', { section: 'editors', depends: ['vim-runtime', 'vim-common'], programs: { ...executables('vim', 'vi'), '/usr/bin/editor': 'vim' } }),
   tool('vim-common', '2:9.0.1378-2+deb12u2 2:9.1.0016-1ubuntu7.8 9.1.1105-r0', [125, 245], 'Vi IMproved - Common files', { section: 'editors', architecture: 'all' }),
   tool('vim-runtime', '2:9.0.1378-2+deb12u2 2:9.1.0016-1ubuntu7.8', [7027, 36_406], 'Vi IMproved - Runtime files', { section: 'editors', architecture: 'all' }),
@@ -71,4 +72,5 @@ export const toolPackages: readonly Package[] = [
   tool('wget', '1.21.3-1+deb12u1 1.21.4-1ubuntu4.1 1.25.0-r0', [937, 3521], 'retrieves files from the web', { section: 'web', programs: executables('wget') }),
   tool('xxd', '2:9.0.1378-2+deb12u2 2:9.1.0016-1ubuntu7.8 9.1.1105-r0', [84, 135], 'tool to make (or reverse) a hex dump', { section: 'editors', programs: executables('xxd') }),
   tool('yq', '3.1.0-3 3.1.0-3 4.44.5-r3', [19, 72], 'Command-line YAML processor - jq wrapper for YAML documents', { section: 'utils', depends: ['jq'], programs: executables('yq') }),
+  tool('zip', '3.0-13 3.0-13build1 3.0-r13', [230, 627], 'Archiver for .zip files', { section: 'utils', depends: ['unzip'], programs: executables('zip') }),
 ]; // prettier-ignore

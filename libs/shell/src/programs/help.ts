@@ -23,6 +23,8 @@ const OWN_ANSWER = new Set([
   'xargs',
   'nohup',
   'bc',
+  'zip',
+  'unzip',
   'timeout',
   'watch',
   'kill',

@@ -61,6 +61,8 @@ import { trProgram } from './translate.program.ts';
 import { uniqProgram } from './uniq.program.ts';
 import { wcProgram } from './word-count.program.ts';
 import { withHelp } from './help.ts';
+import { unzipProgram } from './zip/unzip.program.ts';
+import { zipProgram } from './zip/zip.program.ts';
 import { xargsProgram } from './xargs.program.ts';
 
 const LIST: readonly Program[] = [
@@ -72,7 +74,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, yqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram, bcProgram,
+  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram, bcProgram, zipProgram, unzipProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */
