@@ -69,9 +69,13 @@ export class NodeProcesses implements Residents {
         return [
           newProcess({ pid: shim, parent: INIT, argv, user: ROOT, started: createdAt }),
           newProcess({ pid: pause, parent: shim, argv: ['/pause'], user: NOBODY, started: createdAt }),
-          ...running.filter(({ config }) => config.podUid === uid).map((run) => containerProcess(run, shim)),
+          ...running.filter(({ config }) => config.podUid === uid).map((run) => this.#container(run, shim)),
         ];
       });
+  }
+
+  #container(run: ContainerRun, shim: number): VisibleProcess {
+    return { ...containerProcess(run, shim), use: this.#options.containers.usageOf(run.config.id) };
   }
 
   /** A container that is killed ends, and its kubelet sees to it; systemd starts again what it keeps. */

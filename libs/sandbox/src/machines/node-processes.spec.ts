@@ -51,6 +51,20 @@ describe('the processes of a node', () => {
     );
   });
 
+  it('stand in top by what they use, and in BusyBox as its applet shows them', async () => {
+    const stress = `kubectl run s --image=polinux/stress --overrides='{"spec":{"nodeName":"node01"}}' -- stress --cpu 1; kubectl run b --image=busybox -- sleep 1000`;
+    const listed = await on(
+      `${stress}; sleep 30; ssh node01 top -b -n 1 | sed -n 3,8p; ssh node01 ps aux | grep stress; kubectl exec b -- top -bn1 | tail -3`,
+    );
+    expect(listed).toMatch(
+      /^%Cpu\(s\): [5-6]\d\.\d us, .*\n(.*\n){4} *\d+ root +20 +0 +\d+ +\d+ +\d+ R +100\.0 +\d\.\d +0:2\d\.\d\d stress$/m,
+    );
+    expect(listed).toMatch(/^root +\d+ 100 +\d|^root +\d+ 100\.0 +\d\.\d +\d+ +\d+ \? +R +\d\d:\d\d +0:00 stress --cpu 1$/m);
+    expect(listed).toMatch(
+      /^ {2}PID {2}PPID USER {5}STAT {3}VSZ %VSZ CPU %CPU COMMAND\n {4}1 {5}0 root {5}S {5}4628 {3}0% {3}0 {3}0% sleep 1000\n/m,
+    );
+  });
+
   it('are those of a container that shares them, which is one of them', async () => {
     const listed = await debugging(
       `$IN ps -ef; ssh node01 'pgrep -x sleep'; $IN pgrep -x sleep; $IN sh -c 'kill $(pidof kube-proxy)'; sleep 20

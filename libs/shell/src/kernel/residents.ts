@@ -6,6 +6,8 @@ export interface VisibleProcess extends Readonly<
   Pick<ProcessState, 'pid' | 'parent' | 'program' | 'user' | 'terminal' | 'state' | 'started'>
 > {
   readonly argv: readonly string[];
+  /** What it takes of the machine, where that is known. */
+  readonly use?: { readonly milliCpu: number; readonly memoryBytes: number };
 }
 
 /** Processes that run on a machine without being simulated step by step: they are seen, and signals reach them. */

@@ -1,5 +1,5 @@
 /** free(1) of procps 4: what /proc/meminfo says of memory. */
-import type { Program } from '../kernel/program.ts';
+import type { Process, Program } from '../kernel/program.ts';
 import { fail, print } from '../kernel/streams.ts';
 import { parseOptions } from './options.ts';
 
@@ -17,7 +17,7 @@ export const freeProgram: Program = {
       long: { bytes: 'b', kibi: 'k', mebi: 'm', gibi: 'g', human: 'h', total: 't', wide: 'w' },
     });
     if (typeof options === 'string') return yield* fail(process, options);
-    const sizes = readMemory(String(process.files.readText('/proc/meminfo')));
+    const sizes = memorySizes(process);
     const unit = [...options.flags].findLast((flag) => flag in UNITS);
     const format: Format = options.flags.has('h') ? human : (size) => `${Math.floor(size / UNITS[unit ?? 'k']!)}`;
     yield* print(process, table(sizes, format, options.flags));
@@ -25,8 +25,9 @@ export const freeProgram: Program = {
   },
 };
 
-/** Sizes in KiB by their names. */
-function readMemory(text: string): (name: string) => number {
+/** What /proc/meminfo says: sizes in KiB by their names. */
+export function memorySizes({ files }: Pick<Process, 'files'>): (name: string) => number {
+  const text = String(files.readText('/proc/meminfo'));
   const sizes = new Map([...text.matchAll(/^(\w+): +(\d+) kB$/gm)].map(([, name, size]) => [name!, Number(size)]));
   return (name) => sizes.get(name) ?? 0;
 }

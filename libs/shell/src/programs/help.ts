@@ -23,6 +23,7 @@ const OWN_ANSWER = new Set([
   'xargs',
   'nohup',
   'bc',
+  'top',
   'zip',
   'unzip',
   'timeout',

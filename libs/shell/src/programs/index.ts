@@ -29,7 +29,7 @@ import { headProgram, tailProgram } from './head-tail.program.ts';
 import { lessProgram, moreProgram } from './less/less.program.ts';
 import { lsProgram } from './ls.program.ts';
 import { killallProgram, killProgram, pgrepProgram, pidofProgram, pkillProgram } from './process.program.ts';
-import { psProgram } from './ps.program.ts';
+import { psProgram } from './processes/ps.program.ts';
 import {
   archProgram, basenameProgram, bracketProgram, clearProgram, dirnameProgram, echoProgram, envProgram, falseProgram, hostnameProgram, idProgram,
   lognameProgram, nprocProgram, printenvProgram, printfProgram, pwdProgram, seqProgram, sttyProgram, testProgram, tputProgram, trueProgram, ttyProgram,
@@ -51,6 +51,7 @@ import { reversePrograms } from './reverse.program.ts';
 import { freeProgram } from './free.program.ts';
 import { sedProgram } from './sed/sed.program.ts';
 import { smallFilePrograms } from './small-file.program.ts';
+import { topProgram } from './processes/top.program.ts';
 import { sudoProgram } from './sudo.program.ts';
 import { sortedFilePrograms } from './sorted-files.program.ts';
 import { sortProgram } from './sort.program.ts';
@@ -74,7 +75,7 @@ const LIST: readonly Program[] = [
   tailProgram, teeProgram, testProgram, timeoutProgram, touchProgram, tputProgram, trueProgram, ttyProgram, unameProgram, uniqProgram,
   uptimeProgram, watchProgram, wcProgram, whichProgram, whoamiProgram, xargsProgram, yesProgram, awkProgram, hexdumpProgram, odProgram, trProgram, xxdProgram, ...checksumPrograms, ...smallFilePrograms, sudoProgram, ...editorPrograms, ...batchPrograms, ...aptPrograms,
   ...aptQueryPrograms, ...dpkgPrograms, apkProgram, gitProgram, pythonProgram, sshKeygenProgram, ...manualPrograms, jqProgram, yqProgram, base64Program, envsubstProgram, exprProgram, numfmtProgram, columnProgram, ...lineBreakingPrograms, ...reversePrograms,
-  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram, bcProgram, zipProgram, unzipProgram,
+  ...sortedFilePrograms, fileProgram, lognameProgram, nlProgram, pathchkProgram, tsortProgram, chrootProgram, topProgram, bcProgram, zipProgram, unzipProgram,
 ]; // prettier-ignore
 
 /** The programs of a usual Linux machine, by name. */

@@ -119,14 +119,19 @@ export const uptimeProgram: Program = {
     const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
     if (options.flags.has('s')) yield* print(process, `${formatDate(now - seconds * 1000, '%Y-%m-%d %H:%M:%S')}\n`);
     else if (options.flags.has('p')) yield* print(process, `up ${inWords(days, hours, minutes)}\n`);
-    else {
-      const time = hours > 0 ? `${`${hours}`.padStart(2)}:${`${minutes}`.padStart(2, '0')}` : `${minutes} min`;
-      const up = days > 0 ? `${counted(days, 'day')}, ${time}` : time;
-      yield* print(process, ` ${formatDate(now, '%H:%M:%S')} up ${up},  1 user,  load average: 0.08, 0.03, 0.01\n`);
-    }
+    else yield* print(process, ` ${uptimeOf(process)}\n`);
     return 0;
   },
 };
+
+/** `18:00:03 up 2 days,  1:05,  1 user,  load average: 0.08, 0.03, 0.01`. */
+export function uptimeOf({ files, clock }: Pick<Process, 'files' | 'clock'>): string {
+  const seconds = Number(String(files.readText('/proc/uptime')).split(' ')[0]) || 0;
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  const time = hours > 0 ? `${`${hours}`.padStart(2)}:${`${minutes}`.padStart(2, '0')}` : `${minutes} min`;
+  const up = days > 0 ? `${counted(days, 'day')}, ${time}` : time;
+  return `${formatDate(clock.now(), '%H:%M:%S')} up ${up},  1 user,  load average: 0.08, 0.03, 0.01`;
+}
 
 const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 

@@ -1,28 +1,14 @@
 /** ps, as procps and BusyBox print it. */
-import type { ProcessHandle } from '../kernel/process-handle.ts';
-import type { Process, Program } from '../kernel/program.ts';
-import type { VisibleProcess } from '../kernel/residents.ts';
-import { print } from '../kernel/streams.ts';
-import { formatDate } from './date-format.ts';
-
-const processes = (process: Process): readonly VisibleProcess[] => (process as ProcessHandle).kernel.visible();
-
-const commandLine = ({ argv }: VisibleProcess): string => argv.join(' ');
-const terminalName = ({ terminal }: VisibleProcess): string => (terminal === undefined ? '?' : 'pts/0');
-
-function stateLetter(state: VisibleProcess, self: number): string {
-  if (state.pid === self) return 'R';
-  return state.state === 'stopped' ? 'T' : state.state === 'ended' ? 'Z' : 'S';
-}
+import type { ProcessHandle } from '../../kernel/process-handle.ts';
+import type { Process, Program } from '../../kernel/program.ts';
+import type { VisibleProcess } from '../../kernel/residents.ts';
+import { print } from '../../kernel/streams.ts';
+import { formatDate } from '../date-format.ts';
+import { commandLine, isBusybox, processesOf, stateLetter, terminalName, useOf, userName } from './process-view.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 const isSameDay = (one: number, other: number): boolean => Math.floor(one / DAY) === Math.floor(other / DAY);
-
-/** Eight characters, the last of which says that there are more. */
-function userName({ user: { name } }: VisibleProcess): string {
-  return name.length > 8 ? `${name.slice(0, 7)}+` : name.padEnd(8);
-}
 
 /** How wide a line may be: on a terminal as that is, with one `w` at least 132, with two as it comes. */
 function widthOf(process: Process, options: string): number {
@@ -37,12 +23,12 @@ export const psProgram: Program = {
   summary: 'List processes',
   *run(process) {
     const options = process.argv.slice(1).join('').replace(/-/g, '');
-    const all = processes(process);
+    const all = processesOf(process);
     const shown = /[aAex]/.test(options)
       ? all
       : all.filter((other) => other.terminal === (process as ProcessHandle).state.terminal && other.user.uid === process.user.uid);
     const width = widthOf(process, options);
-    const lines = process.files.exists('/bin/ash') ? appletTable(all) : table(process, shown, options);
+    const lines = isBusybox(process) ? appletTable(all) : table(process, shown, options);
     for (const line of lines) yield* print(process, `${[...line].slice(0, width).join('')}\n`);
     return 0;
   },
@@ -64,7 +50,9 @@ function table(process: Process, shown: readonly VisibleProcess[], options: stri
   function asUser(other: VisibleProcess): string {
     const started = formatDate(other.started, process.clock.now() - other.started < DAY ? '%H:%M' : '%b%d');
     const state = stateLetter(other, process.pid).padEnd(4);
-    return `${userName(other)} ${pidOf(other)}  0.0  0.0   4628  3712 ${ttyOf(other)} ${state} ${started}   0:00 ${commandLine(other)}`;
+    const { cpuPercent, memoryPercent, virtual, resident } = useOf(process, other);
+    const use = `${cpuPercent.toFixed(1).padStart(4)} ${memoryPercent.toFixed(1).padStart(4)} ${`${virtual}`.padStart(6)} ${`${resident}`.padStart(5)}`;
+    return `${userName(other)} ${pidOf(other)} ${use} ${ttyOf(other)} ${state} ${started}   0:00 ${commandLine(other)}`;
   }
 
   function full(other: VisibleProcess): string {
