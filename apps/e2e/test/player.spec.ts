@@ -39,6 +39,21 @@ house.scene('the language changes in the middle of a lesson, and nothing else do
   expect(await english.page.getByRole('heading', { level: 1 }).innerText()).toBe(namespaces.title.en);
 });
 
+house.scene('a shell that was left stays left until a new one is asked for', async (scene) => {
+  const learner = await scene.learner();
+  const { page, words, terminal } = learner;
+  await learner.choose(namespaces);
+  await terminal.start('exit');
+  const ended = page.getByText(words.terminal.exited, { exact: true });
+  await ended.waitFor();
+  await terminal.shows('logout');
+  // The stream of its output has an end of its own, which may come later.
+  await page.waitForTimeout(1500);
+  expect(await ended.isVisible()).toBe(true);
+  await page.getByRole('button', { name: words.terminal.reopen, exact: true }).click();
+  expect(await terminal.run('echo here again')).toBe('here again');
+});
+
 house.scene('the trace shows how each stage decided about a request', async (scene) => {
   const learner = await scene.learner({ locale: 'ko' });
   const { page, words, terminal } = learner;
