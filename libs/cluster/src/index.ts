@@ -24,6 +24,7 @@ export { textOf as endpointText } from './network/kube-proxy/service-port.ts';
 export type { KernelRules } from './network/kube-proxy/service-proxies.ts';
 export * from './network/programs/all-network-programs.ts';
 export * from './containers/http.ts';
+export { parseImageReference } from './images/image-reference.ts';
 export * from './containers/terminal-bytes.ts';
 export { CONTROL_PLANE_NODE, machineNames, nodeNames, type NodeName } from './bootstrap/nodes.ts';
 export { apiServerUrl, joinedKubeconfig, kubeconfigText } from './node-image/kubeconfigs.ts';

@@ -24,6 +24,7 @@ describe('subsetMismatches', () => {
     ['a list item without its key', { spec: { containers: [{ image: 'nginx:1.27' }] } }],
     ['scalars of a list', { spec: { containers: [{ name: 'side', args: ['b'] }] } }],
     ['a quantity in other units', { spec: { containers: [{ name: 'app', resources: { requests: { memory: '1024Mi', cpu: 0.5 } } }] } }],
+    ['an image by its whole name', { spec: { containers: [{ name: 'app', image: 'docker.io/library/nginx:1.27' }] } }],
     ['an absent field', { spec: { nodeName: null, containers: [{ name: 'side', ports: null }] } }],
     ['an absent field of an absent object', { spec: { securityContext: { runAsUser: null } } }],
     ['an empty object', { spec: { volumes: [{ name: 'tmp', emptyDir: {} }] } }],

@@ -8,6 +8,7 @@ import {
   refName,
   type Schema,
 } from '@drydock/apimachinery';
+import { parseImageReference } from '@drydock/cluster';
 
 export interface Mismatch {
   /** `spec.containers[name=web].image` */
@@ -21,7 +22,7 @@ export interface Mismatch {
 /**
  * Every place in which the object does not contain the expected tree; none when it does. `null` expects absence. Items of a list are paired
  * by the list's merge key when every expected item has it, else each expected item must be matched by some item. Quantities are compared by
- * value: 1Gi is 1024Mi.
+ * value: 1Gi is 1024Mi. Images are compared by what they name: nginx:1.27 is docker.io/library/nginx:1.27.
  */
 export function subsetMismatches(expected: { apiVersion: string; kind: string }, found: unknown): Mismatch[] {
   const groupVersion = parseGroupVersion(expected.apiVersion);
@@ -41,6 +42,7 @@ function compareRecords(expected: Record<string, unknown>, found: unknown, schem
   return Object.entries(expected).flatMap(([field, value]) => {
     const place = path === '' ? field : joinPath(path, field);
     const own = Object.hasOwn(found, field) ? found[field] : undefined;
+    if (field === 'image' && sameImage(value, own)) return [];
     return compare(value, own, schema && kubernetesSchemas.fieldSchema(schema, field), place);
   });
 }
@@ -98,6 +100,12 @@ function isScalar(value: unknown): value is string | number | boolean {
 function sameWritten(expected: string | number | boolean, found: string | number | boolean, schema: Schema | undefined): boolean {
   const isEither = schema?.$ref !== undefined && refName(schema.$ref).endsWith('.util.intstr.IntOrString');
   return !isEither && String(expected) === String(found);
+}
+
+function sameImage(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  const [left, right] = [parseImageReference(a), parseImageReference(b)];
+  return !('error' in left) && !('error' in right) && left.canonical === right.canonical;
 }
 
 function quantitiesEqual(a: string, b: string): boolean {
