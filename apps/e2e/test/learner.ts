@@ -36,7 +36,10 @@ export class Learner {
   /** From the courses into a lesson, until its terminal is ready. */
   async choose(lesson: Scenario): Promise<void> {
     await this.openHome();
-    await this.page.getByRole('link', { name: this.titleOf(lesson), exact: true }).click();
+    await this.page
+      .getByRole('heading', { level: 4 })
+      .getByRole('link', { name: this.titleOf(lesson), exact: true })
+      .click();
     await this.page.getByRole('heading', { level: 1, name: this.titleOf(lesson), exact: true }).waitFor();
     if (lesson.exam) await this.#startExam();
     await this.terminal.untilPrompt();

@@ -98,6 +98,8 @@ async function reachTheEnd(learner: Learner, lesson: Scenario): Promise<void> {
   expect(figures).toHaveLength(lesson.quiz.length > 0 ? 3 : 2);
   expect(figures.map(([now]) => now)).toEqual(figures.map(([, max]) => max));
   await learner.openHome();
-  const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: learner.titleOf(lesson), exact: true }) });
+  const row = page.getByRole('listitem').filter({
+    has: page.getByRole('heading', { level: 4 }).getByRole('link', { name: learner.titleOf(lesson), exact: true }),
+  });
   await row.getByText(words.home.states.COMPLETED, { exact: true }).waitFor();
 }
