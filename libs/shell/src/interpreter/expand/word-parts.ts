@@ -1,3 +1,5 @@
+import { decodeUtf8, encodeUtf8 } from '../../kernel/byte-string.ts';
+
 /** What a word is made of, before expansion. `source` fields are raw text that is parsed when it is needed. */
 export type WordPart =
   | { readonly type: 'literal'; readonly text: string }
@@ -295,14 +297,19 @@ function matchingBracket(text: string): number {
 
 const ESCAPES: Record<string, string> = { a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-/** The escapes of `$'…'`. */
+/** The escapes of `$'…'`: `\\x` and octal ones are bytes, which may make up characters. Nothing comes after a zero byte. */
 export function unescapeAnsi(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|[^])/g, (_, escape: string) => {
-    if (/^[xuU]./.test(escape)) return codePoint(parseInt(escape.slice(1), 16));
-    if (/^[0-7]/.test(escape)) return codePoint(parseInt(escape, 8) & 0xff);
+  const unescaped = text.replace(/\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|[^])/g, (_, escape: string) => {
+    if (/^[uU]./.test(escape)) return codePoint(parseInt(escape.slice(1), 16));
+    if (/^x./.test(escape)) return byte(parseInt(escape.slice(1), 16));
+    if (/^[0-7]/.test(escape)) return byte(parseInt(escape, 8) & 0xff);
     if (/^c./.test(escape)) return String.fromCharCode(escape.charCodeAt(1) & 0x1f);
     return ESCAPES[escape] ?? ('\\\'"?'.includes(escape) ? escape : `\\${escape}`);
   });
+  return decodeUtf8(encodeUtf8(unescaped.split('\0')[0]!));
 }
+
+/** As text keeps it that does not know yet what it is part of. */
+const byte = (value: number): string => String.fromCharCode(value < 0x80 ? value : 0xdc00 + value);
 
 const codePoint = (point: number): string => (point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd');
