@@ -16,7 +16,7 @@ export type { YamlOptions } from './yaml/construct.ts';
 export * from './yaml/document-stream.ts';
 export * from './yaml/key-order.ts';
 export * from './yaml/yaml-printer.ts';
-export { jsonKind } from './schema/decode-state.ts';
+export { jsonKind, type WrappedInteger } from './schema/decode-state.ts';
 export * from './schema/decode-strictly.ts';
 export * from './schema/go-type-name.ts';
 export * from './schema/kubernetes-schemas.ts';

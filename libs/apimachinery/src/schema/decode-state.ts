@@ -6,6 +6,18 @@ const STRICT_ERROR_LIMIT = 100;
 /** A value that does not fit a Go type, whose message depends on where it was found, or a message. */
 export type DecodeError = { value: string; goType: string } | string;
 
+/** What became of an integer that did not fit. */
+export interface WrappedInteger {
+  /** Names, keys and indexes. */
+  readonly path: readonly (string | number)[];
+  readonly value: number;
+}
+
+/** As a type says it that does not know where in a document it is. */
+export function plainMessage(cause: DecodeError): string {
+  return typeof cause === 'string' ? cause : `json: cannot unmarshal ${cause.value} into Go value of type ${cause.goType}`;
+}
+
 /**
  * What Go's decoder carries through a document: where it is, the first error, and the unknown fields. A saved error lets decoding
  * go on and only the first one counts; a fatal error comes from a type that decodes itself, ends decoding and wins.
@@ -17,9 +29,16 @@ export class DecodeState {
   /** The full path, for strict errors: names, keys and `[index]`. */
   readonly path: (string | number)[] = [];
   depth = 0;
+  /** Filled where integers wrap around. */
+  readonly wrapped: WrappedInteger[] = [];
+  readonly wraps: boolean;
   readonly #strictErrors = new Set<string>();
   #saved: { cause: DecodeError; message: string } | undefined;
   #fatal: { cause: DecodeError; message: string } | undefined;
+
+  constructor(wraps = false) {
+    this.wraps = wraps;
+  }
 
   get stopped(): boolean {
     return this.#fatal !== undefined;
@@ -48,8 +67,8 @@ export class DecodeState {
 
   #render(cause: DecodeError): string {
     if (typeof cause === 'string') return cause;
-    const target = this.fieldStack.length ? `Go struct field ${this.structName}.${this.fieldStack.join('.')} of type` : 'Go value of type';
-    return `json: cannot unmarshal ${cause.value} into ${target} ${cause.goType}`;
+    if (this.fieldStack.length === 0) return plainMessage(cause);
+    return `json: cannot unmarshal ${cause.value} into Go struct field ${this.structName}.${this.fieldStack.join('.')} of type ${cause.goType}`;
   }
 
   #pathTo(name: string): string {

@@ -1,5 +1,5 @@
 import { quoteGo } from '../field-errors.ts';
-import { DecodeState } from './decode-state.ts';
+import { DecodeState, plainMessage, type WrappedInteger } from './decode-state.ts';
 import { exceedsDepth } from './nesting.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Schema } from './schema.ts';
@@ -10,6 +10,10 @@ import { DecoderFactory } from './typed-decoder.ts';
  * order of the document; what they become (an error, warnings, nothing) is the caller's decision (`fieldValidation`).
  */
 export type Decoded = { object: Record<string, unknown>; strictErrors: readonly string[] } | { error: string };
+
+/** What a conversion finds out beside; `own` is what the type itself says that reads the value, without where that stands, if it is such a type. */
+export type Converted =
+  { wrapped: readonly WrappedInteger[]; strictErrors: readonly string[] } | { error: string; own: string | undefined };
 
 /** What encoding/json accepts (scanner.go, maxNestingDepth). */
 const DEEPEST_NESTING = 10_000;
@@ -31,13 +35,30 @@ function factoryOf(registry: SchemaRegistry): DecoderFactory {
  * in their canonical form. Field names are case-sensitive. `value` is not changed.
  */
 export function decodeStrictly(value: unknown, schema: Schema, registry: SchemaRegistry): Decoded {
-  const tooDeep = exceedsDepth(value, DEEPEST_NESTING);
-  if (tooDeep) return { error: `invalid character '${tooDeep}' exceeded max depth` };
-  const state = new DecodeState();
-  const decoder = factoryOf(registry).decoderOf(schema);
-  const object = value === null || value === undefined ? decoder.zero() : decoder.decode(value, state);
+  const { state, object, refused } = run(value, schema, registry, false);
+  if (refused !== undefined) return { error: refused };
   if (state.error) return { error: state.error.message };
   return { object: object as Record<string, unknown>, strictErrors: state.strictErrors };
+}
+
+/**
+ * Looks at plain data that Go converts into the type instead of reading it as JSON: integers that are too large for their field lose their upper
+ * bits there (apimachinery, runtime.DefaultUnstructuredConverter).
+ */
+export function convertStrictly(value: unknown, schema: Schema, registry: SchemaRegistry): Converted {
+  const { state, refused } = run(value, schema, registry, true);
+  if (refused !== undefined) return { error: refused, own: undefined };
+  if (state.error) return { error: state.error.message, own: state.stopped ? plainMessage(state.error.cause) : undefined };
+  return { wrapped: state.wrapped, strictErrors: state.strictErrors };
+}
+
+function run(value: unknown, schema: Schema, registry: SchemaRegistry, wraps: boolean) {
+  const state = new DecodeState(wraps);
+  const tooDeep = exceedsDepth(value, DEEPEST_NESTING);
+  if (tooDeep) return { state, object: undefined, refused: `invalid character '${tooDeep}' exceeded max depth` };
+  const decoder = factoryOf(registry).decoderOf(schema);
+  const object = value === null || value === undefined ? decoder.zero() : decoder.decode(value, state);
+  return { state, object, refused: undefined };
 }
 
 /** `strict decoding error: unknown field "spec.foo", unknown field "spec.bar"` (apimachinery, runtime.NewStrictDecodingError). */

@@ -38,6 +38,13 @@ function fits(value: number | bigint, bits: 32 | 64): boolean {
   return (typeof value === 'bigint' || Number.isInteger(value)) && value >= -limit && value < limit;
 }
 
+/** To 32 bits. */
+function wrap(value: number | bigint, state: DecodeState): number {
+  const wrapped = Number(BigInt.asIntN(32, BigInt(value)));
+  state.wrapped.push({ path: [...state.path], value: wrapped });
+  return wrapped;
+}
+
 export function integerDecoder(goType: string, bits: 32 | 64): GoDecoder {
   return {
     goType,
@@ -45,6 +52,7 @@ export function integerDecoder(goType: string, bits: 32 | 64): GoDecoder {
     decode(value, state) {
       if (!isNumber(value)) return saveMismatch(value, goType, state);
       if (fits(value, bits)) return value;
+      if (state.wraps && fits(value, 64)) return wrap(value, state);
       state.save({ value: `number ${value}`, goType });
       return undefined;
     },

@@ -27,6 +27,8 @@ export interface Schema {
   readonly 'x-go-type'?: string;
   /** The Go field is a pointer: its zero value is not the same as its absence. */
   readonly 'x-go-pointer'?: boolean;
+  /** An empty list is not the same as none to those who set defaults and validate, though Go writes neither. */
+  readonly 'x-go-keeps-empty'?: boolean;
   /** Whether Go leaves the field out when it is empty; where missing, exactly the fields that are not required are left out. */
   readonly 'x-go-omitempty'?: boolean;
   /** Validation and other keywords, as custom resources use them. */

@@ -80,7 +80,8 @@ export class DecoderFactory {
   #fields(schema: Schema): ReadonlyMap<string, StructField> {
     const fields = new Map<string, StructField>();
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
-      const dropsEmpty = !property['x-go-pointer'] && isOmittedWhenEmpty(schema, name, property);
+      const keepsEmpty = property['x-go-pointer'] || property['x-go-keeps-empty'];
+      const dropsEmpty = !keepsEmpty && isOmittedWhenEmpty(schema, name, property);
       fields.set(name, { decoder: this.decoderOf(property), dropsEmpty });
     }
     return fields;

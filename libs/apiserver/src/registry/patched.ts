@@ -3,7 +3,7 @@ import {
   applyJsonPatch,
   applyMergePatch,
   applyStrategicMergePatch,
-  decodeStrictly,
+  convertStrictly,
   FieldPath,
   formatGoValue,
   invalid,
@@ -24,6 +24,7 @@ import {
   type PatchResult,
   type Schema,
   type SchemaRegistry,
+  type WrappedInteger,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../request/api-request.ts';
 import { schemaOf, type KindName } from './draft.ts';
@@ -51,9 +52,10 @@ export function patched(
       const map = mapOf(patch, '') ?? {};
       const mergeSchema = mergeSchemaFor(schemas, kind);
       const result = mergedOf(applyStrategicMergePatch(old, map, mergeSchema));
-      rejectUnconvertible(result, () => spentPatch(old, map, mergeSchema), schemaOf(kind, schemas), schemas, fieldValidation === 'Strict');
+      const strict = fieldValidation === 'Strict';
+      const converted = convertible(result, () => spentPatch(old, map, mergeSchema), schemaOf(kind, schemas), schemas, strict);
       // The object is of the type that it was, whatever the patch calls it.
-      return { ...result, apiVersion: old.apiVersion, kind: old.kind };
+      return { ...converted, apiVersion: old.apiVersion, kind: old.kind };
     }
   }
   throw unsupported(Object.values(PATCH_TYPES));
@@ -124,19 +126,32 @@ const UNMARSHAL_ERROR = /^json: cannot unmarshal (\w+) into Go struct field .*of
 const NUMBER_ERROR = /^json: cannot unmarshal number \d*\.\d+ into Go .*of type (\S+)$/;
 
 /**
- * The result of a strategic merge becomes a typed object by a conversion that has words of its own for wrong types (apimachinery,
- * runtime.DefaultUnstructuredConverter).
+ * The result of a strategic merge becomes a typed object by a conversion that has words of its own for wrong types, and in which integers that are
+ * too large lose their upper bits (apimachinery, runtime.DefaultUnstructuredConverter).
  */
-function rejectUnconvertible(
+function convertible(
   merged: Record<string, unknown>,
   shownPatch: () => unknown,
   schema: Schema,
   schemas: SchemaRegistry,
   strict: boolean,
-): void {
-  const decoded = decodeStrictly(merged, schema, schemas);
-  const problem = 'error' in decoded ? conversionProblem(decoded.error) : strict && strictProblem(decoded.strictErrors);
-  if (problem) throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(shownPatch()), problem)]);
+): Record<string, unknown> {
+  const converted = convertStrictly(merged, schema, schemas);
+  const problem =
+    'error' in converted ? (converted.own ?? conversionProblem(converted.error)) : strict && strictProblem(converted.strictErrors);
+  if (!problem) return 'wrapped' in converted ? converted.wrapped.reduce(withWrapped, merged) : merged;
+  throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(shownPatch()), problem)]);
+}
+
+function withWrapped(object: Record<string, unknown>, { path, value }: WrappedInteger): Record<string, unknown> {
+  return replaced(object, path, value) as Record<string, unknown>;
+}
+
+function replaced(inside: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (step === undefined) return value;
+  const part = (inside as Record<string | number, unknown>)[step];
+  if (Array.isArray(inside)) return inside.with(Number(step), replaced(part, rest, value));
+  return { ...(inside as object), [step]: replaced(part, rest, value) };
 }
 
 function strictProblem(errors: readonly string[]): string | undefined {

@@ -114,6 +114,10 @@ describe('HorizontalPodAutoscaler', () => {
       { metrics: [{ type: 'Resource', resource: { name: 'memory', target: { type: 'Average', averageValue: '1Mi' } } }] },
       'spec.metrics[0].resource.target.type: Invalid value: "Average": must be either Utilization, Value, or AverageValue',
     ],
+    [
+      { behavior: { scaleUp: { policies: [] }, scaleDown: { policies: [] } } },
+      '[spec.behavior.scaleUp.policies: Required value: must specify at least one Policy, spec.behavior.scaleDown.policies: Required value: must specify at least one Policy]',
+    ],
   ])('refuses %j', (spec, errors) => {
     const body = autoscaler(spec);
     expect(refusalOf(newCluster(1).send({ method: 'POST', path: PATH, body }))).toBe(
