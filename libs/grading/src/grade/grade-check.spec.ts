@@ -20,6 +20,28 @@ const check = (changes: Partial<Check> = {}): Check => ({
 });
 const withFile = (text: string): FakeState => ({ files: { '/a': text } });
 
+describe('gradeStep', () => {
+  const guard = check({ id: 'kept', points: 1, guard: true, expect: { file: { path: '/b', equals: 'kept' } } });
+  const step = { id: 's', after: [], checks: [check(), guard], hints: { en: [] } };
+  const pointsWith = async (files: Record<string, string>) =>
+    (await gradeStep(step, new FakeWorld({ files }), 'en')).checks.map(({ status, points }) => [status, points]);
+
+  it('gives the points of a guard only beside something that was done', async () => {
+    expect(await pointsWith({ '/b': 'kept' })).toEqual([
+      ['FAILED', 0],
+      ['PASSED', 0],
+    ]);
+    expect(await pointsWith({ '/a': 'x', '/b': 'kept' })).toEqual([
+      ['PASSED', 4],
+      ['PASSED', 1],
+    ]);
+    expect(await pointsWith({ '/a': 'x' })).toEqual([
+      ['PASSED', 4],
+      ['FAILED', 0],
+    ]);
+  });
+});
+
 describe('gradeCheck', () => {
   it('gives the points', async () => {
     expect(await gradeCheck(check(), new FakeWorld(withFile('x')))).toEqual({

@@ -49,7 +49,7 @@ export type Judge = (check: Check, world: GradedWorld) => Promise<CheckVerdict>;
 export async function gradeStep(step: Step, world: GradedWorld, locale: Locale, judge: Judge = gradeCheck): Promise<StepResult> {
   const verdicts: CheckVerdict[] = [];
   for (const check of step.checks) verdicts.push(await judge(check, world));
-  return stepResult(step.id, verdicts, locale);
+  return stepResult(step, verdicts, locale);
 }
 
 /** `judge` is another one for attempts on whose way something may have come true. */
@@ -72,10 +72,19 @@ export function failedCheck({ id, message }: Check): CheckVerdict {
   return { id, status: 'FAILED', points: 0, message };
 }
 
-/** A step without checks is passed: there is nothing to do but read. */
-export function stepResult(stepId: string, verdicts: readonly CheckVerdict[], locale: Locale): StepResult {
-  const checks = verdicts.map(({ message, ...verdict }) => ({ ...verdict, message: message && inLocale(message, locale) }));
-  return { stepId, passed: checks.every(({ status }) => status === 'PASSED'), checks };
+/**
+ * A step without checks is passed: there is nothing to do but read. A guard holds from the start, so it earns its points only beside
+ * something of its step that was done. `verdicts`: in the order of the checks.
+ */
+export function stepResult(step: Pick<Step, 'id' | 'checks'>, verdicts: readonly CheckVerdict[], locale: Locale): StepResult {
+  const isGuard = (index: number) => step.checks[index]!.guard;
+  const begun = verdicts.some(({ status, points }, index) => !isGuard(index) && (status === 'PASSED' || points > 0));
+  const checks = verdicts.map(({ message, ...verdict }, index) => ({
+    ...verdict,
+    points: isGuard(index) && !begun ? 0 : verdict.points,
+    message: message && inLocale(message, locale),
+  }));
+  return { stepId: step.id, passed: checks.every(({ status }) => status === 'PASSED'), checks };
 }
 
 const SAMPLES = 10;

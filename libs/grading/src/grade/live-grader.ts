@@ -40,9 +40,9 @@ export class LiveGrader {
     const state = this.#dependsOnTime ? `${world.revision}@${world.now}` : String(world.revision);
     if (state !== this.#state) await this.#gradeChanged(world);
     this.#state = state;
-    return this.#scenario.steps.map(({ id, checks }) => {
-      const verdicts = checks.map((check) => this.#graded.get(check.id)!.verdict);
-      return stepResult(id, verdicts, locale);
+    return this.#scenario.steps.map((step) => {
+      const verdicts = step.checks.map((check) => this.#graded.get(check.id)!.verdict);
+      return stepResult(step, verdicts, locale);
     });
   }
 
