@@ -83,7 +83,7 @@ export const questions = {
     start: 'Start the exam',
     outdatedTitle: 'The last attempt cannot be opened',
     outdated:
-      'It was begun with an earlier version of Drydock. What you have finished is kept below; an exam that was running has no result. You can take it again.',
+      'It was begun with an earlier version of Drydock. The results of exams that you have finished are kept; one that was running has none. You can take it again.',
     startNote: 'The time runs from the moment you start, also while the page is closed.',
     terminalOver: 'The exam is over',
     againTitle: 'Take the exam again?',

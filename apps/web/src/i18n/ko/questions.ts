@@ -79,8 +79,7 @@ export const questions: typeof english = {
     taskCount: (count) => `과제 ${count}개`,
     start: '시험 시작하기',
     outdatedTitle: '지난 시험을 열 수 없어요',
-    outdated:
-      '이전 버전의 Drydock에서 시작한 시험이에요. 끝낸 시험의 결과는 아래에 남아 있고, 보고 있던 시험은 결과가 없어요. 다시 볼 수 있어요.',
+    outdated: '이전 버전의 Drydock에서 시작한 시험이에요. 끝낸 시험의 결과는 남아 있고, 보고 있던 시험은 결과가 없어요. 다시 볼 수 있어요.',
     startNote: '시작한 순간부터 시간이 흘러요. 페이지를 닫아 두어도 멈추지 않아요.',
     terminalOver: '시험이 끝났어요',
     againTitle: '시험을 다시 볼까요?',
