@@ -33,5 +33,6 @@ function inline(text: string): string {
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '[$1]')
     .replace(/\[([^\]]+)\]\((https?:[^)\s]+)[^)]*\)/g, '$1 ($2)')
     .replace(/\*\*([^*]+)\*\*/g, '\x1b[1m$1\x1b[22m')
+    .replace(/(?<![\w*])\*(?=\S)([^*`]+?)(?<=\S)\*(?![\w*])/g, '\x1b[3m$1\x1b[23m')
     .replace(/`([^`]+)`/g, '\x1b[36m$1\x1b[39m');
 }
