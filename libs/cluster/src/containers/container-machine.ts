@@ -28,6 +28,8 @@ export interface NodeAccess {
   residents: Residents | undefined;
   /** Where all of the node's files are mounted. */
   roots: readonly string[];
+  /** The files of the container whose processes it sees. */
+  neighbour?: ReadonlyMap<string, FileSystem> | undefined;
   /** What the programs on the node's disk do. */
   programs: Programs;
 }
@@ -71,6 +73,7 @@ export function newContainerMachine(
   const { residents } = access ?? {};
   const visible = () => (residents ? machine.visible() : access!.processes.list());
   for (const path of access?.roots ?? []) mounts.set(`${path}/proc`, procFiles({ clock, booted, hostname: node, mounts, visible }));
+  for (const [path, files] of access?.neighbour ?? []) mounts.set(`/proc/1/root${path === '/' ? '' : path}`, files);
   const programs = programsOf(config, options, servers, access);
   const machine: Machine = new Machine({ hostname, clock, booted, seed, programs, files: root, mounts, residents, onWake }, saved);
   return machine;

@@ -21,6 +21,8 @@ export interface ContainerConfig {
   hostname: string;
   /** Of its main process, where it shares the processes of its node; undefined: 1, in a namespace of its own. */
   pid?: number;
+  /** The container whose processes it sees, as ephemeral containers with a target do. */
+  target?: string;
   /** The pod's address. */
   address: string;
   declaredPorts: readonly number[];

@@ -1,7 +1,7 @@
 /** The container runtime of all nodes: starts, stops and looks into containers. A server costs nothing until somebody looks into it. */
 import type { Rng } from '@drydock/apimachinery';
 import type { ExecStream } from '@drydock/apiserver';
-import { ROOT, type Files, type RunResult } from '@drydock/shell';
+import { ROOT, type Files, type FileSystem, type Residents, type RunResult } from '@drydock/shell';
 import type { DnsWorld } from '../network/coredns/resolve.ts';
 import type { DnsAnswer, DnsQuestion } from '../network/dns.ts';
 import { ForkedMap } from '../runtime/forked-map.ts';
@@ -39,6 +39,14 @@ export interface ContainerRuntimeOptions
   removed(run: ContainerRun, log: () => SavedLog): void;
 }
 
+/** The processes and the files of another container. */
+export interface Neighbour {
+  residents: Residents;
+  mounts: ReadonlyMap<string, FileSystem>;
+}
+
+/** So many numbers are left to the processes that the other container may still start. */
+const FREE_PIDS = 12;
 /** Exit code of a container whose command could not be started (containerd). */
 const START_FAILED = 128;
 const KILLED = 137;
@@ -211,6 +219,22 @@ export class ContainerRuntime {
 
   onLog(id: string, wake: () => void): () => void {
     return this.#logs.watch(id, wake);
+  }
+
+  /** What another container sees of this one whose processes it shares; undefined when it does not run. */
+  neighbour(id: string): Neighbour | undefined {
+    const live = this.#machines.of(id, true);
+    if (!live) return undefined;
+    const list = () => [...(this.#machines.of(id, true)?.machine.list() ?? [])];
+    const firstPid = Math.max(...list().map(({ pid }) => pid)) + FREE_PIDS;
+    const residents: Residents = {
+      adopter: 0,
+      firstPid,
+      list,
+      // Nobody in its own namespace kills a process 1 that does not want it.
+      signal: (pid, signal) => (pid === live.main?.pid ? live.signalMain(signal) : void live.machine.signal(pid, signal, ROOT)),
+    };
+    return { residents, mounts: live.machine.mounts };
   }
 
   /** Whether anything but the image's own server has ever run in it, so that its answers may change. */

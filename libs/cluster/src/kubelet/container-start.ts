@@ -86,7 +86,7 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
     workingDir: container.workingDir || image.workingDir || '/',
     user,
     hostname: hostnameOf(sync.pod),
-    ...(sync.pod.spec.hostPID ? { pid: hostPid(id) } : {}),
+    ...(sync.pod.spec.hostPID ? { pid: hostPid(id) } : targetOf(sync, container)),
     address: addressOf(sync.record),
     declaredPorts: (container.ports ?? []).flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])),
     tty: container.tty ?? false,
@@ -97,6 +97,14 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
     terminationMessagePath: container.terminationMessagePath || DEFAULT_MESSAGE_PATH,
   };
 }
+
+/** The container whose processes an ephemeral one sees. */
+function targetOf({ record }: PodSync, { targetContainerName: name }: EphemeralContainer): { target?: string } {
+  const state = name ? record.containers[name]?.state : undefined;
+  return state?.phase === 'running' ? { target: state.run } : {};
+}
+
+type EphemeralContainer = Container & { targetContainerName?: string };
 
 function rootRefusal({ pod }: PodSync, { name, securityContext }: Container): string {
   const uid = securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;

@@ -277,6 +277,11 @@ function podSurroundings(
       return ofPod(config, (pod) => containerMounts(volumes, pod, mounted, config)) ?? new Map();
     },
     nodeAccess: (config) => {
+      const neighbour = config.target === undefined ? undefined : parts().containers.neighbour(config.target);
+      if (neighbour) {
+        const { residents, mounts } = neighbour;
+        return { roots: [], processes: residents, residents, neighbour: mounts, programs: NO_PROGRAMS };
+      }
       const roots = ofPod(config, (pod) => hostRoots(pod, config.name)) ?? [];
       const isShared = config.pid !== undefined;
       if (roots.length === 0 && !isShared) return undefined;

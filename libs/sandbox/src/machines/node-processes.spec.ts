@@ -83,6 +83,25 @@ describe('the processes of a node', () => {
   });
 });
 
+describe('an ephemeral container with a target', () => {
+  const beside = (commands: string): Promise<string> =>
+    on(`kubectl run s --image=busybox:1.36 -- sh -c 'trap "echo got; exit 3" TERM; while true; do sleep 5; done'; sleep 10
+      kubectl debug s --image=ubuntu --target=s -- sleep 1000; sleep 20
+      IN="kubectl exec s -c $(kubectl get pod s -o jsonpath='{.spec.ephemeralContainers[0].name}') --"\n${commands}`);
+
+  it('sees the processes and the files of the other one', async () => {
+    const seen = await beside(`$IN pgrep -f sleep; $IN cat /proc/1/comm; $IN ls /proc/1/root/bin/ash; $IN df | grep -c proc`);
+    expect(seen).toMatch(/\n1\n\d\n1\d\nsh\n\/proc\/1\/root\/bin\/ash\n0\n/);
+  });
+
+  it('reaches them with signals, but for a process 1 that wants none', async () => {
+    const restarts = `kubectl get pod s --no-headers | tr -s ' ' | cut -d' ' -f4`;
+    expect(await beside(`$IN kill -9 1; sleep 1; ${restarts}; $IN kill 1; sleep 10; ${restarts}; kubectl logs s -c s --previous`)).toMatch(
+      /\n0\n1\ngot\n/,
+    );
+  });
+});
+
 describe('chroot to the disk of a node', () => {
   it('finds the files, the processes and the tools of the node', async () => {
     const script = `$IN chroot /host sh -c 'pwd; ls /etc/kubernetes; cd ..; pwd; systemctl is-active kubelet; crictl pods -q | wc -l; cat /proc/1337/comm'

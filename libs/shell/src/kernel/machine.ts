@@ -355,7 +355,7 @@ const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | '
   hostname: options.hostname,
   booted: options.booted ?? options.clock.now(),
   rng: { seed: options.seed ?? 1 },
-  nextPid: options.residents ? FIRST_PID_BEHIND_RESIDENTS : 1,
+  nextPid: options.residents ? (options.residents.firstPid ?? FIRST_PID_BEHIND_RESIDENTS) : 1,
   nextId: 1,
   openFiles: {},
   pipes: {},

@@ -38,7 +38,12 @@ export function procFiles(kernel: Pick<Kernel, 'clock' | 'booted' | 'mounts' | '
     const all = new Map(FIXED);
     const seconds = (kernel.clock.now() - kernel.booted) / 1000;
     all.set('uptime', () => `${seconds.toFixed(2)} ${(seconds * 1.9).toFixed(2)}\n`);
-    all.set('mounts', () => [...kernel.mounts].map(([path, fs]) => `${fs.type} ${path} ${fs.type} rw,relatime 0 0\n`).join(''));
+    all.set('mounts', () =>
+      [...kernel.mounts]
+        .filter(([path]) => !path.startsWith('/proc/'))
+        .map(([path, fs]) => `${fs.type} ${path} ${fs.type} rw,relatime 0 0\n`)
+        .join(''),
+    );
     all.set('sys/kernel/hostname', () => `${kernel.hostname}\n`);
     for (const { pid, argv, parent, program, state, user } of kernel.visible()) {
       all.set(`${pid}/cmdline`, () => argv.map((argument) => `${argument}\0`).join(''));

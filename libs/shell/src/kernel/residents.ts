@@ -14,6 +14,8 @@ export interface VisibleProcess extends Readonly<
 export interface Residents {
   /** Whose child a process is that nobody on the machine has started: of sshd, or of a container's shim. */
   readonly adopter: number;
+  /** The first number that the machine's own processes get; undefined: one behind those of a whole node. */
+  readonly firstPid?: number;
   list(): readonly VisibleProcess[];
   /** For one of those. */
   signal(pid: number, signal: Signal): void;

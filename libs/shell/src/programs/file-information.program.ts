@@ -202,7 +202,9 @@ interface Mounted {
 
 /** The file systems that df speaks of: all, or those that the operands are in. A text is a message. */
 function mountedFor(process: Process, operands: readonly string[]): Mounted[] | string {
-  const all = [...(process as ProcessHandle).kernel.mounts].map(([path, fs]) => ({ path, fs, type: fs.type, usage: fs.usage() }));
+  const all = [...(process as ProcessHandle).kernel.mounts]
+    .filter(([path]) => !path.startsWith('/proc/'))
+    .map(([path, fs]) => ({ path, fs, type: fs.type, usage: fs.usage() }));
   if (operands.length === 0) return all.filter(({ usage }) => usage.maxBytes > 0);
   const found: Mounted[] = [];
   for (const operand of operands) {
