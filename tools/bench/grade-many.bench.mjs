@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { commandBundle } from '../workspace/bundle.mjs';
 import { root } from '../workspace/root.mjs';
 import { formatTime } from './measure.mjs';
 
 const COUNT = Number(process.env.SUBMISSIONS ?? 10_000);
-const MAIN = path.join(root, 'apps/cli/dist/main.js');
+const MAIN = path.join(root, commandBundle);
 
 /** Ten thousand scripts, each other than all others; half of them solve the lesson. */
 function writeSubmissions(folder) {

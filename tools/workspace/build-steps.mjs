@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { bundle, bundleServer } from './bundle-server.mjs';
+import { bundleCommand, bundleServer, commandBundle, serverBundle } from './bundle.mjs';
 import { root } from './root.mjs';
 import { runNode, runNpm } from './run-program.mjs';
 import { runStep } from './stamp.mjs';
@@ -46,8 +46,16 @@ const server = {
   name: 'Putting the server together',
   needs: 'apps/server/dist/main.js',
   inputs: typescript.inputs,
-  outputs: [bundle],
+  outputs: [serverBundle],
   run: bundleServer,
+};
+
+const command = {
+  name: 'Putting the command line together',
+  needs: 'apps/cli/dist/main.js',
+  inputs: typescript.inputs,
+  outputs: [commandBundle],
+  run: bundleCommand,
 };
 
 const web = {
@@ -69,10 +77,10 @@ function compiledEntries() {
 export const generate = () => runSteps([schemas, databaseClient, graphqlTypes]);
 
 /** Everything that `npm start` serves. Throws a plain sentence when a step fails. */
-export const build = () => runSteps([schemas, databaseClient, graphqlTypes, typescript, server, web]);
+export const build = () => runSteps([schemas, databaseClient, graphqlTypes, typescript, server, command, web]);
 
 /** What the command line needs: no web app. Throws a plain sentence when a step fails. */
-export const buildPrograms = () => runSteps([schemas, databaseClient, typescript]);
+export const buildPrograms = () => runSteps([schemas, databaseClient, typescript, command]);
 
 async function runSteps(steps) {
   for (const step of steps) {

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildPrograms } from '../../../tools/workspace/build-steps.mjs';
+import { commandBundle } from '../../../tools/workspace/bundle.mjs';
 import { ensurePackages } from '../../../tools/workspace/packages.mjs';
+import { root } from '../../../tools/workspace/root.mjs';
 import { sayOnStandardError } from '../../../tools/workspace/run-program.mjs';
 import { runTask } from '../../../tools/workspace/task.mjs';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 await runTask(async () => {
   // Standard output belongs to the command.
@@ -13,6 +14,6 @@ await runTask(async () => {
   await ensurePackages();
   await buildPrograms();
   restore();
-  await import(pathToFileURL(main).href);
+  await import(pathToFileURL(path.join(root, commandBundle)).href);
   return process.exitCode;
 });

@@ -5,6 +5,7 @@ import type { Problem, Scenario } from '@drydock/scenario';
 import { findLessons, formatPlace, LessonsNotFound, type FoundLessons } from '../../lessons/lesson-files.ts';
 import { proveLesson, type LessonProof } from '../../lessons/prove-lesson.ts';
 import { coresToUse, runInWorkers, type Outcome } from '../../workers/worker-pool.ts';
+import { PROVE_WORKER } from '../../workers/worker-scripts.ts';
 import { positiveNumber } from '../option-values.ts';
 
 interface CheckOptions {
@@ -84,8 +85,7 @@ async function proveEach(
   }
   const outcomes = new Map<Scenario, Outcome<LessonProof>>();
   let told = 0;
-  const script = new URL('../../workers/prove.worker.js', import.meta.url);
-  await runInWorkers<Scenario, LessonProof>(scenarios, { script, size }, (scenario, outcome) => {
+  await runInWorkers<Scenario, LessonProof>(scenarios, { script: PROVE_WORKER, size }, (scenario, outcome) => {
     outcomes.set(scenario, outcome);
     for (; outcomes.has(scenarios[told]!); told++) tell(told, outcomes.get(scenarios[told]!)!);
   });

@@ -14,6 +14,7 @@ import { SubmissionGrader, type GradeTask, type GraderOptions } from '../../subm
 import type { LearnerReport, ReportTotals, ReportWriter } from '../../submissions/submission-report.ts';
 import { TextReport } from '../../submissions/text-report.ts';
 import { coresToUse, runInWorkers, type Outcome } from '../../workers/worker-pool.ts';
+import { GRADE_WORKER } from '../../workers/worker-scripts.ts';
 import { positiveNumber, share, wholeNumber } from '../option-values.ts';
 
 interface GradeOptions {
@@ -111,8 +112,7 @@ async function gradeEach(
   const rest = tasks.slice(atOnce);
   const outcomes = new Map<GradeTask, Outcome<SubmissionResult>>();
   let told = 0;
-  const script = new URL('../../workers/grade.worker.js', import.meta.url);
-  const pool = { script, size: Math.min(size, rest.length), workerData: grader, patience: PATIENCE };
+  const pool = { script: GRADE_WORKER, size: Math.min(size, rest.length), workerData: grader, patience: PATIENCE };
   await runInWorkers<GradeTask, SubmissionResult>(rest, pool, (task, outcome) => {
     outcomes.set(task, outcome);
     for (let next = rest[told]; next && outcomes.has(next); next = rest[++told]) {
