@@ -85,21 +85,23 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
   const root = rootOf(view);
   if (root instanceof FileError) return root;
   let at: Location = root;
+  let stat = at.fs.stat(at.inode);
   const trail: Location[] = [];
   while (pending.length > 0) {
     const name = pending.pop()!;
-    const stat = at.fs.stat(at.inode);
     if (stat.type !== 'directory') return new FileError('ENOTDIR');
     if (!permits(stat, view.user, 1)) return new FileError('EACCES');
     if (name === '..') {
       at = trail.pop() ?? at;
+      stat = at.fs.stat(at.inode);
       continue;
     }
     if (name.length > MAX_NAME) return new FileError('ENAMETOOLONG');
     const found = child(view, at, name);
     if (pending.length === 0) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
     if (!found) return new FileError('ENOENT');
-    if (found.fs.stat(found.inode).type === 'symlink') {
+    const foundStat = found.fs.stat(found.inode);
+    if (foundStat.type === 'symlink') {
       if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
       const target = decodeUtf8(found.fs.read(found.inode));
       pending.push(
@@ -111,11 +113,13 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
       if (target.startsWith('/')) {
         trail.length = 0;
         at = root;
+        stat = at.fs.stat(at.inode);
       }
       continue;
     }
     trail.push(at);
     at = found;
+    stat = foundStat;
   }
   return { fs: at.fs, directory: at.inode, name: '.', path: at.path, found: at };
 }
