@@ -20,13 +20,13 @@ export async function measureTime(work, { milliseconds = 1000, warmUps = 10 } = 
 }
 
 /**
- * What one run of `work` costs the processor, after a warm-up: whatever else the machine does is not counted.
+ * What one run of `work` costs the processor once the engine has compiled it: whatever else the machine does is not counted.
  *
  * @param {() => unknown} work may return a promise
  * @param {{milliseconds?: number, warmUps?: number}} [options]
  * @returns {Promise<number>} milliseconds
  */
-export async function measureCpu(work, { milliseconds = 2000, warmUps = 200 } = {}) {
+export async function measureCpu(work, { milliseconds = 2000, warmUps = 3000 } = {}) {
   for (let i = 0; i < warmUps; i++) await work();
   const before = process.cpuUsage();
   const end = performance.now() + milliseconds;
