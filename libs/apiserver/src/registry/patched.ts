@@ -17,6 +17,7 @@ import {
   newFailure,
   newInvalid,
   newUnsupportedMediaType,
+  setPath,
   spentPatch,
   strictDecodingMessage,
   UNRETAINED,
@@ -24,7 +25,6 @@ import {
   type PatchResult,
   type Schema,
   type SchemaRegistry,
-  type WrappedInteger,
 } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '../request/api-request.ts';
 import { schemaOf, type KindName } from './draft.ts';
@@ -139,19 +139,9 @@ function convertible(
   const converted = convertStrictly(merged, schema, schemas);
   const problem =
     'error' in converted ? (converted.own ?? conversionProblem(converted.error)) : strict && strictProblem(converted.strictErrors);
-  if (!problem) return 'wrapped' in converted ? converted.wrapped.reduce(withWrapped, merged) : merged;
+  if (!problem)
+    return 'wrapped' in converted ? converted.wrapped.reduce((object, { path, value }) => setPath(object, path, value), merged) : merged;
   throw newInvalid({ group: '', kind: '' }, '', [invalid(FieldPath.of('patch'), formatGoValue(shownPatch()), problem)]);
-}
-
-function withWrapped(object: Record<string, unknown>, { path, value }: WrappedInteger): Record<string, unknown> {
-  return replaced(object, path, value) as Record<string, unknown>;
-}
-
-function replaced(inside: unknown, [step, ...rest]: readonly (string | number)[], value: unknown): unknown {
-  if (step === undefined) return value;
-  const part = (inside as Record<string | number, unknown>)[step];
-  if (Array.isArray(inside)) return inside.with(Number(step), replaced(part, rest, value));
-  return { ...(inside as object), [step]: replaced(part, rest, value) };
 }
 
 function strictProblem(errors: readonly string[]): string | undefined {
