@@ -101,6 +101,23 @@ const StepResultFields = graphql(
   [CheckResultFields],
 );
 
+const AnswerFields = graphql(
+  `
+    fragment AnswerFields on AnswerResult {
+      questionId
+      correct
+      points
+      feedback
+      answer
+      attemptsLeft
+      checks {
+        ...CheckResultFields
+      }
+    }
+  `,
+  [CheckResultFields],
+);
+
 export const AttemptFields = graphql(
   `
     fragment AttemptFields on Attempt {
@@ -114,15 +131,7 @@ export const AttemptFields = graphql(
         ...StepResultFields
       }
       answers {
-        questionId
-        correct
-        points
-        feedback
-        answer
-        attemptsLeft
-        checks {
-          ...CheckResultFields
-        }
+        ...AnswerFields
       }
       hints {
         stepId
@@ -161,7 +170,7 @@ export const AttemptFields = graphql(
       }
     }
   `,
-  [ProgressFields, StepResultFields, CheckResultFields],
+  [ProgressFields, StepResultFields, AnswerFields],
 );
 
 export const StartAttemptMutation = graphql(
@@ -255,19 +264,11 @@ export const AnswerQuizMutation = graphql(
   `
     mutation AnswerQuiz($attemptId: ID!, $questionId: String!, $answer: JSON!) {
       answerQuiz(attemptId: $attemptId, questionId: $questionId, answer: $answer) {
-        questionId
-        correct
-        points
-        feedback
-        answer
-        attemptsLeft
-        checks {
-          ...CheckResultFields
-        }
+        ...AnswerFields
       }
     }
   `,
-  [CheckResultFields],
+  [AnswerFields],
 );
 
 export const SetSpeedMutation = graphql(`
