@@ -6,6 +6,7 @@ import type { MountedVolumes, VolumeManager } from '../volumes/volume-manager.ts
 import { isProjected } from '../volumes/projected-files.ts';
 import { expandReferences } from './expansion.ts';
 import { areVolumesAttached } from './attached-volumes.ts';
+import { allContainers } from './pod-containers.ts';
 import type { PodSync } from './pod-sync.ts';
 
 const FIRST_RETRY = 500;
@@ -101,11 +102,9 @@ export function containerMounts(
 }
 
 /** Where a container mounts all of its node's files. */
-export function hostRoots({ spec }: Pod, name: string): string[] {
-  const container = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].find(
-    (each) => each.name === name,
-  );
-  const roots = new Set((spec.volumes ?? []).filter(({ hostPath }) => hostPath?.path === '/').map((volume) => volume.name));
+export function hostRoots(pod: Pod, name: string): string[] {
+  const container = allContainers(pod).find((each) => each.name === name);
+  const roots = new Set((pod.spec.volumes ?? []).filter(({ hostPath }) => hostPath?.path === '/').map((volume) => volume.name));
   const mounts = (container?.volumeMounts ?? []).filter(
     ({ name: volume, subPath, subPathExpr }) => roots.has(volume ?? '') && !subPath && !subPathExpr,
   );

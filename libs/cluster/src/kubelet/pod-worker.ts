@@ -9,6 +9,7 @@ import { pressureRefusal } from './eviction/pressure-admission.ts';
 import { worksOnPods } from './machine-state.ts';
 import { nodeAddress } from './pod-addresses.ts';
 import { refusalOf, wasScheduled } from './pod-admission.ts';
+import { allContainers } from './pod-containers.ts';
 import { copyRecord, type ContainerRecord, type PodRecord } from './pod-record.ts';
 import { allDown, podStatus } from './pod-status.ts';
 import { isSidecarContainer, PodSync, type ContainerKind, type KubeletContext } from './pod-sync.ts';
@@ -307,8 +308,4 @@ function tearDown({ nodes, containers, volumes, hooks }: KubeletContext, record:
   }
   volumes.release(record.uid);
   nodes.forget(record.key);
-}
-
-function allContainers({ spec }: Pod): Container[] {
-  return [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])];
 }
