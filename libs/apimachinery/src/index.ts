@@ -27,6 +27,7 @@ export * from './schema/schema.ts';
 export * from './schema/structural-pruning.ts';
 export * from './schema/zero-values.ts';
 export * from './deep/deep.ts';
+export { memoized } from './memoized.ts';
 export * from './json/json-printer.ts';
 export * from './names/ip.ts';
 export * from './names/names.ts';

@@ -1,4 +1,5 @@
 /** What a container's configuration means: its image, its environment, and why its command may not run. */
+import { memoized } from '@drydock/apimachinery';
 import type { SpawnFailure } from '@drydock/shell';
 import { parseImageReference } from '../images/image-reference.ts';
 import type { ResolvedImage } from '../images/image.ts';
@@ -10,18 +11,14 @@ import type { ServerProgram } from './server-program.ts';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const MOST_RESOLVED = 1000;
-const resolvedImages = new Map<string, ResolvedImage>();
 
-export function resolveImage({ image }: ContainerConfig): ResolvedImage {
-  const known = resolvedImages.get(image);
-  if (known) return known;
+const resolved = memoized(MOST_RESOLVED, (image) => {
   const reference = parseImageReference(image);
   if ('error' in reference) throw new Error(`a container was started from an invalid image: ${image}`);
-  if (resolvedImages.size >= MOST_RESOLVED) resolvedImages.clear();
-  const found = imageOf(reference);
-  resolvedImages.set(image, found);
-  return found;
-}
+  return imageOf(reference);
+});
+
+export const resolveImage = ({ image }: ContainerConfig): ResolvedImage => resolved(image);
 
 /** The server that a container's command is, with its arguments; undefined for anything else. */
 export function mainServer(config: ContainerConfig): { argv: readonly string[]; server: ServerProgram } | undefined {

@@ -1,5 +1,5 @@
 /** What the registries of the world answer when a node asks them for an image; errors in the words of containerd 2. */
-import { encodeUtf8 } from '@drydock/apimachinery';
+import { encodeUtf8, memoized } from '@drydock/apimachinery';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { unknownServer } from '../containers/servers/web.servers.ts';
@@ -97,20 +97,11 @@ export function imageOf(reference: ImageReference): ResolvedImage {
 }
 
 const MOST_DIGESTS = 1000;
-const digests = new Map<string, string>();
+const digestOf = memoized(MOST_DIGESTS, (canonical) => `sha256:${sha256Hex(canonical)}`);
 
 /** `docker.io/library/nginx@sha256:…`, the same for the same name and tag everywhere. */
 export function imageId({ repository, canonical, digest }: ImageReference): string {
   return `${repository}@${digest ?? digestOf(canonical)}`;
-}
-
-function digestOf(canonical: string): string {
-  const known = digests.get(canonical);
-  if (known) return known;
-  if (digests.size >= MOST_DIGESTS) digests.clear();
-  const digest = `sha256:${sha256Hex(canonical)}`;
-  digests.set(canonical, digest);
-  return digest;
 }
 
 function sha256Hex(text: string): string {

@@ -1,5 +1,5 @@
 /** KubeletConfiguration, as far as this kubelet reads it. */
-import { deepFreeze, parseYamlDocument } from '@drydock/apimachinery';
+import { deepFreeze, memoized, parseYamlDocument } from '@drydock/apimachinery';
 import { FileError, type Files } from '@drydock/shell';
 import { KUBELET_CONFIG } from '../node-image/kubelet-files.ts';
 import { readEvictionConfiguration, type EvictionConfiguration, type EvictionFields } from './eviction/eviction-configuration.ts';
@@ -20,24 +20,18 @@ export function evictionConfiguration(files: Files): EvictionConfiguration | { e
   return configuration && readEvictionConfiguration(configuration);
 }
 
-/** Configurations that were parsed. Nearly all nodes have the same one, and every copy of a cluster reads it. */
-const parsed = new Map<string, KubeletConfiguration | undefined>();
-const MOST_PARSED = 50;
-
 function read(files: Files): KubeletConfiguration | undefined {
   const text = files.readText(KUBELET_CONFIG);
-  if (text instanceof FileError) return undefined;
-  if (parsed.has(text)) return parsed.get(text);
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  const configuration = deepFreeze(parse(text));
-  parsed.set(text, configuration);
-  return configuration;
+  return text instanceof FileError ? undefined : parsed(text);
 }
 
-function parse(text: string): KubeletConfiguration | undefined {
+const MOST_PARSED = 50;
+
+/** Nearly all nodes have the same one, and every copy of a cluster reads it. */
+const parsed = memoized(MOST_PARSED, (text): KubeletConfiguration | undefined => {
   try {
-    return (parseYamlDocument(text).value ?? {}) as KubeletConfiguration;
+    return deepFreeze((parseYamlDocument(text).value ?? {}) as KubeletConfiguration);
   } catch {
     return undefined;
   }
-}
+});

@@ -1,5 +1,5 @@
 /** Pods that the kubelet of a node runs from files (pkg/kubelet/config, file source), and the mirrors of them that the API server shows. */
-import { deepFreeze, isReason, parseYamlDocument, type KubeObject } from '@drydock/apimachinery';
+import { deepFreeze, isReason, memoized, parseYamlDocument, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, ResourceClient } from '@drydock/apiserver';
 import { POD_NODE_INDEX, pods, type Node, type Pod } from '@drydock/kinds';
 import { FileError, joinPath, type Files } from '@drydock/shell';
@@ -31,20 +31,13 @@ export function readManifests(files: Files, directory: string, node: string): St
 
 type ParsedManifest = { pod: Pod } | { error: string };
 
-/** Manifests that were parsed. Every copy of a cluster has the same ones, and nobody changes a pod that came from here. */
-const parsedManifests = new Map<string, ParsedManifest>();
 const MOST_PARSED = 100;
 
-/** The pod that a manifest describes on a node: its name has the node's behind it, and its uid comes from its contents. */
-export function parseManifest(text: string, node: string): ParsedManifest {
-  const key = `${node} ${text}`;
-  const known = parsedManifests.get(key);
-  if (known) return known;
-  const parsed = deepFreeze(readManifest(text, node));
-  if (parsedManifests.size >= MOST_PARSED) parsedManifests.clear();
-  parsedManifests.set(key, parsed);
-  return parsed;
-}
+/**
+ * The pod that a manifest describes on a node: its name has the node's behind it, and its uid comes from its contents. Every copy of a cluster has
+ * the same ones, and nobody changes a pod that came from here.
+ */
+export const parseManifest = memoized(MOST_PARSED, (text, node) => deepFreeze(readManifest(text, node)));
 
 function readManifest(text: string, node: string): ParsedManifest {
   let manifest: KubeObject;

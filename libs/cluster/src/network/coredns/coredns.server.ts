@@ -1,5 +1,5 @@
 /** CoreDNS as a process: it goes by the Corefile that it read when it started, or last reloaded. */
-import { encodeUtf8 } from '@drydock/apimachinery';
+import { encodeUtf8, memoized } from '@drydock/apimachinery';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { flagValue, type Listener, type ServerContext, type ServerProgram, type ServerStart } from '../../containers/server-program.ts';
@@ -74,17 +74,7 @@ function corefileOf({ argv, readFile }: ServerContext): { text: string | undefin
 }
 
 const MOST_PARSED = 50;
-const known = new Map<string, Corefile | { error: string }>();
-
-function parsed(text: string, path: string): Corefile | { error: string } {
-  const key = `${path} ${text}`;
-  const before = known.get(key);
-  if (before) return before;
-  const corefile = parseCorefile(text, path);
-  if (known.size >= MOST_PARSED) known.clear();
-  known.set(key, corefile);
-  return corefile;
-}
+const parsed = memoized(MOST_PARSED, parseCorefile);
 
 function startCoreDns(context: ServerContext): ServerStart {
   const { text, path } = corefileOf(context);

@@ -1,5 +1,5 @@
 /** From the file of `--config` to the profiles that pods are scheduled by. */
-import { aggregateMessage, formatFieldError, type FieldError } from '@drydock/apimachinery';
+import { aggregateMessage, formatFieldError, memoized, type FieldError } from '@drydock/apimachinery';
 import type { Profile, SpreadDefaults } from '../framework.ts';
 import { SYSTEM_DEFAULTS } from '../plugins/topology-constraints.ts';
 import { configuredPlugins, DEFAULT_PROFILE, FILTER_PLUGINS, SCORE_PLUGINS } from '../registry.ts';
@@ -16,17 +16,9 @@ export interface SchedulerConfiguration {
 }
 
 const MOST_READ = 50;
-const known = new Map<string, SchedulerConfiguration | { error: string }>();
 
 /** Or what the scheduler says when it ends because of the file. */
-export function readConfiguration(text: string): SchedulerConfiguration | { error: string } {
-  const before = known.get(text);
-  if (before) return before;
-  if (known.size >= MOST_READ) known.clear();
-  const configuration = read(text);
-  known.set(text, configuration);
-  return configuration;
-}
+export const readConfiguration = memoized(MOST_READ, read);
 
 /** Those of a scheduler that has started with this file; undefined: without one. */
 export function profilesOf(text: string | undefined): readonly Profile[] {
