@@ -52,8 +52,8 @@ export const MOST_CLUSTERS = 8;
 /** The networks of clusters that stand beside each other: 172.30.0.0/16 and downwards. */
 const FIRST_NETWORK = 30;
 
-/** What a fork shares with its origin: values that nobody changes any more. */
-interface SandboxState {
+/** A sandbox at one moment, as values that nobody changes any more: any number of sandboxes may go on from it. */
+export interface SandboxState {
   seed: number;
   members: readonly ClusterMember[];
   /** Terminals are at a workstation beside the clusters. */
@@ -127,7 +127,8 @@ export class Sandbox {
     return new Sandbox({ seed, members, workstation, machines, terminals, commands });
   }
 
-  private constructor(state: SandboxState) {
+  /** Goes on from there. What happens touches neither the state nor others that go on from it. */
+  constructor(state: SandboxState) {
     const { seed, members, workstation } = state;
     this.#seed = seed;
     this.clusters = new Clusters(
@@ -167,15 +168,20 @@ export class Sandbox {
   }
 
   /** Another sandbox that is the same at this moment. What happens in one of them does not touch the other. Without `terminals` it has none. */
-  fork({ terminals = false }: { terminals?: boolean } = {}): Sandbox {
-    return new Sandbox({
+  fork(options?: { terminals?: boolean }): Sandbox {
+    return new Sandbox(this.snapshot(options));
+  }
+
+  /** For those who fork the same moment often. Without `terminals` there are none in it. */
+  snapshot({ terminals = false }: { terminals?: boolean } = {}): SandboxState {
+    return {
       seed: this.#seed,
       members: this.clusters.snapshot(),
       workstation: this.hasWorkstation,
       machines: this.#machines.save(),
       terminals: terminals ? this.terminals.save() : {},
       commands: this.#commands.snapshot(),
-    });
+    };
   }
 
   /** Terminals are at a workstation beside the clusters, not at a node. */

@@ -38,6 +38,15 @@ describe('gradeSubmission', () => {
       ],
       1,
     ],
+    [
+      'a script with what its shell reads when it starts',
+      [
+        { path: 'do.sh', text: 'three\n' },
+        { path: '.bashrc', text: `alias three='${SCALE.trim()}'\n` },
+      ],
+      1,
+    ],
+    ['a script whose shell starts later', script(`# advance: 1h\n[ $SECONDS -lt 60 ] && ${SCALE}${WAIT}`), 1],
     ['too little', script('kubectl scale deployment web --replicas=2\n'), 0],
     ['nothing at all', script(''), 0],
   ])('grades %s', async (_, files, points) => {

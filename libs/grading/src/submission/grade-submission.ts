@@ -5,6 +5,7 @@ import { gradeScenario, pointsByStep, type StepResult } from '../grade/grade-che
 import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
 import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
+import { beginSubmission } from './submission-start.ts';
 import { SubmissionPlayer } from './submission-player.ts';
 import { submissionScript, type Submission } from './submission.ts';
 
@@ -34,8 +35,6 @@ export interface SubmissionOptions {
   pause?: (() => Promise<void>) | undefined;
 }
 
-const HOME = '/root/';
-
 /** `scenario` has its learner's parameters filled in; `start` is its prepared sandbox, which stays as it is. */
 export async function gradeSubmission(
   scenario: Scenario,
@@ -47,8 +46,7 @@ export async function gradeSubmission(
   const script = submissionScript(submission);
   if (refusal !== undefined) return ungraded(scenario, 'refused', refusal);
   if ('refused' in script) return ungraded(scenario, 'refused', script.refused);
-  const sandbox = start.fork();
-  for (const { path, text } of script.files) sandbox.writeFile(`${HOME}${path}`, text);
+  const sandbox = await beginSubmission(start, script);
   const world = new SandboxWorld(sandbox);
   const milestones = new Milestones(scenario);
   const player = new SubmissionPlayer(sandbox, limits, { pause, afterLine: () => milestones.look(world) });

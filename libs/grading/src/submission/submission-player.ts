@@ -1,5 +1,6 @@
 /** Plays a submission at a learner's prompt within its limits. */
 import type { Sandbox } from '@drydock/sandbox';
+import type { TerminalSession } from '@drydock/shell';
 import type { AttemptPart } from '@drydock/scenario';
 import type { SubmissionLimits } from './submission-limits.ts';
 
@@ -51,9 +52,15 @@ export class SubmissionPlayer {
     return stopped === undefined ? { played: true } : { stopped };
   }
 
+  /** Opens the terminal that `play` types into. Whether its shell has come to its prompt. */
+  async open(): Promise<boolean> {
+    const session = this.#sandbox.openTerminal(TERMINAL, SIZE);
+    return (await this.#until(() => isReady(session), this.#limits.commandTime)) === 'reached' && session.atPrompt;
+  }
+
   async #type(lines: string): Promise<string | undefined> {
     const session = this.#sandbox.openTerminal(TERMINAL, SIZE);
-    const ready = () => session.atPrompt || session.ended;
+    const ready = () => isReady(session);
     let wait = await this.#until(ready, this.#limits.commandTime);
     for (const line of lines.replace(/\n$/, '').split('\n')) {
       if (typeof wait === 'object') return wait.stopped;
@@ -106,3 +113,5 @@ export class SubmissionPlayer {
     return this.#sandbox.now > this.#deadline ? `more than ${totalTime / 3_600_000} hours of virtual time` : undefined;
   }
 }
+
+const isReady = ({ atPrompt, ended }: TerminalSession): boolean => atPrompt || ended;
