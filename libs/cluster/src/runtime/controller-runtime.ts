@@ -2,7 +2,7 @@ import { StatusError, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
 import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
 import type { DueEvent, DueQueue } from '../time/due-queue.ts';
-import type { ControllerSet } from './controller-set.ts';
+import type { ControllerSet, Watcher } from './controller-set.ts';
 import { ControllerMemories, type ControllerMemoriesState } from './controller-memories.ts';
 import { WorkQueue, type Pace, type WorkQueueState } from './work-queue.ts';
 
@@ -55,8 +55,16 @@ export type Drained = 'idle' | 'rested' | 'more';
 /** What a controller has here once it has something to do. */
 interface Entry {
   controller: Controller;
-  identity: ControllerIdentity;
   queue: WorkQueue;
+  /** What all its looks get. */
+  context: ControllerContext;
+  /** The key that is looked at. */
+  key: string;
+}
+
+/** A watcher of a resource, and how it enqueues. */
+interface Listener extends Watcher {
+  enqueue(key: string, delay?: number): void;
 }
 
 /** Runs controllers (and the scheduler and the kubelets, which have the same shape) whenever something they watch changes or falls due. */
@@ -68,6 +76,8 @@ export class ControllerRuntime {
    * middle of a round has its turn in that round, too.
    */
   readonly #served: (Entry | undefined)[] = [];
+  /** By resource, made when the first of its events comes. */
+  readonly #listeners = new Map<string, readonly Listener[]>();
   readonly #stopped: Set<string>;
   readonly #memories: ControllerMemories;
 
@@ -96,11 +106,19 @@ export class ControllerRuntime {
 
   /** To be called with every change in storage. */
   observe(event: StorageEvent): void {
-    for (const set of this.#options.sets) {
-      for (const { controller, handler } of set.watchersOf(event.resource)) {
-        handler(event, (key, delay = 0) => this.#enqueue(controller, key, delay), this.#options.lister);
-      }
-    }
+    for (const { handler, enqueue } of this.#listenersTo(event.resource)) handler(event, enqueue, this.#options.lister);
+  }
+
+  #listenersTo(resource: string): readonly Listener[] {
+    const known = this.#listeners.get(resource);
+    if (known) return known;
+    const listeners = this.#options.sets.flatMap((set) =>
+      set.watchersOf(resource).map(({ controller, handler }): Listener => {
+        return { controller, handler, enqueue: (key, delay = 0) => this.#enqueue(controller, key, delay) };
+      }),
+    );
+    this.#listeners.set(resource, listeners);
+    return listeners;
   }
 
   #enqueue(controller: Controller, key: string, delay: number): void {
@@ -111,7 +129,8 @@ export class ControllerRuntime {
 
   /** To be called with every event that fell due. */
   wake(name: string, key: string): void {
-    this.#entry(this.#find(name))?.queue.add(key);
+    const entry = this.#entries.get(name) ?? this.#entry(this.#find(name));
+    entry?.queue.add(key);
   }
 
   has(name: string): boolean {
@@ -161,27 +180,15 @@ export class ControllerRuntime {
     return undefined;
   }
 
-  #reconcile({ controller, identity, queue }: Entry, key: string): void {
-    const { lister, resources, clock, rng, heartbeats, due } = this.#options;
-    const requeueAt = (at: number, other = key) => due.add(dueOf(controller, other, at));
-    const context: ControllerContext = {
-      ...identity,
-      lister,
-      resources,
-      clock,
-      rng,
-      heartbeats,
-      memory: this.#memories.of(controller.name),
-      configuration: () => this.#options.configurationOf?.(controller),
-      log: (line) => this.#options.log?.(controller, line),
-      requeueAt,
-    };
+  #reconcile(entry: Entry, key: string): void {
+    const { controller, queue, context } = entry;
+    entry.key = key;
     try {
       controller.reconcile(key, context);
       queue.forget(key);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      requeueAt(clock.now() + queue.backOff(key));
+      context.requeueAt(context.clock.now() + queue.backOff(key));
     }
   }
 
@@ -207,10 +214,27 @@ export class ControllerRuntime {
     if (!controller) return undefined;
     const existing = this.#entries.get(controller.name);
     if (existing) return existing;
-    const queue = new WorkQueue(this.#options.queues[controller.name]);
-    const entry: Entry = { controller, identity: this.#options.identify(controller), queue };
+    const entry = this.#newEntry(controller);
     this.#entries.set(controller.name, entry);
     this.#served[this.#placeOf(controller.name)] = entry;
+    return entry;
+  }
+
+  #newEntry(controller: Controller): Entry {
+    const { lister, resources, clock, rng, heartbeats, due } = this.#options;
+    const context: ControllerContext = {
+      ...this.#options.identify(controller),
+      lister,
+      resources,
+      clock,
+      rng,
+      heartbeats,
+      memory: this.#memories.of(controller.name),
+      configuration: () => this.#options.configurationOf?.(controller),
+      log: (line) => this.#options.log?.(controller, line),
+      requeueAt: (at, key = entry.key) => due.add(dueOf(controller, key, at)),
+    };
+    const entry: Entry = { controller, queue: new WorkQueue(this.#options.queues[controller.name]), context, key: '' };
     return entry;
   }
 }

@@ -23,6 +23,8 @@ const MANY_PACES = 1000;
 export class WorkQueue {
   // Most queues have none of these most of the time.
   #keys: Set<string> | undefined;
+  /** Stands before the first key, and never at an end: a new one would pass the places of all that were taken, which a Set keeps for a while. */
+  #front: SetIterator<string> | undefined;
   #failures: Map<string, number> | undefined;
   #paces: Map<string, number> | undefined;
   /** So many paces are kept before it is worth looking for those that can be forgotten. */
@@ -50,11 +52,11 @@ export class WorkQueue {
   }
 
   take(): string | undefined {
-    for (const key of this.#keys ?? []) {
-      this.#keys!.delete(key);
-      return key;
-    }
-    return undefined;
+    if (this.isEmpty) return undefined;
+    this.#front ??= this.#keys!.values();
+    const key = this.#front.next().value!;
+    this.#keys!.delete(key);
+    return key;
   }
 
   /** When a key may be looked at: `now`, which counts as a look, or a later time. */

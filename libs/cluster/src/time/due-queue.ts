@@ -1,4 +1,4 @@
-import { compareDue, DueHeap } from './due-heap.ts';
+import { compareDue, DueHeap, type Due } from './due-heap.ts';
 
 /** Something that falls due: which component shall look at which key, and when. Plain data. */
 export interface DueEvent {
@@ -9,14 +9,17 @@ export interface DueEvent {
   background?: true;
 }
 
-type Entry = DueEvent & { order: number };
+interface Entry extends Due {
+  id: string;
+  event: DueEvent;
+}
 
 /**
  * What falls due, earliest first; those of one moment in the order in which they were asked for. A key of a component is in it once: the
  * earliest of several wins.
  */
 export class DueQueue {
-  /** Entries that `#due` no longer confirms are skipped when they come up. */
+  /** Entries that are no longer valid are skipped when they come up. */
   readonly #awaited = new DueHeap<Entry>();
   readonly #background = new DueHeap<Entry>();
   readonly #due = new Map<string, number>();
@@ -28,9 +31,9 @@ export class DueQueue {
 
   snapshot(): DueEvent[] {
     return [...this.#awaited.all, ...this.#background.all]
-      .filter((event) => this.#due.get(identity(event)) === event.at)
+      .filter((entry) => this.#isValid(entry))
       .sort(compareDue)
-      .map(({ order, ...event }) => event);
+      .map(({ event }) => event);
   }
 
   add(event: DueEvent): void {
@@ -39,7 +42,7 @@ export class DueQueue {
     if (present !== undefined && present <= event.at) return;
     this.#due.set(id, event.at);
     const heap = event.background ? this.#background : this.#awaited;
-    heap.push({ ...event, order: this.#order++ });
+    heap.push({ at: event.at, order: this.#order++, id, event });
   }
 
   /** When the next one falls due that somebody waits for; undefined when none will. */
@@ -54,18 +57,23 @@ export class DueQueue {
 
   /** Takes the next one that is due at `now`. */
   takeDue(now: number): DueEvent | undefined {
-    const [awaited, background] = [this.#first(this.#awaited), this.#first(this.#background)];
+    const awaited = this.#first(this.#awaited);
+    const background = this.#first(this.#background);
     const heap = background && (!awaited || compareDue(background, awaited) < 0) ? this.#background : this.#awaited;
     const next = heap.first;
     if (!next || next.at > now) return undefined;
     heap.pop();
-    this.#due.delete(identity(next));
-    return next;
+    this.#due.delete(next.id);
+    return next.event;
   }
 
   #first(heap: DueHeap<Entry>): Entry | undefined {
-    while (heap.first && this.#due.get(identity(heap.first)) !== heap.first.at) heap.pop();
+    while (heap.first && !this.#isValid(heap.first)) heap.pop();
     return heap.first;
+  }
+
+  #isValid({ id, at }: Entry): boolean {
+    return this.#due.get(id) === at;
   }
 }
 
