@@ -1,10 +1,11 @@
 import { isRecord, setOwn } from '../deep/own-property.ts';
 import { jsonKind, type DecodeState } from './decode-state.ts';
 import { goStructName } from './go-type-name.ts';
-import { neverEmpty, type GoDecoder } from './go-decoder.ts';
+import { neverEmpty, UNCLEAN, type GoDecoder } from './go-decoder.ts';
 
 /** Only schemas of custom resources nest in themselves. This many levels of them are more than any schema has, and fit the stack. */
 const DEEPEST_TYPED_NESTING = 1000;
+const DEEPEST_CLEAN_NESTING = 50;
 
 export const TOO_DEEP = 'exceeded max depth';
 
@@ -23,6 +24,16 @@ export function listDecoder(goType: string, item: GoDecoder): GoDecoder {
       return items;
     },
     isEmpty: (value) => (value as unknown[]).length === 0,
+    read(value, depth) {
+      if (!Array.isArray(value)) return UNCLEAN;
+      const items: unknown[] = [];
+      for (const each of value as unknown[]) {
+        const read = readElement(item, each, depth);
+        if (read === UNCLEAN) return UNCLEAN;
+        items.push(read);
+      }
+      return items;
+    },
   };
 }
 
@@ -42,6 +53,16 @@ export function mapDecoder(goType: string, element: GoDecoder): GoDecoder {
       return entries;
     },
     isEmpty: (value) => Object.keys(value as object).length === 0,
+    read(value, depth) {
+      if (!isRecord(value)) return UNCLEAN;
+      const entries: Record<string, unknown> = {};
+      for (const key in value) {
+        const read = key === '__proto__' ? UNCLEAN : readElement(element, value[key], depth);
+        if (read === UNCLEAN) return UNCLEAN;
+        entries[key] = read;
+      }
+      return entries;
+    },
   };
 }
 
@@ -49,15 +70,22 @@ function decodeElement(decoder: GoDecoder, value: unknown, state: DecodeState): 
   return value === null || value === undefined ? decoder.zero() : decoder.decode(value, state);
 }
 
+function readElement(decoder: GoDecoder, value: unknown, depth: number): unknown {
+  return value === null || value === undefined ? UNCLEAN : decoder.read(value, depth);
+}
+
 export interface StructField {
   readonly decoder: GoDecoder;
   readonly dropsEmpty: boolean;
+  /** What Go writes for it when it was never set; undefined when it writes nothing. A struct's fields are those of its own zero value. */
+  readonly writtenZero: unknown;
 }
 
 /** `fields` is called when the struct is first decoded: structs may contain themselves. */
 export function structDecoder(goType: string, fields: () => ReadonlyMap<string, StructField>): GoDecoder {
   const structName = goStructName(goType);
   let known: ReadonlyMap<string, StructField> | undefined;
+  let zeros: readonly (readonly [name: string, field: StructField])[] | undefined;
   return {
     goType,
     zero: () => ({}),
@@ -78,7 +106,38 @@ export function structDecoder(goType: string, fields: () => ReadonlyMap<string, 
       return object;
     },
     isEmpty: neverEmpty,
+    read(value, depth) {
+      if (!isRecord(value) || depth > DEEPEST_CLEAN_NESTING) return UNCLEAN;
+      known ??= fields();
+      zeros ??= [...known].filter(([, { writtenZero }]) => writtenZero !== undefined);
+      const object = readFields(value, known, depth + 1);
+      if (object !== UNCLEAN) for (const [name, field] of zeros) if (object[name] === undefined) object[name] = newZero(field);
+      return object;
+    },
   };
+}
+
+function readFields(
+  value: Record<string, unknown>,
+  fields: ReadonlyMap<string, StructField>,
+  depth: number,
+): Record<string, unknown> | typeof UNCLEAN {
+  const object: Record<string, unknown> = {};
+  for (const name in value) {
+    const field = fields.get(name);
+    if (!field) return UNCLEAN;
+    const given = value[name];
+    if (given === null || given === undefined) continue;
+    const { decoder } = field;
+    const read = decoder.read(given, depth);
+    if (read === UNCLEAN) return UNCLEAN;
+    if (!field.dropsEmpty || !decoder.isEmpty(read)) object[name] = read;
+  }
+  return object;
+}
+
+function newZero({ writtenZero, decoder }: StructField): unknown {
+  return typeof writtenZero === 'object' && writtenZero !== null ? decoder.read(writtenZero, 0) : writtenZero;
 }
 
 function decodeField(

@@ -1,5 +1,6 @@
 import { quoteGo } from '../field-errors.ts';
 import { DecodeState, plainMessage, type WrappedInteger } from './decode-state.ts';
+import { UNCLEAN } from './go-decoder.ts';
 import { exceedsDepth } from './nesting.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Schema } from './schema.ts';
@@ -50,6 +51,15 @@ export function convertStrictly(value: unknown, schema: Schema, registry: Schema
   if (refused !== undefined) return { error: refused, own: undefined };
   if (state.error) return { error: state.error.message, own: state.stopped ? plainMessage(state.error.cause) : undefined };
   return { wrapped: state.wrapped, strictErrors: state.strictErrors };
+}
+
+/**
+ * What `decodeStrictly` and then `fillZeroValues` make of plain data with which nothing is wrong, in one pass; undefined for any that has to
+ * be looked at more closely. The result is new, but for parts that Go keeps as they are.
+ */
+export function decodeClean(value: unknown, schema: Schema, registry: SchemaRegistry): Record<string, unknown> | undefined {
+  const read = factoryOf(registry).decoderOf(schema).read(value, 0);
+  return read === UNCLEAN ? undefined : (read as Record<string, unknown>);
 }
 
 function run(value: unknown, schema: Schema, registry: SchemaRegistry, wraps: boolean) {

@@ -10,6 +10,13 @@ export interface GoDecoder {
   decode(value: unknown, state: DecodeState): unknown;
   /** Whether Go's `omitempty` drops this decoded value. */
   isEmpty(value: unknown): boolean;
+  /**
+   * What `decode` and `fillZeroValues` make of a value with which nothing is wrong, in one pass that notes nothing on its way: most bodies are
+   * such. `value` is never null, `depth` says how many structs it is in. UNCLEAN for every value that has to be looked at more closely.
+   */
+  read(value: unknown, depth: number): unknown;
 }
+
+export const UNCLEAN = Symbol('unclean');
 
 export const neverEmpty = (): boolean => false;

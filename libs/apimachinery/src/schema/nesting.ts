@@ -3,8 +3,13 @@ const SAFE_DEPTH = 200;
 
 /** The bracket that opens a level below `limit`, or undefined when the value is not nested that deep. Needs little of the stack. */
 export function exceedsDepth(value: unknown, limit: number): '{' | '[' | undefined {
-  if (limit > SAFE_DEPTH && isWithin(value, SAFE_DEPTH)) return undefined;
+  if (limit > SAFE_DEPTH && isShallow(value)) return undefined;
   return levelBeyond(value, limit);
+}
+
+/** Whether a value is nested no deeper than any stack is good for, and any decoder. */
+export function isShallow(value: unknown): boolean {
+  return isWithin(value, SAFE_DEPTH);
 }
 
 function isWithin(value: unknown, levels: number): boolean {

@@ -1,8 +1,9 @@
 import { decodeBase64, encodeBase64 } from '../encoding/base64.ts';
 import { formatQuantity, parseQuantity } from '../quantity/quantity.ts';
 import { jsonKind, type DecodeError, type DecodeState } from './decode-state.ts';
-import { neverEmpty, type GoDecoder } from './go-decoder.ts';
+import { neverEmpty, UNCLEAN, type GoDecoder } from './go-decoder.ts';
 import { parseGoTime } from './go-time.ts';
+import { isShallow } from './nesting.ts';
 
 function saveMismatch(value: unknown, goType: string, state: DecodeState): undefined {
   state.save({ value: jsonKind(value), goType });
@@ -14,6 +15,7 @@ export function stringDecoder(goType: string): GoDecoder {
     zero: () => '',
     decode: (value, state) => (typeof value === 'string' ? value : saveMismatch(value, goType, state)),
     isEmpty: (value) => value === '',
+    read: (value) => (typeof value === 'string' ? value : UNCLEAN),
   };
 }
 
@@ -23,6 +25,7 @@ export function boolDecoder(goType: string): GoDecoder {
     zero: () => false,
     decode: (value, state) => (typeof value === 'boolean' ? value : saveMismatch(value, goType, state)),
     isEmpty: (value) => value === false,
+    read: (value) => (typeof value === 'boolean' ? value : UNCLEAN),
   };
 }
 
@@ -57,6 +60,7 @@ export function integerDecoder(goType: string, bits: 32 | 64): GoDecoder {
       return undefined;
     },
     isEmpty: (value) => value === 0,
+    read: (value) => (isNumber(value) && fits(value, bits) ? value : UNCLEAN),
   };
 }
 
@@ -66,6 +70,7 @@ export function floatDecoder(goType: string): GoDecoder {
     zero: () => 0,
     decode: (value, state) => (isNumber(value) ? value : saveMismatch(value, goType, state)),
     isEmpty: (value) => value === 0,
+    read: (value) => (isNumber(value) ? value : UNCLEAN),
   };
 }
 
@@ -83,6 +88,7 @@ export function bytesDecoder(goType: string): GoDecoder {
       return undefined;
     },
     isEmpty: (value) => value === '',
+    read: (value) => (typeof value === 'string' && typeof decodeBase64(value) !== 'number' ? value.replace(/[\r\n]/g, '') : UNCLEAN),
   };
 }
 
@@ -95,7 +101,13 @@ function byteOf(value: unknown, state: DecodeState): number {
 
 /** A type of Go that keeps the JSON as it is. */
 export function rawDecoder(goType: string): GoDecoder {
-  return { goType, zero: () => null, decode: (value) => value, isEmpty: neverEmpty };
+  return {
+    goType,
+    zero: () => null,
+    decode: (value) => value,
+    isEmpty: neverEmpty,
+    read: (value) => (isShallow(value) ? value : UNCLEAN),
+  };
 }
 
 /** A type that reads itself from JSON text; its errors end decoding. */
@@ -110,6 +122,10 @@ function selfDecoder(goType: string, zero: unknown, read: (value: unknown) => { 
       return undefined;
     },
     isEmpty: neverEmpty,
+    read(value) {
+      const result = read(value);
+      return 'value' in result ? result.value : UNCLEAN;
+    },
   };
 }
 

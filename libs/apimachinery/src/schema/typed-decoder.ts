@@ -1,6 +1,6 @@
 import { listDecoder, mapDecoder, structDecoder, type StructField } from './container-decoders.ts';
 import { DecodeState } from './decode-state.ts';
-import { neverEmpty, type GoDecoder } from './go-decoder.ts';
+import { neverEmpty, UNCLEAN, type GoDecoder } from './go-decoder.ts';
 import { goElementType, goTypeName, goTypeOf } from './go-type-name.ts';
 import {
   boolDecoder,
@@ -13,6 +13,7 @@ import {
 } from './scalar-decoders.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { isOmittedWhenEmpty, newRef, refName, type Schema } from './schema.ts';
+import { writtenZero } from './zero-values.ts';
 
 const APIEXTENSIONS = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
 const JSON_SCHEMA: Schema = newRef(`${APIEXTENSIONS}.JSONSchemaProps`);
@@ -82,7 +83,8 @@ export class DecoderFactory {
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       const keepsEmpty = property['x-go-pointer'] || property['x-go-keeps-empty'];
       const dropsEmpty = !keepsEmpty && isOmittedWhenEmpty(schema, name, property);
-      fields.set(name, { decoder: this.decoderOf(property), dropsEmpty });
+      const zero = writtenZero(schema, name, property, this.#registry);
+      fields.set(name, { decoder: this.decoderOf(property), dropsEmpty, writtenZero: zero });
     }
     return fields;
   }
@@ -119,6 +121,7 @@ export class DecoderFactory {
         return 'list' in result ? nested({ type: 'array', items: result.list }, `[]${goTypeOf(result.list)}`, value, state) : result.value;
       },
       isEmpty: neverEmpty,
+      read: () => UNCLEAN,
     };
   }
 }

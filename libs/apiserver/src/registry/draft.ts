@@ -1,6 +1,7 @@
 /** From a request's body to a draft that the verbs may change. */
 import {
   cannotBeHandledMessage,
+  decodeClean,
   decodeStrictly,
   fillZeroValues,
   formatGroupVersion,
@@ -92,6 +93,8 @@ function strictlyDecoded(
   context: DecodeContext,
 ): { object: KubeObject; isClean: boolean } {
   const schema = schemaOf(kind, schemas);
+  const clean = decodeClean(body, schema, schemas);
+  if (clean) return { object: clean as unknown as KubeObject, isClean: true };
   const decoded = decodeStrictly(body, schema, schemas);
   if ('error' in decoded) throw refusal(kind, decoded.error, context);
   report(decoded.strictErrors, kind, context);
