@@ -22,7 +22,7 @@ import {
   serveAggregatedResources,
   type AggregatedServers,
 } from './apiregistration/aggregated-servers.ts';
-import type { AuditRecord } from './audit/audit-record.ts';
+import { NO_STAGES, type AuditRecord } from './audit/audit-record.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { UserInfo } from './authentication/user-info.ts';
@@ -38,7 +38,7 @@ import { ResourceRegistry } from './registry/resource-registry.ts';
 import { Store } from './registry/store.ts';
 import { removeWhenReleased } from './registry/verbs/delete.ts';
 import type { NodeBackend, SubresourceContext } from './registry/subresource-handler.ts';
-import type { ApiRequest, ApiResponse, Credentials } from './request/api-request.ts';
+import type { ApiRequest, ApiResponse, Credentials, Impersonation } from './request/api-request.ts';
 import { authenticateWith, type AuthenticateFunction } from './request/authenticate.ts';
 import { authorizeWith, type AuthorizeFunction } from './request/authorize.ts';
 import { forbiddenError } from './request/forbidden.ts';
@@ -107,17 +107,14 @@ export class ApiServer {
   /** Answers a request. Never throws: every failure is a response with a Status. */
   handle(request: ApiRequest): ApiResponse {
     const info = resolveRequestInfo(request);
-    const record = this.#newRecord(request, info);
+    // Nobody reads what the cluster's own components were answered.
+    const record = request.component ? undefined : this.#newRecord(request, info);
     const warnings: string[] = [];
     const answer = this.#answer(request, info, record, warnings);
-    record.code = answer.code;
-    if (answer.code >= 400) {
-      const { reason, message } = answer.body as Status;
-      record.reason = reason;
-      record.message = message;
-    }
+    if (record) conclude(record, answer);
     this.audit.add(record);
-    return { ...answer, warnings, auditID: record.auditID, ...(record.flow ? { flow: record.flow } : {}) };
+    if (!record?.flow) return Object.assign(answer, { warnings, auditID: record?.auditID ?? '' });
+    return Object.assign(answer, { warnings, auditID: record.auditID, flow: record.flow });
   }
 
   /** A client that makes its requests as a component of the cluster. */
@@ -130,11 +127,10 @@ export class ApiServer {
     return discoveryDocuments(this.resources);
   }
 
-  #answer(request: ApiRequest, info: RequestInfo, record: AuditRecord, warnings: string[]): Answer {
+  #answer(request: ApiRequest, info: RequestInfo, record: AuditRecord | undefined, warnings: string[]): Answer {
     try {
       const user = this.#identify(request, record);
-      // Nobody looks at what the cluster's own components get.
-      if (request.origin !== undefined || request.wire) record.flow = classifyRequest(user, info, this.storage);
+      if (record && (request.origin !== undefined || request.wire)) record.flow = classifyRequest(user, info, this.storage);
       this.#allow(user, info, request.query, record);
       request.wire?.checkAccept();
       if (!info.resourceRequest) {
@@ -176,32 +172,36 @@ export class ApiServer {
     return answerAggregated(request, info, user, { lister: this.storage, servers: this.#options.aggregated ?? NO_AGGREGATED_SERVERS });
   }
 
-  #identify(request: ApiRequest, record: AuditRecord): UserInfo {
+  #identify(request: ApiRequest, record: AuditRecord | undefined): UserInfo {
     const verdict = this.#authenticate(request.credentials);
-    record.stages.push({ stage: 'authentication', verdict });
+    record?.stages.push({ stage: 'authentication', verdict });
     if (!verdict.user) throw newUnauthorized();
-    record.user = verdict.user;
-    if (!request.impersonate) return verdict.user;
-    const as = { username: request.impersonate.user ?? '', groups: request.impersonate.groups ?? [] };
+    if (record) record.user = verdict.user;
+    return request.impersonate ? this.#impersonated(verdict.user, request.impersonate, record) : verdict.user;
+  }
+
+  #impersonated(requester: UserInfo, wanted: Impersonation, record: AuditRecord | undefined): UserInfo {
+    const as = { username: wanted.user ?? '', groups: wanted.groups ?? [] };
     try {
-      const user = impersonate(verdict.user, request.impersonate, this.#authorize);
-      record.impersonatedUser = user;
-      record.stages.push({ stage: 'impersonation', allowed: true, as: user });
+      const user = impersonate(requester, wanted, this.#authorize);
+      if (record) record.impersonatedUser = user;
+      record?.stages.push({ stage: 'impersonation', allowed: true, as: user });
       return user;
     } catch (error) {
-      record.stages.push({ stage: 'impersonation', allowed: false, as });
+      record?.stages.push({ stage: 'impersonation', allowed: false, as });
       throw error;
     }
   }
 
-  #allow(user: UserInfo, info: RequestInfo, query: ApiRequest['query'], record: AuditRecord): void {
-    const attributes: AuthorizationAttributes = { ...info, user, ...selectorsOf(info.verb, query) };
+  #allow(user: UserInfo, info: RequestInfo, query: ApiRequest['query'], record: AuditRecord | undefined): void {
+    const attributes: AuthorizationAttributes = { ...info, user };
+    if (query) Object.assign(attributes, selectorsOf(info.verb, query));
     const verdict = this.#authorize(attributes);
-    record.stages.push({ stage: 'authorization', verdict });
+    record?.stages.push({ stage: 'authorization', verdict });
     if (verdict.decision !== 'allow') throw forbiddenError(attributes, verdict.reason);
   }
 
-  #contextOf(request: ApiRequest, info: RequestInfo, user: UserInfo, record: AuditRecord, warnings: string[]): RequestContext {
+  #contextOf(request: ApiRequest, info: RequestInfo, user: UserInfo, record: AuditRecord | undefined, warnings: string[]): RequestContext {
     const query = request.query ?? NO_QUERY;
     const { clock, rng } = this.#options;
     return {
@@ -209,7 +209,7 @@ export class ApiServer {
       clock,
       rng,
       user,
-      dryRun: record.dryRun,
+      dryRun: isDryRun(request),
       // The same warning is sent once for a request.
       warn: (text) => void (warnings.includes(text) || warnings.push(text)),
       info,
@@ -220,8 +220,8 @@ export class ApiServer {
       resources: this.resources,
       server: this.#self,
       webhooks: this.#options.webhooks ?? NO_WEBHOOKS,
-      annotate: (key, value) => void ((record.annotations ??= {})[key] = value),
-      stages: record.stages,
+      annotate: (key, value) => void (record && ((record.annotations ??= {})[key] = value)),
+      stages: record?.stages ?? NO_STAGES,
       heedsWarnings: !request.component,
       // Looking at what each plugin changed would slow down clients that make many requests.
       traced: request.origin !== undefined && !request.wire,
@@ -230,8 +230,17 @@ export class ApiServer {
 
   #subresourceContext(definition: ResourceDefinition, context: RequestContext): SubresourceContext {
     const store = this.#store(definition);
+    const { lister, clock, rng, user, dryRun, warn, info, query, server } = context;
     return {
-      ...context,
+      lister,
+      clock,
+      rng,
+      user,
+      dryRun,
+      warn,
+      info,
+      query,
+      server,
       store: (object) => (removeWhenReleased(store, object, context) ? object : store.write(object, 'updated', context)),
       authorize: this.#authorize,
       authenticate: this.#authenticate,
@@ -260,7 +269,7 @@ export class ApiServer {
       user: undefined,
       impersonatedUser: undefined,
       objectRef: info.resourceRequest ? { group, version, resource, subresource, namespace, name } : undefined,
-      dryRun: request.query?.dryRun === 'All',
+      dryRun: isDryRun(request),
       stages: [],
       code: 0,
       reason: undefined,
@@ -291,6 +300,19 @@ export function indexersOf(definitions: readonly ResourceDefinition[]) {
   const stored = definitions.filter(({ storedAs }) => !storedAs);
   const byResource = new Map(stored.map((definition) => [resourceKey(definition), definition.indexers ?? {}]));
   return (resource: string) => byResource.get(resource) ?? {};
+}
+
+function isDryRun({ query }: ApiRequest): boolean {
+  return query?.dryRun === 'All';
+}
+
+/** Says in the record how the request ended. */
+function conclude(record: AuditRecord, { code, body }: Answer): void {
+  record.code = code;
+  if (code < 400) return;
+  const { reason, message } = body as Status;
+  record.reason = reason;
+  record.message = message;
 }
 
 function queryString(query: Readonly<Record<string, string>> | undefined): string {

@@ -100,7 +100,6 @@ export class LiveCluster {
   readonly #rngState: RngState;
   readonly #rng: Rng;
   readonly #tokens: ClusterTokenIssuer;
-  #requests = 0;
 
   constructor({ origin, clock, createNodeRuntime, authenticators, nodePrograms }: LiveClusterOptions) {
     this.#origin = origin;
@@ -140,7 +139,6 @@ export class LiveCluster {
     });
     this.api = this.#createApiServer();
     this.runtime = this.#createRuntime();
-    this.api.audit.subscribe(() => this.#requests++);
     this.storage.subscribe((event) => this.runtime.observe(event));
   }
 
@@ -255,7 +253,7 @@ export class LiveCluster {
       heartbeats: this.nodes.heartbeats,
       due: this.due,
       queues: this.#origin.queues,
-      requests: () => this.#requests,
+      requests: () => this.api.audit.requests,
       memories: this.#origin.memories,
       stopped: this.#origin.stopped,
       mayRun: (controller) => this.#mayRun(controller),

@@ -212,7 +212,7 @@ function isBroken({ spec }: Pod): boolean {
 
 /** `web-7d9f8c6b5-x2k4q` is `web-*-*`. */
 function plain(text: string): string {
-  return text.replace(/-[bcdfghjklmnpqrstvwxz2456789]{5,10}\b/g, '-*').replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UID');
+  return text.replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UID').replace(/-[bcdfghjklmnpqrstvwxz2456789]{5,10}\b/g, '-*');
 }
 
 function matchesName(wanted: string, name: string): boolean {

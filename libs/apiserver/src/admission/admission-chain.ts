@@ -1,6 +1,6 @@
 import { StatusError } from '@drydock/apimachinery';
 import { fieldChanges, snapshotOf } from '../audit/field-changes.ts';
-import type { AuditStage } from '../audit/audit-record.ts';
+import type { AuditStage, StageSink } from '../audit/audit-record.ts';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 
 /**
@@ -21,7 +21,7 @@ export class AdmissionChain {
     this.#validated = { stage: 'validatingAdmission', outcome: 'passed', plugins: this.#validating.map(({ name }) => name) };
   }
 
-  admit(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
+  admit(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink, traced: boolean): void {
     this.#admitOnce(attributes, context, stages, traced);
     if (attributes.needsReinvocation) {
       attributes.isReinvocation = true;
@@ -30,7 +30,7 @@ export class AdmissionChain {
     stages.push(this.#mutated);
   }
 
-  #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[], traced: boolean): void {
+  #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink, traced: boolean): void {
     const { object } = attributes;
     let before = traced && object && this.#mutating.some((each) => mayChange(each, attributes)) ? snapshotOf(object) : undefined;
     for (const plugin of this.#mutating) {
@@ -47,7 +47,7 @@ export class AdmissionChain {
     }
   }
 
-  validate(attributes: AdmissionAttributes, context: AdmissionContext, stages: AuditStage[]): void {
+  validate(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink): void {
     for (const plugin of this.#validating) {
       try {
         plugin.validate!(attributes, context);
@@ -64,12 +64,7 @@ function mayChange({ changes }: AdmissionPlugin, { resource }: AdmissionAttribut
 }
 
 /** The error itself; a refusal goes into the audit record. */
-function noted(
-  error: unknown,
-  { name }: AdmissionPlugin,
-  stage: 'mutatingAdmission' | 'validatingAdmission',
-  stages: AuditStage[],
-): unknown {
+function noted(error: unknown, { name }: AdmissionPlugin, stage: 'mutatingAdmission' | 'validatingAdmission', stages: StageSink): unknown {
   if (error instanceof StatusError) stages.push({ stage, plugin: name, outcome: 'refused', message: error.message });
   return error;
 }

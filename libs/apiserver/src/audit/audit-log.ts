@@ -12,11 +12,12 @@ export const EMPTY_AUDIT: AuditState = { learner: [] };
 
 /**
  * The latest audit records of requests with an origin: a learner's command, or a client from outside. Those of the cluster's own components
- * are told to whoever listens, and not kept: there are many of them, and nobody asks for them later.
+ * are counted only: there are many of them, and nobody asks for them later.
  */
 export class AuditLog {
   #learner: AuditRecord[];
-  readonly #listeners = new Set<(record: AuditRecord) => void>();
+  #requests = 0;
+  readonly #listeners = new Set<() => void>();
 
   constructor({ learner }: AuditState) {
     this.#learner = [...learner];
@@ -30,12 +31,20 @@ export class AuditLog {
     return this.#learner;
   }
 
-  add(record: AuditRecord): void {
-    if (record.origin !== undefined) this.#keep(record);
-    for (const listener of this.#listeners) listener(record);
+  /** How many requests were answered since this log was made, by whomever they came. */
+  get requests(): number {
+    return this.#requests;
   }
 
-  subscribe(listener: (record: AuditRecord) => void): () => void {
+  /** To be called with the record of every request, or with nothing for one that has none. */
+  add(record: AuditRecord | undefined): void {
+    this.#requests++;
+    if (record?.origin !== undefined) this.#keep(record);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls the listener after every request. Returns the function that ends this. */
+  subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

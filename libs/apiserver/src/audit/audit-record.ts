@@ -47,6 +47,12 @@ export type AuditStage =
       resourceVersion: string;
     };
 
+/** Where the stages of a request are told: its record, or nobody. */
+export type StageSink = Pick<AuditStage[], 'push'>;
+
+/** For requests without a record. */
+export const NO_STAGES: StageSink = { push: () => 0 };
+
 export interface FieldChange {
   path: string;
   from?: unknown;

@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.ts';
-import type { AuditStage } from '../audit/audit-record.ts';
+import type { StageSink } from '../audit/audit-record.ts';
 import type { RequestInfo } from '../request/request-info.ts';
 import type { AuthorizeFunction } from '../request/authorize.ts';
 import type { WebhookTransport } from '../admission/webhook/webhook.types.ts';
@@ -13,8 +13,8 @@ export interface RequestContext extends StrategyContext {
   /** Who is recorded in managedFields: `fieldManager`, or the first word of the user agent. */
   fieldManager: string;
   fieldValidation: 'Strict' | 'Warn' | 'Ignore';
-  /** The stages so far, for the audit record; verbs append to it. */
-  stages: AuditStage[];
+  /** Where verbs say what became of the request. */
+  stages: StageSink;
   /** Whether managedFields were brought up to date already, by server-side apply. */
   applied?: boolean;
   /** The subresource that what changes is recorded under, where it is not the request's own. */

@@ -54,23 +54,25 @@ function nameOfFieldSelector(selector: string | undefined): string {
 }
 
 export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' | 'query'>): RequestInfo {
-  const parts = request.path.split('/').filter(Boolean);
-  const prefix = parts.shift();
-  const group = prefix === 'api' ? '' : prefix === 'apis' ? parts.shift() : undefined;
-  const version = parts.shift();
-  if (group === undefined || version === undefined || parts.length === 0) return nonResource(request);
+  const parts = segmentsOf(request.path);
+  const isCore = parts[0] === 'api';
+  const group = isCore ? '' : parts[0] === 'apis' ? parts[1] : undefined;
+  let at = isCore ? 1 : 2;
+  const version = parts[at++];
+  if (group === undefined || version === undefined || parts.length <= at) return nonResource(request);
 
   let verb = VERBS[request.method];
-  if (parts[0] === 'watch' && parts.length > 1) {
-    parts.shift();
+  if (parts[at] === 'watch' && parts.length > at + 1) {
+    at++;
     verb = 'watch';
   }
   let namespace = '';
-  if (parts[0] === 'namespaces' && parts.length > 1) {
-    namespace = parts[1]!;
-    if (parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(parts[2]!)) parts.splice(0, 2);
+  if (parts[at] === 'namespaces' && parts.length > at + 1) {
+    namespace = parts[at + 1]!;
+    if (parts.length > at + 2 && !NAMESPACE_SUBRESOURCES.has(parts[at + 2]!)) at += 2;
   }
-  const [resource = '', name = '', ...subresource] = parts;
+  const [resource = '', name = ''] = [parts[at], parts[at + 1]];
+  const isProxy = parts[at + 2] === 'proxy';
   const info: RequestInfo = {
     resourceRequest: true,
     verb,
@@ -79,9 +81,9 @@ export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' |
     version,
     namespace,
     resource,
-    subresource: subresource[0] === 'proxy' ? 'proxy' : subresource.join('/'),
+    subresource: isProxy ? 'proxy' : subresourceOf(parts, at + 2),
     name,
-    proxyPath: subresource[0] === 'proxy' ? request.path.slice(endOfSegments(request.path, resource, name)) : '',
+    proxyPath: isProxy ? request.path.slice(endOfSegments(request.path, resource, name)) : '',
   };
   if (!name && (verb === 'get' || verb === 'watch')) {
     info.verb = verb === 'watch' || isWatch(request.query?.watch) ? 'watch' : 'list';
@@ -92,6 +94,18 @@ export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' |
     info.verb = 'watch';
   }
   return info;
+}
+
+/** What stands between the slashes of a path; doubled ones count once. */
+function segmentsOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  if (parts[0] === '') parts.shift();
+  return parts.includes('') ? parts.filter(Boolean) : parts;
+}
+
+function subresourceOf(parts: readonly string[], at: number): string {
+  if (parts.length <= at) return '';
+  return parts.length === at + 1 ? parts[at]! : parts.slice(at).join('/');
 }
 
 /** Where the path goes on after `/pods/web/proxy`. */

@@ -4,7 +4,9 @@ import { OWNER_INDEX, type GroupFunction, type ObjectGroup } from './lister.ts';
 
 export type IndexFunction = (object: KubeObject) => readonly string[];
 
-const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? [];
+const NO_VALUES: readonly string[] = [];
+
+const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? NO_VALUES;
 
 /** The keys under one value of an index. */
 interface IndexEntry {
@@ -111,7 +113,7 @@ export class Collection {
     const existing = ofIndex.get(groupOf);
     if (existing) return existing;
     const groups = new IndexGroups(groupOf);
-    for (const [key, object] of this.#objects) groups.change(key, undefined, { object, values: this.#valuesOf(name, object) });
+    for (const [key, object] of this.#objects) groups.change(key, object, this.#valuesOf(name, object));
     ofIndex.set(groupOf, groups);
     return groups;
   }
@@ -150,11 +152,10 @@ export class Collection {
 
   #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined, owner: object): void {
     for (const [name, index] of this.#derived.indexes) {
-      const before = previous ? this.#valuesOf(name, previous) : [];
-      const after = object ? this.#valuesOf(name, object) : [];
-      for (const groups of this.#groups?.get(name)?.values() ?? []) {
-        groups.change(key, previous && { object: previous, values: before }, object && { object, values: after });
-      }
+      const before = previous ? this.#valuesOf(name, previous) : NO_VALUES;
+      const after = object ? this.#valuesOf(name, object) : NO_VALUES;
+      const groups = this.#groups?.get(name);
+      if (groups) for (const each of groups.values()) each.change(key, object, after);
       for (const value of before) if (!after.includes(value)) remove(index, value, key, owner);
       for (const value of after) if (!before.includes(value)) add(index, value, key, owner);
     }

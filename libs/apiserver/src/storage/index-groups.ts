@@ -2,24 +2,30 @@
 import type { KubeObject } from '@drydock/apimachinery';
 import type { GroupFunction, ObjectGroup } from './lister.ts';
 
+/** Where an object is counted. */
+interface Membership {
+  group: string;
+  values: readonly string[];
+}
+
 /** The objects of one index by what a function says of them. Kept up to date change by change. */
 export class IndexGroups {
   readonly #groupOf: GroupFunction;
   /** Index value → group → keys. */
   readonly #values = new Map<string, Map<string, Set<string>>>();
+  readonly #memberships = new Map<string, Membership>();
 
   constructor(groupOf: GroupFunction) {
     this.#groupOf = groupOf;
   }
 
-  /** `values` are the index's values of the object before, and after, a change. */
-  change(
-    key: string,
-    previous: { object: KubeObject; values: readonly string[] } | undefined,
-    next: { object: KubeObject; values: readonly string[] } | undefined,
-  ): void {
-    if (previous?.values.length) this.#remove(key, this.#groupOf(previous.object), previous.values);
-    if (next?.values.length) this.#add(key, this.#groupOf(next.object), next.values);
+  /** `values` are the index's values of the object after a change; it has none when it is there no more. */
+  change(key: string, object: KubeObject | undefined, values: readonly string[]): void {
+    const before = this.#memberships.get(key);
+    const after = object && values.length > 0 ? { group: this.#groupOf(object), values } : undefined;
+    if (before && after && before.group === after.group && isSameList(before.values, after.values)) return;
+    if (before) this.#remove(key, before);
+    if (after) this.#add(key, after);
   }
 
   groups(value: string, objectOf: (key: string) => KubeObject): ObjectGroup<KubeObject>[] {
@@ -28,7 +34,9 @@ export class IndexGroups {
     return [...groups.values()].map((keys) => ({ count: keys.size, sample: objectOf(keys.values().next().value!) }));
   }
 
-  #add(key: string, group: string, values: readonly string[]): void {
+  #add(key: string, membership: Membership): void {
+    const { group, values } = membership;
+    this.#memberships.set(key, membership);
     for (const value of values) {
       let groups = this.#values.get(value);
       if (!groups) this.#values.set(value, (groups = new Map()));
@@ -38,7 +46,8 @@ export class IndexGroups {
     }
   }
 
-  #remove(key: string, group: string, values: readonly string[]): void {
+  #remove(key: string, { group, values }: Membership): void {
+    this.#memberships.delete(key);
     for (const value of values) {
       const groups = this.#values.get(value);
       const keys = groups?.get(group);
@@ -48,4 +57,8 @@ export class IndexGroups {
       if (groups.size === 0) this.#values.delete(value);
     }
   }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@drydock/apimachinery';
-import { mutatingAdmissionWebhook, validatingAdmissionPolicy, validatingAdmissionWebhook, type AuditRecord } from '@drydock/apiserver';
+import { mutatingAdmissionWebhook, validatingAdmissionPolicy, validatingAdmissionWebhook } from '@drydock/apiserver';
 import { refusalOf, TestCluster } from '../../test-support/test-cluster.ts';
 import { validatingAdmissionPolicyStatusController } from './validating-admission-policy/validating-admission-policy-status.controller.ts';
 
@@ -178,11 +178,9 @@ describe('ValidatingAdmissionPolicy', () => {
       }),
     );
     cluster.create(binding({ validationActions: ['Warn', 'Audit'] }));
-    const records: AuditRecord[] = [];
-    cluster.api.audit.subscribe((each) => records.push(each));
-    const response = post(cluster, DEPLOYMENTS, deployment(5));
+    const response = cluster.send({ method: 'POST', path: DEPLOYMENTS, body: deployment(5), origin: 'command-1' });
     expect(response.warnings).toEqual([`Validation failed for ${whose}: no`]);
-    const record = records.find(({ auditID }) => auditID === response.auditID);
+    const record = cluster.api.audit.learner.find(({ auditID }) => auditID === response.auditID);
     expect(record?.annotations).toMatchObject({ 'limit/size': '5' });
     expect(record?.annotations?.['validation.policy.admission.k8s.io/validation_failure']).toContain('"message":"no"');
   });

@@ -11,7 +11,6 @@ import {
   quoteGo,
   sharesManagedFields,
   withManagedFieldsOf,
-  withoutManagedFields,
   type KubeObject,
   type ObjectMeta,
 } from '@drydock/apimachinery';
@@ -194,9 +193,19 @@ function unchanged(store: Store, old: KubeObject, context: RequestContext): Kube
 
 /** Whether the objects, which share what is the same, differ in nothing but their version and the record of managers. */
 function hasSameContent(object: KubeObject, old: KubeObject): boolean {
-  return deepEqual({ ...object, metadata: content(object) }, { ...old, metadata: content(old) });
+  const [parts, before] = [object, old] as unknown as Record<string, unknown>[];
+  for (const name in parts) if (name !== 'metadata' && parts[name] !== before![name]) return false;
+  for (const name in before) if (before[name] !== undefined && parts![name] === undefined) return false;
+  return hasSameMetadata(object.metadata, old.metadata);
 }
 
-function content({ metadata }: KubeObject): object {
-  return { ...withoutManagedFields(metadata), resourceVersion: undefined };
+const UNCOMPARED: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion']);
+
+function hasSameMetadata(metadata: ObjectMeta, old: ObjectMeta): boolean {
+  for (const name in metadata)
+    if (!UNCOMPARED.has(name) && !deepEqual(metadata[name as keyof ObjectMeta], old[name as keyof ObjectMeta])) return false;
+  for (const name in old)
+    if (!UNCOMPARED.has(name) && old[name as keyof ObjectMeta] !== undefined && metadata[name as keyof ObjectMeta] === undefined)
+      return false;
+  return true;
 }
