@@ -1,3 +1,4 @@
 import { newProgram } from './program.ts';
 
-await newProgram().parseAsync(process.argv);
+const program = await newProgram(process.argv.slice(2));
+await program.parseAsync(process.argv);

@@ -1,15 +1,17 @@
 /** `drydock`: its commands, each in a file of its own. */
 import { Command } from 'commander';
-import { clusterCommand } from './commands/cluster.command.ts';
-import { faultCommandOfDrydock } from './commands/fault.command.ts';
-import { scenarioCommand } from './commands/scenario/scenario.command.ts';
-import { shellCommand } from './commands/shell.command.ts';
+import { addCommands, type CommandList } from './commands/command-list.ts';
 
 /** One line for each command. */
-const COMMANDS: readonly (() => Command)[] = [clusterCommand, shellCommand, scenarioCommand, faultCommandOfDrydock];
+const COMMANDS: CommandList = {
+  cluster: async () => (await import('./commands/cluster.command.ts')).clusterCommand(),
+  shell: async () => (await import('./commands/shell.command.ts')).shellCommand(),
+  scenario: async (words) => (await import('./commands/scenario/scenario.command.ts')).scenarioCommand(words),
+  fault: async () => (await import('./commands/fault.command.ts')).faultCommandOfDrydock(),
+};
 
-export function newProgram(): Command {
+/** `words`: the command line that it is for. */
+export function newProgram(words: readonly string[] = []): Promise<Command> {
   const program = new Command('drydock').description('Kubernetes clusters to learn with, without a server.').showHelpAfterError();
-  for (const newCommand of COMMANDS) program.addCommand(newCommand());
-  return program;
+  return addCommands(program, COMMANDS, words);
 }

@@ -26,7 +26,7 @@ export async function runDrydock(...words: string[]): Promise<Ran> {
     process[name].write = ((text: string | Uint8Array) => print(name, text.toString())) as never;
   process.exitCode = 0;
   try {
-    const program = newProgram();
+    const program = await newProgram(words);
     exitByThrowing(program);
     await program.parseAsync(['node', 'drydock', ...words]);
     return { ...printed, status: Number(process.exitCode) };

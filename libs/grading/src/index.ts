@@ -14,6 +14,7 @@ export * from './sandbox/sandbox-world.ts';
 export * from './submission/submission.ts';
 export * from './submission/submission-limits.ts';
 export * from './submission/grade-submission.ts';
+export * from './submission/submission-result.ts';
 export * from './quiz/prove-quiz.ts';
 export * from './quiz/simulate-answer.ts';
 export * from './replay/attempt-record.ts';

@@ -14,7 +14,7 @@ import {
   parseServiceRange,
   parseSpeed,
 } from '../cluster/cluster-options.ts';
-import { NODE_GROUP_HELP } from './option-values.ts';
+import { NODE_GROUP_HELP } from './cluster-option-values.ts';
 import { writeKubeconfig } from '../cluster/kubeconfig-file.ts';
 import { serveCluster, type ClusterOptions } from '../cluster/serve-cluster.ts';
 import { readTokenFile } from '../cluster/token-file.ts';

@@ -15,7 +15,8 @@ import { answerFaultLine, completeFaultLine, isFaultLine } from '../terminal/fau
 import { PlainTerminal } from '../terminal/plain-terminal.ts';
 import { checkNodeGroups } from '../cluster/cluster-options.ts';
 import { UsageError } from '../cluster/usage-error.ts';
-import { addonNames, NODE_GROUP_HELP, nodeGroup, positiveNumber, wholeNumber } from './option-values.ts';
+import { addonNames, NODE_GROUP_HELP, nodeGroup } from './cluster-option-values.ts';
+import { positiveNumber, wholeNumber } from './option-values.ts';
 
 interface ShellOptions {
   command?: string;

@@ -4,13 +4,18 @@ import { gradeSubmission, prepareSandbox, submissionScript, ungraded, type Submi
 import type { Sandbox } from '@drydock/sandbox';
 import { isPersonal, scenarioFor, type Locale, type Scenario } from '@drydock/scenario';
 import { ARRIVAL } from '../lessons/prove-lesson.ts';
-import { readSubmission } from './submission-files.ts';
+import { readSubmission } from './read-submission.ts';
 
 export interface GraderOptions {
   scenario: Scenario;
   locale: Locale;
   /** Decides the timing inside the simulated cluster (and nothing of what is asked). */
   timing: number;
+}
+
+/** `seed`: of a learner whose sandbox is prepared before anything is graded. */
+export interface GraderSetUp extends GraderOptions {
+  seed: number;
 }
 
 export interface GradeTask {

@@ -1,6 +1,8 @@
-import { workerData } from 'node:worker_threads';
-import { SubmissionGrader, type GradeTask, type GraderOptions } from '../submissions/submission-grader.ts';
+import { SubmissionGrader, type GradeTask, type GraderSetUp } from '../submissions/submission-grader.ts';
 import { answerTasks } from './answer-tasks.ts';
 
-const grader = new SubmissionGrader(workerData as GraderOptions);
-answerTasks((task: GradeTask) => grader.grade(task));
+answerTasks(async ({ seed, ...options }: GraderSetUp) => {
+  const grader = new SubmissionGrader(options);
+  await grader.start(seed);
+  return (task: GradeTask) => grader.grade(task);
+});

@@ -1,73 +1,88 @@
 /** Worker threads that take one task after another. A worker that does not come back from a task is ended, and another takes its place. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { feedWorker, type Outcome } from './feed-worker.ts';
 
 export interface PoolOptions {
   /** The module of the workers: see `answerTasks`. */
   script: URL;
-  /** How many workers; never more than tasks. */
+  /** How many workers. */
   size?: number;
-  /** What every worker gets once. */
-  workerData?: unknown;
   /** Milliseconds of real time for one task. */
   patience?: number;
+  /** How many tasks a worker is given besides the one that it is at: worth it when they are short and many. */
+  ahead?: number;
 }
 
 /** Of heap; a worker that needs more is ended, and another takes its place. */
 const WORKER_MEGABYTES = 1024;
 
-export type Outcome<Result> = { result: Result } | { failure: string };
+export { SetUpError, type Outcome } from './feed-worker.ts';
 
 /** How many threads are worth their start. */
 export function coresToUse(): number {
   return availableParallelism();
 }
 
-/**
- * Runs every task; `onOutcome` is called once for each, in the order in which they end. Tasks are taken from the iterable as workers become
- * free, so that it may be long.
- */
-export async function runInWorkers<Task, Result>(
-  tasks: Iterable<Task>,
-  { script, size = coresToUse(), workerData, patience = 120_000 }: PoolOptions,
-  onOutcome: (task: Task, outcome: Outcome<Result>) => void,
-): Promise<void> {
-  const queue = tasks[Symbol.iterator]();
-  await Promise.all(Array.from({ length: size }, () => workThrough()));
+/** `SetUp` is what every worker gets before its first task. */
+export class WorkerPool<SetUp, Task, Result> {
+  readonly #script: URL;
+  readonly #feed: { patience: number; ahead: number };
+  readonly #workers: Set<Worker>;
 
-  async function workThrough(): Promise<void> {
-    let worker: Worker | undefined;
-    for (let next = queue.next(); !next.done; next = queue.next()) {
-      worker ??= newWorker(script, workerData);
-      const outcome = await askWorker<Task, Result>(worker, next.value, patience);
-      if ('ended' in outcome) worker = undefined;
-      onOutcome(next.value, outcome);
+  /** The workers begin to load their module: what they are to do may be found out meanwhile. */
+  constructor({ script, size = coresToUse(), patience = 120_000, ahead = 0 }: PoolOptions) {
+    this.#script = script;
+    this.#feed = { patience, ahead };
+    this.#workers = new Set(Array.from({ length: size }, () => newWorker(script)));
+  }
+
+  /**
+   * Runs every task; `onOutcome` is called once for each, in the order in which they end. Tasks are taken from the iterable as workers become
+   * free, so that it may be long.
+   *
+   * @throws SetUpError
+   */
+  async run(setUp: SetUp, tasks: Iterable<Task>, onOutcome: (task: Task, outcome: Outcome<Result>) => void): Promise<void> {
+    const queue = tasks[Symbol.iterator]();
+    // Of workers that were lost before they began with them.
+    const returned: Task[] = [];
+    const next = (): IteratorResult<Task> => (returned.length > 0 ? { value: returned.shift()! } : queue.next());
+    await Promise.all([...this.#workers].map((worker) => this.#workThrough(worker, { setUp, next, returned, onOutcome })));
+  }
+
+  async #workThrough(first: Worker, { setUp, next, returned, onOutcome }: Work<SetUp, Task, Result>): Promise<void> {
+    for (let worker = first; ; worker = this.#replaced(worker)) {
+      const lost = await feedWorker<SetUp, Task, Result>(worker, { setUp, next, onOutcome, ...this.#feed });
+      if (!lost) return;
+      const [begun, ...others] = lost.unanswered;
+      returned.push(...others);
+      onOutcome(begun!, { failure: lost.reason });
     }
-    await worker?.terminate();
+  }
+
+  #replaced(lost: Worker): Worker {
+    void lost.terminate();
+    this.#workers.delete(lost);
+    const worker = newWorker(this.#script);
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  /** Ends all workers, whatever they do. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 }
 
-/** What a worker still has to say when it is ended is nobody's. */
-function newWorker(script: URL, workerData: unknown): Worker {
-  return new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES } }).on('error', () => undefined);
+interface Work<SetUp, Task, Result> {
+  setUp: SetUp;
+  next: () => IteratorResult<Task>;
+  returned: Task[];
+  onOutcome: (task: Task, outcome: Outcome<Result>) => void;
 }
 
-function askWorker<Task, Result>(worker: Worker, task: Task, patience: number): Promise<Outcome<Result> & { ended?: true }> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => end(`took longer than ${patience / 1000} s and was ended`), patience);
-    const end = (failure: string) => {
-      settle({ failure, ended: true });
-      void worker.terminate();
-    };
-    const onMessage = (outcome: Outcome<Result>) => settle(outcome);
-    const onError = (error: Error) => end(error.message);
-    const onExit = () => end('the worker ended');
-    const settle = (outcome: Outcome<Result> & { ended?: true }) => {
-      clearTimeout(timer);
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      resolve(outcome);
-    };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(task);
-  });
+/** What a worker still has to say when it is ended is nobody's. */
+function newWorker(script: URL): Worker {
+  return new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES } }).on('error', () => undefined);
 }

@@ -1,32 +1,14 @@
 /** Grades one submission: on a copy of the prepared sandbox, played, at rest, checked. */
 import type { Sandbox } from '@drydock/sandbox';
-import { examReport, maximumPoints, type DomainReport, type Locale, type Scenario } from '@drydock/scenario';
-import { gradeScenario, pointsByStep, type StepResult } from '../grade/grade-check.ts';
+import { examReport, maximumPoints, type Locale, type Scenario } from '@drydock/scenario';
+import { gradeScenario, pointsByStep } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
 import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
 import { beginSubmission } from './submission-start.ts';
 import { SubmissionPlayer } from './submission-player.ts';
+import { ungraded, type SubmissionResult } from './submission-result.ts';
 import { submissionScript, type Submission } from './submission.ts';
-
-/** `refused`: not played; `stopped`: it reached a limit. Neither earns points. */
-export type SubmissionOutcome = 'graded' | 'refused' | 'stopped';
-
-export interface SubmissionResult {
-  outcome: SubmissionOutcome;
-  /** Why it was not graded. */
-  reason?: string;
-  /** Every check passed. */
-  passed: boolean;
-  points: number;
-  maximum: number;
-  /** Of an exam that was graded. */
-  domains?: DomainReport[];
-  /** Empty unless it was graded. */
-  steps: StepResult[];
-  /** Commands that did not end and were interrupted. */
-  interrupted: string[];
-}
 
 export interface SubmissionOptions {
   locale: Locale;
@@ -64,11 +46,6 @@ export async function gradeSubmission(
     steps,
     interrupted: player.interrupted,
   };
-}
-
-/** The result of a submission that earns nothing. */
-export function ungraded(scenario: Scenario, outcome: SubmissionOutcome, reason: string): SubmissionResult {
-  return { outcome, reason, passed: false, points: 0, maximum: maximumPoints(scenario), steps: [], interrupted: [] };
 }
 
 function tooMuch({ files }: Submission, { bytes, files: most }: SubmissionLimits): string | undefined {

@@ -4,7 +4,8 @@ import { celProblems, problemsOfProof } from '@drydock/grading';
 import type { Problem, Scenario } from '@drydock/scenario';
 import { findLessons, formatPlace, LessonsNotFound, type FoundLessons } from '../../lessons/lesson-files.ts';
 import { proveLesson, type LessonProof } from '../../lessons/prove-lesson.ts';
-import { coresToUse, runInWorkers, type Outcome } from '../../workers/worker-pool.ts';
+import { coresToUse, WorkerPool, type Outcome } from '../../workers/worker-pool.ts';
+import { inOrder } from '../../workers/in-order.ts';
 import { PROVE_WORKER } from '../../workers/worker-scripts.ts';
 import { positiveNumber } from '../option-values.ts';
 
@@ -47,22 +48,17 @@ async function check(all: readonly FoundLessons[], { jobs, strict, proof }: Chec
   for (const { scenarios, files, root } of all) {
     for (const problem of scenarios.flatMap(({ folder }) => celProblems(files, folder))) report(problem, root);
   }
-  const lessons = all.flatMap((found) => found.scenarios.map((scenario) => ({ scenario, found })));
-  counts.lessons = lessons.length;
+  const lessons = new Map(all.flatMap((found) => found.scenarios.map((scenario) => [scenario, found])));
+  counts.lessons = lessons.size;
   if (proof) {
-    await proveEach(
-      lessons.map(({ scenario }) => scenario),
-      jobs,
-      (index, outcome) => {
-        const { scenario, found } = lessons[index]!;
-        const problems =
-          'failure' in outcome ? [unprovable(scenario, outcome.failure)] : problemsOfProof(outcome.result.problems, found.files);
-        if (problems.length === 0) counts.proved++;
-        const time = 'result' in outcome ? ` in ${Math.round(outcome.result.took)} ms` : '';
-        console.log(`${scenario.folder.padEnd(40)} ${problems.length === 0 ? 'proved' : 'NOT PROVED'}${time}`);
-        for (const problem of problems) report(problem, found.root);
-      },
-    );
+    await proveEach([...lessons.keys()], jobs, (scenario, outcome) => {
+      const { files, root } = lessons.get(scenario)!;
+      const problems = 'failure' in outcome ? [unprovable(scenario, outcome.failure)] : problemsOfProof(outcome.result.problems, files);
+      if (problems.length === 0) counts.proved++;
+      const time = 'result' in outcome ? ` in ${Math.round(outcome.result.took)} ms` : '';
+      console.log(`${scenario.folder.padEnd(40)} ${problems.length === 0 ? 'proved' : 'NOT PROVED'}${time}`);
+      for (const problem of problems) report(problem, root);
+    });
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const proved = proof ? `, ${counts.proved} proved` : '';
@@ -76,19 +72,19 @@ async function check(all: readonly FoundLessons[], { jobs, strict, proof }: Chec
 async function proveEach(
   scenarios: readonly Scenario[],
   jobs: number,
-  tell: (index: number, outcome: Outcome<LessonProof>) => void,
+  tell: (scenario: Scenario, outcome: Outcome<LessonProof>) => void,
 ): Promise<void> {
   const size = Math.min(jobs, Math.ceil(scenarios.length / WORTH_A_WORKER));
   if (size <= 1) {
-    for (const [index, scenario] of scenarios.entries()) tell(index, { result: await proveLesson(scenario) });
+    for (const scenario of scenarios) tell(scenario, { result: await proveLesson(scenario) });
     return;
   }
-  const outcomes = new Map<Scenario, Outcome<LessonProof>>();
-  let told = 0;
-  await runInWorkers<Scenario, LessonProof>(scenarios, { script: PROVE_WORKER, size }, (scenario, outcome) => {
-    outcomes.set(scenario, outcome);
-    for (; outcomes.has(scenarios[told]!); told++) tell(told, outcomes.get(scenarios[told]!)!);
-  });
+  const pool = new WorkerPool<undefined, Scenario, LessonProof>({ script: PROVE_WORKER, size });
+  try {
+    await pool.run(undefined, scenarios, inOrder(scenarios, tell));
+  } finally {
+    await pool.close();
+  }
 }
 
 function unprovable({ folder }: Scenario, failure: string): Problem {
