@@ -1,6 +1,6 @@
 import { formatTime, type Clock } from '@drydock/apimachinery';
-import type { CertificateAuthority } from '../pki/certificate-authority.ts';
-import type { Authenticator } from './authenticator.ts';
+import type { CertificateAuthority, ValidCertificate } from '../pki/certificate-authority.ts';
+import type { AuthenticationOutcome, Authenticator } from './authenticator.ts';
 import { GROUP_AUTHENTICATED } from './user-info.ts';
 
 /** The extra that tells which credential was used, since 1.32 (authentication/user, CredentialIDKey). */
@@ -13,17 +13,28 @@ export function newX509Authenticator(authority: CertificateAuthority, clock: Clo
     authenticate({ clientCertificate }) {
       if (!clientCertificate) return { outcome: 'skipped' };
       const verdict = authority.verify(clientCertificate, clock.now());
-      if (!verdict.valid) return { outcome: 'rejected', why: verdict.why };
-      const { commonName, organizations } = verdict.subject;
-      return {
-        outcome: 'authenticated',
-        user: {
-          username: commonName,
-          groups: [...organizations, GROUP_AUTHENTICATED],
-          extra: { [CREDENTIAL_ID]: [`X509SHA256=${verdict.fingerprint}`] },
-        },
-        why: `a certificate for CN=${commonName} that the cluster's CA signed, good until ${formatTime(verdict.notAfter)}`,
-      };
+      return verdict.valid ? bearerOf(verdict) : { outcome: 'rejected', why: verdict.why };
     },
   };
+}
+
+/** By certificate: the same one comes with every request. */
+const bearers = new WeakMap<ValidCertificate, AuthenticationOutcome>();
+
+function bearerOf(certificate: ValidCertificate): AuthenticationOutcome {
+  const known = bearers.get(certificate);
+  if (known) return known;
+  const { subject, fingerprint, notAfter } = certificate;
+  const { commonName, organizations } = subject;
+  const outcome: AuthenticationOutcome = {
+    outcome: 'authenticated',
+    user: {
+      username: commonName,
+      groups: [...organizations, GROUP_AUTHENTICATED],
+      extra: { [CREDENTIAL_ID]: [`X509SHA256=${fingerprint}`] },
+    },
+    why: `a certificate for CN=${commonName} that the cluster's CA signed, good until ${formatTime(notAfter)}`,
+  };
+  bearers.set(certificate, outcome);
+  return outcome;
 }

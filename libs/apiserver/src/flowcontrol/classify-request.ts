@@ -4,6 +4,7 @@
  */
 import type { UserInfo } from '../authentication/user-info.ts';
 import type { RequestInfo } from '../request/request-info.ts';
+import { derivedFrom } from '../storage/derived-from.ts';
 import type { Lister } from '../storage/lister.ts';
 import type {
   FlowSchema,
@@ -22,9 +23,11 @@ export interface RequestFlow {
   priorityLevel: { name: string; uid: string };
 }
 
+const schemasInOrder = derivedFrom([FLOW_SCHEMAS], (lister) => lister.list<FlowSchema>(FLOW_SCHEMAS).toSorted(byPrecedence));
+
 /** Undefined when the schemas that catch everything are gone at the moment. A schema whose priority level is missing does not count. */
 export function classifyRequest(user: UserInfo, info: RequestInfo, lister: Lister): RequestFlow | undefined {
-  for (const schema of lister.list<FlowSchema>(FLOW_SCHEMAS).toSorted(byPrecedence)) {
+  for (const schema of schemasInOrder(lister)) {
     if (!schema.spec.rules?.some((rule) => ruleMatches(rule, user, info))) continue;
     const name = schema.spec.priorityLevelConfiguration?.name ?? '';
     const level = lister.get<PriorityLevelConfiguration>(PRIORITY_LEVELS, undefined, name);

@@ -25,7 +25,7 @@ import {
 } from '@peculiar/asn1-x509';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { formatTime, type Rng } from '@drydock/apimachinery';
+import { formatTime, memoized, type Rng } from '@drydock/apimachinery';
 import type { SigningRequest } from './certificate-signing-request.ts';
 import { attributesOf, nameOf, rearranged, type CertificateSubject } from './distinguished-name.ts';
 import { KeyPair, verifySignature } from './key-pair.ts';
@@ -77,8 +77,16 @@ export interface CertificateRequest extends CertificateSubject {
   hosts?: readonly string[];
 }
 
-export type CertificateVerdict =
-  { valid: true; subject: Required<CertificateSubject>; fingerprint: string; notAfter: number } | { valid: false; why: string };
+/** What a certificate of the authority says: the same object for the same certificate, for as long as it is remembered. */
+export interface ValidCertificate {
+  valid: true;
+  subject: Required<CertificateSubject>;
+  fingerprint: string;
+  notBefore: number;
+  notAfter: number;
+}
+
+export type CertificateVerdict = ValidCertificate | { valid: false; why: string };
 
 /** Plain data, to be saved with the cluster. */
 export interface CertificateAuthorityState {
@@ -89,9 +97,11 @@ export interface CertificateAuthorityState {
 export class CertificateAuthority {
   readonly certificate: string;
   readonly #key: KeyPair;
+  readonly #inspected: Map<string, CertificateVerdict>;
 
   constructor({ certificate, privateKey }: CertificateAuthorityState) {
     this.certificate = certificate;
+    this.#inspected = inspectedBy(certificate);
     this.#key = new KeyPair(privateKey);
   }
 
@@ -167,39 +177,37 @@ export class CertificateAuthority {
   /** Whether this authority signed the certificate and it is in force; the words are Go's crypto/x509. */
   verify(pem: string, now: number): CertificateVerdict {
     const known = this.#inspect(pem);
-    if ('why' in known) return { valid: false, why: known.why };
-    const { subject, fingerprint, notBefore, notAfter } = known;
-    if (now >= notBefore && now <= notAfter) return { valid: true, subject, fingerprint, notAfter };
+    if (!known.valid) return known;
+    const { notBefore, notAfter } = known;
+    if (now >= notBefore && now <= notAfter) return known;
     const detail = now < notBefore ? `is before ${formatTime(notBefore)}` : `is after ${formatTime(notAfter)}`;
     return { valid: false, why: `x509: certificate has expired or is not yet valid: current time ${formatTime(now)} ${detail}` };
   }
 
   /** What does not depend on the time. Checking a signature takes milliseconds, and the same certificate comes with every request. */
-  #inspect(pem: string): Inspected {
-    const key = `${this.certificate}${pem}`;
-    const before = inspected.get(key);
+  #inspect(pem: string): CertificateVerdict {
+    const before = this.#inspected.get(pem);
     if (before) return before;
     const result = inspect(pem, this.#key);
-    if (inspected.size >= MAXIMUM_INSPECTED) inspected.delete(inspected.keys().next().value!);
-    inspected.set(key, result);
+    if (this.#inspected.size >= MAXIMUM_INSPECTED) this.#inspected.delete(this.#inspected.keys().next().value!);
+    this.#inspected.set(pem, result);
     return result;
   }
 }
 
-type Inspected = { subject: Required<CertificateSubject>; fingerprint: string; notBefore: number; notAfter: number } | { why: string };
-
-/** By authority and certificate. The clusters that were forked from one share the authority, and so this. */
-const inspected = new Map<string, Inspected>();
+/** By authority, and by certificate. The clusters that were forked from one share the authority, and so this. */
+const inspectedBy = memoized(64, (_authority: string) => new Map<string, CertificateVerdict>());
 const MAXIMUM_INSPECTED = 256;
 
-function inspect(pem: string, key: KeyPair): Inspected {
+function inspect(pem: string, key: KeyPair): CertificateVerdict {
   const certificate = parseCertificate(pem);
-  if (!certificate) return { why: 'x509: malformed certificate' };
+  if (!certificate) return { valid: false, why: 'x509: malformed certificate' };
   const { tbsCertificate, signatureValue, tbsCertificateRaw } = certificate;
   const message = new Uint8Array(tbsCertificateRaw ?? AsnConvert.serialize(tbsCertificate));
   if (!verifySignature(key.publicKey, new Uint8Array(signatureValue), message, 'der'))
-    return { why: 'x509: certificate signed by unknown authority' };
+    return { valid: false, why: 'x509: certificate signed by unknown authority' };
   return {
+    valid: true,
     subject: attributesOf(tbsCertificate.subject),
     fingerprint: bytesToHex(sha256(decodePem(pem)!.der)),
     notBefore: tbsCertificate.validity.notBefore.getTime().getTime(),

@@ -23,9 +23,10 @@ type Index = Map<string, IndexEntry>;
 interface Derived {
   sortedKeys: readonly string[] | undefined;
   readonly indexes: Map<string, Index>;
+  stamp: object | undefined;
 }
 
-const newDerived = (): Derived => ({ sortedKeys: undefined, indexes: new Map() });
+const newDerived = (): Derived => ({ sortedKeys: undefined, indexes: new Map(), stamp: undefined });
 
 /** Of maps that nobody writes to any more: all forks that share such a map share this, too. */
 const derivedFromShared = new WeakMap<Map<string, KubeObject>, Derived>();
@@ -55,6 +56,11 @@ export class Collection {
     return this.#objects.size;
   }
 
+  /** The same object until something changes. */
+  get stamp(): object {
+    return (this.#derived.stamp ??= {});
+  }
+
   get(key: string): KubeObject | undefined {
     return this.#objects.get(key);
   }
@@ -69,6 +75,7 @@ export class Collection {
   set(key: string, object: KubeObject): void {
     const owner = this.#own();
     const previous = this.#objects.get(key);
+    this.#derived.stamp = undefined;
     if (!previous) this.#derived.sortedKeys = undefined;
     this.#objects.set(key, object);
     this.#reindex(key, previous, object, owner);
@@ -79,6 +86,7 @@ export class Collection {
     if (!previous) return;
     const owner = this.#own();
     this.#objects.delete(key);
+    this.#derived.stamp = undefined;
     this.#derived.sortedKeys = undefined;
     this.#reindex(key, previous, undefined, owner);
   }
@@ -123,7 +131,7 @@ export class Collection {
     if (this.#owner) return this.#owner;
     this.#objects = new Map(this.#objects);
     const indexes = [...this.#derived.indexes].map(([name, index]) => [name, new Map(index)] as const);
-    this.#derived = { sortedKeys: this.#derived.sortedKeys, indexes: new Map(indexes) };
+    this.#derived = { sortedKeys: this.#derived.sortedKeys, indexes: new Map(indexes), stamp: undefined };
     this.#owner = {};
     return this.#owner;
   }

@@ -24,6 +24,8 @@ export interface Lister {
     value: string,
     groupOf: GroupFunction<T>,
   ): readonly ObjectGroup<T>[];
+  /** An object that stays the same as long as no object of the resource changes; all forks that share the objects have the same one. */
+  stampOf(resource: string): object;
 }
 
 /** Every resource has this index: the uid of each owner. */

@@ -97,6 +97,10 @@ export class Storage implements Lister {
     return this.#collection(resource).groupsByIndex(index, value, groupOf as GroupFunction) as ObjectGroup<T>[];
   }
 
+  stampOf(resource: string): object {
+    return this.#collection(resource).stamp;
+  }
+
   count(resource: string): number {
     return this.#collection(resource).size;
   }

@@ -12,7 +12,7 @@ import type { KubeObject } from '@drydock/apimachinery';
 import { POD_NODE_INDEX, type PersistentVolumeClaim, type Pod, type Volume } from '@drydock/kinds';
 import { projectedObjects } from '../volumes/projected-files.ts';
 
-const NODE_USER = /^system:node:(.+)$/;
+const NODE_USER_PREFIX = 'system:node:';
 const NODES_GROUP = 'system:nodes';
 const LEASE_NAMESPACE = 'kube-node-lease';
 
@@ -62,8 +62,8 @@ export class NodeAuthorizer implements Authorizer {
 
   authorize(attributes: AuthorizationAttributes): AuthorizationResult {
     const { user, group, resource, resourceRequest } = attributes;
-    const node = user.groups.includes(NODES_GROUP) ? NODE_USER.exec(user.username)?.[1] : undefined;
-    if (node === undefined) return NO_OPINION;
+    const node = user.groups.includes(NODES_GROUP) ? nodeOf(user.username) : '';
+    if (node === '') return NO_OPINION;
     const key = group ? `${resource}.${group}` : resource;
     if (resourceRequest && Object.hasOwn(RULES, key)) {
       const verdict = RULES[key]!(node, attributes, () => this.#isRelated(node, key, attributes));
@@ -91,6 +91,11 @@ export class NodeAuthorizer implements Authorizer {
     const pods = this.#lister.byIndex<Pod>('pods', POD_NODE_INDEX, node);
     return pods.some((pod) => (namespace === '' || pod.metadata.namespace === namespace) && RELATIONS[key]!(pod, name, this.#lister));
   }
+}
+
+/** Empty for who is no kubelet. */
+function nodeOf(username: string): string {
+  return username.startsWith(NODE_USER_PREFIX) ? username.slice(NODE_USER_PREFIX.length) : '';
 }
 
 function related(node: string, { name }: AuthorizationAttributes, isRelated: () => boolean): Verdict {

@@ -1,10 +1,10 @@
-import { objectKey, type KubeObject } from '@drydock/apimachinery';
+import type { KubeObject } from '@drydock/apimachinery';
 import type { UserInfo } from '../../authentication/user-info.ts';
-import type { Lister } from '../../storage/lister.ts';
+import { EMPTY_STORAGE, Storage } from '../../storage/storage.ts';
 import type { AuthorizationAttributes } from '../authorizer.ts';
 import { checkBindingEscalation, checkRoleEscalation } from './escalation.ts';
 import { RbacAuthorizer } from './rbac-authorizer.ts';
-import { subjectIndexValues } from './subject-index.ts';
+import { SUBJECT_INDEX, subjectIndexValues } from './subject-index.ts';
 import type { PolicyRule, RoleBinding, Subject } from './rbac.types.ts';
 
 function role(name: string, rules: PolicyRule[], namespace?: string): KubeObject {
@@ -21,22 +21,16 @@ function binding(name: string, kind: string, roleName: string, subjects: Subject
   };
 }
 
-function listerOf(objects: readonly KubeObject[]): Lister {
-  const of = (resource: string) => objects.filter(({ kind }) => resource === `${kind.toLowerCase()}s.rbac.authorization.k8s.io`);
-  const sameKey = (namespace: string | undefined, name: string) => objectKey({ metadata: { name, namespace } });
-  return {
-    get: (resource, namespace, name) => of(resource).find((object) => objectKey(object) === sameKey(namespace, name)) as never,
-    list: (resource) => of(resource) as never,
-    byIndex: (resource, _index, value) =>
-      of(resource).filter((object) => subjectIndexValues(object as RoleBinding).includes(value)) as never,
-    groupsByIndex: () => [],
-  };
+function storageOf(objects: readonly KubeObject[]): Storage {
+  const storage = new Storage(EMPTY_STORAGE, () => ({ [SUBJECT_INDEX]: (object) => subjectIndexValues(object as RoleBinding) }));
+  for (const object of objects) storage.write(`${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`, object);
+  return storage;
 }
 
 const jane: UserInfo = { username: 'jane', groups: ['developers', 'system:authenticated'] };
 const robot: UserInfo = { username: 'system:serviceaccount:dev:robot', groups: ['system:serviceaccounts'] };
 
-const lister = listerOf([
+const lister = storageOf([
   role('reader', [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] }], 'dev'),
   role('logs', [{ verbs: ['get'], apiGroups: [''], resources: ['pods/log'], resourceNames: ['web'] }]),
   role('paths', [{ verbs: ['get'], nonResourceURLs: ['/api/*', '/healthz'] }]),
@@ -98,6 +92,20 @@ describe('RbacAuthorizer', () => {
     const result = new RbacAuthorizer(lister).authorize(attributes);
     expect([result.decision, result.reason]).toEqual([decision, reason]);
   });
+});
+
+it('heeds roles and bindings that have changed since it was asked', () => {
+  const storage = storageOf([
+    role('reader', [{ verbs: ['list'], apiGroups: [''], resources: ['pods'] }], 'dev'),
+    binding('jane-reads', 'Role', 'reader', [{ kind: 'User', name: 'jane' }], 'dev'),
+  ]);
+  const authorizer = new RbacAuthorizer(storage);
+  const decide = (verb: string) => authorizer.authorize(ask(jane, verb, { resource: 'pods', namespace: 'dev' })).decision;
+  expect([decide('list'), decide('watch')]).toEqual(['allow', 'noOpinion']);
+  storage.write('roles.rbac.authorization.k8s.io', role('reader', [{ verbs: ['watch'], apiGroups: [''], resources: ['pods'] }], 'dev'));
+  expect([decide('list'), decide('watch')]).toEqual(['noOpinion', 'allow']);
+  storage.remove('rolebindings.rbac.authorization.k8s.io', 'dev/jane-reads');
+  expect(decide('watch')).toBe('noOpinion');
 });
 
 describe('escalation', () => {

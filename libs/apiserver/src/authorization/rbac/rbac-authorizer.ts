@@ -2,8 +2,8 @@ import type { Lister } from '../../storage/lister.ts';
 import { NO_OPINION, type AuthorizationAttributes, type AuthorizationResult, type Authorizer } from '../authorizer.ts';
 import type { RoleBinding, Subject } from './rbac.types.ts';
 import { ruleAllows } from './rule-match.ts';
-import { bindingsIn, missingRole, roleOf, scopesOf } from './rule-resolver.ts';
-import { matchingSubject } from './subject-index.ts';
+import { missingRole } from './rule-resolver.ts';
+import { grantsTo } from './user-grants.ts';
 
 /** Allows what a rule of a role that is bound to the user allows, and has no opinion otherwise (plugin/pkg/auth/authorizer/rbac). */
 export class RbacAuthorizer implements Authorizer {
@@ -15,14 +15,12 @@ export class RbacAuthorizer implements Authorizer {
   }
 
   authorize(attributes: AuthorizationAttributes): AuthorizationResult {
+    const { user, namespace } = attributes;
     const missing: string[] = [];
-    for (const scope of scopesOf(attributes.namespace)) {
-      for (const binding of bindingsIn(this.#lister, attributes.user, scope)) {
-        const role = roleOf(this.#lister, binding.roleRef, scope);
-        const ruleIndex = role?.rules?.findIndex((rule) => ruleAllows(attributes, rule)) ?? -1;
-        if (ruleIndex >= 0) return allowedBy(binding, matchingSubject(binding, attributes.user)!, ruleIndex);
-        if (!role) missing.push(missingRole(binding.roleRef));
-      }
+    for (const { binding, subject, role } of grantsTo(this.#lister, user, namespace)) {
+      const ruleIndex = role?.rules?.findIndex((rule) => ruleAllows(attributes, rule)) ?? -1;
+      if (ruleIndex >= 0) return allowedBy(binding, subject, ruleIndex);
+      if (!role) missing.push(missingRole(binding.roleRef));
     }
     return missing.length > 0 ? { decision: 'noOpinion', reason: `RBAC: ${aggregate(missing)}` } : NO_OPINION;
   }
