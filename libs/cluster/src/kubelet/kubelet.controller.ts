@@ -147,8 +147,8 @@ function isOwnChange(pod: Pod, before: Pod): boolean {
   const [now, then] = [pod.metadata, before.metadata];
   return (
     pod.spec === before.spec &&
-    now.labels === then.labels &&
-    now.annotations === then.annotations &&
+    deepEqual(now.labels, then.labels) &&
+    deepEqual(now.annotations, then.annotations) &&
     now.deletionTimestamp === then.deletionTimestamp &&
     !pod.spec.readinessGates
   );

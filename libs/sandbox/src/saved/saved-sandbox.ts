@@ -5,7 +5,7 @@ import type { CommandHistoryState } from '../commands.ts';
 import type { MachineStates } from '../machines/machines.ts';
 
 /** Grows when what a save means changes, and with what a new cluster holds. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 export interface SavedSandbox {
   format: typeof FORMAT;
