@@ -6,7 +6,7 @@ const newStorage = (state = EMPTY_STORAGE) => new Storage(state, () => ({}));
 const object = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'X', metadata: { name } });
 
 describe('derivedFrom', () => {
-  let asked: number;
+  let asked = 0;
   const names = derivedFrom(['as', 'bs'], (lister) => {
     asked++;
     return ['as', 'bs'].flatMap((resource) => lister.list(resource).map(({ metadata }) => metadata.name)).join();
