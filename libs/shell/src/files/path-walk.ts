@@ -4,7 +4,7 @@ import { FileError } from './file-error.ts';
 import type { FileStat, FileSystem, Inode } from './file-system.ts';
 import { joinPath } from './paths.ts';
 
-/** Absolute paths, without symbolic links, at which other file systems begin. `/` is always there. */
+/** Absolute paths, without symbolic links, at which other file systems begin. `/` is always there. They stay as they are. */
 export type Mounts = ReadonlyMap<string, FileSystem>;
 
 export interface Location {
@@ -78,17 +78,14 @@ function rootOf({ mounts, root, user }: PathView): Location | FileError {
 
 function walk(view: PathView, cwd: string, path: string, budget: { links: number }): Entry | FileError {
   if (path === '') return new FileError('ENOENT');
-  const pending = `${path.startsWith('/') ? '' : `${cwd}/`}${path}`
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .reverse();
   const root = rootOf(view);
   if (root instanceof FileError) return root;
+  let names = namesIn(path.startsWith('/') ? path : `${cwd}/${path}`);
   let at: Location = root;
   let stat = at.fs.stat(at.inode);
   const trail: Location[] = [];
-  while (pending.length > 0) {
-    const name = pending.pop()!;
+  for (let next = 0; next < names.length;) {
+    const name = names[next++]!;
     if (stat.type !== 'directory') return new FileError('ENOTDIR');
     if (!permits(stat, view.user, 1)) return new FileError('EACCES');
     if (name === '..') {
@@ -98,18 +95,14 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
     }
     if (name.length > MAX_NAME) return new FileError('ENAMETOOLONG');
     const found = child(view, at, name);
-    if (pending.length === 0) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
+    if (next === names.length) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
     if (!found) return new FileError('ENOENT');
     const foundStat = found.fs.stat(found.inode);
     if (foundStat.type === 'symlink') {
       if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
       const target = decodeUtf8(found.fs.read(found.inode));
-      pending.push(
-        ...target
-          .split('/')
-          .filter((part) => part !== '' && part !== '.')
-          .reverse(),
-      );
+      names = [...namesIn(target), ...names.slice(next)];
+      next = 0;
       if (target.startsWith('/')) {
         trail.length = 0;
         at = root;
@@ -124,12 +117,28 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
   return { fs: at.fs, directory: at.inode, name: '.', path: at.path, found: at };
 }
 
+/** Those that lead somewhere. */
+function namesIn(path: string): string[] {
+  return path.split('/').filter((name) => name !== '' && name !== '.');
+}
+
 function child({ mounts, root }: PathView, at: Location, name: string): Location | undefined {
   const path = joinPath(at.path, name);
-  const mounted = mounts.size > 1 ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
+  const mounted = mountNames(mounts).has(name) ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
   if (mounted) return { fs: mounted, inode: mounted.root, path };
   const inode = at.fs.lookup(at.inode, name);
   return inode === undefined ? undefined : { fs: at.fs, inode, path };
+}
+
+const namesOfMounts = new WeakMap<Mounts, ReadonlySet<string>>();
+
+/** The last names of the places at which file systems begin. Few names are one of these, so that the place itself is seldom looked for. */
+function mountNames(mounts: Mounts): ReadonlySet<string> {
+  const known = namesOfMounts.get(mounts);
+  if (known) return known;
+  const names = new Set([...mounts.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  namesOfMounts.set(mounts, names);
+  return names;
 }
 
 /** What a path of a view is called seen from the real root. */
