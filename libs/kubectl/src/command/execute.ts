@@ -17,9 +17,13 @@ import { suggestionsFor } from './suggestions.ts';
 
 const HELP_FLAG: FlagDefinition = boolFlag('help', 'Help for the command', { shorthand: 'h', hidden: true });
 
+const flagsOfCommands = new WeakMap<Command, readonly FlagDefinition[]>();
+
 /** All flags that a command accepts. */
 export function flagsOf(command: Command): readonly FlagDefinition[] {
-  return [...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG];
+  const known = flagsOfCommands.get(command) ?? [...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG];
+  flagsOfCommands.set(command, known);
+  return known;
 }
 
 /** The exit status. */

@@ -3,6 +3,31 @@ import { CommandError } from './command-error.ts';
 import type { FlagDefinition, FlagValue } from './flag.ts';
 import { parseFlagValue } from './flag-values.ts';
 
+/** Flags as they are looked for on a command line. */
+interface FlagIndex {
+  readonly byName: ReadonlyMap<string, FlagDefinition>;
+  readonly byShorthand: ReadonlyMap<string, FlagDefinition>;
+}
+
+/** Of the flags of commands: they are declared once. */
+const indexes = new WeakMap<readonly FlagDefinition[], FlagIndex>();
+
+function indexOf(definitions: readonly FlagDefinition[]): FlagIndex {
+  const known = indexes.get(definitions);
+  if (known) return known;
+  const byName = new Map<string, FlagDefinition>();
+  const byShorthand = new Map<string, FlagDefinition>();
+  for (const flag of definitions) {
+    // A command's own flag hides a global one of the same name, shorthand included.
+    if (byName.has(flag.name)) continue;
+    byName.set(flag.name, flag);
+    if (flag.shorthand && !byShorthand.has(flag.shorthand)) byShorthand.set(flag.shorthand, flag);
+  }
+  const index = { byName, byShorthand };
+  indexes.set(definitions, index);
+  return index;
+}
+
 /** The values of a command's flags. Names that the command did not declare are bugs. */
 export class FlagSet {
   readonly definitions: readonly FlagDefinition[];
@@ -13,22 +38,16 @@ export class FlagSet {
   readonly deprecated: FlagDefinition[] = [];
   /** What was given, in order, under the flags' long names. */
   readonly given: { readonly name: string; readonly text: string }[] = [];
-  readonly #byName = new Map<string, FlagDefinition>();
-  readonly #byShorthand = new Map<string, FlagDefinition>();
+  readonly #index: FlagIndex;
   readonly #values = new Map<string, FlagValue>();
 
   constructor(definitions: readonly FlagDefinition[]) {
     this.definitions = definitions;
-    for (const flag of definitions) {
-      // A command's own flag hides a global one of the same name, shorthand included.
-      if (this.#byName.has(flag.name)) continue;
-      this.#byName.set(flag.name, flag);
-      if (flag.shorthand && !this.#byShorthand.has(flag.shorthand)) this.#byShorthand.set(flag.shorthand, flag);
-    }
+    this.#index = indexOf(definitions);
   }
 
   has(name: string): boolean {
-    return this.#byName.has(name);
+    return this.#index.byName.has(name);
   }
 
   /** True when the flag was given, whatever its value. */
@@ -66,13 +85,13 @@ export class FlagSet {
     const view = new FlagSet(definitions);
     for (const flag of definitions) {
       const value = this.#values.get(flag.name);
-      if (value !== undefined && this.#byName.get(flag.name) === flag) view.#values.set(flag.name, value);
+      if (value !== undefined && this.#index.byName.get(flag.name) === flag) view.#values.set(flag.name, value);
     }
     return view;
   }
 
   #value(name: string): FlagValue {
-    const flag = this.#byName.get(name);
+    const flag = this.#index.byName.get(name);
     if (!flag) throw new TypeError(`flag accessed but not defined: ${name}`);
     return this.#values.get(name) ?? flag.default;
   }
@@ -98,7 +117,7 @@ export class FlagSet {
     if (text.startsWith('-') || text.startsWith('=')) throw new CommandError(`bad flag syntax: ${word}`);
     const equals = text.indexOf('=');
     const name = equals < 0 ? text : text.slice(0, equals);
-    const flag = this.#byName.get(name);
+    const flag = this.#index.byName.get(name);
     if (!flag) throw new CommandError(`unknown flag: --${name}`);
     if (equals >= 0) return this.#set(flag, text.slice(equals + 1));
     if (flag.bareValue !== undefined) return this.#set(flag, flag.bareValue);
@@ -110,7 +129,7 @@ export class FlagSet {
     const letters = [...word.slice(1)];
     while (letters.length > 0) {
       const letter = letters.shift()!;
-      const flag = this.#byShorthand.get(letter);
+      const flag = this.#index.byShorthand.get(letter);
       if (!flag) throw new CommandError(`unknown shorthand flag: '${letter}' in -${[letter, ...letters].join('')}`);
       if (letters[0] === '=' && letters.length > 1) return this.#set(flag, letters.slice(1).join(''));
       if (flag.bareValue !== undefined) {

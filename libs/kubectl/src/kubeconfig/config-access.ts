@@ -1,6 +1,6 @@
 /** Where kubeconfigs are, how several become one, and where a change is written (client-go, clientcmd/loader.go and config.go). */
-import { deepEqual } from '@drydock/apimachinery';
-import { directoryName, failed, type Process } from '@drydock/shell';
+import { deepEqual, memoized } from '@drydock/apimachinery';
+import { absolutePath, directoryName, failed, type Process } from '@drydock/shell';
 import { CommandError, throwCollected } from '../command/command-error.ts';
 import {
   formatKubeConfig,
@@ -46,18 +46,14 @@ export class ConfigAccess {
     return this.#explicit !== '';
   }
 
-  /** All files as one: of two entries with the same name the first wins. Paths in them are absolute. */
+  /** All files as one: of two entries with the same name the first wins. Paths in them are absolute. To be read only: others may have the same. */
   load(): KubeConfig {
-    if (this.#explicit && !this.#process.files.exists(this.#explicit)) {
-      throw new CommandError(`stat ${this.#explicit}: no such file or directory`);
-    }
-    const config = this.startingConfig();
-    for (const section of SECTIONS) {
-      for (const [name, entry] of config[section]) {
-        config[section].set(name, this.#changePaths(section, entry, (path) => this.absolutePath(entry, path)) as never);
-      }
-    }
-    return config;
+    const { files } = this.#process;
+    if (this.#explicit && !files.exists(this.#explicit)) throw new CommandError(`stat ${this.#explicit}: no such file or directory`);
+    const [path, ...others] = this.paths;
+    const text = others.length > 0 ? undefined : files.readText(path!);
+    const alone = typeof text === 'string' ? loadedAlone(files.absolute(path!), text) : undefined;
+    return alone ?? withChangedPaths(this.startingConfig(), (entry, each) => this.absolutePath(entry, each));
   }
 
   /** As `load`, with paths as the files have them; files that are missing count as empty. To be changed and given to `modify`. */
@@ -162,23 +158,37 @@ export class ConfigAccess {
   #relativeTo(file: string, section: Section, entry: object): object {
     const { files } = this.#process;
     const directory = directoryName(files.absolute(file));
-    return this.#changePaths(section, entry, (path) => {
+    return changedPaths(section, entry, (path) => {
       const absolute = path.startsWith('/') ? path : files.absolute(`${directory}/${path}`);
       if (absolute === directory) return '.';
       const prefix = directory === '/' ? directory : `${directory}/`;
       return absolute.startsWith(prefix) ? absolute.slice(prefix.length) : absolute;
     });
   }
+}
 
-  #changePaths(section: Section, entry: object, change: (path: string) => string): object {
-    const changed: Record<string, unknown> = { ...entry };
-    for (const field of PATH_FIELDS[section]) {
-      const value = changed[field];
-      if (typeof value === 'string' && value !== '') changed[field] = change(value);
-    }
-    // A command without a slash is looked for on PATH.
-    const { exec } = changed as AuthInfo;
-    if (section === 'users' && exec?.command?.includes('/')) changed.exec = { ...exec, command: change(exec.command) };
-    return changed;
+/** What one file alone configures; undefined when it can not be used. Every kubectl reads the same one again. */
+const loadedAlone = memoized(32, (file: string, text: string): KubeConfig | undefined => {
+  const { config } = parseKubeConfig(text);
+  return config && withChangedPaths(config, (_, path) => absolutePath(directoryName(file), path));
+});
+
+function withChangedPaths(config: KubeConfig, change: (entry: object, path: string) => string): KubeConfig {
+  for (const section of SECTIONS) {
+    for (const [name, entry] of config[section])
+      config[section].set(name, changedPaths(section, entry, (path) => change(entry, path)) as never);
   }
+  return config;
+}
+
+function changedPaths(section: Section, entry: object, change: (path: string) => string): object {
+  const changed: Record<string, unknown> = { ...entry };
+  for (const field of PATH_FIELDS[section]) {
+    const value = changed[field];
+    if (typeof value === 'string' && value !== '') changed[field] = change(value);
+  }
+  // A command without a slash is looked for on PATH.
+  const { exec } = changed as AuthInfo;
+  if (section === 'users' && exec?.command?.includes('/')) changed.exec = { ...exec, command: change(exec.command) };
+  return changed;
 }

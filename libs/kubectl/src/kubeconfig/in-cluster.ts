@@ -10,8 +10,8 @@ export type InClusterConfig = Pick<RestConfig, 'server' | 'bearerToken' | 'certi
 /** Undefined outside of pods, and in those without a token. */
 export function inClusterConfig(process: ConfigEnvironment): InClusterConfig | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
-  const token = read(process, 'token');
-  if (!host || !port || token === undefined) return undefined;
+  const token = host && port ? read(process, 'token') : undefined;
+  if (token === undefined) return undefined;
   return {
     server: `https://${host}:${port}`,
     bearerToken: token.trim(),

@@ -6,7 +6,7 @@ import type { FlagSet } from '../command/flag-set.ts';
 import type { ImpersonationConfig, RestConfig } from '../cluster/connector.ts';
 import type { ConfigEnvironment } from './config-access.ts';
 import { inClusterConfig } from './in-cluster.ts';
-import type { AuthInfo, Cluster, Context, ExecConfig, KubeConfig } from './kubeconfig.ts';
+import { PATH_FIELDS, type AuthInfo, type Cluster, type Context, type ExecConfig, type KubeConfig, type Section } from './kubeconfig.ts';
 
 const DEFAULT_SERVER = 'http://localhost:8080';
 
@@ -30,8 +30,20 @@ interface Located {
   readonly process: ConfigEnvironment;
 }
 
+/** The flags that say how to connect, or as whom. */
+const CONNECTION_FLAGS = [
+  'context', 'cluster', 'user', 'server', 'tls-server-name', 'certificate-authority', 'insecure-skip-tls-verify', 'client-certificate', 'client-key',
+  'token', 'username', 'password', 'as', 'as-uid', 'as-group',
+] as const; // prettier-ignore
+
+/** What configurations say that name no files, when no flag says otherwise. A configuration that was loaded does not change. */
+const saidAlone = new WeakMap<KubeConfig, RestConfig>();
+
 /** Throws a CommandError that lists everything that is wrong with the configuration. */
 export function newRestConfig(config: KubeConfig, flags: FlagSet, process: ConfigEnvironment, timeout: number): RestConfig {
+  const isPlain = !CONNECTION_FLAGS.some((flag) => flags.changed(flag));
+  const known = isPlain ? saidAlone.get(config) : undefined;
+  if (known) return known.timeout === timeout ? known : { ...known, timeout };
   const context = effectiveContext(config, flags);
   const cluster = withClusterFlags(config.clusters.get(context.cluster ?? '') ?? {}, flags);
   const user = withUserFlags(config.users.get(context.user ?? '') ?? {}, flags);
@@ -45,7 +57,14 @@ export function newRestConfig(config: KubeConfig, flags: FlagSet, process: Confi
     throw new CommandError(`Error in configuration: \n${errors.map((each) => `* ${each}`).join('\n')}`, { bare: true });
   // What nobody has configured is that of the pod that kubectl is in.
   const own = clusterPart.server === DEFAULT_SERVER && !canIdentifyUser(userPart) ? inClusterConfig(process) : undefined;
-  return { ...clusterPart, ...userPart, ...own, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
+  const said = { ...clusterPart, ...userPart, ...own, userAgent: 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0', timeout };
+  const isAlone = clusterPart.server !== DEFAULT_SERVER && !namesFiles('clusters', cluster) && !namesFiles('users', user);
+  if (isPlain && isAlone) saidAlone.set(config, said);
+  return said;
+}
+
+function namesFiles(section: Section, entry: Cluster | AuthInfo): boolean {
+  return PATH_FIELDS[section].some((field) => entry[field]);
 }
 
 function withClusterFlags(cluster: Cluster, flags: FlagSet): Cluster {

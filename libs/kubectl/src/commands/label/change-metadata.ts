@@ -148,7 +148,7 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
 }
 
 /** What the command can change of an object. */
-export function changeable({ metadata: { labels, annotations, resourceVersion } }: KubeObject): object {
+export function changeable({ metadata: { labels, annotations, resourceVersion } }: KubeObject): Record<string, unknown> {
   return { labels, annotations, resourceVersion };
 }
 

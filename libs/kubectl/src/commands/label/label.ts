@@ -24,12 +24,14 @@ const LABELS: MetadataKind = {
   describe(before, changed, overwrite) {
     const [old, after] = [changeable(before), { ...changeable(changed), labels: changed.metadata.labels ?? {} }];
     if (deepEqual(old, after)) return 'not labeled';
-    return !overwrite && jsonLength(after) < jsonLength(old) ? 'unlabeled' : 'labeled';
+    return !overwrite && ownLength(after, old) < ownLength(old, after) ? 'unlabeled' : 'labeled';
   },
 };
 
-function jsonLength(value: object): number {
-  return utf8Length(compactJson(value));
+/** The length of its JSON without what the other has alike, such as annotations, which may be long. */
+function ownLength(value: Record<string, unknown>, other: Record<string, unknown>): number {
+  const own = Object.entries(value).filter(([field, each]) => !deepEqual(each, other[field]));
+  return utf8Length(compactJson(Object.fromEntries(own)));
 }
 
 export const label: Command = {
