@@ -10,6 +10,7 @@ import {
   newNotFound,
   quoteGo,
   sharesManagedFields,
+  sharing,
   withManagedFieldsOf,
   type KubeObject,
   type ObjectMeta,
@@ -69,25 +70,22 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   if (admitted) admitted();
   else backend.admission.validate(attributes, context, context.stages);
 
-  const changed = sharing(prepared, old);
-  const isSame = hasSameContent(changed, old);
-  if (isSame && sharesManagedFields(changed.metadata, old.metadata)) return unchanged(store, old, context);
-  const object = withManagedFields(store, changed, old, context);
+  const isSame = hasSameContent(prepared, old);
+  if (isSame && sharesManagedFields(prepared.metadata, old.metadata)) return unchanged(store, old, context);
+  const object = withManagedFields(store, prepared, old, context);
   if (isSame && deepEqual(object.metadata.managedFields, old.metadata.managedFields)) return unchanged(store, old, context);
   if (removeWhenReleased(store, object, context)) return object;
   return store.write(object, 'updated', context);
 }
 
-/**
- * The object with the very parts of the old one that it has not changed: versions of an object share memory, and comparing them costs nothing.
- * Its metadata stays its own, for a write gives it a version.
- */
-function sharing(object: KubeObject, old: KubeObject): KubeObject {
-  const shared: Record<string, unknown> = { ...object };
-  const before = old as unknown as Record<string, unknown>;
-  for (const name of Object.keys(shared))
-    if (name !== 'metadata' && shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
-  return shared as unknown as KubeObject;
+/** Lets the draft, which is the request's own, share with the old object what they have in common. Its metadata stays its own, for a write gives it a version. */
+function shareParts(draft: KubeObject, old: KubeObject): void {
+  const [parts, before] = [draft, old] as unknown as Record<string, unknown>[];
+  for (const name in parts) {
+    if (name === 'metadata') continue;
+    const shared = sharing(parts[name], before![name]);
+    if (shared !== parts[name]) parts[name] = shared;
+  }
 }
 
 /** A spec that is the stored one has its defaults. */
@@ -102,6 +100,7 @@ function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: 
   strategy.defaults?.(draft);
   strategy.prepareForUpdate?.(draft, old, context);
   if (store.definition.status === true) restoreStatus(draft, old);
+  shareParts(draft, old);
   setGeneration(store, draft, old);
   rejectInvalid(
     store,
@@ -127,11 +126,12 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
     const kind = store.definition.strategy;
     applyDefaults(kind, draft, old);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    const updated = { ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: draft.status };
+    const updated = { ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: sharing(draft.status, old.status) };
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
     return updated;
   }
-  const object = strategy.prepareForUpdate(draft, old, context);
+  const object = { ...strategy.prepareForUpdate(draft, old, context) };
+  shareParts(object, old);
   rejectInvalid(store, object, strategy.validateUpdate?.(object, old, context) ?? [], context);
   return object;
 }

@@ -12,6 +12,7 @@ import {
 } from '@drydock/apimachinery';
 import { invalidAll, MAX_INT32, oneOf, optionalOneOf } from '../../../meta/validation/field-checks.ts';
 import { validateLabels } from '../../../meta/validation/label-selector.validation.ts';
+import { passedOnce } from '../../../meta/validation/passed-once.ts';
 import { validatePodAnnotations } from '../pod-annotations.validation.ts';
 import { validateAffinity } from './affinity.validation.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container.validation.ts';
@@ -27,7 +28,7 @@ const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 
 /** A template as Deployments and their like have it: labels, annotations, the spec, and nothing that only live pods may have. */
-export function validatePodTemplate(template: PodTemplateSpec, path: FieldPath): FieldError[] {
+export const validatePodTemplate = passedOnce((template: PodTemplateSpec, path) => {
   const spec = template.spec ?? { containers: [] };
   return [
     ...validateLabels(template.metadata?.labels, path.child('labels')),
@@ -40,7 +41,7 @@ export function validatePodTemplate(template: PodTemplateSpec, path: FieldPath):
       ? [forbidden(path.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template')]
       : []),
   ];
-}
+});
 
 export function validatePodSpec(spec: PodSpec, path: FieldPath): FieldError[] {
   const volumes = validateVolumes(spec.volumes ?? [], path.child('volumes'));
