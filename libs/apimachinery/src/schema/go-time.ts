@@ -49,9 +49,16 @@ const WRITTEN = { seconds: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, microseconds: /^
 /** Whether a text is what Kubernetes itself writes for that time. Says no when it is not sure. */
 function isWritten(value: string, precision: keyof typeof LAYOUTS): boolean {
   if (!WRITTEN[precision].test(value)) return false;
-  const number = (at: number) => Number(value.slice(at, at + 2));
-  const [month, day] = [number(5), number(8)];
-  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && number(11) <= 23 && number(14) <= 59 && number(17) <= 59;
+  const month = twoDigits(value, 5);
+  const day = twoDigits(value, 8);
+  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  return isDate && twoDigits(value, 11) <= 23 && twoDigits(value, 14) <= 59 && twoDigits(value, 17) <= 59;
+}
+
+const ZERO = '0'.charCodeAt(0);
+
+function twoDigits(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - ZERO) + text.charCodeAt(at + 1) - ZERO;
 }
 
 /** The time in UTC as Kubernetes writes it (`2006-01-02T15:04:05Z`, or with six decimals), or the error of Go's time.Parse. */

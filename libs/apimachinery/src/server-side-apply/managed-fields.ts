@@ -44,8 +44,13 @@ export function withoutManagedFields(metadata: ObjectMeta): ObjectMeta {
   return copy as unknown as ObjectMeta;
 }
 
-export function decodeManagedFields(object: KubeObject | undefined): Ownership[] {
-  return (object?.metadata.managedFields ?? []).map((entry) => ({
+/** What was written last, and from what: where several versions of an object are worked out, each reads what was written for the one before. */
+let written: { entries: readonly ManagedFieldsEntry[]; owners: readonly Ownership[] } = { entries: [], owners: [] };
+
+export function decodeManagedFields(object: KubeObject | undefined): readonly Ownership[] {
+  const entries = object?.metadata.managedFields ?? [];
+  if (entries === written.entries) return written.owners;
+  return entries.map((entry) => ({
     manager: entry.manager ?? '',
     operation: entry.operation ?? 'Update',
     apiVersion: entry.apiVersion ?? '',
@@ -69,10 +74,10 @@ export function encodeManagedFields(ownerships: readonly Ownership[]): ManagedFi
     const at = left.findIndex((part, i) => part !== right[i]);
     return at < 0 ? 0 : left[at]! < right[at]! ? -1 : 1;
   };
-  return ownerships
-    .filter(({ fields }) => !fields.isEmpty)
-    .sort(compare)
-    .map(encodeEntry);
+  const owners = ownerships.filter(({ fields }) => !fields.isEmpty).sort(compare);
+  const entries = owners.map(encodeEntry);
+  written = { entries, owners };
+  return entries;
 }
 
 function encodeEntry({ manager, operation, apiVersion, subresource, time, fields }: Ownership): ManagedFieldsEntry {

@@ -39,7 +39,7 @@ function withManagedFields(object: KubeObject, ownerships: readonly Ownership[])
 }
 
 /** The live object's managers; fields of an object that has none belong to `before-first-apply`. */
-function ownersBeforeApply(live: KubeObject, { schema, manager }: ChangeContext): Ownership[] {
+function ownersBeforeApply(live: KubeObject, { schema, manager }: ChangeContext): readonly Ownership[] {
   const owners = decodeManagedFields(live);
   if (owners.length > 0) return owners;
   const fields = withoutUnmanaged(fieldSetOf(bare(live), schema));

@@ -11,8 +11,8 @@ const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.ma
 /** The keys under one value of an index. */
 interface IndexEntry {
   keys: Set<string>;
-  /** Made when it is asked for. */
-  sorted: readonly string[] | undefined;
+  /** Made when it is asked for; nobody else's. */
+  sorted: string[] | undefined;
   /** Who may change it: what another has made is copied first. */
   readonly owner: object;
 }
@@ -172,8 +172,10 @@ export class Collection {
 
 function add(index: Index, value: string, key: string, owner: object): void {
   const entry = ownEntry(index, value, owner) ?? { keys: new Set(), sorted: undefined, owner };
+  // Much of what is added comes last: names of events and of generated objects of one kind that count up.
+  if (entry.sorted && entry.sorted.at(-1)! < key) entry.sorted.push(key);
+  else if (!entry.keys.has(key)) entry.sorted = undefined;
   entry.keys.add(key);
-  entry.sorted = undefined;
   index.set(value, entry);
 }
 
@@ -189,7 +191,7 @@ function remove(index: Index, value: string, key: string, owner: object): void {
 function ownEntry(index: Index, value: string, owner: object): IndexEntry | undefined {
   const entry = index.get(value);
   if (!entry || entry.owner === owner) return entry;
-  const copy = { keys: new Set(entry.keys), sorted: entry.sorted, owner };
+  const copy = { keys: new Set(entry.keys), sorted: entry.sorted && [...entry.sorted], owner };
   index.set(value, copy);
   return copy;
 }

@@ -15,9 +15,7 @@ export function ruleAllows(attributes: AuthorizationAttributes, rule: PolicyRule
 }
 
 function matches(allowed: readonly string[] | null | undefined, value: string): boolean {
-  if (!allowed) return false;
-  for (const each of allowed) if (each === value || each === ALL) return true;
-  return false;
+  return allowed ? allowed.includes(value) || allowed.includes(ALL) : false;
 }
 
 /** `pods`, `pods/log`, `*`, and `* /scale` (without the space) for that subresource of anything. */
