@@ -11,6 +11,8 @@ export interface ObjectGroup<T extends KubeObject> {
 
 /** Reads of stored objects without a request, as an informer's cache gives them. What is returned is frozen and in the storage version. */
 export interface Lister {
+  /** That of the latest write. */
+  readonly resourceVersion: number;
   /** `resource` is `pods` or `deployments.apps`; `namespace` is undefined or empty for cluster-scoped objects. */
   get<T extends KubeObject = KubeObject>(resource: string, namespace: string | undefined, name: string): T | undefined;
   /** In the order of namespace and name; all namespaces when `namespace` is undefined or empty. */

@@ -4,24 +4,29 @@ import { INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
 import type { Event } from '../core/event/event.types.ts';
 
 const NANOSECONDS = 1_000_000n;
-/** How far apart two events of one moment are, at most. */
-const STEP_NANOSECONDS = 50_000;
+/** How many steps a millisecond has, and how long they are: what is written later in a moment has a later step, until there are no more. */
+const STEPS = 900;
+const STEP_NANOSECONDS = 1000;
 
 /**
- * `web.18e9d804addd388a`: the object and the nanosecond (client-go, tools/record). So the events of an object are listed in the order in which
- * they happened, those of the same virtual moment included.
+ * `web.18e9d804addd388a`: the object and the nanosecond (client-go, tools/record). So events of one virtual moment are listed in the order in
+ * which they happened; those of one object always.
  */
 export function newEventName(about: ObjectReference, lister: Lister, clock: Clock, rng: Rng): string {
-  const now = BigInt(clock.now()) * NANOSECONDS;
-  const earlier = lister
-    .byIndex<Event>('events', INVOLVED_OBJECT_INDEX, about.uid ?? '')
-    .map(({ metadata }) => nanosecondOf(metadata.name));
-  const latest = earlier.reduce((a, b) => (a > b ? a : b), now);
-  return `${about.name}.${(latest + 1n + BigInt(rng.integer(STEP_NANOSECONDS))).toString(16)}`;
+  const offset = (lister.resourceVersion % STEPS) * STEP_NANOSECONDS + rng.integer(STEP_NANOSECONDS);
+  let digits = (BigInt(clock.now()) * NANOSECONDS + BigInt(offset)).toString(16);
+  for (const { metadata } of lister.byIndex<Event>('events', INVOLVED_OBJECT_INDEX, about.uid ?? '')) {
+    const earlier = metadata.name.slice(-digits.length);
+    if (earlier >= digits && isNanosecond(metadata.name, earlier)) digits = following(earlier, rng);
+  }
+  return `${about.name}.${digits}`;
 }
 
-/** Zero for events that others have named. */
-function nanosecondOf(name: string): bigint {
-  const digits = /\.([0-9a-f]{16})$/.exec(name)?.[1];
-  return digits ? BigInt(`0x${digits}`) : 0n;
+/** Not so for events that others have named. */
+function isNanosecond(name: string, digits: string): boolean {
+  return name.at(-digits.length - 1) === '.' && /^[0-9a-f]+$/.test(digits);
+}
+
+function following(digits: string, rng: Rng): string {
+  return (BigInt(`0x${digits}`) + 1n + BigInt(rng.integer(STEP_NANOSECONDS))).toString(16);
 }

@@ -66,8 +66,8 @@ export class ClientEventRecorder implements EventRecorder {
   }
 
   #isSpam(own: readonly Event[]): boolean {
-    if (own.length === 0) return false;
     const seen = own.reduce((sum, { count }) => sum + (count ?? 1), 0);
+    if (seen < SPAM_BURST) return false;
     const since = Math.min(...own.map((each) => parseTime(each.firstTimestamp) ?? 0));
     const allowed = SPAM_BURST + Math.floor((this.#options.clock.now() - since) / SPAM_INTERVAL_MILLISECONDS);
     return seen >= allowed;
@@ -75,6 +75,7 @@ export class ClientEventRecorder implements EventRecorder {
 
   /** Whether this message is at least the tenth of its kind lately. */
   #combines(similar: readonly Event[], message: string): boolean {
+    if (similar.length + 1 < MAX_SIMILAR) return false;
     const now = this.#options.clock.now();
     const recent = similar.filter((each) => now - (parseTime(each.lastTimestamp) ?? 0) <= WINDOW_MILLISECONDS);
     const messages = new Set(recent.map((each) => each.message ?? ''));
