@@ -6,13 +6,13 @@ import type { Mounts } from '../files/path-walk.ts';
 import { newTerminalState, TerminalDevice, type TerminalHost, type TerminalState } from '../terminal/terminal-device.ts';
 import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event.ts';
 import type { ByteString } from './byte-string.ts';
-import { resolveExecutable, searchPath } from './executable.ts';
+import { findInPath, resolveExecutable } from './executable.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Loopback } from './loopback.ts';
 import type { MachineState, ProcessState } from './machine-state.ts';
 import { Meters } from './meters.ts';
 import { OpenFiles } from './open-files.ts';
-import { clonePlain } from './plain-data.ts';
+import { copyPlain } from './plain-data.ts';
 import { procFiles } from './proc-files.ts';
 import type { Kernel } from './process-handle.ts';
 import { newProcessState, NOBODY, ProcessTable } from './process-table.ts';
@@ -139,7 +139,7 @@ export class Machine implements Kernel {
   /** All that has to be kept, as plain JSON that nothing changes later. Processes that were not touched since the restore are shared. */
   save(): MachineState {
     return {
-      ...clonePlain(this.#state),
+      ...copyPlain(this.#state),
       tree: this.#options.filesSavedElsewhere ? undefined : this.root.save(),
       processes: this.#processes.save(),
     };
@@ -337,7 +337,7 @@ export class Machine implements Kernel {
   #find(options: StartOptions, user: User, cwd: string) {
     if (options.program !== undefined) return { program: options.program, argv: options.argv };
     const files = this.filesOf(user, cwd);
-    const path = searchPath(files, options.env?.['PATH'] ?? DEFAULT_PATH, options.argv[0] ?? '')[0];
+    const path = findInPath(files, options.env?.['PATH'] ?? DEFAULT_PATH, options.argv[0] ?? '');
     return path === undefined ? ({ failure: 'not-found' } as const) : resolveExecutable(files, path, options.argv);
   }
 
@@ -364,5 +364,5 @@ const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | '
 });
 
 function restoredState({ processes: _processes, tree: _tree, ...rest }: MachineState): Omit<MachineState, 'processes' | 'tree'> {
-  return clonePlain(rest);
+  return copyPlain(rest);
 }

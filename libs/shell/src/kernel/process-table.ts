@@ -3,7 +3,7 @@ import type { Limits } from './limits.ts';
 import type { MachineState, ProcessState } from './machine-state.ts';
 import type { Meters } from './meters.ts';
 import type { OpenFiles } from './open-files.ts';
-import { clonePlain } from './plain-data.ts';
+import { copyPlain, restorePlain } from './plain-data.ts';
 import type { ProcessHandle } from './process-handle.ts';
 import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
@@ -70,13 +70,13 @@ export class ProcessTable {
 
   /** States that were not touched since the restore are shared, not copied. */
   save(): ProcessState[] {
-    return this.all().map(({ state, owned, wait }) => (owned ? clonePlain({ ...state, wait: storable(wait) }) : state));
+    return this.all().map(({ state, owned, wait }) => (owned ? copyPlain({ ...state, wait: storable(wait) }) : state));
   }
 
   /** The process's state as this machine's own copy. */
   own(live: LiveProcess): LiveProcess {
     if (!live.owned) {
-      live.state = clonePlain(live.state);
+      live.state = restorePlain(live.state);
       live.owned = true;
     }
     return live;
@@ -266,5 +266,5 @@ function ignoredOnly(actions: ProcessState['actions']): ProcessState['actions'] 
 function storable(wait: Wait | undefined): Wait | undefined {
   if (!wait || wait.on === 'notice' || wait.on === 'promise') return wait && { on: 'turn' };
   if (wait.on !== 'any') return { ...wait };
-  return wait.any.every(({ on }) => on !== 'notice' && on !== 'promise') ? clonePlain(wait) : { on: 'turn' };
+  return wait.any.every(({ on }) => on !== 'notice' && on !== 'promise') ? copyPlain(wait) : { on: 'turn' };
 }
