@@ -59,7 +59,12 @@ export class Files {
 
   access(path: string, kind: 'r' | 'w' | 'x'): boolean {
     const stat = this.stat(path);
-    return !(stat instanceof FileError) && permits(stat, this.#view.user, ACCESS_BITS[kind]);
+    return !(stat instanceof FileError) && this.allows(stat, kind);
+  }
+
+  /** As `access`, for a file that was found. */
+  allows(stat: FileStat, kind: 'r' | 'w' | 'x'): boolean {
+    return permits(stat, this.#view.user, ACCESS_BITS[kind]);
   }
 
   /** The absolute path without symbolic links. */
@@ -75,11 +80,14 @@ export class Files {
 
   readFile(path: string): ByteString | FileError {
     const at = this.locate(path);
-    if (at instanceof FileError) return at;
-    const stat = at.fs.stat(at.inode);
+    return at instanceof FileError ? at : this.readAt(at);
+  }
+
+  readAt({ fs, inode }: Location): ByteString | FileError {
+    const stat = fs.stat(inode);
     if (stat.type === 'directory') return new FileError('EISDIR');
     if (!permits(stat, this.#view.user, READ)) return new FileError('EACCES');
-    const content = at.fs.read(at.inode);
+    const content = fs.read(inode);
     return stat.type === 'device' ? (this.#view.readDevice(content) ?? '') : content;
   }
 

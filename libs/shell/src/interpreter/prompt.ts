@@ -1,11 +1,17 @@
+import { memoized } from '@drydock/apimachinery';
 import { baseName } from '../files/paths.ts';
 import { formatDate } from '../programs/date-format.ts';
 import { Expansion } from './expand/expansion.ts';
 import type { Shell } from './shell.ts';
 
+/** In turn: a text, and what stands behind a backslash. */
+const partsOf = memoized(64, (prompt: string) => prompt.split(/\\([0-7]{3}|D\{[^}]*\}|[^])/));
+
 /** PS1 and the like (bash(1), PROMPTING). Command substitutions in a prompt are shown as they are written. */
 export function expandPrompt(shell: Shell, prompt: string): string {
-  const decoded = prompt.replace(/\\([0-7]{3}|D\{[^}]*\}|[^])/g, (whole: string, escape: string) => decode(shell, escape) ?? whole);
+  const decoded = partsOf(prompt)
+    .map((part, index) => (index % 2 === 0 ? part : (decode(shell, part) ?? `\\${part}`)))
+    .join('');
   if (!decoded.includes('$') && !decoded.includes('`')) return decoded;
   try {
     return new Expansion(shell, []).text(decoded.replace(/\\(?![$`\\])/g, '\\\\'), 'heredoc');
@@ -15,8 +21,8 @@ export function expandPrompt(shell: Shell, prompt: string): string {
 }
 
 function decode(shell: Shell, escape: string): string | undefined {
-  const now = shell.process.clock.now();
-  if (/^[0-7]{3}$/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
+  const date = (format: string) => formatDate(shell.process.clock.now(), format);
+  if (escape.length === 3 && escape[0] !== 'D') return String.fromCharCode(parseInt(escape, 8));
   switch (escape[0]) {
     case 'u':
       return shell.process.user.name;
@@ -38,13 +44,13 @@ function decode(shell: Shell, escape: string): string | undefined {
     case '#':
       return String(shell.state.history.length + 1);
     case 't':
-      return formatDate(now, '%H:%M:%S');
+      return date('%H:%M:%S');
     case 'A':
-      return formatDate(now, '%H:%M');
+      return date('%H:%M');
     case 'd':
-      return formatDate(now, '%a %b %d');
+      return date('%a %b %d');
     case 'D':
-      return formatDate(now, escape.slice(2, -1) || '%H:%M:%S');
+      return date(escape.slice(2, -1) || '%H:%M:%S');
     case 'n':
       return '\n';
     case 'r':

@@ -1,4 +1,5 @@
 import { FileError } from '../files/file-error.ts';
+import type { FileStat } from '../files/file-system.ts';
 import type { Files } from '../files/files.ts';
 import { joinPath } from '../files/paths.ts';
 import type { SpawnFailure } from './program.ts';
@@ -16,15 +17,32 @@ export const programFile = (program: string): string => `${MAGIC}${program}\n`;
 
 /** The files in PATH that `name` could mean, in order; `name` itself when it has a slash. */
 export function searchPath(files: Files, path: string | undefined, name: string): string[] {
-  if (name.includes('/')) return [name];
-  return (path ?? '')
-    .split(':')
-    .map((directory) => joinPath(directory || '.', name))
-    .filter((candidate) => isFile(files, candidate));
+  return candidates(path, name).filter((candidate) => name.includes('/') || isFile(files.stat(candidate)));
 }
 
-function isFile(files: Files, path: string): boolean {
-  const stat = files.stat(path);
+/** The first of them. */
+export function findInPath(files: Files, path: string | undefined, name: string): string | undefined {
+  return candidates(path, name).find((candidate) => name.includes('/') || isFile(files.stat(candidate)));
+}
+
+/** The first that may be executed; when none may, the first, which says why not. */
+export function findExecutable(files: Files, path: string | undefined, name: string): string | undefined {
+  let first: string | undefined;
+  for (const candidate of candidates(path, name)) {
+    const stat = files.stat(candidate);
+    if (!isFile(stat)) continue;
+    if (files.allows(stat, 'x')) return candidate;
+    first ??= candidate;
+  }
+  return first;
+}
+
+function candidates(path: string | undefined, name: string): string[] {
+  if (name.includes('/')) return [name];
+  return (path ?? '').split(':').map((directory) => joinPath(directory || '.', name));
+}
+
+function isFile(stat: FileStat | FileError): stat is FileStat {
   return !(stat instanceof FileError) && stat.type !== 'directory';
 }
 
@@ -40,11 +58,12 @@ export function isBinary(content: string): boolean {
 export function resolveExecutable(files: Files, path: string, argv: readonly string[]): Executable | SpawnFailure {
   let [file, args] = [path, argv];
   for (let depth = 0; depth < MAX_INTERPRETERS; depth++) {
-    const stat = files.stat(file);
-    if (stat instanceof FileError) return { failure: stat.code === 'EACCES' ? 'not-executable' : 'not-found' };
+    const at = files.locate(file);
+    if (at instanceof FileError) return { failure: at.code === 'EACCES' ? 'not-executable' : 'not-found' };
+    const stat = at.fs.stat(at.inode);
     if (stat.type === 'directory') return { failure: 'is-a-directory' };
-    if (!files.access(file, 'x')) return { failure: 'not-executable' };
-    const content = files.readFile(file);
+    if (!files.allows(stat, 'x')) return { failure: 'not-executable' };
+    const content = files.readAt(at);
     if (content instanceof FileError) return { failure: 'not-executable' };
     if (content.startsWith(MAGIC)) return { program: content.slice(MAGIC.length).trimEnd(), argv: args };
     // A carriage return is part of the name, as the kernel reads it: files from another system fail here.

@@ -4,7 +4,7 @@ import { Files, type Viewpoint } from '../files/files.ts';
 import { realPath, type Location, type Mounts } from '../files/path-walk.ts';
 import type { TerminalDevice } from '../terminal/terminal-device.ts';
 import type { ByteString } from './byte-string.ts';
-import { resolveExecutable, searchPath } from './executable.ts';
+import { findInPath, resolveExecutable } from './executable.ts';
 import type { Limits } from './limits.ts';
 import type { Loopback } from './loopback.ts';
 import type { ProcessState } from './machine-state.ts';
@@ -329,7 +329,7 @@ export class ProcessHandle implements Process {
 
   #findProgram(options: SpawnOptions) {
     const name = options.argv[0] ?? '';
-    const path = options.path ?? searchPath(this.files, (options.env ?? this.env)['PATH'], name)[0];
+    const path = options.path ?? findInPath(this.files, (options.env ?? this.env)['PATH'], name);
     return path === undefined ? ({ failure: 'not-found' } as const) : resolveExecutable(this.files, path, options.argv);
   }
 

@@ -1,7 +1,7 @@
 import { FileError } from '../files/file-error.ts';
 import { baseName, directoryName } from '../files/paths.ts';
 import { encodeUtf8 } from '../kernel/byte-string.ts';
-import { searchPath } from '../kernel/executable.ts';
+import { findInPath, searchPath } from '../kernel/executable.ts';
 import type { Process, Program } from '../kernel/program.ts';
 import { fail, print, printError, write } from '../kernel/streams.ts';
 import type { Wait } from '../kernel/wait.ts';
@@ -251,7 +251,7 @@ export const envProgram: Program = {
 
 function* runChild(process: Process, name: string, argv: readonly string[], env: Record<string, string>): Generator<Wait, number, void> {
   // The command is looked up where it always was, in whatever environment it then runs.
-  const path = searchPath(process.files, env['PATH'] ?? process.env['PATH'], argv[0]!)[0];
+  const path = findInPath(process.files, env['PATH'] ?? process.env['PATH'], argv[0]!);
   const pid = process.spawn({ argv, env, path });
   if (typeof pid !== 'number') {
     const problem = spawnProblem(name, argv[0]!, pid);

@@ -1,7 +1,7 @@
 import { failed, type FileError } from '../../files/file-error.ts';
 import { type ByteString, decodeUtf8 } from '../../kernel/byte-string.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { searchPath } from '../../kernel/executable.ts';
+import { findInPath } from '../../kernel/executable.ts';
 import { findCommand, replaceShell, runExternal } from '../frames/command.ts';
 import { keepRedirections } from '../redirect.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
@@ -42,7 +42,7 @@ function source(call: BuiltinCall): number | Wait | 'entered' {
   const { shell, args, frame } = call;
   const [name, ...rest] = args;
   if (name === undefined) return call.usage('filename argument required');
-  const inPath = name.includes('/') ? undefined : searchPath(shell.files, shell.text('PATH'), name)[0];
+  const inPath = name.includes('/') ? undefined : findInPath(shell.files, shell.text('PATH'), name);
   const path = inPath ?? name;
   const text = sourceText(call, path);
   if (typeof text === 'object' && 'on' in text) return text;

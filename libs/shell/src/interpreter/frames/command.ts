@@ -1,6 +1,6 @@
 import type { Assignment, Command, Redirection, Word } from 'unbash';
 import { encodeUtf8 } from '../../kernel/byte-string.ts';
-import { searchPath } from '../../kernel/executable.ts';
+import { findExecutable } from '../../kernel/executable.ts';
 import { FileError } from '../../files/file-error.ts';
 import type { SpawnFailure } from '../../kernel/program.ts';
 import type { Wait } from '../../kernel/wait.ts';
@@ -298,8 +298,7 @@ export function findCommand(shell: Shell, name: string): string | undefined {
   if (name.includes('/')) return name;
   const hashed = shell.state.hashed[name];
   if (hashed !== undefined && shell.files.exists(hashed)) return hashed;
-  const found = searchPath(shell.files, shell.text('PATH'), name);
-  const path = found.find((candidate) => shell.files.access(candidate, 'x')) ?? found[0];
+  const path = findExecutable(shell.files, shell.text('PATH'), name);
   if (path !== undefined) shell.state.hashed[name] = path;
   return path;
 }
