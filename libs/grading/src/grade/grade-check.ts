@@ -3,7 +3,7 @@ import { inLocale, type Check, type Expectation, type Locale, type LocalizedText
 import { PASSED, type Explanation, type Finding } from '../findings/finding.ts';
 import { evaluate } from '../forms/all-forms.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
-import type { ResourceFinder } from '../world/resource-finder.ts';
+import { ResourceFinder } from '../world/resource-finder.ts';
 
 export type CheckStatus = 'PASSED' | 'FAILED' | 'ERROR';
 
@@ -25,9 +25,10 @@ export interface StepResult {
 }
 
 /** Grades a world that has come to rest. Never throws: a world that can not be read makes the status ERROR. */
-export async function gradeCheck(check: Check, everywhere: GradedWorld, resources?: ResourceFinder): Promise<CheckVerdict> {
+export async function gradeCheck(check: Check, everywhere: GradedWorld, seen?: ResourceFinder): Promise<CheckVerdict> {
   const world = check.place ? everywhere.at(check.place) : everywhere;
   try {
+    const resources = seen ?? new ResourceFinder(world.client);
     const finding = await evaluateStably(check, world, resources);
     if (finding.passed) return passedCheck(check);
     const points = check.partialCredit ? Math.round(check.points * finding.share * 100) / 100 : 0;
@@ -91,7 +92,7 @@ const SAMPLES = 10;
 const SHORTEST_INTERVAL = 1000;
 
 /** Looks again and again while virtual time passes on a copy, so that what is true for a moment only does not count. */
-async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld, resources?: ResourceFinder): Promise<Finding> {
+async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld, resources: ResourceFinder): Promise<Finding> {
   if (stableFor === undefined && eventually === undefined) return evaluate(expect, world, resources);
   const copy = world.fork();
   const finding = await evaluateUntil(expect, eventually ?? 0, copy);
@@ -116,7 +117,7 @@ async function evaluateUntil(expect: Expectation, within: number, copy: GradedWo
   return finding;
 }
 
-async function messageFor(check: Check, world: GradedWorld, resources?: ResourceFinder): Promise<LocalizedText | undefined> {
+async function messageFor(check: Check, world: GradedWorld, resources: ResourceFinder): Promise<LocalizedText | undefined> {
   for (const { when, message } of check.failHints) {
     const { passed } = await evaluate(when, world, resources);
     if (passed) return message;

@@ -1,6 +1,6 @@
 /** Finds objects by their kind, as discovery names it, so that custom resources are graded like all others. */
-import { isReason, parseGroupVersion, type KubeObject } from '@drydock/apimachinery';
-import { isFailure, ResourceClient, resourcePath, unwrap, type Client, type ResourceName } from '@drydock/apiserver';
+import { parseGroupVersion, type GroupVersion, type KubeList, type KubeObject } from '@drydock/apimachinery';
+import { isFailure, resourcePath, unwrap, type Client, type ResourceName } from '@drydock/apiserver';
 import type { ObjectRef, ObjectSet } from '@drydock/scenario';
 
 const DEFAULT_NAMESPACE = 'default';
@@ -9,72 +9,91 @@ interface FoundResource extends ResourceName {
   namespaced: boolean;
 }
 
+/** As discovery lists it. */
+interface ListedResource {
+  name: string;
+  kind: string;
+  namespaced: boolean;
+}
+
+type ResourcesByKind = ReadonlyMap<string, FoundResource>;
+
+const NOTHING_SERVED: ResourcesByKind = new Map();
+
+/** A server answers with the same list until it serves something else. */
+const known = new WeakMap<readonly ListedResource[], ResourcesByKind>();
+
 /** What was found is kept for as long as one of these lives: make one for each moment at which a world is looked at. */
 export class ResourceFinder {
   readonly #client: Client;
-  readonly #resources: ResourceClient;
+  /** By path. */
   readonly #found = new Map<string, KubeObject | undefined>();
   readonly #lists = new Map<string, KubeObject[]>();
-  readonly #groupVersions = new Map<string, { name: string; kind: string; namespaced: boolean }[]>();
+  readonly #groupVersions = new Map<string, ResourcesByKind>();
 
   constructor(client: Client) {
     this.#client = client;
-    this.#resources = new ResourceClient(client);
   }
 
   /** Undefined when there is no such object, or when its kind is not served. */
-  get(ref: ObjectRef): KubeObject | undefined {
-    const key = JSON.stringify([ref.apiVersion, ref.kind, ref.namespace, ref.name]);
-    if (!this.#found.has(key)) this.#found.set(key, this.#read(ref));
-    return this.#found.get(key);
+  get({ apiVersion, kind, namespace, name }: ObjectRef): KubeObject | undefined {
+    const resource = this.#resource(apiVersion, kind);
+    if (!resource) return undefined;
+    const path = resourcePath(resource, resource.namespaced ? (namespace ?? DEFAULT_NAMESPACE) : undefined, name);
+    if (!this.#found.has(path)) this.#found.set(path, this.#read(path));
+    return this.#found.get(path);
   }
 
   /** All of the set; none when the kind is not served. Items know their kind, which a list leaves out. */
-  list(set: ObjectSet): KubeObject[] {
-    const key = JSON.stringify([set.apiVersion, set.kind, set.namespace, set.labels]);
-    const known = this.#lists.get(key);
-    if (known) return known;
-    const items = this.#readAll(set);
-    this.#lists.set(key, items);
-    return items;
-  }
-
-  #read({ apiVersion, kind, namespace, name }: ObjectRef): KubeObject | undefined {
-    const resource = this.#resource(apiVersion, kind);
-    if (!resource) return undefined;
-    try {
-      return this.#resources.get(resource, resource.namespaced ? (namespace ?? DEFAULT_NAMESPACE) : undefined, name);
-    } catch (error) {
-      if (isReason(error, 'NotFound')) return undefined;
-      throw error;
-    }
-  }
-
-  #readAll({ apiVersion, kind, namespace, labels }: ObjectSet): KubeObject[] {
+  list({ apiVersion, kind, namespace, labels = {} }: ObjectSet): KubeObject[] {
     const resource = this.#resource(apiVersion, kind);
     if (!resource) return [];
-    const selector = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
-    const query = selector.length > 0 ? { labelSelector: selector.join(',') } : undefined;
-    const { items } = this.#resources.list(resource, resource.namespaced ? namespace : undefined, query);
-    return items.map((item) => ({ ...item, apiVersion, kind }));
+    const path = resourcePath(resource, resource.namespaced ? namespace : undefined);
+    const labelSelector = Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',');
+    const key = `${path}?${labelSelector}`;
+    const before = this.#lists.get(key);
+    if (before) return before;
+    const query = labelSelector === '' ? undefined : { labelSelector };
+    const { items } = unwrap<KubeList>(this.#client.send({ method: 'GET', path, query }));
+    const found = items.map((item) => ({ ...item, apiVersion, kind }));
+    this.#lists.set(key, found);
+    return found;
+  }
+
+  #read(path: string): KubeObject | undefined {
+    const response = this.#client.send({ method: 'GET', path });
+    return isFailure(response) && response.body.reason === 'NotFound' ? undefined : unwrap(response);
   }
 
   #resource(apiVersion: string, kind: string): FoundResource | undefined {
-    const groupVersion = parseGroupVersion(apiVersion);
-    const found = groupVersion && this.#discover(apiVersion).find((resource) => resource.kind === kind && !resource.name.includes('/'));
-    return found && { ...groupVersion, plural: found.name, namespaced: found.namespaced };
+    const before = this.#groupVersions.get(apiVersion);
+    if (before) return before.get(kind);
+    const resources = this.#discover(apiVersion);
+    this.#groupVersions.set(apiVersion, resources);
+    return resources.get(kind);
   }
 
-  #discover(apiVersion: string) {
-    const known = this.#groupVersions.get(apiVersion);
-    if (known) return known;
+  #discover(apiVersion: string): ResourcesByKind {
+    const groupVersion = parseGroupVersion(apiVersion);
+    if (!groupVersion) return NOTHING_SERVED;
     const response = this.#client.send({ method: 'GET', path: apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}` });
-    const resources = isFailure(response)
-      ? []
-      : unwrap<{ resources: { name: string; kind: string; namespaced: boolean }[] }>(response).resources;
-    this.#groupVersions.set(apiVersion, resources);
-    return resources;
+    if (isFailure(response)) return NOTHING_SERVED;
+    const { resources } = unwrap<{ resources: readonly ListedResource[] }>(response);
+    const byKind = known.get(resources) ?? resourcesByKind(groupVersion, resources);
+    known.set(resources, byKind);
+    return byKind;
   }
+}
+
+/** The first of a kind that is no subresource. */
+function resourcesByKind(groupVersion: GroupVersion, resources: readonly ListedResource[]): ResourcesByKind {
+  const found = new Map<string, FoundResource>();
+  for (const { name, kind, namespaced } of resources) {
+    if (!name.includes('/') && !found.has(kind)) found.set(kind, { ...groupVersion, plural: name, namespaced });
+  }
+  return found;
 }
 
 /** `Pod dev/web`, as explanations name an object. */
