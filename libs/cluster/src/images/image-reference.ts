@@ -1,4 +1,5 @@
 /** Names of images as container runtimes understand them (distribution/reference). */
+import { memoized } from '@drydock/apimachinery';
 
 export interface ImageReference {
   /** `docker.io`, `registry.k8s.io`, `localhost:5000`. */
@@ -22,9 +23,10 @@ const DOMAIN = /^(?:localhost|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)(?::[0-9
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
 const LONGEST_PATH = 255;
+const MOST_PARSED = 1000;
 
 /** The reference, or why the text is not one, in the words of the runtime. */
-export function parseImageReference(text: string): ImageReference | { error: string } {
+export const parseImageReference = memoized(MOST_PARSED, (text): Readonly<ImageReference> | { readonly error: string } => {
   if (/^[0-9a-f]{64}$/.test(text)) {
     return { error: `invalid repository name (${text}), cannot specify 64-byte hexadecimal strings` };
   }
@@ -39,7 +41,7 @@ export function parseImageReference(text: string): ImageReference | { error: str
   if (!valid) return { error: 'invalid reference format' };
   if (path.length > LONGEST_PATH) return { error: `repository name must not be more than ${LONGEST_PATH} characters` };
   return newReference(domain, path, tag ?? (digest ? undefined : 'latest'), digest);
-}
+});
 
 function newReference(domain: string, path: string, tag: string | undefined, digest: string | undefined): ImageReference {
   const repository = `${domain}/${path}`;

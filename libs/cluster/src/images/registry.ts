@@ -10,7 +10,7 @@ import { hasTag } from './image-tags.ts';
 import { resolveVariant, type Image, type ResolvedImage } from './image.ts';
 
 /** Host names for which the node has a user and a password. */
-export type RegistryCredentials = ReadonlySet<string>;
+export type RegistryCredentials = Pick<ReadonlySet<string>, 'has'>;
 
 export type PullAnswer = { image: ResolvedImage } | { error: string };
 

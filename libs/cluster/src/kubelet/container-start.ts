@@ -13,7 +13,7 @@ import { waitForAuthor } from './image-puller.ts';
 import type { ContainerRecord, Termination } from './pod-record.ts';
 import { formatPod, type PodSync } from './pod-sync.ts';
 import { hostPid } from './sockets.ts';
-import { addressOf, withAddresses } from './pod-addresses.ts';
+import { addressOf } from './pod-addresses.ts';
 
 const START_FAILED = 128;
 const DEFAULT_MESSAGE_PATH = '/dev/termination-log';
@@ -61,9 +61,9 @@ function startFailed(sync: PodSync, container: Container, record: ContainerRecor
 }
 
 function newConfig(sync: PodSync, container: Container, record: ContainerRecord): ContainerConfig | { error: string } {
-  const pod = withAddresses(sync.pod, sync.record, sync.node);
-  const env = containerEnvironment(sync, pod, container);
-  if ('error' in env) return env as { error: string };
+  const environment = containerEnvironment(sync, container);
+  if ('error' in environment) return environment;
+  const { env } = environment;
   const { image } = imageOf(referenceOf(record));
   const user = userOf(sync.pod, container, image.user);
   const rootRefused = container.securityContext?.runAsNonRoot ?? sync.pod.spec.securityContext?.runAsNonRoot;

@@ -5,12 +5,11 @@ import { decodeUtf8 } from '@drydock/shell';
 import { objectBytes } from '../volumes/projected-files.ts';
 import { expandReferences } from './expansion.ts';
 import { fieldValue, resourceFieldValue } from './field-values.ts';
-import { serviceEnvironment } from './service-environment.ts';
+import { withAddresses } from './pod-addresses.ts';
 import type { PodSync } from './pod-sync.ts';
+import { serviceEnvironment, type Environment } from './service-environment.ts';
 
 const ENVIRONMENT_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
-
-export type Environment = Readonly<Record<string, string>>;
 
 interface Source {
   resource: 'configmaps' | 'secrets';
@@ -21,9 +20,11 @@ interface Source {
 const CONFIG_MAP: Source = { resource: 'configmaps', kind: 'ConfigMap' };
 const SECRET: Source = { resource: 'secrets', kind: 'Secret' };
 
-/** All variables, or why there are none: a ConfigMap, a Secret or a key is missing. `pod` has its addresses in its status. */
-export function containerEnvironment(sync: PodSync, pod: Pod, container: Container): Environment | { error: string } {
-  const services = serviceEnvironment(sync.context.lister, pod);
+/** All variables, or why there are none: a ConfigMap, a Secret or a key is missing. */
+export function containerEnvironment(sync: PodSync, container: Container): { env: Environment } | { error: string } {
+  const services = serviceEnvironment(sync.context.lister, sync.pod);
+  if (!container.env?.length && !container.envFrom?.length) return { env: services };
+  const pod = withAddresses(sync.pod, sync.record, sync.node);
   const variables = Object.create(null) as Record<string, string>;
   const failure = addSources(sync, container, variables);
   if (failure) return failure;
@@ -33,7 +34,7 @@ export function containerEnvironment(sync: PodSync, pod: Pod, container: Contain
     if (typeof value === 'object') return value;
     if (value !== undefined) variables[variable.name ?? ''] = value;
   }
-  return { ...services, ...variables };
+  return { env: { ...services, ...variables } };
 }
 
 function addSources(sync: PodSync, { envFrom = [] }: Container, variables: Record<string, string>): { error: string } | undefined {

@@ -77,7 +77,7 @@ function startPull(sync: PodSync, container: Container, record: ContainerRecord,
 function ask(sync: PodSync, reference: ImageReference): ReturnType<typeof askRegistry> {
   const { canonical } = reference;
   if (!sync.context.nodes.registry.gone.includes(canonical))
-    return askRegistry(reference, credentials(sync), sync.context.profile.strictTags);
+    return askRegistry(reference, { has: (domain) => credentials(sync).has(domain) }, sync.context.profile.strictTags);
   return { error: notFoundError(canonical) };
 }
 

@@ -157,7 +157,19 @@ function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: reado
 
 const DISRUPTION_TARGET = 'DisruptionTarget';
 
-type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
+type Verdict = Readonly<Pick<PodCondition, 'status' | 'reason' | 'message'>>;
+
+const YES: Verdict = { status: 'True' };
+const NO: Verdict = { status: 'False' };
+
+/** What the kubelet says of every pod. */
+const OWN_CONDITIONS: ReadonlySet<string> = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
 
 /** The kubelet's conditions in its order, then those of others. The time of a condition is that of its last change. */
 function podConditions(
@@ -168,21 +180,22 @@ function podConditions(
 ): PodCondition[] {
   const { pod, record } = sync;
   const existing = pod.status?.conditions ?? [];
+  const condition = (type: string, verdict: Verdict) => newCondition(type, verdict, existing, sync.now);
   const containersReady = readiness(pod, phase, inits, mains);
-  const verdicts: Record<string, Verdict> = {
-    PodReadyToStartContainers: { status: record.address === undefined ? 'False' : 'True' },
-    Initialized: initVerdict(pod, phase, inits),
-    Ready: gatedReadiness(pod, phase, containersReady),
-    ContainersReady: containersReady,
-    PodScheduled: { status: 'True' },
-  };
-  const own = Object.entries(verdicts).map(([type, verdict]) => newCondition(type, verdict, existing, sync.now));
   const { failure } = record;
   const disruption = failure?.disruption && { status: 'True' as const, reason: failure.disruption, message: failure.message };
-  const disrupted = disruption ? [newCondition(DISRUPTION_TARGET, disruption, existing, sync.now)] : [];
   const isOfOthers = (type: string) =>
-    !Object.hasOwn(verdicts, type) && !RESIZE_CONDITIONS.has(type) && !(disruption && type === DISRUPTION_TARGET);
-  return [...disrupted, ...resizeConditions(sync), ...own, ...existing.filter(({ type }) => isOfOthers(type))];
+    !OWN_CONDITIONS.has(type) && !RESIZE_CONDITIONS.has(type) && !(disruption && type === DISRUPTION_TARGET);
+  return [
+    ...(disruption ? [condition(DISRUPTION_TARGET, disruption)] : []),
+    ...resizeConditions(sync),
+    condition('PodReadyToStartContainers', record.address === undefined ? NO : YES),
+    condition('Initialized', initVerdict(pod, phase, inits)),
+    condition('Ready', gatedReadiness(pod, phase, containersReady)),
+    condition('ContainersReady', containersReady),
+    condition('PodScheduled', YES),
+    ...existing.filter(({ type }) => isOfOthers(type)),
+  ];
 }
 
 function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {
@@ -195,7 +208,7 @@ function initVerdict({ spec }: Pod, phase: PodPhase, statuses: readonly Containe
   const inits = spec.initContainers ?? [];
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
   const incomplete = inits.filter((container, i) => !isInitDone(container, statuses[i]!)).map(({ name }) => name);
-  if (incomplete.length === 0) return { status: 'True' };
+  if (incomplete.length === 0) return YES;
   return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` };
 }
 
@@ -204,7 +217,7 @@ function readiness({ spec }: Pod, phase: PodPhase, inits: readonly ContainerStat
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
   const sidecars = inits.filter((_, i) => isSidecarContainer(spec.initContainers![i]!));
   const unready = [...sidecars, ...mains].filter(({ ready }) => !ready).map(({ name }) => name);
-  if (unready.length === 0) return { status: 'True' };
+  if (unready.length === 0) return YES;
   return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
 }
 

@@ -1,10 +1,24 @@
 /** The variables that tell containers about Services (pkg/kubelet/envvars, FromServices). */
-import type { Lister } from '@drydock/apiserver';
+import { derivedFrom, type Lister } from '@drydock/apiserver';
 import { isHeadless, type Pod, type Service } from '@drydock/kinds';
 
+export type Environment = Readonly<Record<string, string>>;
+
+/** By namespace; the empty one is for pods that want no Services of theirs. All pods there share it. */
+const environments = derivedFrom(['services'], () => new Map<string, Environment>());
+
 /** Of all Services in the pod's namespace, if it wants them, and of the API server in any case. */
-export function serviceEnvironment(lister: Lister, { metadata, spec }: Pod): Record<string, string> {
-  const own = spec.enableServiceLinks === false ? [] : lister.list<Service>('services', metadata.namespace);
+export function serviceEnvironment(lister: Lister, { metadata, spec }: Pod): Environment {
+  const namespace = spec.enableServiceLinks === false ? '' : (metadata.namespace ?? '');
+  const known = environments(lister);
+  let environment = known.get(namespace);
+  if (!environment) known.set(namespace, (environment = Object.freeze(newEnvironment(lister, namespace))));
+  return environment;
+}
+
+/** An empty namespace has no Services of its own. */
+function newEnvironment(lister: Lister, namespace: string): Record<string, string> {
+  const own = namespace === '' ? [] : lister.list<Service>('services', namespace);
   const master = lister.get<Service>('services', 'default', 'kubernetes');
   const services = master && !own.includes(master) ? [...own, master] : own;
   const variables: Record<string, string> = {};

@@ -49,14 +49,27 @@ function asProjection({ secretName, items, optional }: SecretVolumeSource): NonN
   return { name: secretName, items, optional };
 }
 
-/** The ConfigMaps and Secrets that a volume shows, as `RESOURCE/NAME`. */
-export function projectedObjects(volume: Volume): { resource: 'configmaps' | 'secrets'; name: string; optional: boolean }[] {
-  if (!isProjected(volume)) return [];
-  return projectionsOf(volume).sources.flatMap(({ configMap, secret }) => [
-    ...(configMap ? [{ resource: 'configmaps' as const, name: configMap.name ?? '', optional: configMap.optional ?? false }] : []),
-    ...(secret ? [{ resource: 'secrets' as const, name: secret.name ?? '', optional: secret.optional ?? false }] : []),
-  ]);
+/** A ConfigMap or Secret that a volume shows. */
+export interface ProjectedObject {
+  resource: 'configmaps' | 'secrets';
+  name: string;
+  optional: boolean;
+  /** Some of its keys are asked for by name, and must be there. */
+  namesKeys: boolean;
 }
+
+export function projectedObjects(volume: Volume): ProjectedObject[] {
+  const objects: ProjectedObject[] = [];
+  const note = (resource: ProjectedObject['resource'], { name = '', optional = false, items }: ObjectProjection) =>
+    objects.push({ resource, name, optional, namesKeys: Boolean(items?.length) });
+  for (const { configMap, secret } of projectionsOf(volume).sources) {
+    if (configMap) note('configmaps', configMap);
+    if (secret) note('secrets', secret);
+  }
+  return objects;
+}
+
+type ObjectProjection = Pick<ConfigMapVolumeSource, 'name' | 'items' | 'optional'>;
 
 export function projectFiles(volume: Volume, pod: Pod, sources: ProjectionSources): ProjectedFiles | MountFailure {
   const files = new Map<string, { content: string; mode: number }>();
@@ -90,7 +103,7 @@ function projectOne(projection: VolumeProjection, mode: number, pod: Pod, source
 
 function projectObject(
   kind: 'configmap' | 'secret',
-  { name = '', items, optional = false }: Pick<ConfigMapVolumeSource, 'name' | 'items' | 'optional'>,
+  { name = '', items, optional = false }: ObjectProjection,
   object: KubeObject | undefined,
   mode: number,
 ): ProjectedFiles | MountFailure {
@@ -110,8 +123,16 @@ function missingKey(kind: 'configmap' | 'secret', key: string): string {
   return kind === 'configmap' ? `configmap references non-existent config key: ${key}` : `references non-existent secret key: ${key}`;
 }
 
-/** The data of a ConfigMap or Secret as bytes, by key. */
-export function objectBytes(object: KubeObject): Map<string, string> {
+const known = new WeakMap<KubeObject, ReadonlyMap<string, string>>();
+
+/** The data of a stored ConfigMap or Secret as bytes, by key. */
+export function objectBytes(object: KubeObject): ReadonlyMap<string, string> {
+  let bytes = known.get(object);
+  if (!bytes) known.set(object, (bytes = decodeData(object)));
+  return bytes;
+}
+
+function decodeData(object: KubeObject): ReadonlyMap<string, string> {
   const isSecret = object.kind === 'Secret';
   const text = isSecret ? {} : (object.data as Record<string, string> | undefined);
   const encoded = (isSecret ? object.data : object.binaryData) as Record<string, string> | undefined;

@@ -196,17 +196,20 @@ export class VolumeManager {
 
   #mountProjected(volume: Volume, pod: Pod): MountedVolume | MountFailure {
     const sources: Record<string, string> = {};
-    for (const { resource, name, optional } of projectedObjects(volume)) {
+    const objects = projectedObjects(volume);
+    for (const { resource, name, optional } of objects) {
       const key = `${resource}/${pod.metadata.namespace}/${name}`;
       const object = this.#current(key);
       sources[key] = object?.metadata.resourceVersion ?? '';
       if (object) this.#sources.set(`${key}@${sources[key]}`, object);
       else if (!optional) return { error: `${resource.slice(0, -1)} "${name}" not found` };
     }
-    const needsKeys = projectedObjects(volume).length > 0 && JSON.stringify(volume).includes('"items"');
-    const files = needsKeys ? projectFiles(volume, pod, { ...this.#projectionSources(pod, sources), token: () => '' }) : new Map();
+    if (objects.some(({ namesKeys }) => namesKeys)) {
+      const files = projectFiles(volume, pod, { ...this.#projectionSources(pod, sources), token: () => '' });
+      if ('error' in files) return files;
+    }
     const metadata = shownMetadata(volume, pod);
-    return 'error' in files ? files : { kind: 'projected', sources, ...(metadata === undefined ? {} : { metadata }) };
+    return { kind: 'projected', sources, ...(metadata === undefined ? {} : { metadata }) };
   }
 
   #current(key: string): KubeObject | undefined {

@@ -1,6 +1,6 @@
 /** The pods behind a Service, for the endpoint and endpointslice controllers (endpointslice/util, pkg/api/v1/pod). */
-import { deepEqual, matchesLabels, requirementsFromLabels } from '@drydock/apimachinery';
-import type { Lister } from '@drydock/apiserver';
+import { deepEqual, matchesLabels, objectKey, requirementsFromLabels, type LabelRequirements } from '@drydock/apimachinery';
+import { derivedFrom, type Lister } from '@drydock/apiserver';
 import type { EventHandler } from '../../controller/controller.ts';
 import type { Pod } from '../pod/pod.types.ts';
 import type { Service, ServicePort } from './service.types.ts';
@@ -50,20 +50,47 @@ export function hostnameIn(service: Service, { spec }: Pod): string | undefined 
   return spec.hostname && spec.subdomain === service.metadata.name ? spec.hostname : undefined;
 }
 
+interface SelectingService {
+  readonly key: string;
+  readonly requirements: LabelRequirements;
+}
+
+/** The Services that have a selector, by namespace. */
+const selectingServices = derivedFrom(['services'], (lister) => {
+  const byNamespace = new Map<string | undefined, SelectingService[]>();
+  for (const service of lister.list<Service>('services')) {
+    const { selector } = service.spec;
+    const { namespace } = service.metadata;
+    if (!selector || Object.keys(selector).length === 0) continue;
+    const others = byNamespace.get(namespace);
+    const selecting = { key: objectKey(service), requirements: requirementsFromLabels(selector) };
+    if (others) others.push(selecting);
+    else byNamespace.set(namespace, [selecting]);
+  }
+  return byNamespace;
+});
+
 /** Enqueues the Services that select a pod, before or after a change that endpoints can see. */
 export const enqueueServicesOfPod: EventHandler = ({ type, object, previous }, enqueue, lister) => {
+  const services = selectingServices(lister).get(object.metadata.namespace);
+  if (!services) return;
   const pod = object as Pod;
   const before = previous as Pod | undefined;
-  if (type === 'MODIFIED' && before && deepEqual(visibleState(pod), visibleState(before))) return;
-  for (const service of lister.list<Service>('services', pod.metadata.namespace)) {
-    const { selector } = service.spec;
-    if (!selector || Object.keys(selector).length === 0) continue;
-    const requirements = requirementsFromLabels(selector);
-    if (![pod, before].some((state) => state && matchesLabels(requirements, state.metadata.labels))) continue;
-    enqueue(`${service.metadata.namespace}/${service.metadata.name}`);
+  if (type === 'MODIFIED' && before && looksAlike(pod, before)) return;
+  for (const { key, requirements } of services) {
+    const isSelected = ({ metadata }: Pod) => matchesLabels(requirements, metadata.labels);
+    if (isSelected(pod) || (before && isSelected(before))) enqueue(key);
   }
 };
 
-function visibleState(pod: Pod): unknown[] {
-  return [pod.metadata.labels, pod.metadata.deletionTimestamp, pod.spec.nodeName, pod.status?.podIP, pod.status?.phase, isPodReady(pod)];
+/** Whether endpoints cannot tell two states of a pod apart. */
+function looksAlike(pod: Pod, before: Pod): boolean {
+  return (
+    deepEqual(pod.metadata.labels, before.metadata.labels) &&
+    pod.metadata.deletionTimestamp === before.metadata.deletionTimestamp &&
+    pod.spec.nodeName === before.spec.nodeName &&
+    pod.status?.podIP === before.status?.podIP &&
+    pod.status?.phase === before.status?.phase &&
+    isPodReady(pod) === isPodReady(before)
+  );
 }
