@@ -72,8 +72,8 @@ export interface LocalScore {
   compare?(nodes: readonly NodeInfo[]): void;
   /** Below zero: the node gets no points, and does not count when the others are normalised. */
   raw(node: NodeInfo): number;
-  /** Raw scores change when other nodes do, too: they are asked for each time. */
-  dependsOnOthers?: true;
+  /** Grows when the raw scores of nodes may have changed that have not changed themselves; absent: they never do. */
+  readonly revision?: number;
   /** How raw scores become 0–100 over the nodes that are compared; absent: they are already. */
   normalise?: Normalisation;
 }
@@ -125,6 +125,11 @@ export function normalised(scores: readonly number[], how: Normalisation = 'high
     const scaled = Math.floor((MAXIMUM_SCORE * score) / highest);
     return how === 'reverse' ? MAXIMUM_SCORE - scaled : scaled;
   });
+}
+
+/** Adds points to those that the nodes have already, in place. */
+export function addTo(totals: number[], points: readonly number[]): void {
+  for (let at = 0; at < totals.length; at++) totals[at]! += points[at]!;
 }
 
 export function weighted(scores: readonly number[], weight: number): number[] {

@@ -4,7 +4,7 @@ import type { Rng } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
 import { findingsOf, SCORE_PLUGIN_NAMES, type Findings } from './decision.ts';
 import { firstRefusalWithNominated, type Verdict } from './filter-node.ts';
-import { weighted, type Profile, type SchedulingContext } from './framework.ts';
+import { addTo, weighted, type Profile, type SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
 import { schedulingClassOf } from './scheduling-class.ts';
@@ -55,14 +55,10 @@ export function schedulePod(pod: Pod, profile: Profile, lister: Lister, rng: Rng
   const alike = named === nodes ? schedulingClassOf(context, cache) : undefined;
   const places = alike?.feasiblePlaces(context, cache, start, wanted);
   if (alike && places?.length) {
+    const compared = places.map((place) => nodes[place]!);
+    if (isLarge(nodes)) return { node: nameOf(best(compared, () => alike.totals(places, context), rng)) };
     const refused = () => nodes.flatMap((node, place) => (alike.verdictOn(place) ? [{ node, ...alike.verdictOn(place)! }] : []));
-    return choose(
-      places.map((place) => nodes[place]!),
-      () => alike.rate(places, context),
-      refused,
-      context,
-      rng,
-    );
+    return choose(compared, () => alike.rate(places, context), refused, context, rng);
   }
   const { feasible, refused } = filterNodes(named, context, start, wanted);
   if (feasible.length > 0)
@@ -121,7 +117,6 @@ function feasibleNodesToFind(total: number): number {
   return Math.max(Math.floor((total * percentage) / 100), MINIMUM_FEASIBLE_NODES);
 }
 
-/** The node with the highest score; chance decides between equals. A node without rivals is not rated. */
 function choose(
   feasible: readonly NodeInfo[],
   rate: () => number[][],
@@ -130,11 +125,8 @@ function choose(
   rng: Rng,
 ): Scheduled {
   const ratings = feasible.length > 1 ? rate() : [];
-  const node = feasible.length > 1 ? best(feasible, ratings, rng) : feasible[0]!;
-  const name = node.node.metadata.name;
-  return isLarge(nodes)
-    ? { node: name }
-    : { node: name, findings: findingsOf(refused(), feasible, inOrder(ratings, profile, feasible.length)) };
+  const node = nameOf(best(feasible, () => sums(ratings, feasible.length), rng));
+  return isLarge(nodes) ? { node } : { node, findings: findingsOf(refused(), feasible, inOrder(ratings, profile, feasible.length)) };
 }
 
 /** The ratings of all plugins that there are, by place: one that is off gives no points. */
@@ -142,6 +134,10 @@ function inOrder(ratings: readonly (readonly number[])[], { scores }: Profile, n
   if (ratings.length === 0) return ratings;
   const nothing = Array.from({ length: nodes }, () => 0);
   return SCORE_PLUGIN_NAMES.map((name) => ratings[scores.findIndex((plugin) => plugin.name === name)] ?? nothing);
+}
+
+function nameOf({ node }: NodeInfo): string {
+  return node.metadata.name;
 }
 
 /** In large clusters nobody keeps what was found out about the nodes. */
@@ -153,9 +149,16 @@ function rate(feasible: readonly NodeInfo[], context: SchedulingContext): number
   return context.profile.scores.map((plugin) => weighted(plugin.score(feasible, context), plugin.weight));
 }
 
-function best(feasible: readonly NodeInfo[], ratings: readonly (readonly number[])[], rng: Rng): NodeInfo {
-  const totals = feasible.map(() => 0);
-  for (const rating of ratings) for (let at = 0; at < totals.length; at++) totals[at]! += rating[at]!;
+function sums(ratings: readonly (readonly number[])[], nodes: number): number[] {
+  const totals = new Array<number>(nodes).fill(0);
+  for (const rating of ratings) addTo(totals, rating);
+  return totals;
+}
+
+/** The node with the most points; chance decides between equals. A node without rivals is not rated. */
+function best(feasible: readonly NodeInfo[], rate: () => readonly number[], rng: Rng): NodeInfo {
+  if (feasible.length === 1) return feasible[0]!;
+  const totals = rate();
   let highest = -Infinity;
   for (const total of totals) if (total > highest) highest = total;
   return rng.pick(feasible.filter((_, at) => totals[at] === highest));

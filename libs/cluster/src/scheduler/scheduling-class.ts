@@ -5,7 +5,7 @@
  */
 import type { Pod } from '@drydock/kinds';
 import { firstRefusal, type Verdict } from './filter-node.ts';
-import { normalised, weighted, type LocalScore, type SchedulingContext } from './framework.ts';
+import { addTo, normalised, weighted, type LocalScore, type SchedulingContext } from './framework.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
 import { spreadKey } from './plugins/pod-topology-spread.plugin.ts';
 
@@ -58,13 +58,17 @@ export class SchedulingClass {
   /** By place in the sorted list of nodes. */
   readonly #places = new Map<NodeInfo, number>();
   readonly #verdicts: (Verdict | undefined)[] = [];
-  /** For each plugin the raw score of each node. */
+  /** For each plugin the raw score of each node, and at which revision of the plugin it was asked for. */
   readonly #raws: number[][];
+  readonly #revisions: (number | undefined)[][];
+  /** For each node what the plugins give it that do not compare it with others. */
+  readonly #fixed: number[] = [];
   #upTo = -1;
 
   constructor(scores: readonly LocalScore[]) {
     this.#scores = scores;
     this.#raws = scores.map(() => []);
+    this.#revisions = scores.map(() => []);
   }
 
   /** The places of up to `wanted` nodes that no filter refuses, from a place on and around. */
@@ -84,13 +88,32 @@ export class SchedulingClass {
   }
 
   /** For each plugin the weighted scores of the nodes at these places. */
-  rate(places: readonly number[], { nodes, profile }: SchedulingContext): number[][] {
-    return this.#scores.map((score, plugin) => {
-      score.compare?.(places.map((place) => nodes[place]!));
-      const raws = places.map((place) => (score.dependsOnOthers ? score.raw(nodes[place]!) : this.#raws[plugin]![place]!));
-      const scores = score.normalise ? normalised(raws, score.normalise) : raws;
-      return weighted(scores, profile.scores[plugin]!.weight);
+  rate(places: readonly number[], context: SchedulingContext): number[][] {
+    return this.#scores.map((_, plugin) => this.#rateBy(plugin, places, context));
+  }
+
+  /** The sums of what `rate` gives, without the parts. */
+  totals(places: readonly number[], context: SchedulingContext): number[] {
+    const totals = places.map((place) => this.#fixed[place]!);
+    this.#scores.forEach((score, plugin) => {
+      if (!isFixed(score)) addTo(totals, this.#rateBy(plugin, places, context));
     });
+    return totals;
+  }
+
+  #rateBy(plugin: number, places: readonly number[], { nodes, profile }: SchedulingContext): number[] {
+    const score = this.#scores[plugin]!;
+    score.compare?.(places.map((place) => nodes[place]!));
+    const [raws, revisions] = [this.#raws[plugin]!, this.#revisions[plugin]!];
+    for (const place of places) if (revisions[place] !== score.revision) this.#ask(plugin, place, nodes[place]!);
+    const compared = places.map((place) => raws[place]!);
+    return weighted(score.normalise ? normalised(compared, score.normalise) : compared, profile.scores[plugin]!.weight);
+  }
+
+  #ask(plugin: number, place: number, node: NodeInfo): number {
+    const score = this.#scores[plugin]!;
+    this.#revisions[plugin]![place] = score.revision;
+    return (this.#raws[plugin]![place] = score.raw(node));
   }
 
   #catchUp(context: SchedulingContext, cache: NodeInfoCache): void {
@@ -108,8 +131,15 @@ export class SchedulingClass {
     const verdict = firstRefusal(node, context);
     this.#verdicts[place] = verdict;
     if (verdict) return;
+    this.#fixed[place] = 0;
     this.#scores.forEach((score, plugin) => {
-      if (!score.dependsOnOthers) this.#raws[plugin]![place] = score.raw(node);
+      const raw = this.#ask(plugin, place, node);
+      if (isFixed(score)) this.#fixed[place]! += raw * context.profile.scores[plugin]!.weight;
     });
   }
+}
+
+/** What such a plugin gives a node holds whatever other nodes there are. */
+function isFixed({ revision, normalise }: LocalScore): boolean {
+  return revision === undefined && normalise === undefined;
 }
