@@ -35,7 +35,7 @@ function enqueueForPod(...[{ type, key, object, previous }, enqueue, lister]: Pa
   const before = previous as Pod | undefined;
   const { nodeName } = pod.spec;
   if (isTerminal(pod) && !(before && isTerminal(before))) enqueue('terminated');
-  if (nodeName && nodeName !== before?.spec.nodeName) enqueue(`missing ${nodeName}`);
+  if (nodeName && nodeName !== before?.spec.nodeName && !lister.get('nodes', '', nodeName)) enqueue(`missing ${nodeName}`);
   if (!nodeName && pod.metadata.deletionTimestamp) enqueue(`unscheduled ${key}`);
   if (nodeName && pod.metadata.deletionTimestamp && !before?.metadata.deletionTimestamp && isOutOfService(lister, nodeName))
     enqueue(`abandoned ${nodeName}`);

@@ -1,6 +1,6 @@
 /** Removes pods from nodes whose NoExecute taints they do not tolerate, or no longer (pkg/controller/tainteviction). */
 import { deepEqual, formatTime, isReason, objectKey, splitObjectKey } from '@drydock/apimachinery';
-import { serviceAccountUser, type StorageEvent } from '@drydock/apiserver';
+import { serviceAccountUser, type Lister, type StorageEvent } from '@drydock/apiserver';
 import type { Controller, ControllerContext } from '../../controller/controller.ts';
 import { POD_NODE_INDEX, pods } from '../pod/pod.ts';
 import type { Pod, PodCondition } from '../pod/pod.types.ts';
@@ -18,9 +18,9 @@ export const taintEvictionController: Controller = {
   user: serviceAccountUser('kube-system', 'node-controller'),
 
   watches: {
-    pods(event, enqueue) {
+    pods(event, enqueue, lister) {
       const { object: pod, previous } = event as StorageEvent<Pod>;
-      if (event.type === 'DELETED' || !pod.spec.nodeName) return;
+      if (event.type === 'DELETED' || !pod.spec.nodeName || taintsOf(pod.spec.nodeName, lister).length === 0) return;
       const known = previous?.spec.nodeName === pod.spec.nodeName && deepEqual(previous.spec.tolerations, pod.spec.tolerations);
       if (!known) enqueue(`judge ${objectKey(pod)}`);
     },
@@ -42,8 +42,7 @@ export const taintEvictionController: Controller = {
     const pod = context.lister.get<Pod>('pods', namespace, name);
     if (!pod?.spec.nodeName || pod.metadata.deletionTimestamp) return;
     if (task === 'cancelled') return tell(pod, `Cancelling deletion of Pod ${podKey}`, context);
-    const node = context.lister.get<Node>('nodes', undefined, pod.spec.nodeName);
-    const taints = node ? executingTaints(node) : [];
+    const taints = taintsOf(pod.spec.nodeName, context.lister);
     const seconds = secondsLeft(pod, taints);
     if (seconds === Infinity) return;
     const present = fingerprintOf(pod, taints);
@@ -51,6 +50,13 @@ export const taintEvictionController: Controller = {
     else if (task === 'judge') context.requeueAt(context.clock.now() + seconds * 1000, `due ${podKey} ${present}`);
   },
 };
+
+function taintsOf(name: string, lister: Lister): readonly Taint[] {
+  const node = lister.get<Node>('nodes', undefined, name);
+  return node?.spec?.taints ? executingTaints(node) : NO_TAINTS;
+}
+
+const NO_TAINTS: readonly Taint[] = [];
 
 function executingTaints({ spec }: Node): Taint[] {
   return (spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
