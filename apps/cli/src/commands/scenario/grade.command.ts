@@ -5,6 +5,7 @@ import { LOCALES } from '@drydock/scenario';
 import { UsageError } from '../../cluster/usage-error.ts';
 import { LessonsNotFound } from '../../lessons/lesson-errors.ts';
 import type { GradingOptions } from '../../submissions/grade-submissions.ts';
+import { howManyWorkers } from '../../submissions/how-many-workers.ts';
 import { findSubmissions } from '../../submissions/submission-files.ts';
 import type { GraderSetUp, GradeTask } from '../../submissions/submission-grader.ts';
 import { coresToUse, WorkerPool } from '../../workers/worker-pool.ts';
@@ -13,13 +14,13 @@ import { positiveNumber, share, wholeNumber } from '../option-values.ts';
 
 interface GradeOptions extends GradingOptions {
   submission: string;
-  jobs: number;
+  jobs?: number;
 }
 
 /** Nobody could be graded. */
 const UNUSABLE = 2;
-/** A worker costs about a second: it boots a cluster of its own. */
-const WORTH_A_WORKER = 20;
+/** Fewer are graded by the command itself: a worker needs about a second to begin. */
+const WORTH_WORKERS = 20;
 /** `patience`: a submission is given up that no limit of the simulation has stopped. */
 const POOL = { script: GRADE_WORKER, patience: 120_000, ahead: 1 };
 
@@ -33,7 +34,11 @@ export function gradeCommand(): Command {
     )
     .option('--json <file>', 'writes a report for programs')
     .option('--junit <file>', 'writes a report in the XML of JUnit, which CI systems show')
-    .addOption(new Option('-j, --jobs <number>', 'how many are graded at the same time').argParser(positiveNumber).default(coresToUse()))
+    .addOption(
+      new Option('-j, --jobs <number>', 'how many are graded at the same time; without it as many as end soonest here').argParser(
+        positiveNumber,
+      ),
+    )
     .addOption(new Option('--seed <number>', "what the learners' parameters were drawn from").argParser(wholeNumber).default(1))
     .option('--seeds <file>', 'CSV of learner,seed where each learner has their own')
     .addOption(
@@ -59,8 +64,9 @@ export function gradeCommand(): Command {
 /** The programs of the workers, and those of this thread, are loaded while others of them are at work already. */
 async function grade(lesson: string, options: GradeOptions): Promise<number> {
   const submissions = findSubmissions(options.submission);
-  const size = Math.min(options.jobs, Math.ceil(submissions.length / WORTH_A_WORKER));
-  const workers = size > 1 ? new WorkerPool<GraderSetUp, GradeTask, SubmissionResult>({ ...POOL, size }) : undefined;
+  const size = options.jobs ?? howManyWorkers(submissions.length, coresToUse());
+  const workers =
+    submissions.length < WORTH_WORKERS ? undefined : new WorkerPool<GraderSetUp, GradeTask, SubmissionResult>({ ...POOL, size });
   try {
     const { gradeSubmissions } = await import('../../submissions/grade-submissions.ts');
     return await gradeSubmissions(lesson, submissions, options, workers);
