@@ -6,6 +6,7 @@ import type { Signal } from '../kernel/signals.ts';
 import { printError } from '../kernel/streams.ts';
 import { TURN, type Wait } from '../kernel/wait.ts';
 import { BUILTINS } from './builtins/index.ts';
+import { copyShell } from './copy-shell.ts';
 import { runCommand } from './frames/command.ts';
 import {
   runAndOr,
@@ -211,5 +212,10 @@ function catchSignals(process: ProcessHandle): void {
 }
 
 /** bash, and sh: the same interpreter. A whole shell lives in `memory`, so it survives a snapshot at any step. */
-export const bashProgram: Program = { name: 'bash', summary: 'The shell', resumable: true, run };
-export const shProgram: Program = { name: 'sh', summary: 'The shell', resumable: true, run };
+export const bashProgram: Program = { name: 'bash', summary: 'The shell', resumable: true, copyMemory, run };
+export const shProgram: Program = { name: 'sh', summary: 'The shell', resumable: true, copyMemory, run };
+
+function copyMemory(memory: Record<string, unknown>): Record<string, unknown> {
+  const { shell, start } = memory as ShellMemory;
+  return { ...(shell && { shell: copyShell(shell) }), ...(start && { start: { ...start } }) };
+}

@@ -3,7 +3,7 @@ import type { Limits } from './limits.ts';
 import type { MachineState, ProcessState } from './machine-state.ts';
 import type { Meters } from './meters.ts';
 import type { OpenFiles } from './open-files.ts';
-import { copyPlain, restorePlain } from './plain-data.ts';
+import { copyPlain, withoutPrototypes } from './plain-data.ts';
 import type { ProcessHandle } from './process-handle.ts';
 import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
@@ -34,6 +34,9 @@ export interface ProcessTableContext {
   /** Process 1 is the init of a container: signals that it does not catch do nothing, but for SIGKILL from outside. */
   readonly protectInit: boolean;
 }
+
+/** The states that came from a process, of this machine or of one that it goes on from; others were read from JSON. */
+const copies = new WeakSet<ProcessState>();
 
 /** The parent of what the machine's owner starts. */
 export const NOBODY = 0;
@@ -70,16 +73,23 @@ export class ProcessTable {
 
   /** States that were not touched since the restore are shared, not copied. */
   save(): ProcessState[] {
-    return this.all().map(({ state, owned, wait }) => (owned ? copyPlain({ ...state, wait: storable(wait) }) : state));
+    return this.all().map(({ state, owned, wait }) => (owned ? this.#copyOf({ ...state, wait: storable(wait) }) : state));
   }
 
   /** The process's state as this machine's own copy. */
   own(live: LiveProcess): LiveProcess {
     if (!live.owned) {
-      live.state = restorePlain(live.state);
+      live.state = copies.has(live.state) ? this.#copyOf(live.state) : withoutPrototypes(live.state);
       live.owned = true;
     }
     return live;
+  }
+
+  #copyOf({ memory, ...state }: ProcessState): ProcessState {
+    const { copyMemory = copyPlain } = this.#context.programs.get(state.program) ?? {};
+    const copy = { ...copyPlain(state), memory: copyMemory(memory) };
+    copies.add(copy);
+    return copy;
   }
 
   /** `chosen`: a number that no process has; by default the next one. */

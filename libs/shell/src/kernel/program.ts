@@ -16,6 +16,8 @@ export interface Program {
   readonly summary: string;
   /** True: after a restore `run` is called anew with the `memory` it left. Otherwise the process ends as if killed. */
   readonly resumable?: boolean;
+  /** A copy of a process's memory, to be changed without the original. By default everything is copied; a program knows what it never changes. */
+  copyMemory?(memory: Record<string, unknown>): Record<string, unknown>;
   /** Returns the exit status, 0–255. The generator may be closed at any `yield` (a signal): `finally` blocks run and must not yield. */
   run(process: Process): Generator<Wait, number, void>;
   /** Candidates for the word under the cursor; `undefined` leaves it to file names. */
