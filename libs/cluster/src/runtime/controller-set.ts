@@ -12,19 +12,13 @@ export interface Watcher {
 export class ControllerSet {
   readonly controllers: readonly Controller[];
   readonly #places: ReadonlyMap<string, number>;
+  /** By resource, found when somebody first asks; those that only such controllers watch as watch everything are not kept. */
   readonly #watchers = new Map<string, readonly Watcher[]>();
-  readonly #watchersOfAll: readonly Watcher[];
+  #watchersOfAll: readonly Watcher[] | undefined;
 
   constructor(controllers: readonly Controller[]) {
     this.controllers = controllers;
     this.#places = new Map(controllers.map(({ name }, place) => [name, place]));
-    for (const controller of controllers) {
-      for (const [resource, handler] of Object.entries(controller.watches)) {
-        this.#watchers.set(resource, [...(this.#watchers.get(resource) ?? []), { controller, handler }]);
-      }
-    }
-    this.#watchersOfAll = this.#watchers.get(EVERY_RESOURCE) ?? [];
-    for (const [resource, watchers] of this.#watchers) this.#watchers.set(resource, [...watchers, ...this.#watchersOfAll]);
   }
 
   find(name: string): Controller | undefined {
@@ -38,6 +32,22 @@ export class ControllerSet {
   }
 
   watchersOf(resource: string): readonly Watcher[] {
-    return this.#watchers.get(resource) ?? this.#watchersOfAll;
+    const known = this.#watchers.get(resource);
+    if (known) return known;
+    const ofAll = (this.#watchersOfAll ??= this.#watching(EVERY_RESOURCE));
+    const own = this.#watching(resource);
+    if (own.length === 0) return ofAll;
+    const watchers = [...own, ...ofAll];
+    this.#watchers.set(resource, watchers);
+    return watchers;
+  }
+
+  #watching(resource: string): Watcher[] {
+    const watchers: Watcher[] = [];
+    for (const controller of this.controllers) {
+      const handler = Object.hasOwn(controller.watches, resource) ? controller.watches[resource] : undefined;
+      if (handler) watchers.push({ controller, handler });
+    }
+    return watchers;
   }
 }
