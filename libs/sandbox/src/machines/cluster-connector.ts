@@ -22,9 +22,11 @@ export class ClusterConnector implements Connector {
 
   connect(config: RestConfig): Client {
     const credentials = credentialsOf(config);
+    const impersonate = impersonationOf(config);
+    const server = serverOf(config);
     return {
       send: (request) => {
-        const cluster = this.#reach(config);
+        const cluster = this.#reach(config, server);
         const { health } = cluster.nodes;
         const took = health.etcdDelay;
         if (took > EXPECTED_MILLISECONDS) health.tellSlowRequest({ method: request.method, path: request.path.split('?')[0]!, took });
@@ -34,7 +36,7 @@ export class ClusterConnector implements Connector {
           userAgent: config.userAgent,
           ...request,
           credentials,
-          impersonate: impersonationOf(config) ?? request.impersonate,
+          impersonate: impersonate ?? request.impersonate,
           origin: this.#origin(),
         });
         if (request.method !== 'GET') cluster.react();
@@ -49,10 +51,9 @@ export class ClusterConnector implements Connector {
   }
 
   /** Throws a ConnectionError in Go's words when the way to the server fails. */
-  #reach(config: RestConfig): Cluster {
-    const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(config.server);
-    if (!match) throw new ConnectionError(`parse "${config.server}": invalid URL`);
-    const [, scheme = '', host = '', port = DEFAULT_PORTS[scheme]!] = match;
+  #reach(config: RestConfig, server: Server | undefined): Cluster {
+    if (!server) throw new ConnectionError(`parse "${config.server}": invalid URL`);
+    const { host, port } = server;
     const address = this.#addressOf(host);
     if (!address) throw new ConnectionError(`dial tcp: lookup ${host} on 127.0.0.53:53: no such host`);
     const cluster = this.#hosts.clusterAt(address);
@@ -63,7 +64,8 @@ export class ClusterConnector implements Connector {
     const problem = cluster.nodes.apiServerProblem();
     if (problem === 'refused') throw new ConnectionError(`dial tcp ${address}:${port}: connect: connection refused`);
     if (problem === 'timeout') throw new ConnectionError('net/http: TLS handshake timeout');
-    const distrust = distrustOf(config, { authority: cluster.caCertificate, expiry: cluster.nodes.health.certificateProblem() });
+    const expiry = problem === 'expired' ? cluster.nodes.health.certificateProblem() : undefined;
+    const distrust = distrustOf(config, { authority: cluster.caCertificate, expiry });
     if (distrust !== undefined) throw new ConnectionError(distrust);
     return cluster;
   }
@@ -73,6 +75,19 @@ export class ClusterConnector implements Connector {
     if (host === 'localhost') return '127.0.0.1';
     return this.#hosts.addressOf(host) ?? (host === 'kubernetes' ? this.#hosts.clusterOf(this.#node)?.controlPlane.address : undefined);
   }
+}
+
+interface Server {
+  host: string;
+  port: string;
+}
+
+/** Undefined when the URL is none. */
+function serverOf({ server }: RestConfig): Server | undefined {
+  const match = /^(https?):\/\/([^/:]+)(?::(\d+))?/.exec(server);
+  if (!match) return undefined;
+  const [, scheme = '', host = '', port = DEFAULT_PORTS[scheme]!] = match;
+  return { host, port };
 }
 
 /** So long the API server waits for etcd (client request timeout: 5 s and two elections of 1 s). */

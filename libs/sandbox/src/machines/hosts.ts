@@ -75,5 +75,5 @@ function nodesOf(cluster: Cluster): WithAddresses[] {
 
 /** The first half of an address, which the machines of a cluster share. */
 function networkOf(address: string): string {
-  return address.split('.').slice(0, 2).join('.');
+  return address.slice(0, address.indexOf('.', address.indexOf('.') + 1));
 }

@@ -71,11 +71,18 @@ export class Machines {
     const programs = programsOf(name, this);
     const nodes = this.hosts.clusterOf(name)?.nodes;
     const files = nodes ? nodes.nodeFiles(name) : diskOf(name);
-    const options = { hostname: name, clock, seed: seed + this.hosts.names.indexOf(name), programs, files, onWake };
-    const machine = new Machine(
-      { ...options, booted: nodes?.services.bootedAt(name), residents: nodes?.residentsOf(name), filesSavedElsewhere: nodes !== undefined },
-      state,
-    );
+    const options = {
+      hostname: name,
+      clock,
+      programs,
+      files,
+      onWake,
+      residents: nodes?.residentsOf(name),
+      filesSavedElsewhere: nodes !== undefined,
+    };
+    const machine = state
+      ? new Machine(options, state)
+      : new Machine({ ...options, seed: seed + this.hosts.names.indexOf(name), booted: nodes?.services.bootedAt(name) });
     this.#live.set(name, machine);
     return machine;
   }
@@ -127,14 +134,12 @@ export class Machines {
 
   /** The terminal that somebody sits at who started a process, perhaps through connections; undefined when there is none. */
   frontOf(machine: string, pid: number): TerminalPlace | undefined {
-    for (const { pid: each, terminal } of this.#live.get(machine)?.list() ?? []) {
-      if (each === pid) return terminal === undefined ? undefined : this.#front({ machine, terminal });
-    }
-    return undefined;
+    const terminal = this.#live.get(machine)?.terminalOf(pid);
+    return terminal === undefined ? undefined : this.#front({ machine, terminal });
   }
 
   #front(place: TerminalPlace): TerminalPlace {
-    const entry = this.#shown.find(({ shown }) => isSame(shown, place));
+    const entry = this.#shown.length > 0 ? this.#shown.find(({ shown }) => isSame(shown, place)) : undefined;
     return entry ? this.#front(entry.by) : place;
   }
 

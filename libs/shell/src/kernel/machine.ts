@@ -192,6 +192,11 @@ export class Machine implements Kernel {
     return this.#processes.get(pid)?.wait;
   }
 
+  /** The id of the terminal that a process was started at. */
+  terminalOf(pid: number): number | undefined {
+    return this.#processes.get(pid)?.state.terminal;
+  }
+
   /** A pipe of which the owner holds the other end: `read` is written by the owner, `write` is read by it. */
   createPipe(end: 'read' | 'write'): number {
     const pipe = this.openFiles.addPipe();
