@@ -1,5 +1,5 @@
 /** What belongs to whole nodes: their machines, addresses of pods and images. */
-import { formatIP, parseCIDR } from '@drydock/apimachinery';
+import { formatIP, memoized, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
 import { ForkedMap } from '../runtime/forked-map.ts';
 import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
@@ -53,6 +53,10 @@ export const NO_NODES: NodesState = {
 
 /** Fewer do not fill a disk. */
 const MANY_IMAGES = 20;
+
+const MOST_BLOCKS = 10_000;
+/** The addresses of a node's pods. */
+const blockOf = memoized(MOST_BLOCKS, parseCIDR);
 
 /** The key of images that every node has. */
 const EVERY_NODE = '*';
@@ -133,7 +137,7 @@ export class NodeTable {
 
   /** The next free address of a node, as the host-local plugin gives them: upwards, around, .1 is the gateway. Undefined when there is none. */
   allocateAddress({ metadata, spec }: Node): string | undefined {
-    const block = parseCIDR(spec?.podCIDR ?? '');
+    const block = blockOf(spec?.podCIDR ?? '');
     if (!block || block.network.family !== 'IPv4') return undefined;
     const hosts = 2 ** (32 - block.prefixLength) - 3;
     const last = this.#lastHost.get(metadata.name) ?? 1;

@@ -1,11 +1,13 @@
 /** What the kubelet writes into a pod's status (pkg/kubelet, generateAPIPodStatus; pkg/kubelet/status, generate.go). */
 import { formatTime } from '@drydock/apimachinery';
-import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodPhase, PodStatus } from '@drydock/kinds';
+import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodPhase, PodStatus, ResourceList } from '@drydock/kinds';
+import { ROOT } from '@drydock/shell';
 import type { ContainerRecord, PodRecord, Termination } from './pod-record.ts';
 import { addressOf, nodeAddress } from './pod-addresses.ts';
 import { isSidecarContainer, type PodSync } from './pod-sync.ts';
 import { RESIZE_CONDITIONS, resizeConditions } from './resize.ts';
 
+/** Fields that do not apply are undefined. */
 export function podStatus(sync: PodSync): PodStatus {
   const { pod, record } = sync;
   const { spec } = pod;
@@ -17,21 +19,23 @@ export function podStatus(sync: PodSync): PodStatus {
   const phase = shownPhase(record, podPhase(pod, initStatuses, statuses));
   const address = addressOf(record);
   const hostIP = nodeAddress(sync.node);
-  const { reason, message } = record.failure ?? {};
+  const { failure } = record;
   return {
     phase,
     conditions: podConditions(sync, phase, initStatuses, statuses),
-    ...(record.failure ? { reason, message } : {}),
-    ...(hostIP ? { hostIP, hostIPs: [{ ip: hostIP }] } : {}),
-    ...(address ? { podIP: address, podIPs: [{ ip: address }] } : {}),
+    reason: failure?.reason,
+    message: failure?.message,
+    hostIP: hostIP || undefined,
+    hostIPs: hostIP ? [{ ip: hostIP }] : undefined,
+    podIP: address || undefined,
+    podIPs: address ? [{ ip: address }] : undefined,
     startTime: formatTime(record.startedAt),
-    ...(record.failure?.refused
-      ? {}
-      : { ...(inits.length > 0 ? { initContainerStatuses: initStatuses } : {}), containerStatuses: statuses }),
-    ...(ephemeral.length > 0 ? { ephemeralContainerStatuses: ephemeral } : {}),
+    initContainerStatuses: failure?.refused || inits.length === 0 ? undefined : initStatuses,
+    containerStatuses: failure?.refused ? undefined : statuses,
+    ephemeralContainerStatuses: ephemeral.length > 0 ? ephemeral : undefined,
     qosClass: pod.status?.qosClass,
-    ...(pod.status?.nominatedNodeName ? { nominatedNodeName: pod.status.nominatedNodeName } : {}),
-    ...(pod.status?.resize === undefined ? {} : { resize: pod.status.resize }),
+    nominatedNodeName: pod.status?.nominatedNodeName || undefined,
+    resize: pod.status?.resize,
   };
 }
 
@@ -50,24 +54,26 @@ function containerStatus(sync: PodSync, container: Container, waitingReason: str
   const shown = record ? shownState(record, waitingReason) : { state: waiting(waitingReason), lastState: {}, run: undefined };
   const running = record?.state.phase === 'running' ? record.state : undefined;
   const doneInit = !canBeReady && record?.state.phase === 'terminated' && record.last?.exitCode === 0;
+  const { fullStatus } = sync.context.profile;
   return {
-    ...(sync.context.profile.fullStatus && record ? allocated(sync, container, record) : {}),
-    ...(shown.run ? { containerID: `containerd://${shown.run}` } : {}),
+    allocatedResources: fullStatus && record ? allocatedResources(sync, container, record) : undefined,
+    containerID: shown.run ? `containerd://${shown.run}` : undefined,
     image: shown.run && record?.image ? record.image.name : (container.image ?? ''),
     imageID: shown.run && record?.image ? record.image.id : '',
     lastState: shown.lastState,
     name: container.name,
     ready: doneInit || (canBeReady && (running?.ready ?? false)),
-    ...(sync.context.profile.fullStatus ? { resources: record?.resources ?? container.resources ?? {} } : {}),
+    resources: fullStatus ? (record?.resources ?? container.resources ?? {}) : undefined,
     restartCount: record?.restarts ?? 0,
     started: running ? running.started && !running.hook : false,
     state: shown.state,
-    ...(sync.context.profile.fullStatus && shown.run ? details(sync, container, shown.run) : {}),
+    user: fullStatus && shown.run ? userOf(sync, shown.run) : undefined,
+    volumeMounts: fullStatus && shown.run ? mountsOf(container) : undefined,
   };
 }
 
 function waiting(reason: string, message?: string): ContainerState {
-  return { waiting: { ...(message ? { message } : {}), reason } };
+  return { waiting: { message: message || undefined, reason } };
 }
 
 function shownState(
@@ -95,33 +101,33 @@ function shownState(
 
 function terminated({ run, exitCode, reason, message, startedAt, finishedAt }: Termination): NonNullable<ContainerState['terminated']> {
   return {
-    ...(run ? { containerID: `containerd://${run}` } : {}),
+    containerID: run ? `containerd://${run}` : undefined,
     exitCode,
     finishedAt: formatTime(finishedAt),
-    ...(message ? { message } : {}),
+    message: message || undefined,
     reason,
     startedAt: formatTime(startedAt),
   };
 }
 
 /** What the node has set aside: what was asked for last, unless it has to wait (InPlacePodVerticalScaling). */
-function allocated(sync: PodSync, container: Container, { resources }: ContainerRecord): { allocatedResources?: Record<string, string> } {
-  const requests = sync.record.resize?.state === 'pending' ? resources?.requests : container.resources?.requests;
-  return requests ? { allocatedResources: requests } : {};
+function allocatedResources({ record }: PodSync, container: Container, { resources }: ContainerRecord): ResourceList | undefined {
+  return record.resize?.state === 'pending' ? resources?.requests : container.resources?.requests;
 }
 
-function details(sync: PodSync, container: Container, run: string) {
-  const user = sync.context.containers.get(run)?.config.user ?? { uid: 0, gid: 0 };
-  const mounts = (container.volumeMounts ?? []).map(({ mountPath, name, readOnly }) => ({
+function userOf({ context }: PodSync, run: string): { linux: { gid: number; supplementalGroups: number[]; uid: number } } {
+  const { uid, gid, groups = [] } = context.containers.get(run)?.config.user ?? ROOT;
+  return { linux: { gid, supplementalGroups: [...new Set([gid, ...groups])], uid } };
+}
+
+function mountsOf({ volumeMounts = [] }: Container): object[] | undefined {
+  if (volumeMounts.length === 0) return undefined;
+  return volumeMounts.map(({ mountPath, name, readOnly }) => ({
     mountPath,
     name,
-    ...(readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+    readOnly: readOnly ? true : undefined,
+    recursiveReadOnly: readOnly ? 'Disabled' : undefined,
   }));
-  const groups = 'groups' in user ? (user.groups ?? []) : [];
-  return {
-    user: { linux: { gid: user.gid, supplementalGroups: [...new Set([user.gid, ...groups])], uid: user.uid } },
-    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
-  };
 }
 
 function initialized(containers: readonly Container[], statuses: readonly ContainerStatus[]): boolean {
@@ -201,7 +207,7 @@ function podConditions(
 function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {
   const before = existing.find((each) => each.type === type);
   const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now);
-  return { lastProbeTime: null, lastTransitionTime, ...(message ? { message } : {}), ...(reason ? { reason } : {}), status, type };
+  return { lastProbeTime: null, lastTransitionTime, message: message || undefined, reason: reason || undefined, status, type };
 }
 
 function initVerdict({ spec }: Pod, phase: PodPhase, statuses: readonly ContainerStatus[]): Verdict {

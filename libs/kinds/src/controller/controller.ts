@@ -71,10 +71,11 @@ export const enqueueObject: EventHandler = (event, enqueue) => enqueue(event.key
 
 /** Enqueues the object's controller when that is of the given kind, before and after the change. */
 export function enqueueOwner(kind: string): EventHandler {
+  const ownerOf = ({ metadata }: KubeObject) => metadata.ownerReferences?.find((each) => each.controller && each.kind === kind)?.name;
   return ({ object, previous }, enqueue) => {
-    for (const state of [object, previous]) {
-      const owner = state?.metadata.ownerReferences?.find((each) => each.controller && each.kind === kind);
-      if (owner) enqueue(`${state!.metadata.namespace}/${owner.name}`);
-    }
+    const owner = ownerOf(object);
+    const before = previous && ownerOf(previous);
+    if (owner) enqueue(`${object.metadata.namespace}/${owner}`);
+    if (before && before !== owner) enqueue(`${object.metadata.namespace}/${before}`);
   };
 }

@@ -12,7 +12,15 @@ export interface Site {
 const DEFAULT_PORT = 80;
 const MOST_REDIRECTS = 10;
 
-export function sitesOf(config: readonly Directive[]): Site[] {
+const known = new WeakMap<readonly Directive[], readonly Site[]>();
+
+export function sitesOf(config: readonly Directive[]): readonly Site[] {
+  let sites = known.get(config);
+  if (!sites) known.set(config, (sites = readSites(config)));
+  return sites;
+}
+
+function readSites(config: readonly Directive[]): Site[] {
   const servers = config
     .filter(({ name }) => name === 'http')
     .flatMap(({ block }) => (block ?? []).filter(({ name }) => name === 'server'));

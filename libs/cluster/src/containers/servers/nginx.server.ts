@@ -1,3 +1,4 @@
+import { formatTime } from '@drydock/apimachinery';
 import { flagValue, type ServerContext, type ServerProgram } from '../server-program.ts';
 import { parseNginxConfig, type Directive } from './nginx-config.ts';
 import { answerSite, chooseSite, errorPage, nginxVersion, sitesOf } from './nginx-site.ts';
@@ -55,7 +56,7 @@ function firstUnknown(directives: readonly Directive[]): Directive | undefined {
 }
 
 function errorLogTime(now: number): string {
-  return new Date(now).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+  return formatTime(now).slice(0, -1).replaceAll('-', '/').replace('T', ' ');
 }
 
 /** Where bodies of requests are kept, which nginx makes at its start. */

@@ -9,7 +9,7 @@ import { persistentVolumeClaims } from './persistent-volume-claim.ts';
 import type { PersistentVolumeClaim } from './persistent-volume-claim.types.ts';
 
 const enqueuePod: EventHandler = ({ type, key, object }, enqueue) => {
-  if (type !== 'DELETED' && ephemeralVolumes(object as Pod).length > 0) enqueue(key);
+  if (type !== 'DELETED' && (object as Pod).spec.volumes?.some(({ ephemeral }) => ephemeral)) enqueue(key);
 };
 
 /** A claim that goes is made again as long as its pod is there. */
