@@ -89,25 +89,32 @@ export class SchedulingClass {
 
   /** For each plugin the weighted scores of the nodes at these places. */
   rate(places: readonly number[], context: SchedulingContext): number[][] {
-    return this.#scores.map((_, plugin) => this.#rateBy(plugin, places, context));
+    return this.#scores.map((_, plugin) => this.#weighted(plugin, this.#compared(plugin, places, context), context));
   }
 
-  /** The sums of what `rate` gives, without the parts. */
+  /** How far the nodes are apart by what `rate` gives them all together. */
   totals(places: readonly number[], context: SchedulingContext): number[] {
     const totals = places.map((place) => this.#fixed[place]!);
     this.#scores.forEach((score, plugin) => {
-      if (!isFixed(score)) addTo(totals, this.#rateBy(plugin, places, context));
+      if (isFixed(score)) return;
+      const raws = this.#compared(plugin, places, context);
+      const isEven = raws.every((raw) => raw === raws[0]);
+      if (!isEven) addTo(totals, this.#weighted(plugin, raws, context));
     });
     return totals;
   }
 
-  #rateBy(plugin: number, places: readonly number[], { nodes, profile }: SchedulingContext): number[] {
+  /** The raw scores of the nodes at these places. */
+  #compared(plugin: number, places: readonly number[], { nodes }: SchedulingContext): number[] {
     const score = this.#scores[plugin]!;
     score.compare?.(places.map((place) => nodes[place]!));
     const [raws, revisions] = [this.#raws[plugin]!, this.#revisions[plugin]!];
-    for (const place of places) if (revisions[place] !== score.revision) this.#ask(plugin, place, nodes[place]!);
-    const compared = places.map((place) => raws[place]!);
-    return weighted(score.normalise ? normalised(compared, score.normalise) : compared, profile.scores[plugin]!.weight);
+    return places.map((place) => (revisions[place] === score.revision ? raws[place]! : this.#ask(plugin, place, nodes[place]!)));
+  }
+
+  #weighted(plugin: number, raws: readonly number[], { profile }: SchedulingContext): number[] {
+    const { normalise } = this.#scores[plugin]!;
+    return weighted(normalise ? normalised(raws, normalise) : raws, profile.scores[plugin]!.weight);
   }
 
   #ask(plugin: number, place: number, node: NodeInfo): number {

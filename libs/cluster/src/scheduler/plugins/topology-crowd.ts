@@ -67,11 +67,11 @@ export class TopologyCrowd implements LocalScore {
       const old = before?.shares[at];
       if (old) add(topology, old, -1);
       const value = node.node.metadata.labels?.[constraint.topologyKey];
-      const counts = !isIgnored && isCounted(constraint, node, this.#context);
+      const counts = value !== undefined && !isIgnored && isCounted(constraint, node, this.#context);
       const count = counts ? matchingPods(constraint, node, this.#context) : 0;
       const share = { value, count };
       add(topology, share, 1);
-      const isNews = old?.value !== value || (value !== undefined && old?.count !== count);
+      const isNews = old?.value !== value || old?.count !== count;
       if (isNews && !topology.isHostname) this.revision++;
       return share;
     });
