@@ -23,10 +23,30 @@ export interface RequestFlow {
   priorityLevel: { name: string; uid: string };
 }
 
-const schemasInOrder = derivedFrom([FLOW_SCHEMAS], (lister) => lister.list<FlowSchema>(FLOW_SCHEMAS).toSorted(byPrecedence));
+/** By user, and by what all requests have in common that fall under the same rules; worked out again when a schema or a level has changed. */
+type Flows = WeakMap<UserInfo, Map<string, RequestFlow | undefined>>;
+
+const flowsOf = derivedFrom([FLOW_SCHEMAS, PRIORITY_LEVELS], (): Flows => new WeakMap());
+const MOST_FLOWS = 256;
 
 /** Undefined when the schemas that catch everything are gone at the moment. A schema whose priority level is missing does not count. */
 export function classifyRequest(user: UserInfo, info: RequestInfo, lister: Lister): RequestFlow | undefined {
+  if (!info.resourceRequest) return flowOf(user, info, lister);
+  const flows = flowsOf(lister);
+  let ofUser = flows.get(user);
+  if (!ofUser) flows.set(user, (ofUser = new Map()));
+  const key = `${info.verb} ${info.namespace} ${info.group}/${info.resource}/${info.subresource}`;
+  const known = ofUser.get(key);
+  if (known || ofUser.has(key)) return known;
+  const flow = flowOf(user, info, lister);
+  if (ofUser.size >= MOST_FLOWS) ofUser.clear();
+  ofUser.set(key, flow);
+  return flow;
+}
+
+const schemasInOrder = derivedFrom([FLOW_SCHEMAS], (lister) => lister.list<FlowSchema>(FLOW_SCHEMAS).toSorted(byPrecedence));
+
+function flowOf(user: UserInfo, info: RequestInfo, lister: Lister): RequestFlow | undefined {
   for (const schema of schemasInOrder(lister)) {
     if (!schema.spec.rules?.some((rule) => ruleMatches(rule, user, info))) continue;
     const name = schema.spec.priorityLevelConfiguration?.name ?? '';
