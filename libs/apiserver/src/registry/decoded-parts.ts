@@ -1,6 +1,7 @@
 /** Decoding what was decoded before: in-process clients send back most of what they were given, and it cannot have changed. */
 import {
   copyManagedFields,
+  copyMetadata,
   defersManagedFields,
   isRecord,
   setOwn,
@@ -34,7 +35,7 @@ export function decodeUnknownParts(
     const part = body[name];
     const decoded = part === live?.object[name] ? part : decodedPart(part, schema);
     if (decoded === undefined) setOwn(unknown, name, withoutDeferred(name, part));
-    else known[name] = live?.sharesRest && name !== 'metadata' && decoded === part ? part : ownField(name, decoded);
+    else known[name] = live?.sharesRest && decoded === part ? sharedField(name, part) : ownField(name, decoded);
   }
   const { object, isClean } = decode(unknown);
 
@@ -79,6 +80,11 @@ function withoutDeferred(name: string, part: unknown): unknown {
 function withDeferred(name: string, decoded: unknown, part: unknown): unknown {
   if (name !== 'metadata' || !isRecord(part) || !defersManagedFields(part)) return decoded;
   return copyManagedFields(decoded as ObjectMeta, part as unknown as ObjectMeta);
+}
+
+/** Metadata is given a version, and is copied for that; what is in it is shared. */
+function sharedField(name: string, field: unknown): unknown {
+  return name === 'metadata' ? copyMetadata(field as ObjectMeta) : field;
 }
 
 /** A copy that may be changed. Nobody changes the record of managers in place, so that it is shared. */

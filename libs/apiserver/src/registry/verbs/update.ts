@@ -88,6 +88,15 @@ function shareParts(draft: KubeObject, old: KubeObject): void {
   }
 }
 
+/** The object with those parts of the old one that mean the same altogether: a subresource owns few of them, and changes those. */
+function sharingWhole(object: KubeObject, old: KubeObject): KubeObject {
+  const shared: Record<string, unknown> = { ...object };
+  const before = old as unknown as Record<string, unknown>;
+  for (const name in shared)
+    if (name !== 'metadata' && shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];
+  return shared as unknown as KubeObject;
+}
+
 /** A spec that is the stored one has its defaults. */
 function applyDefaults(strategy: Strategy, draft: KubeObject, old: KubeObject): void {
   if (draft.spec !== undefined && draft.spec === old.spec) strategy.defaultStatus?.(draft);
@@ -126,12 +135,11 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
     const kind = store.definition.strategy;
     applyDefaults(kind, draft, old);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    const updated = { ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: sharing(draft.status, old.status) };
+    const updated = sharingWhole({ ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: draft.status }, old);
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
     return updated;
   }
-  const object = { ...strategy.prepareForUpdate(draft, old, context) };
-  shareParts(object, old);
+  const object = sharingWhole(strategy.prepareForUpdate(draft, old, context), old);
   rejectInvalid(store, object, strategy.validateUpdate?.(object, old, context) ?? [], context);
   return object;
 }
