@@ -67,10 +67,10 @@ const NOTHING: Comparison = { added: FieldSet.empty, removed: FieldSet.empty, mo
 /** What changed between two versions of an object; a map or list item that is new is added itself, together with what it holds. */
 export function compareValues(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
   if (before === after) return NOTHING;
-  const [old, current] = [membersOf(before, schema), membersOf(after, schema)];
-  const isLeaf = !(old ?? current) || (isBare(before) && isBare(after)) || (hasForm(before) && hasForm(after) && !(old && current));
+  const [old, current] = [isDivided(before, schema), isDivided(after, schema)];
+  const isLeaf = !(old || current) || (isBare(before) && isBare(after)) || (hasForm(before) && hasForm(after) && !(old && current));
   if (isLeaf) return compareLeaves(before, after);
-  const below = compareMembers(old ?? NO_MEMBERS, current ?? NO_MEMBERS, schema);
+  const below = compareMembers(old ? before : undefined, current ? after : undefined, schema);
   if (before === undefined) return { ...below, added: new FieldSet(true, below.added.children) };
   if (after === undefined) return { ...below, removed: new FieldSet(true, below.removed.children) };
   return below;
@@ -82,35 +82,58 @@ function compareLeaves(before: unknown, after: unknown): Comparison {
   return deepEqual(before, after) ? NOTHING : { ...NOTHING, modified: FieldSet.leaf };
 }
 
-function compareMembers(old: Members, current: Members, schema: ApplySchema | undefined): Comparison {
-  const added: [PathElement, FieldSet][] = [];
-  const removed: [PathElement, FieldSet][] = [];
-  const modified: [PathElement, FieldSet][] = [];
-  const compareMember = (element: PathElement): void => {
-    const below = element.startsWith('f:') ? schema?.child(element.slice(2)) : schema?.item();
-    const changes = compareValues(old.get(element), current.get(element), below);
-    added.push([element, changes.added]);
-    removed.push([element, changes.removed]);
-    modified.push([element, changes.modified]);
-  };
-  for (const element of current.keys()) compareMember(element);
-  for (const element of old.keys()) if (!current.has(element)) compareMember(element);
-  return { added: new FieldSet(false, added), removed: new FieldSet(false, removed), modified: new FieldSet(false, modified) };
+/** Whether parts of a value are compared one by one; what is not divided changes as a whole. */
+function isDivided(value: unknown, schema: ApplySchema | undefined): boolean {
+  return Array.isArray(value) ? isMerged(schema) : isRecord(value) && isGranular(schema);
 }
 
-type Members = ReadonlyMap<PathElement, unknown>;
+/** Both are divided alike, or undefined. */
+function compareMembers(before: unknown, after: unknown, schema: ApplySchema | undefined): Comparison {
+  const changes = new Changes();
+  if (Array.isArray(before ?? after)) {
+    const old = itemsByElement((before as Items | undefined) ?? [], schema!);
+    const current = itemsByElement((after as Items | undefined) ?? [], schema!);
+    const below = schema!.item();
+    for (const [element, item] of current) changes.add(element, compareValues(old.get(element), item, below));
+    for (const [element, item] of old) if (!current.has(element)) changes.add(element, compareValues(item, undefined, below));
+    return changes.comparison();
+  }
+  const [old = NO_FIELDS, current = NO_FIELDS] = [before as Fields | undefined, after as Fields | undefined];
+  for (const name of Object.keys(current)) {
+    // Most fields are the very same in both.
+    if (current[name] === undefined || current[name] === getOwn(old, name)) continue;
+    changes.add(`f:${name}`, compareValues(getOwn(old, name), current[name], schema?.child(name)));
+  }
+  for (const name of Object.keys(old)) {
+    if (old[name] === undefined || getOwn(current, name) !== undefined) continue;
+    changes.add(`f:${name}`, compareValues(old[name], undefined, schema?.child(name)));
+  }
+  return changes.comparison();
+}
 
-const NO_MEMBERS: Members = new Map();
+type Fields = Readonly<Record<string, unknown>>;
 
-/** What is compared one by one; undefined for what changes as a whole. */
-function membersOf(value: unknown, schema: ApplySchema | undefined): Members | undefined {
-  if (Array.isArray(value)) return isMerged(schema) ? itemsByElement(value, schema) : undefined;
-  if (!isRecord(value) || !isGranular(schema)) return undefined;
-  return new Map(
-    Object.entries(value)
-      .filter(([, child]) => child !== undefined)
-      .map(([key, child]) => [`f:${key}`, child]),
-  );
+const NO_FIELDS: Fields = {};
+
+/** Collects what has changed below one place. */
+class Changes {
+  readonly #added: [PathElement, FieldSet][] = [];
+  readonly #removed: [PathElement, FieldSet][] = [];
+  readonly #modified: [PathElement, FieldSet][] = [];
+
+  add(element: PathElement, { added, removed, modified }: Comparison): void {
+    if (!added.isEmpty) this.#added.push([element, added]);
+    if (!removed.isEmpty) this.#removed.push([element, removed]);
+    if (!modified.isEmpty) this.#modified.push([element, modified]);
+  }
+
+  comparison(): Comparison {
+    return { added: setOf(this.#added), removed: setOf(this.#removed), modified: setOf(this.#modified) };
+  }
+}
+
+function setOf(members: readonly [PathElement, FieldSet][]): FieldSet {
+  return members.length > 0 ? new FieldSet(false, members) : FieldSet.empty;
 }
 
 /** Null stands for an empty map or list as well as for no scalar. */
