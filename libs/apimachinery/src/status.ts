@@ -48,12 +48,21 @@ export interface StatusCause {
   field?: string;
 }
 
-/** Thrown for every failure that a client of the API may see. Anything else that is thrown is a bug. */
+/** V8's, where there is one: how many calls an error notes. */
+const noted: ErrorConstructor & { stackTraceLimit?: number | undefined } = Error;
+
+/**
+ * Thrown for every failure that a client of the API may see. Anything else that is thrown is a bug. It is an answer, and does not note the calls that led
+ * to it: that takes longer than most requests do.
+ */
 export class StatusError extends Error {
   readonly status: Status;
 
   constructor(status: Status) {
+    const { stackTraceLimit } = noted;
+    noted.stackTraceLimit = 0;
     super(status.message);
+    noted.stackTraceLimit = stackTraceLimit;
     this.name = 'StatusError';
     this.status = status;
   }

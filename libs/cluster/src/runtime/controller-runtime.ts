@@ -222,8 +222,10 @@ export class ControllerRuntime {
 
   #newEntry(controller: Controller): Entry {
     const { lister, resources, clock, rng, heartbeats, due } = this.#options;
+    const { client, events } = this.#options.identify(controller);
     const context: ControllerContext = {
-      ...this.#options.identify(controller),
+      client,
+      events,
       lister,
       resources,
       clock,
