@@ -368,6 +368,7 @@ const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | '
   terminals: {},
 });
 
-function restoredState({ processes: _processes, tree: _tree, ...rest }: MachineState): Omit<MachineState, 'processes' | 'tree'> {
-  return copyPlain(rest);
+function restoredState(state: MachineState): Omit<MachineState, 'processes' | 'tree'> {
+  const { hostname, booted, rng, nextPid, nextId, openFiles, pipes, meters, terminals } = state;
+  return copyPlain({ hostname, booted, rng, nextPid, nextId, openFiles, pipes, meters, terminals });
 }

@@ -14,6 +14,11 @@ describe('plain data', () => {
     expect(prototypes(copy, copy.aliases)).toEqual([Object.prototype, null]);
   });
 
+  it('has every key of its records, whatever it is called', () => {
+    const odd = JSON.parse('{"env":{"__proto__":{"a":1},"b":2}}') as object;
+    expect(copyPlain(odd)).toStrictEqual(odd);
+  });
+
   it('has records without prototypes when it comes from JSON', () => {
     const restored = withoutPrototypes(JSON.parse('{"aliases":{"__proto__":"ls","ll":"ls -l"}}') as { aliases: Record<string, string> });
     expect(prototypes(restored, restored.aliases)).toEqual([null, null]);

@@ -85,9 +85,18 @@ export class ProcessTable {
     return live;
   }
 
-  #copyOf({ memory, ...state }: ProcessState): ProcessState {
+  #copyOf(state: ProcessState): ProcessState {
     const { copyMemory = copyPlain } = this.#context.programs.get(state.program) ?? {};
-    const copy = { ...copyPlain(state), memory: copyMemory(memory) };
+    const copy = {
+      ...state,
+      argv: [...state.argv],
+      env: copyPlain(state.env),
+      memory: copyMemory(state.memory),
+      fds: { ...state.fds },
+      actions: { ...state.actions },
+      caught: [...state.caught],
+      wait: copyPlain(state.wait),
+    };
     copies.add(copy);
     return copy;
   }
