@@ -53,6 +53,12 @@ export class LoggingClient implements Client {
   }
 
   send(request: ClientRequest): ApiResponse {
+    const response = this.#verbosity >= 6 ? this.#sendAndLog(request) : this.#client.send(request);
+    this.#showWarnings(response.warnings);
+    return response;
+  }
+
+  #sendAndLog(request: ClientRequest): ApiResponse {
     const url = this.#config.server + request.path + queryString(request.query);
     if (this.#verbosity >= 8) this.#log(BODY_SOURCE, '"Request Body"', `body=${this.#bodyText(request.body)}`);
     if (this.#verbosity >= 9) this.#log(REQUEST_SOURCE, '"Request"', `curlCommand=<\n\t${this.#curlCommand(request, url)}\n >`);
@@ -60,15 +66,12 @@ export class LoggingClient implements Client {
       this.#log(REQUEST_SOURCE, '"Request"', `verb="${request.method}" url="${url}" headers=<\n${indented(this.#headers(request))} >`);
     const started = this.#clock.now();
     const response = this.#client.send(request);
-    if (this.#verbosity >= 6) {
-      const status = `${response.code} ${STATUS_TEXTS[response.code] ?? ''}`.trim();
-      const subject = this.#verbosity === 7 || this.#verbosity === 8 ? '' : `verb="${request.method}" url="${url}" `;
-      this.#log(RESPONSE_SOURCE, '"Response"', `${subject}status="${status}" milliseconds=${this.#clock.now() - started}`);
-    }
+    const status = `${response.code} ${STATUS_TEXTS[response.code] ?? ''}`.trim();
+    const subject = this.#verbosity === 7 || this.#verbosity === 8 ? '' : `verb="${request.method}" url="${url}" `;
+    this.#log(RESPONSE_SOURCE, '"Response"', `${subject}status="${status}" milliseconds=${this.#clock.now() - started}`);
     if (this.#verbosity >= 8 && !response.watch && !response.log) {
       this.#log(BODY_SOURCE, '"Response Body"', `body=${this.#bodyText(response.body)}`);
     }
-    this.#showWarnings(response.warnings);
     return response;
   }
 

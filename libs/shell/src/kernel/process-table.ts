@@ -52,7 +52,7 @@ export class ProcessTable {
 
   constructor(context: ProcessTableContext, saved: readonly ProcessState[]) {
     this.#context = context;
-    for (const state of saved) this.#processes.set(state.pid, dormant(state));
+    for (const state of saved) this.#processes.set(state.pid, newLive(state, false));
   }
 
   get size(): number {
@@ -107,24 +107,22 @@ export class ProcessTable {
     if (!programs.has(program)) return { failure: 'not-found' };
     if (this.#processes.size >= limits.processes) return { failure: 'too-many-processes' };
     const pid = chosen ?? machine.nextPid++;
-    const state: ProcessState = {
-      ...newProcessState(options.user ?? parent.user, this.#context.clock.now()),
-      pid,
-      parent: parent.pid,
-      group: options.group === 'new' ? pid : (options.group ?? parent.group),
-      program,
-      argv: [...options.argv],
-      env: { ...(options.env ?? parent.env) },
-      cwd: options.cwd ?? parent.cwd,
-      ...(parent.root === undefined ? {} : { root: parent.root }),
-      umask: parent.umask,
-      memory: options.memory ?? {},
-      fds: this.#inheritedFds(parent, options.fds),
-      meter: parent.meter,
-      terminal: parent.terminal,
-      actions: ignoredOnly(parent.actions),
-    };
-    this.#processes.set(pid, { ...dormant(state), owned: true });
+    const state = newProcessState(options.user ?? parent.user, this.#context.clock.now());
+    state.pid = pid;
+    state.parent = parent.pid;
+    state.group = options.group === 'new' ? pid : (options.group ?? parent.group);
+    state.program = program;
+    state.argv = [...options.argv];
+    state.env = { ...(options.env ?? parent.env) };
+    state.cwd = options.cwd ?? parent.cwd;
+    if (parent.root !== undefined) state.root = parent.root;
+    state.umask = parent.umask;
+    state.memory = options.memory ?? {};
+    state.fds = this.#inheritedFds(parent, options.fds);
+    state.meter = parent.meter;
+    state.terminal = parent.terminal;
+    state.actions = ignoredOnly(parent.actions);
+    this.#processes.set(pid, newLive(state, true));
     meters.charge(parent.meter, SPAWN_STEPS);
     return pid;
   }
@@ -264,10 +262,11 @@ export const newProcessState = (user: User, started: number): ProcessState => ({
   wait: undefined,
 });
 
-const dormant = (state: ProcessState): LiveProcess => ({
+/** A process that does not run yet. */
+const newLive = (state: ProcessState, owned: boolean): LiveProcess => ({
   handle: undefined,
   state,
-  owned: false,
+  owned,
   generator: undefined,
   wait: state.wait,
   noticed: false,
