@@ -1,17 +1,20 @@
 import { cpuUntil, deploy, isAvailable, newBigCluster } from './big-cluster.mjs';
 import { formatTime } from './measure.mjs';
 
+/** Ten replicas for each node. Returns milliseconds of CPU. */
+async function cpuOf(nodes) {
+  const cluster = await newBigCluster(nodes);
+  await deploy(cluster, 10 * nodes);
+  return cpuUntil(cluster, () => isAvailable(cluster, 10 * nodes));
+}
+
 export default {
-  name: 'a Deployment of 1,000 replicas on 100 nodes, and of 10,000 on 1,000, until all are available',
+  name: 'a Deployment of 1,000 replicas on 100 nodes, and of 10,000 on 1,000, until all are available; the first 1,000 of a process',
   figure: '200 ms, 2 s of CPU',
   async run() {
-    const times = [];
-    for (const nodes of [100, 1000]) {
-      const cluster = await newBigCluster(nodes);
-      const replicas = 10 * nodes;
-      await deploy(cluster, replicas);
-      times.push(formatTime(cpuUntil(cluster, () => isAvailable(cluster, replicas))));
-    }
-    return times.join(', ');
+    const first = await cpuOf(100);
+    // Once more for the engine to compile what it does often: how the time grows with the pods is wanted.
+    await cpuOf(100);
+    return `${formatTime(await cpuOf(100))}, ${formatTime(await cpuOf(1000))}; ${formatTime(first)}`;
   },
 };
