@@ -1,4 +1,7 @@
+import type { AdmissionPlugin } from '@drydock/apiserver';
+import { TestCluster } from '../test-support/test-cluster.ts';
 import { allAdmissionPlugins } from './all-admission-plugins.ts';
+import { allKinds } from './all-kinds.ts';
 
 /** AllOrderedPlugins of v1.33. */
 const UPSTREAM =
@@ -33,5 +36,33 @@ describe('the admission plugins', () => {
 
   it('that judge them by default are those of upstream', () => {
     expect(on.filter(({ validate }) => validate).map(({ name }) => name)).toEqual(VALIDATING.filter((name) => !ABSENT.includes(name)));
+  });
+
+  it('change nothing but what they say they may, where the trace looks', () => {
+    const changed = new Set<string>();
+    const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name, admit }) => admit && name !== 'AlwaysDeny').map(watched));
+    cluster.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } });
+    for (const { group, version, plural, kind, namespaced } of allKinds) {
+      const path = `${group ? `/apis/${group}` : '/api'}/${version}${namespaced ? '/namespaces/default' : ''}/${plural}`;
+      const body = { metadata: { name: 'sample' }, spec: kind === 'Pod' ? { containers: [{ name: 'c', image: 'nginx' }] } : {} };
+      cluster.send({ method: 'POST', path, body });
+    }
+    expect([...changed]).toContain('Priority: pods');
+    for (const { name, changes } of allAdmissionPlugins) {
+      const found = [...changed].filter((each) => each.startsWith(`${name}: `)).map((each) => each.slice(name.length + 2));
+      if (changes) expect([name, found.filter((resource) => !changes.includes(resource))]).toEqual([name, []]);
+    }
+
+    /** Notes in `changed` what the plugin has changed, and judges nothing. */
+    function watched(plugin: AdmissionPlugin): AdmissionPlugin {
+      return {
+        name: plugin.name,
+        admit(attributes, context) {
+          const before = JSON.stringify(attributes.object);
+          plugin.admit!(attributes, context);
+          if (JSON.stringify(attributes.object) !== before) changed.add(`${plugin.name}: ${attributes.resource.resource}`);
+        },
+      };
+    }
   });
 });
