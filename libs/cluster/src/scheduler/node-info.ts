@@ -46,8 +46,9 @@ export class NodeInfo {
   }
 
   add(pod: Pod): void {
-    this.remove(objectKey(pod));
-    this.pods.set(objectKey(pod), pod);
+    const key = objectKey(pod);
+    this.remove(key);
+    this.pods.set(key, pod);
     this.#count(pod, 1);
   }
 

@@ -14,8 +14,11 @@ export function amountOf(resource: string, quantity: string): number {
   return resource === 'cpu' ? quantityMilliValue(parsed) : quantityValue(parsed);
 }
 
+const NOTHING: Amounts = new Map();
+
 export function amountsOf(quantities: Requests | undefined): Amounts {
-  return new Map(Object.entries(quantities ?? {}).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]));
+  if (!quantities) return NOTHING;
+  return new Map(Object.entries(quantities).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]));
 }
 
 /**
@@ -28,6 +31,14 @@ export function podRequests(pod: Pod): Amounts {
   const { containers, initContainers = [], overhead } = pod.spec;
   const total = new Map<string, number>();
   for (const container of containers) add(total, containerRequests(container, pod));
+  if (initContainers.length > 0) addInitContainers(total, initContainers);
+  add(total, amountsOf(overhead));
+  computed.set(pod, total);
+  return total;
+}
+
+/** Sidecars run beside the containers, the others before them. */
+function addInitContainers(total: Map<string, number>, initContainers: Pod['spec']['containers']): void {
   const sidecars = new Map<string, number>();
   const initialising = new Map<string, number>();
   for (const container of initContainers) {
@@ -41,9 +52,6 @@ export function podRequests(pod: Pod): Amounts {
   }
   add(total, sidecars);
   raise(total, initialising);
-  add(total, amountsOf(overhead));
-  computed.set(pod, total);
-  return total;
 }
 
 /** What a container asks for; while a resize is not done, what it has counts, too (component-helpers, UseStatusResources). */

@@ -54,14 +54,14 @@ export interface ProjectedObject {
   resource: 'configmaps' | 'secrets';
   name: string;
   optional: boolean;
-  /** Some of its keys are asked for by name, and must be there. */
-  namesKeys: boolean;
+  /** Those of its keys that are asked for by name. */
+  keys: readonly string[];
 }
 
 export function projectedObjects(volume: Volume): ProjectedObject[] {
   const objects: ProjectedObject[] = [];
-  const note = (resource: ProjectedObject['resource'], { name = '', optional = false, items }: ObjectProjection) =>
-    objects.push({ resource, name, optional, namesKeys: Boolean(items?.length) });
+  const note = (resource: ProjectedObject['resource'], { name = '', optional = false, items = [] }: ObjectProjection) =>
+    objects.push({ resource, name, optional, keys: items.map(({ key = '' }) => key) });
   for (const { configMap, secret } of projectionsOf(volume).sources) {
     if (configMap) note('configmaps', configMap);
     if (secret) note('secrets', secret);

@@ -14,7 +14,7 @@ import { FileError, Files, InodeFileSystem, normalizePath, ReadOnlyFileSystem, R
 import { ForkedMap } from '../runtime/forked-map.ts';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { writeAtomically } from './atomic-writer.ts';
-import { isProjected, projectedObjects, projectFiles, type ProjectionSources, shownMetadata } from './projected-files.ts';
+import { isProjected, objectBytes, projectedObjects, projectFiles, type ProjectionSources, shownMetadata } from './projected-files.ts';
 import { newSubtree } from './subtree-file-system.ts';
 import { NO_VOLUMES, type MountedVolume, type MountFailure, type VolumesState } from './volume-state.ts';
 import type { SavedTree } from './saved-tree.ts';
@@ -196,15 +196,16 @@ export class VolumeManager {
 
   #mountProjected(volume: Volume, pod: Pod): MountedVolume | MountFailure {
     const sources: Record<string, string> = {};
-    const objects = projectedObjects(volume);
-    for (const { resource, name, optional } of objects) {
+    let isComplete = true;
+    for (const { resource, name, optional, keys } of projectedObjects(volume)) {
       const key = `${resource}/${pod.metadata.namespace}/${name}`;
       const object = this.#current(key);
       sources[key] = object?.metadata.resourceVersion ?? '';
       if (object) this.#sources.set(`${key}@${sources[key]}`, object);
       else if (!optional) return { error: `${resource.slice(0, -1)} "${name}" not found` };
+      if (object && !keys.every((each) => objectBytes(object).has(each))) isComplete = false;
     }
-    if (objects.some(({ namesKeys }) => namesKeys)) {
+    if (!isComplete) {
       const files = projectFiles(volume, pod, { ...this.#projectionSources(pod, sources), token: () => '' });
       if ('error' in files) return files;
     }

@@ -64,6 +64,8 @@ interface Neighbours {
   readonly unwelcome: TopologyCounts;
 }
 
+const NOBODY: Neighbours = { near: new TopologyCounts(), away: new TopologyCounts(), unwelcome: new TopologyCounts() };
+
 /** One attempt asks about each node: the pods are counted once for all of them. */
 const counted = new WeakMap<SchedulingContext, Neighbours>();
 
@@ -73,9 +75,9 @@ function neighboursOf(context: SchedulingContext): Neighbours {
   const { pod, lister, nodes, hasAntiAffinity } = context;
   const wanted = requiredTerms(pod, 'podAffinity');
   const avoided = requiredTerms(pod, 'podAntiAffinity');
+  if (wanted.length === 0 && avoided.length === 0 && !hasAntiAffinity) return NOBODY;
   const neighbours = { near: new TopologyCounts(), away: new TopologyCounts(), unwelcome: new TopologyCounts() };
   counted.set(context, neighbours);
-  if (wanted.length === 0 && avoided.length === 0 && !hasAntiAffinity) return neighbours;
   for (const node of nodes) {
     for (const other of node.pods.values()) {
       if (wanted.length > 0 && wanted.every((term) => matchesTerm(term, pod, other, lister))) {
