@@ -75,7 +75,8 @@ export class DiscoveryCache {
   }
 
   #files(): { file: string; group: string; version: string }[] {
-    return this.#names(this.#directory).flatMap((group) =>
+    const groups = this.#names(this.#directory).filter((name) => name !== GROUPS_FILE);
+    return groups.flatMap((group) =>
       this.#names(`${this.#directory}/${group}`).map((version) => ({
         file: `${this.#directory}/${group}/${version}/${FILE}`,
         group,

@@ -119,7 +119,14 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
 
 /** Those that lead somewhere. */
 function namesIn(path: string): string[] {
-  return path.split('/').filter((name) => name !== '' && name !== '.');
+  const names: string[] = [];
+  for (let from = 0; from < path.length;) {
+    const slash = path.indexOf('/', from);
+    const end = slash < 0 ? path.length : slash;
+    if (end > from && !(end === from + 1 && path[from] === '.')) names.push(path.slice(from, end));
+    from = end + 1;
+  }
+  return names;
 }
 
 function child({ mounts, root }: PathView, at: Location, name: string): Location | undefined {

@@ -57,7 +57,7 @@ function plainLine(shell: Shell, frame: ReplFrame): { line: string } | 'end' | u
 }
 
 function endOfInput(shell: Shell, frame: ReplFrame): void {
-  if (frame.pending !== '') return run(shell, frame);
+  if (frame.pending !== '') return run(shell, frame, withAliases(shell, frame.pending));
   const stopped = shell.state.jobs.some(({ state }) => state === 'stopped');
   if (shell.state.interactive && stopped && !shell.state.warned) {
     shell.writeError('There are stopped jobs.\n');
@@ -83,7 +83,8 @@ function acceptLine(shell: Shell, frame: ReplFrame, typed: string): void {
     frame.phase = 'prompt';
     return;
   }
-  if (!parseSource(withAliases(shell, frame.pending)).incomplete) return run(shell, frame);
+  const text = withAliases(shell, frame.pending);
+  if (!parseSource(text).incomplete) return run(shell, frame, text);
   frame.phase = 'prompt';
 }
 
@@ -101,7 +102,8 @@ function historyLine(shell: Shell, typed: string): string | undefined {
 const withAliases = (shell: Shell, text: string): string =>
   shell.shopt['expand_aliases'] ? expandAliases(text, shell.state.aliases) : text;
 
-function run(shell: Shell, frame: ReplFrame): void {
+/** `meant`: the lines that wait, with aliases replaced. */
+function run(shell: Shell, frame: ReplFrame, meant: string): void {
   const text = frame.pending;
   shell.state.warned = false;
   if (shell.state.interactive) {
@@ -112,7 +114,7 @@ function run(shell: Shell, frame: ReplFrame): void {
   frame.pending = '';
   const lines = text.split('\n').length - 1;
   const source = shell.sources.add({
-    text: withAliases(shell, text),
+    text: meant,
     name: shell.state.name,
     line: frame.line - lines + 1,
     numbered: !shell.state.interactive,
