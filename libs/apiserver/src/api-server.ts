@@ -194,7 +194,19 @@ export class ApiServer {
   }
 
   #allow(user: UserInfo, info: RequestInfo, query: ApiRequest['query'], record: AuditRecord | undefined): void {
-    const attributes: AuthorizationAttributes = { ...info, user };
+    const { verb, resourceRequest, group, version, resource, subresource, namespace, name, path } = info;
+    const attributes: AuthorizationAttributes = {
+      user,
+      verb,
+      resourceRequest,
+      group,
+      version,
+      resource,
+      subresource,
+      namespace,
+      name,
+      path,
+    };
     if (query) Object.assign(attributes, selectorsOf(info.verb, query));
     const verdict = this.#authorize(attributes);
     record?.stages.push({ stage: 'authorization', verdict });

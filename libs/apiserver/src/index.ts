@@ -70,6 +70,7 @@ export * from './request/non-resource.ts';
 export * from './request/request-info.ts';
 export * from './request/streams.ts';
 export * from './storage/derived-from.ts';
+export * from './storage/derived-from.ts';
 export * from './storage/lister.ts';
 export * from './storage/storage-event.ts';
 export * from './storage/storage.ts';

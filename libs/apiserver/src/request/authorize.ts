@@ -27,26 +27,30 @@ export function authorizeWith(authorizers: readonly Authorizer[]): AuthorizeFunc
   const usual = new WeakMap<AuthorizationResult, AuthorizationVerdict>();
   return (attributes) => {
     if (attributes.user.groups.includes(GROUP_MASTERS)) return MASTERS_VERDICT;
-    const asked: { authorizer: string; result: AuthorizationResult }[] = [];
+    const results: AuthorizationResult[] = [];
     let isUsual = true;
     for (const authorizer of authorizers) {
       const result = authorizer.authorize(attributes);
-      if (result === NO_OPINION || result.decision === 'noOpinion') {
-        isUsual &&= result === NO_OPINION;
-        asked.push({ authorizer: authorizer.name, result });
+      results.push(result);
+      if (result === NO_OPINION) continue;
+      if (result.decision === 'noOpinion') {
+        isUsual = false;
         continue;
       }
       const known = isUsual ? usual.get(result) : undefined;
       if (known) return known;
-      asked.push({ authorizer: authorizer.name, result });
-      const verdict: AuthorizationVerdict = { ...result, decision: result.decision, authorizer: authorizer.name, asked };
+      const verdict = { ...result, decision: result.decision, authorizer: authorizer.name, asked: askedFor(results) };
       if (isUsual) usual.set(result, verdict);
       return verdict;
     }
-    const reason = asked
-      .map(({ result }) => result.reason)
+    const reason = results
+      .map((result) => result.reason)
       .filter(Boolean)
       .join(', ');
-    return { decision: 'deny', reason, authorizer: asked.at(-1)?.authorizer ?? 'none', asked };
+    return { decision: 'deny', reason, authorizer: authorizers[results.length - 1]?.name ?? 'none', asked: askedFor(results) };
   };
+
+  function askedFor(results: readonly AuthorizationResult[]): AuthorizationVerdict['asked'] {
+    return results.map((result, at) => ({ authorizer: authorizers[at]!.name, result }));
+  }
 }

@@ -1,5 +1,7 @@
 /** What kubelets may do: only what the pods of their own node need (plugin/pkg/auth/authorizer/node). */
 import {
+  CLUSTER_ROLES,
+  derivedFrom,
   NO_OPINION,
   ruleAllows,
   type AuthorizationAttributes,
@@ -52,6 +54,40 @@ const RULES: Readonly<Record<string, Rule>> = {
   pods: ownPods,
 };
 
+const MOST_ANSWERS = 256;
+
+/** The ClusterRole that is bound to nobody: the authorizer stands in for the binding. */
+class NodeRole {
+  readonly #rules: readonly PolicyRule[];
+  /** What was asked before, where no rule says anything of single objects. */
+  readonly #known: Map<string, boolean> | undefined;
+
+  constructor(rules: readonly PolicyRule[]) {
+    this.#rules = rules;
+    this.#known = rules.some(({ resourceNames }) => resourceNames?.length) ? undefined : new Map();
+  }
+
+  allows(attributes: AuthorizationAttributes): boolean {
+    if (!this.#known || !attributes.resourceRequest) return this.#ask(attributes);
+    const key = `${attributes.verb} ${attributes.group}/${attributes.resource}/${attributes.subresource}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const allowed = this.#ask(attributes);
+    if (this.#known.size >= MOST_ANSWERS) this.#known.clear();
+    this.#known.set(key, allowed);
+    return allowed;
+  }
+
+  #ask(attributes: AuthorizationAttributes): boolean {
+    return this.#rules.some((rule) => ruleAllows(attributes, rule));
+  }
+}
+
+const nodeRole = derivedFrom([CLUSTER_ROLES], (lister) => {
+  const role = lister.get<KubeObject & { rules?: PolicyRule[] }>(CLUSTER_ROLES, undefined, 'system:node');
+  return new NodeRole(role?.rules ?? []);
+});
+
 export class NodeAuthorizer implements Authorizer {
   readonly name = 'Node';
   readonly #lister: Lister;
@@ -69,17 +105,7 @@ export class NodeAuthorizer implements Authorizer {
       const verdict = RULES[key]!(node, attributes, () => this.#isRelated(node, key, attributes));
       return 'allowed' in verdict ? ALLOW : { decision: 'noOpinion', reason: verdict.obstacle };
     }
-    return this.#nodeRules().some((rule) => ruleAllows(attributes, rule)) ? ALLOW : NO_OPINION;
-  }
-
-  /** The rules of the ClusterRole that is bound to nobody: this authorizer stands in for the binding. */
-  #nodeRules(): readonly PolicyRule[] {
-    const role = this.#lister.get<KubeObject & { rules?: PolicyRule[] }>(
-      'clusterroles.rbac.authorization.k8s.io',
-      undefined,
-      'system:node',
-    );
-    return role?.rules ?? [];
+    return nodeRole(this.#lister).allows(attributes) ? ALLOW : NO_OPINION;
   }
 
   /** Whether a pod of the node needs the object. */
