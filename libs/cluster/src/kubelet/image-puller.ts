@@ -3,7 +3,7 @@ import { decodeUtf8 } from '@drydock/shell';
 import { getOwn, type KubeObject } from '@drydock/apimachinery';
 import type { Container } from '@drydock/kinds';
 import { parseImageReference, type ImageReference } from '../images/image-reference.ts';
-import { askRegistry, imageId, notFoundError } from '../images/registry.ts';
+import { askRegistry, imageId, notFoundError, type PullAnswer } from '../images/registry.ts';
 import { objectBytes } from '../volumes/projected-files.ts';
 import type { ContainerRecord } from './pod-record.ts';
 import type { PodSync } from './pod-sync.ts';
@@ -46,7 +46,7 @@ export function finishPull(sync: PodSync, container: Container, record: Containe
   if ('error' in answer) return pullFailed(sync, container, record, reference, answer.error);
   const waiting = sync.now - since;
   // Before the image counts as present: that would make it a round trip.
-  const own = Math.min(waiting, pullDuration(sync, reference));
+  const own = Math.min(waiting, pullDuration(sync, reference, answer));
   nodes.addImage(sync.record.node, reference.canonical, profile.imagesShared);
   sync.event(
     'Normal',
@@ -66,7 +66,7 @@ function created(sync: PodSync, record: ContainerRecord, reference: ImageReferen
 function startPull(sync: PodSync, container: Container, record: ContainerRecord, reference: ImageReference): void {
   const { profile, nodes } = sync.context;
   sync.event('Normal', 'Pulling', `Pulling image "${container.image}"`, container);
-  const duration = pullDuration(sync, reference);
+  const duration = pullDuration(sync, reference, ask(sync, reference));
   const begins = profile.pullsSerialized ? nodes.queuePull(sync.record.node, sync.now, duration) : sync.now;
   const shown =
     record.state.phase === 'waiting' ? { reason: record.state.reason, message: record.state.message } : { reason: 'ContainerCreating' };
@@ -74,7 +74,7 @@ function startPull(sync: PodSync, container: Container, record: ContainerRecord,
 }
 
 /** What the registry has, or says. */
-function ask(sync: PodSync, reference: ImageReference): ReturnType<typeof askRegistry> {
+function ask(sync: PodSync, reference: ImageReference): PullAnswer {
   const { canonical } = reference;
   if (!sync.context.nodes.registry.gone.includes(canonical))
     return askRegistry(reference, { has: (domain) => credentials(sync).has(domain) }, sync.context.profile.strictTags);
@@ -82,12 +82,11 @@ function ask(sync: PodSync, reference: ImageReference): ReturnType<typeof askReg
 }
 
 /** By size, somewhat different for each pod and image; a refusal and an image that is there already cost one round trip. */
-function pullDuration(sync: PodSync, reference: ImageReference): number {
+function pullDuration(sync: PodSync, reference: ImageReference, answer: PullAnswer): number {
   const { profile, nodes } = sync.context;
   const { pull } = profile;
   const { slowness } = nodes.registry;
   if ('fixed' in pull) return pull.fixed * slowness;
-  const answer = ask(sync, reference);
   const present = nodes.hasImage(sync.record.node, reference.canonical);
   if ('error' in answer || present) return pull.latency + variation(`${sync.record.uid}${reference.canonical}`, pull.latency);
   const transfer = (answer.image.size / pull.bytesPerSecond) * 1000;
@@ -191,6 +190,6 @@ function registryHost(server: string): string {
 export function formatMilliseconds(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)}ms`;
   const minutes = Math.floor(milliseconds / 60_000);
-  const seconds = Number(((milliseconds % 60_000) / 1000).toFixed(3));
+  const seconds = Math.round(milliseconds % 60_000) / 1000;
   return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
 }

@@ -25,7 +25,8 @@ export function setUpVolumes(sync: PodSync): boolean {
   // Whoever attaches volumes tells of it; the kubelet looks again when its node says that they are there.
   const { storageIsThere } = context.profile;
   if (!storageIsThere && !areVolumesAttached(pod, sync.node, context)) return false;
-  const mounted: Record<string, MountedVolumes[string]> = {};
+  // Nearly every pod has names of its own here: a table, where `{}` would get a layout for each of them.
+  const mounted = Object.create(null) as Record<string, MountedVolumes[string]>;
   let failed = false;
   for (const volume of pod.spec.volumes ?? []) {
     const answer = context.volumes.mount(volume, pod);

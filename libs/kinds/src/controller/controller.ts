@@ -71,11 +71,16 @@ export const enqueueObject: EventHandler = (event, enqueue) => enqueue(event.key
 
 /** Enqueues the object's controller when that is of the given kind, before and after the change. */
 export function enqueueOwner(kind: string): EventHandler {
-  const ownerOf = ({ metadata }: KubeObject) => metadata.ownerReferences?.find((each) => each.controller && each.kind === kind)?.name;
   return ({ object, previous }, enqueue) => {
-    const owner = ownerOf(object);
-    const before = previous && ownerOf(previous);
+    const owner = controllerNamed(kind, object);
+    const before = previous && controllerNamed(kind, previous);
     if (owner) enqueue(`${object.metadata.namespace}/${owner}`);
     if (before && before !== owner) enqueue(`${object.metadata.namespace}/${before}`);
   };
+}
+
+/** The name of the object's controller when that is of the given kind. Every change of a pod is offered to many who ask this. */
+function controllerNamed(kind: string, { metadata: { ownerReferences } }: KubeObject): string | undefined {
+  if (ownerReferences) for (const each of ownerReferences) if (each.controller && each.kind === kind) return each.name;
+  return undefined;
 }
