@@ -59,6 +59,11 @@ export class ProcessTable {
     return this.#processes.size;
   }
 
+  /** Not to be gone through while processes begin or end: see `all`. */
+  live(): Iterable<LiveProcess> {
+    return this.#processes.values();
+  }
+
   all(): LiveProcess[] {
     return [...this.#processes.values()];
   }

@@ -33,10 +33,8 @@ export class Scheduler {
   run(budget: number): RunResult {
     this.#meters.charged = 0;
     for (;;) {
-      const all = this.#table.all();
-      const settled = all.every(({ promise }) => !promise || promise.settled);
-      const ready = all.filter((live) => this.#isReady(live, settled));
-      if (ready.length === 0) return this.#blocked(all);
+      const ready = this.#ready();
+      if (ready.length === 0) return this.#blocked(this.#table.all());
       for (const live of ready) {
         if (this.#table.get(live.state.pid) === live && live.state.state === 'running') this.#resume(live);
         this.#meters.charged++;
@@ -44,6 +42,15 @@ export class Scheduler {
       }
       if (this.#meters.charged >= budget) return { state: 'more' };
     }
+  }
+
+  /** Those that can run now, by pid. */
+  #ready(): LiveProcess[] {
+    let settled = true;
+    for (const { promise } of this.#table.live()) if (promise && !promise.settled) settled = false;
+    const ready: LiveProcess[] = [];
+    for (const live of this.#table.live()) if (this.#isReady(live, settled)) ready.push(live);
+    return ready;
   }
 
   #blocked(all: readonly LiveProcess[]): RunResult {
