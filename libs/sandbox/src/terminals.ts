@@ -61,7 +61,8 @@ export class Terminals {
 
   /** The name of a terminal, from its id on the machine. */
   nameOf(id: number): string | undefined {
-    return [...this.#sessions].find(([, session]) => session.terminalId === id)?.[0];
+    for (const [name, session] of this.#sessions) if (session.terminalId === id) return name;
+    return undefined;
   }
 
   #add(name: string, session: TerminalSession): void {

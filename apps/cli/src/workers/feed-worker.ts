@@ -50,7 +50,7 @@ export function feedWorker<SetUp, Task, Result>(
     const goOn = () => {
       clearTimeout(timer);
       while (unanswered.length <= ahead && giveOne());
-      if (isSetUp && unanswered.length === 0) return settle(() => resolve(undefined));
+      if (unanswered.length === 0) return settle(() => resolve(undefined));
       timer = setTimeout(() => lose(`took longer than ${patience / 1000} s and was ended`), patience);
     };
     const giveOne = (): boolean => {

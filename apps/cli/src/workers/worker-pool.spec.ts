@@ -72,6 +72,10 @@ it.each([
   await expect(run(['a', 'b'], { setUp, size: 2, ahead: 1 })).rejects.toThrow(new SetUpError(message));
 });
 
+it('sets up no worker when there is nothing to do', async () => {
+  expect(await run([], { setUp: 'bad' })).toEqual([]);
+});
+
 it('ends workers that were never asked', async () => {
   await expect(new WorkerPool({ script: SCRIPT, size: 2 }).close()).resolves.toBeUndefined();
 });
