@@ -52,7 +52,7 @@ export class ConfigAccess {
     if (this.#explicit && !files.exists(this.#explicit)) throw new CommandError(`stat ${this.#explicit}: no such file or directory`);
     const [path, ...others] = this.paths;
     const text = others.length > 0 ? undefined : files.readText(path!);
-    const alone = typeof text === 'string' ? loadedAlone(files.absolute(path!), text) : undefined;
+    const alone = typeof text === 'string' ? loadedAlone(text)(files.absolute(path!)) : undefined;
     return alone ?? withChangedPaths(this.startingConfig(), (entry, each) => this.absolutePath(entry, each));
   }
 
@@ -167,11 +167,13 @@ export class ConfigAccess {
   }
 }
 
-/** What one file alone configures; undefined when it can not be used. Every kubectl reads the same one again. */
-const loadedAlone = memoized(32, (file: string, text: string): KubeConfig | undefined => {
-  const { config } = parseKubeConfig(text);
-  return config && withChangedPaths(config, (_, path) => absolutePath(directoryName(file), path));
-});
+/** What one file alone configures, by its text, then by its place; undefined when it can not be used. Every kubectl reads the same one again. */
+const loadedAlone = memoized(32, (text: string) =>
+  memoized(4, (file: string): KubeConfig | undefined => {
+    const { config } = parseKubeConfig(text);
+    return config && withChangedPaths(config, (_, path) => absolutePath(directoryName(file), path));
+  }),
+);
 
 function withChangedPaths(config: KubeConfig, change: (entry: object, path: string) => string): KubeConfig {
   for (const section of SECTIONS) {
