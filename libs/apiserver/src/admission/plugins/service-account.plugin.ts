@@ -1,4 +1,4 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import { deepFreeze, type KubeObject } from '@drydock/apimachinery';
 import { refuse } from '../refuse.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../admission-plugin.ts';
 
@@ -147,16 +147,16 @@ function mountToken(spec: Pod['spec'], volumeName: string): void {
   if (mounted) spec.volumes = [...(spec.volumes ?? []), tokenVolume(volumeName)];
 }
 
+/** The same for all pods, which share it. */
+const TOKEN_SOURCE = deepFreeze({
+  defaultMode: 0o644,
+  sources: [
+    { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+});
+
 function tokenVolume(name: string) {
-  return {
-    name,
-    projected: {
-      defaultMode: 0o644,
-      sources: [
-        { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-    },
-  };
+  return { name, projected: TOKEN_SOURCE };
 }

@@ -17,6 +17,7 @@ import {
 } from '@drydock/apimachinery';
 import { invalidAll, onlyOne, optionalOneOf, requiredText } from '../../../meta/validation/field-checks.ts';
 import { validateLabels } from '../../../meta/validation/label-selector.validation.ts';
+import { passedOnce } from '../../../meta/validation/passed-once.ts';
 import { validateFieldSelector, validateResourceFieldSelector, VOLUME_FIELD_PATHS } from './env.validation.ts';
 import { validateNoBacksteps, validateRelativePath } from './path.validation.ts';
 import type { PersistentVolumeClaimSpec } from '../../persistent-volume-claim/persistent-volume-claim.types.ts';
@@ -85,10 +86,7 @@ const SOURCE_VALIDATORS: Readonly<Record<string, (volume: Volume, path: FieldPat
     ...modeErrors(downwardAPI?.defaultMode, path.child('defaultMode')),
     ...(downwardAPI?.items ?? []).flatMap((file) => downwardFileErrors(file, path)),
   ],
-  projected: ({ projected }, path) => [
-    ...modeErrors(projected?.defaultMode, path.child('defaultMode')),
-    ...projectionErrors(projected?.sources ?? [], path),
-  ],
+  projected: ({ projected }, path) => projectedErrors(projected!, path),
   nfs: ({ nfs }, path) => [
     ...requiredText(path.child('server'), nfs?.server),
     ...requiredText(path.child('path'), nfs?.path),
@@ -138,6 +136,12 @@ function downwardFileErrors(file: DownwardApiFile, path: FieldPath): FieldError[
 }
 
 const PROJECTIONS = ['secret', 'configMap', 'downwardAPI', 'serviceAccountToken', 'clusterTrustBundle'] as const;
+
+/** All pods have the same one for the token of their service account. */
+const projectedErrors = passedOnce(({ defaultMode, sources }: NonNullable<Volume['projected']>, path) => [
+  ...modeErrors(defaultMode, path.child('defaultMode')),
+  ...projectionErrors(sources ?? [], path),
+]);
 
 function projectionErrors(sources: readonly VolumeProjection[], path: FieldPath): FieldError[] {
   const paths = new Set<string>();
