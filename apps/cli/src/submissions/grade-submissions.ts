@@ -10,6 +10,7 @@ import { readSeeds } from './learner-seeds.ts';
 import { JsonReport } from './json-report.ts';
 import { JunitReport } from './junit-report.ts';
 import { ReportFile } from './report-file.ts';
+import { readSubmission } from './read-submission.ts';
 import type { FoundSubmission } from './submission-files.ts';
 import type { GradeTask, GraderSetUp, SubmissionGrader } from './submission-grader.ts';
 import type { LearnerReport, ReportTotals, ReportWriter } from './submission-report.ts';
@@ -25,12 +26,16 @@ export interface GradingOptions {
   locale: Locale;
 }
 
-export type GradeWorkers = WorkerPool<GraderSetUp, GradeTask, SubmissionResult>;
+interface SeededSubmission extends FoundSubmission {
+  seed: number;
+}
+
+export type GradeWorkers = WorkerPool<GraderSetUp, SeededSubmission, SubmissionResult>;
 
 /** Some learner has too few points. */
 const INSUFFICIENT = 1;
 
-type Tell = (task: GradeTask, outcome: Outcome<SubmissionResult>) => void;
+type Tell = (task: SeededSubmission, outcome: Outcome<SubmissionResult>) => void;
 
 /** Answers with the exit status. Without workers they are graded here. @throws LessonsNotFound or UsageError */
 export async function gradeSubmissions(
@@ -58,7 +63,7 @@ export async function gradeSubmissions(
   if (!workers) await gradeHere(found, setUp, tasks, tell);
   else {
     if (found.foreign) await prepareHere(found, setUp);
-    await orUsageError(() => workers.run(setUp, tasks, inOrder(tasks, tell)), SetUpError);
+    await orUsageError(() => workers.run(setUp, tasks, inOrder(tasks, tell), taskOf), SetUpError);
   }
   for (const writer of writers) writer.end(totals);
   return totals.sufficient === totals.learners ? 0 : INSUFFICIENT;
@@ -72,9 +77,14 @@ function newReports(lesson: Scenario, { files }: FoundLessons, learners: number,
   return writers;
 }
 
-async function gradeHere(found: FoundLessons, setUp: GraderSetUp, tasks: readonly GradeTask[], tell: Tell): Promise<void> {
+async function gradeHere(found: FoundLessons, setUp: GraderSetUp, tasks: readonly SeededSubmission[], tell: Tell): Promise<void> {
   const grader = await prepareHere(found, setUp);
-  for (const task of tasks) tell(task, { result: await orUsageError(() => grader.grade(task)) });
+  for (const task of tasks) tell(task, { result: await orUsageError(() => grader.grade(taskOf(task))) });
+}
+
+/** It is read when its turn comes: there may be thousands. */
+function taskOf({ location, seed }: SeededSubmission): GradeTask {
+  return { submission: readSubmission(location), seed };
 }
 
 /** What a lesson can not do is told by asking a sandbox of it. */

@@ -4,7 +4,7 @@ import { gradeSubmission, prepareSandbox, submissionScript, ungraded, type Submi
 import type { Sandbox } from '@drydock/sandbox';
 import { isPersonal, scenarioFor, type Locale, type Scenario } from '@drydock/scenario';
 import { ARRIVAL } from '../lessons/prove-lesson.ts';
-import { readSubmission } from './read-submission.ts';
+import type { ReadSubmission } from './read-submission.ts';
 
 export interface GraderOptions {
   scenario: Scenario;
@@ -19,8 +19,7 @@ export interface GraderSetUp extends GraderOptions {
 }
 
 export interface GradeTask {
-  learner: string;
-  location: string;
+  submission: ReadSubmission;
   /** What the learner's parameters were drawn from. */
   seed: number;
 }
@@ -50,9 +49,8 @@ export class SubmissionGrader {
   }
 
   /** @throws Error when the lesson itself can not be set up */
-  async grade({ location, seed }: GradeTask): Promise<SubmissionResult> {
+  async grade({ submission, seed }: GradeTask): Promise<SubmissionResult> {
     const { scenario, sandbox } = await this.#prepare(seed);
-    const submission = readSubmission(location);
     if ('refused' in submission) return ungraded(scenario, 'refused', submission.refused);
     const key = keyOf(submission, this.#startOf(seed));
     const known = this.#results.get(key);

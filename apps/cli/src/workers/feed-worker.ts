@@ -13,6 +13,8 @@ export interface Feed<SetUp, Task, Result> {
   /** What the worker gets before its first task. */
   setUp: SetUp;
   next: () => IteratorResult<Task>;
+  /** What the worker is sent of a task. Must not throw. */
+  send: (task: Task) => unknown;
   onOutcome: (task: Task, outcome: Outcome<Result>) => void;
   /** Milliseconds of real time for one task. */
   patience: number;
@@ -30,7 +32,7 @@ export interface LostWorker<Task> {
 /** Until there is no task any more, or the worker is lost. A worker answers in the order in which it is asked. @throws SetUpError */
 export function feedWorker<SetUp, Task, Result>(
   worker: Worker,
-  { setUp, next, onOutcome, patience, ahead }: Feed<SetUp, Task, Result>,
+  { setUp, next, send, onOutcome, patience, ahead }: Feed<SetUp, Task, Result>,
 ): Promise<LostWorker<Task> | undefined> {
   return new Promise((resolve, reject) => {
     const unanswered: Task[] = [];
@@ -57,7 +59,7 @@ export function feedWorker<SetUp, Task, Result>(
       const task = next();
       if (task.done) return false;
       unanswered.push(task.value);
-      worker.postMessage(task.value);
+      worker.postMessage(send(task.value));
       return true;
     };
     const lose = (why: string) => (isSetUp ? settle(() => resolve({ reason: why, unanswered })) : fail(why));

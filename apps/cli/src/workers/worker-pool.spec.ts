@@ -72,6 +72,18 @@ it.each([
   await expect(run(['a', 'b'], { setUp, size: 2, ahead: 1 })).rejects.toThrow(new SetUpError(message));
 });
 
+it('sends a worker what is made of a task when its turn comes', async () => {
+  const pool = new WorkerPool<string, string, string>({ script: SCRIPT, size: 1, patience: 60_000 });
+  const log: string[] = [];
+  const send = (task: string) => {
+    log.push(`sends ${task}`);
+    return task.toUpperCase();
+  };
+  await pool.run('', ['a', 'b'], (task, outcome) => log.push(`${task}: ${JSON.stringify(outcome)}`), send);
+  await pool.close();
+  expect(log).toEqual(['sends a', 'a: {"result":"A"}', 'sends b', 'b: {"result":"B"}']);
+});
+
 it('sets up no worker when there is nothing to do', async () => {
   expect(await run([], { setUp: 'bad' })).toEqual([]);
 });

@@ -14,8 +14,8 @@ export interface PoolOptions {
   ahead?: number;
 }
 
-/** Of heap; a worker that needs more is ended, and another takes its place. */
-const WORKER_MEGABYTES = 1024;
+/** In megabytes. A worker that needs more heap is ended, and another takes its place; a large young generation is collected seldom. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 192 };
 
 export { SetUpError, type Outcome } from './feed-worker.ts';
 
@@ -39,25 +39,30 @@ export class WorkerPool<SetUp, Task, Result> {
 
   /**
    * Runs every task; `onOutcome` is called once for each, in the order in which they end. Tasks are taken from the iterable as workers become
-   * free, so that it may be long.
+   * free, so that it may be long; what a worker is sent of a task is made by `send` then, which must not throw.
    *
    * @throws SetUpError
    */
-  async run(setUp: SetUp, tasks: Iterable<Task>, onOutcome: (task: Task, outcome: Outcome<Result>) => void): Promise<void> {
+  async run(
+    setUp: SetUp,
+    tasks: Iterable<Task>,
+    onOutcome: (task: Task, outcome: Outcome<Result>) => void,
+    send: (task: Task) => unknown = (task) => task,
+  ): Promise<void> {
     const queue = tasks[Symbol.iterator]();
     // Of workers that were lost before they began with them.
     const returned: Task[] = [];
     const next = (): IteratorResult<Task> => (returned.length > 0 ? { value: returned.shift()! } : queue.next());
-    await Promise.all([...this.#workers].map((worker) => this.#workThrough(worker, { setUp, next, returned, onOutcome })));
+    await Promise.all([...this.#workers].map((worker) => this.#workThrough(worker, { setUp, next, returned, send, onOutcome })));
   }
 
-  async #workThrough(first: Worker, { setUp, next, returned, onOutcome }: Work<SetUp, Task, Result>): Promise<void> {
+  async #workThrough(first: Worker, { returned, ...work }: Work<SetUp, Task, Result>): Promise<void> {
     for (let worker = first; ; worker = this.#replaced(worker)) {
-      const lost = await feedWorker<SetUp, Task, Result>(worker, { setUp, next, onOutcome, ...this.#feed });
+      const lost = await feedWorker<SetUp, Task, Result>(worker, { ...work, ...this.#feed });
       if (!lost) return;
       const [begun, ...others] = lost.unanswered;
       returned.push(...others);
-      onOutcome(begun!, { failure: lost.reason });
+      work.onOutcome(begun!, { failure: lost.reason });
     }
   }
 
@@ -79,10 +84,11 @@ interface Work<SetUp, Task, Result> {
   setUp: SetUp;
   next: () => IteratorResult<Task>;
   returned: Task[];
+  send: (task: Task) => unknown;
   onOutcome: (task: Task, outcome: Outcome<Result>) => void;
 }
 
 /** What a worker still has to say when it is ended is nobody's. */
 function newWorker(script: URL): Worker {
-  return new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: WORKER_MEGABYTES } }).on('error', () => undefined);
+  return new Worker(script, { resourceLimits: LIMITS }).on('error', () => undefined);
 }

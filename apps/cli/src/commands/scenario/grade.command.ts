@@ -1,13 +1,11 @@
 /** `drydock scenario grade`: submissions of a lesson, one or thousands, without a server. */
 import { Command, Option } from 'commander';
-import type { SubmissionResult } from '@drydock/grading';
 import { LOCALES } from '@drydock/scenario';
 import { UsageError } from '../../cluster/usage-error.ts';
 import { LessonsNotFound } from '../../lessons/lesson-errors.ts';
-import type { GradingOptions } from '../../submissions/grade-submissions.ts';
+import type { GradeWorkers, GradingOptions } from '../../submissions/grade-submissions.ts';
 import { howManyWorkers } from '../../submissions/how-many-workers.ts';
 import { findSubmissions } from '../../submissions/submission-files.ts';
-import type { GraderSetUp, GradeTask } from '../../submissions/submission-grader.ts';
 import { coresToUse, WorkerPool } from '../../workers/worker-pool.ts';
 import { GRADE_WORKER } from '../../workers/worker-scripts.ts';
 import { positiveNumber, share, wholeNumber } from '../option-values.ts';
@@ -65,8 +63,7 @@ export function gradeCommand(): Command {
 async function grade(lesson: string, options: GradeOptions): Promise<number> {
   const submissions = findSubmissions(options.submission);
   const size = options.jobs ?? howManyWorkers(submissions.length, coresToUse());
-  const workers =
-    submissions.length < WORTH_WORKERS ? undefined : new WorkerPool<GraderSetUp, GradeTask, SubmissionResult>({ ...POOL, size });
+  const workers: GradeWorkers | undefined = submissions.length < WORTH_WORKERS ? undefined : new WorkerPool({ ...POOL, size });
   try {
     const { gradeSubmissions } = await import('../../submissions/grade-submissions.ts');
     return await gradeSubmissions(lesson, submissions, options, workers);
