@@ -47,7 +47,6 @@ export class Clusters {
   readonly #slots: readonly Slot[];
   readonly #onChange: () => void;
   readonly #nodePrograms: (node: string) => Programs;
-  #requests = 0;
 
   constructor(members: readonly ClusterMember[], onChange: () => void, nodePrograms: (node: string) => Programs) {
     this.#slots = members.map((member) => ({ ...member, live: undefined }));
@@ -93,7 +92,7 @@ export class Clusters {
 
   /** How many requests were made to the clusters in here, by whomever. */
   get requests(): number {
-    return this.#requests;
+    return this.live.reduce((sum, { api }) => sum + api.audit.requests, 0);
   }
 
   /** Lets everything happen that happens at this moment of virtual time. */
@@ -143,7 +142,6 @@ export class Clusters {
     if (slot.live) return slot.live;
     const { booted, state } = slot;
     slot.live = new Cluster(state, nodeRuntimeFor(booted.profile), { clock: this.clock, nodePrograms: this.#nodePrograms });
-    slot.live.api.audit.subscribe(() => this.#requests++);
     slot.live.api.storage.subscribe(() => {
       slot.restsUntil = undefined;
       this.#onChange();

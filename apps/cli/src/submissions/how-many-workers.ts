@@ -1,5 +1,5 @@
-/** A worker needs about a second to begin. */
-const WORTH_A_WORKER = 20;
+/** Fewer are graded sooner without one: a worker needs about a second to begin. */
+export const WORTH_A_WORKER = 20;
 /** So many submissions of a worker make up for what its compilation costs. */
 const WORTH_A_CORE = 10_000;
 

@@ -17,7 +17,6 @@ export const EMPTY_AUDIT: AuditState = { learner: [] };
 export class AuditLog {
   #learner: AuditRecord[];
   #requests = 0;
-  readonly #listeners = new Set<() => void>();
 
   constructor({ learner }: AuditState) {
     this.#learner = [...learner];
@@ -40,13 +39,6 @@ export class AuditLog {
   add(record: AuditRecord | undefined): void {
     this.#requests++;
     if (record?.origin !== undefined) this.#keep(record);
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Calls the listener after every request. Returns the function that ends this. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   #keep(record: AuditRecord): void {

@@ -4,7 +4,7 @@ import { LOCALES } from '@drydock/scenario';
 import { UsageError } from '../../cluster/usage-error.ts';
 import { LessonsNotFound } from '../../lessons/lesson-errors.ts';
 import type { GradeWorkers, GradingOptions } from '../../submissions/grade-submissions.ts';
-import { howManyWorkers } from '../../submissions/how-many-workers.ts';
+import { howManyWorkers, WORTH_A_WORKER } from '../../submissions/how-many-workers.ts';
 import { findSubmissions } from '../../submissions/submission-files.ts';
 import { coresToUse, WorkerPool } from '../../workers/worker-pool.ts';
 import { GRADE_WORKER } from '../../workers/worker-scripts.ts';
@@ -17,8 +17,6 @@ interface GradeOptions extends GradingOptions {
 
 /** Nobody could be graded. */
 const UNUSABLE = 2;
-/** Fewer are graded by the command itself: a worker needs about a second to begin. */
-const WORTH_WORKERS = 20;
 /** `patience`: a submission is given up that no limit of the simulation has stopped. */
 const POOL = { script: GRADE_WORKER, patience: 120_000, ahead: 1 };
 
@@ -63,7 +61,7 @@ export function gradeCommand(): Command {
 async function grade(lesson: string, options: GradeOptions): Promise<number> {
   const submissions = findSubmissions(options.submission);
   const size = options.jobs ?? howManyWorkers(submissions.length, coresToUse());
-  const workers: GradeWorkers | undefined = submissions.length < WORTH_WORKERS ? undefined : new WorkerPool({ ...POOL, size });
+  const workers: GradeWorkers | undefined = submissions.length < WORTH_A_WORKER ? undefined : new WorkerPool({ ...POOL, size });
   try {
     const { gradeSubmissions } = await import('../../submissions/grade-submissions.ts');
     return await gradeSubmissions(lesson, submissions, options, workers);
