@@ -34,8 +34,10 @@ export class ApiServerHealth {
   /** Whether clients trusted it when somebody asked for the change last. */
   #wasTrusted: boolean;
 
-  constructor(options: ApiServerHealthOptions) {
+  /** `diskSeen`: the disk comes from a snapshot, and the certificate on it was read before that; disks begin at their first revision then. */
+  constructor(options: ApiServerHealthOptions, diskSeen = false) {
     this.#options = options;
+    if (diskSeen) this.#readAt = 0;
     this.#wasTrusted = validityProblem(this.#known(), options.clock.now()) === undefined;
   }
 

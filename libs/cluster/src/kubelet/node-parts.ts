@@ -151,16 +151,19 @@ export function newNodeParts(
     state?.services,
   );
   const components = new Components(containers.runs());
-  const health = new ApiServerHealth({
-    clock,
-    pki,
-    selfHosted,
-    components,
-    table,
-    diskRevision: () => volumes.liveRevision(apiServerNode.name),
-    readFile: (path) => volumes.readNodeFile(apiServerNode.name, path),
-    writeLog: (run, line) => containers.writeLog(run, line),
-  });
+  const health = new ApiServerHealth(
+    {
+      clock,
+      pki,
+      selfHosted,
+      components,
+      table,
+      diskRevision: () => volumes.liveRevision(apiServerNode.name),
+      readFile: (path) => volumes.readNodeFile(apiServerNode.name, path),
+      writeLog: (run, line) => containers.writeLog(run, line),
+    },
+    state?.seenFiles?.includes(apiServerNode.name),
+  );
   const usage = new ResourceUsage(table, containers);
   const pressure = new NodePressure({
     clock,

@@ -55,8 +55,8 @@ export class PodSync {
   /** An event about the pod, or about one of its containers. */
   event(type: 'Normal' | 'Warning', reason: string, message: string, container?: Container): void {
     const about = referenceTo(this.pod);
-    const reference = container ? { ...about, fieldPath: fieldPathOf(this.pod, container) } : about;
-    this.identity.events.eventAbout(reference, type, reason, message);
+    if (container) about.fieldPath = fieldPathOf(this.pod, container);
+    this.identity.events.eventAbout(about, type, reason, message);
   }
 
   /** The record of a container, made when it is first asked for. */

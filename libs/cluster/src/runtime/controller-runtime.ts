@@ -1,8 +1,8 @@
 import { StatusError, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent } from '@drydock/apiserver';
-import type { Controller, ControllerContext, EventRecorder } from '@drydock/kinds';
+import type { Controller, ControllerContext, EventHandler, EventRecorder } from '@drydock/kinds';
 import type { DueEvent, DueQueue } from '../time/due-queue.ts';
-import type { ControllerSet, Watcher } from './controller-set.ts';
+import type { ControllerSet } from './controller-set.ts';
 import { ControllerMemories, type ControllerMemoriesState } from './controller-memories.ts';
 import { WorkQueue, type Pace, type WorkQueueState } from './work-queue.ts';
 
@@ -62,11 +62,6 @@ interface Entry {
   key: string;
 }
 
-/** A watcher of a resource, and how it enqueues. */
-interface Listener extends Watcher {
-  enqueue(key: string, delay?: number): void;
-}
-
 /** Runs controllers (and the scheduler and the kubelets, which have the same shape) whenever something they watch changes or falls due. */
 export class ControllerRuntime {
   readonly #options: ControllerRuntimeOptions;
@@ -76,10 +71,10 @@ export class ControllerRuntime {
    * middle of a round has its turn in that round, too.
    */
   readonly #served: (Entry | undefined)[] = [];
-  /** By resource, made when the first of its events comes. */
-  readonly #listeners = new Map<string, readonly Listener[]>();
   readonly #stopped: Set<string>;
   readonly #memories: ControllerMemories;
+  /** Whose handler looks at an event: `#enqueue` is theirs. */
+  #watching: Controller | undefined;
 
   constructor(options: ControllerRuntimeOptions) {
     this.#options = options;
@@ -106,26 +101,21 @@ export class ControllerRuntime {
 
   /** To be called with every change in storage. */
   observe(event: StorageEvent): void {
-    for (const { handler, enqueue } of this.#listenersTo(event.resource)) handler(event, enqueue, this.#options.lister);
+    for (const set of this.#options.sets) {
+      for (const { controller, handler } of set.watchersOf(event.resource)) {
+        this.#watching = controller;
+        handler(event, this.#enqueue, this.#options.lister);
+      }
+    }
   }
 
-  #listenersTo(resource: string): readonly Listener[] {
-    const known = this.#listeners.get(resource);
-    if (known) return known;
-    const listeners = this.#options.sets.flatMap((set) =>
-      set.watchersOf(resource).map(({ controller, handler }): Listener => {
-        return { controller, handler, enqueue: (key, delay = 0) => this.#enqueue(controller, key, delay) };
-      }),
-    );
-    this.#listeners.set(resource, listeners);
-    return listeners;
-  }
-
-  #enqueue(controller: Controller, key: string, delay: number): void {
+  /** One for all handlers, which enqueue while they are called: a cluster is forked too often to make one for each. */
+  readonly #enqueue: Parameters<EventHandler>[1] = (key, delay = 0) => {
     const { clock, due } = this.#options;
+    const controller = this.#watching!;
     if (delay > 0) due.add(dueOf(controller, key, clock.now() + delay));
     else this.#entry(controller)?.queue.add(key);
-  }
+  };
 
   /** To be called with every event that fell due. */
   wake(name: string, key: string): void {

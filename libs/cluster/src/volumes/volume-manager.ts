@@ -42,6 +42,8 @@ const NODE_TREE = 'node/';
 export class VolumeManager {
   readonly #options: VolumeManagerOptions;
   readonly #live = new Map<string, InodeFileSystem>();
+  /** Those of nodes among them, by node: they are looked at again and again, and there may be thousands of others. */
+  readonly #nodes = new Map<string, InodeFileSystem>();
   readonly #saved: ForkedMap<string, SavedTree>;
   readonly #sources: ForkedMap<string, KubeObject>;
 
@@ -124,7 +126,10 @@ export class VolumeManager {
 
   /** The files of a node, as root on it sees them. */
   nodeFiles(node: string): InodeFileSystem {
+    const known = this.#nodes.get(node);
+    if (known) return known;
     const files = this.#tree(NODE_TREE + node, () => this.#options.newNodeFiles(node));
+    this.#nodes.set(node, files);
     files.isDiskFull ??= () => this.#options.isDiskFull(node);
     return files;
   }
@@ -142,12 +147,12 @@ export class VolumeManager {
 
   /** How often the files of a node have been changed since it was looked at; undefined while nobody has. */
   liveRevision(node: string): number | undefined {
-    return this.#live.get(NODE_TREE + node)?.revision;
+    return this.#nodes.get(node)?.revision;
   }
 
   /** How often the files of each node have been changed since it was looked at; nodes that nobody looked at are left out. */
   *nodeRevisions(): Iterable<{ node: string; revision: number }> {
-    for (const [id, tree] of this.#live) if (id.startsWith(NODE_TREE)) yield { node: id.slice(NODE_TREE.length), revision: tree.revision };
+    for (const [node, { revision }] of this.#nodes) yield { node, revision };
   }
 
   /** The file system that a container gets for a mount, or why it gets none. */

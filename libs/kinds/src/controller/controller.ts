@@ -27,7 +27,7 @@ export interface PodProcess {
   readonly image: RegExp;
 }
 
-/** `enqueue` puts a key into the queue, after so many milliseconds when it is told some. */
+/** `enqueue` puts a key into the queue, after so many milliseconds when it is told some. It is to be called before the handler returns. */
 export type EventHandler = (event: StorageEvent, enqueue: (key: string, delay?: number) => void, lister: Lister) => void;
 
 export interface ControllerContext {
