@@ -1,5 +1,7 @@
 /** Which components of the control plane run: containers of static pods on any node. */
 import type { ContainerRun } from '../containers/container-run.ts';
+import { ForkedMap } from '../runtime/forked-map.ts';
+import { onceFor } from '../runtime/once-for.ts';
 
 const NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 /** Under which a server keeps the text of its configuration file among its settings. */
@@ -7,30 +9,44 @@ export const CONFIGURATION = 'configuration';
 
 export type ComponentName = (typeof NAMES)[number];
 
+interface RunningComponent {
+  id: string;
+  name: ComponentName;
+  argv: readonly string[];
+  node: string;
+  image: string;
+  configuration: string | undefined;
+}
+
+/** Those of a snapshot that run, by container. */
+const componentsAmong = onceFor((runs: ReadonlyMap<string, ContainerRun>) => {
+  const running = new Map<string, RunningComponent>();
+  for (const run of runs.values()) {
+    const name = componentOf(run);
+    if (name && isRunning(run)) running.set(run.config.id, newRunning(run, name));
+  }
+  return running;
+});
+
 /** Follows the container runtime. Costs nothing while no component starts or ends. */
 export class Components {
-  readonly #running = new Map<
-    string,
-    { id: string; name: ComponentName; argv: readonly string[]; node: string; image: string; configuration: string | undefined }
-  >();
+  readonly #running: ForkedMap<string, RunningComponent>;
   readonly #failed = new Set<ComponentName>();
 
-  constructor(runs: Iterable<ContainerRun>) {
-    for (const run of runs) this.observe(run);
+  /** `runs` are those of the snapshot that the cluster comes from, if it comes from one. */
+  constructor(runs?: ReadonlyMap<string, ContainerRun>) {
+    this.#running = new ForkedMap(runs && componentsAmong(runs));
   }
 
   /** To be called when a container has begun or ended, with whether its pod is still to run. True when it is one of a component. */
-  observe({ config, end, listeners, settings }: ContainerRun, isWanted = false): boolean {
-    const name = componentOf(config.argv);
-    // A pod from a file bears the name of its node.
-    if (!name || !config.pod.endsWith(`-${config.node}`)) return false;
+  observe(run: ContainerRun, isWanted = false): boolean {
+    const { config, end } = run;
+    const name = componentOf(run);
+    if (!name) return false;
     if (end && end.exitCode !== 0 && isWanted) this.#failed.add(name);
     else this.#failed.delete(name);
-    if (end || !listeners) this.#running.delete(config.id);
-    else {
-      const { id, argv, node, image } = config;
-      this.#running.set(id, { id, name, argv, node, image, configuration: settings?.[CONFIGURATION] });
-    }
+    if (isRunning(run)) this.#running.set(config.id, newRunning(run, name));
+    else this.#running.delete(config.id);
     return true;
   }
 
@@ -75,7 +91,17 @@ export function releaseOfImage(image: string): string | undefined {
   return /:(v\d+\.\d+\.\d+)(?:@|$)/.exec(image)?.[1];
 }
 
-function componentOf(argv: readonly string[]): ComponentName | undefined {
+function componentOf({ config: { argv, pod, node } }: ContainerRun): ComponentName | undefined {
   const command = argv[0]?.slice(argv[0].lastIndexOf('/') + 1);
-  return NAMES.find((name) => name === command);
+  const name = NAMES.find((each) => each === command);
+  // A pod from a file bears the name of its node.
+  return name && pod.endsWith(`-${node}`) ? name : undefined;
+}
+
+function isRunning({ end, listeners }: ContainerRun): boolean {
+  return !end && listeners !== undefined;
+}
+
+function newRunning({ config: { id, argv, node, image }, settings }: ContainerRun, name: ComponentName): RunningComponent {
+  return { id, name, argv, node, image, configuration: settings?.[CONFIGURATION] };
 }

@@ -137,7 +137,7 @@ export function newNodeParts(
     { lister, runs: () => containers.runs(), logOf: (id) => containers.log(id) },
     state?.collectedLogs,
   );
-  const proxies = new ServiceProxies({ lister, clock, rng, areProxied: () => selfHosted() }, containers.runs(), state?.proxies);
+  const proxies = new ServiceProxies({ lister, clock, rng, areProxied: () => selfHosted() }, state?.containers.runs, state?.proxies);
   const services = new NodeServices(
     {
       now: () => clock.now(),
@@ -150,7 +150,7 @@ export function newNodeParts(
     },
     state?.services,
   );
-  const components = new Components(containers.runs());
+  const components = new Components(state?.containers.runs);
   const health = new ApiServerHealth(
     {
       clock,

@@ -2,6 +2,7 @@
 import { formatIP, memoized, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
 import { ForkedMap } from '../runtime/forked-map.ts';
+import { onceFor } from '../runtime/once-for.ts';
 import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
 import type { EvictionState } from './eviction/eviction-state.ts';
 import type { Validity } from '../control-plane/certificate-validity.ts';
@@ -54,6 +55,17 @@ export const NO_NODES: NodesState = {
 /** Fewer do not fill a disk. */
 const MANY_IMAGES = 20;
 
+const addressesOf = onceFor((records: NodesState['records']) => {
+  const byAddress = new Map<string, readonly string[]>();
+  const addresses = new Map<string, string>();
+  for (const { key, address } of records.values()) {
+    if (address === undefined) continue;
+    addresses.set(key, address);
+    byAddress.set(address, [...(byAddress.get(address) ?? []), key]);
+  }
+  return { byAddress, addresses };
+});
+
 const MOST_BLOCKS = 10_000;
 /** The addresses of a node's pods. */
 const blockOf = memoized(MOST_BLOCKS, parseCIDR);
@@ -76,8 +88,9 @@ export class NodeTable {
   /** Not of one node: all pull from the same. */
   registry: RegistryTrouble;
   /** Address → keys of the pods that have it. */
-  readonly #byAddress = new Map<string, readonly string[]>();
-  readonly #addresses = new Map<string, string>();
+  readonly #byAddress: ForkedMap<string, readonly string[]>;
+  /** Key of a pod → the address under which it is found there: a record may have changed since. */
+  readonly #addresses: ForkedMap<string, string>;
 
   constructor(state: NodesState = NO_NODES) {
     this.#records = new ForkedMap(state.records);
@@ -92,7 +105,9 @@ export class NodeTable {
     this.etcdDelay = state.etcdDelay ?? 0;
     this.serving = state.serving;
     this.registry = state.registry ?? SOUND_REGISTRY;
-    for (const record of this.#records.values()) this.#index(record);
+    const { byAddress, addresses } = addressesOf(state.records);
+    this.#byAddress = new ForkedMap(byAddress);
+    this.#addresses = new ForkedMap(addresses);
   }
 
   snapshot(): NodesState {

@@ -5,30 +5,42 @@ export type ControllerMemoriesState = Readonly<Record<string, Readonly<Record<st
 
 /** What controllers remember, kept apart for each of them. */
 export class ControllerMemories {
-  readonly #byController = new Map<string, Map<string, unknown>>();
+  readonly #origin: ControllerMemoriesState;
+  /** Of those that have asked for theirs since: in most forks hardly one does. */
+  readonly #taken = new Map<string, Map<string, unknown>>();
 
   constructor(state: ControllerMemoriesState = {}) {
-    for (const [name, values] of Object.entries(state)) this.#byController.set(name, new Map(Object.entries(values)));
+    this.#origin = state;
   }
 
   snapshot(): ControllerMemoriesState {
-    return Object.fromEntries([...this.#byController].map(([name, values]) => [name, Object.fromEntries(values)]));
+    const state: Record<string, Readonly<Record<string, unknown>>> = { ...this.#origin };
+    for (const [name, values] of this.#taken) {
+      if (values.size > 0) state[name] = Object.fromEntries(values);
+      else delete state[name];
+    }
+    return state;
   }
 
   recall(controller: string, key: string): unknown {
-    return this.#byController.get(controller)?.get(key);
+    return this.#valuesOf(controller).get(key);
   }
 
   of(controller: string): ControllerMemory {
     return {
-      get: (key) => this.#byController.get(controller)?.get(key),
+      get: (key) => this.#valuesOf(controller).get(key),
       set: (key, value) => {
-        const values = this.#byController.get(controller) ?? new Map<string, unknown>();
-        if (value === undefined) values.delete(key);
-        else values.set(key, value);
-        if (values.size > 0) this.#byController.set(controller, values);
-        else this.#byController.delete(controller);
+        if (value === undefined) this.#valuesOf(controller).delete(key);
+        else this.#valuesOf(controller).set(key, value);
       },
     };
+  }
+
+  #valuesOf(controller: string): Map<string, unknown> {
+    const taken = this.#taken.get(controller);
+    if (taken) return taken;
+    const values = new Map(Object.entries(this.#origin[controller] ?? {}));
+    this.#taken.set(controller, values);
+    return values;
   }
 }

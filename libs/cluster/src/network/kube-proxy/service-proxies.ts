@@ -6,6 +6,8 @@ import type { Clock, Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import { configuredServiceCIDR, ZONE_LABEL, type Node, type Service, type ServicePort } from '@drydock/kinds';
 import type { ContainerRun } from '../../containers/container-run.ts';
+import { ForkedMap } from '../../runtime/forked-map.ts';
+import { onceFor } from '../../runtime/once-for.ts';
 import { modeOfSettings, type ProxyMode } from './proxy-mode.ts';
 import {
   loadBalancerAddresses,
@@ -66,20 +68,41 @@ type Found = { port: ProxyPort; external: boolean } | { failure: 'refused' | 'ti
 
 const ANYWHERE = '';
 
+interface RunningProxy {
+  id: string;
+  mode: ProxyMode;
+  scheduler: string;
+}
+
+/** Those of a snapshot that run, by node. */
+const proxiesAmong = onceFor((runs: ReadonlyMap<string, ContainerRun>) => {
+  const running = new Map<string, RunningProxy>();
+  for (const { config, end, settings } of runs.values()) {
+    const mode = end ? undefined : modeOfSettings(settings);
+    if (mode) running.set(config.node, newRunning(config, mode, settings));
+  }
+  return running;
+});
+
+function newRunning({ id }: ContainerRun['config'], mode: ProxyMode, settings: ContainerRun['settings']): RunningProxy {
+  return { id, mode, scheduler: settings?.['scheduler'] ?? 'rr' };
+}
+
 export class ServiceProxies {
   readonly #options: ServiceProxiesOptions;
   readonly #left: Map<string, RulesByMode>;
   readonly #affinity: Map<string, Affinity>;
   readonly #turns: Map<string, number>;
   /** Node → the kube-proxy that runs there. */
-  readonly #running = new Map<string, { id: string; mode: ProxyMode; scheduler: string }>();
+  readonly #running: ForkedMap<string, RunningProxy>;
 
-  constructor(options: ServiceProxiesOptions, runs: Iterable<ContainerRun>, state?: ServiceProxiesState) {
+  /** `runs` are those of the snapshot that `state` comes from. */
+  constructor(options: ServiceProxiesOptions, runs?: ReadonlyMap<string, ContainerRun>, state?: ServiceProxiesState) {
     this.#options = options;
     this.#left = new Map(state?.left);
     this.#affinity = new Map(state?.affinity);
     this.#turns = new Map(state?.turns);
-    for (const run of runs) if (!run.end) this.observe(run);
+    this.#running = new ForkedMap(runs && proxiesAmong(runs));
   }
 
   snapshot(): ServiceProxiesState {
@@ -92,7 +115,7 @@ export class ServiceProxies {
     if (!mode) return;
     const current = this.#running.get(config.node);
     if (!end) {
-      this.#running.set(config.node, { id: config.id, mode, scheduler: settings?.['scheduler'] ?? 'rr' });
+      this.#running.set(config.node, newRunning(config, mode, settings));
       // Modes that use iptables remove the table of nftables, and the other way round (platformCleanup); they do not remove each other's.
       const { iptables, ipvs } = this.#left.get(config.node) ?? {};
       if (mode === 'nftables') this.#keep(config.node, {});
