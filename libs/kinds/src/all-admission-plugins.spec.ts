@@ -38,31 +38,51 @@ describe('the admission plugins', () => {
     expect(on.filter(({ validate }) => validate).map(({ name }) => name)).toEqual(VALIDATING.filter((name) => !ABSENT.includes(name)));
   });
 
-  it('change nothing but what they say they may, where the trace looks', () => {
-    const changed = new Set<string>();
-    const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name, admit }) => admit && name !== 'AlwaysDeny').map(watched));
-    cluster.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: 'default' } });
+  it('see classes of priority as well as pods', () => {
+    const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name }) => name === 'Priority'));
+    const path = '/apis/scheduling.k8s.io/v1/priorityclasses';
+    const codes = ['one', 'two'].map((name) => {
+      const body = { metadata: { name }, value: 1, globalDefault: true };
+      return cluster.send({ method: 'POST', path, body }).code;
+    });
+    expect(codes).toEqual([201, 403]);
+  });
+
+  it('do nothing to what they are not about', () => {
+    const acted = new Set<string>();
+    const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name }) => name !== 'AlwaysDeny').map(watched));
     for (const { group, version, plural, kind, namespaced } of allKinds) {
       const path = `${group ? `/apis/${group}` : '/api'}/${version}${namespaced ? '/namespaces/default' : ''}/${plural}`;
       const body = { metadata: { name: 'sample' }, spec: kind === 'Pod' ? { containers: [{ name: 'c', image: 'nginx' }] } : {} };
       cluster.send({ method: 'POST', path, body });
     }
-    expect([...changed]).toContain('Priority: pods');
-    for (const { name, changes } of allAdmissionPlugins) {
-      const found = [...changed].filter((each) => each.startsWith(`${name}: `)).map((each) => each.slice(name.length + 2));
-      if (changes) expect([name, found.filter((resource) => !changes.includes(resource))]).toEqual([name, []]);
+    expect([...acted]).toContain('Priority: pods');
+    expect([...acted]).toContain('ServiceAccount: pods');
+    for (const { name, resources, onlyRefuses } of allAdmissionPlugins) {
+      const found = [...acted].filter((each) => each.startsWith(`${name}: `)).map((each) => each.slice(name.length + 2));
+      if (resources) expect([name, found.filter((resource) => !resources.includes(resource))]).toEqual([name, []]);
+      if (onlyRefuses) expect([name, found]).toEqual([name, []]);
     }
 
-    /** Notes in `changed` what the plugin has changed, and judges nothing. */
-    function watched(plugin: AdmissionPlugin): AdmissionPlugin {
+    /** Notes in `acted` what the plugin has changed, or refused to be about; calls it for everything, and lets it refuse nothing. */
+    function watched({ name, admit, validate }: AdmissionPlugin): AdmissionPlugin {
       return {
-        name: plugin.name,
+        name,
         admit(attributes, context) {
           const before = JSON.stringify(attributes.object);
-          plugin.admit!(attributes, context);
-          if (JSON.stringify(attributes.object) !== before) changed.add(`${plugin.name}: ${attributes.resource.resource}`);
+          const refuses = throws(() => admit?.(attributes, context)) || throws(() => validate?.(attributes, context));
+          if (JSON.stringify(attributes.object) !== before || refuses) acted.add(`${name}: ${attributes.resource.resource}`);
         },
       };
     }
   });
 });
+
+function throws(act: () => void): boolean {
+  try {
+    act();
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -10,6 +10,8 @@ import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './a
 export class AdmissionChain {
   readonly #mutating: readonly AdmissionPlugin[];
   readonly #validating: readonly AdmissionPlugin[];
+  /** By what they are about. */
+  readonly #concerned = new Map<string, ConcernedPlugins>();
   /** What is said of every request that no plugin refuses. */
   readonly #mutated: AuditStage;
   readonly #validated: AuditStage;
@@ -22,33 +24,18 @@ export class AdmissionChain {
   }
 
   admit(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink, traced: boolean): void {
-    this.#admitOnce(attributes, context, stages, traced);
+    const { mutating } = this.#concernedBy(attributes);
+    admitOnce(mutating, attributes, context, stages, traced);
     if (attributes.needsReinvocation) {
       attributes.isReinvocation = true;
-      this.#admitOnce(attributes, context, stages, traced);
+      admitOnce(mutating, attributes, context, stages, traced);
     }
     stages.push(this.#mutated);
   }
 
-  #admitOnce(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink, traced: boolean): void {
-    const { object } = attributes;
-    let before = traced && object && this.#mutating.some((each) => mayChange(each, attributes)) ? snapshotOf(object) : undefined;
-    for (const plugin of this.#mutating) {
-      try {
-        plugin.admit!(attributes, context);
-      } catch (error) {
-        throw noted(error, plugin, 'mutatingAdmission', stages);
-      }
-      if (before === undefined || !mayChange(plugin, attributes)) continue;
-      const changes = fieldChanges(before, attributes.object!);
-      if (changes.length === 0) continue;
-      stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
-      before = snapshotOf(attributes.object!);
-    }
-  }
-
   validate(attributes: AdmissionAttributes, context: AdmissionContext, stages: StageSink): void {
-    for (const plugin of this.#validating) {
+    for (const plugin of this.#concernedBy(attributes).validating) {
+      if (plugin.isIdle?.(context.lister)) continue;
       try {
         plugin.validate!(attributes, context);
       } catch (error) {
@@ -57,10 +44,47 @@ export class AdmissionChain {
     }
     stages.push(this.#validated);
   }
+
+  #concernedBy({ resource: { resource }, subresource }: AdmissionAttributes): ConcernedPlugins {
+    const what = subresource ? `${resource}/${subresource}` : resource;
+    const known = this.#concerned.get(what);
+    if (known) return known;
+    const isConcerned = ({ resources }: AdmissionPlugin) => resources === undefined || resources.includes(what);
+    const found = { mutating: this.#mutating.filter(isConcerned), validating: this.#validating.filter(isConcerned) };
+    this.#concerned.set(what, found);
+    return found;
+  }
 }
 
-function mayChange({ changes }: AdmissionPlugin, { resource }: AdmissionAttributes): boolean {
-  return changes === undefined || changes.includes(resource.resource);
+interface ConcernedPlugins {
+  readonly mutating: readonly AdmissionPlugin[];
+  readonly validating: readonly AdmissionPlugin[];
+}
+
+function admitOnce(
+  plugins: readonly AdmissionPlugin[],
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  stages: StageSink,
+  traced: boolean,
+): void {
+  /** Taken before the first plugin that may change the object. */
+  let before: object | undefined;
+  for (const plugin of plugins) {
+    if (plugin.isIdle?.(context.lister)) continue;
+    const isWatched = traced && !plugin.onlyRefuses && attributes.object !== undefined;
+    if (isWatched) before ??= snapshotOf(attributes.object!);
+    try {
+      plugin.admit!(attributes, context);
+    } catch (error) {
+      throw noted(error, plugin, 'mutatingAdmission', stages);
+    }
+    if (!isWatched) continue;
+    const changes = fieldChanges(before!, attributes.object!);
+    if (changes.length === 0) continue;
+    stages.push({ stage: 'mutatingAdmission', plugin: plugin.name, outcome: 'changed', changes });
+    before = undefined;
+  }
 }
 
 /** The error itself; a refusal goes into the audit record. */

@@ -50,8 +50,12 @@ export interface AdmissionPlugin {
   readonly name: string;
   /** Off unless `--enable-admission-plugins` names it (pkg/kubeapiserver/options, DefaultOffAdmissionPlugins). */
   readonly optional?: boolean;
-  /** The plurals of the resources that `admit` may change, for the trace, which looks only there. Undefined: any. */
-  readonly changes?: readonly string[];
+  /** What it is about: `pods`, `pods/status`. It is not called for anything else. Undefined: whatever there is. */
+  readonly resources?: readonly string[];
+  /** Whether `admit` never changes anything, so that the trace need not look. */
+  readonly onlyRefuses?: true;
+  /** Whether it has nothing to do at the moment, and need not be called. */
+  isIdle?(lister: Lister): boolean;
   /** May change `attributes.object`. Called before defaults are checked and before validation. */
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void;
   /** Must not change anything. Called after validation, just before the write. */

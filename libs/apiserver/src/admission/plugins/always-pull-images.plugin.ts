@@ -9,7 +9,7 @@ const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 export const alwaysPullImages: AdmissionPlugin = {
   name: 'AlwaysPullImages',
   optional: true,
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes) {
     if (!bringsImages(attributes)) return;

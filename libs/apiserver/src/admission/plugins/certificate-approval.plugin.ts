@@ -5,6 +5,7 @@ import { mayUseSigner, signerNameOf, isSigningRequest } from './certificate-sign
 /** Who approves or denies a request needs `approve` on its signer (plugin/pkg/admission/certificates/approval). */
 export const certificateApproval: AdmissionPlugin = {
   name: 'CertificateApproval',
+  resources: ['certificatesigningrequests/approval'],
 
   validate(attributes, context) {
     if (attributes.operation !== 'UPDATE' || !isSigningRequest(attributes, 'approval')) return;

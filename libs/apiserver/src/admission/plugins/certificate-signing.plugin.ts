@@ -6,6 +6,7 @@ import { mayUseSigner, signerNameOf, isSigningRequest } from './certificate-sign
 /** Who signs a request, or says that it failed, needs `sign` on its signer (plugin/pkg/admission/certificates/signing). */
 export const certificateSigning: AdmissionPlugin = {
   name: 'CertificateSigning',
+  resources: ['certificatesigningrequests/status'],
 
   validate(attributes, context) {
     if (attributes.operation !== 'UPDATE' || !isSigningRequest(attributes, 'status')) return;

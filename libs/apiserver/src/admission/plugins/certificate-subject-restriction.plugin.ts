@@ -10,6 +10,7 @@ const MASTERS = 'system:masters';
 /** Nobody asks for a certificate of the group that may do everything (plugin/pkg/admission/certificates/subjectrestriction). */
 export const certificateSubjectRestriction: AdmissionPlugin = {
   name: 'CertificateSubjectRestriction',
+  resources: ['certificatesigningrequests'],
 
   validate(attributes) {
     if (attributes.operation !== 'CREATE' || !isSigningRequest(attributes, '')) return;

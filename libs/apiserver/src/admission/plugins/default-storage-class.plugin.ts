@@ -9,7 +9,7 @@ type Claim = KubeObject & { spec: { storageClassName?: string } };
 /** A claim that names no class gets the default one; the newest when there are several, then the first by name. */
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
-  changes: ['persistentvolumeclaims'],
+  resources: ['persistentvolumeclaims'],
   admit({ operation, resource, subresource, object }, { lister }) {
     if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'persistentvolumeclaims' || subresource || !object) return;
     const { spec, metadata } = object as Claim;

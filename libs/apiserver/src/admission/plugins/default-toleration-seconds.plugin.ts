@@ -17,7 +17,7 @@ const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'
 /** Pods stay five minutes on a node that is in trouble, unless they say otherwise. */
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit({ operation, resource, subresource, object }) {
     if (resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;

@@ -6,6 +6,7 @@ import type { AdmissionPlugin } from '../admission-plugin.ts';
 export const denyServiceExternalIPs: AdmissionPlugin = {
   name: 'DenyServiceExternalIPs',
   optional: true,
+  resources: ['services'],
 
   validate(attributes) {
     const { operation, resource, subresource, object, oldObject } = attributes;

@@ -13,7 +13,7 @@ interface Toleration {
 export const extendedResourceToleration: AdmissionPlugin = {
   name: 'ExtendedResourceToleration',
   optional: true,
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes) {
     if (!isPodWrite(attributes)) return;

@@ -12,6 +12,7 @@ interface Affinity {
 export const limitPodHardAntiAffinityTopology: AdmissionPlugin = {
   name: 'LimitPodHardAntiAffinityTopology',
   optional: true,
+  resources: ['pods'],
 
   validate(attributes) {
     if (!isPodWrite(attributes)) return;

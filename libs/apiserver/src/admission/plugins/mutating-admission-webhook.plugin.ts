@@ -12,10 +12,11 @@ const CONFIGURATIONS = 'mutatingwebhookconfigurations.admissionregistration.k8s.
  */
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
+  isIdle: (lister) => lister.list(CONFIGURATIONS).length === 0,
 
   admit(attributes, context) {
     const configurations = context.lister.list<WebhookConfiguration>(CONFIGURATIONS);
-    if (!configurations.length || isExempt(attributes)) return;
+    if (isExempt(attributes)) return;
     const again = attributes.isReinvocation === true;
     for (const hook of configurations.flatMap(({ webhooks = [] }) => webhooks)) {
       if (again && hook.reinvocationPolicy !== 'IfNeeded') continue;

@@ -9,7 +9,7 @@ const NAMESPACES = { group: '', version: 'v1', plural: 'namespaces' };
 export const namespaceAutoProvision: AdmissionPlugin = {
   name: 'NamespaceAutoProvision',
   optional: true,
-  changes: [],
+  onlyRefuses: true,
 
   admit(attributes, { lister, server }) {
     const { operation, namespace, kind, dryRun } = attributes;

@@ -7,7 +7,7 @@ const IMMORTAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
 /** Nothing new in namespaces that are missing or ending; the three that a cluster needs are not deleted. */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  changes: [],
+  onlyRefuses: true,
 
   admit(attributes, { lister }) {
     const { operation, resource, kind, namespace, name } = attributes;

@@ -45,7 +45,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 export const nodeRestriction: AdmissionPlugin = {
   name: 'NodeRestriction',
   optional: true,
-  changes: [],
+  onlyRefuses: true,
 
   admit(attributes, { lister }) {
     if (!attributes.user.groups.includes(NODES_GROUP)) return;

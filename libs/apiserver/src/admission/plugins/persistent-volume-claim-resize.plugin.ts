@@ -9,6 +9,7 @@ type Claim = KubeObject & {
 /** Claims grow only where their class allows it. */
 export const persistentVolumeClaimResize: AdmissionPlugin = {
   name: 'PersistentVolumeClaimResize',
+  resources: ['persistentvolumeclaims'],
   validate({ operation, resource, subresource, object, oldObject, name }, { lister }) {
     if (operation !== 'UPDATE' || resource.group !== '' || resource.resource !== 'persistentvolumeclaims' || subresource) return;
     const [claim, old] = [object as Claim, oldObject as Claim];

@@ -12,7 +12,7 @@ type Selector = Readonly<Record<string, string>>;
 export const podNodeSelector: AdmissionPlugin = {
   name: 'PodNodeSelector',
   optional: true,
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes, context) {
     if (!isNewPod(attributes)) return;

@@ -16,7 +16,7 @@ const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
 /** Resolves the name of a pod's priority class into the number that the scheduler compares. */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  changes: ['pods'],
+  resources: ['pods', 'priorityclasses'],
   admit(attributes, { lister }) {
     const { operation, resource, subresource, object, oldObject } = attributes;
     if (resource.group !== '' || resource.resource !== 'pods' || subresource || !object) return;

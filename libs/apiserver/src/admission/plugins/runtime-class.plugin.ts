@@ -13,7 +13,7 @@ const RUNTIME_CLASSES = 'runtimeclasses.node.k8s.io';
 /** A pod takes over the overhead and the scheduling of its runtime class. */
 export const runtimeClass: AdmissionPlugin = {
   name: 'RuntimeClass',
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes, { lister }) {
     if (!isPodWrite(attributes) || attributes.operation !== 'CREATE') return;

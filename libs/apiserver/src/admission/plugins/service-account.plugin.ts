@@ -40,7 +40,7 @@ const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 /** Every pod runs as a service account that exists, and finds its token mounted (plugin/pkg/admission/serviceaccount). */
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes, { lister, rng }) {
     if (!isNewPod(attributes)) return;

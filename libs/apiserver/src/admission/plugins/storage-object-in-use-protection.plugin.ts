@@ -8,7 +8,7 @@ const FINALIZERS: Readonly<Record<string, string>> = {
 /** Volumes and claims get the finalizer that keeps them while they are used. */
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
-  changes: Object.keys(FINALIZERS),
+  resources: Object.keys(FINALIZERS),
   admit({ operation, resource, subresource, object }) {
     const finalizer = resource.group === '' && !subresource ? FINALIZERS[resource.resource] : undefined;
     if (operation !== 'CREATE' || !finalizer || !object) return;

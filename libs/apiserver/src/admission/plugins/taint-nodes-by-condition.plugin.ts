@@ -12,7 +12,7 @@ const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSched
 /** A new node takes no pods until the node controller has seen that it is ready (plugin/pkg/admission/nodetaint). */
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
-  changes: ['nodes'],
+  resources: ['nodes'],
 
   admit({ operation, resource, subresource, object }) {
     if (operation !== 'CREATE' || resource.group !== '' || resource.resource !== 'nodes' || subresource || !object) return;

@@ -16,10 +16,11 @@ const CODES: Readonly<Record<string, number>> = { Forbidden: 403, Unauthorized: 
 /** Policies without a binding do nothing. All bindings are asked before the first denial refuses. */
 export const validatingAdmissionPolicy: AdmissionPlugin = {
   name: 'ValidatingAdmissionPolicy',
+  isIdle: (lister) => lister.list(BINDINGS).length === 0,
 
   validate(attributes, context) {
     const bindings = context.lister.list<ValidatingAdmissionPolicyBinding>(BINDINGS);
-    if (!bindings.length || isExempt(attributes)) return;
+    if (isExempt(attributes)) return;
     const denied: { message: string; reason: string }[] = [];
     for (const policy of context.lister.list<ValidatingAdmissionPolicy>(POLICIES)) {
       const own = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name);

@@ -8,10 +8,11 @@ const CONFIGURATIONS = 'validatingwebhookconfigurations.admissionregistration.k8
 /** Calls the webhooks of all configurations, by name; the first refusal ends the request. */
 export const validatingAdmissionWebhook: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
+  isIdle: (lister) => lister.list(CONFIGURATIONS).length === 0,
 
   validate(attributes, context) {
     const configurations = context.lister.list<WebhookConfiguration>(CONFIGURATIONS);
-    if (!configurations.length || isExempt(attributes)) return;
+    if (isExempt(attributes)) return;
     const hooks = configurations.flatMap(({ webhooks = [] }) => webhooks);
     for (const hook of hooks.filter((each) => isConcerned(each, attributes, context))) callWebhook(hook, attributes, context, false);
   },

@@ -12,7 +12,7 @@ const ANNOTATION = 'kubernetes.io/limit-ranger';
 
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
-  changes: ['pods'],
+  resources: ['pods', 'pods/resize', 'persistentvolumeclaims'],
 
   admit(attributes, context) {
     if (!isNewPod(attributes)) return;

@@ -13,7 +13,7 @@ const MEMORY_PRESSURE: Toleration = { key: 'node.kubernetes.io/memory-pressure',
 export const podTolerationRestriction: AdmissionPlugin = {
   name: 'PodTolerationRestriction',
   optional: true,
-  changes: ['pods'],
+  resources: ['pods'],
 
   admit(attributes, context) {
     if (!isPodWrite(attributes)) return;

@@ -6,7 +6,7 @@ import { INGRESS_CLASS_ANNOTATION, type Ingress } from './ingress.types.ts';
 /** An Ingress that names no class gets the default one; the newest of several (plugin/pkg/admission/network/defaultingressclass). */
 export const defaultIngressClass: AdmissionPlugin = {
   name: 'DefaultIngressClass',
-  changes: ['ingresses'],
+  resources: ['ingresses'],
 
   admit({ operation, resource, subresource, object }, { lister }) {
     const concerned = resource.group === 'networking.k8s.io' && resource.resource === 'ingresses' && operation === 'CREATE' && !subresource;
