@@ -46,7 +46,7 @@ import { impersonate } from './request/impersonation.ts';
 import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
 import { resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
 import { answerResource } from './request/resource-handler.ts';
-import type { Answer } from './request/subresource-answer.ts';
+import type { Answer, HandlerBackend } from './request/subresource-answer.ts';
 import type { WebhookTransport } from './admission/webhook/webhook.types.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -89,6 +89,7 @@ export class ApiServer {
   readonly #authenticate: AuthenticateFunction;
   readonly #authorize: AuthorizeFunction;
   readonly #self: Client;
+  readonly #handlers: HandlerBackend;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -101,6 +102,11 @@ export class ApiServer {
     this.#admission = options.admission;
     this.#authenticate = authenticateWith(options.authenticators, options.anonymous);
     this.#authorize = authorizeWith(options.authorizers);
+    this.#handlers = {
+      store: (definition) => this.#store(definition),
+      node: options.node,
+      subresourceContext: (definition, context) => this.#subresourceContext(definition, context),
+    };
     this.#self = this.clientFor({ username: 'system:apiserver', groups: ['system:masters'] }, 'kube-apiserver');
   }
 
@@ -110,11 +116,13 @@ export class ApiServer {
     // Nobody reads what the cluster's own components were answered.
     const record = request.component ? undefined : this.#newRecord(request, info);
     const warnings: string[] = [];
-    const answer = this.#answer(request, info, record, warnings);
-    if (record) conclude(record, answer);
+    const response = this.#answer(request, info, record, warnings) as ApiResponse;
+    if (record) conclude(record, response);
     this.audit.add(record);
-    if (!record?.flow) return Object.assign(answer, { warnings, auditID: record?.auditID ?? '' });
-    return Object.assign(answer, { warnings, auditID: record.auditID, flow: record.flow });
+    response.warnings = warnings;
+    response.auditID = record?.auditID ?? '';
+    if (record?.flow) response.flow = record.flow;
+    return response;
   }
 
   /** A client that makes its requests as a component of the cluster. */
@@ -142,11 +150,7 @@ export class ApiServer {
       if (!definition) return this.#askAggregated(request, info, user);
       const context = this.#contextOf(request, info, user, record, warnings);
       if (definition.deprecationWarning) context.warn(definition.deprecationWarning);
-      return answerResource(definition, request, context, {
-        store: (each) => this.#store(each),
-        node: this.#options.node,
-        subresourceContext: (each, requestContext) => this.#subresourceContext(each, requestContext),
-      });
+      return answerResource(definition, request, context, this.#handlers);
     } catch (error) {
       const { status } = error instanceof StatusError ? error : newInternalError(describeBug(error));
       return { code: status.code ?? 500, body: status };
@@ -207,7 +211,7 @@ export class ApiServer {
       name,
       path,
     };
-    if (query) Object.assign(attributes, selectorsOf(info.verb, query));
+    if (query) narrow(attributes, query);
     const verdict = this.#authorize(attributes);
     record?.stages.push({ stage: 'authorization', verdict });
     if (verdict.decision !== 'allow') throw forbiddenError(attributes, verdict.reason);
@@ -302,7 +306,22 @@ class ComponentClient implements Client {
   }
 
   send(request: ClientRequest): ApiResponse {
-    return this.#server.handle({ userAgent: this.#userAgent, ...request, credentials: this.#credentials, component: true });
+    // Written out, so that all requests of components are alike to the engine.
+    const { method, path, query, accept, contentType, body, userAgent = this.#userAgent } = request;
+    return this.#server.handle({
+      method,
+      path,
+      query,
+      accept,
+      contentType,
+      body,
+      wire: request.wire,
+      credentials: this.#credentials,
+      impersonate: request.impersonate,
+      userAgent,
+      proxied: request.proxied,
+      component: true,
+    });
   }
 }
 
@@ -318,8 +337,14 @@ function isDryRun({ query }: ApiRequest): boolean {
   return query?.dryRun === 'All';
 }
 
+function narrow(attributes: AuthorizationAttributes, query: Readonly<Record<string, string>>): void {
+  const { fieldSelector, labelSelector } = selectorsOf(attributes.verb, query);
+  if (fieldSelector) attributes.fieldSelector = fieldSelector;
+  if (labelSelector) attributes.labelSelector = labelSelector;
+}
+
 /** Says in the record how the request ended. */
-function conclude(record: AuditRecord, { code, body }: Answer): void {
+function conclude(record: AuditRecord, { code, body }: ApiResponse): void {
   record.code = code;
   if (code < 400) return;
   const { reason, message } = body as Status;
@@ -328,13 +353,15 @@ function conclude(record: AuditRecord, { code, body }: Answer): void {
 }
 
 function queryString(query: Readonly<Record<string, string>> | undefined): string {
-  const parts = Object.entries(query ?? NO_QUERY).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  if (!query) return '';
+  const parts = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   return parts.length ? `?${parts.join('&')}` : '';
 }
 
 /** `kubectl/v1.33.1 (linux/amd64) …` is known as `kubectl` (apiserver, handlers/rest.go, managerOrUserAgent). */
 function managerOf(userAgent = ''): string {
-  return userAgent.split('/')[0]!.slice(0, 128) || 'unknown';
+  const slash = userAgent.indexOf('/');
+  return (slash < 0 ? userAgent : userAgent.slice(0, slash)).slice(0, 128) || 'unknown';
 }
 
 function fieldValidationOf(value: string | undefined): RequestContext['fieldValidation'] {

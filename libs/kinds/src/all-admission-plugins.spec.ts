@@ -39,7 +39,10 @@ describe('the admission plugins', () => {
   });
 
   it('see classes of priority as well as pods', () => {
-    const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name }) => name === 'Priority'));
+    const cluster = new TestCluster(
+      [],
+      allAdmissionPlugins.filter(({ name }) => name === 'Priority'),
+    );
     const path = '/apis/scheduling.k8s.io/v1/priorityclasses';
     const codes = ['one', 'two'].map((name) => {
       const body = { metadata: { name }, value: 1, globalDefault: true };

@@ -37,13 +37,19 @@ export class Store {
     this.resource = resourceKey(definition);
   }
 
-  /** The stored object in this version; throws NotFound. */
-  get(namespace: string, name: string): KubeObject {
+  /** The stored object in this version. */
+  find(namespace: string, name: string): KubeObject | undefined {
     const stored = this.definition.computed
       ? this.objects(namespace).find(({ metadata }) => metadata.name === name)
       : this.backend.storage.get(this.resource, this.definition.namespaced ? namespace : '', name);
-    if (!stored) throw newNotFound(this.groupResource, name);
-    return this.fromStored(stored);
+    return stored && this.fromStored(stored);
+  }
+
+  /** The same; throws NotFound. */
+  get(namespace: string, name: string): KubeObject {
+    const object = this.find(namespace, name);
+    if (!object) throw newNotFound(this.groupResource, name);
+    return object;
   }
 
   /** What is stored, or worked out, in the namespace; in all of them when it is empty. */

@@ -26,7 +26,7 @@ export function answerResource(definition: ResourceDefinition, sent: ApiRequest,
   if (!(definition.verbs ?? ALL_VERBS).includes(info.verb as ResourceVerb)) throw methodNotAllowed();
   switch (info.verb) {
     case 'get':
-      return rendered(200, store.get(info.namespace, info.name), definition, request, context);
+      return got(store, definition, request, context);
     case 'list':
       return listed(store.list(context), definition, request, context);
     case 'watch':
@@ -70,6 +70,14 @@ function answerScale(definition: ResourceDefinition, request: ApiRequest, contex
   if (verb === 'get') return { code: 200, body: renderScale(readScale(store, definition.scale!, context), request, context) };
   if (verb !== 'update' && verb !== 'patch') throw methodNotAllowed();
   return { code: 200, body: writeScale(store, definition.scale!, request, context) };
+}
+
+/** Components often ask for what may not be there: that is no exception. */
+function got(store: Store, definition: ResourceDefinition, request: ApiRequest, context: RequestContext): Answer {
+  const { namespace, name } = context.info;
+  const object = store.find(namespace, name);
+  if (object) return rendered(200, object, definition, request, context);
+  return { code: 404, body: newNotFound(store.groupResource, name).status };
 }
 
 function rendered(code: number, object: KubeObject, definition: ResourceDefinition, request: ApiRequest, context: RequestContext): Answer {
