@@ -19,6 +19,7 @@ export * from './yaml/key-order.ts';
 export * from './yaml/yaml-printer.ts';
 export { jsonKind, type WrappedInteger } from './schema/decode-state.ts';
 export * from './schema/decode-strictly.ts';
+export type { KeepFunction } from './schema/go-decoder.ts';
 export * from './schema/go-type-name.ts';
 export * from './schema/kubernetes-schemas.ts';
 export * from './schema/openapi-v3.ts';

@@ -1,18 +1,21 @@
 /** JSON merge patch (RFC 7386), and the three-way form that `kubectl apply` uses for kinds without merge keys. */
 import { deepEqual } from '../deep/deep.ts';
-import { getOwn, isRecord } from '../deep/own-property.ts';
+import { getOwn, isRecord, setOwn } from '../deep/own-property.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Fields that are null in the patch are removed; lists are replaced. */
 export function applyMergePatch(document: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
-  const merged = new Map(Object.entries(isRecord(document) ? document : {}));
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(key);
-    else merged.set(key, isRecord(value) ? applyMergePatch(merged.get(key), value) : value);
+  const before = isRecord(document) ? document : {};
+  const merged: Record<string, unknown> = {};
+  for (const key in before) setOwn(merged, key, before[key]);
+  for (const key in patch) {
+    const value = patch[key];
+    if (value === null) delete merged[key];
+    else setOwn(merged, key, isRecord(value) ? applyMergePatch(getOwn(before, key), value) : value);
   }
-  return Object.fromEntries(merged);
+  return merged;
 }
 
 /** The smallest patch that makes `modified` of `original`; null stands for a field that goes. */

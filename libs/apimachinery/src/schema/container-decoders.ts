@@ -1,7 +1,7 @@
 import { isRecord, setOwn } from '../deep/own-property.ts';
 import { jsonKind, type DecodeState } from './decode-state.ts';
 import { goStructName } from './go-type-name.ts';
-import { neverEmpty, UNCLEAN, type GoDecoder } from './go-decoder.ts';
+import { neverEmpty, UNCLEAN, type GoDecoder, type KeepFunction } from './go-decoder.ts';
 
 /** Only schemas of custom resources nest in themselves. This many levels of them are more than any schema has, and fit the stack. */
 const DEEPEST_TYPED_NESTING = 1000;
@@ -24,11 +24,12 @@ export function listDecoder(goType: string, item: GoDecoder): GoDecoder {
       return items;
     },
     isEmpty: (value) => (value as unknown[]).length === 0,
-    read(value, depth) {
+    read(value, depth, known, keep) {
       if (!Array.isArray(value)) return UNCLEAN;
+      const before: readonly unknown[] = Array.isArray(known) ? known : [];
       const items: unknown[] = [];
-      for (const each of value as unknown[]) {
-        const read = readElement(item, each, depth);
+      for (let at = 0; at < value.length; at++) {
+        const read = readElement(item, value[at], depth, before[at], keep);
         if (read === UNCLEAN) return UNCLEAN;
         items.push(read);
       }
@@ -70,9 +71,18 @@ function decodeElement(decoder: GoDecoder, value: unknown, state: DecodeState): 
   return value === null || value === undefined ? decoder.zero() : decoder.decode(value, state);
 }
 
-function readElement(decoder: GoDecoder, value: unknown, depth: number): unknown {
-  return value === null || value === undefined ? UNCLEAN : decoder.read(value, depth);
+function readElement(decoder: GoDecoder, value: unknown, depth: number, known?: unknown, keep?: KeepFunction): unknown {
+  return value === null || value === undefined ? UNCLEAN : readAgain(decoder, '', value, depth, known, keep);
 }
+
+/** What was read already where `known` is the very same. */
+function readAgain(decoder: GoDecoder, name: string, value: unknown, depth: number, known: unknown, keep?: KeepFunction): unknown {
+  if (value !== known) return decoder.read(value, depth, known, keep);
+  return typeof value === 'object' ? keep!(name, value as object) : value;
+}
+
+/** Where nothing is known. */
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null) as Record<string, unknown>);
 
 export interface StructField {
   readonly decoder: GoDecoder;
@@ -106,11 +116,11 @@ export function structDecoder(goType: string, fields: () => ReadonlyMap<string, 
       return object;
     },
     isEmpty: neverEmpty,
-    read(value, depth) {
+    read(value, depth, before, keep) {
       if (!isRecord(value) || depth > DEEPEST_CLEAN_NESTING) return UNCLEAN;
       known ??= fields();
       zeros ??= [...known].filter(([, { writtenZero }]) => writtenZero !== undefined);
-      const object = readFields(value, known, depth + 1);
+      const object = readFields(value, known, depth + 1, isRecord(before) ? before : NOTHING, keep);
       if (object !== UNCLEAN) for (const [name, field] of zeros) if (object[name] === undefined) object[name] = newZero(field);
       return object;
     },
@@ -121,6 +131,8 @@ function readFields(
   value: Record<string, unknown>,
   fields: ReadonlyMap<string, StructField>,
   depth: number,
+  before: Readonly<Record<string, unknown>>,
+  keep: KeepFunction | undefined,
 ): Record<string, unknown> | typeof UNCLEAN {
   const object: Record<string, unknown> = {};
   for (const name in value) {
@@ -129,7 +141,7 @@ function readFields(
     const given = value[name];
     if (given === null || given === undefined) continue;
     const { decoder } = field;
-    const read = decoder.read(given, depth);
+    const read = readAgain(decoder, name, given, depth, before[name], keep);
     if (read === UNCLEAN) return UNCLEAN;
     if (!field.dropsEmpty || !decoder.isEmpty(read)) object[name] = read;
   }

@@ -1,6 +1,6 @@
 import { quoteGo } from '../field-errors.ts';
 import { DecodeState, plainMessage, type WrappedInteger } from './decode-state.ts';
-import { UNCLEAN } from './go-decoder.ts';
+import { UNCLEAN, type KeepFunction } from './go-decoder.ts';
 import { exceedsDepth } from './nesting.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Schema } from './schema.ts';
@@ -55,10 +55,17 @@ export function convertStrictly(value: unknown, schema: Schema, registry: Schema
 
 /**
  * What `decodeStrictly` and then `fillZeroValues` make of plain data with which nothing is wrong, in one pass; undefined for any that has to
- * be looked at more closely. The result is new, but for parts that Go keeps as they are.
+ * be looked at more closely. The result is new, but for parts that Go keeps as they are. `known` is something of the same type that was decoded
+ * before: records and lists of `value` that are the very same in it are not read again, but given to `keep`.
  */
-export function decodeClean(value: unknown, schema: Schema, registry: SchemaRegistry): Record<string, unknown> | undefined {
-  const read = factoryOf(registry).decoderOf(schema).read(value, 0);
+export function decodeClean(
+  value: unknown,
+  schema: Schema,
+  registry: SchemaRegistry,
+  known?: object,
+  keep?: KeepFunction,
+): Record<string, unknown> | undefined {
+  const read = factoryOf(registry).decoderOf(schema).read(value, 0, known, keep);
   return read === UNCLEAN ? undefined : (read as Record<string, unknown>);
 }
 

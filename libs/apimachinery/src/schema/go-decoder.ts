@@ -13,9 +13,13 @@ export interface GoDecoder {
   /**
    * What `decode` and `fillZeroValues` make of a value with which nothing is wrong, in one pass that notes nothing on its way: most bodies are
    * such. `value` is never null, `depth` says how many structs it is in. UNCLEAN for every value that has to be looked at more closely.
+   * `known` is what stood in its place when all that was read before: what is the very same there is not read again, but given to `keep`.
    */
-  read(value: unknown, depth: number): unknown;
+  read(value: unknown, depth: number, known?: unknown, keep?: KeepFunction): unknown;
 }
+
+/** What a record or list that has come again becomes; its name is that of its field, and empty for an element of a list. */
+export type KeepFunction = (name: string, part: object) => unknown;
 
 export const UNCLEAN = Symbol('unclean');
 

@@ -16,7 +16,7 @@ import {
 } from '@drydock/apimachinery';
 import type { JSONSchemaProps } from '../apiextensions/custom-resource-definition.types.ts';
 import { decodeCustomResource } from '../apiextensions/decode-custom-resource.ts';
-import { decodeUnknownParts, type LiveObject } from './decoded-parts.ts';
+import { decodeUnknownParts, readUnknownParts, type LiveObject } from './decoded-parts.ts';
 import type { RequestContext } from './request-context.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
 
@@ -55,7 +55,7 @@ export function decodeDraft<T extends KubeObject>(
   const given = checkKind(body, kind, apiVersion, schemas);
   const draft = kind.schema
     ? structurallyDecoded(given, kind.schema, kind, schemas, context)
-    : decodeUnknownParts(given, schemaOf(kind, schemas), live, (fresh) => strictlyDecoded(fresh, kind, schemas, context));
+    : decoded(given, schemaOf(kind, schemas), kind, schemas, context, live);
   draft.apiVersion = apiVersion;
   draft.kind = kind.kind;
   (draft as { metadata?: unknown }).metadata ??= {};
@@ -86,19 +86,29 @@ function rejectUnregistered(given: string, apiVersion: string, { kind }: KindNam
   throw newBadRequest(`${given} in version ${quoteGo(groupVersion.version)} cannot be handled as a ${kind}: ${why}`);
 }
 
-function strictlyDecoded(
+function decoded(
   body: Record<string, unknown>,
+  schema: Schema,
   kind: KindName,
   schemas: SchemaRegistry,
   context: DecodeContext,
-): { object: KubeObject; isClean: boolean } {
-  const schema = schemaOf(kind, schemas);
-  const clean = decodeClean(body, schema, schemas);
-  if (clean) return { object: clean as unknown as KubeObject, isClean: true };
-  const decoded = decodeStrictly(body, schema, schemas);
-  if ('error' in decoded) throw refusal(kind, decoded.error, context);
-  report(decoded.strictErrors, kind, context);
-  return { object: fillZeroValues(decoded.object, schema, schemas) as KubeObject, isClean: decoded.strictErrors.length === 0 };
+  live: LiveObject | undefined,
+): KubeObject {
+  const clean = readUnknownParts(body, schema, live, (given, known, keep) => decodeClean(given, schema, schemas, known, keep));
+  return clean ?? decodeUnknownParts(body, schema, live, (given) => strictlyDecoded(given, schema, kind, schemas, context));
+}
+
+function strictlyDecoded(
+  body: Record<string, unknown>,
+  schema: Schema,
+  kind: KindName,
+  schemas: SchemaRegistry,
+  context: DecodeContext,
+): KubeObject {
+  const result = decodeStrictly(body, schema, schemas);
+  if ('error' in result) throw refusal(kind, result.error, context);
+  report(result.strictErrors, kind, context);
+  return fillZeroValues(result.object, schema, schemas) as KubeObject;
 }
 
 function structurallyDecoded(

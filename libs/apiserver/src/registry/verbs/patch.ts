@@ -23,7 +23,7 @@ import { patched } from '../patched.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Store } from '../store.ts';
 import { createDraft } from './create.ts';
-import { updateDraft } from './update.ts';
+import { liveObject, updateDraft } from './update.ts';
 
 /** Bytes (meta/v1/validation, FieldManagerMaxLength). */
 const LONGEST_MANAGER = 128;
@@ -48,9 +48,9 @@ export function patchObject(
   const whole = () => (leaves ? become(old) : value);
   if (store.definition.schema) rejectOtherKind(value, store, context);
   else rejectOtherType(value, store, whole);
-  const reading = { ...context, refuse: (problem: string) => unreadable(whole(), problem) };
-  const live = { object: old, sharesRest: info.subresource === 'status' };
-  const draft = decodeDraft(value, store.definition, store.backend.schemas, reading, live);
+  const { fieldValidation, warn } = context;
+  const reading = { fieldValidation, warn, refuse: (problem: string) => unreadable(whole(), problem) };
+  const draft = decodeDraft(value, store.definition, store.backend.schemas, reading, liveObject(old, store, context));
   draft.metadata.name ||= info.name;
   if (draft.metadata.name !== info.name) {
     throw newBadRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${info.name})`);

@@ -15,6 +15,7 @@ import {
   type KubeObject,
   type ObjectMeta,
 } from '@drydock/apimachinery';
+import type { LiveObject } from '../decoded-parts.ts';
 import { decodeDraft } from '../draft.ts';
 import { withManagedFields } from '../managed-fields.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
@@ -29,7 +30,7 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
   const { name, namespace, subresource } = context.info;
   const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? namespace : '', name);
   const old = stored && store.fromStored(stored);
-  const live = old && { object: old, sharesRest: subresource === 'status' };
+  const live = old && liveObject(old, store, context);
   const draft = decodeDraft(body, store.definition, store.backend.schemas, context, live);
   if (!draft.metadata.name) draft.metadata.name = name;
   if (draft.metadata.name !== name) {
@@ -39,6 +40,11 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
   if (draft.metadata.uid) throw otherUid(store, { ...draft.metadata, namespace });
   if (!store.definition.strategy.allowCreateOnUpdate || subresource) throw newNotFound(store.groupResource, name);
   return { object: createDraft(store, draft, context), created: true };
+}
+
+/** What the body of an update or a patch is compared with. */
+export function liveObject(object: KubeObject, { definition }: Store, { info: { subresource } }: RequestContext): LiveObject {
+  return { object, sharesRest: subresource === 'status', sharesStatus: definition.strategy.defaultStatus === undefined };
 }
 
 /** Who names a UID means that very object: its absence, or another in its place, is a conflict, told in the words of the storage (storage.Preconditions). */
