@@ -1,6 +1,7 @@
 /** Worker threads that take one task after another. A worker that does not come back from a task is ended, and another takes its place. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { compileSooner } from './compile-sooner.ts';
 import { feedWorker, type Outcome } from './feed-worker.ts';
 
 export interface PoolOptions {
@@ -32,6 +33,7 @@ export class WorkerPool<SetUp, Task, Result> {
 
   /** The workers begin to load their module: what they are to do may be found out meanwhile. */
   constructor({ script, size = coresToUse(), patience = 120_000, ahead = 0 }: PoolOptions) {
+    compileSooner();
     this.#script = script;
     this.#feed = { patience, ahead };
     this.#workers = new Set(Array.from({ length: size }, () => newWorker(script)));
