@@ -44,6 +44,8 @@ export interface FileSystem {
   readonly type: string;
   readonly root: Inode;
   stat(inode: Inode): FileStat;
+  /** The type that `stat` tells, where that can be told with less work: it is asked for at every step of a path. */
+  typeOf?(inode: Inode): FileType;
   lookup(directory: Inode, name: string): Inode | undefined;
   /** Names in the order of their code points, without `.` and `..`. */
   list(directory: Inode): string[];

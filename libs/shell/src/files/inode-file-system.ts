@@ -13,7 +13,8 @@ interface Node {
   entries: Map<string, Inode> | undefined;
 }
 
-type Layer = Map<Inode, Node | undefined>;
+/** Null: removed. */
+type Layer = Map<Inode, Node | null>;
 
 /** The saved form of what a file system holds beyond its base: plain JSON. `null`: removed. */
 export interface SavedTree {
@@ -116,6 +117,10 @@ export class InodeFileSystem implements FileSystem {
     return { type, mode, uid, gid, mtime, links, size: entries ? 4096 : type === 'device' ? 0 : content.length };
   }
 
+  typeOf(inode: Inode): FileType {
+    return this.#node(inode).type;
+  }
+
   lookup(directory: Inode, name: string): Inode | undefined {
     return this.#node(directory).entries?.get(name);
   }
@@ -214,13 +219,11 @@ export class InodeFileSystem implements FileSystem {
     if (this.#find(inode)?.links === 0) this.#forget(inode);
   }
 
-  #find(inode: Inode): Node | undefined {
-    if (this.#own.has(inode)) return this.#own.get(inode);
-    for (let i = this.#shared.length - 1; i >= 0; i--) {
-      const layer = this.#shared[i]!;
-      if (layer.has(inode)) return layer.get(inode);
-    }
-    return undefined;
+  /** In the uppermost layer that knows the inode; null or undefined when there is none. */
+  #find(inode: Inode): Node | null | undefined {
+    let node = this.#own.get(inode);
+    for (let i = this.#shared.length - 1; node === undefined && i >= 0; i--) node = this.#shared[i]!.get(inode);
+    return node;
   }
 
   #node(inode: Inode): Node {
@@ -260,7 +263,7 @@ export class InodeFileSystem implements FileSystem {
     this.#bytes -= this.#node(inode).content.length;
     this.#files--;
     this.#saved = undefined;
-    this.#own.set(inode, undefined);
+    this.#own.set(inode, null);
   }
 
   #freeze(): void {
@@ -297,7 +300,7 @@ const restoredLayers = new WeakMap<SavedTree, Layer>();
 function layerOf(saved: SavedTree): Layer {
   const before = restoredLayers.get(saved);
   if (before) return before;
-  const layer: Layer = new Map(saved.nodes.map(([inode, node]) => [inode, node ? restoreNode(node) : undefined]));
+  const layer: Layer = new Map(saved.nodes.map(([inode, node]) => [inode, node && restoreNode(node)]));
   restoredLayers.set(saved, layer);
   return layer;
 }

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { User } from '../kernel/users.ts';
 import { FileError } from './file-error.ts';
-import type { FileStat, FileSystem, Inode } from './file-system.ts';
+import type { FileStat, FileSystem, FileType, Inode } from './file-system.ts';
 import { joinPath } from './paths.ts';
 
 /** Absolute paths, without symbolic links, at which other file systems begin. `/` is always there. They stay as they are. */
@@ -53,13 +53,12 @@ export function findLocation(view: PathView, path: string): Location | FileError
   for (let from = view.cwd, rest = path; ;) {
     const entry = walk(view, from, rest, budget);
     if (entry instanceof FileError) return entry;
-    if (!entry.found) return new FileError('ENOENT');
-    const stat = entry.found.fs.stat(entry.found.inode);
-    if (stat.type !== 'symlink') {
-      return path.endsWith('/') && stat.type !== 'directory' ? new FileError('ENOTDIR') : entry.found;
-    }
+    const { found } = entry;
+    if (!found) return new FileError('ENOENT');
+    const type = typeAt(found);
+    if (type !== 'symlink') return path.endsWith('/') && type !== 'directory' ? new FileError('ENOTDIR') : found;
     if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
-    rest = decodeUtf8(entry.found.fs.read(entry.found.inode));
+    rest = decodeUtf8(found.fs.read(found.inode));
     from = parentPath(entry.path);
   }
 }
@@ -82,23 +81,23 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
   if (root instanceof FileError) return root;
   let names = namesIn(path.startsWith('/') ? path : `${cwd}/${path}`);
   let at: Location = root;
-  let stat = at.fs.stat(at.inode);
+  let type = typeAt(at);
   const trail: Location[] = [];
   for (let next = 0; next < names.length;) {
     const name = names[next++]!;
-    if (stat.type !== 'directory') return new FileError('ENOTDIR');
-    if (!permits(stat, view.user, 1)) return new FileError('EACCES');
+    if (type !== 'directory') return new FileError('ENOTDIR');
+    if (!maySearch(view.user, at)) return new FileError('EACCES');
     if (name === '..') {
       at = trail.pop() ?? at;
-      stat = at.fs.stat(at.inode);
+      type = 'directory';
       continue;
     }
     if (name.length > MAX_NAME) return new FileError('ENAMETOOLONG');
     const found = child(view, at, name);
-    if (next === names.length) return { fs: at.fs, directory: at.inode, name, path: joinPath(at.path, name), found };
+    if (next === names.length) return { fs: at.fs, directory: at.inode, name, path: found?.path ?? joinPath(at.path, name), found };
     if (!found) return new FileError('ENOENT');
-    const foundStat = found.fs.stat(found.inode);
-    if (foundStat.type === 'symlink') {
+    const foundType = typeAt(found);
+    if (foundType === 'symlink') {
       if (++budget.links > MAX_LINKS) return new FileError('ELOOP');
       const target = decodeUtf8(found.fs.read(found.inode));
       names = [...namesIn(target), ...names.slice(next)];
@@ -106,16 +105,21 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
       if (target.startsWith('/')) {
         trail.length = 0;
         at = root;
-        stat = at.fs.stat(at.inode);
+        type = typeAt(at);
       }
       continue;
     }
     trail.push(at);
     at = found;
-    stat = foundStat;
+    type = foundType;
   }
   return { fs: at.fs, directory: at.inode, name: '.', path: at.path, found: at };
 }
+
+const typeAt = ({ fs, inode }: Location): FileType => fs.typeOf?.(inode) ?? fs.stat(inode).type;
+
+/** Root may search every directory. */
+const maySearch = (user: User, { fs, inode }: Location): boolean => user.uid === 0 || permits(fs.stat(inode), user, 1);
 
 /** Those that lead somewhere. */
 function namesIn(path: string): string[] {
@@ -131,21 +135,16 @@ function namesIn(path: string): string[] {
 
 function child({ mounts, root }: PathView, at: Location, name: string): Location | undefined {
   const path = joinPath(at.path, name);
-  const mounted = mountNames(mounts).has(name) ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
+  const mounted = mayBegin(mounts, name) ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
   if (mounted) return { fs: mounted, inode: mounted.root, path };
   const inode = at.fs.lookup(at.inode, name);
   return inode === undefined ? undefined : { fs: at.fs, inode, path };
 }
 
-const namesOfMounts = new WeakMap<Mounts, ReadonlySet<string>>();
-
-/** The last names of the places at which file systems begin. Few names are one of these, so that the place itself is seldom looked for. */
-function mountNames(mounts: Mounts): ReadonlySet<string> {
-  const known = namesOfMounts.get(mounts);
-  if (known) return known;
-  const names = new Set([...mounts.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1)));
-  namesOfMounts.set(mounts, names);
-  return names;
+/** Whether a file system begins at a place of this name. There are few, so that the place itself is seldom looked for. */
+function mayBegin(mounts: Mounts, name: string): boolean {
+  for (const path of mounts.keys()) if (path.endsWith(name)) return true;
+  return false;
 }
 
 /** What a path of a view is called seen from the real root. */

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from 'unbash';
 import { parseSource } from './source.ts';
 
 const MAX_ROUNDS = 10;
@@ -6,9 +5,11 @@ const MAX_ROUNDS = 10;
 /** The text with aliases replaced where commands begin; an alias is not replaced within its own value. */
 export function expandAliases(text: string, aliases: Readonly<Record<string, string>>): string {
   if (Object.keys(aliases).length === 0) return text;
+  const names = commandNames(text, aliases);
+  if (names.length === 0) return text;
   let result = '';
   let from = 0;
-  for (const { pos, end } of commandNames(text, aliases)) {
+  for (const { pos, end } of names) {
     if (pos < from) continue;
     const value = valueOf(text.slice(pos, end), aliases);
     result += text.slice(from, pos) + value;
@@ -23,11 +24,11 @@ export function expandAliases(text: string, aliases: Readonly<Record<string, str
 }
 
 function commandNames(text: string, aliases: Readonly<Record<string, string>>): { pos: number; end: number }[] {
-  const isCommand = (node: SyntaxNode) => node.type === 'Command';
-  return parseSource(text)
-    .nodes.filter(isCommand)
-    .flatMap((node) => (node.type === 'Command' && node.name && Object.hasOwn(aliases, node.name.text) ? [node.name] : []))
-    .sort((a, b) => a.pos - b.pos);
+  const names: { pos: number; end: number }[] = [];
+  for (const node of parseSource(text).nodes) {
+    if (node.type === 'Command' && node.name && Object.hasOwn(aliases, node.name.text)) names.push(node.name);
+  }
+  return names.sort((a, b) => a.pos - b.pos);
 }
 
 function valueOf(name: string, aliases: Readonly<Record<string, string>>): string {

@@ -2,9 +2,9 @@ import type { Shell } from './shell.ts';
 
 /** Remembers a line unless HISTCONTROL says otherwise. */
 export function addToHistory(shell: Shell, text: string): void {
-  const control = (shell.text('HISTCONTROL') ?? '').split(':');
-  const spaces = control.includes('ignorespace') || control.includes('ignoreboth');
-  const duplicates = control.includes('ignoredups') || control.includes('ignoreboth');
+  const control = `:${shell.text('HISTCONTROL') ?? ''}:`;
+  const spaces = control.includes(':ignorespace:') || control.includes(':ignoreboth:');
+  const duplicates = control.includes(':ignoredups:') || control.includes(':ignoreboth:');
   if (text.trim() === '' || (spaces && text.startsWith(' ')) || (duplicates && shell.state.history.at(-1) === text)) return;
   shell.state.history.push(text);
   const limit = Math.min(shell.limits.historyEntries, Number(shell.text('HISTSIZE') ?? Infinity) || Infinity);
@@ -15,7 +15,7 @@ const EVENT = /!(!|-?\d+|\$|\^|\*|\?[^?\n]+\??|[^\s;&|()<>"'=!$^*:]+)(?::([$^*]|
 
 /** History expansion (`!!`, `!$`, `!n`, `!-n`, `!text`, `!?text?`, `^old^new`); single quotes protect. */
 export function expandHistory(line: string, history: readonly string[]): { line: string } | { error: string } {
-  const quick = /^\^([^^]+)\^([^^]*)\^?$/.exec(line);
+  const quick = line.startsWith('^') ? /^\^([^^]+)\^([^^]*)\^?$/.exec(line) : undefined;
   if (quick) {
     const last = history.at(-1);
     return last?.includes(quick[1]!) ? { line: last.replace(quick[1]!, () => quick[2]!) } : { error: `:s${line}: substitution failed` };

@@ -89,6 +89,7 @@ function stateText(job: Job): string {
 
 /** What changed since the last prompt; ended jobs are forgotten. */
 export function reportJobs(shell: Shell): string {
+  if (shell.state.jobs.length === 0) return '';
   updateJobs(shell);
   const lines = shell.state.jobs.filter((job) => job.state !== 'running' && !job.told).map((job) => `${describeJob(shell, job)}\n`);
   for (const job of shell.state.jobs) if (job.state !== 'running') job.told = true;

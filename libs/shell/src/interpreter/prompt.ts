@@ -4,14 +4,25 @@ import { formatDate } from '../programs/date-format.ts';
 import { Expansion } from './expand/expansion.ts';
 import type { Shell } from './shell.ts';
 
-/** In turn: a text, and what stands behind a backslash. */
-const partsOf = memoized(64, (prompt: string) => prompt.split(/\\([0-7]{3}|D\{[^}]*\}|[^])/));
+type Part = string | ((shell: Shell) => string);
+
+/** Texts, and what is different each time. */
+const partsOf = memoized(64, (prompt: string): readonly Part[] => {
+  const parts: Part[] = [];
+  // In turn: a text, and what stands behind a backslash.
+  for (const [index, piece] of prompt.split(/\\([0-7]{3}|D\{[^}]*\}|[^])/).entries()) {
+    const part = index % 2 === 0 ? piece : meaningOf(piece);
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
+  return parts;
+});
 
 /** PS1 and the like (bash(1), PROMPTING). Command substitutions in a prompt are shown as they are written. */
 export function expandPrompt(shell: Shell, prompt: string): string {
-  const decoded = partsOf(prompt)
-    .map((part, index) => (index % 2 === 0 ? part : (decode(shell, part) ?? `\\${part}`)))
-    .join('');
+  let decoded = '';
+  for (const part of partsOf(prompt)) decoded += typeof part === 'string' ? part : part(shell);
   if (!decoded.includes('$') && !decoded.includes('`')) return decoded;
   try {
     return new Expansion(shell, []).text(decoded.replace(/\\(?![$`\\])/g, '\\\\'), 'heredoc');
@@ -20,29 +31,30 @@ export function expandPrompt(shell: Shell, prompt: string): string {
   }
 }
 
-function decode(shell: Shell, escape: string): string | undefined {
-  const date = (format: string) => formatDate(shell.process.clock.now(), format);
+const date = (format: string) => (shell: Shell) => formatDate(shell.process.clock.now(), format);
+
+function meaningOf(escape: string): Part {
   if (escape.length === 3 && escape[0] !== 'D') return String.fromCharCode(parseInt(escape, 8));
   switch (escape[0]) {
     case 'u':
-      return shell.process.user.name;
+      return ({ process }) => process.user.name;
     case 'h':
-      return shell.process.hostname.split('.')[0];
+      return ({ process }) => process.hostname.split('.')[0]!;
     case 'H':
-      return shell.process.hostname;
+      return ({ process }) => process.hostname;
     case 'w':
-      return shortened(shell);
+      return shortened;
     case 'W':
-      return shortened(shell) === '~' ? '~' : baseName(shell.process.cwd);
+      return (shell) => (shortened(shell) === '~' ? '~' : baseName(shell.process.cwd));
     case '$':
-      return shell.process.user.uid === 0 ? '#' : '\\$';
+      return ({ process }) => (process.user.uid === 0 ? '#' : '\\$');
     case 's':
-      return baseName(shell.state.name);
+      return ({ state }) => baseName(state.name);
     case 'j':
-      return String(shell.state.jobs.length);
+      return ({ state }) => String(state.jobs.length);
     case '!':
     case '#':
-      return String(shell.state.history.length + 1);
+      return ({ state }) => String(state.history.length + 1);
     case 't':
       return date('%H:%M:%S');
     case 'A':
@@ -69,7 +81,7 @@ function decode(shell: Shell, escape: string): string | undefined {
     case '\\':
       return '\\\\';
     default:
-      return undefined;
+      return `\\${escape}`;
   }
 }
 

@@ -137,6 +137,7 @@ export interface CallFrame extends FrameBase {
 export interface WaitFrame extends FrameBase {
   kind: 'wait';
   pids: number[];
+  /** By pid; those of several that have ended. */
   statuses: Record<number, number>;
   group: number;
   command: string;
@@ -172,7 +173,9 @@ export interface ShellState {
   frames: Frame[];
   sources: Record<number, Source>;
   nextSource: number;
-  variables: Record<string, Variable>;
+  variables: Readonly<Record<string, Variable>>;
+  /** Another shell has the same record of variables: whoever changes one of them first makes a record of its own. */
+  variablesShared?: boolean;
   functions: Record<string, ShellFunction>;
   aliases: Record<string, string>;
   positional: string[];

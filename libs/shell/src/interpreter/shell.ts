@@ -1,10 +1,11 @@
 import { encodeUtf8 } from '../kernel/byte-string.ts';
-import { record } from '../kernel/plain-data.ts';
+import { copyRecord, record } from '../kernel/plain-data.ts';
 import type { ProcessHandle } from '../kernel/process-handle.ts';
 import { failed } from '../files/file-error.ts';
 import { shownJobs } from './jobs.ts';
 import { expandPrompt } from './prompt.ts';
 import type { Builtin } from './builtins/builtin.ts';
+import { environmentIn } from './environment.ts';
 import { Expansion, type ExpansionHost, SubstitutionNeeded } from './expand/expansion.ts';
 import { ExpansionError } from './expand/expansion-error.ts';
 import { computedVariable, specialParameter } from './special-variables.ts';
@@ -65,9 +66,10 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   restoreVariables(saved: Record<string, Variable | null>): void {
+    const variables = this.#ownVariables();
     for (const name of Object.keys(saved)) {
-      if (saved[name]) this.state.variables[name] = saved[name];
-      else delete this.state.variables[name];
+      if (saved[name]) variables[name] = saved[name];
+      else delete variables[name];
     }
   }
 
@@ -195,7 +197,7 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   set(name: string, variable: Variable): void {
-    this.state.variables[name] = variable;
+    this.#ownVariables()[name] = variable;
     if (name === 'PATH') this.state.hashed = record();
     // It lets hidden names match until it is unset (bash(1), GLOBIGNORE).
     if (name === 'GLOBIGNORE' && variable.value) this.state.shopt['dotglob'] = true;
@@ -221,18 +223,22 @@ export class Shell implements ExpansionHost, VariableStore {
   }
 
   unset(name: string): void {
-    delete this.state.variables[name];
+    delete this.#ownVariables()[name];
     if (name === 'GLOBIGNORE') this.state.shopt['dotglob'] = false;
   }
 
-  /** The environment of a program. */
-  environment(): Record<string, string> {
-    const env: Record<string, string> = {};
-    for (const name of Object.keys(this.state.variables)) {
-      const variable = this.state.variables[name]!;
-      if (variable.exported && variable.value !== undefined) env[name] = variable.value;
+  /** To be changed. */
+  #ownVariables(): Record<string, Variable> {
+    if (this.state.variablesShared) {
+      this.state.variables = copyRecord(this.state.variables);
+      this.state.variablesShared = false;
     }
-    return env;
+    return this.state.variables;
+  }
+
+  /** The environment of a program; `path` is where it lies. */
+  environment(path?: string): Readonly<Record<string, string>> {
+    return environmentIn(this.state, path);
   }
 
   // What expansions ask for

@@ -36,8 +36,9 @@ export function parseSource(text: string): Parsed {
 
 const bySource = new WeakMap<Source, Parsed>();
 
-/** The same result for the same source object, however long its text is: nodes are looked up by identity. */
+/** As `parseSource`; a long text is parsed once for its source object. */
 export function parsedSource(source: Source): Parsed {
+  if (source.text.length <= CACHEABLE) return parseSource(source.text);
   const known = bySource.get(source);
   if (known) return known;
   const parsed = parseSource(source.text);
@@ -98,7 +99,7 @@ function number(node: SyntaxNode | undefined, nodes: SyntaxNode[]): void {
 }
 
 function isIncomplete(text: string, script: ParsedScript): boolean {
-  if (/(^|[^\\])(\\\\)*\\\n?$/.test(text) && /\\\n?$/.test(text)) return true;
+  if (text.includes('\\') && /(^|[^\\])(\\\\)*\\\n?$/.test(text)) return true;
   if (hasOpenHereDocument(text, script)) return true;
   const first = script.errors?.[0];
   if (!first || /^unexpected token/.test(first.message)) return false;

@@ -7,6 +7,8 @@ type SourcesState = Pick<ShellState, 'sources' | 'nextSource' | 'frames' | 'func
 
 export class Sources {
   readonly #state: SourcesState;
+  /** By number: a node is looked for in what it came from. */
+  readonly #parsed = new Map<number, Parsed>();
 
   constructor(state: SourcesState) {
     this.#state = state;
@@ -24,10 +26,15 @@ export class Sources {
 
   remove(id: number): void {
     delete this.#state.sources[id];
+    this.#parsed.delete(id);
   }
 
   parsed(id: number): Parsed {
-    return parsedSource(this.get(id));
+    const known = this.#parsed.get(id);
+    if (known) return known;
+    const parsed = parsedSource(this.get(id));
+    this.#parsed.set(id, parsed);
+    return parsed;
   }
 
   node(ref: NodeRef): SyntaxNode {
@@ -68,8 +75,10 @@ export class Sources {
 
   /** Forgets those that neither a function nor a frame refers to. */
   forgetUnused(): void {
-    const used = new Set<number>(Object.values(this.#state.functions).map(({ source }) => source));
-    for (const frame of this.#state.frames) if ('source' in frame) used.add(frame.source);
-    for (const id of Object.keys(this.#state.sources).map(Number)) if (!used.has(id)) this.remove(id);
+    const { sources, functions, frames } = this.#state;
+    const used = new Set<number>();
+    for (const name of Object.keys(functions)) used.add(functions[name]!.source);
+    for (const frame of frames) if ('source' in frame) used.add(frame.source);
+    for (const id of Object.keys(sources)) if (!used.has(Number(id))) this.remove(Number(id));
   }
 }

@@ -1,5 +1,5 @@
 /** What a copy of a shell begins with. */
-import { record } from '../kernel/plain-data.ts';
+import { copyRecord, record } from '../kernel/plain-data.ts';
 import type { Job, ShellState } from './shell-state.ts';
 
 export interface SubshellOptions {
@@ -12,13 +12,13 @@ export interface SubshellOptions {
   readonly parentJobs: readonly Job[];
 }
 
-/** The copy changes nothing of the original. */
+/** The copy changes nothing of the original, nor does the original change anything of it: variables are shared until one changes. */
 export function subshellState(state: ShellState, { tested, substituted, forgetsErrexit, parentJobs }: SubshellOptions): ShellState {
+  state.variablesShared = true;
   return {
     ...state,
     frames: [],
-    variables: Object.assign(record(), state.variables),
-    functions: Object.assign(record(), state.functions),
+    functions: copyRecord(state.functions),
     sources: { ...state.sources },
     aliases: state.aliases,
     positional: [...state.positional],
@@ -26,9 +26,9 @@ export function subshellState(state: ShellState, { tested, substituted, forgetsE
     // Bash forgets -e in a command substitution, unless it is told otherwise.
     options: { ...state.options, ...(forgetsErrexit && !state.shopt['inherit_errexit'] ? { errexit: false } : {}) },
     shopt: { ...state.shopt },
-    hashed: Object.assign(record(), state.hashed),
+    hashed: copyRecord(state.hashed),
     getopts: { ...state.getopts },
-    traps: Object.assign(record(), Object.fromEntries(Object.entries(state.traps).filter(([, action]) => action === ''))),
+    traps: ignoredOnly(state.traps),
     jobs: [],
     parentJobs: parentJobs.map((job) => ({ ...job })),
     directories: [...state.directories],
@@ -41,4 +41,10 @@ export function subshellState(state: ShellState, { tested, substituted, forgetsE
     replaceable: true,
     exiting: false,
   };
+}
+
+function ignoredOnly(traps: Readonly<Record<string, string>>): Record<string, string> {
+  const ignored = record<string>();
+  for (const signal of Object.keys(traps)) if (traps[signal] === '') ignored[signal] = '';
+  return ignored;
 }

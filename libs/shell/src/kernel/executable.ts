@@ -1,3 +1,4 @@
+import { memoized } from '@drydock/apimachinery';
 import { FileError } from '../files/file-error.ts';
 import type { FileStat } from '../files/file-system.ts';
 import type { Files } from '../files/files.ts';
@@ -39,8 +40,10 @@ export function findExecutable(files: Files, path: string | undefined, name: str
 
 function candidates(path: string | undefined, name: string): string[] {
   if (name.includes('/')) return [name];
-  return (path ?? '').split(':').map((directory) => joinPath(directory || '.', name));
+  return directoriesIn(path ?? '').map((directory) => joinPath(directory, name));
 }
+
+const directoriesIn = memoized(64, (path: string): readonly string[] => path.split(':').map((directory) => directory || '.'));
 
 function isFile(stat: FileStat | FileError): stat is FileStat {
   return !(stat instanceof FileError) && stat.type !== 'directory';

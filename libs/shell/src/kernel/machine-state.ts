@@ -33,8 +33,9 @@ export interface ProcessState {
   parent: number;
   group: number;
   program: string;
-  argv: string[];
-  env: Record<string, string>;
+  /** Like the environment, never changed but replaced: a child may have the same. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
   cwd: string;
   /** The directory that is `/` to it, as an absolute path of the machine; undefined: the machine's own. */
   root?: string | undefined;

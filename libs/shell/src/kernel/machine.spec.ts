@@ -53,6 +53,21 @@ describe('a saved machine', () => {
     settle(again.machine);
     expect(again.machine.save().processes[0]).toBe(saved.processes[0]);
   });
+
+  it('has variables of its own, and so has what goes on from it', () => {
+    const test = newTestMachine();
+    const { log } = startScript(test.machine, 'export A=0; while true; do A=$((A+1)); sh -c "echo $A \\$A"; sleep 5; done');
+    settle(test.machine);
+    const saved = test.machine.save();
+    const others = [1, 2].map(() => newTestMachine({ state: saved }));
+    for (const { machine, clock } of [test, ...others]) {
+      for (let i = 0; i < 2; i++) {
+        clock.time += 5000;
+        settle(machine);
+      }
+    }
+    expect([test, ...others].map(({ machine }) => machine.drain(log))).toEqual(['1 1\n2 2\n3 3\n', '1 1\n2 2\n3 3\n', '1 1\n2 2\n3 3\n']);
+  });
 });
 
 describe('signals from outside', () => {

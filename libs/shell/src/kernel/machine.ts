@@ -15,7 +15,8 @@ import { OpenFiles } from './open-files.ts';
 import { copyPlain } from './plain-data.ts';
 import { procFiles } from './proc-files.ts';
 import type { Kernel } from './process-handle.ts';
-import { newProcessState, NOBODY, ProcessTable } from './process-table.ts';
+import { NOBODY, ProcessRecord } from './process-record.ts';
+import { ProcessTable } from './process-table.ts';
 import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
 import { type RunResult, Scheduler } from './scheduler.ts';
@@ -96,7 +97,7 @@ export class Machine implements Kernel {
   constructor(options: MachineOptions, state?: MachineState) {
     this.#options = options;
     this.clock = options.clock;
-    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.limits = options.limits ? { ...DEFAULT_LIMITS, ...options.limits } : DEFAULT_LIMITS;
     this.programs = options.programs;
     this.root = options.files;
     this.#state = state ? restoredState(state) : freshState(options);
@@ -159,13 +160,11 @@ export class Machine implements Kernel {
     const found = this.#find(options, user, cwd);
     if ('failure' in found) return found;
     const meter = this.#meters.create(options.stepLimit);
-    const parent: ProcessState = {
-      ...newProcessState(user, this.clock.now()),
-      cwd,
-      env: { ...options.env },
-      terminal: options.terminal,
-      meter,
-    };
+    const parent = new ProcessRecord(user, this.clock.now());
+    parent.cwd = cwd;
+    parent.env = { ...options.env };
+    parent.terminal = options.terminal;
+    parent.meter = meter;
     const ids = [options.stdin, options.stdout, options.stderr].map((pipe, fd) => this.#standardStream(options.terminal, pipe, fd));
     ids.forEach((id) => this.openFiles.retain(id));
     parent.fds = { 0: ids[0]!, 1: ids[1]!, 2: ids[2]! };
@@ -287,13 +286,18 @@ export class Machine implements Kernel {
 
   // What processes ask for
 
-  list(): Iterable<Readonly<ProcessState>> {
+  list(): readonly Readonly<ProcessState>[] {
     return this.#processes.states();
+  }
+
+  /** What is known of a process; undefined when there is none of this number. */
+  stateOf(pid: number): Readonly<ProcessState> | undefined {
+    return this.#processes.get(pid)?.state;
   }
 
   visible(): readonly VisibleProcess[] {
     const { residents = NO_RESIDENTS } = this.#options;
-    const own = [...this.list()].map((state) => (state.parent === NOBODY ? { ...state, parent: residents.adopter } : state));
+    const own = this.list().map((state) => (state.parent === NOBODY ? { ...state, parent: residents.adopter } : state));
     return [...residents.list(), ...own].sort((a, b) => a.pid - b.pid);
   }
 
@@ -326,7 +330,7 @@ export class Machine implements Kernel {
   }
 
   newMeter(process: ProcessState): void {
-    this.#meters.keepOnly(new Set(this.#processes.all().map(({ state }) => state.meter)));
+    this.#meters.keepOnly((meter) => this.#processes.all().some(({ state }) => state.meter === meter));
     process.meter = this.#meters.create(this.limits.stepsPerCommand);
   }
 
@@ -370,5 +374,21 @@ const freshState = (options: MachineOptions): Omit<MachineState, 'processes' | '
 
 function restoredState(state: MachineState): Omit<MachineState, 'processes' | 'tree'> {
   const { hostname, booted, rng, nextPid, nextId, openFiles, pipes, meters, terminals } = state;
-  return copyPlain({ hostname, booted, rng, nextPid, nextId, openFiles, pipes, meters, terminals });
+  return {
+    hostname,
+    booted,
+    rng: { ...rng },
+    nextPid,
+    nextId,
+    openFiles: copyEach(openFiles, (file) => ({ ...file })),
+    pipes: copyEach(pipes, (pipe) => ({ ...pipe })),
+    meters: copyEach(meters, (meter) => ({ ...meter })),
+    terminals: copyEach(terminals, copyPlain),
+  };
+}
+
+function copyEach<T>(originals: Readonly<Record<number, T>>, copyOf: (original: T) => T): Record<number, T> {
+  const copies: Record<number, T> = {};
+  for (const id of Object.keys(originals)) copies[Number(id)] = copyOf(originals[Number(id)]!);
+  return copies;
 }

@@ -23,9 +23,9 @@ export class Meters {
     return id;
   }
 
-  /** Forgets the meters that no process has. */
-  keepOnly(used: ReadonlySet<number>): void {
-    for (const id of Object.keys(this.#state.meters).map(Number)) if (!used.has(id)) delete this.#state.meters[id];
+  /** Forgets the meters that are not in use. */
+  keepOnly(isUsed: (meter: number) => boolean): void {
+    for (const key of Object.keys(this.#state.meters)) if (!isUsed(Number(key))) delete this.#state.meters[Number(key)];
   }
 
   charge(meter: number, steps: number, output = 0): void {

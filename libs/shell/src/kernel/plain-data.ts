@@ -4,7 +4,11 @@ import { setOwn } from '@drydock/apimachinery';
 export const record = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
 /** The same record again, for somebody who changes it. */
-export const copyRecord = <T>(original: Readonly<Record<string, T>>): Record<string, T> => Object.assign(record<T>(), original);
+export function copyRecord<T>(original: Readonly<Record<string, T>>): Record<string, T> {
+  const copy = record<T>();
+  for (const key of Object.keys(original)) copy[key] = original[key]!;
+  return copy;
+}
 
 /** A deep copy of plain data. Its records are as they were, with a prototype or without. */
 export function copyPlain<T>(value: T): T {

@@ -27,7 +27,7 @@ export interface Kernel {
   readonly programs: Programs;
   terminal(id: number | undefined): TerminalDevice | undefined;
   /** All processes, by pid. */
-  list(): Iterable<Readonly<ProcessState>>;
+  list(): readonly Readonly<ProcessState>[];
   /** These, and what else runs on the machine. */
   visible(): readonly VisibleProcess[];
   start(parent: ProcessState, program: string, options: SpawnOptions & { argv: readonly string[] }): number | SpawnFailure;
@@ -112,8 +112,12 @@ export class ProcessHandle implements Process {
     return this.state.argv;
   }
 
-  get env(): Record<string, string> {
+  get env(): Readonly<Record<string, string>> {
     return this.state.env;
+  }
+
+  set env(env: Readonly<Record<string, string>>) {
+    this.state.env = env;
   }
 
   get cwd(): string {
@@ -309,7 +313,9 @@ export class ProcessHandle implements Process {
   spawn(options: SpawnOptions): number | SpawnFailure {
     if (options.program !== undefined) return this.kernel.start(this.state, options.program, options);
     const found = this.#findProgram(options);
-    return 'failure' in found ? found : this.kernel.start(this.state, found.program, { ...options, argv: found.argv });
+    if ('failure' in found) return found;
+    const { env, cwd, user, fds, group, memory } = options;
+    return this.kernel.start(this.state, found.program, { argv: found.argv, env, cwd, user, fds, group, memory });
   }
 
   /** Becomes another program: on success `run` must return at once. */
@@ -317,8 +323,8 @@ export class ProcessHandle implements Process {
     const found = options.program !== undefined ? { program: options.program, argv: options.argv } : this.#findProgram(options);
     if ('failure' in found) return found;
     if (!this.kernel.programs.has(found.program)) return { failure: 'not-found' };
-    this.state.argv = [...found.argv];
-    this.state.env = { ...(options.env ?? this.state.env) };
+    this.state.argv = found.argv;
+    this.state.env = options.env ?? this.state.env;
     this.state.memory = options.memory ?? {};
     this.state.program = found.program;
     for (const signal of Object.keys(this.state.actions) as Signal[])

@@ -4,8 +4,9 @@ import type { MachineState, ProcessState } from './machine-state.ts';
 import type { Meters } from './meters.ts';
 import type { OpenFiles } from './open-files.ts';
 import { copyPlain, withoutPrototypes } from './plain-data.ts';
+import { ProcessRecord } from './process-record.ts';
 import type { ProcessHandle } from './process-handle.ts';
-import type { ChildReport, SpawnFailure, SpawnOptions } from './program.ts';
+import type { ChildReport, ProgramSteps, SpawnFailure, SpawnOptions } from './program.ts';
 import type { Programs } from './programs.ts';
 import { defaultAction, type Signal, SIGNALS } from './signals.ts';
 import type { User } from './users.ts';
@@ -17,7 +18,7 @@ export interface LiveProcess {
   state: ProcessState;
   /** The state is this machine's own and may be changed. */
   owned: boolean;
-  generator: Generator<Wait, number, void> | undefined;
+  generator: ProgramSteps | undefined;
   wait: Wait | undefined;
   noticed: boolean;
   unsubscribe: (() => void)[];
@@ -35,11 +36,6 @@ export interface ProcessTableContext {
   readonly protectInit: boolean;
 }
 
-/** The states that came from a process, of this machine or of one that it goes on from; others were read from JSON. */
-const copies = new WeakSet<ProcessState>();
-
-/** The parent of what the machine's owner starts. */
-export const NOBODY = 0;
 const ORPHAN = -1;
 const SPAWN_STEPS = 20;
 
@@ -72,38 +68,32 @@ export class ProcessTable {
     return this.#processes.get(pid);
   }
 
-  *states(): Iterable<Readonly<ProcessState>> {
-    for (const { state } of this.#processes.values()) yield state;
+  states(): readonly Readonly<ProcessState>[] {
+    return this.all().map(({ state }) => state);
   }
 
   /** States that were not touched since the restore are shared, not copied. */
   save(): ProcessState[] {
-    return this.all().map(({ state, owned, wait }) => (owned ? this.#copyOf({ ...state, wait: storable(wait) }) : state));
+    return this.all().map(({ state, owned, wait }) => {
+      if (!owned) return state;
+      const copy = this.#copyOf(state);
+      copy.wait = storable(wait);
+      return copy;
+    });
   }
 
   /** The process's state as this machine's own copy. */
   own(live: LiveProcess): LiveProcess {
     if (!live.owned) {
-      live.state = copies.has(live.state) ? this.#copyOf(live.state) : withoutPrototypes(live.state);
+      live.state = live.state instanceof ProcessRecord ? this.#copyOf(live.state) : withoutPrototypes(live.state);
       live.owned = true;
     }
     return live;
   }
 
-  #copyOf(state: ProcessState): ProcessState {
-    const { copyMemory = copyPlain } = this.#context.programs.get(state.program) ?? {};
-    const copy = {
-      ...state,
-      argv: [...state.argv],
-      env: copyPlain(state.env),
-      memory: copyMemory(state.memory),
-      fds: { ...state.fds },
-      actions: { ...state.actions },
-      caught: [...state.caught],
-      wait: copyPlain(state.wait),
-    };
-    copies.add(copy);
-    return copy;
+  #copyOf(state: ProcessState): ProcessRecord {
+    const program = this.#context.programs.get(state.program);
+    return ProcessRecord.copyOf(state, program?.copyMemory?.(state.memory) ?? copyPlain(state.memory));
   }
 
   /** `chosen`: a number that no process has; by default the next one. */
@@ -112,15 +102,15 @@ export class ProcessTable {
     if (!programs.has(program)) return { failure: 'not-found' };
     if (this.#processes.size >= limits.processes) return { failure: 'too-many-processes' };
     const pid = chosen ?? machine.nextPid++;
-    const state = newProcessState(options.user ?? parent.user, this.#context.clock.now());
+    const state = new ProcessRecord(options.user ?? parent.user, this.#context.clock.now());
     state.pid = pid;
     state.parent = parent.pid;
     state.group = options.group === 'new' ? pid : (options.group ?? parent.group);
     state.program = program;
-    state.argv = [...options.argv];
-    state.env = { ...(options.env ?? parent.env) };
+    state.argv = options.argv;
+    state.env = options.env ?? parent.env;
     state.cwd = options.cwd ?? parent.cwd;
-    if (parent.root !== undefined) state.root = parent.root;
+    state.root = parent.root;
     state.umask = parent.umask;
     state.memory = options.memory ?? {};
     state.fds = this.#inheritedFds(parent, options.fds);
@@ -133,14 +123,17 @@ export class ProcessTable {
   }
 
   reap(parent: number, pid: number | undefined): ChildReport | undefined {
-    for (const live of pid === undefined ? this.#processes.values() : [this.#processes.get(pid)]) {
-      if (!live || live.state.parent !== parent || !live.state.report) continue;
-      const { state } = this.own(live);
-      const report: ChildReport = { pid: state.pid, state: state.report!, status: state.status, signal: state.signal };
-      state.report = undefined;
-      if (state.state === 'ended') this.#processes.delete(state.pid);
-      return report;
-    }
+    const child = pid === undefined ? this.#childWithReport(parent) : this.#processes.get(pid);
+    if (!child || child.state.parent !== parent || !child.state.report) return undefined;
+    const { state } = this.own(child);
+    const report: ChildReport = { pid: state.pid, state: state.report!, status: state.status, signal: state.signal };
+    state.report = undefined;
+    if (state.state === 'ended') this.#processes.delete(state.pid);
+    return report;
+  }
+
+  #childWithReport(parent: number): LiveProcess | undefined {
+    for (const live of this.#processes.values()) if (live.state.parent === parent && live.state.report) return live;
     return undefined;
   }
 
@@ -213,7 +206,7 @@ export class ProcessTable {
     live.generator = undefined;
     for (const fd of Object.keys(state.fds)) this.#context.openFiles.release(state.fds[Number(fd)]!);
     state.fds = {};
-    for (const child of this.all()) if (child.state.parent === state.pid) this.#orphan(child);
+    for (const child of this.#processes.values()) if (child.state.parent === state.pid) this.#orphan(child);
     const parent = this.#processes.get(state.parent);
     if (parent?.state.actions.CHLD === 'catch') this.deliver(parent, 'CHLD');
     if (state.parent === ORPHAN) this.#processes.delete(state.pid);
@@ -240,32 +233,8 @@ export function endWait(live: LiveProcess): void {
   live.wait = undefined;
   live.noticed = false;
   live.promise = undefined;
-  for (const unsubscribe of live.unsubscribe.splice(0)) unsubscribe();
+  if (live.unsubscribe.length > 0) for (const unsubscribe of live.unsubscribe.splice(0)) unsubscribe();
 }
-
-export const newProcessState = (user: User, started: number): ProcessState => ({
-  pid: NOBODY,
-  parent: NOBODY,
-  group: NOBODY,
-  program: '',
-  argv: [],
-  env: {},
-  cwd: '/',
-  umask: 0o022,
-  user,
-  memory: {},
-  fds: {},
-  meter: 0,
-  terminal: undefined,
-  started,
-  state: 'running',
-  report: undefined,
-  status: 0,
-  signal: undefined,
-  actions: {},
-  caught: [],
-  wait: undefined,
-});
 
 /** A process that does not run yet. */
 const newLive = (state: ProcessState, owned: boolean): LiveProcess => ({

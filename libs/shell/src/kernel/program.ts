@@ -9,6 +9,13 @@ import type { Signal } from './signals.ts';
 import type { User } from './users.ts';
 import type { Wait } from './wait.ts';
 
+/** A generator, as far as a scheduler needs one. */
+export interface ProgramSteps {
+  next(): IteratorResult<Wait, number>;
+  return(status: number): IteratorResult<Wait, number>;
+  [Symbol.iterator](): Iterator<Wait, number, void>;
+}
+
 /** A command that a machine can run. One object serves every process that runs it: what belongs to a process is in `process.memory`. */
 export interface Program {
   readonly name: string;
@@ -19,7 +26,7 @@ export interface Program {
   /** A copy of a process's memory, to be changed without the original. By default everything is copied; a program knows what it never changes. */
   copyMemory?(memory: Record<string, unknown>): Record<string, unknown>;
   /** Returns the exit status, 0–255. The generator may be closed at any `yield` (a signal): `finally` blocks run and must not yield. */
-  run(process: Process): Generator<Wait, number, void>;
+  run(process: Process): ProgramSteps;
   /** Candidates for the word under the cursor; `undefined` leaves it to file names. */
   complete?(context: CompletionContext): readonly Candidate[] | undefined;
   /** What the words of a command line mean to it, one for each; the first is the program's name. Nothing runs. */
@@ -92,8 +99,8 @@ export interface Process {
   readonly group: number;
   /** Text, not bytes; `argv[0]` is the name it was called by. */
   readonly argv: readonly string[];
-  /** The exported variables. */
-  readonly env: Record<string, string>;
+  /** The exported variables: other processes may have the same record, so that it is replaced and never changed. */
+  env: Readonly<Record<string, string>>;
   cwd: string;
   /** Makes a directory `/` for this process and those that it starts (chroot(2)); `cwd` stays what it is. */
   changeRoot(path: string): FileError | undefined;

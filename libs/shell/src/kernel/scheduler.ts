@@ -7,7 +7,7 @@ import type { Wait } from './wait.ts';
 
 export type RunResult =
   /** Nothing can run until something comes from outside or the clock shows `wakeAt`. */
-  | { readonly state: 'blocked'; readonly wakeAt?: number }
+  | { readonly state: 'blocked'; readonly wakeAt?: number | undefined }
   /** The budget is spent; call again. */
   | { readonly state: 'more' }
   /** A batch tool is at work outside virtual time; call again after `settled`, before the clock moves. */
@@ -34,7 +34,7 @@ export class Scheduler {
     this.#meters.charged = 0;
     for (;;) {
       const ready = this.#ready();
-      if (ready.length === 0) return this.#blocked(this.#table.all());
+      if (ready.length === 0) return this.#blocked();
       for (const live of ready) {
         if (this.#table.get(live.state.pid) === live && live.state.state === 'running') this.#resume(live);
         this.#meters.charged++;
@@ -53,11 +53,15 @@ export class Scheduler {
     return ready;
   }
 
-  #blocked(all: readonly LiveProcess[]): RunResult {
-    const working = all.flatMap(({ promise }) => (promise ? [promise.done] : []));
+  #blocked(): RunResult {
+    const working: Promise<void>[] = [];
+    let wakeAt = Number.POSITIVE_INFINITY;
+    for (const { state, wait, promise } of this.#table.live()) {
+      if (promise) working.push(promise.done);
+      if (wait && state.state === 'running') wakeAt = Math.min(wakeAt, dueTime(wait));
+    }
     if (working.length > 0) return { state: 'pending', settled: Promise.all(working).then(() => undefined) };
-    const times = all.filter(({ state }) => state.state === 'running').flatMap(({ wait }) => (wait ? dueTimes(wait) : []));
-    return times.length === 0 ? { state: 'blocked' } : { state: 'blocked', wakeAt: Math.min(...times) };
+    return { state: 'blocked', wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt };
   }
 
   #isReady(live: LiveProcess, promisesSettled: boolean): boolean {
@@ -157,7 +161,11 @@ export class Scheduler {
   }
 }
 
-function dueTimes(wait: Wait): number[] {
-  if (wait.on === 'time') return [wait.until];
-  return wait.on === 'any' ? wait.any.flatMap(dueTimes) : [];
+/** When a wait ends by itself; never: infinity. */
+function dueTime(wait: Wait): number {
+  if (wait.on === 'time') return wait.until;
+  if (wait.on !== 'any') return Number.POSITIVE_INFINITY;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const one of wait.any) earliest = Math.min(earliest, dueTime(one));
+  return earliest;
 }

@@ -165,8 +165,11 @@ export class TerminalDevice implements Terminal {
     const bytes = this.state.incomplete + data;
     const tail = incompleteTail(bytes);
     this.state.incomplete = bytes.slice(bytes.length - tail);
-    const text = decodeUtf8(bytes.slice(0, bytes.length - tail)).replace(/[\udc80-\udcff]/g, '\ufffd');
-    if (text !== '') this.#host.emit({ type: 'output', data: text.replace(/\r?\n/g, '\r\n') });
+    const whole = bytes.slice(0, bytes.length - tail);
+    const decoded = decodeUtf8(whole);
+    // What is the same in bytes is ASCII.
+    const text = decoded === whole ? decoded : decoded.replace(/[\udc80-\udcff]/g, '\ufffd');
+    if (text !== '') this.#host.emit({ type: 'output', data: text.includes('\n') ? text.replace(/\r?\n/g, '\r\n') : text });
     return data.length;
   }
 
@@ -227,8 +230,9 @@ export class TerminalDevice implements Terminal {
 
   #tellOfPrompt(): void {
     const { prompt, typed } = this.state;
+    const { text, continuation } = prompt!;
     this.state.typed = '';
-    this.#host.emit({ type: 'prompt', ...prompt!, ...(typed !== '' && { typed }) });
+    this.#host.emit(typed === '' ? { type: 'prompt', text, continuation } : { type: 'prompt', text, continuation, typed });
   }
 
   #signalKey(key: string, signal: Signal): void {

@@ -117,7 +117,7 @@ export class TerminalSession implements TerminalClient {
   }
 
   submitLine(text: string): void {
-    for (const line of text.split(/\r\n|\r|\n/)) this.#device?.submitLine(line);
+    for (const line of /[\r\n]/.test(text) ? text.split(/\r\n|\r|\n/) : [text]) this.#device?.submitLine(line);
   }
 
   sendKeys(data: string): void {

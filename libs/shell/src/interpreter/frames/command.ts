@@ -266,7 +266,7 @@ export function runExternal(shell: Shell, frame: CommandFrame, words: readonly s
   frame.phase = 3;
   const path = findCommand(shell, words[0]!);
   if (path === undefined) return void fail(shell, words[0]!, { failure: 'not-found' });
-  const env = { ...shell.environment(), _: path };
+  const env = shell.environment(path);
   if (frame.final && shell.state.replaceable && shell.state.frames.length === 1 && Object.keys(shell.state.traps).length === 0) {
     const failure = replaceShell(shell, frame, words, path, env);
     return failure && void fail(shell, words[0]!, failure);
@@ -283,7 +283,7 @@ export function replaceShell(
   frame: CommandFrame,
   words: readonly string[],
   path: string,
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
 ): SpawnFailure | undefined {
   const failure = shell.process.exec({ argv: words, path, env });
   if (failure) return failure;

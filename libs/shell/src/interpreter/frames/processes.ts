@@ -12,23 +12,28 @@ export function runWait(shell: Shell, frame: WaitFrame): Wait | undefined {
     frame.lastHere = shell.state.status;
     shell.restoreDescriptors(frame);
   }
-  for (const pid of frame.pids) {
-    if (frame.statuses[pid] !== undefined) continue;
-    const report = shell.process.reap(pid);
-    if (!report || report.state === 'continued') continue;
-    if (report.state === 'stopped') return void stop(shell, frame);
-    frame.statuses[pid] = report.status;
-    if (report.signal && pid === frame.pids.at(-1) && frame.lastHere === undefined) announce(shell, frame, pid, report.signal);
+  const { pids } = frame;
+  const statuses: number[] = [];
+  const missing: number[] = [];
+  for (const pid of pids) {
+    let status = frame.statuses[pid];
+    const report = status === undefined ? shell.process.reap(pid) : undefined;
+    if (report?.state === 'stopped') return void stop(shell, frame);
+    if (report?.state === 'exited') {
+      status = report.status;
+      if (pids.length > 1) frame.statuses[pid] = status;
+      if (report.signal && pid === pids.at(-1) && frame.lastHere === undefined) announce(shell, frame, pid, report.signal);
+    }
+    if (status === undefined) missing.push(pid);
+    else statuses.push(status);
   }
-  const missing = frame.pids.filter((pid) => frame.statuses[pid] === undefined);
   if (missing.length > 0) return { on: 'any', any: missing.map((pid) => ({ on: 'exit', pid })) };
   foregroundGroup(shell, shell.process.group);
-  conclude(shell, frame);
+  conclude(shell, frame, statuses);
   return undefined;
 }
 
-function conclude(shell: Shell, frame: WaitFrame): void {
-  const statuses = frame.pids.map((pid) => frame.statuses[pid]!);
+function conclude(shell: Shell, frame: WaitFrame, statuses: number[]): void {
   if (typeof frame.lastHere === 'number') statuses.push(frame.lastHere);
   const failed = shell.options['pipefail'] ? statuses.findLast((status) => status !== 0) : undefined;
   const status = failed ?? statuses.at(-1)!;

@@ -107,12 +107,12 @@ function run(shell: Shell, frame: ReplFrame, meant: string): void {
   const text = frame.pending;
   shell.state.warned = false;
   if (shell.state.interactive) {
-    addToHistory(shell, text.replace(/\n$/, ''));
+    addToHistory(shell, text.endsWith('\n') ? text.slice(0, -1) : text);
     if (text.trim() !== '') shell.process.kernel.newMeter(shell.process.state);
   }
   frame.phase = 'run';
   frame.pending = '';
-  const lines = text.split('\n').length - 1;
+  const lines = linesIn(text);
   const source = shell.sources.add({
     text: meant,
     name: shell.state.name,
@@ -121,4 +121,10 @@ function run(shell: Shell, frame: ReplFrame, meant: string): void {
   });
   if (shell.options['verbose']) shell.writeError(text);
   shell.push({ kind: 'script', source, next: 0, read: Infinity, sourced: false });
+}
+
+function linesIn(text: string): number {
+  let count = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) count++;
+  return count;
 }

@@ -139,7 +139,7 @@ export const gitProgram: Program = {
     let status: number;
     try {
       const call = parseCall(process.argv.slice(1));
-      Object.assign(process.env, call.env);
+      process.env = { ...process.env, ...call.env };
       for (const directory of call.directories) {
         const target = process.files.absolute(directory);
         if (!process.files.isDirectory(target)) throw new GitError(`fatal: cannot change to '${directory}': No such file or directory`);
