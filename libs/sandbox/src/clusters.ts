@@ -38,25 +38,34 @@ export interface SavedMember {
   cluster: SavedCluster;
 }
 
-interface Slot extends ClusterMember {
-  live: Cluster | undefined;
+class Slot implements ClusterMember {
+  readonly name: string;
+  readonly booted: BootedCluster;
+  readonly state: ClusterState;
+  restsUntil: number | undefined;
+  live: Cluster | undefined = undefined;
+
+  constructor({ name, booted, state, restsUntil }: ClusterMember) {
+    this.name = name;
+    this.booted = booted;
+    this.state = state;
+    this.restsUntil = restsUntil;
+  }
 }
 
 export class Clusters {
   readonly clock: VirtualClock;
+  readonly names: readonly string[];
   readonly #slots: readonly Slot[];
   readonly #onChange: () => void;
   readonly #nodePrograms: (node: string) => Programs;
 
   constructor(members: readonly ClusterMember[], onChange: () => void, nodePrograms: (node: string) => Programs) {
-    this.#slots = members.map((member) => ({ ...member, live: undefined }));
+    this.names = members.map(({ name }) => name);
+    this.#slots = members.map((member) => new Slot(member));
     this.clock = new VirtualClock(Math.max(...members.map(({ state }) => state.now)));
     this.#onChange = onChange;
     this.#nodePrograms = nodePrograms;
-  }
-
-  get names(): string[] {
-    return this.#slots.map(({ name }) => name);
   }
 
   profileOf(name: string): ClusterProfile {
@@ -92,23 +101,25 @@ export class Clusters {
 
   /** How many requests were made to the clusters in here, by whomever. */
   get requests(): number {
-    return this.live.reduce((sum, { api }) => sum + api.audit.requests, 0);
+    let sum = 0;
+    for (const { live } of this.#slots) sum += live?.api.audit.requests ?? 0;
+    return sum;
   }
 
   /** Lets everything happen that happens at this moment of virtual time. */
   run(): ClusterRun {
-    const times: number[] = [];
+    let wakeAt = Number.POSITIVE_INFINITY;
     for (const slot of this.#slots) {
       if (!slot.live && slot.restsUntil !== undefined && slot.restsUntil > this.clock.now()) {
-        if (slot.restsUntil !== Number.POSITIVE_INFINITY) times.push(slot.restsUntil);
+        wakeAt = Math.min(wakeAt, slot.restsUntil);
         continue;
       }
       const run = this.#alive(slot).run();
       if (run.state !== 'blocked') return run;
       slot.restsUntil = run.wakeAt ?? Number.POSITIVE_INFINITY;
-      if (run.wakeAt !== undefined) times.push(run.wakeAt);
+      wakeAt = Math.min(wakeAt, slot.restsUntil);
     }
-    return { state: 'blocked', wakeAt: times.length > 0 ? Math.min(...times) : undefined };
+    return { state: 'blocked', wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt };
   }
 
   snapshot(): ClusterMember[] {

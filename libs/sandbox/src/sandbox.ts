@@ -140,7 +140,7 @@ export class Sandbox {
     this.#machines = new Machines(
       {
         clock: this.clusters.clock,
-        hosts: new Hosts(this.clusters, workstation ? [WORKSTATION] : []),
+        hosts: new Hosts(this.clusters, members, workstation ? [WORKSTATION] : []),
         seed,
         programsOf: (node, machines) =>
           newNodePrograms({ machines, node, origin: () => this.#origin, around: (process, step) => this.#trace(node, process, step) }),
@@ -267,8 +267,7 @@ export class Sandbox {
       if (cluster.state !== 'blocked') return cluster;
       // What the cluster did may have woken a program that watches it.
       if (this.#disturbed) continue;
-      const times = [machines.wakeAt, cluster.wakeAt].filter((time) => time !== undefined);
-      return { state: 'blocked', wakeAt: times.length ? Math.min(...times) : undefined };
+      return { state: 'blocked', wakeAt: earlier(machines.wakeAt, cluster.wakeAt) };
     }
     return { state: 'more' };
   }
@@ -378,18 +377,22 @@ export class Sandbox {
   }
 
   /** Marks every request that a step makes with the command that the process belongs to. */
-  #trace(node: string, { pid }: Process, step: () => void): void {
+  #trace<T>(node: string, { pid }: Process, step: () => T): T {
     const place = this.#machines.frontOf(node, pid);
     const terminal = place?.machine === this.#front ? this.terminals?.nameOf(place.terminal) : undefined;
     const before = this.#origin;
     this.#origin = terminal === undefined ? SCRIPT_ORIGIN : (this.#commands.running(terminal)?.id ?? SCRIPT_ORIGIN);
     try {
-      step();
+      return step();
     } finally {
       this.#origin = before;
     }
   }
 }
+
+/** Undefined: never. */
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 const byTime = (a: AuditRecord, b: AuditRecord): number => a.receivedAt - b.receivedAt;
 

@@ -77,8 +77,6 @@ export class Terminals {
 
 /** `$?` of a shell. */
 function shellStatus(machine: Machine, pid: number): number {
-  for (const process of machine.list()) {
-    if (process.pid === pid) return (process.memory as { shell?: { status: number } }).shell?.status ?? 0;
-  }
-  return 0;
+  const memory = machine.stateOf(pid)?.memory as { shell?: { status: number } } | undefined;
+  return memory?.shell?.status ?? 0;
 }

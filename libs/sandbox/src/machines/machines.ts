@@ -109,14 +109,18 @@ export class Machines {
 
   /** Runs all of them until they wait, as far as `steps` go. */
   run(steps: number): RunResult {
-    const times: number[] = [];
+    let wakeAt = Number.POSITIVE_INFINITY;
     for (const [name, machine] of [...this.#live]) {
       const result = machine.run(steps);
-      for (const follower of [...this.#followers]) if (follower.machine === name && follower.isDue()) follower.wake();
+      if (this.#followers.size > 0) this.#wakeFollowersOf(name);
       if (result.state !== 'blocked') return result;
-      if (result.wakeAt !== undefined) times.push(result.wakeAt);
+      wakeAt = Math.min(wakeAt, result.wakeAt ?? wakeAt);
     }
-    return times.length > 0 ? { state: 'blocked', wakeAt: Math.min(...times) } : { state: 'blocked' };
+    return { state: 'blocked', wakeAt: wakeAt === Number.POSITIVE_INFINITY ? undefined : wakeAt };
+  }
+
+  #wakeFollowersOf(name: string): void {
+    for (const follower of [...this.#followers]) if (follower.machine === name && follower.isDue()) follower.wake();
   }
 
   /** `wake` is called when `isDue` holds after the machine ran, and when it loses its power. Returns how to stop. */

@@ -1,15 +1,7 @@
 /** What can be run on the machines of a sandbox: the usual tools, and those that reach the cluster and the other machines. */
 import { networkPrograms, type Cluster, type NetworkClient } from '@drydock/cluster';
 import { newHelm, newKubectl, type Connector } from '@drydock/kubectl';
-import {
-  LayeredPrograms,
-  PlacedPrograms,
-  standardPrograms,
-  type InodeFileSystem,
-  type Process,
-  type Program,
-  type Programs,
-} from '@drydock/shell';
+import { LayeredPrograms, PlacedPrograms, standardPrograms, type InodeFileSystem, type Program, type Programs } from '@drydock/shell';
 import { ClusterConnector } from './cluster-connector.ts';
 import type { Hosts } from './hosts.ts';
 import type { Machines } from './machines.ts';
@@ -27,15 +19,15 @@ import { newKubeadm } from './kubeadm/kubeadm.program.ts';
 import { newScp } from './scp.program.ts';
 import { newSsh } from './ssh.program.ts';
 import { newSystemctl } from './systemctl.program.ts';
-import { waitingProgram } from './waiting-program.ts';
-import { tracedProgram } from './traced-program.ts';
+import { WaitingProgram } from './waiting-program.ts';
+import { TracedProgram, type Around } from './traced-program.ts';
 
 export interface NodeProgramOptions {
   machines: Machines;
   node: string;
   /** The learner's command whose step is being taken. */
   origin(): string | undefined;
-  around(process: Process, step: () => void): void;
+  around: Around;
 }
 
 /** Where programs run that reach further than their machine. */
@@ -60,12 +52,12 @@ class ProgramPlace {
   /** A client of API servers. */
   client(create: (connector: Connector) => Program): Program {
     const program = create(new ClusterConnector(this.machines.hosts, this.node, this.#options.origin));
-    return this.traced(waitingProgram(program, () => this.cluster?.nodes.health.etcdDelay ?? 0));
+    return this.traced(new WaitingProgram(program, () => this.cluster?.nodes.health.etcdDelay ?? 0));
   }
 
   /** A program whose steps are known as those of the learner's command. */
   traced(program: Program): Program {
-    return tracedProgram(program, this.#options.around);
+    return new TracedProgram(program, this.#options.around);
   }
 }
 
