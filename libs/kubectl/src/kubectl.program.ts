@@ -11,9 +11,9 @@ export function newKubectl(connector: Connector, name = 'kubectl'): Program {
   return {
     name,
     summary: 'controls the Kubernetes cluster manager',
-    *run(process: Process): Generator<Wait, number, void> {
+    run(process: Process): Generator<Wait, number, void> {
       const streams = new Streams(process);
-      return yield* execute(process.argv.slice(1), streams, (flags) => new Session(connector, flags, streams));
+      return execute(process.argv.slice(1), streams, (flags) => new Session(connector, flags, streams));
     },
     complete: (context) => completeCommandLine(context, connector),
     explain: (context) => explainWords(context, connector),

@@ -3,7 +3,7 @@
  * asked, and the resources of groups that are not built in: the rest is the same on every server. So a kind that is gone can still be known here, as it is to
  * kubectl, until something unknown is asked for.
  */
-import { formatGroupVersion, kubernetesSchemas, type Clock } from '@drydock/apimachinery';
+import { formatGroupVersion, kubernetesSchemas, memoized, type Clock } from '@drydock/apimachinery';
 import { directoryName, failed, type Process } from '@drydock/shell';
 import type { ApiResource } from './rest-mapper.ts';
 
@@ -26,6 +26,8 @@ interface CachedList {
   }[];
 }
 
+const folderOf = memoized(64, (server: string) => server.replace(/^https?:\/\//, '').replace(/[^\w/.]/g, '_'));
+
 const textOf = (content: object): string => `${JSON.stringify(content)}\n`;
 
 export class DiscoveryCache {
@@ -38,7 +40,7 @@ export class DiscoveryCache {
     this.#process = process;
     this.#clock = clock;
     const root = process.env.KUBECACHEDIR || `${process.env.HOME ?? ''}/.kube/cache`;
-    this.#directory = `${root}/discovery/${server.replace(/^https?:\/\//, '').replace(/[^\w/.]/g, '_')}`;
+    this.#directory = `${root}/discovery/${folderOf(server)}`;
   }
 
   /** Whether the server was asked a short while ago. */
@@ -62,7 +64,9 @@ export class DiscoveryCache {
   }
 
   recall(): ApiResource[] {
-    return this.#files().flatMap(({ file, group, version }) => {
+    const known = this.#files();
+    if (known.length === 0) return [];
+    return known.flatMap(({ file, group, version }) => {
       const stat = this.#process.files.stat(file);
       if (failed(stat) || this.#clock.now() - stat.mtime > LIFETIME) return [];
       return readList(this.#process.files.readText(file), group, version);
@@ -76,6 +80,7 @@ export class DiscoveryCache {
 
   #files(): { file: string; group: string; version: string }[] {
     const groups = this.#names(this.#directory).filter((name) => name !== GROUPS_FILE);
+    if (groups.length === 0) return [];
     return groups.flatMap((group) =>
       this.#names(`${this.#directory}/${group}`).map((version) => ({
         file: `${this.#directory}/${group}/${version}/${FILE}`,

@@ -71,6 +71,35 @@ function resourcesOf(documents: DiscoveryDocuments): readonly ApiResource[] {
   return remembering(documents, ({ core, groups }) => [...resourcesIn(core), ...resourcesIn(groups)]);
 }
 
+/** Resources by what they are called, each list in the order of all. */
+interface NameIndex {
+  /** By plural and singular name. */
+  readonly named: ReadonlyMap<string, readonly ApiResource[]>;
+  readonly byShortName: ReadonlyMap<string, readonly ApiResource[]>;
+}
+
+const indexes = new WeakMap<readonly ApiResource[], NameIndex>();
+
+function indexOf(resources: readonly ApiResource[]): NameIndex {
+  const known = indexes.get(resources);
+  if (known) return known;
+  const named = new Map<string, ApiResource[]>();
+  const byShortName = new Map<string, ApiResource[]>();
+  for (const resource of resources) {
+    for (const name of new Set([resource.plural, resource.singular])) listIn(named, name).push(resource);
+    for (const name of new Set(resource.shortNames)) listIn(byShortName, name).push(resource);
+  }
+  const index = { named, byShortName };
+  indexes.set(resources, index);
+  return index;
+}
+
+function listIn<T>(lists: Map<string, T[]>, name: string): T[] {
+  const list = lists.get(name) ?? [];
+  lists.set(name, list);
+  return list;
+}
+
 /** What kubectl remembers of a server's discovery: the files in which it does, and what stands in for the largest of them. */
 export interface DiscoveryMemory {
   files: DiscoveryCache;
@@ -136,14 +165,16 @@ export class RestMapper {
 
   /** By plural or singular name in the version that is named, or by short name, which makes nothing of a version (restmapper/shortcut.go). */
   find({ resource, version, group }: ResourceArgument): ApiResource | undefined {
-    const inGroup = this.resources.filter((each) => group === undefined || groupFits(each.group, group));
-    const exact = inGroup.find((each) => isNamed(each, resource) && (version === undefined || each.version === version));
-    if (exact || inGroup.some((each) => isNamed(each, resource))) return exact;
-    return this.#byShortName(resource, inGroup);
+    const { named, byShortName } = indexOf(this.resources);
+    // Names in any case; short names are taken as they are written.
+    const inGroup = ofGroup(named.get(resource.toLowerCase()) ?? [], group);
+    if (inGroup.length > 0) return version === undefined ? inGroup[0] : inGroup.find((each) => each.version === version);
+    return this.#firstOf(resource, ofGroup(byShortName.get(resource) ?? [], group));
   }
 
-  #byShortName(name: string, resources: readonly ApiResource[]): ApiResource | undefined {
-    const [first, ...others] = resources.filter(({ shortNames }) => shortNames.includes(name));
+  /** Of those that have a short name. */
+  #firstOf(name: string, resources: readonly ApiResource[]): ApiResource | undefined {
+    const [first, ...others] = resources;
     const isFirst = (each: ApiResource, index: number) =>
       others.findIndex(({ group, plural }) => group === each.group && plural === each.plural) === index;
     for (const other of others.filter(isFirst))
@@ -232,10 +263,8 @@ function discover(client: Client, path: string): readonly ApiResource[] {
   return resourcesIn(response.body);
 }
 
-/** Names in any case; short names are taken as they are written. */
-function isNamed({ plural, singular }: ApiResource, typed: string): boolean {
-  const name = typed.toLowerCase();
-  return plural === name || singular === name;
+function ofGroup(resources: readonly ApiResource[], group: string | undefined): readonly ApiResource[] {
+  return group === undefined ? resources : resources.filter((each) => groupFits(each.group, group));
 }
 
 function groupFits(group: string, typed: string): boolean {

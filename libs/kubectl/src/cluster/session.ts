@@ -64,6 +64,7 @@ export class Session {
   #restConfig: RestConfig | undefined;
   #client: LoggingClient | undefined;
   #mapper: RestMapper | undefined;
+  #namespace: NamespaceChoice | undefined;
   #answer: CredentialAnswer | undefined;
   readonly #ambiguities = new Set<string>();
 
@@ -127,16 +128,19 @@ export class Session {
   }
 
   /** Runs what needs this session: once more from its start, when a program had to be asked for the credentials of its first request. */
-  *run(steps: () => Steps): Steps {
-    yield* this.streams.flush();
+  *run(begin: () => Steps | void): Steps {
+    if (this.streams.isPending) yield* this.streams.flush();
     try {
-      return yield* steps();
+      const steps = begin();
+      if (steps) yield* steps;
+      return;
     } catch (error) {
       if (!(error instanceof CredentialsWanted)) throw error;
       this.streams.discard();
       this.#answer = yield* askForCredentials(error.config, this.streams);
     }
-    yield* steps();
+    const steps = begin();
+    if (steps) yield* steps;
   }
 
   #logFeatureGates(): void {
@@ -204,6 +208,10 @@ export class Session {
 
   /** The namespace that objects without one are in. */
   get namespace(): NamespaceChoice {
+    return (this.#namespace ??= this.#chosenNamespace());
+  }
+
+  #chosenNamespace(): NamespaceChoice {
     const flag = this.flags.string('namespace');
     if (flag) return { name: flag, enforced: true };
     const { namespace } = effectiveContext(this.kubeConfig, this.flags);

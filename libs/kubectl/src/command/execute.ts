@@ -50,7 +50,7 @@ export function* execute(words: readonly string[], streams: Streams, newSession:
     streams.err(failure.text);
     exitCode = failure.exitCode;
   }
-  yield* streams.flush();
+  if (streams.isPending) yield* streams.flush();
   return exitCode;
 }
 
@@ -81,7 +81,7 @@ function pluginFor(words: readonly string[], process: Process): PluginCall | und
   return sub === undefined || sub.startsWith('-') || findChild(command, sub) ? undefined : findPlugin(process, words, 2);
 }
 
-function* runCommand(resolved: ResolvedCommand, flags: FlagSet, streams: Streams, session: Session): Steps {
+function runCommand(resolved: ResolvedCommand, flags: FlagSet, streams: Streams, session: Session): Steps | void {
   const { command, path } = resolved;
   if (!command.run) {
     if (flags.args.length > 0) throw usageError(path, `unknown command ${JSON.stringify(flags.args.join(' '))}`);
@@ -89,10 +89,9 @@ function* runCommand(resolved: ResolvedCommand, flags: FlagSet, streams: Streams
     streams.err(helpText(resolved));
     throw new CommandError('', { bare: true });
   }
-  const missing = flags.definitions.filter(({ required, name }) => required && !flags.changed(name)).map(({ name }) => `"${name}"`);
-  if (missing.length) throw new CommandError(`required flag(s) ${missing.join(', ')} not set`);
-  const steps = command.run({ resolved, flags, args: flags.args, streams, session });
-  if (steps) yield* steps;
+  const { missing } = flags;
+  if (missing.length > 0) throw new CommandError(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`);
+  return command.run({ resolved, flags, args: flags.args, streams, session });
 }
 
 function warningsError(count: number): CommandError {

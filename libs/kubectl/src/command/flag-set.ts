@@ -7,6 +7,7 @@ import { parseFlagValue } from './flag-values.ts';
 interface FlagIndex {
   readonly byName: ReadonlyMap<string, FlagDefinition>;
   readonly byShorthand: ReadonlyMap<string, FlagDefinition>;
+  readonly required: readonly FlagDefinition[];
 }
 
 /** Of the flags of commands: they are declared once. */
@@ -23,7 +24,7 @@ function indexOf(definitions: readonly FlagDefinition[]): FlagIndex {
     byName.set(flag.name, flag);
     if (flag.shorthand && !byShorthand.has(flag.shorthand)) byShorthand.set(flag.shorthand, flag);
   }
-  const index = { byName, byShorthand };
+  const index = { byName, byShorthand, required: definitions.filter(({ required }) => required) };
   indexes.set(definitions, index);
   return index;
 }
@@ -55,6 +56,17 @@ export class FlagSet {
     return this.#values.has(name);
   }
 
+  /** The names of the flags that must be given and are not. */
+  get missing(): readonly string[] {
+    const { required } = this.#index;
+    return required.length === 0 ? [] : required.filter(({ name }) => !this.changed(name)).map(({ name }) => name);
+  }
+
+  /** Whether one of them was given. */
+  changesAny(names: readonly string[]): boolean {
+    return this.#values.size > 0 && names.some((name) => this.#values.has(name));
+  }
+
   string(name: string): string {
     return this.#value(name) as string;
   }
@@ -83,9 +95,8 @@ export class FlagSet {
   /** What was given for these flags alone: a command's own flag of the same name does not count. */
   view(definitions: readonly FlagDefinition[]): FlagSet {
     const view = new FlagSet(definitions);
-    for (const flag of definitions) {
-      const value = this.#values.get(flag.name);
-      if (value !== undefined && this.#index.byName.get(flag.name) === flag) view.#values.set(flag.name, value);
+    for (const [name, value] of this.#values) {
+      if (view.has(name) && view.#index.byName.get(name) === this.#index.byName.get(name)) view.#values.set(name, value);
     }
     return view;
   }

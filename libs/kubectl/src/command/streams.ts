@@ -46,6 +46,11 @@ export class Streams {
     else this.#pending.push({ fd, bytes });
   }
 
+  /** Whether something was said that is not written yet. */
+  get isPending(): boolean {
+    return this.#pending.length > 0;
+  }
+
   /** Writes everything that was said; a reader that has gone away loses it. */
   *flush(): Steps {
     while (this.#pending.length > 0) {

@@ -17,6 +17,7 @@ export function effectiveContext(config: KubeConfig, flags: FlagSet): Context {
   if (name !== '' && !context) {
     throw new CommandError(`Error in configuration: context was not found for specified context: ${name}`, { bare: true });
   }
+  if (context && !flags.changesAny(['cluster', 'user'])) return context;
   return {
     ...context,
     ...(flags.string('cluster') ? { cluster: flags.string('cluster') } : {}),
@@ -41,7 +42,7 @@ const saidAlone = new WeakMap<KubeConfig, RestConfig>();
 
 /** Throws a CommandError that lists everything that is wrong with the configuration. */
 export function newRestConfig(config: KubeConfig, flags: FlagSet, process: ConfigEnvironment, timeout: number): RestConfig {
-  const isPlain = !CONNECTION_FLAGS.some((flag) => flags.changed(flag));
+  const isPlain = !flags.changesAny(CONNECTION_FLAGS);
   const known = isPlain ? saidAlone.get(config) : undefined;
   if (known) return known.timeout === timeout ? known : { ...known, timeout };
   const context = effectiveContext(config, flags);

@@ -39,7 +39,9 @@ export type Target =
 
 /** Reads everything that is selected. */
 export function* select(session: Session, options: BuilderOptions): Steps<Selection> {
-  const selection = yield* selectAny(session, options);
+  checkConflicts(options);
+  const fromFiles = (options.filenames?.length ?? 0) > 0 || options.kustomize;
+  const selection = fromFiles ? yield* selectFromFiles(session, options) : selectByArguments(session, options);
   if (options.typed) checkTypes(selection.infos);
   return selection;
 }
@@ -51,15 +53,14 @@ function checkTypes(infos: readonly Info[]): void {
   throw new CommandError(unregisteredKind(untyped.resource.kind, formatGroupVersion(untyped.resource)));
 }
 
-function* selectAny(session: Session, options: BuilderOptions): Steps<Selection> {
-  checkConflicts(options);
-  if (options.filenames?.length || options.kustomize) return yield* selectFromFiles(session, options);
+function selectByArguments(session: Session, options: BuilderOptions): Selection {
   const targets = resolveTargets(session, options);
   const infos: Info[] = [];
   const errors: Error[] = [];
   for (const target of targets) {
     try {
-      infos.push(...(target.by === 'name' ? [readNamed(session, target, options)] : readType(session, target.resource, options)));
+      if (target.by === 'name') infos.push(readNamed(session, target, options));
+      else infos.push(...readType(session, target.resource, options));
     } catch (error) {
       if (!(error instanceof StatusError || error instanceof CommandError)) throw error;
       errors.push(error);
@@ -106,7 +107,9 @@ function targetsOf(session: Session, options: BuilderOptions): Target[] {
   const resources = resolveTypes(session, types);
   if (names.length === 0) return typeTargets(resources, options);
   if (options.selector || options.fieldSelector) throw new CommandError('name cannot be provided when a selector is specified');
-  return resources.flatMap((resource) => names.map((name): Target => ({ by: 'name', resource, name })));
+  const targets: Target[] = [];
+  for (const resource of resources) for (const name of names) targets.push({ by: 'name', resource, name });
+  return targets;
 }
 
 function typeTargets(resources: readonly ApiResource[], options: BuilderOptions): Target[] {
@@ -135,16 +138,16 @@ function slashTargets(session: Session, { args, selector, fieldSelector, selectA
 
 /** `pods,svc`, `all`: each type once. */
 export function resolveTypes(session: Session, text: string): ApiResource[] {
-  const names = text.split(',');
-  const resources = names.flatMap((name) => {
-    if (name === 'all') return [...session.mapper.inCategory('all')];
-    const found = session.mapper.lookUp(name);
-    if (found) return [found];
-    const category = session.mapper.inCategory(name);
-    if (category.length) return [...category];
-    return [session.mapper.resourceFor(name)];
-  });
-  return resources.filter((each, index) => resources.indexOf(each) === index);
+  if (!text.includes(',')) return [...resourcesCalled(session, text)];
+  return [...new Set(text.split(',').flatMap((name) => resourcesCalled(session, name)))];
+}
+
+function resourcesCalled({ mapper }: Session, name: string): readonly ApiResource[] {
+  if (name === 'all') return mapper.inCategory('all');
+  const found = mapper.lookUp(name);
+  if (found) return [found];
+  const category = mapper.inCategory(name);
+  return category.length > 0 ? category : [mapper.resourceFor(name)];
 }
 
 function scopeOf(session: Session, resource: ApiResource, options: BuilderOptions): string | undefined {

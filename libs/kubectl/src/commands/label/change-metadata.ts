@@ -1,5 +1,5 @@
 /** label and annotate: the same command over two maps of metadata. */
-import { copyMetadata, deepEqual, isReason, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { copyMetadata, deepEqual, isReason, setOwn, StatusError, type KubeObject } from '@drydock/apimachinery';
 import { PATCH_TYPES } from '@drydock/apiserver';
 import { CommandError, throwCollected } from '../../command/command-error.ts';
 import { boolFlag, stringFlag, type FlagDefinition } from '../../command/flag.ts';
@@ -148,7 +148,9 @@ export function* changeMetadata(invocation: Invocation, kind: MetadataKind): Ste
 }
 
 /** What the command can change of an object. */
-export function changeable({ metadata: { labels, annotations, resourceVersion } }: KubeObject): Record<string, unknown> {
+export type Changeable = Pick<KubeObject['metadata'], 'labels' | 'annotations' | 'resourceVersion'>;
+
+export function changeable({ metadata: { labels, annotations, resourceVersion } }: KubeObject): Changeable {
   return { labels, annotations, resourceVersion };
 }
 
@@ -172,16 +174,19 @@ function send({ session }: Invocation, path: string, before: KubeObject, after: 
   const metadata: Dynamic = {};
   for (const field of ['labels', 'annotations'] as const) {
     const [old, next] = [before.metadata[field] ?? {}, after.metadata[field] ?? {}];
-    const changes = [
-      ...Object.entries(next).filter(([key, value]) => old[key] !== value),
-      ...Object.keys(old)
-        .filter((key) => !Object.hasOwn(next, key))
-        .map((key) => [key, null]),
-    ];
-    if (changes.length > 0) metadata[field] = Object.keys(next).length > 0 ? Object.fromEntries(changes) : null;
+    const changes = changesBetween(old, next);
+    if (Object.keys(changes).length > 0) metadata[field] = Object.keys(next).length > 0 ? changes : null;
   }
   if (after.metadata.resourceVersion !== before.metadata.resourceVersion) metadata.resourceVersion = after.metadata.resourceVersion;
   return session.send<KubeObject>({ method: 'PATCH', path, query, contentType: PATCH_TYPES.merge, body: { metadata } });
+}
+
+/** As a merge patch; null removes. */
+function changesBetween(old: Readonly<Record<string, string>>, next: Readonly<Record<string, string>>): Record<string, string | null> {
+  const changes: Record<string, string | null> = {};
+  for (const key of Object.keys(next)) if (old[key] !== next[key]) setOwn(changes, key, next[key]);
+  for (const key of Object.keys(old)) if (!Object.hasOwn(next, key)) setOwn(changes, key, null);
+  return changes;
 }
 
 function listMetadata({ streams }: Invocation, object: KubeObject, kind: MetadataKind, several: boolean): void {

@@ -2,7 +2,7 @@ import { compactJson, deepEqual, isValidLabelValue, utf8Length } from '@drydock/
 import { CommandError } from '../../command/command-error.ts';
 import { RESOURCES } from '../../command/completion-source.ts';
 import type { Command } from '../../command/command.ts';
-import { changeable, changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
+import { changeable, type Changeable, changeMetadata, metadataFlags, type MetadataKind } from './change-metadata.ts';
 
 const LABELS: MetadataKind = {
   field: 'labels',
@@ -24,13 +24,21 @@ const LABELS: MetadataKind = {
   describe(before, changed, overwrite) {
     const [old, after] = [changeable(before), { ...changeable(changed), labels: changed.metadata.labels ?? {} }];
     if (deepEqual(old, after)) return 'not labeled';
-    return !overwrite && ownLength(after, old) < ownLength(old, after) ? 'unlabeled' : 'labeled';
+    if (overwrite || onlyAddsLabels(old, after)) return 'labeled';
+    return ownLength(after, old) < ownLength(old, after) ? 'unlabeled' : 'labeled';
   },
 };
 
+/** Then it is longer without being measured. */
+function onlyAddsLabels(old: Changeable, after: Changeable): boolean {
+  if (old.resourceVersion !== after.resourceVersion || !deepEqual(old.annotations, after.annotations)) return false;
+  const labels = after.labels ?? {};
+  return Object.entries(old.labels ?? {}).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+}
+
 /** The length of its JSON without what the other has alike, such as annotations, which may be long. */
-function ownLength(value: Record<string, unknown>, other: Record<string, unknown>): number {
-  const own = Object.entries(value).filter(([field, each]) => !deepEqual(each, other[field]));
+function ownLength(value: Changeable, other: Changeable): number {
+  const own = Object.entries(value).filter(([field, each]) => !deepEqual(each, other[field as keyof Changeable]));
   return utf8Length(compactJson(Object.fromEntries(own)));
 }
 
