@@ -37,18 +37,27 @@ const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
 
 /** What a world says to an expectation. Throws when the world can not be read. `resources`: what is known of the world at this moment. */
 export function evaluate(expectation: Expectation, world: GradedWorld, resources?: ResourceFinder): Promise<Finding> {
-  return newContext(world, world.client, resources).evaluate(expectation);
+  return new Evaluation(world, world.client, resources).evaluate(expectation);
 }
 
-function newContext(world: GradedWorld, client: Client, resources = new ResourceFinder(client)): EvaluationContext {
-  const context: EvaluationContext = {
-    world,
-    client,
-    resources,
-    evaluate: async (part) => evaluateForm(part, context),
-    inWorld: (other, reader) => newContext(other, reader),
-  };
-  return context;
+class Evaluation implements EvaluationContext {
+  readonly world: GradedWorld;
+  readonly client: Client;
+  readonly resources: ResourceFinder;
+
+  constructor(world: GradedWorld, client: Client, resources = new ResourceFinder(client)) {
+    this.world = world;
+    this.client = client;
+    this.resources = resources;
+  }
+
+  async evaluate(part: Expectation): Promise<Finding> {
+    return evaluateForm(part, this);
+  }
+
+  inWorld(world: GradedWorld, client: Client): EvaluationContext {
+    return new Evaluation(world, client);
+  }
 }
 
 function evaluateForm(expectation: Expectation, context: EvaluationContext): Finding | Promise<Finding> {

@@ -36,10 +36,12 @@ export const absentForm: Form<'absent'> = {
 };
 
 export const existsForm: Form<'exists'> = {
-  evaluate({ name, ...set }, { resources }) {
-    const found = name === undefined ? resources.list(set).length > 0 : resources.get({ ...set, name }) !== undefined;
+  evaluate({ apiVersion, kind, namespace, labels, name }, { resources }) {
+    const set = { apiVersion, kind, namespace, labels };
+    const found = name === undefined ? resources.list(set).length > 0 : resources.get({ apiVersion, kind, namespace, name }) !== undefined;
     if (found) return PASSED;
-    return failed({ expected: describeObject({ ...set, name }), where: describeObject({ ...set, name }), look: listCommand(set) });
+    const described = describeObject({ kind, namespace, name });
+    return failed({ expected: described, where: described, look: listCommand(set) });
   },
   dependencies: (set) => ({ ...NO_DEPENDENCIES, objects: [set] }),
 };

@@ -8,10 +8,11 @@ import type { EvaluationContext, Form } from './form.ts';
 
 /** What the user may not read they do not see: the refusal is what is found. */
 export const asForm: Form<'as'> = {
-  async evaluate({ user, groups = [], expect }, { world, client, inWorld }) {
+  async evaluate({ user, groups = [], expect }, context) {
+    const { world, client } = context;
     const asUser: Client = { send: (request) => client.send({ ...request, impersonate: { user, groups } }) };
     try {
-      return await inWorld(world, asUser).evaluate(expect);
+      return await context.inWorld(world, asUser).evaluate(expect);
     } catch (error) {
       if (error instanceof StatusError) return failed({ found: error.status.message, look: `kubectl auth can-i --list --as=${user}` });
       throw error;
@@ -35,15 +36,16 @@ const LOOKS = 20;
 const SHORTEST_INTERVAL = 500;
 
 /** Looks again while virtual time passes on a copy, until it is so or the time is over. The learner's own cluster stays where it is. */
-async function cameTrue(expect: Expectation, within: number, { world, client, evaluate, inWorld }: EvaluationContext): Promise<Finding> {
-  let finding = await evaluate(expect);
+async function cameTrue(expect: Expectation, within: number, context: EvaluationContext): Promise<Finding> {
+  const { world, client } = context;
+  let finding = await context.evaluate(expect);
   if (finding.passed) return PASSED;
   const copy: GradedWorld = world.fork();
   const reader = client === world.client ? copy.client : client;
   const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(within / LOOKS));
   for (let elapsed = 0; elapsed < within; elapsed += interval) {
     await copy.advance(Math.min(interval, within - elapsed));
-    finding = await inWorld(copy, reader).evaluate(expect);
+    finding = await context.inWorld(copy, reader).evaluate(expect);
     if (finding.passed) return PASSED;
   }
   return finding;

@@ -62,7 +62,11 @@ export async function gradeScenario(scenario: Scenario, world: GradedWorld, loca
 
 /** What each step has earned, by its id. */
 export function pointsByStep(steps: readonly StepResult[]): ReadonlyMap<string, number> {
-  return new Map(steps.map(({ stepId, checks }) => [stepId, checks.reduce((sum, { points }) => sum + points, 0)]));
+  return new Map(steps.map((step) => [step.stepId, pointsOf(step)]));
+}
+
+export function pointsOf({ checks }: StepResult): number {
+  return checks.reduce((sum, { points }) => sum + points, 0);
 }
 
 export function passedCheck({ id, points }: Check): CheckVerdict {

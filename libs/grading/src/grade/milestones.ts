@@ -1,6 +1,7 @@
 import type { Check, Scenario, Step } from '@drydock/scenario';
 import { failedCheck, gradeCheck, passedCheck, type CheckVerdict } from './grade-check.ts';
 import type { GradedWorld } from '../world/graded-world.ts';
+import type { ResourceFinder } from '../world/resource-finder.ts';
 
 /** Whether the steps before it are done, so that a learner has come to it. */
 export function isOpen({ after }: Step, done: ReadonlySet<string>): boolean {
@@ -31,10 +32,10 @@ export class Milestones {
     }
   }
 
-  /** The verdict at the end: one that need come true only once passes when it was seen, and not when the steps before it are not done. */
-  async verdict(check: Check, world: GradedWorld): Promise<CheckVerdict> {
+  /** `resources`: what is known of the world at the end. The verdict there: one that need come true only once passes when it was seen, and not when the steps before it are not done. */
+  async verdict(check: Check, world: GradedWorld, resources?: ResourceFinder): Promise<CheckVerdict> {
     if (this.#reached.has(check.id)) return passedCheck(check);
-    const verdict = await gradeCheck(check, world);
+    const verdict = await gradeCheck(check, world, check.place ? undefined : resources);
     return check.once && verdict.status === 'PASSED' ? failedCheck(check) : verdict;
   }
 

@@ -39,12 +39,15 @@ function compare(expected: unknown, found: unknown, schema: Schema | undefined, 
 
 function compareRecords(expected: Record<string, unknown>, found: unknown, schema: Schema | undefined, path: string): Mismatch[] {
   if (!isRecord(found)) return isOnlyAbsence(expected) && found === undefined ? [] : [{ path, expected, found }];
-  return Object.entries(expected).flatMap(([field, value]) => {
-    const place = path === '' ? field : joinPath(path, field);
+  const mismatches: Mismatch[] = [];
+  for (const field of Object.keys(expected)) {
+    const value = expected[field];
     const own = Object.hasOwn(found, field) ? found[field] : undefined;
-    if (field === 'image' && sameImage(value, own)) return [];
-    return compare(value, own, schema && kubernetesSchemas.fieldSchema(schema, field), place);
-  });
+    if (value === own || (field === 'image' && sameImage(value, own))) continue;
+    const place = path === '' ? field : joinPath(path, field);
+    mismatches.push(...compare(value, own, schema && kubernetesSchemas.fieldSchema(schema, field), place));
+  }
+  return mismatches;
 }
 
 /** A tree of nothing but nulls holds where nothing is at all. An empty tree asks for something to be there. */

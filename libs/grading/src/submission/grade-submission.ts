@@ -1,9 +1,10 @@
 /** Grades one submission: on a copy of the prepared sandbox, played, at rest, checked. */
 import type { Sandbox } from '@drydock/sandbox';
 import { examReport, maximumPoints, type Locale, type Scenario } from '@drydock/scenario';
-import { gradeScenario, pointsByStep } from '../grade/grade-check.ts';
+import { gradeScenario, pointsByStep, pointsOf } from '../grade/grade-check.ts';
 import { Milestones } from '../grade/milestones.ts';
 import { SandboxWorld } from '../sandbox/sandbox-world.ts';
+import { ResourceFinder } from '../world/resource-finder.ts';
 import { SUBMISSION_LIMITS, type SubmissionLimits } from './submission-limits.ts';
 import { beginSubmission } from './submission-start.ts';
 import { SubmissionPlayer } from './submission-player.ts';
@@ -35,12 +36,12 @@ export async function gradeSubmission(
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
   await milestones.look(world);
-  const steps = await gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world));
-  const checks = steps.flatMap((step) => step.checks);
+  const resources = new ResourceFinder(world.client);
+  const steps = await gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world, resources));
   return {
     outcome: 'graded',
     passed: steps.every((step) => step.passed),
-    points: checks.reduce((sum, { points }) => sum + points, 0),
+    points: steps.reduce((sum, step) => sum + pointsOf(step), 0),
     maximum: maximumPoints(scenario),
     ...(scenario.exam ? { domains: examReport(scenario, pointsByStep(steps), locale).domains } : {}),
     steps,

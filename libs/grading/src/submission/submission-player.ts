@@ -74,7 +74,7 @@ export class SubmissionPlayer {
         wait = await this.#until(ready, INTERRUPTION);
         if (wait === 'late') return `"${line}" did not end, not even with Ctrl-C`;
       }
-      await this.#hooks.afterLine?.();
+      if (this.#hooks.afterLine) await this.#hooks.afterLine();
     }
     return typeof wait === 'object' ? wait.stopped : undefined;
   }
@@ -90,7 +90,7 @@ export class SubmissionPlayer {
     for (;;) {
       const stopped = this.#exhausted();
       if (stopped !== undefined) return { stopped };
-      await this.#hooks.pause?.();
+      if (this.#hooks.pause) await this.#hooks.pause();
       const run = this.#sandbox.run();
       if (run.state === 'pending') await run.settled;
       if (run.state === 'more') this.#slices++;

@@ -37,7 +37,7 @@ export function submissionScript({ files }: Submission): SubmissionScript | Refu
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const scripts = sorted.filter(({ path }) => SCRIPT.test(path));
   const script = scripts.length > 1 ? scripts.find(({ path }) => path === MAIN_SCRIPT) : scripts[0];
-  if (script) return { files: sorted.filter((file) => file !== script), parts: attemptParts(script.text.replace(/\r\n?/g, '\n')) };
+  if (script) return { files: sorted.filter((file) => file !== script), parts: attemptParts(withPlainLines(script.text)) };
   if (scripts.length > 1) return { refused: `it holds ${scripts.length} scripts and none of them is ${MAIN_SCRIPT}` };
   const manifests = sorted.filter(({ path }) => MANIFEST.test(path));
   if (manifests.length === 0) return { refused: 'it holds neither a shell script (.sh) nor manifests (.yaml, .yml, .json)' };
@@ -45,7 +45,11 @@ export function submissionScript({ files }: Submission): SubmissionScript | Refu
 }
 
 function leadsOut(path: string): boolean {
-  return path.startsWith('/') || path.split('/').includes('..');
+  return path.startsWith('/') || (path.includes('..') && path.split('/').includes('..'));
+}
+
+function withPlainLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function quoted(path: string): string {

@@ -30,7 +30,7 @@ export function attemptParts(script: string): AttemptPart[] {
 }
 
 function advanceOf(line: string): number | undefined {
-  const duration = ADVANCE.exec(line)?.[1];
+  const duration = line.startsWith('#') ? ADVANCE.exec(line)?.[1] : undefined;
   return duration === undefined ? undefined : parseDuration(duration);
 }
 
