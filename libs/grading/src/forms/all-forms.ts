@@ -37,7 +37,7 @@ const FORMS: { [Name in ExpectationForm]: Form<Name> } = {
 
 /** What a world says to an expectation. Throws when the world can not be read. `resources`: what is known of the world at this moment. */
 export function evaluate(expectation: Expectation, world: GradedWorld, resources?: ResourceFinder): Promise<Finding> {
-  return new Evaluation(world, world.client, resources).evaluate(expectation);
+  return new Evaluation(world, world.client, resources ?? ResourceFinder.of(world)).evaluate(expectation);
 }
 
 class Evaluation implements EvaluationContext {
@@ -45,7 +45,7 @@ class Evaluation implements EvaluationContext {
   readonly client: Client;
   readonly resources: ResourceFinder;
 
-  constructor(world: GradedWorld, client: Client, resources = new ResourceFinder(client)) {
+  constructor(world: GradedWorld, client: Client, resources: ResourceFinder) {
     this.world = world;
     this.client = client;
     this.resources = resources;
@@ -56,7 +56,7 @@ class Evaluation implements EvaluationContext {
   }
 
   inWorld(world: GradedWorld, client: Client): EvaluationContext {
-    return new Evaluation(world, client);
+    return new Evaluation(world, client, new ResourceFinder(client));
   }
 }
 

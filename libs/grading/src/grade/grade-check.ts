@@ -28,19 +28,19 @@ export interface StepResult {
 export async function gradeCheck(check: Check, everywhere: GradedWorld, seen?: ResourceFinder): Promise<CheckVerdict> {
   const world = check.place ? everywhere.at(check.place) : everywhere;
   try {
-    const resources = seen ?? new ResourceFinder(world.client);
+    const resources = seen ?? ResourceFinder.of(world);
     const finding = await evaluateStably(check, world, resources);
     if (finding.passed) return passedCheck(check);
     const points = check.partialCredit ? Math.round(check.points * finding.share * 100) / 100 : 0;
     const message = await messageFor(check, world, resources);
-    return { id: check.id, status: 'FAILED', points, message, ...(check.reveal ? finding.explanation : {}) };
+    return { id: check.id, status: 'FAILED', points, ...(check.reveal ? finding.explanation : undefined), message };
   } catch (error) {
     return {
       id: check.id,
       status: 'ERROR',
       points: 0,
-      message: check.message,
       found: error instanceof Error ? error.message : String(error),
+      message: check.message,
     };
   }
 }
@@ -84,11 +84,10 @@ export function failedCheck({ id, message }: Check): CheckVerdict {
 export function stepResult(step: Pick<Step, 'id' | 'checks'>, verdicts: readonly CheckVerdict[], locale: Locale): StepResult {
   const isGuard = (index: number) => step.checks[index]!.guard;
   const begun = verdicts.some(({ status, points }, index) => !isGuard(index) && (status === 'PASSED' || points > 0));
-  const checks = verdicts.map(({ message, ...verdict }, index) => ({
-    ...verdict,
-    points: isGuard(index) && !begun ? 0 : verdict.points,
-    message: message && inLocale(message, locale),
-  }));
+  const checks = verdicts.map((verdict, index): CheckResult => {
+    const { points, message } = verdict;
+    return { ...verdict, points: isGuard(index) && !begun ? 0 : points, message: message && inLocale(message, locale) };
+  });
   return { stepId: step.id, passed: checks.every(({ status }) => status === 'PASSED'), checks };
 }
 
@@ -96,9 +95,12 @@ const SAMPLES = 10;
 const SHORTEST_INTERVAL = 1000;
 
 /** Looks again and again while virtual time passes on a copy, so that what is true for a moment only does not count. */
-async function evaluateStably({ expect, eventually, stableFor }: Check, world: GradedWorld, resources: ResourceFinder): Promise<Finding> {
-  if (stableFor === undefined && eventually === undefined) return evaluate(expect, world, resources);
-  const copy = world.fork();
+function evaluateStably(check: Check, world: GradedWorld, resources: ResourceFinder): Promise<Finding> {
+  const atOnce = check.stableFor === undefined && check.eventually === undefined;
+  return atOnce ? evaluate(check.expect, world, resources) : evaluateOverTime(check, world.fork());
+}
+
+async function evaluateOverTime({ expect, eventually, stableFor }: Check, copy: GradedWorld): Promise<Finding> {
   const finding = await evaluateUntil(expect, eventually ?? 0, copy);
   if (!finding.passed || stableFor === undefined) return finding;
   const interval = Math.max(SHORTEST_INTERVAL, Math.ceil(stableFor / SAMPLES));

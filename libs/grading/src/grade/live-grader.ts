@@ -53,7 +53,7 @@ export class LiveGrader {
       for (const check of step.checks) {
         const place = check.place ? wayTo(check.place) : '';
         const seen = check.place ? world.at(check.place) : world;
-        const view = views.get(place) ?? { world: seen, resources: new ResourceFinder(seen.client) };
+        const view = views.get(place) ?? { world: seen, resources: ResourceFinder.of(seen) };
         views.set(place, view);
         await this.#gradeOne(check, open, world, view);
       }

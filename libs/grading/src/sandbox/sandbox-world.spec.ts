@@ -1,4 +1,5 @@
 import { Sandbox } from '@drydock/sandbox';
+import { ResourceFinder } from '../world/resource-finder.ts';
 import { SandboxWorld } from './sandbox-world.ts';
 
 const NOW = Date.parse('2026-11-20T18:54:46Z');
@@ -27,4 +28,35 @@ it('a check runs tools that come from elsewhere, too', async () => {
     stderr: '',
     exitCode: 0,
   });
+});
+
+const COLOURS = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: colours.example.dev }
+spec:
+  group: example.dev
+  scope: Namespaced
+  names: { plural: colours, singular: colour, kind: Colour }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+`;
+
+it('what the server serves is known anew at each look, as its own lists say it', async () => {
+  const sandbox = Sandbox.create({ seed: 1, now: NOW });
+  const world = new SandboxWorld(sandbox);
+  const colours = () => {
+    const set = { apiVersion: 'example.dev/v1', kind: 'Colour', namespace: 'default' };
+    return [ResourceFinder.of(world), new ResourceFinder(world.client)].map((finder) =>
+      finder.list(set).map(({ metadata }) => metadata.name),
+    );
+  };
+  expect(colours()).toEqual([[], []]);
+  sandbox.writeFile('/root/colours.yaml', COLOURS);
+  await sandbox.runScript('kubectl apply -f colours.yaml');
+  await sandbox.pass(10_000);
+  await sandbox.runScript(`echo '{"apiVersion":"example.dev/v1","kind":"Colour","metadata":{"name":"red"}}' | kubectl apply -f -`);
+  expect(colours()).toEqual([['red'], ['red']]);
+  await sandbox.runScript('kubectl delete crd colours.example.dev');
+  await sandbox.pass(10_000);
+  expect(colours()).toEqual([[], []]);
 });

@@ -1,6 +1,6 @@
 /** A sandbox as grading sees it. */
 import { isRecord, parseYamlDocument } from '@drydock/apimachinery';
-import type { AuditRecord, Client } from '@drydock/apiserver';
+import type { AuditRecord, Client, DiscoveryDocuments } from '@drydock/apiserver';
 import { decodeUtf8 } from '@drydock/shell';
 import type { Cluster } from '@drydock/cluster';
 import { SCRIPT_ORIGIN, type Sandbox, type ScriptOptions } from '@drydock/sandbox';
@@ -31,6 +31,10 @@ export class SandboxWorld implements ProvableWorld {
 
   get client(): Client {
     return this.#sandbox.observerOf(this.#cluster);
+  }
+
+  get discovery(): DiscoveryDocuments {
+    return this.#cluster.api.discovery();
   }
 
   get #cluster(): Cluster {

@@ -36,14 +36,14 @@ export async function gradeSubmission(
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
   await milestones.look(world);
-  const resources = new ResourceFinder(world.client);
+  const resources = ResourceFinder.of(world);
   const steps = await gradeScenario(scenario, world, locale, (check) => milestones.verdict(check, world, resources));
   return {
     outcome: 'graded',
     passed: steps.every((step) => step.passed),
     points: steps.reduce((sum, step) => sum + pointsOf(step), 0),
     maximum: maximumPoints(scenario),
-    ...(scenario.exam ? { domains: examReport(scenario, pointsByStep(steps), locale).domains } : {}),
+    domains: scenario.exam ? examReport(scenario, pointsByStep(steps), locale).domains : undefined,
     steps,
     interrupted: player.interrupted,
   };

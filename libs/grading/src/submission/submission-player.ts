@@ -62,7 +62,7 @@ export class SubmissionPlayer {
     const session = this.#sandbox.openTerminal(TERMINAL, SIZE);
     const ready = () => isReady(session);
     let wait = await this.#until(ready, this.#limits.commandTime);
-    for (const line of lines.replace(/\n$/, '').split('\n')) {
+    for (const line of (lines.endsWith('\n') ? lines.slice(0, -1) : lines).split('\n')) {
       if (typeof wait === 'object') return wait.stopped;
       if (session.ended) return undefined;
       if (++this.#lines > this.#limits.lines) return `more than ${this.#limits.lines} lines`;

@@ -1,10 +1,12 @@
 /** What grading sees of a sandbox. The sandbox satisfies it; nothing in here changes what the learner has. */
-import type { AuditRecord, Client } from '@drydock/apiserver';
+import type { AuditRecord, Client, DiscoveryDocuments } from '@drydock/apiserver';
 import type { StepPlace } from '@drydock/scenario';
 
 export interface GradedWorld {
   /** Reads as system:masters; its requests are not among `auditRecords`. */
   readonly client: Client;
+  /** What the server says of its resources, where that is known without a request; another object when it serves something else. */
+  readonly discovery?: DiscoveryDocuments;
   /** The contents of a file of the workstation; undefined when there is none. */
   readFile(path: string): string | undefined;
   /** Runs a script as root on a copy of everything, with a limit on its work. */

@@ -1,7 +1,8 @@
 /** Finds objects by their kind, as discovery names it, so that custom resources are graded like all others. */
-import { parseGroupVersion, type GroupVersion, type KubeList, type KubeObject } from '@drydock/apimachinery';
-import { isFailure, resourcePath, unwrap, type Client, type ResourceName } from '@drydock/apiserver';
+import { formatGroupVersion, parseGroupVersion, type GroupVersion, type KubeList, type KubeObject } from '@drydock/apimachinery';
+import { isFailure, resourcePath, unwrap, type Client, type DiscoveryDocuments, type ResourceName } from '@drydock/apiserver';
 import type { ObjectRef, ObjectSet } from '@drydock/scenario';
+import type { GradedWorld } from './graded-world.ts';
 
 const DEFAULT_NAMESPACE = 'default';
 
@@ -16,6 +17,14 @@ interface ListedResource {
   namespaced: boolean;
 }
 
+/** Of discovery documents as much as is read here. */
+interface DiscoveredGroups {
+  items: readonly {
+    metadata: { name?: string };
+    versions: readonly { version: string; resources: readonly { resource: string; responseKind: { kind: string }; scope: string }[] }[];
+  }[];
+}
+
 type ResourcesByKind = ReadonlyMap<string, FoundResource>;
 
 const NOTHING_SERVED: ResourcesByKind = new Map();
@@ -23,16 +32,26 @@ const NOTHING_SERVED: ResourcesByKind = new Map();
 /** A server answers with the same list until it serves something else. */
 const known = new WeakMap<readonly ListedResource[], ResourcesByKind>();
 
+/** By apiVersion. */
+const documented = new WeakMap<DiscoveryDocuments, ReadonlyMap<string, ResourcesByKind>>();
+
 /** What was found is kept for as long as one of these lives: make one for each moment at which a world is looked at. */
 export class ResourceFinder {
   readonly #client: Client;
+  readonly #discovery: DiscoveryDocuments | undefined;
   /** By path. */
   readonly #found = new Map<string, KubeObject | undefined>();
   readonly #lists = new Map<string, KubeObject[]>();
   readonly #groupVersions = new Map<string, ResourcesByKind>();
 
-  constructor(client: Client) {
+  /** `discovery` stands in for the requests that a reader with every right would make. */
+  constructor(client: Client, discovery?: DiscoveryDocuments) {
     this.#client = client;
+    this.#discovery = discovery;
+  }
+
+  static of(world: GradedWorld): ResourceFinder {
+    return new ResourceFinder(world.client, world.discovery);
   }
 
   /** Undefined when there is no such object, or when its kind is not served. */
@@ -76,6 +95,11 @@ export class ResourceFinder {
   }
 
   #discover(apiVersion: string): ResourcesByKind {
+    const known = this.#discovery && resourcesIn(this.#discovery).get(apiVersion);
+    return known ?? this.#ask(apiVersion);
+  }
+
+  #ask(apiVersion: string): ResourcesByKind {
     const groupVersion = parseGroupVersion(apiVersion);
     if (!groupVersion) return NOTHING_SERVED;
     const response = this.#client.send({ method: 'GET', path: apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}` });
@@ -85,6 +109,26 @@ export class ResourceFinder {
     known.set(resources, byKind);
     return byKind;
   }
+}
+
+function resourcesIn(documents: DiscoveryDocuments): ReadonlyMap<string, ResourcesByKind> {
+  const before = documented.get(documents);
+  if (before) return before;
+  const found = new Map<string, ResourcesByKind>();
+  const all = [documents.core, documents.groups] as DiscoveredGroups[];
+  for (const { metadata, versions } of all.flatMap(({ items }) => items)) {
+    for (const { version, resources } of versions) {
+      const groupVersion = { group: metadata.name ?? '', version };
+      const listed = resources.map(({ resource, responseKind: { kind }, scope }) => ({
+        name: resource,
+        kind,
+        namespaced: scope === 'Namespaced',
+      }));
+      found.set(formatGroupVersion(groupVersion), resourcesByKind(groupVersion, listed));
+    }
+  }
+  documented.set(documents, found);
+  return found;
 }
 
 /** The first of a kind that is no subresource. */

@@ -191,5 +191,7 @@ export function checksOf(scenario: Pick<Scenario, 'steps'>): Check[] {
 }
 
 export function maximumPoints(scenario: Pick<Scenario, 'steps'>): number {
-  return checksOf(scenario).reduce((sum, { points }) => sum + points, 0);
+  let sum = 0;
+  for (const { checks } of scenario.steps) for (const { points } of checks) sum += points;
+  return sum;
 }
