@@ -1,3 +1,4 @@
+import { memoized } from '@drydock/apimachinery';
 import { decodeUtf8 } from '../kernel/byte-string.ts';
 import type { User } from '../kernel/users.ts';
 import { FileError } from './file-error.ts';
@@ -12,6 +13,11 @@ export interface Location {
   readonly inode: Inode;
   /** Absolute in the view, without symbolic links. */
   readonly path: string;
+}
+
+/** A place on a way, with the one before it. */
+interface Step extends Location {
+  readonly before: Step | undefined;
 }
 
 /** Where a name is, or would be made. */
@@ -66,13 +72,13 @@ export function findLocation(view: PathView, path: string): Location | FileError
 const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 /** Where paths begin: `/` of the view. */
-function rootOf({ mounts, root, user }: PathView): Location | FileError {
+function rootOf({ mounts, root, user }: PathView): Step | FileError {
   if (root !== undefined && root !== '/') {
     const found = findLocation({ mounts, cwd: '/', user }, root);
-    return found instanceof FileError ? found : { ...found, path: '/' };
+    return found instanceof FileError ? found : { fs: found.fs, inode: found.inode, path: '/', before: undefined };
   }
   const fs = mounts.get('/')!;
-  return { fs, inode: fs.root, path: '/' };
+  return { fs, inode: fs.root, path: '/', before: undefined };
 }
 
 function walk(view: PathView, cwd: string, path: string, budget: { links: number }): Entry | FileError {
@@ -80,15 +86,14 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
   const root = rootOf(view);
   if (root instanceof FileError) return root;
   let names = namesIn(path.startsWith('/') ? path : `${cwd}/${path}`);
-  let at: Location = root;
+  let at: Step = root;
   let type = typeAt(at);
-  const trail: Location[] = [];
   for (let next = 0; next < names.length;) {
     const name = names[next++]!;
     if (type !== 'directory') return new FileError('ENOTDIR');
     if (!maySearch(view.user, at)) return new FileError('EACCES');
     if (name === '..') {
-      at = trail.pop() ?? at;
+      at = at.before ?? at;
       type = 'directory';
       continue;
     }
@@ -103,13 +108,11 @@ function walk(view: PathView, cwd: string, path: string, budget: { links: number
       names = [...namesIn(target), ...names.slice(next)];
       next = 0;
       if (target.startsWith('/')) {
-        trail.length = 0;
         at = root;
         type = typeAt(at);
       }
       continue;
     }
-    trail.push(at);
     at = found;
     type = foundType;
   }
@@ -121,8 +124,8 @@ const typeAt = ({ fs, inode }: Location): FileType => fs.typeOf?.(inode) ?? fs.s
 /** Root may search every directory. */
 const maySearch = (user: User, { fs, inode }: Location): boolean => user.uid === 0 || permits(fs.stat(inode), user, 1);
 
-/** Those that lead somewhere. */
-function namesIn(path: string): string[] {
+/** Those that lead somewhere. The same paths are walked again and again. */
+const namesIn = memoized(1_000, (path: string): readonly string[] => {
   const names: string[] = [];
   for (let from = 0; from < path.length;) {
     const slash = path.indexOf('/', from);
@@ -131,14 +134,14 @@ function namesIn(path: string): string[] {
     from = end + 1;
   }
   return names;
-}
+});
 
-function child({ mounts, root }: PathView, at: Location, name: string): Location | undefined {
+function child({ mounts, root }: PathView, at: Step, name: string): Step | undefined {
   const path = joinPath(at.path, name);
   const mounted = mayBegin(mounts, name) ? mounts.get(root === undefined ? path : realPath(root, path)) : undefined;
-  if (mounted) return { fs: mounted, inode: mounted.root, path };
+  if (mounted) return { fs: mounted, inode: mounted.root, path, before: at };
   const inode = at.fs.lookup(at.inode, name);
-  return inode === undefined ? undefined : { fs: at.fs, inode, path };
+  return inode === undefined ? undefined : { fs: at.fs, inode, path, before: at };
 }
 
 /** Whether a file system begins at a place of this name. There are few, so that the place itself is seldom looked for. */

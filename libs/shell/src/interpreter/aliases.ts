@@ -4,7 +4,6 @@ const MAX_ROUNDS = 10;
 
 /** The text with aliases replaced where commands begin; an alias is not replaced within its own value. */
 export function expandAliases(text: string, aliases: Readonly<Record<string, string>>): string {
-  if (Object.keys(aliases).length === 0) return text;
   const names = commandNames(text, aliases);
   if (names.length === 0) return text;
   let result = '';

@@ -3,7 +3,7 @@ import { Files } from '../files/files.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import type { InodeFileSystem } from '../files/inode-file-system.ts';
 import type { Mounts } from '../files/path-walk.ts';
-import { newTerminalState, TerminalDevice, type TerminalHost, type TerminalState } from '../terminal/terminal-device.ts';
+import { copyTerminalState, newTerminalState, TerminalDevice, type TerminalHost, type TerminalState } from '../terminal/terminal-device.ts';
 import type { PromptNotice, TerminalEventBody } from '../terminal/terminal-event.ts';
 import type { ByteString } from './byte-string.ts';
 import { findInPath, resolveExecutable } from './executable.ts';
@@ -383,7 +383,7 @@ function restoredState(state: MachineState): Omit<MachineState, 'processes' | 't
     openFiles: copyEach(openFiles, (file) => ({ ...file })),
     pipes: copyEach(pipes, (pipe) => ({ ...pipe })),
     meters: copyEach(meters, (meter) => ({ ...meter })),
-    terminals: copyEach(terminals, copyPlain),
+    terminals: copyEach(terminals, copyTerminalState),
   };
 }
 

@@ -46,6 +46,9 @@ export const newTerminalState = (columns: number, rows: number, canEdit: boolean
   nextEdit: 1,
 });
 
+/** What is behind `prompt` is replaced and never changed. */
+export const copyTerminalState = (state: TerminalState): TerminalState => ({ ...state, edit: state.edit && { ...state.edit } });
+
 const ERASE = new Set(['\x7f', '\b']);
 const SIGNAL_KEYS: Record<string, Signal> = { '\x03': 'INT', '\x1c': 'QUIT', '\x1a': 'TSTP' };
 /** Keys that only a line editor understands. */

@@ -1,4 +1,5 @@
 import type { Assignment, Command, Redirection, Word } from 'unbash';
+import { setOwn } from '@drydock/apimachinery';
 import { encodeUtf8 } from '../../kernel/byte-string.ts';
 import { findExecutable } from '../../kernel/executable.ts';
 import { FileError } from '../../files/file-error.ts';
@@ -299,7 +300,7 @@ export function findCommand(shell: Shell, name: string): string | undefined {
   const hashed = shell.state.hashed[name];
   if (hashed !== undefined && shell.files.exists(hashed)) return hashed;
   const path = findExecutable(shell.files, shell.text('PATH'), name);
-  if (path !== undefined) shell.state.hashed[name] = path;
+  if (path !== undefined) setOwn(shell.state.hashed, name, path);
   return path;
 }
 
