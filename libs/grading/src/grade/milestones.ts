@@ -16,16 +16,17 @@ export class Milestones {
   readonly #scenario: Scenario;
   readonly #reached = new Set<string>();
   readonly #done = new Set<string>();
-  readonly #wanted: boolean;
+  /** Whether there are any. */
+  readonly areWanted: boolean;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
-    this.#wanted = scenario.steps.some(({ checks }) => checks.some(({ once }) => once));
+    this.areWanted = scenario.steps.some(({ checks }) => checks.some(({ once }) => once));
   }
 
   /** Looks at the steps that a learner has come to and not done: one after the other, as a learner meets them. */
   async look(world: GradedWorld): Promise<void> {
-    if (!this.#wanted) return;
+    if (!this.areWanted) return;
     for (const step of this.#scenario.steps) {
       if (this.#done.has(step.id) || !isOpen(step, this.#done)) continue;
       if (await this.#isDone(step, world)) this.#done.add(step.id);

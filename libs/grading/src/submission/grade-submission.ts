@@ -32,7 +32,8 @@ export async function gradeSubmission(
   const sandbox = await beginSubmission(start, script);
   const world = new SandboxWorld(sandbox);
   const milestones = new Milestones(scenario);
-  const player = new SubmissionPlayer(sandbox, limits, { pause, afterLine: () => milestones.look(world) });
+  const afterLine = milestones.areWanted ? () => milestones.look(world) : undefined;
+  const player = new SubmissionPlayer(sandbox, limits, { pause, afterLine });
   const end = await player.play(script.parts);
   if ('stopped' in end) return { ...ungraded(scenario, 'stopped', end.stopped), interrupted: player.interrupted };
   await milestones.look(world);

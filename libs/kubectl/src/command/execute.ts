@@ -113,18 +113,22 @@ function parseFlags(resolved: ResolvedCommand, words: readonly string[]): FlagSe
 
 /** The innermost command that the words name, and the words that are left: its flags and arguments. */
 export function findCommand(words: readonly string[]): { resolved: ResolvedCommand; rest: string[] } {
-  let resolved: ResolvedCommand = { command: ROOT, path: 'kubectl', parents: [] };
-  let rest = [...words];
+  let command = ROOT;
+  let path = 'kubectl';
+  const parents: Command[] = [];
+  const rest = [...words];
   for (;;) {
-    const index = firstArgument(resolved.command, rest);
+    const index = firstArgument(command, rest);
     const word = index < 0 ? undefined : rest[index]!;
-    const child = word === undefined ? undefined : findChild(resolved.command, word);
+    const child = word === undefined ? undefined : findChild(command, word);
     if (!child) {
-      if (word !== undefined && resolved.command === ROOT) throw unknownCommand(word);
-      return { resolved, rest };
+      if (word !== undefined && command === ROOT) throw unknownCommand(word);
+      return { resolved: { command, path, parents }, rest };
     }
-    rest = rest.filter((_, i) => i !== index);
-    resolved = { command: child, path: `${resolved.path} ${child.name}`, parents: [...resolved.parents, resolved.command] };
+    rest.splice(index, 1);
+    parents.push(command);
+    path += ` ${child.name}`;
+    command = child;
   }
 }
 

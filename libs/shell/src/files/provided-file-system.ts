@@ -1,6 +1,6 @@
 import { type ByteString, encodeUtf8 } from '../kernel/byte-string.ts';
-import { FileError } from './file-error.ts';
 import type { FileStat, FileSystem, Inode } from './file-system.ts';
+import { UnchangeableFileSystem } from './unchangeable-file-system.ts';
 
 /** A file that is computed when it is read; a path with slashes makes the directories on its way. */
 export type ProvidedFiles = ReadonlyMap<string, () => string>;
@@ -14,14 +14,15 @@ export interface ProvidedOptions {
 }
 
 /** A read-only tree whose contents come from elsewhere: `/proc`, a volume of a ConfigMap. */
-export class ProvidedFileSystem implements FileSystem {
+export class ProvidedFileSystem extends UnchangeableFileSystem implements FileSystem {
   readonly type: string;
   readonly root: Inode = 1;
   readonly #options: ProvidedOptions;
   readonly #paths = ['', ''];
-  readonly #inodes = new Map<string, Inode>([['', 1]]);
+  readonly #inodes = new Map<string, Inode>();
 
   constructor(options: ProvidedOptions) {
+    super();
     this.type = options.type;
     this.#options = options;
   }
@@ -50,13 +51,6 @@ export class ProvidedFileSystem implements FileSystem {
     return encodeUtf8(this.#options.files().get(this.#paths[inode]!)?.() ?? '');
   }
 
-  write = readOnly;
-  create = readOnly;
-  link = readOnly;
-  unlink = readOnly;
-  rename = readOnly;
-  change = readOnly;
-
   usage() {
     return { bytes: 0, files: 0, maxBytes: 0, maxFiles: 0 };
   }
@@ -77,5 +71,3 @@ export class ProvidedFileSystem implements FileSystem {
     return this.#paths.push(path) - 1;
   }
 }
-
-const readOnly = (): FileError => new FileError('EROFS');

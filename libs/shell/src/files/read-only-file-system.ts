@@ -1,11 +1,12 @@
-import { FileError } from './file-error.ts';
 import type { FileStat, FileSystem, Inode } from './file-system.ts';
+import { UnchangeableFileSystem } from './unchangeable-file-system.ts';
 
 /** Shows another file system without letting it be changed (a volume mounted with `readOnly: true`). */
-export class ReadOnlyFileSystem implements FileSystem {
+export class ReadOnlyFileSystem extends UnchangeableFileSystem implements FileSystem {
   readonly #of: FileSystem;
 
   constructor(of: FileSystem) {
+    super();
     this.#of = of;
   }
 
@@ -33,13 +34,6 @@ export class ReadOnlyFileSystem implements FileSystem {
     return this.#of.read(inode);
   }
 
-  write = readOnly;
-  create = readOnly;
-  link = readOnly;
-  unlink = readOnly;
-  rename = readOnly;
-  change = readOnly;
-
   usage() {
     return this.#of.usage();
   }
@@ -48,5 +42,3 @@ export class ReadOnlyFileSystem implements FileSystem {
     this.#of.hold(inode, delta);
   }
 }
-
-const readOnly = (): FileError => new FileError('EROFS');
