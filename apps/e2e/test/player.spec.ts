@@ -54,6 +54,21 @@ house.scene('a shell that was left stays left until a new one is asked for', asy
   expect(await terminal.run('echo here again')).toBe('here again');
 });
 
+house.scene('in a narrow window, what is typed once the terminal was brought to the front goes into it', async (scene) => {
+  const learner = await scene.learner();
+  const { page, words, terminal } = learner;
+  await learner.choose(namespaces);
+  await page.setViewportSize({ width: 400, height: 800 });
+  const pane = (name: string) => page.getByRole('tab', { name, exact: true });
+  await pane(words.lesson.text).click();
+  await page.keyboard.type('lost');
+  await pane(words.lesson.terminal).click();
+  await page.keyboard.type('echo he');
+  await page.keyboard.type('re');
+  await page.keyboard.press('Enter');
+  expect(await terminal.shows(/^here$/m)).not.toContain('lost');
+});
+
 house.scene('the trace shows how each stage decided about a request', async (scene) => {
   const learner = await scene.learner({ locale: 'ko' });
   const { page, words, terminal } = learner;

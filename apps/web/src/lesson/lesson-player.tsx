@@ -65,7 +65,7 @@ export function LessonPlayer(props: PartProps) {
 
   // A command that is typed while something else has the focus is meant for the terminal.
   useSingleKey(
-    (key) => key.length === 1 && key !== ' ' && key !== '?' && !narrow,
+    (key) => key.length === 1 && key !== ' ' && key !== '?' && (!narrow || pane === 'terminal'),
     (event) => port.type(event.key) && event.preventDefault(),
   );
 
