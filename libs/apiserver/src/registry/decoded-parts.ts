@@ -19,6 +19,8 @@ export interface LiveObject {
   sharesRest: boolean;
   /** Nor do parts of the status, which nobody completes. */
   sharesStatus?: boolean;
+  /** Nobody will change the spec when it is the stored one, nor the status then. */
+  sharesSpec?: boolean;
 }
 
 /** What frozen fields of bodies decode to: a ReplicaSet makes all its pods of one template. */
@@ -70,8 +72,14 @@ function withPart(record: Readonly<Record<string, unknown>> | undefined, name: s
 
 /** What becomes of parts that are as they were. Another spec is given its defaults, even where it will not be taken over. */
 function keepFunction({ spec }: Record<string, unknown>, live: LiveObject | undefined): KeepFunction {
-  if (!live?.sharesRest || spec !== live.object.spec) return ownField;
+  if (!live || spec !== live.object.spec) return ownField;
+  if (live.sharesSpec) return ownMetadata;
+  if (!live.sharesRest) return ownField;
   return live.sharesStatus ? sharedField : sharedRest;
+}
+
+function ownMetadata(name: string, part: object): unknown {
+  return name === 'spec' || name === 'status' ? part : ownField(name, part);
 }
 
 function sharedRest(name: string, part: object): unknown {
@@ -148,7 +156,8 @@ function ownField(name: string, field: unknown): unknown {
   return copyManagedFields(mutableCopy(withoutManagedFields(metadata)) as ObjectMeta, metadata);
 }
 
-function mutableCopy(value: unknown): unknown {
+/** A copy that may be changed, all through. */
+export function mutableCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mutableCopy);
   if (!isContainer(value)) return value;
   const source = value as Record<string, unknown>;

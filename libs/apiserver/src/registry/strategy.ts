@@ -26,6 +26,12 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Fills in what the author left out. Must be idempotent: it runs again after admission. */
   defaults?(draft: T): void;
 
+  /**
+   * For a kind whose `defaults` concern the spec alone, and whose other hooks do not change it: an update that has the stored spec is given that
+   * very spec, frozen, and no defaults.
+   */
+  sharesSpec?: true;
+
   /** Those of `defaults` that concern the status, for updates that have nothing else to say. */
   defaultStatus?(draft: T): void;
 

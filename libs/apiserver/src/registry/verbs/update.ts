@@ -15,7 +15,7 @@ import {
   type KubeObject,
   type ObjectMeta,
 } from '@drydock/apimachinery';
-import type { LiveObject } from '../decoded-parts.ts';
+import { mutableCopy, type LiveObject } from '../decoded-parts.ts';
 import { decodeDraft } from '../draft.ts';
 import { withManagedFields } from '../managed-fields.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
@@ -43,9 +43,17 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
 }
 
 /** What the body of an update or a patch is compared with. */
-export function liveObject(object: KubeObject, { definition }: Store, { info: { subresource } }: RequestContext): LiveObject {
-  return { object, sharesRest: subresource === 'status', sharesStatus: definition.strategy.defaultStatus === undefined };
+export function liveObject(object: KubeObject, { definition: { strategy } }: Store, { info: { subresource } }: RequestContext): LiveObject {
+  return {
+    object,
+    sharesRest: subresource === 'status',
+    sharesStatus: strategy.defaultStatus === undefined,
+    sharesSpec: strategy.sharesSpec && !subresource && settledSpecs.has(object.spec as object),
+  };
 }
+
+/** Of kinds that share them: what an update has left as it is, so that they have all defaults. */
+const settledSpecs = new WeakSet();
 
 /** Who names a UID means that very object: its absence, or another in its place, is a conflict, told in the words of the storage (storage.Preconditions). */
 function otherUid({ groupResource }: Store, { name, namespace, uid }: ObjectMeta, live = ''): Error {
@@ -70,7 +78,9 @@ export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, co
   applyDefaults(definition.strategy, draft, old);
 
   const attributes = store.admissionAttributes('UPDATE', draft, old, context);
+  const hasOldSpec = draft.spec === old.spec;
   if (!admitted) backend.admission.admit(attributes, context, context.stages, context.traced);
+  if (hasOldSpec && draft.spec !== old.spec) draft.spec = mutableCopy(draft.spec);
   const prepared = context.info.subresource ? prepareSubresource(store, draft, old, context) : prepareMain(store, draft, old, context);
   attributes.object = prepared;
   if (admitted) admitted();
@@ -112,10 +122,11 @@ function applyDefaults(strategy: Strategy, draft: KubeObject, old: KubeObject): 
 /** An update through the main resource: the kind's strategy, generation, and every rule. */
 function prepareMain(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext): KubeObject {
   const { strategy } = store.definition;
-  strategy.defaults?.(draft);
+  applyDefaults(strategy, draft, old);
   strategy.prepareForUpdate?.(draft, old, context);
   if (store.definition.status === true) restoreStatus(draft, old);
   shareParts(draft, old);
+  if (strategy.sharesSpec && draft.spec === old.spec && !settledSpecs.has(draft.spec as object)) settledSpecs.add(draft.spec as object);
   setGeneration(store, draft, old);
   rejectInvalid(
     store,
@@ -180,15 +191,17 @@ function checkIdentity(store: Store, draft: KubeObject, old: KubeObject, { info 
   }
 }
 
+const KEPT = ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
+
 /** What no client may change comes from the stored object (rest.BeforeUpdate). */
 function keepSystemFields(draft: KubeObject, old: KubeObject): void {
   const { metadata } = draft;
   const before = old.metadata;
   metadata.uid ||= before.uid;
   metadata.resourceVersion = before.resourceVersion;
-  for (const field of ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const) {
-    if (before[field] === undefined) delete metadata[field];
-    else metadata[field] = before[field] as never;
+  for (const field of KEPT) {
+    if (before[field] !== undefined) metadata[field] = before[field] as never;
+    else if (field in metadata) delete metadata[field];
   }
   if (!('managedFields' in metadata)) copyManagedFields(metadata, before);
 }

@@ -35,6 +35,7 @@ export const daemonSets: ResourceDefinition<DaemonSet> = {
   namespaced: true,
   strategy: {
     defaults: setDefaults,
+    sharesSpec: true,
     prepareForCreate(draft) {
       draft.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 };
       setTemplateGeneration(draft, Math.max(1, Number(templateGeneration(draft) ?? 1) || 1));

@@ -34,6 +34,7 @@ export const deployments: ResourceDefinition<Deployment> = {
   namespaced: true,
   strategy: {
     defaults: setDefaults,
+    sharesSpec: true,
     prepareForCreate(draft) {
       draft.status = {};
     },

@@ -7,29 +7,35 @@ import {
   notMoreThan100Percent,
 } from '../../meta/validation/int-or-percent.validation.ts';
 import { collisionErrors, countErrors, partErrors } from '../../meta/validation/status-counts.validation.ts';
+import { passedOnce } from '../../meta/validation/passed-once.ts';
 import { goLabelSelector, validateSelectorAndTemplate } from '../template-owner.validation.ts';
 import type { Deployment, DeploymentStrategy } from './deployment.types.ts';
 
 const spec = FieldPath.of('spec');
 
-/** pkg/apis/apps/validation, ValidateDeploymentSpec. */
-export function validateDeployment({ spec: { replicas, minReadySeconds = 0, strategy = {}, ...rest } }: Deployment): FieldError[] {
-  const { revisionHistoryLimit, progressDeadlineSeconds: deadline } = rest;
-  const errors = [
-    ...nonNegative(spec.child('replicas'), replicas),
-    ...validateSelectorAndTemplate(rest, spec),
-    ...validateStrategy(strategy, spec.child('strategy')),
-    ...nonNegative(spec.child('minReadySeconds'), minReadySeconds),
-    ...nonNegative(spec.child('revisionHistoryLimit'), revisionHistoryLimit),
-    ...nonNegative(spec.child('progressDeadlineSeconds'), deadline),
-  ];
-  if (deadline !== undefined && deadline <= minReadySeconds) {
-    errors.push(invalid(spec.child('progressDeadlineSeconds'), deadline, 'must be greater than minReadySeconds'));
-  }
-  return errors;
+export function validateDeployment(deployment: Deployment): FieldError[] {
+  return validateSpec(deployment.spec, spec);
 }
 
+/** pkg/apis/apps/validation, ValidateDeploymentSpec. */
+const validateSpec = passedOnce((deploymentSpec: Deployment['spec'], path) => {
+  const { replicas, minReadySeconds = 0, strategy = {}, revisionHistoryLimit, progressDeadlineSeconds: deadline } = deploymentSpec;
+  const errors = [
+    ...nonNegative(path.child('replicas'), replicas),
+    ...validateSelectorAndTemplate(deploymentSpec, path),
+    ...validateStrategy(strategy, path.child('strategy')),
+    ...nonNegative(path.child('minReadySeconds'), minReadySeconds),
+    ...nonNegative(path.child('revisionHistoryLimit'), revisionHistoryLimit),
+    ...nonNegative(path.child('progressDeadlineSeconds'), deadline),
+  ];
+  if (deadline !== undefined && deadline <= minReadySeconds) {
+    errors.push(invalid(path.child('progressDeadlineSeconds'), deadline, 'must be greater than minReadySeconds'));
+  }
+  return errors;
+});
+
 export function validateDeploymentUpdate(deployment: Deployment, old: Deployment): FieldError[] {
+  if (deployment.spec === old.spec) return [];
   const same = deepEqual(deployment.spec.selector, old.spec.selector);
   return immutable(spec.child('selector'), goLabelSelector(deployment.spec.selector), same);
 }

@@ -34,6 +34,7 @@ export const replicaSets: ResourceDefinition<ReplicaSet> = {
     defaults(draft) {
       defaultTemplateOwner(draft).replicas ??= 1;
     },
+    sharesSpec: true,
     prepareForCreate(draft) {
       draft.status = { replicas: 0 };
     },

@@ -46,6 +46,7 @@ export const statefulSets: ResourceDefinition<StatefulSet> = {
   strategy: {
     validateName: (name, prefix) => isDNS1123Label(prefix ? prefixedName(name) : name),
     defaults: setDefaults,
+    sharesSpec: true,
     prepareForCreate(draft) {
       draft.status = { replicas: 0, availableReplicas: 0 };
     },
