@@ -3,11 +3,22 @@ import { getOwn, isRecord } from './own-property.ts';
 
 /** Freezes the value and all it contains, and returns it. What is frozen already is taken to be frozen throughout. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  const container = value as Record<string, unknown>;
-  for (const key in container) deepFreeze(container[key]);
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) freezeContainer(value);
   return value;
+}
+
+/** Every write freezes an object: lists are walked by number, and texts are not called for. */
+function freezeContainer(container: object): void {
+  Object.freeze(container);
+  if (Array.isArray(container)) {
+    for (let at = 0; at < container.length; at++) if (typeof container[at] === 'object') deepFreeze<unknown>(container[at]);
+    return;
+  }
+  const fields = container as Record<string, unknown>;
+  for (const key in fields) {
+    const field = fields[key];
+    if (typeof field === 'object') deepFreeze(field);
+  }
 }
 
 /** Whether two values mean the same: the order of keys does not matter, and an undefined property is as good as none. */

@@ -27,13 +27,18 @@ interface Rule {
 
 type Check = (value: string) => string[];
 
-function lengthErrors(value: string, maximum: number | undefined): string[] {
-  return maximum !== undefined && utf8Length(value) > maximum ? [maxLengthError(maximum)] : [];
+function lengthErrors(value: string, maximum: number): string[] {
+  return utf8Length(value) > maximum ? [maxLengthError(maximum)] : [];
 }
 
-function ruleCheck({ format, message, examples, maximum }: Rule): Check {
+/** What matches a format is written in ASCII: its bytes are its characters. */
+function ruleCheck({ format, message, examples, maximum = Infinity }: Rule): Check {
   const pattern = new RegExp(`^(?:${format})$`);
-  return (value) => [...lengthErrors(value, maximum), ...(pattern.test(value) ? [] : [regexError(message, format, ...examples)])];
+  return (value) => {
+    const matches = pattern.test(value);
+    if (matches && value.length <= maximum) return [];
+    return [...lengthErrors(value, maximum), ...(matches ? [] : [regexError(message, format, ...examples)])];
+  };
 }
 
 function chDirErrors(value: string): string[] {
@@ -116,6 +121,7 @@ const matchesQualifiedName = ruleCheck(QUALIFIED_NAME_RULE);
 
 /** Keys of labels, annotations and taints, finalizers, extended resources: `name` or `example.com/name`. */
 export function isQualifiedName(value: string): string[] {
+  if (value !== '' && value.length <= QUALIFIED_NAME_MAX_LENGTH && matchesQualifiedName(value).length === 0) return [];
   const parts = value.split('/');
   if (parts.length > 2) {
     const { message, format, examples } = QUALIFIED_NAME_RULE;

@@ -74,11 +74,11 @@ const schemasOfRegistries = new WeakMap<SchemaRegistry, WeakMap<Schema, ApplySch
 export function applySchemaFor(registry: SchemaRegistry, kind: GroupVersionKind): ApplySchema | undefined {
   const schema = registry.forKind(kind);
   if (!schema) return undefined;
-  const ofRegistry = schemasOfRegistries.get(registry) ?? new WeakMap<Schema, ApplySchema>();
-  schemasOfRegistries.set(registry, ofRegistry);
-  const existing = ofRegistry.get(schema) ?? newApplySchema(registry, schema);
-  ofRegistry.set(schema, existing);
-  return existing;
+  let ofRegistry = schemasOfRegistries.get(registry);
+  if (!ofRegistry) schemasOfRegistries.set(registry, (ofRegistry = new WeakMap()));
+  let known = ofRegistry.get(schema);
+  if (!known) ofRegistry.set(schema, (known = newApplySchema(registry, schema)));
+  return known;
 }
 
 /** A schema that is in no registry, such as a custom resource's; what it refers to is. */

@@ -11,9 +11,6 @@ import { updateManagedFields, type ChangeContext } from './server-side-apply.ts'
 /** So many unanswered questions may hang on one another; each keeps an earlier version of the object alive. */
 const MAXIMUM_DEPTH = 12;
 
-/** Where metadata keeps its question. Not enumerable: nobody copies or serialises it. */
-const QUESTION = Symbol('managedFields');
-
 /** Who manages the fields of `updated`, which is what `context` made of `live`. */
 class Question {
   #given: { live: KubeObject | undefined; updated: KubeObject; context: ChangeContext } | undefined;
@@ -43,10 +40,40 @@ class Question {
   }
 }
 
-/** One function for all metadata, so that engines see them as objects of one shape. */
-function readManagedFields(this: object): ManagedFieldsEntry[] | undefined {
-  return questionOf(this)!.answer();
+/** Lets a constructor's private fields be those of an object that is there already. */
+class Existing {
+  constructor(object: object) {
+    return object;
+  }
 }
+
+/** Metadata with its question, which is in a private field: nobody copies or serialises it, and writing it costs less than defining a property. */
+class Asked extends Existing {
+  #question: Question;
+
+  constructor(metadata: object, question: Question) {
+    super(metadata);
+    this.#question = question;
+  }
+
+  static ask(metadata: object, question: Question): void {
+    if (#question in metadata) metadata.#question = question;
+    else new Asked(metadata, question);
+  }
+
+  static questionOf(metadata: object): Question | undefined {
+    return #question in metadata ? metadata.#question : undefined;
+  }
+}
+
+/** One function for all metadata, so that engines see them as objects of one shape. */
+const DEFERRED: PropertyDescriptor = {
+  get(this: object): ManagedFieldsEntry[] | undefined {
+    return questionOf(this)!.answer();
+  },
+  enumerable: true,
+  configurable: true,
+};
 
 /**
  * Lets `updated`, whose metadata is the caller's own, record the manager of a change to `live` when that is read; `live` is undefined for a
@@ -102,10 +129,10 @@ export function freezeMetadata(metadata: ObjectMeta): void {
 }
 
 function questionOf(metadata: object): Question | undefined {
-  return (metadata as { [QUESTION]?: Question })[QUESTION];
+  return Asked.questionOf(metadata);
 }
 
 function ask(metadata: ObjectMeta, question: Question): ObjectMeta {
-  Object.defineProperty(metadata, QUESTION, { value: question, configurable: true });
-  return Object.defineProperty(metadata, 'managedFields', { get: readManagedFields, enumerable: true, configurable: true });
+  Asked.ask(metadata, question);
+  return Object.defineProperty(metadata, 'managedFields', DEFERRED);
 }

@@ -24,13 +24,10 @@ const STATUS = FieldSet.fromPaths([['f:status']]);
 
 type Operation = 'Apply' | 'Update';
 
-/** The contexts of latest changes, by store and by what makes them differ but for the time: many objects keep them until they are asked who manages them. */
-const latest = new WeakMap<Store, Map<string, ChangeContext>>();
 const MOST_CONTEXTS = 64;
 
 function changeContext(store: Store, context: RequestContext, operation: Operation): ChangeContext {
-  const contexts = latest.get(store) ?? new Map<string, ChangeContext>();
-  latest.set(store, contexts);
+  const { changeContexts: contexts } = store;
   const { subresource } = context.info;
   const key = `${operation} ${subresource} ${context.manages ?? subresource} ${context.fieldManager}`;
   const now = formatTime(context.clock.now());

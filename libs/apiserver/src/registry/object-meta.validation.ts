@@ -14,6 +14,7 @@ import {
   type FieldError,
   type KubeObject,
   type ObjectMeta,
+  type OwnerReference,
 } from '@drydock/apimachinery';
 import type { Strategy } from './strategy.ts';
 
@@ -32,31 +33,33 @@ export interface MetaRules {
   embedded?: true;
 }
 
-/** `metadata` is where the metadata is: of the object itself, or of one inside it. */
+/** `metadata` is where the metadata is: of the object itself, or of one inside it. Every write asks, and most have little of all that may be wrong. */
 export function validateObjectMeta(object: KubeObject, rules: MetaRules, metadata = METADATA): FieldError[] {
   const meta = object.metadata;
-  return [
-    ...validateNames(meta, rules, metadata),
-    ...validateNamespace(meta, rules.namespaced, metadata),
-    ...validateLabels(meta.labels, metadata.child('labels')),
-    ...validateAnnotations(meta.annotations, metadata.child('annotations')),
-    ...validateOwnerReferences(meta, metadata),
-    ...validateFinalizers(meta, metadata),
-    ...(rules.schema || rules.embedded ? [] : validateFinalizerNames(meta, metadata)),
-  ];
+  const { labels, annotations, ownerReferences, finalizers } = meta;
+  const errors = validateNames(meta, rules, metadata);
+  errors.push(...validateNamespace(meta, rules.namespaced, metadata));
+  if (labels) errors.push(...validateLabels(labels, metadata.child('labels')));
+  if (annotations) errors.push(...validateAnnotations(annotations, metadata.child('annotations')));
+  if (ownerReferences) errors.push(...validateOwnerReferences(ownerReferences, metadata.child('ownerReferences')));
+  if (finalizers) {
+    errors.push(...validateFinalizers(finalizers, metadata.child('finalizers')));
+    if (!rules.schema && !rules.embedded) errors.push(...validateFinalizerNames(finalizers, metadata.child('finalizers')));
+  }
+  return errors;
 }
 
-function validateNames(meta: ObjectMeta, { strategy }: MetaRules, metadata: FieldPath): FieldError[] {
+function validateNames({ name, generateName }: ObjectMeta, { strategy }: MetaRules, metadata: FieldPath): FieldError[] {
   const nameErrors = strategy.validateName ?? defaultNameErrors;
   const errors: FieldError[] = [];
-  if (meta.generateName) {
-    const path = metadata.child('generateName');
-    errors.push(...nameErrors(meta.generateName, true).map((message) => invalid(path, meta.generateName, message)));
-  }
-  const path = metadata.child('name');
-  if (meta.name) errors.push(...nameErrors(meta.name, false).map((message) => invalid(path, meta.name, message)));
-  else errors.push(required(path, 'name or generateName is required'));
+  if (generateName) addInvalid(errors, metadata, 'generateName', generateName, nameErrors(generateName, true));
+  if (name) addInvalid(errors, metadata, 'name', name, nameErrors(name, false));
+  else errors.push(required(metadata.child('name'), 'name or generateName is required'));
   return errors;
+}
+
+function addInvalid(errors: FieldError[], parent: FieldPath, field: string, value: string, messages: readonly string[]): void {
+  for (const message of messages) errors.push(invalid(parent.child(field), value, message));
 }
 
 function defaultNameErrors(name: string, prefix: boolean): string[] {
@@ -64,35 +67,37 @@ function defaultNameErrors(name: string, prefix: boolean): string[] {
 }
 
 function validateNamespace(meta: ObjectMeta, namespaced: boolean, metadata: FieldPath): FieldError[] {
-  const path = metadata.child('namespace');
-  if (!namespaced) return meta.namespace ? [forbidden(path, 'not allowed on this type')] : [];
-  if (!meta.namespace) return [required(path)];
-  return isDNS1123Label(meta.namespace).map((message) => invalid(path, meta.namespace, message));
+  const errors: FieldError[] = [];
+  if (!namespaced) return meta.namespace ? [forbidden(metadata.child('namespace'), 'not allowed on this type')] : [];
+  if (!meta.namespace) return [required(metadata.child('namespace'))];
+  addInvalid(errors, metadata, 'namespace', meta.namespace, isDNS1123Label(meta.namespace));
+  return errors;
 }
 
 export function validateLabels(labels: Record<string, string> | undefined, path: FieldPath): FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...isQualifiedName(key).map((message) => invalid(path, key, message)),
-    ...isValidLabelValue(value).map((message) => invalid(path, value, message)),
-  ]);
+  const errors: FieldError[] = [];
+  for (const key in labels) {
+    const value = labels[key]!;
+    for (const message of isQualifiedName(key)) errors.push(invalid(path, key, message));
+    for (const message of isValidLabelValue(value)) errors.push(invalid(path, value, message));
+  }
+  return errors;
 }
 
 export function validateAnnotations(annotations: Record<string, string> | undefined, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   let size = 0;
-  for (const [key, value] of Object.entries(annotations ?? {})) {
+  for (const key in annotations) {
     // Keys of annotations may be in upper case.
-    errors.push(...isQualifiedName(key.toLowerCase()).map((message) => invalid(path, key, message)));
-    size += key.length + value.length;
+    for (const message of isQualifiedName(key.toLowerCase())) errors.push(invalid(path, key, message));
+    size += key.length + annotations[key]!.length;
   }
   if (size > TOTAL_ANNOTATION_SIZE_LIMIT) errors.push(tooLong(path, TOTAL_ANNOTATION_SIZE_LIMIT));
   return errors;
 }
 
-function validateOwnerReferences(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
-  const path = metadata.child('ownerReferences');
+function validateOwnerReferences(owners: readonly OwnerReference[], path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
-  const owners = meta.ownerReferences ?? [];
   for (const owner of owners) {
     if (!owner.apiVersion) errors.push(invalid(path.child('apiVersion'), owner.apiVersion ?? '', 'version must not be empty'));
     if (!owner.kind) errors.push(invalid(path.child('kind'), owner.kind ?? '', 'kind must not be empty'));
@@ -110,9 +115,7 @@ function validateOwnerReferences(meta: ObjectMeta, metadata: FieldPath): FieldEr
 
 const UNQUALIFIED_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 
-function validateFinalizers(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
-  const path = metadata.child('finalizers');
-  const finalizers = meta.finalizers ?? [];
+function validateFinalizers(finalizers: readonly string[], path: FieldPath): FieldError[] {
   const errors = finalizers.flatMap((finalizer) => isQualifiedName(finalizer).map((message) => invalid(path, finalizer, message)));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
@@ -121,12 +124,10 @@ function validateFinalizers(meta: ObjectMeta, metadata: FieldPath): FieldError[]
 }
 
 /** What Kubernetes' own kinds demand besides (pkg/apis/core/validation, validateKubeFinalizerName). */
-function validateFinalizerNames(meta: ObjectMeta, metadata: FieldPath): FieldError[] {
+function validateFinalizerNames(finalizers: readonly string[], path: FieldPath): FieldError[] {
   const why = 'name is neither a standard finalizer name nor is it fully qualified';
-  return (meta.finalizers ?? []).flatMap((finalizer, index) =>
-    finalizer.includes('/') || UNQUALIFIED_FINALIZERS.has(finalizer)
-      ? []
-      : [invalid(metadata.child('finalizers').index(index), finalizer, why)],
+  return finalizers.flatMap((finalizer, index) =>
+    finalizer.includes('/') || UNQUALIFIED_FINALIZERS.has(finalizer) ? [] : [invalid(path.index(index), finalizer, why)],
   );
 }
 

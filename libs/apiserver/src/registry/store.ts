@@ -2,7 +2,7 @@
  * Every verb, once, for every kind (k8s.io/apiserver, registry/generic/registry.Store together with the handlers in front of it).
  * A kind takes part through its strategy.
  */
-import { newNotFound, objectKey, type KubeObject, type SchemaRegistry, type Status } from '@drydock/apimachinery';
+import { newNotFound, objectKey, type ChangeContext, type KubeObject, type SchemaRegistry, type Status } from '@drydock/apimachinery';
 import type { AdmissionChain } from '../admission/admission-chain.ts';
 import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -30,6 +30,8 @@ export class Store {
   readonly backend: StoreBackend;
   /** The name in storage. */
   readonly resource: string;
+  /** The contexts of latest changes, by what makes them differ but for the time: many objects keep them until they are asked who manages them. */
+  readonly changeContexts = new Map<string, ChangeContext>();
 
   constructor(definition: ResourceDefinition, backend: StoreBackend) {
     this.definition = definition;

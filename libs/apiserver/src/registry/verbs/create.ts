@@ -61,18 +61,23 @@ export function rejectInvalid(store: Store, object: KubeObject, errors: readonly
  * (rest.EnsureObjectNamespaceMatchesRequestNamespace).
  */
 export function alignNamespace(draft: KubeObject, namespaced: boolean, requested: string): void {
-  if (!namespaced) return void delete draft.metadata.namespace;
+  if (!namespaced) {
+    if ('namespace' in draft.metadata) delete draft.metadata.namespace;
+    return;
+  }
   draft.metadata.namespace ||= requested;
   if (draft.metadata.namespace !== requested) {
     throw newBadRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
 }
 
+const SERVERS_OWN = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'generation'] as const;
+
 function fillSystemFields(draft: KubeObject, context: RequestContext): void {
   const { metadata } = draft;
   metadata.creationTimestamp = formatTime(context.clock.now());
   metadata.uid = context.rng.uuid();
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'resourceVersion', 'generation'] as const) delete metadata[field];
+  for (const field of SERVERS_OWN) if (field in metadata) delete metadata[field];
 }
 
 /** Mutating admission does not see the generated name yet, as upstream's does not. */
