@@ -14,6 +14,20 @@ export function seedOf(name: string, seed: number): number {
 /** The numbers below 4096 in three hexadecimal digits. */
 const THREE_DIGITS = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
 
+const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
+const DIGIT_CODES = codesOf('0123456789abcdef');
+
+/** Where the digits of a UUID go, six drawn at a time; every object has one, and nothing makes a text of so many parts faster than its codes. */
+const UUID_PLACES = [
+  [0, 1, 2, 3, 4, 5],
+  [6, 7, 9, 10, 11, 12],
+  [15, 16, 17, 20, 21, 22],
+  [24, 25, 26, 27, 28, 29],
+  [30, 31, 32, 33, 34, 35],
+];
+const UUID_VARIANT = 19;
+const uuidCodes = codesOf('00000000-0000-4000-8000-000000000000');
+
 /** In one piece: what `+` gives keeps all its parts, and identifiers are kept for long. */
 const flat = (pieces: readonly string[]): string => pieces.join('');
 
@@ -63,8 +77,11 @@ export class Rng {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const [a, b, c, d, e] = [this.#six(), this.#six(), this.#six(), this.#six(), this.#six()];
-    const variant = '89ab'[this.integer(4)]!;
-    return flat([a, b.slice(0, 2), '-', b.slice(2), '-4', c.slice(0, 3), '-', variant, c.slice(3), '-', d, e]);
+    for (const places of UUID_PLACES) {
+      let value = this.integer(0x1000000);
+      for (let at = places.length - 1; at >= 0; at--, value >>= 4) uuidCodes[places[at]!] = DIGIT_CODES[value & 0xf]!;
+    }
+    uuidCodes[UUID_VARIANT] = DIGIT_CODES[8 + this.integer(4)]!;
+    return String.fromCharCode(...uuidCodes);
   }
 }
