@@ -72,13 +72,26 @@ function decodeElement(decoder: GoDecoder, value: unknown, state: DecodeState): 
 }
 
 function readElement(decoder: GoDecoder, value: unknown, depth: number, known?: unknown, keep?: KeepFunction): unknown {
-  return value === null || value === undefined ? UNCLEAN : readAgain(decoder, '', value, depth, known, keep);
+  if (value === null || value === undefined) return UNCLEAN;
+  // Conditions are often made anew just as they were.
+  if (isRecord(value) && isRecord(known) && hasSameFields(value, known)) return keep!('', known);
+  return readAgain(decoder, '', value, depth, known, keep);
 }
 
 /** What was read already where `known` is the very same. */
 function readAgain(decoder: GoDecoder, name: string, value: unknown, depth: number, known: unknown, keep?: KeepFunction): unknown {
   if (value !== known) return decoder.read(value, depth, known, keep);
   return typeof value === 'object' ? keep!(name, value as object) : value;
+}
+
+function hasSameFields(value: Record<string, unknown>, known: Record<string, unknown>): boolean {
+  let more = 0;
+  for (const name in value) {
+    if (value[name] !== known[name]) return false;
+    if (value[name] !== undefined) more++;
+  }
+  for (const name in known) if (known[name] !== undefined) more--;
+  return more === 0;
 }
 
 /** Where nothing is known. */

@@ -67,7 +67,10 @@ export function readUnknownParts(
 }
 
 function withPart(record: Readonly<Record<string, unknown>> | undefined, name: string, part: unknown): Record<string, unknown> {
-  return { ...record, [name]: part };
+  const changed: Record<string, unknown> = {};
+  for (const each in record) changed[each] = record[each];
+  changed[name] = part;
+  return changed;
 }
 
 /** What becomes of parts that are as they were. Another spec is given its defaults, even where it will not be taken over. */

@@ -28,7 +28,19 @@ export type KindName = Pick<ResourceDefinition, 'group' | 'version' | 'kind' | '
 
 /** The schema of a kind. Every served kind has one: a generated one, or its CustomResourceDefinition's. */
 export function schemaOf(kind: KindName, schemas: SchemaRegistry): Schema {
-  const schema = kind.schema ?? schemas.forKind(kind);
+  if (kind.schema) return kind.schema;
+  let known = generatedSchemas.get(schemas);
+  if (!known) generatedSchemas.set(schemas, (known = new WeakMap()));
+  let schema = known.get(kind);
+  if (!schema) known.set(kind, (schema = generatedSchema(kind, schemas)));
+  return schema;
+}
+
+/** Every write asks, about kinds that are constants. */
+const generatedSchemas = new WeakMap<SchemaRegistry, WeakMap<KindName, Schema>>();
+
+function generatedSchema(kind: KindName, schemas: SchemaRegistry): Schema {
+  const schema = schemas.forKind(kind);
   if (!schema) throw new Error(`no schema for ${kind.group}/${kind.version} ${kind.kind}`);
   return schema;
 }
