@@ -1,5 +1,5 @@
 /** From the bytes of a message to the plain object that the same object is in JSON. */
-import { setOwn } from '@drydock/apimachinery';
+import { encodeBase64, setOwn } from '@drydock/apimachinery';
 import { JSON_TYPES } from './json-types.ts';
 import type { MessageField, MessageType, ScalarType } from './message-types.ts';
 import { ProtobufError, WireType, type WireReader } from './wire-reader.ts';
@@ -64,7 +64,7 @@ function decodeScalar(reader: WireReader, type: ScalarType, raw: boolean): unkno
       return text.decode(reader.bytes());
     case 'bytes': {
       const bytes = reader.bytes();
-      return raw ? bytes : Buffer.from(bytes).toString('base64');
+      return raw ? bytes : encodeBase64(bytes);
     }
     case 'bool':
       return reader.bool();

@@ -14,14 +14,26 @@ export function encodeMessage(writer: WireWriter, json: unknown, type: MessageTy
     }
     const value = Object.hasOwn(fields, field.name) ? fields[field.name] : undefined;
     if (value !== undefined && value !== null) encodeField(writer, value, field);
+    else if (isWrittenEmpty(field, type)) encodeOne(writer, field.number, zeroOf(field.type), field.type);
   }
+}
+
+/** Go writes every field of its own type, as gogo/protobuf generates it; only pointers, slices and maps can be absent. */
+function isWrittenEmpty({ shape, isPointer, type }: MessageField, owner: MessageType): boolean {
+  return shape === 'one' && !isPointer && type !== 'bytes' && !JSON_TYPES.has(owner.name);
+}
+
+function zeroOf(type: ScalarType | MessageType): unknown {
+  if (type === 'string') return '';
+  if (type === 'bool') return false;
+  return typeof type === 'string' ? 0 : JSON_TYPES.has(type.name) ? undefined : {};
 }
 
 function encodeField(writer: WireWriter, value: unknown, { number, shape, type }: MessageField): void {
   if (shape === 'list') {
     for (const each of Array.isArray(value) ? value : []) encodeOne(writer, number, each, type);
   } else if (shape === 'map') {
-    for (const [key, each] of Object.entries(value as object)) {
+    for (const [key, each] of Object.entries(value as object).sort(byKey)) {
       writer.message(number, (entry) => {
         entry.string(1, key);
         encodeOne(entry, 2, each, type);
@@ -29,6 +41,8 @@ function encodeField(writer: WireWriter, value: unknown, { number, shape, type }
     }
   } else encodeOne(writer, number, value, type);
 }
+
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
 function encodeOne(writer: WireWriter, number: number, value: unknown, type: ScalarType | MessageType): void {
   switch (type) {

@@ -2,6 +2,9 @@
 import { isRecord, JsonDecoder } from '@drydock/apimachinery';
 import { ProtobufError } from './wire-reader.ts';
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface JsonType {
@@ -54,15 +57,15 @@ function rawType(field: string): JsonType {
       const bytes = fields[field] as Uint8Array | undefined;
       return bytes === undefined || bytes.length === 0 ? null : parseJson(bytes);
     },
-    toFields: (json) => ({ [field]: Buffer.from(JSON.stringify(json)) }),
+    toFields: (json) => ({ [field]: encoder.encode(JSON.stringify(json)) }),
   };
 }
 
 function parseJson(bytes: Uint8Array): unknown {
-  const decoder = new JsonDecoder(Buffer.from(bytes).toString('utf8'));
+  const json = new JsonDecoder(decoder.decode(bytes));
   try {
-    const value = decoder.next();
-    decoder.end();
+    const value = json.next();
+    json.end();
     return value;
   } catch (error) {
     throw new ProtobufError((error as Error).message);

@@ -19,9 +19,18 @@ const recordings = JSON.parse(
 ) as readonly Recording[];
 const bytesOf = ({ body }: Recording): Uint8Array => Buffer.from(body, 'base64');
 
+const hexdump = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
+
 describe('what a real kubectl sends', () => {
   it.each(recordings)('$command', (recording) => {
     expect(decodeProtobuf(bytesOf(recording))).toEqual({ object: recording.object });
+  });
+
+  it.each(recordings)('$command is written with the same bytes', (recording) => {
+    expect(hexdump(encodeProtobuf(recording.object)!)).toBe(hexdump(bytesOf(recording)));
   });
 });
 

@@ -17,6 +17,8 @@ export interface MessageField {
   type: ScalarType | MessageType;
   /** JSON has the field also when it holds the zero value: Go's field is a pointer, or is always written. */
   keepsZero: boolean;
+  /** Go's field is a pointer: what is not there takes no bytes, where others are written with the zero value. */
+  isPointer: boolean;
 }
 
 const NUMBERS: Readonly<Record<string, string>> = fieldNumbers;
@@ -37,9 +39,13 @@ export class MessageType {
     return this.name.slice(this.name.lastIndexOf('.') + 1);
   }
 
-  /** By number. Read when the message is first met: types contain themselves. */
+  /** By number, in that order. Read when the message is first met: types contain themselves. */
   get fields(): ReadonlyMap<number, MessageField> {
-    this.#fields ??= new Map(this.#read().map((field) => [field.number, field]));
+    this.#fields ??= new Map(
+      this.#read()
+        .sort((a, b) => a.number - b.number)
+        .map((field) => [field.number, field]),
+    );
     return this.#fields;
   }
 
@@ -54,6 +60,7 @@ export class MessageType {
         shape: embedded ? 'embedded' : shape === '[]' ? 'list' : shape === '{}' ? 'map' : 'one',
         type: SCALARS.has(type) ? (type as ScalarType) : messageType(type.includes('.') ? type : `${this.#package}.${type}`)!,
         keepsZero: schema === undefined || writesZero(schema, name),
+        isPointer: schema?.properties?.[name]?.['x-go-pointer'] === true,
       };
     });
   }
