@@ -19,6 +19,7 @@ tester.run('import-direction', importDirection, {
     good('libs/kubectl/test-support/workstation.ts', "import { allKinds } from '@drydock/kinds';"),
     good('libs/kubectl/src/commands/get/get.spec.ts', "import { allKinds } from '@drydock/kinds';"),
     good('tools/start.mjs', "import '@drydock/apiserver';"),
+    good('libs/sandbox/src/sandbox.ts', "import { encodeProtobuf } from '@drydock/kube-http/protobuf';"),
     good('apps/server/src/main.ts', "export * from '@drydock/persistence';"),
   ],
   invalid: [
@@ -34,6 +35,9 @@ tester.run('import-direction', importDirection, {
     bad('apps/web/src/main.tsx', "import { grade } from '@drydock/grading';", 'unlisted'),
     bad(inKinds, "import { Store } from '@drydock/apiserver/src/store/store.ts';", 'deep'),
     bad(inKinds, "import { Store } from '../../../../apiserver/src/index.ts';", 'deep'),
+    bad('libs/sandbox/src/sandbox.ts', "import { serve } from '@drydock/kube-http';", 'unlisted'),
+    bad('libs/sandbox/src/sandbox.ts', "import { serve } from '@drydock/kube-http/serving';", 'deep'),
+    bad(inKinds, "import { encodeProtobuf } from '@drydock/kube-http/protobuf';", 'unlisted'),
     bad(inKinds, "import { kinds } from '@drydock/kinds';", 'self'),
     bad(inKinds, "import { x } from '@drydock/nothing';", 'unknown'),
     bad(inKinds, "import { x } from '../../../../../tools/start.mjs';", 'outside'),

@@ -13,6 +13,14 @@ export function projectOf(file, boundaries = workspaceBoundaries) {
   return Object.keys(boundaries).find((folder) => file.startsWith(`${folder}/`));
 }
 
+/** Whether a file promises to run anywhere: its project does, or its folder, which others may import alone. */
+export function isPure(file, boundaries = workspaceBoundaries) {
+  const project = projectOf(file, boundaries);
+  if (project === undefined) return false;
+  const { pure, entries = {} } = boundaries[project];
+  return pure || Object.values(entries).some((folder) => file.startsWith(`${project}/${folder}/`));
+}
+
 /** Specs and what supports them may read recordings from disk and watch the wall clock: the promises of a pure lib bind what is shipped. */
 export function isSpec(file) {
   return /\.spec\.[a-z]+$|\/(test|testdata|test-support)\//.test(file);
@@ -35,6 +43,9 @@ export function judgeImport(file, specifier, boundaries = workspaceBoundaries) {
   const to = Object.keys(boundaries).find((folder) => folder.endsWith(`/${name}`));
   if (to === undefined) return { messageId: 'unknown', data: { specifier, dataFile: DATA_FILE } };
   if (to === from) return { messageId: 'self', data: { specifier } };
+  if (deep.length > 0 && Object.hasOwn(boundaries[to].entries ?? {}, deep.join('/'))) {
+    return judgeDirection(file, from, [name, ...deep].join('/'), to, boundaries);
+  }
   if (deep.length > 0) return { messageId: 'deep', data: { specifier, index: `${to}/src/index.ts`, entry: SCOPE + name } };
   return judgeDirection(file, from, name, to, boundaries);
 }

@@ -1,6 +1,5 @@
 import { builtinModules } from 'node:module';
-import { boundaries } from './boundaries.mjs';
-import { isSpec, projectOf } from './import-judgement.mjs';
+import { isPure, isSpec, projectOf } from './import-judgement.mjs';
 import { workspacePath } from './workspace-path.mjs';
 
 const CLOCK = 'take a Clock parameter (@drydock/apimachinery)';
@@ -57,7 +56,7 @@ export const pureCore = {
   create(context) {
     const file = workspacePath(context);
     const project = projectOf(file);
-    if (project === undefined || !boundaries[project].pure || isSpec(file)) return {};
+    if (!isPure(file) || isSpec(file)) return {};
 
     const report = (node, what, instead) => context.report({ node, messageId: 'ambient', data: { what, project, instead } });
     const checkModule = (source) => {

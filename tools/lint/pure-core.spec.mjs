@@ -28,6 +28,7 @@ tester.run('pure-core', pureCore, {
     valid('type Process = { process: string };'),
     valid('const day = Date.now(); setTimeout(() => {}, day);', 'libs/apiserver/src/store/store.spec.ts'),
     valid("import fs from 'node:fs'; fs.readFileSync('x');", 'libs/apiserver/test-support/recording.ts'),
+    valid("Buffer.from('x');", 'libs/kube-http/src/endpoint.ts'),
     valid("import fs from 'node:fs'; fs.readFileSync('x');", 'libs/persistence/src/database.ts'),
   ],
   invalid: [
@@ -56,6 +57,11 @@ tester.run('pure-core', pureCore, {
     ambient("fetch('http://x');", 'fetch', EDGE),
     ambient("console.log('x');", 'console', 'return the text or the error as a value'),
     ambient("Buffer.from('x');", 'Buffer', 'use Uint8Array'),
+    {
+      filename: path.join(root, 'libs/kube-http/src/protobuf/wire-reader.ts'),
+      code: "Buffer.from('x');",
+      errors: [{ messageId: 'ambient' }],
+    },
     { filename, code: "import fs from 'node:fs';", errors: [{ messageId: 'builtin' }] },
     { filename, code: "import { join } from 'path';", errors: [{ messageId: 'builtin' }] },
     { filename, code: "export * from 'fs/promises';", errors: [{ messageId: 'builtin' }] },
