@@ -9,7 +9,8 @@ import type { NodePlace } from './node-place.ts';
 import { RoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl/crictl.program.ts';
-import { newEtcdctl, newEtcdutl } from './etcdctl.program.ts';
+import { newEtcdctl } from './etcd/etcdctl.program.ts';
+import { etcdutlProgram } from './etcd/etcdutl.program.ts';
 import { newIptables } from './kernel/iptables.program.ts';
 import { newIptablesSave } from './kernel/iptables-save.program.ts';
 import { newIpvsadm } from './kernel/ipvsadm.program.ts';
@@ -82,8 +83,8 @@ const NODE_TOOLS: Readonly<Record<string, (place: NodePlace, node: string) => Pr
   'iptables-save': newIptablesSave,
   ipvsadm: newIpvsadm,
   nft: newNft,
-  etcdctl: newEtcdctl,
-  etcdutl: newEtcdutl,
+  etcdctl: (place, node) => newEtcdctl({ ...place, node, onHost: true }),
+  etcdutl: () => etcdutlProgram,
 };
 
 const PLACED_TOOLS: ReadonlyMap<string, (place: { hosts: Hosts; node: string }) => Program> = new Map(
