@@ -97,7 +97,7 @@ function newImageTree({ image, distribution }: ResolvedImage, programs: Programs
 
 const SHELLS = new Set(['ash', 'dash']);
 /** What containers have beyond the shell's programs. */
-const OWN_PROGRAMS = new Set([...NETWORK_PROGRAM_NAMES, stressProgram.name, 'kubectl']);
+const OWN_PROGRAMS = new Set([...NETWORK_PROGRAM_NAMES, stressProgram.name, 'kubectl', 'etcdctl', 'etcdutl']);
 
 function installedPath(command: string, workingDir = '/'): string {
   if (command.startsWith('/')) return command;

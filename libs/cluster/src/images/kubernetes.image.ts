@@ -38,7 +38,12 @@ export const kubernetesImages: readonly Image[] = [
   component('kube-controller-manager', 27_635_030, controllerManagerProcess, { memory: 50_000_000, idleMilliCpu: 16 }),
   component('kube-scheduler', 21_776_332, schedulerProcess, { memory: 20_000_000, idleMilliCpu: 4 }),
   component('kube-proxy', 31_887_094, kubeProxyServer, { entrypoint: undefined, cmd: ['/usr/local/bin/kube-proxy'] }),
-  component('etcd', 57_680_541, etcdServer, { tags: { newest: [3, 6], suffixes: ['0', '1'] }, memory: 45_000_000, idleMilliCpu: 21 }),
+  component('etcd', 57_680_541, etcdServer, {
+    tags: { newest: [3, 6], suffixes: ['0', '1'] },
+    programs: { '/usr/local/bin/etcdctl': 'etcdctl', '/usr/local/bin/etcdutl': 'etcdutl' },
+    memory: 45_000_000,
+    idleMilliCpu: 21,
+  }),
   component('pause', 321_520, pauseServer, {
     repositories: ['registry.k8s.io/pause', 'k8s.gcr.io/pause', 'gcr.io/google_containers/pause', 'registry.k8s.io/pause-amd64'],
     tags: { newest: [3, 10] },

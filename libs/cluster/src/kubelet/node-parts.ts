@@ -47,19 +47,23 @@ export interface NodeRuntimeOptions {
   programs?: Programs;
   /** What machines there are, so that their kubelets can register them. */
   clusterProfile?: ClusterProfile;
-  /** Programs of containers that talk to the API server, such as kubectl. */
+  /** Programs of containers that talk to the API server, such as kubectl, or to etcd. */
   clusterClients?: (way: ApiServerWay) => readonly Program[];
   /** The disk of a node as it was installed; the same arguments must give the same files. */
   nodeFiles?: (node: string, pki: ClusterPki) => InodeFileSystem;
 }
 
-/** From a container to the API server: whether it can be reached from there, and what is asked of it. */
+/** From a container to the API server: whether it can be reached from there, and what is asked of it; and what runs on its node. */
 export interface ApiServerWay {
   network: NetworkClient;
   /** Answered as the credentials of the request say. */
   handle(request: ApiRequest): ApiResponse;
   /** What its discovery says, without a request. */
   discovery(): DiscoveryDocuments;
+  /** What the programs on the disk of the container's node do: those of images that do the same are found there. */
+  nodePrograms(): Programs;
+  /** Whether the container shares the network of its node. */
+  isOnHost(): boolean;
 }
 
 /** What the parts leave behind: `NodeRuntimeState`. */
@@ -271,7 +275,13 @@ function podSurroundings(
     networkPrograms: (config) => {
       const { networks } = parts();
       const network = networks.from(() => networks.sourceOf(config));
-      const way: ApiServerWay = { network, handle: api, discovery };
+      const way: ApiServerWay = {
+        network,
+        handle: api,
+        discovery,
+        nodePrograms: () => nodePrograms(config.node),
+        isOnHost: () => ofPod(config, (pod) => pod.spec.hostNetwork) ?? false,
+      };
       return [...[...networkPrograms.values()].map((create) => create(network)), ...clusterClients(way)];
     },
     mountsOf: (config) => {

@@ -9,7 +9,7 @@ import type { NodePlace } from './node-place.ts';
 import { RoutedNetwork } from './routed-network.ts';
 import { newOperatingSystem } from './operating-system.ts';
 import { newCrictl } from './crictl/crictl.program.ts';
-import { newEtcdctl } from './etcd/etcdctl.program.ts';
+import { newNodeEtcdctl } from './etcd/etcdctl.program.ts';
 import { etcdutlProgram } from './etcd/etcdutl.program.ts';
 import { newIptables } from './kernel/iptables.program.ts';
 import { newIptablesSave } from './kernel/iptables-save.program.ts';
@@ -83,7 +83,7 @@ const NODE_TOOLS: Readonly<Record<string, (place: NodePlace, node: string) => Pr
   'iptables-save': newIptablesSave,
   ipvsadm: newIpvsadm,
   nft: newNft,
-  etcdctl: (place, node) => newEtcdctl({ ...place, node, onHost: true }),
+  etcdctl: newNodeEtcdctl,
   etcdutl: () => etcdutlProgram,
 };
 

@@ -1,4 +1,6 @@
 import { newNodeImages, nodeRuntimeOf, type ClusterProfile, type CreateNodeRuntime } from '@drydock/cluster';
+import { etcdutlProgram } from './etcd/etcdutl.program.ts';
+import { newPodEtcdctl } from './etcd/pod-etcdctl.program.ts';
 import { sharedOperatingSystem } from './node-programs.ts';
 import { newPodKubectl } from './pod-kubectl.program.ts';
 
@@ -11,7 +13,7 @@ export function nodeRuntimeFor(profile: ClusterProfile): CreateNodeRuntime {
   const runtime = nodeRuntimeOf({
     profile: profile.kubelet,
     clusterProfile: profile,
-    clusterClients: (way) => [newPodKubectl(way)],
+    clusterClients: (way) => [newPodKubectl(way), newPodEtcdctl(way), etcdutlProgram],
     nodeFiles: newNodeImages({ profile, operatingSystem: sharedOperatingSystem }),
   });
   runtimes.set(profile.name, runtime);

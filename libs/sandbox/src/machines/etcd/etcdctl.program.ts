@@ -1,5 +1,6 @@
 /** etcdctl(1): asks the etcd of the cluster (etcdctl/ctlv3, ctl.go). */
 import type { Program, Wait } from '@drydock/shell';
+import type { NodePlace } from '../node-place.ts';
 import type { Command } from './cli/command.ts';
 import { etcdUsage } from './cli/etcd-usage.ts';
 import { boolFlag, durationFlag, sliceFlag, stringFlag } from './cli/flag.ts';
@@ -84,7 +85,17 @@ const root: Command<EtcdctlCall> = {
   ],
 };
 
-export function newEtcdctl(place: EtcdPlace): Program {
+/** On the disk of a node; `inPod` is the same in a pod there that has a network of its own. */
+export interface NodeEtcdctl extends Program {
+  readonly inPod: Program;
+}
+
+export const newNodeEtcdctl = (place: NodePlace, node: string): NodeEtcdctl => ({
+  ...newEtcdctl({ ...place, node, onHost: true }),
+  inPod: newEtcdctl({ ...place, node, onHost: false }),
+});
+
+function newEtcdctl(place: EtcdPlace): Program {
   const cli: Cli<EtcdctlCall> = {
     root,
     usage: (path) => etcdUsage(path, { version: VERSION, apiVersion: API_VERSION }),
