@@ -6,16 +6,24 @@ import type { Job } from './shell-state.ts';
 /** bash(1) on `wait`: at least as many as there may be processes. */
 const KEPT_STATUSES = 128;
 
+/**
+ * Whether it gives its jobs groups of their own, and the terminal to one of them. A subshell still shows the option in `$-`, and leaves all that to
+ * the shell that it comes from (bash, execute_in_subshell).
+ */
+export function hasJobControl({ state }: Shell): boolean {
+  return state.options['monitor'] === true && state.subshell === 0;
+}
+
 /** Gives the terminal's keys and signals to a process group. */
 export function foregroundGroup(shell: Shell, group: number): void {
   const { terminal } = shell.process;
-  if (terminal && shell.state.options['monitor']) terminal.state.foreground = group;
+  if (terminal && hasJobControl(shell)) terminal.state.foreground = group;
 }
 
 /** Runs a statement with `&`. */
 export function startBackground(shell: Shell, source: number, statement: Statement): void {
   const { command } = statement;
-  const monitored = shell.state.options['monitor'] ?? false;
+  const monitored = hasJobControl(shell);
   const fds = shell.inheritedDescriptors();
   const input = monitored ? undefined : shell.process.open('/dev/null', 'read');
   if (typeof input === 'number') fds[0] = input;

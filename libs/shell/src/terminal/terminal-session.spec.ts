@@ -121,6 +121,23 @@ describe('while a program runs', () => {
     expect(await type(test, session, 'echo $?')).toBe(`${PROMPT}while :; do :; done\r\n^C\r\n${PROMPT}echo $?\r\n130\r\n${PROMPT}`);
   });
 
+  it('interrupts it after a job in the background has ended, and Ctrl-Z stops a subshell as one job', async () => {
+    const { test, session } = await start();
+    await type(test, session, '(sleep 2; true) &', 'sleep 100');
+    test.clock.time += 2000;
+    await settle(test.machine, session);
+    session.sendKeys('\x03');
+    await settle(test.machine, session);
+    await type(test, session, 'echo $?', '(sleep 50; sleep 60)');
+    session.sendKeys('\x1a');
+    await settle(test.machine, session);
+    expect(await type(test, session, 'ps -o stat,args | grep -c "^T.*sleep 50"')).toBe(
+      `${PROMPT}(sleep 2; true) &\r\n[1] 2\r\n${PROMPT}sleep 100\r\n^C\r\n[1]+  Done                    (sleep 2; true)\r\n` +
+        `${PROMPT}echo $?\r\n130\r\n${PROMPT}(sleep 50; sleep 60)\r\n^Z\r\n[1]+  Stopped                 (sleep 50; sleep 60)\r\n` +
+        `${PROMPT}ps -o stat,args | grep -c "^T.*sleep 50"\r\n1\r\n${PROMPT}`,
+    );
+  });
+
   it('gives it typed lines, with echo and erasing', async () => {
     const { test, session } = await start();
     await type(test, session, 'read x; echo "<$x>"');

@@ -1,6 +1,6 @@
 import { parseSignal, type Signal, SIGNALS, signalName } from '../../kernel/signals.ts';
 import type { Wait } from '../../kernel/wait.ts';
-import { describeJob, findJob, foregroundGroup, forgetEndedJobs, jobStatus, shownJobs, updateJobs } from '../jobs.ts';
+import { describeJob, findJob, foregroundGroup, forgetEndedJobs, hasJobControl, jobStatus, shownJobs, updateJobs } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
 import type { Job } from '../shell-state.ts';
 import type { Builtin, BuiltinCall } from './builtin.ts';
@@ -29,7 +29,7 @@ export const jobsBuiltin: Builtin = {
 };
 
 function jobOf({ shell, args, fail }: BuiltinCall): Job | number {
-  if (!shell.options['monitor']) return fail('no job control');
+  if (!hasJobControl(shell)) return fail('no job control');
   const job = findJob(shell, args[0]);
   if (!job || job.state === 'done') return fail(`${args[0] ?? 'current'}: no such job`);
   return job;

@@ -11,6 +11,7 @@ import type { Expansion } from '../expand/expansion.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
 import { tracePrefix } from '../trace.ts';
 import { isArray } from '../variables.ts';
+import { hasJobControl } from '../jobs.ts';
 import { applyRedirections, expandTarget, keepRedirections, type Target } from '../redirect.ts';
 import type { Shell } from '../shell.ts';
 import type { ArrayElements, CommandFrame } from '../shell-state.ts';
@@ -272,7 +273,7 @@ export function runExternal(shell: Shell, frame: CommandFrame, words: readonly s
     const failure = replaceShell(shell, frame, words, path, env);
     return failure && void fail(shell, words[0]!, failure);
   }
-  const monitored = shell.state.options['monitor'];
+  const monitored = hasJobControl(shell);
   const pid = shell.process.spawn({ argv: words, path, env, group: monitored ? 'new' : undefined });
   if (typeof pid !== 'number') return void fail(shell, words[0]!, pid);
   waitFor(shell, frame.source, shell.sources.node(frame), [pid], { negate: false, pipeline: false });

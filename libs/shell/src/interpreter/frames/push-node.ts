@@ -1,7 +1,7 @@
 import type { Coproc, Pipeline, SyntaxNode } from 'unbash';
 import type { Shell } from '../shell.ts';
 import type { CommandFrame, ListFrame, NodeRef } from '../shell-state.ts';
-import { addJob, foregroundGroup, startBackground } from '../jobs.ts';
+import { addJob, foregroundGroup, hasJobControl, startBackground } from '../jobs.ts';
 
 export interface PushOptions {
   /** Its failure is looked at. */
@@ -80,7 +80,7 @@ function defineFunction(shell: Shell, ref: NodeRef, name: string): void {
 
 function pushSubshell(shell: Shell, source: number, node: SyntaxNode & { type: 'Subshell' }, options: PushOptions): void {
   const ref = shell.sources.refTo(source, node.body);
-  const monitored = shell.state.options['monitor'];
+  const monitored = hasJobControl(shell);
   const pid = shell.fork(ref, shell.inheritedDescriptors(), { group: monitored ? 'new' : undefined, tested: options.tested });
   if (pid === undefined) return failToFork(shell);
   waitFor(shell, source, node, [pid], { negate: false, pipeline: false, tested: options.tested });
@@ -118,7 +118,7 @@ export function waitFor(
   pids: number[],
   options: { negate: boolean; pipeline: boolean; tested?: boolean; lastHere?: 'running' },
 ): void {
-  const group = shell.state.options['monitor'] ? pids[0]! : shell.process.group;
+  const group = hasJobControl(shell) ? pids[0]! : shell.process.group;
   foregroundGroup(shell, group);
   const command = shell.sources.get(source).text.slice(node.pos, node.end);
   shell.push({ kind: 'wait', pids, statuses: {}, group, command, ...options });
@@ -154,7 +154,7 @@ function pushPipeline(shell: Shell, source: number, node: Pipeline, options: Pus
 }
 
 function startPipeline(shell: Shell, source: number, node: Pipeline, negate: boolean, options: PushOptions): void {
-  const ownGroup = shell.state.options['monitor'] ?? false;
+  const ownGroup = hasJobControl(shell);
   const tested = negate || options.tested;
   const lastHere = shell.shopt['lastpipe'] === true && !ownGroup;
   const forked = lastHere ? node.commands.slice(0, -1) : node.commands;
