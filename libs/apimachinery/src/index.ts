@@ -31,6 +31,7 @@ export * from './schema/zero-values.ts';
 export * from './deep/deep.ts';
 export { memoized } from './memoized.ts';
 export * from './json/json-printer.ts';
+export * from './names/edit-distance.ts';
 export * from './names/ip.ts';
 export * from './names/names.ts';
 export * from './quantity/quantity.ts';
