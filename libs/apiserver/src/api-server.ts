@@ -13,7 +13,7 @@ import {
   type SchemaRegistry,
   type Status,
 } from '@drydock/apimachinery';
-import type { AdmissionChain } from './admission/admission-chain.ts';
+import type { Admission } from './admission/admission-chain.ts';
 import { AuditLog, type AuditState } from './audit/audit-log.ts';
 import { serveCustomResources } from './apiextensions/custom-resources.ts';
 import {
@@ -61,7 +61,7 @@ export interface ApiServerOptions {
   authenticators: readonly Authenticator[];
   anonymous: Authenticator | undefined;
   authorizers: readonly Authorizer[];
-  admission: AdmissionChain;
+  admission: Admission;
   tokens: TokenIssuer;
   node: NodeBackend;
   /** API servers behind services of the cluster; none when absent. */
@@ -85,7 +85,7 @@ export class ApiServer {
   readonly resources: ResourceRegistry;
   readonly #options: ApiServerOptions;
   readonly #stores = new Map<ResourceDefinition, Store>();
-  readonly #admission: AdmissionChain;
+  readonly #admission: Admission;
   readonly #authenticate: AuthenticateFunction;
   readonly #authorize: AuthorizeFunction;
   readonly #self: Client;

@@ -1,7 +1,11 @@
 import { StatusError } from '@drydock/apimachinery';
 import { fieldChanges, snapshotOf } from '../audit/field-changes.ts';
 import type { AuditStage, StageSink } from '../audit/audit-record.ts';
+import type { Lister } from '../storage/lister.ts';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
+
+/** What the verbs ask of admission. */
+export type Admission = Pick<AdmissionChain, 'admit' | 'validate' | 'overlooks'>;
 
 /**
  * Calls the plugins in order. `traced` says whether anybody will look at what each of them changed: comparing costs more than most plugins.
@@ -45,6 +49,12 @@ export class AdmissionChain {
     stages.push(this.#validated);
   }
 
+  /** Whether no plugin has anything to say of a request, whatever its object is. */
+  overlooks(attributes: AdmissionAttributes, lister: Lister): boolean {
+    const { mutating, validating } = this.#concernedBy(attributes);
+    return overlookedBy(mutating, attributes, lister) && overlookedBy(validating, attributes, lister);
+  }
+
   #concernedBy({ resource: { resource }, subresource }: AdmissionAttributes): ConcernedPlugins {
     const what = subresource ? `${resource}/${subresource}` : resource;
     const known = this.#concerned.get(what);
@@ -59,6 +69,11 @@ export class AdmissionChain {
 interface ConcernedPlugins {
   readonly mutating: readonly AdmissionPlugin[];
   readonly validating: readonly AdmissionPlugin[];
+}
+
+function overlookedBy(plugins: readonly AdmissionPlugin[], attributes: AdmissionAttributes, lister: Lister): boolean {
+  for (const plugin of plugins) if (!plugin.isIdle?.(lister) && !plugin.overlooks?.(attributes, lister)) return false;
+  return true;
 }
 
 function admitOnce(

@@ -56,6 +56,8 @@ export interface AdmissionPlugin {
   readonly onlyRefuses?: true;
   /** Whether it has nothing to do at the moment, and need not be called. */
   isIdle?(lister: Lister): boolean;
+  /** Whether it has nothing to say of a request, whatever its object is; `attributes` have none. A plugin without this wants to see each. */
+  overlooks?(attributes: AdmissionAttributes, lister: Lister): boolean;
   /** May change `attributes.object`. Called before defaults are checked and before validation. */
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void;
   /** Must not change anything. Called after validation, just before the write. */

@@ -14,8 +14,7 @@ export function serveCustomResources(
   if (storage.count(CRD_RESOURCE) > 0) {
     for (const crd of storage.list<CustomResourceDefinition>(CRD_RESOURCE)) replace([], customResourcesOf(crd));
   }
-  storage.subscribe(({ resource, type, object, previous }) => {
-    if (resource !== CRD_RESOURCE) return;
+  storage.subscribeTo(CRD_RESOURCE, ({ type, object, previous }) => {
     const before = previous ? customResourcesOf(previous as CustomResourceDefinition) : [];
     replace(before, type === 'DELETED' ? [] : customResourcesOf(object as CustomResourceDefinition));
   });

@@ -62,8 +62,7 @@ export function serveAggregatedResources(
   };
   for (const apiService of storage.list<APIService>(API_SERVICE_RESOURCE))
     if (serviceOf(apiService)) update(apiService.metadata.name, apiService);
-  storage.subscribe(({ resource, type, object, key }) => {
-    if (resource !== API_SERVICE_RESOURCE) return;
+  storage.subscribeTo(API_SERVICE_RESOURCE, ({ type, object, key }) => {
     const apiService = type === 'DELETED' ? undefined : (object as APIService);
     if (served.has(key) || (apiService && serviceOf(apiService))) update(key, apiService);
   });

@@ -1,4 +1,5 @@
 import { StatusError, type KubeList, type KubeObject, type Status } from '@drydock/apimachinery';
+import { Deferred, type DeferredBody } from '../registry/deferred-create.ts';
 import type { ResourceDefinition } from '../registry/resource-definition.ts';
 import { isFailure, PATCH_TYPES, type ApiResponse } from '../request/api-request.ts';
 import type { Client } from './client.ts';
@@ -46,6 +47,12 @@ export class ResourceClient {
   create<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
     const path = resourcePath(resource, object.metadata.namespace);
     return unwrap(this.#client.send({ method: 'POST', path, body: object }));
+  }
+
+  /** The same for an object that need not be made before somebody reads it. */
+  createDeferred(resource: ResourceName, source: DeferredBody): void {
+    const path = resourcePath(resource, source.namespace);
+    unwrap(this.#client.send({ method: 'POST', path, body: new Deferred(source) }));
   }
 
   /** POST to a subresource such as `binding`, `eviction` or `token`. */

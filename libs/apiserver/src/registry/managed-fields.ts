@@ -26,7 +26,8 @@ type Operation = 'Apply' | 'Update';
 
 const MOST_CONTEXTS = 64;
 
-function changeContext(store: Store, context: RequestContext, operation: Operation): ChangeContext {
+/** Who changes something in this request, and when: the same for all that one component changes in one moment. */
+export function changeContext(store: Store, context: RequestContext, operation: Operation): ChangeContext {
   const { changeContexts: contexts } = store;
   const { subresource } = context.info;
   const key = `${operation} ${subresource} ${context.manages ?? subresource} ${context.fieldManager}`;

@@ -3,7 +3,7 @@
  * A kind takes part through its strategy.
  */
 import { newNotFound, objectKey, type ChangeContext, type KubeObject, type SchemaRegistry, type Status } from '@drydock/apimachinery';
-import type { AdmissionChain } from '../admission/admission-chain.ts';
+import type { Admission } from '../admission/admission-chain.ts';
 import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createObject } from './verbs/create.ts';
@@ -20,7 +20,7 @@ import type { WatchStream } from '../request/streams.ts';
 /** What the verbs share. */
 export interface StoreBackend {
   storage: Storage;
-  admission: AdmissionChain;
+  admission: Admission;
   schemas: SchemaRegistry;
   heartbeats: Heartbeats | undefined;
 }
@@ -77,7 +77,7 @@ export class Store {
     return watchObjects(this, context, render);
   }
 
-  create(body: unknown, context: RequestContext): KubeObject {
+  create(body: unknown, context: RequestContext): KubeObject | undefined {
     return createObject(this, body, context);
   }
 

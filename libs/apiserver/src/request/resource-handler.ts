@@ -35,9 +35,11 @@ export function answerResource(definition: ResourceDefinition, sent: ApiRequest,
         body: undefined,
         watch: store.watch(context, (object) => render(object, definition, request, context) as KubeObject),
       };
-    case 'create':
+    case 'create': {
       if (info.name) throw methodNotAllowed();
-      return rendered(201, store.create(request.body, context), definition, request, context);
+      const object = store.create(request.body, context);
+      return object ? rendered(201, object, definition, request, context) : { code: 201, body: undefined };
+    }
     case 'update': {
       if (!info.name) throw methodNotAllowed();
       const { object, created } = store.update(request.body, context);

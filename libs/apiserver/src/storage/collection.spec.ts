@@ -1,5 +1,6 @@
 import { Rng, type KubeObject } from '@drydock/apimachinery';
 import { Collection } from './collection.ts';
+import { DeferredObject } from './deferred-object.ts';
 
 const INDEXERS = { zone: ({ metadata }: KubeObject) => (metadata.labels?.zone ?? '').split(',').filter(Boolean) };
 
@@ -8,6 +9,32 @@ const newObject = (name: string, zones: string): KubeObject => ({
   kind: 'Thing',
   metadata: { name, labels: { zone: zones } },
 });
+
+class DeferredThing extends DeferredObject<KubeObject> {
+  readonly source: KubeObject;
+  /** How often the object was made. */
+  made = 0;
+
+  constructor(source: KubeObject) {
+    super();
+    this.source = source;
+  }
+
+  get key(): string {
+    return this.source.metadata.name;
+  }
+
+  indexed(index: string): readonly string[] {
+    return index === 'zone' ? INDEXERS.zone(this.source) : [];
+  }
+
+  settleVersion(): void {}
+
+  protected make(): KubeObject {
+    this.made++;
+    return this.source;
+  }
+}
 
 const namesIn = (collection: Collection, zone: string): string[] => collection.byIndex('zone', zone).map(({ metadata }) => metadata.name);
 
@@ -34,8 +61,12 @@ describe('forks of a collection', () => {
     for (let turn = 0; turn < 3000; turn++) {
       const { collection, objects } = rng.pick(forks);
       const name = `o${rng.integer(12)}`;
-      const what = rng.integer(10);
-      if (what < 5) {
+      const what = rng.integer(11);
+      if (what === 10 && !objects.has(name)) {
+        const object = newObject(name, rng.pick(zones));
+        collection.add(new DeferredThing(object));
+        objects.set(name, object);
+      } else if (what < 5) {
         const object = newObject(name, rng.pick(zones));
         collection.set(name, object);
         objects.set(name, object);
@@ -50,5 +81,47 @@ describe('forks of a collection', () => {
       expect(namesIn(collection, zone)).toEqual(expected.sort());
       expect(collection.list(undefined)).toHaveLength(objects.size);
     }
+  });
+});
+
+describe('deferred objects of a collection', () => {
+  const newCollection = () => {
+    const collection = new Collection(undefined, INDEXERS);
+    const [a, b] = ['a', 'b'].map((name) => new DeferredThing(newObject(name, 'north'))) as [DeferredThing, DeferredThing];
+    for (const each of [a, b]) collection.add(each);
+    return { collection, a, b, made: () => [a.made, b.made] };
+  };
+
+  it.each<{ read: string; act: (collection: Collection) => unknown; made: number[] }>([
+    { read: 'nothing', act: () => undefined, made: [0, 0] },
+    { read: 'whether one is there', act: (collection) => [collection.has('a'), collection.size, collection.stamp], made: [0, 0] },
+    { read: 'what is under an index, unmade', act: (collection) => collection.peekByIndex('zone', 'north'), made: [0, 0] },
+    { read: 'one', act: (collection) => [collection.get('a'), collection.get('a')], made: [1, 0] },
+    { read: 'all', act: (collection) => [collection.list(undefined), collection.list(undefined)], made: [1, 1] },
+    { read: 'what is under an index', act: (collection) => collection.byIndex('zone', 'north'), made: [1, 1] },
+    { read: 'the map for a fork', act: (collection) => collection.share(), made: [1, 1] },
+    { read: 'groups', act: (collection) => collection.groupsByIndex('zone', 'north', () => 'one'), made: [1, 1] },
+  ])('are made when somebody reads them, once: $read', ({ act, made: expected }) => {
+    const { collection, made } = newCollection();
+    collection.peekByIndex('zone', 'north');
+    act(collection);
+    expect(made()).toEqual(expected);
+  });
+
+  it('are the same object for everybody, and frozen', () => {
+    const { collection, a } = newCollection();
+    const event = a.object;
+    expect(collection.get('a')).toBe(event);
+    expect(collection.list(undefined)[0]).toBe(event);
+    expect(new Collection(collection.share(), INDEXERS).get('a')).toBe(event);
+    expect(Object.isFrozen(event) && Object.isFrozen(event.metadata.labels)).toBe(true);
+  });
+
+  it('are counted in groups that are there already', () => {
+    const collection = new Collection(undefined, INDEXERS);
+    const groups = () => collection.groupsByIndex('zone', 'north', () => 'one').map(({ count }) => count);
+    expect(groups()).toEqual([]);
+    collection.add(new DeferredThing(newObject('a', 'north')));
+    expect(groups()).toEqual([1]);
   });
 });

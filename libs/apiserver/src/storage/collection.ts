@@ -1,4 +1,5 @@
 import type { KubeObject } from '@drydock/apimachinery';
+import { DeferredObject } from './deferred-object.ts';
 import { IndexGroups } from './index-groups.ts';
 import { OWNER_INDEX, type GroupFunction, type ObjectGroup } from './lister.ts';
 
@@ -7,6 +8,9 @@ export type IndexFunction = (object: KubeObject) => readonly string[];
 const NO_VALUES: readonly string[] = [];
 
 const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? NO_VALUES;
+
+/** What the map of a collection holds: nobody else sees what is deferred. */
+type Stored = KubeObject | DeferredObject;
 
 /** The keys under one value of an index. */
 interface IndexEntry {
@@ -36,7 +40,9 @@ const derivedFromShared = new WeakMap<Map<string, KubeObject>, Derived>();
  * indexes are derived on demand and kept up to date afterwards.
  */
 export class Collection {
-  #objects: Map<string, KubeObject>;
+  #objects: Map<string, Stored>;
+  /** Whether some of the objects may be deferred. */
+  #defers = false;
   #derived: Derived;
   /** The mark on what this collection alone has; undefined while the objects are shared. */
   #owner: object | undefined;
@@ -62,27 +68,47 @@ export class Collection {
   }
 
   get(key: string): KubeObject | undefined {
-    return this.#objects.get(key);
+    const stored = this.#objects.get(key);
+    return this.#defers && stored instanceof DeferredObject ? this.#made(key, stored) : (stored as KubeObject | undefined);
+  }
+
+  has(key: string): boolean {
+    return this.#objects.has(key);
   }
 
   /** The map itself, which from now on is shared and never written to again. */
   share(): Map<string, KubeObject> {
+    if (this.#defers) this.#makeAll();
     this.#owner = undefined;
-    derivedFromShared.set(this.#objects, this.#derived);
-    return this.#objects;
+    const objects = this.#objects as Map<string, KubeObject>;
+    derivedFromShared.set(objects, this.#derived);
+    return objects;
   }
 
   set(key: string, object: KubeObject): void {
     const owner = this.#own();
-    const previous = this.#objects.get(key);
+    const previous = this.get(key);
     this.#derived.stamp = undefined;
     if (!previous) this.#derived.sortedKeys = undefined;
     this.#objects.set(key, object);
     this.#reindex(key, previous, object, owner);
   }
 
+  /** Adds an object that is not there yet, to be made when it is read. */
+  add(deferred: DeferredObject): void {
+    const owner = this.#own();
+    const { key } = deferred;
+    this.#derived.stamp = undefined;
+    this.#derived.sortedKeys = undefined;
+    this.#defers = true;
+    this.#objects.set(key, deferred);
+    // What groups objects has to look at each.
+    if (this.#groups) return this.#reindex(key, undefined, this.#made(key, deferred), owner);
+    for (const [name, index] of this.#derived.indexes) for (const value of deferred.indexed(name)) add(index, value, key, owner);
+  }
+
   delete(key: string): void {
-    const previous = this.#objects.get(key);
+    const previous = this.get(key);
     if (!previous) return;
     const owner = this.#own();
     this.#objects.delete(key);
@@ -94,23 +120,42 @@ export class Collection {
   /** Sorted by key, as etcd ranges are. An undefined or empty namespace means all. */
   list(namespace: string | undefined): KubeObject[] {
     const keys = this.#keys();
-    if (!namespace) return keys.map((key) => this.#objects.get(key)!);
+    if (!namespace) return keys.map((key) => this.get(key)!);
     const prefix = `${namespace}/`;
     const found: KubeObject[] = [];
-    for (let at = lowerBound(keys, prefix); at < keys.length && keys[at]!.startsWith(prefix); at++)
-      found.push(this.#objects.get(keys[at]!)!);
+    for (let at = lowerBound(keys, prefix); at < keys.length && keys[at]!.startsWith(prefix); at++) found.push(this.get(keys[at]!)!);
     return found;
   }
 
   byIndex(name: string, value: string): KubeObject[] {
-    const entry = this.#index(name).get(value);
-    if (!entry) return [];
-    entry.sorted ??= [...entry.keys].sort();
-    return entry.sorted.map((key) => this.#objects.get(key)!);
+    return this.#keysUnder(name, value).map((key) => this.get(key)!);
+  }
+
+  /** The same; what is deferred stays so. */
+  peekByIndex(name: string, value: string): (KubeObject | DeferredObject)[] {
+    return this.#keysUnder(name, value).map((key) => this.#objects.get(key)!);
   }
 
   groupsByIndex(name: string, value: string, groupOf: GroupFunction): ObjectGroup<KubeObject>[] {
-    return this.#grouped(name, groupOf).groups(value, (key) => this.#objects.get(key)!);
+    return this.#grouped(name, groupOf).groups(value, (key) => this.get(key)!);
+  }
+
+  #keysUnder(name: string, value: string): readonly string[] {
+    const entry = this.#index(name).get(value);
+    if (!entry) return NO_VALUES;
+    return (entry.sorted ??= [...entry.keys].sort());
+  }
+
+  /** The object itself, from now on in the place of what it is made from. */
+  #made(key: string, deferred: DeferredObject): KubeObject {
+    const { object } = deferred;
+    this.#objects.set(key, object);
+    return object;
+  }
+
+  #makeAll(): void {
+    for (const [key, stored] of this.#objects) if (stored instanceof DeferredObject) this.#made(key, stored);
+    this.#defers = false;
   }
 
   #grouped(name: string, groupOf: GroupFunction): IndexGroups {
@@ -121,7 +166,8 @@ export class Collection {
     const existing = ofIndex.get(groupOf);
     if (existing) return existing;
     const groups = new IndexGroups(groupOf);
-    for (const [key, object] of this.#objects) groups.change(key, object, this.#valuesOf(name, object));
+    if (this.#defers) this.#makeAll();
+    for (const [key, object] of this.#objects as Map<string, KubeObject>) groups.change(key, object, this.#valuesOf(name, object));
     ofIndex.set(groupOf, groups);
     return groups;
   }
@@ -146,12 +192,13 @@ export class Collection {
     if (existing) return existing;
     const index: Index = new Map();
     const owner = this.#owner ?? index;
-    for (const [key, object] of this.#objects) for (const value of this.#valuesOf(name, object)) add(index, value, key, owner);
+    for (const [key, stored] of this.#objects) for (const value of this.#valuesOf(name, stored)) add(index, value, key, owner);
     indexes.set(name, index);
     return index;
   }
 
-  #valuesOf(name: string, object: KubeObject): readonly string[] {
+  #valuesOf(name: string, object: Stored): readonly string[] {
+    if (object instanceof DeferredObject) return object.indexed(name);
     if (name === OWNER_INDEX) return ownerUids(object);
     const indexFunction = this.#indexFunctions[name];
     if (!indexFunction) throw new Error(`no index ${name}`);

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@drydock/apimachinery';
+import type { DeferredObject } from './deferred-object.ts';
 
 /** What is alike of an object, as text: objects of one group are counted together. Pure, and one constant function for each purpose. */
 export type GroupFunction<T extends KubeObject = KubeObject> = (object: T) => string;
@@ -19,6 +20,8 @@ export interface Lister {
   list<T extends KubeObject = KubeObject>(resource: string, namespace?: string): readonly T[];
   /** The objects for which the resource's indexer of that name returned `value`, in the order of their keys. */
   byIndex<T extends KubeObject = KubeObject>(resource: string, index: string, value: string): readonly T[];
+  /** The same; objects that nobody has read yet are not made, and come as what they will be made from. */
+  peekByIndex<T extends KubeObject = KubeObject>(resource: string, index: string, value: string): readonly (T | DeferredObject)[];
   /** The same objects, counted by what `groupOf` says of them. Costs as much as there are groups, however many objects they have. */
   groupsByIndex<T extends KubeObject = KubeObject>(
     resource: string,

@@ -1,7 +1,8 @@
 import { copyMetadata, deepFreeze, freezeMetadata, objectKey, type Clock, type KubeObject } from '@drydock/apimachinery';
 import { Collection, type IndexFunction } from './collection.ts';
+import type { DeferredObject } from './deferred-object.ts';
 import type { GroupFunction, Lister, ObjectGroup } from './lister.ts';
-import type { StorageEvent } from './storage-event.ts';
+import { DeferredCreation, type StorageEvent } from './storage-event.ts';
 
 /** Everything that storage remembers, as a value: shared by reference, never written to. */
 export interface StorageState {
@@ -18,6 +19,8 @@ interface Compaction {
   resourceVersion: number;
 }
 
+type Listener = (event: StorageEvent) => void;
+
 export const EMPTY_STORAGE: StorageState = { resourceVersion: 0, collections: new Map(), log: [] };
 
 /** How many changes are remembered for watches. Older ones are compacted away: such a watch gets 410 Gone. */
@@ -31,7 +34,9 @@ export class Storage implements Lister {
   readonly #collections = new Map<string, Collection>();
   readonly #shared: ReadonlyMap<string, Map<string, KubeObject>>;
   readonly #indexers: (resource: string) => Readonly<Record<string, IndexFunction>>;
-  readonly #listeners = new Set<(event: StorageEvent) => void>();
+  readonly #listeners = new Set<Listener>();
+  /** Of single resources. */
+  readonly #listenersTo = new Map<string, Set<Listener>>();
   readonly #clock: Clock | undefined;
   #resourceVersion: number;
   #log: StorageEvent[];
@@ -88,6 +93,10 @@ export class Storage implements Lister {
     return this.#collection(resource).byIndex(index, value) as T[];
   }
 
+  peekByIndex<T extends KubeObject>(resource: string, index: string, value: string): readonly (T | DeferredObject)[] {
+    return this.#collection(resource).peekByIndex(index, value) as (T | DeferredObject)[];
+  }
+
   groupsByIndex<T extends KubeObject>(
     resource: string,
     index: string,
@@ -99,6 +108,11 @@ export class Storage implements Lister {
 
   stampOf(resource: string): object {
     return this.#collection(resource).stamp;
+  }
+
+  /** Whether there is an object of that key (`objectKey`). */
+  has(resource: string, key: string): boolean {
+    return this.#collection(resource).has(key);
   }
 
   count(resource: string): number {
@@ -124,6 +138,14 @@ export class Storage implements Lister {
     return object;
   }
 
+  /** Stores a new object that is made when somebody reads it. There must be none of its key. */
+  defer(resource: string, object: DeferredObject): void {
+    this.#compact();
+    object.settleVersion(`${++this.#resourceVersion}`);
+    this.#collection(resource).add(object);
+    this.#publish(new DeferredCreation(this.#resourceVersion, resource, object));
+  }
+
   /** Removes an object; watchers see its last state with the resourceVersion of the removal. Nothing happens when it is not there. */
   remove(resource: string, key: string): void {
     const collection = this.#collection(resource);
@@ -145,9 +167,16 @@ export class Storage implements Lister {
   }
 
   /** Calls the listener inside every write, after it. Returns the function that ends this. */
-  subscribe(listener: (event: StorageEvent) => void): () => void {
+  subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** The same for writes of one resource, before those who listen to all of them. */
+  subscribeTo(resource: string, listener: Listener): () => void {
+    const listeners = this.#listenersTo.get(resource) ?? new Set();
+    this.#listenersTo.set(resource, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
   /** Nobody runs every five minutes: what would have been forgotten meanwhile is forgotten when somebody looks, or writes. */
@@ -164,6 +193,8 @@ export class Storage implements Lister {
   #publish(event: StorageEvent): void {
     this.#log.push(event);
     if (this.#log.length > 1.25 * LOG_CAPACITY) this.#log = this.#log.slice(-LOG_CAPACITY);
+    const listeners = this.#listenersTo.get(event.resource);
+    if (listeners) for (const listener of listeners) listener(event);
     for (const listener of this.#listeners) listener(event);
   }
 

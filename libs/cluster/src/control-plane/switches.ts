@@ -1,6 +1,7 @@
 /** Parts of the API server that its flags switch. */
 import {
   AdmissionChain,
+  type Admission,
   NO_OPINION,
   type AdmissionPlugin,
   type Authenticator,
@@ -95,7 +96,7 @@ export function isOn({ name, optional }: AdmissionPlugin, { enabled, disabled }:
 const chains = new WeakMap<ApiServerSettings, AdmissionChain>();
 
 /** A chain of the plugins that are on. */
-export function switchableAdmission(plugins: readonly AdmissionPlugin[], settings: () => ApiServerSettings): AdmissionChain {
+export function switchableAdmission(plugins: readonly AdmissionPlugin[], settings: () => ApiServerSettings): Admission {
   const current = () => {
     const now = settings();
     const chain = chains.get(now) ?? new AdmissionChain(plugins.filter((plugin) => isOn(plugin, now)));
@@ -103,7 +104,8 @@ export function switchableAdmission(plugins: readonly AdmissionPlugin[], setting
     return chain;
   };
   return {
-    admit: (...args: Parameters<AdmissionChain['admit']>) => current().admit(...args),
-    validate: (...args: Parameters<AdmissionChain['validate']>) => current().validate(...args),
-  } as AdmissionChain;
+    admit: (attributes, context, stages, traced) => current().admit(attributes, context, stages, traced),
+    validate: (attributes, context, stages) => current().validate(attributes, context, stages),
+    overlooks: (attributes, lister) => current().overlooks(attributes, lister),
+  };
 }

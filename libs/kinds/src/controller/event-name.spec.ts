@@ -2,6 +2,7 @@ import { Rng, type KubeObject } from '@drydock/apimachinery';
 import { EMPTY_STORAGE, Storage } from '@drydock/apiserver';
 import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
 import { newEventName } from './event-name.ts';
+import { toldAbout } from './event-note.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 9);
 const clock = { now: () => NOW };
@@ -14,7 +15,7 @@ describe('newEventName', () => {
     rng = new Rng({ seed: 1 });
   });
 
-  function write(uid: string, name = newEventName({ name: 'web', uid }, storage, clock, rng)): string {
+  function write(uid: string, name = newEventName({ name: 'web', uid }, toldAbout({ uid }, storage), storage, clock, rng)): string {
     storage.write('events', { kind: 'Event', metadata: { name, namespace: 'default' }, involvedObject: { uid } } as unknown as KubeObject);
     return name;
   }

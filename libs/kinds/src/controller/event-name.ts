@@ -1,7 +1,6 @@
 import type { Clock, ObjectReference, Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import { INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
-import type { Event } from '../core/event/event.types.ts';
+import type { ToldEvent } from './event-note.ts';
 
 const NANOSECONDS = 1_000_000n;
 /** How many steps a millisecond has, and how long they are: what is written later in a moment has a later step, until there are no more. */
@@ -10,14 +9,14 @@ const STEP_NANOSECONDS = 1000;
 
 /**
  * `web.18e9d804addd388a`: the object and the nanosecond (client-go, tools/record). So events of one virtual moment are listed in the order in
- * which they happened; those of one object always.
+ * which they happened; those of one object always. `told` is what has been told of it.
  */
-export function newEventName(about: ObjectReference, lister: Lister, clock: Clock, rng: Rng): string {
+export function newEventName(about: ObjectReference, told: readonly ToldEvent[], lister: Lister, clock: Clock, rng: Rng): string {
   const offset = (lister.resourceVersion % STEPS) * STEP_NANOSECONDS + rng.integer(STEP_NANOSECONDS);
   let digits = (BigInt(clock.now()) * NANOSECONDS + BigInt(offset)).toString(16);
-  for (const { metadata } of lister.byIndex<Event>('events', INVOLVED_OBJECT_INDEX, about.uid ?? '')) {
-    const earlier = metadata.name.slice(-digits.length);
-    if (earlier >= digits && isNanosecond(metadata.name, earlier)) digits = following(earlier, rng);
+  for (const { name } of told) {
+    const earlier = name.slice(-digits.length);
+    if (earlier >= digits && isNanosecond(name, earlier)) digits = following(earlier, rng);
   }
   return `${about.name}.${digits}`;
 }

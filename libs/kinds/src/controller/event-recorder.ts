@@ -1,10 +1,10 @@
 /** How components tell about objects: events that count repetitions, and combine those that differ in their message only (client-go, tools/record). */
-import { formatTime, parseTime, StatusError, type Clock, type KubeObject, type ObjectReference, type Rng } from '@drydock/apimachinery';
+import { formatTime, StatusError, type Clock, type KubeObject, type ObjectReference, type Rng } from '@drydock/apimachinery';
 import type { Lister, ResourceClient } from '@drydock/apiserver';
-import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
-import type { Event } from '../core/event/event.types.ts';
+import { events } from '../core/event/event.ts';
 import type { EventRecorder } from './controller.ts';
 import { newEventName } from './event-name.ts';
+import { CountedEventNote, post, toldAbout, type ToldEvent } from './event-note.ts';
 
 /** So many different messages of one reason, within the window, stay separate events. */
 const MAX_SIMILAR = 10;
@@ -28,6 +28,8 @@ export interface EventRecorderOptions {
 
 type Annotations = Readonly<Record<string, string>>;
 
+const NO_ANNOTATIONS: Annotations = {};
+
 /** Keeps nothing between calls: what was recorded before is looked up. A refused event is lost, as events are. */
 export class ClientEventRecorder implements EventRecorder {
   readonly #options: EventRecorderOptions;
@@ -42,75 +44,60 @@ export class ClientEventRecorder implements EventRecorder {
 
   /** For a part of an object, which the reference's `fieldPath` names: `spec.containers{web}`. */
   eventAbout(about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string, annotations?: Annotations): void {
-    const own = this.#ownEvents(about);
+    const told = toldAbout(about, this.#options.lister);
+    const own = told.filter((each) => this.#isOwn(each));
     if (this.#isSpam(own)) return;
     const similar = own.filter((each) => each.type === type && each.reason === reason);
     const text = this.#combines(similar, message) ? COMBINED_PREFIX + message : message;
     const combined = text !== message;
-    const isSame = (each: Event) =>
-      combined ? each.message?.startsWith(COMBINED_PREFIX) : each.message === message && each.involvedObject.fieldPath === about.fieldPath;
+    const isSame = (each: ToldEvent) =>
+      combined ? each.message?.startsWith(COMBINED_PREFIX) : each.message === message && each.fieldPath === about.fieldPath;
     const existing = similar.find(isSame);
     try {
       if (existing) this.#repeat(existing, text);
-      else this.#create(about, type, reason, text, annotations);
+      else this.#create(about, type, reason, text, told, annotations);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
   }
 
-  #ownEvents({ uid }: ObjectReference): Event[] {
-    const { lister, component, host } = this.#options;
-    return lister
-      .byIndex<Event>('events', INVOLVED_OBJECT_INDEX, uid ?? '')
-      .filter(({ source }) => source?.component === component && (source.host ?? '') === (host ?? ''));
+  #isOwn({ component, host }: ToldEvent): boolean {
+    return component === this.#options.component && (host ?? '') === (this.#options.host ?? '');
   }
 
-  #isSpam(own: readonly Event[]): boolean {
-    const seen = own.reduce((sum, { count }) => sum + (count ?? 1), 0);
+  #isSpam(own: readonly ToldEvent[]): boolean {
+    const seen = own.reduce((sum, { count }) => sum + count, 0);
     if (seen < SPAM_BURST) return false;
-    const since = Math.min(...own.map((each) => parseTime(each.firstTimestamp) ?? 0));
+    const since = Math.min(...own.map(({ firstSeen }) => firstSeen));
     const allowed = SPAM_BURST + Math.floor((this.#options.clock.now() - since) / SPAM_INTERVAL_MILLISECONDS);
     return seen >= allowed;
   }
 
   /** Whether this message is at least the tenth of its kind lately. */
-  #combines(similar: readonly Event[], message: string): boolean {
+  #combines(similar: readonly ToldEvent[], message: string): boolean {
     if (similar.length + 1 < MAX_SIMILAR) return false;
     const now = this.#options.clock.now();
-    const recent = similar.filter((each) => now - (parseTime(each.lastTimestamp) ?? 0) <= WINDOW_MILLISECONDS);
+    const recent = similar.filter(({ lastSeen }) => now - lastSeen <= WINDOW_MILLISECONDS);
     const messages = new Set(recent.map((each) => each.message ?? ''));
     return messages.add(message).size >= MAX_SIMILAR;
   }
 
-  #repeat({ metadata, count = 1 }: Event, message: string): void {
+  #repeat({ namespace, name, count }: ToldEvent, message: string): void {
     const { client, clock } = this.#options;
-    client.patch(events, metadata.namespace, metadata.name, { count: count + 1, lastTimestamp: formatTime(clock.now()), message });
+    client.patch(events, namespace, name, { count: count + 1, lastTimestamp: formatTime(clock.now()), message });
   }
 
-  #create(about: ObjectReference, type: string, reason: string, message: string, annotations: Annotations = {}): void {
+  #create(
+    about: ObjectReference,
+    type: string,
+    reason: string,
+    message: string,
+    told: readonly ToldEvent[],
+    annotations: Annotations = NO_ANNOTATIONS,
+  ): void {
     const { client, lister, clock, rng, component, host } = this.#options;
-    const now = formatTime(clock.now());
-    const event: Event = {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: {
-        name: newEventName(about, lister, clock, rng),
-        namespace: about.namespace || 'default',
-        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      },
-      involvedObject: about,
-      reason,
-      message,
-      source: { component, ...(host ? { host } : {}) },
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-      type,
-      eventTime: null,
-      reportingComponent: component,
-      reportingInstance: host ?? '',
-    };
-    client.create(events, event);
+    const fields = { name: newEventName(about, told, lister, clock, rng), about, type, reason, message, at: clock.now() };
+    post(new CountedEventNote(fields, component, host, annotations), client);
   }
 }
 

@@ -1,9 +1,10 @@
 /** How the scheduler tells about pods: events of events.k8s.io, in which repetitions become a series (client-go, tools/events). */
-import { formatMicroTime, parseTime, StatusError, type KubeObject } from '@drydock/apimachinery';
-import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
+import { formatMicroTime, StatusError, type KubeObject } from '@drydock/apimachinery';
+import { events } from '../core/event/event.ts';
 import type { Event } from '../core/event/event.types.ts';
 import type { EventRecorder } from './controller.ts';
 import { newEventName } from './event-name.ts';
+import { post, SeriesEventNote, toldAbout, type ToldEvent } from './event-note.ts';
 import { referenceTo, type EventRecorderOptions } from './event-recorder.ts';
 
 /** A series that nothing was added to for so long is over: what comes then is a new event. */
@@ -23,59 +24,41 @@ export class SeriesEventRecorder implements EventRecorder {
 
   event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, action: string): void {
     try {
-      const existing = this.#existing(about, type, reason, action);
+      const told = toldAbout(about.metadata, this.#options.lister);
+      const existing = this.#existing(about, type, reason, action, told);
       if (existing) this.#repeat(existing);
-      else this.#create(about, type, reason, message, action);
+      else this.#create(about, type, reason, message, action, told);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
     }
   }
 
   /** The same thing said of the same version of the object; the message does not count. */
-  #existing({ metadata }: KubeObject, type: string, reason: string, action: string): Event | undefined {
-    const { lister, component, clock } = this.#options;
-    return lister
-      .byIndex<Event>('events', INVOLVED_OBJECT_INDEX, metadata.uid ?? '')
-      .find(
-        (each) =>
-          each.reportingComponent === component &&
-          each.type === type &&
-          each.reason === reason &&
-          each.action === action &&
-          each.involvedObject.resourceVersion === metadata.resourceVersion &&
-          clock.now() - lastSeen(each) < SERIES_MILLISECONDS,
-      );
+  #existing({ metadata }: KubeObject, type: string, reason: string, action: string, told: readonly ToldEvent[]): ToldEvent | undefined {
+    const { component, clock } = this.#options;
+    return told.find(
+      (each) =>
+        each.reportingComponent === component &&
+        each.type === type &&
+        each.reason === reason &&
+        each.action === action &&
+        each.version === metadata.resourceVersion &&
+        clock.now() - each.lastSeen < SERIES_MILLISECONDS,
+    );
   }
 
-  #repeat({ metadata, series }: Event): void {
-    const { client, clock } = this.#options;
+  #repeat({ namespace, name }: ToldEvent): void {
+    const { client, clock, lister } = this.#options;
+    const { series } = lister.get<Event>('events', namespace, name)!;
     const next = { count: (series?.count ?? 1) + 1, lastObservedTime: formatMicroTime(clock.now()) };
-    client.patch(events, metadata.namespace, metadata.name, { series: next });
+    client.patch(events, namespace, name, { series: next });
   }
 
-  #create(about: KubeObject, type: string, reason: string, message: string, action: string): void {
+  #create(about: KubeObject, type: string, reason: string, message: string, action: string, told: readonly ToldEvent[]): void {
     const { client, lister, clock, rng, component, host } = this.#options;
     const involvedObject = referenceTo(about);
-    const event: Event = {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { name: newEventName(involvedObject, lister, clock, rng), namespace: involvedObject.namespace || 'default' },
-      involvedObject,
-      reason,
-      message,
-      source: {},
-      firstTimestamp: null,
-      lastTimestamp: null,
-      type,
-      eventTime: formatMicroTime(clock.now()),
-      action,
-      reportingComponent: component,
-      reportingInstance: host ? `${component}-${host}` : component,
-    };
-    client.create(events, event);
+    const name = newEventName(involvedObject, told, lister, clock, rng);
+    const fields = { name, about: involvedObject, type, reason, message, at: clock.now() };
+    post(new SeriesEventNote(fields, action, component, host ? `${component}-${host}` : component), client);
   }
-}
-
-function lastSeen({ series, eventTime }: Event): number {
-  return parseTime(series?.lastObservedTime ?? eventTime) ?? 0;
 }

@@ -26,8 +26,9 @@ export const garbageCollector: Controller = {
   },
 };
 
-function enqueueAffected(...[{ type, resource, object, previous }, enqueue]: Parameters<EventHandler>): void {
-  if (resource === 'events') return;
+function enqueueAffected(...[event, enqueue]: Parameters<EventHandler>): void {
+  if (event.resource === 'events') return;
+  const { type, object, previous } = event;
   const { metadata } = object;
   if (type === 'DELETED') {
     enqueue(formatItem({ type: 'gone', uid: metadata.uid! }));

@@ -4,10 +4,17 @@ import type { AdmissionPlugin } from '../admission-plugin.ts';
 
 const IMMORTAL_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
 
+interface Namespace extends KubeObject {
+  status?: { phase?: string };
+}
+
 /** Nothing new in namespaces that are missing or ending; the three that a cluster needs are not deleted. */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
   onlyRefuses: true,
+
+  overlooks: ({ operation, resource, namespace }, lister) =>
+    operation === 'CREATE' && resource.resource !== 'namespaces' && isOpen(lister.get<Namespace>('namespaces', undefined, namespace)),
 
   admit(attributes, { lister }) {
     const { operation, resource, kind, namespace, name } = attributes;
@@ -18,9 +25,9 @@ export const namespaceLifecycle: AdmissionPlugin = {
     if (isNamespace || !namespace || operation !== 'CREATE') return;
     // A review of access to a namespace that is not there yet is a fair question.
     if (kind.kind === 'LocalSubjectAccessReview') return;
-    const stored = lister.get<KubeObject & { status?: { phase?: string } }>('namespaces', undefined, namespace);
+    const stored = lister.get<Namespace>('namespaces', undefined, namespace);
     if (!stored) throw newNotFound({ group: '', resource: 'namespaces' }, namespace);
-    if (stored.status?.phase !== 'Terminating') return;
+    if (isOpen(stored)) return;
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
     const refusal = refuse(attributes, why);
     refusal.status.details!.causes = [
@@ -29,3 +36,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
     throw refusal;
   },
 };
+
+function isOpen(namespace: Namespace | undefined): boolean {
+  return namespace !== undefined && namespace.status?.phase !== 'Terminating';
+}

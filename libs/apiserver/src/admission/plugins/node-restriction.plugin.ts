@@ -47,12 +47,13 @@ export const nodeRestriction: AdmissionPlugin = {
   optional: true,
   onlyRefuses: true,
 
+  overlooks: (attributes) => !attributes.user.groups.includes(NODES_GROUP) || !isRestricted(writtenPart(attributes)),
+
   admit(attributes, { lister }) {
     if (!attributes.user.groups.includes(NODES_GROUP)) return;
     const node = nodeOf(attributes.user);
     if (node === undefined) return;
-    const { group, resource } = attributes.resource;
-    const key = `${resource}${group ? `.${group}` : ''}${attributes.subresource ? `/${attributes.subresource}` : ''}`;
+    const key = writtenPart(attributes);
     if (Object.hasOwn(CHECKS, key)) CHECKS[key]!(node, attributes, lister);
     else if (key.startsWith('pods/') && attributes.operation !== 'CONNECT') {
       const part = JSON.stringify(attributes.subresource);
@@ -60,6 +61,15 @@ export const nodeRestriction: AdmissionPlugin = {
     }
   },
 };
+
+/** `pods/status`, `leases.coordination.k8s.io`. */
+function writtenPart({ resource: { group, resource }, subresource }: AdmissionAttributes): string {
+  return `${resource}${group ? `.${group}` : ''}${subresource ? `/${subresource}` : ''}`;
+}
+
+function isRestricted(part: string): boolean {
+  return Object.hasOwn(CHECKS, part) || part.startsWith('pods/');
+}
 
 function nodeOf({ username }: UserInfo): string | undefined {
   return username.startsWith(NODE_USER) ? username.slice(NODE_USER.length) : undefined;

@@ -7,7 +7,8 @@ import {
   type FieldError,
   type KubeObject,
 } from '@drydock/apimachinery';
-import { withManagedFields } from '../managed-fields.ts';
+import { Deferred, DeferredCreate, type DeferredBody } from '../deferred-create.ts';
+import { changeContext, withManagedFields } from '../managed-fields.ts';
 import { decodeDraft } from '../draft.ts';
 import { validateObjectMeta } from '../object-meta.validation.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -16,9 +17,21 @@ import type { Store } from '../store.ts';
 /** The longest name that a suffix is added to (apiserver, storage/names). */
 const MAXIMUM_GENERATED_BASE = 63 - 5;
 
-/** POST to a collection. Throws BadRequest, Invalid, AlreadyExists, and what admission refuses with. */
-export function createObject(store: Store, body: unknown, context: RequestContext): KubeObject {
+/** POST to a collection. Throws BadRequest, Invalid, AlreadyExists, and what admission refuses with. Undefined for what is made when it is read. */
+export function createObject(store: Store, given: unknown, context: RequestContext): KubeObject | undefined {
+  if (given instanceof Deferred && deferCreate(store, given.source, context)) return undefined;
+  const body = given instanceof Deferred ? given.source.body() : given;
   return createDraft(store, decodeDraft(body, store.definition, store.backend.schemas, context), context);
+}
+
+/** Stores the object without making it, when nobody on the way has to look at it. */
+function deferCreate(store: Store, source: DeferredBody, context: RequestContext): boolean {
+  const { backend, resource } = store;
+  const attributes = store.admissionAttributes('CREATE', undefined, undefined, context);
+  if (context.dryRun || !backend.admission.overlooks(attributes, context.lister)) return false;
+  if (backend.storage.has(resource, `${source.namespace}/${source.name}`)) return false;
+  backend.storage.defer(resource, new DeferredCreate(store, source, context.rng.uuid(), changeContext(store, context, 'Update')));
+  return true;
 }
 
 /** The rest of a create, for bodies that are decoded already; a PUT or an apply of something new ends here too. */

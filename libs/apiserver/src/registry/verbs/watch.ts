@@ -26,7 +26,7 @@ export function watchObjects(store: Store, context: RequestContext, render: (obj
     clock: context.clock,
     bookmark: () => bookmark(),
     bookmarkAtEnd: context.query.allowWatchBookmarks === 'true' || context.query.allowWatchBookmarks === '1',
-    subscribe: (listener) => storage.subscribe((event) => event.resource === store.resource && listener(event)),
+    subscribe: (listener) => storage.subscribeTo(store.resource, listener),
   });
 
   function initialEvents(): WatchEvent[] {

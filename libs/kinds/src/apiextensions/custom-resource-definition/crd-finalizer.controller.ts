@@ -29,8 +29,9 @@ export const crdFinalizer: Controller = {
   name: 'crd-finalizer',
   user: API_SERVER_USER,
   watches: {
-    '*'({ resource, type, key, object }, enqueue, lister) {
-      if (resource === CRD_RESOURCE) return isFinalizing(object as CustomResourceDefinition) ? enqueue(key) : undefined;
+    '*'(event, enqueue, lister) {
+      const { resource, type, key } = event;
+      if (resource === CRD_RESOURCE) return isFinalizing(event.object as CustomResourceDefinition) ? enqueue(key) : undefined;
       // The resource of a custom kind is named as its definition is.
       const crd = type === 'DELETED' ? lister.get<CustomResourceDefinition>(CRD_RESOURCE, undefined, resource) : undefined;
       if (crd && isFinalizing(crd)) enqueue(resource);

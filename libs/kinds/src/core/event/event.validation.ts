@@ -3,8 +3,9 @@ import { deepEqual, FieldPath, invalid, isDNS1123Subdomain, isQualifiedName, req
 import { immutable, invalidAll, requiredText } from '../../meta/validation/field-checks.ts';
 import type { Event } from './event.types.ts';
 
-const LONGEST = 128;
-const LONGEST_MESSAGE = 1024;
+/** So many characters may the reason, the action and the instance of an event have, and its message. */
+export const LONGEST_TEXT = 128;
+export const LONGEST_MESSAGE = 1024;
 const MISPLACED = 'does not match event.namespace';
 const TYPES = ['Normal', 'Warning'];
 
@@ -33,7 +34,7 @@ function newEventErrors(event: Event, controllerField: string): FieldError[] {
   errors.push(...requiredText(controllerPath, reportingComponent));
   errors.push(...invalidAll(controllerPath, reportingComponent, isQualifiedName(reportingComponent)));
   for (const [field, value] of Object.entries({ reportingInstance, action, reason })) {
-    errors.push(...requiredText(FieldPath.of(field), value), ...lengthErrors(field, value, LONGEST));
+    errors.push(...requiredText(FieldPath.of(field), value), ...lengthErrors(field, value, LONGEST_TEXT));
   }
   return [...errors, ...lengthErrors('message', message, LONGEST_MESSAGE)];
 }

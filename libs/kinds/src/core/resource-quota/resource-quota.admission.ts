@@ -27,6 +27,8 @@ const MUST_BE_SPECIFIED = ['cpu', 'limits.cpu', 'limits.memory', 'memory', 'requ
 export const resourceQuotaAdmission: AdmissionPlugin = {
   name: 'ResourceQuota',
 
+  overlooks: ({ namespace }, lister) => lister.list('resourcequotas', namespace).length === 0,
+
   validate(attributes, { lister }) {
     const { namespace, object, operation } = attributes;
     const resource = resourceKey({ group: attributes.resource.group, plural: attributes.resource.resource });

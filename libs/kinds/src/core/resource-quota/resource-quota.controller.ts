@@ -1,4 +1,4 @@
-import { deepEqual, formatQuantity, ZERO_QUANTITY } from '@drydock/apimachinery';
+import { deepEqual, formatQuantity, splitObjectKey, ZERO_QUANTITY } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import { enqueueObject, type Controller, type EventHandler } from '../../controller/controller.ts';
 import { usedBy } from './quota-usage.ts';
@@ -31,9 +31,11 @@ const enqueueQuotas: EventHandler = ({ object, previous, type }, enqueue, lister
 };
 
 /** Whatever else there is, custom resources too, is counted only where a quota says `count/…`. */
-const enqueueCounting: EventHandler = ({ resource, object, type }, enqueue, lister) => {
-  if (type === 'MODIFIED' || !object.metadata.namespace || COUNTED.includes(resource)) return;
-  for (const quota of lister.list<ResourceQuota>('resourcequotas', object.metadata.namespace)) {
+const enqueueCounting: EventHandler = ({ resource, key, type }, enqueue, lister) => {
+  if (type === 'MODIFIED' || COUNTED.includes(resource)) return;
+  const { namespace } = splitObjectKey(key);
+  if (!namespace) return;
+  for (const quota of lister.list<ResourceQuota>('resourcequotas', namespace)) {
     if (Object.hasOwn(quota.spec?.hard ?? {}, `count/${resource}`)) enqueue(`${quota.metadata.namespace}/${quota.metadata.name}`);
   }
 };

@@ -17,7 +17,15 @@ function contextWith(existing: readonly Service[] = []): StrategyContext {
   const byIndex = (_resource: string, index: string, value: string) =>
     existing.filter((service) => keys[index as keyof typeof keys](service).includes(value)) as never;
   return {
-    lister: { get: () => undefined, list: () => [], byIndex, groupsByIndex: () => [], stampOf: () => ({}), resourceVersion: 0 },
+    lister: {
+      get: () => undefined,
+      list: () => [],
+      byIndex,
+      peekByIndex: byIndex,
+      groupsByIndex: () => [],
+      stampOf: () => ({}),
+      resourceVersion: 0,
+    },
     clock: { now: () => 0 },
     rng: new Rng({ seed: 1 }),
     user: { username: 'x', groups: [] },

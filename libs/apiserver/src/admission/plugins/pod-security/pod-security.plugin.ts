@@ -22,6 +22,8 @@ const VERSION = /^(latest|v1\.(0|[1-9][0-9]*))$/;
 export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
 
+  overlooks: ({ resource }) => resource.group === '' && resource.resource === 'events',
+
   validate(attributes, context) {
     const { resource, subresource, operation, object } = attributes;
     if (!object || operation === 'DELETE') return;
