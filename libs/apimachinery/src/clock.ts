@@ -4,14 +4,23 @@ export interface Clock {
   now(): number;
 }
 
-/** The second that was formatted last: most of what happens in a cluster happens at the same moment as what happened before. */
-let latest = { second: NaN, text: '' };
+/** The seconds that were formatted last, each at its place: most of what is told in a cluster happened at the same few moments. */
+const PLACES = 64;
+const seconds = new Float64Array(PLACES).fill(NaN);
+const texts = new Array<string>(PLACES).fill('');
 
 /** The second-precise form that objects carry: `2026-11-20T18:53:40Z` (meta/v1, Time.MarshalJSON). */
 export function formatTime(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000);
-  if (second !== latest.second) latest = { second, text: new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z') };
-  return latest.text;
+  // A negative second has no place: it is compared with what is at none.
+  const place = second % PLACES;
+  if (second !== seconds[place]) {
+    const text = new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+    if (!(place >= 0)) return text;
+    seconds[place] = second;
+    texts[place] = text;
+  }
+  return texts[place]!;
 }
 
 /** The microsecond-precise form of Event and Lease times: `2026-11-20T18:53:40.123000Z` (meta/v1, MicroTime). */

@@ -11,13 +11,13 @@ export function seedOf(name: string, seed: number): number {
   return [...name].reduce((hash, character) => Math.imul(hash ^ character.codePointAt(0)!, 0x01000193), seed ^ 0x811c9dc5) | 0;
 }
 
-/** The numbers below 4096 in three hexadecimal digits. */
-const THREE_DIGITS = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, '0'));
-
 const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 const DIGIT_CODES = codesOf('0123456789abcdef');
 
-/** Where the digits of a UUID go, six drawn at a time; every object has one, and nothing makes a text of so many parts faster than its codes. */
+/**
+ * Where the digits of a UUID go, six drawn at a time; every object has one, and nothing makes a text of so many parts faster than its codes. It
+ * is in one piece then: what `+` gives keeps all its parts.
+ */
 const UUID_PLACES = [
   [0, 1, 2, 3, 4, 5],
   [6, 7, 9, 10, 11, 12],
@@ -28,8 +28,8 @@ const UUID_PLACES = [
 const UUID_VARIANT = 19;
 const uuidCodes = codesOf('00000000-0000-4000-8000-000000000000');
 
-/** In one piece: what `+` gives keeps all its parts, and identifiers are kept for long. */
-const flat = (pieces: readonly string[]): string => pieces.join('');
+/** For texts of as many digits as were asked for last. */
+let hexCodes: number[] = [];
 
 export class Rng {
   readonly #state: RngState;
@@ -64,15 +64,15 @@ export class Rng {
     return suffix;
   }
 
-  /** `count` random hexadecimal digits. */
+  /** `count` random hexadecimal digits, six drawn at a time. */
   hex(count: number): string {
-    const pieces = Array.from({ length: Math.ceil(count / 6) }, () => this.#six());
-    return flat(pieces).slice(0, count);
-  }
-
-  #six(): string {
-    const value = this.integer(0x1000000);
-    return THREE_DIGITS[value >> 12]! + THREE_DIGITS[value & 0xfff]!;
+    const codes = hexCodes.length === count ? hexCodes : (hexCodes = new Array<number>(count).fill(0));
+    for (let at = 0; at < count; at += 6) {
+      const value = this.integer(0x1000000);
+      const end = Math.min(6, count - at);
+      for (let digit = 0; digit < end; digit++) codes[at + digit] = DIGIT_CODES[(value >> (20 - 4 * digit)) & 0xf]!;
+    }
+    return String.fromCharCode(...codes);
   }
 
   /** A version 4 UUID. */

@@ -18,7 +18,7 @@ import type { HttpRequest, HttpResponse } from './http.ts';
 import type { LiveMachine } from './live-machine.ts';
 import { ServerHost, type ServerHostOptions } from './server-host.ts';
 import { serverLogBytes } from './server-process.ts';
-import { startServer, type Listener, type ServerProgram } from './server-program.ts';
+import { startLines, startServer, type Listener, type ServerProgram } from './server-program.ts';
 
 export interface ContainersState {
   runs: ReadonlyMap<string, ContainerRun>;
@@ -134,9 +134,11 @@ export class ContainerRuntime {
     const start = startServer(server, this.#servers.contextOf(config, argv, now));
     const end = start.listeners ? undefined : newEnd(start.exitCode, now);
     const settings = start.listeners && start.settings;
-    this.#runs.set(config.id, { config, startedAt: now, listeners: start.listeners, end, ...(settings ? { settings } : {}) });
-    if (end || settings) this.#logs.append(config.id, serverLogBytes(start.log));
-    this.#options.turned(this.#runs.get(config.id)!);
+    const base: ContainerRun = { config, startedAt: now, listeners: start.listeners, end };
+    const run = settings ? { ...base, settings } : base;
+    this.#runs.set(config.id, run);
+    if (end || settings) this.#logs.append(config.id, serverLogBytes(startLines(start)));
+    this.#options.turned(run);
   }
 
   /** SIGTERM to process 1, or the end of all. Nothing happens to a container that has ended. */
@@ -212,8 +214,8 @@ export class ContainerRuntime {
     const origin = run?.listeners && !run.settings ? mainServer(run.config) : undefined;
     if (!run || !origin) return written;
     // What a server prints at its start is not kept: it is the same each time it is worked out.
-    const { log } = startServer(origin.server, this.#servers.contextOf(run.config, origin.argv, run.startedAt));
-    const first = appendLog(EMPTY_LOG, serverLogBytes(log), run.startedAt);
+    const start = startServer(origin.server, this.#servers.contextOf(run.config, origin.argv, run.startedAt));
+    const first = appendLog(EMPTY_LOG, serverLogBytes(startLines(start)), run.startedAt);
     return { chunks: [...first.chunks, ...written.chunks], bytes: first.bytes + written.bytes };
   }
 

@@ -1,6 +1,7 @@
 import { encodeUtf8, Files, ReadOnlyFileSystem, ROOT, type FileSystem, type Process, type Programs } from '@drydock/shell';
 import { resolveImage } from './container-process.ts';
 import type { ContainerConfig } from './container-run.ts';
+import type { Image } from '../images/image.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { newRootFiles } from './root-files.ts';
 import { makeDirectories } from '../volumes/volume-manager.ts';
@@ -30,6 +31,14 @@ export interface ServerHostOptions {
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const NO_MOUNTS: ReadonlyMap<string, FileSystem> = new Map();
 
+let latest: { image: Image | undefined; own: ContainerConfig['env']; env: ContainerConfig['env'] } = { image: undefined, own: {}, env: {} };
+
+/** Of many containers with the same image and the same Services around them, all have the same one. */
+function environmentOf(image: Image, own: ContainerConfig['env']): ContainerConfig['env'] {
+  if (latest.image !== image || latest.own !== own) latest = { image, own, env: Object.freeze({ ...image.env, ...own }) };
+  return latest.env;
+}
+
 /** Shows servers the containers that they are in, without making more of these than is looked at. */
 export class ServerHost {
   readonly #options: ServerHostOptions;
@@ -47,7 +56,7 @@ export class ServerHost {
     const view = () => machine ?? this.#viewOf(config, pristine ? NO_MOUNTS : this.#options.mountsOf(config));
     return {
       argv,
-      env: { ...image.env, ...config.env },
+      env: environmentOf(image, config.env),
       hostname: config.hostname,
       address: config.address,
       now,

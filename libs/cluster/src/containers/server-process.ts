@@ -1,5 +1,5 @@
 import { encodeUtf8, print, printError, type Process, type Program, type Wait } from '@drydock/shell';
-import { startServer, type Listener, type ServerContext, type ServerProgram } from './server-program.ts';
+import { startLines, startServer, type Listener, type ServerContext, type ServerProgram } from './server-program.ts';
 
 /** What a server process says about itself in its memory, for the network to find. */
 interface ServerMemory {
@@ -23,13 +23,13 @@ export function newServerProgram(command: string, server: ServerProgram, context
       if (!memory.started) {
         const start = startServer(server, contextOf(process));
         if (start.listeners === undefined) {
-          yield* (start.isAnswer ? print : printError)(process, joinLines(start.log));
+          yield* (start.isAnswer ? print : printError)(process, joinLines(startLines(start)));
           return start.exitCode;
         }
         memory.started = true;
         memory.command = command;
         memory.listeners = start.listeners;
-        yield* print(process, joinLines(start.log));
+        yield* print(process, joinLines(startLines(start)));
       }
       while (process.takeSignal() === undefined) yield { on: 'signal' };
       memory.listeners = [];

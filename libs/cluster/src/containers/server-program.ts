@@ -34,7 +34,8 @@ export interface Listener {
 export type ServerStart =
   | {
       listeners: readonly Listener[];
-      log: readonly string[];
+      /** What it says at its start; a function where nobody but a reader of the log needs it. */
+      log: readonly string[] | (() => readonly string[]);
       /** What it has read and goes by until it reads again. Its first lines are then kept as they are. */
       settings?: ServerSettings;
       exitCode?: undefined;
@@ -99,6 +100,11 @@ export function startServer(program: ServerProgram, context: ServerContext): Ser
   if (version && context.argv.slice(1).some((word) => version.flags.includes(word)))
     return { exitCode: 0, log: version.text(context), isAnswer: !version.toStandardError };
   return program.start(context);
+}
+
+/** What a program says at its start. */
+export function startLines({ log }: ServerStart): readonly string[] {
+  return typeof log === 'function' ? log() : log;
 }
 
 /** The value after a flag: `--port 80`, `--port=80`, `-p 80`, `-p80`. */

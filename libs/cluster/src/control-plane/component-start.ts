@@ -1,5 +1,5 @@
 /** How the components of the control plane start: what they say when their command line or their files are wrong. */
-import type { Listener, ServerContext, ServerStart } from '../containers/server-program.ts';
+import { startLines, type Listener, type ServerContext, type ServerStart } from '../containers/server-program.ts';
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, parseFlags, SCHEDULER_FLAGS, type Flags } from './flags.ts';
 import { allAdmissionPlugins } from '@drydock/kinds';
 import type { AdmissionPlugin } from '@drydock/apiserver';
@@ -192,10 +192,12 @@ export const startScheduler = (context: ServerContext): ServerStart =>
 function withoutKubeconfig(now: number): ServerStart {
   const inside = 'unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be defined';
   const neither = 'Neither --kubeconfig nor --master was specified.  Using the inClusterConfig.  This might not work.';
-  const { log, exitCode = 1 } = commandFailed(
+  const failure = commandFailed(
     now,
     'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable',
   );
   const fallback = `error creating inClusterConfig, falling back to default config: ${inside}`;
-  return { exitCode, log: [klog(now, 'client_config.go:667', neither, 'W'), klog(now, 'client_config.go:672', fallback, 'W'), ...log] };
+  const { exitCode = 1 } = failure;
+  const warnings = [klog(now, 'client_config.go:667', neither, 'W'), klog(now, 'client_config.go:672', fallback, 'W')];
+  return { exitCode, log: [...warnings, ...startLines(failure)] };
 }

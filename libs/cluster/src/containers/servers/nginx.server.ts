@@ -1,5 +1,6 @@
 import { formatTime } from '@drydock/apimachinery';
-import { flagValue, type ServerContext, type ServerProgram } from '../server-program.ts';
+import { onceFor } from '../../runtime/once-for.ts';
+import { flagValue, type Listener, type ServerContext, type ServerProgram } from '../server-program.ts';
 import { parseNginxConfig, type Directive } from './nginx-config.ts';
 import { answerSite, chooseSite, errorPage, nginxVersion, sitesOf } from './nginx-site.ts';
 import { commonLogLine } from './access-log.ts';
@@ -34,8 +35,8 @@ function loadConfig(context: ServerContext): readonly Directive[] | { error: str
   const { unchangedFiles, argv } = context;
   if (unchangedFiles === undefined) return readConfig(context);
   const key = `${unchangedFiles} ${flagValue(argv, '-c') ?? CONFIG}`;
-  const config = configsOfImages.get(key) ?? readConfig(context);
-  configsOfImages.set(key, config);
+  let config = configsOfImages.get(key);
+  if (!config) configsOfImages.set(key, (config = readConfig(context)));
   return config;
 }
 
@@ -60,9 +61,29 @@ function errorLogTime(now: number): string {
 }
 
 /** Where bodies of requests are kept, which nginx makes at its start. */
-function uploadFolder(config: readonly Directive[]): string {
+const uploadFolder = onceFor((config: readonly Directive[]): string => {
   const http = config.find(({ name }) => name === 'http')?.block ?? [];
   return http.find(({ name }) => name === 'client_body_temp_path')?.words[0] ?? '/var/cache/nginx/client_temp';
+});
+
+/** The same for all that have this configuration. */
+const listenersOf = onceFor((config: readonly Directive[]): readonly Listener[] => {
+  const ports = new Set(sitesOf(config).flatMap((site) => site.ports));
+  return [...ports].map((port) => ({ port, protocol: 'http' }));
+});
+
+function startNotices(stamp: string, version: string): string[] {
+  const notices = [
+    'using the "epoll" event method',
+    `nginx/${version}`,
+    'built by gcc 12.2.0 (Debian 12.2.0-14) ',
+    'OS: Linux 6.8.0-51-generic',
+    'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+    'start worker processes',
+    'start worker process 29',
+    'start worker process 30',
+  ];
+  return notices.map((notice) => `${stamp} [notice] 1#1: ${notice}`);
 }
 
 export const nginxServer: ServerProgram = {
@@ -78,13 +99,13 @@ export const nginxServer: ServerProgram = {
 
   start(context) {
     const config = loadConfig(context);
-    const stamp = errorLogTime(context.now);
+    const stamp = () => errorLogTime(context.now);
     if ('error' in config) {
-      return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${config.error}`, `nginx: [emerg] ${config.error}`] };
+      return { exitCode: 1, log: [`${stamp()} [emerg] 1#1: ${config.error}`, `nginx: [emerg] ${config.error}`] };
     }
     // What the main process goes by is read at each request, so that a signal to read it again changes nothing.
     if (['reload', 'reopen'].includes(flagValue(context.argv, '-s') ?? '')) {
-      return { exitCode: 0, log: [`${stamp} [notice] 30#30: signal process started`] };
+      return { exitCode: 0, log: [`${stamp()} [notice] 30#30: signal process started`] };
     }
     if (context.argv.includes('-t')) {
       const file = flagValue(context.argv, '-c') ?? CONFIG;
@@ -97,23 +118,9 @@ export const nginxServer: ServerProgram = {
     const obstacle = context.obstacleToWriting(uploads);
     if (obstacle) {
       const mistake = `mkdir() "${uploads}" failed (${obstacle})`;
-      return { exitCode: 1, log: [`${stamp} [emerg] 1#1: ${mistake}`, `nginx: [emerg] ${mistake}`] };
+      return { exitCode: 1, log: [`${stamp()} [emerg] 1#1: ${mistake}`, `nginx: [emerg] ${mistake}`] };
     }
-    const ports = [...new Set(sitesOf(config).flatMap((site) => site.ports))];
-    const notices = [
-      'using the "epoll" event method',
-      `nginx/${nginxVersion(context)}`,
-      'built by gcc 12.2.0 (Debian 12.2.0-14) ',
-      'OS: Linux 6.8.0-51-generic',
-      'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
-      'start worker processes',
-      'start worker process 29',
-      'start worker process 30',
-    ];
-    return {
-      listeners: ports.map((port) => ({ port, protocol: 'http' })),
-      log: notices.map((notice) => `${stamp} [notice] 1#1: ${notice}`),
-    };
+    return { listeners: listenersOf(config), log: () => startNotices(stamp(), nginxVersion(context)) };
   },
 
   stop: {
