@@ -95,22 +95,9 @@ export function newKubeletController({
       },
     },
     reconcile(key, { lister, requeueAt }) {
-      if (key.startsWith(VOLUME_KEY)) {
-        const name = key.slice(VOLUME_KEY.length);
-        if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
-        return;
-      }
-      if (key.startsWith(SERVICE_KEY)) return retryService(key.slice(SERVICE_KEY.length));
-      if (key.startsWith(MANIFESTS_KEY)) return syncStaticPods(key.slice(MANIFESTS_KEY.length));
+      if (!isPodKey(key)) return reconcileOther(key, lister);
       // What cannot be told to the API server waits until it answers again; then all keys come back.
       const isTold = context.apiServerAnswers();
-      if (key.startsWith(NODE_KEY)) {
-        const node = key.slice(NODE_KEY.length);
-        if (!isTold) return;
-        return registerNode(node) ? undefined : syncNode(node, context, identityOf);
-      }
-      if (key.startsWith(EVICTIONS_KEY)) return isTold ? pressure.synchronize(key.slice(EVICTIONS_KEY.length)) : undefined;
-      if (key.startsWith(IMAGES_KEY)) return isTold ? pressure.collectImages(key.slice(IMAGES_KEY.length)) : undefined;
       const { namespace, name } = splitObjectKey(key);
       const pod = lister.get<Pod>('pods', namespace, name);
       if (!isTold && pod && !isStaticPod(pod)) return;
@@ -120,6 +107,29 @@ export function newKubeletController({
       if (node !== undefined) syncVolumesOf(pod, node, context, identityOf);
     },
   };
+
+  function reconcileOther(key: string, lister: Lister): void {
+    if (key.startsWith(VOLUME_KEY)) {
+      const name = key.slice(VOLUME_KEY.length);
+      if (!lister.get('persistentvolumes', undefined, name)) context.volumes.erase(name);
+      return;
+    }
+    if (key.startsWith(SERVICE_KEY)) return retryService(key.slice(SERVICE_KEY.length));
+    if (key.startsWith(MANIFESTS_KEY)) return syncStaticPods(key.slice(MANIFESTS_KEY.length));
+    const isTold = context.apiServerAnswers();
+    if (key.startsWith(NODE_KEY)) {
+      const node = key.slice(NODE_KEY.length);
+      if (isTold && !registerNode(node)) syncNode(node, context, identityOf);
+    } else if (isTold) {
+      if (key.startsWith(EVICTIONS_KEY)) pressure.synchronize(key.slice(EVICTIONS_KEY.length));
+      else if (key.startsWith(IMAGES_KEY)) pressure.collectImages(key.slice(IMAGES_KEY.length));
+    }
+  }
+}
+
+/** All others have two slashes in a row. */
+function isPodKey(key: string): boolean {
+  return key.charAt(key.indexOf('/') + 1) !== '/';
 }
 
 /** Changes of a pod that its kubelet has not made itself. */
@@ -166,10 +176,13 @@ function enqueueReaders(resource: 'configmaps' | 'secrets'): EventHandler {
 
 /** What a pod changes of the drivers and volumes that its node tells of. */
 function syncVolumesOf(pod: Pod | undefined, node: string, context: KubeletContext, identityOf: (node: string) => NodeIdentity): void {
-  const { volumesInUse = [] } = context.lister.get<Node>('nodes', undefined, node)?.status ?? {};
-  if (volumesInUse.length > 0 || (pod && usesClaims(pod))) syncVolumesInUse(node, context, identityOf);
-  const drivers = context.lister.get<CSINode>(CSI_NODES, undefined, node)?.spec.drivers ?? [];
-  if (isNodePlugin(pod) || (!pod && drivers.length > 0)) syncCsiNode(node, context, identityOf);
+  const { volumesInUse } = context.lister.get<Node>('nodes', undefined, node)?.status ?? {};
+  if ((volumesInUse && volumesInUse.length > 0) || (pod && usesClaims(pod))) syncVolumesInUse(node, context, identityOf);
+  if (pod ? isNodePlugin(pod) : hasDrivers(node, context)) syncCsiNode(node, context, identityOf);
+}
+
+function hasDrivers(node: string, { lister }: KubeletContext): boolean {
+  return (lister.get<CSINode>(CSI_NODES, undefined, node)?.spec.drivers ?? []).length > 0;
 }
 
 /** All pods of a new node, and of one that says that other volumes are attached to it: some may wait for those. */

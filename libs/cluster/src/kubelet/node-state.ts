@@ -1,5 +1,5 @@
 /** What belongs to whole nodes: their machines, addresses of pods and images. */
-import { formatIP, memoized, parseCIDR } from '@drydock/apimachinery';
+import { memoized, parseCIDR } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
 import { ForkedMap } from '../runtime/forked-map.ts';
 import { onceFor } from '../runtime/once-for.ts';
@@ -67,8 +67,17 @@ const addressesOf = onceFor((records: NodesState['records']) => {
 });
 
 const MOST_BLOCKS = 10_000;
-/** The addresses of a node's pods. */
-const blockOf = memoized(MOST_BLOCKS, parseCIDR);
+
+/** The addresses of a node's pods; undefined for what is no block of IPv4. */
+const blockOf = memoized(MOST_BLOCKS, (cidr): { first: number; hosts: number } | undefined => {
+  const block = parseCIDR(cidr);
+  if (block?.network.family !== 'IPv4') return undefined;
+  return { first: Number(block.network.value), hosts: 2 ** (32 - block.prefixLength) - 3 };
+});
+
+function formatIPv4(value: number): string {
+  return [value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff].join('.');
+}
 
 /** The key of images that every node has. */
 const EVERY_NODE = '*';
@@ -153,12 +162,12 @@ export class NodeTable {
   /** The next free address of a node, as the host-local plugin gives them: upwards, around, .1 is the gateway. Undefined when there is none. */
   allocateAddress({ metadata, spec }: Node): string | undefined {
     const block = blockOf(spec?.podCIDR ?? '');
-    if (!block || block.network.family !== 'IPv4') return undefined;
-    const hosts = 2 ** (32 - block.prefixLength) - 3;
+    if (!block) return undefined;
+    const { first, hosts } = block;
     const last = this.#lastHost.get(metadata.name) ?? 1;
     for (let step = 0; step < hosts; step++) {
       const host = 2 + ((last - 1 + step) % hosts);
-      const address = formatIP({ family: 'IPv4', value: block.network.value + BigInt(host) });
+      const address = formatIPv4(first + host);
       if (this.#byAddress.has(address)) continue;
       this.#lastHost.set(metadata.name, host);
       return address;
@@ -167,7 +176,7 @@ export class NodeTable {
   }
 
   hasImage(node: string, reference: string): boolean {
-    return [node, EVERY_NODE].some((each) => this.#images.get(each)?.has(reference));
+    return (this.#images.get(node)?.has(reference) ?? false) || (this.#images.get(EVERY_NODE)?.has(reference) ?? false);
   }
 
   /** The images of a node, in sets that are replaced when they change. */
@@ -269,7 +278,8 @@ export class NodeTable {
     this.#unindex(key);
     if (address === undefined) return;
     this.#addresses.set(key, address);
-    this.#byAddress.set(address, [...this.podsAt(address), key]);
+    const others = this.#byAddress.get(address);
+    this.#byAddress.set(address, others ? [...others, key] : [key]);
   }
 
   #unindex(key: string): void {

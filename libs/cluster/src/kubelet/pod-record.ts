@@ -45,7 +45,7 @@ export interface ContainerRecord {
   state: ContainerPhase;
   restarts: number;
   /** What the running container may have. */
-  resources?: Container['resources'];
+  resources: Container['resources'] | undefined;
   /** How the latest run that is over ended. */
   last: Termination | undefined;
   /** How the run before that one ended. */
@@ -109,6 +109,7 @@ export function newContainerRecord(reason: string): ContainerRecord {
   return {
     state: { phase: 'waiting', reason, retryAt: undefined },
     restarts: 0,
+    resources: undefined,
     last: undefined,
     before: undefined,
     image: undefined,
@@ -119,9 +120,31 @@ export function newContainerRecord(reason: string): ContainerRecord {
   };
 }
 
-/** A copy to work on: containers may be changed by field, everything deeper is replaced. */
+/** A copy to work on: containers may be changed by field, everything deeper is replaced. Field by field: every look at a pod makes one. */
 export function copyRecord(record: PodRecord): PodRecord {
   const containers: Record<string, ContainerRecord> = {};
-  for (const [name, container] of Object.entries(record.containers)) containers[name] = { ...container };
-  return { ...record, containers };
+  for (const name in record.containers) containers[name] = copyContainer(record.containers[name]!);
+  const { uid, key, node, startedAt, address, shownAddress, volumes, mountRetry, refreshAt, failure, sandboxAt } = record;
+  const copy: PodRecord = {
+    uid,
+    key,
+    node,
+    startedAt,
+    address,
+    shownAddress,
+    containers,
+    volumes,
+    mountRetry,
+    refreshAt,
+    failure,
+    sandboxAt,
+  };
+  if (record.sandboxLost) copy.sandboxLost = record.sandboxLost;
+  if (record.resize) copy.resize = record.resize;
+  return copy;
+}
+
+function copyContainer(record: ContainerRecord): ContainerRecord {
+  const { state, restarts, resources, last, before, image, pullBackOff, restartBackOff, attempts, probes } = record;
+  return { state, restarts, resources, last, before, image, pullBackOff, restartBackOff, attempts, probes };
 }

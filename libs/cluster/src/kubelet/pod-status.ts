@@ -1,21 +1,24 @@
 /** What the kubelet writes into a pod's status (pkg/kubelet, generateAPIPodStatus; pkg/kubelet/status, generate.go). */
-import { formatTime } from '@drydock/apimachinery';
+import { deepFreeze, formatTime, memoized } from '@drydock/apimachinery';
 import type { Container, ContainerState, ContainerStatus, Pod, PodCondition, PodPhase, PodStatus, ResourceList } from '@drydock/kinds';
-import { ROOT } from '@drydock/shell';
+import { ROOT, type User } from '@drydock/shell';
+import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerRecord, PodRecord, Termination } from './pod-record.ts';
 import { addressOf, nodeAddress } from './pod-addresses.ts';
 import { isSidecarContainer, type PodSync } from './pod-sync.ts';
 import { RESIZE_CONDITIONS, resizeConditions } from './resize.ts';
 
-/** Fields that do not apply are undefined. */
+const NONE: readonly Container[] = [];
+
+/** Fields that do not apply are undefined. What has not changed may be what is stored. */
 export function podStatus(sync: PodSync): PodStatus {
   const { pod, record } = sync;
   const { spec } = pod;
-  const inits = spec.initContainers ?? [];
+  const inits = spec.initContainers ?? NONE;
   const initStatuses = inits.map((container) => containerStatus(sync, container, 'PodInitializing', isSidecarContainer(container)));
   const waiting = inits.length > 0 && !initialized(inits, initStatuses) ? 'PodInitializing' : undefined;
   const statuses = spec.containers.map((container) => containerStatus(sync, container, waiting ?? 'ContainerCreating', true));
-  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => containerStatus(sync, container, 'ContainerCreating', false));
+  const ephemeral = spec.ephemeralContainers?.map((container) => containerStatus(sync, container, 'ContainerCreating', false));
   const phase = shownPhase(record, podPhase(pod, initStatuses, statuses));
   const address = addressOf(record);
   const hostIP = nodeAddress(sync.node);
@@ -32,7 +35,7 @@ export function podStatus(sync: PodSync): PodStatus {
     startTime: formatTime(record.startedAt),
     initContainerStatuses: failure?.refused || inits.length === 0 ? undefined : initStatuses,
     containerStatuses: failure?.refused ? undefined : statuses,
-    ephemeralContainerStatuses: ephemeral.length > 0 ? ephemeral : undefined,
+    ephemeralContainerStatuses: ephemeral && ephemeral.length > 0 ? ephemeral : undefined,
     qosClass: pod.status?.qosClass,
     nominatedNodeName: pod.status?.nominatedNodeName || undefined,
     resize: pod.status?.resize,
@@ -46,7 +49,8 @@ function shownPhase(record: PodRecord, phase: PodPhase): PodPhase {
 }
 
 export function allDown({ containers }: PodRecord): boolean {
-  return Object.values(containers).every(({ state }) => state.phase !== 'running');
+  for (const name in containers) if (containers[name]!.state.phase === 'running') return false;
+  return true;
 }
 
 function containerStatus(sync: PodSync, container: Container, waitingReason: string, canBeReady: boolean): ContainerStatus {
@@ -115,10 +119,15 @@ function allocatedResources({ record }: PodSync, container: Container, { resourc
   return record.resize?.state === 'pending' ? resources?.requests : container.resources?.requests;
 }
 
-function userOf({ context }: PodSync, run: string): { linux: { gid: number; supplementalGroups: number[]; uid: number } } {
-  const { uid, gid, groups = [] } = context.containers.get(run)?.config.user ?? ROOT;
-  return { linux: { gid, supplementalGroups: [...new Set([gid, ...groups])], uid } };
+function userOf({ context }: PodSync, run: string): StatusUser {
+  return statusUserOf(context.containers.get(run)?.config.user ?? ROOT);
 }
+
+type StatusUser = Readonly<{ linux: { gid: number; supplementalGroups: number[]; uid: number } }>;
+
+const statusUserOf = onceFor(({ uid, gid, groups = [] }: User): StatusUser => {
+  return deepFreeze({ linux: { gid, supplementalGroups: [...new Set([gid, ...groups])], uid } });
+});
 
 function mountsOf({ volumeMounts = [] }: Container): object[] | undefined {
   if (volumeMounts.length === 0) return undefined;
@@ -140,30 +149,36 @@ function isInitDone(container: Container, { state, started }: ContainerStatus): 
 
 /** pkg/kubelet, getPhase. */
 function podPhase({ spec }: Pod, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): PodPhase {
-  const regular = (spec.initContainers ?? [])
-    .map((container, i) => ({ container, status: inits[i]! }))
-    .filter(({ container }) => !isSidecarContainer(container));
   const policy = spec.restartPolicy ?? 'Always';
-  const failedInit = regular.some(({ status }) => (status.state?.terminated?.exitCode ?? 0) !== 0);
-  if (failedInit && policy === 'Never') return 'Failed';
-  if (
-    !initialized(spec.initContainers ?? [], inits) &&
-    mains.every(({ state, lastState }) => !state?.running && !state?.terminated && !lastState?.terminated)
-  )
-    return 'Pending';
-  const running = mains.filter(({ state }) => state?.running).length;
-  const unknown = mains.filter(({ state, lastState }) => state?.waiting && !lastState?.terminated).length;
-  if (unknown > 0) return 'Pending';
+  if (inits.length > 0) {
+    if (policy === 'Never' && hasFailedInit(spec.initContainers!, inits)) return 'Failed';
+    if (!initialized(spec.initContainers!, inits) && !mains.some(hasBegun)) return 'Pending';
+  }
+  let running = 0;
+  for (const { state, lastState } of mains) {
+    if (state?.waiting && !lastState?.terminated) return 'Pending';
+    if (state?.running) running++;
+  }
   if (running > 0) return 'Running';
-  const exits = mains.map(({ state, lastState }) => state?.terminated?.exitCode ?? lastState?.terminated?.exitCode ?? 0);
   if (policy === 'Always') return 'Running';
+  const exits = mains.map(({ state, lastState }) => state?.terminated?.exitCode ?? lastState?.terminated?.exitCode ?? 0);
   if (exits.every((code) => code === 0)) return 'Succeeded';
   return policy === 'Never' ? 'Failed' : 'Running';
+}
+
+function hasFailedInit(containers: readonly Container[], statuses: readonly ContainerStatus[]): boolean {
+  return containers.some((container, i) => !isSidecarContainer(container) && (statuses[i]!.state?.terminated?.exitCode ?? 0) !== 0);
+}
+
+function hasBegun({ state, lastState }: ContainerStatus): boolean {
+  return Boolean(state?.running ?? state?.terminated ?? lastState?.terminated);
 }
 
 const DISRUPTION_TARGET = 'DisruptionTarget';
 
 type Verdict = Readonly<Pick<PodCondition, 'status' | 'reason' | 'message'>>;
+
+const MOST_VERDICTS = 1000;
 
 const YES: Verdict = { status: 'True' };
 const NO: Verdict = { status: 'False' };
@@ -185,34 +200,69 @@ function podConditions(
   mains: readonly ContainerStatus[],
 ): PodCondition[] {
   const { pod, record } = sync;
-  const existing = pod.status?.conditions ?? [];
-  const condition = (type: string, verdict: Verdict) => newCondition(type, verdict, existing, sync.now);
+  const existing = pod.status?.conditions ?? NO_CONDITIONS;
   const containersReady = readiness(pod, phase, inits, mains);
   const { failure } = record;
-  const disruption = failure?.disruption && { status: 'True' as const, reason: failure.disruption, message: failure.message };
-  const isOfOthers = (type: string) =>
-    !OWN_CONDITIONS.has(type) && !RESIZE_CONDITIONS.has(type) && !(disruption && type === DISRUPTION_TARGET);
-  return [
-    ...(disruption ? [condition(DISRUPTION_TARGET, disruption)] : []),
-    ...resizeConditions(sync),
-    condition('PodReadyToStartContainers', record.address === undefined ? NO : YES),
-    condition('Initialized', initVerdict(pod, phase, inits)),
-    condition('Ready', gatedReadiness(pod, phase, containersReady)),
-    condition('ContainersReady', containersReady),
-    condition('PodScheduled', YES),
-    ...existing.filter(({ type }) => isOfOthers(type)),
-  ];
+  const conditions: PodCondition[] = [];
+  const add = (type: string, verdict: Verdict) => conditions.push(conditionOf(type, verdict, existing, sync.now));
+  if (failure?.disruption) add(DISRUPTION_TARGET, { status: 'True', reason: failure.disruption, message: failure.message });
+  if (record.resize) conditions.push(...resizeConditions(sync));
+  add('PodReadyToStartContainers', record.address === undefined ? NO : YES);
+  add('Initialized', initVerdict(pod, phase, inits));
+  add('Ready', gatedReadiness(pod, phase, containersReady));
+  add('ContainersReady', containersReady);
+  add('PodScheduled', YES);
+  for (const condition of existing) {
+    const { type } = condition;
+    if (OWN_CONDITIONS.has(type) || RESIZE_CONDITIONS.has(type) || (failure?.disruption && type === DISRUPTION_TARGET)) continue;
+    conditions.push(condition);
+  }
+  return conditions;
 }
 
-function newCondition(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {
-  const before = existing.find((each) => each.type === type);
+const NO_CONDITIONS: readonly PodCondition[] = [];
+
+/** The condition that was made last of each type: those of pods that are told about at one moment are mostly the same. */
+const latest = new Map<string, PodCondition>();
+
+/** The stored condition where it says the same in the same order, which clients see. */
+function conditionOf(type: string, { status, reason, message }: Verdict, existing: readonly PodCondition[], now: number): PodCondition {
+  let before: PodCondition | undefined;
+  for (const each of existing) {
+    if (each.type !== type) continue;
+    before = each;
+    break;
+  }
   const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now);
-  return { lastProbeTime: null, lastTransitionTime, message: message || undefined, reason: reason || undefined, status, type };
+  const wanted = { lastProbeTime: null, lastTransitionTime, message: message || undefined, reason: reason || undefined, status, type };
+  if (before && isAsKubeletsWrite(before) && saysSame(before, wanted)) return before;
+  const known = latest.get(type);
+  if (known && saysSame(known, wanted)) return known;
+  latest.set(type, Object.freeze(wanted));
+  return wanted;
+}
+
+function saysSame(a: PodCondition, b: PodCondition): boolean {
+  return a.status === b.status && a.lastTransitionTime === b.lastTransitionTime && a.reason === b.reason && a.message === b.message;
+}
+
+/** The fields of a condition that a kubelet has written, in the order in which they are stored. */
+const STORED_ORDER = ['lastTransitionTime', 'message', 'reason', 'status', 'type', 'lastProbeTime'];
+
+function isAsKubeletsWrite(condition: PodCondition): boolean {
+  if (condition.lastProbeTime !== null) return false;
+  let at = 0;
+  for (const name in condition) {
+    while (at < STORED_ORDER.length && STORED_ORDER[at] !== name) at++;
+    if (at++ === STORED_ORDER.length) return false;
+  }
+  return true;
 }
 
 function initVerdict({ spec }: Pod, phase: PodPhase, statuses: readonly ContainerStatus[]): Verdict {
-  const inits = spec.initContainers ?? [];
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
+  const inits = spec.initContainers ?? NONE;
+  if (inits.length === 0) return YES;
   const incomplete = inits.filter((container, i) => !isInitDone(container, statuses[i]!)).map(({ name }) => name);
   if (incomplete.length === 0) return YES;
   return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` };
@@ -221,16 +271,26 @@ function initVerdict({ spec }: Pod, phase: PodPhase, statuses: readonly Containe
 function readiness({ spec }: Pod, phase: PodPhase, inits: readonly ContainerStatus[], mains: readonly ContainerStatus[]): Verdict {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
-  const sidecars = inits.filter((_, i) => isSidecarContainer(spec.initContainers![i]!));
-  const unready = [...sidecars, ...mains].filter(({ ready }) => !ready).map(({ name }) => name);
-  if (unready.length === 0) return YES;
-  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+  let unready = '';
+  for (let at = 0; at < inits.length; at++) if (isSidecarContainer(spec.initContainers![at]!)) unready += nameIfUnready(inits[at]!);
+  for (const status of mains) unready += nameIfUnready(status);
+  return unready === '' ? YES : unreadyVerdict(unready);
 }
+
+function nameIfUnready({ ready, name }: ContainerStatus): string {
+  return ready ? '' : ` ${name}`;
+}
+
+/** `names` have a space before each. */
+const unreadyVerdict = memoized(MOST_VERDICTS, (names): Verdict => {
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${names.slice(1)}]` };
+});
 
 /** A pod is ready when its containers are, and every gate of `spec.readinessGates` is open. */
 function gatedReadiness(pod: Pod, phase: PodPhase, containersReady: Verdict): Verdict {
   if (containersReady.status !== 'True' || phase === 'Succeeded' || phase === 'Failed') return containersReady;
-  const closed = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+  if (!pod.spec.readinessGates) return containersReady;
+  const closed = pod.spec.readinessGates.flatMap(({ conditionType }) => {
     const gate = pod.status?.conditions?.find(({ type }) => type === conditionType);
     if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
     return gate.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`];

@@ -36,15 +36,28 @@ export class PodSync {
   readonly identity: NodeIdentity;
   readonly now: number;
   readonly #requeueAt: (at: number) => void;
+  /** Of all pods, when `pod` was read. */
+  readonly #stamp: object;
 
-  constructor(context: KubeletContext, pod: Pod, record: PodRecord, identity: NodeIdentity, requeueAt: (at: number) => void) {
+  /** `pod` and `node` are those that are stored at this moment. */
+  constructor(context: KubeletContext, pod: Pod, record: PodRecord, node: Node, identity: NodeIdentity, requeueAt: (at: number) => void) {
     this.context = context;
     this.pod = pod;
     this.record = record;
-    this.node = context.lister.get<Node>('nodes', undefined, record.node);
+    this.node = node;
     this.identity = identity;
     this.now = context.clock.now();
     this.#requeueAt = requeueAt;
+    this.#stamp = context.lister.stampOf('pods');
+  }
+
+  /** The pod as it is stored now; undefined when it is gone, or another has its name. */
+  currentPod(): Pod | undefined {
+    const { lister } = this.context;
+    if (lister.stampOf('pods') === this.#stamp) return this.pod;
+    const { namespace, name } = this.pod.metadata;
+    const pod = lister.get<Pod>('pods', namespace, name);
+    return pod?.metadata.uid === this.record.uid ? pod : undefined;
   }
 
   /** Looks again at this time, if it is in the future. */
@@ -60,13 +73,11 @@ export class PodSync {
   }
 
   /** The record of a container, made when it is first asked for. */
-  containerRecord(container: Container): ContainerRecord {
+  containerRecord({ name }: Container): ContainerRecord {
     const { containers } = this.record;
-    if (!Object.hasOwn(containers, container.name)) {
-      const waitsForInit = (this.pod.spec.initContainers ?? []).length > 0;
-      containers[container.name] = newContainerRecord(waitsForInit ? 'PodInitializing' : 'ContainerCreating');
-    }
-    return containers[container.name]!;
+    if (Object.hasOwn(containers, name)) return containers[name]!;
+    const waitsForInit = (this.pod.spec.initContainers ?? []).length > 0;
+    return (containers[name] = newContainerRecord(waitsForInit ? 'PodInitializing' : 'ContainerCreating'));
   }
 }
 

@@ -56,13 +56,17 @@ export function setUpVolumes(sync: PodSync): boolean {
   return false;
 }
 
+const NO_VOLUMES: readonly Volume[] = [];
+
 /** Shows changed ConfigMaps, Secrets, labels and annotations at the next periodic sync. True when files have changed. */
 export function refreshVolumes(sync: PodSync): boolean {
   const { record, pod, context } = sync;
-  const outdated = (pod.spec.volumes ?? []).filter(
-    (volume) => record.volumes?.[volume.name] && context.volumes.isOutdated(record.volumes[volume.name]!, volume, pod),
-  );
-  if (outdated.length === 0) {
+  let outdated: Volume[] | undefined;
+  for (const volume of pod.spec.volumes ?? NO_VOLUMES) {
+    const mounted = record.volumes?.[volume.name];
+    if (mounted && context.volumes.isOutdated(mounted, volume, pod)) (outdated ??= []).push(volume);
+  }
+  if (!outdated) {
     record.refreshAt = undefined;
     return false;
   }

@@ -1,5 +1,5 @@
 /** One look of a kubelet at one pod (pkg/kubelet, syncPod, syncTerminatingPod, syncTerminatedPod). */
-import { deepEqual, isReason, parseTime } from '@drydock/apimachinery';
+import { isReason, parseTime, sharing } from '@drydock/apimachinery';
 import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
@@ -30,15 +30,17 @@ export interface PodWork {
 export function syncPod(key: string, pod: Pod | undefined, work: PodWork): void {
   const { nodes } = work.context;
   const known = nodes.record(key);
-  if (known && known.uid !== pod?.metadata.uid) tearDown(work.context, known);
+  const isOther = known !== undefined && known.uid !== pod?.metadata.uid;
+  if (isOther) tearDown(work.context, known);
   if (!pod?.spec.nodeName || !worksOnPods(nodes.machine(pod.spec.nodeName))) return;
-  const existing = nodes.record(key);
+  const existing = isOther ? undefined : known;
   if (!existing && isTerminal(pod)) return removeIfDeleted(pod, work);
   const node = work.context.lister.get<Node>('nodes', undefined, pod.spec.nodeName);
   if (!node) return;
   const record = existing ? copyRecord(existing) : newRecord(key, pod, work.context.clock.now());
   nodes.store(record);
-  const sync = new PodSync(work.context, pod, record, work.identityOf(record.node), (at) => work.requeueAt(at));
+  const { address } = record;
+  const sync = new PodSync(work.context, pod, record, node, work.identityOf(record.node), work.requeueAt);
   try {
     if (!existing) admit(sync, node);
     if (record.sandboxLost) noteLostSandbox(sync);
@@ -47,7 +49,7 @@ export function syncPod(key: string, pod: Pod | undefined, work: PodWork): void 
     else if (record.failure) end(sync);
     else run(sync, node);
   } finally {
-    if (nodes.record(key) === record) nodes.store(record);
+    if (record.address !== address && nodes.record(key) === record) nodes.store(record);
   }
 }
 
@@ -154,11 +156,13 @@ function sandboxFailed(sync: PodSync): false {
   return false;
 }
 
+const NONE: readonly Container[] = [];
+
 function runContainers(sync: PodSync): void {
   const { spec } = sync.pod;
-  for (const container of spec.ephemeralContainers ?? []) syncContainer(sync, container, 'ephemeral');
+  for (const container of spec.ephemeralContainers ?? NONE) syncContainer(sync, container, 'ephemeral');
   if (areMainsDone(sync)) return stopSidecars(sync);
-  for (const container of spec.initContainers ?? []) {
+  for (const container of spec.initContainers ?? NONE) {
     const sidecar = isSidecarContainer(container);
     const record = syncContainer(sync, container, sidecar ? 'sidecar' : 'init');
     if (!(sidecar ? hasStarted(record) : hasSucceeded(record)) && !mainsHaveStarted(sync)) return;
@@ -168,7 +172,8 @@ function runContainers(sync: PodSync): void {
 }
 
 function areMainsDone(sync: PodSync): boolean {
-  return sync.pod.spec.containers.every((container) => isDone(sync, container, 'main'));
+  for (const container of sync.pod.spec.containers) if (!isDone(sync, container, 'main')) return false;
+  return true;
 }
 
 function hasStarted({ state }: ContainerRecord): boolean {
@@ -201,8 +206,7 @@ function stopSidecars(sync: PodSync): void {
 
 /** Whether nothing of the pod will ever run again. */
 function isOver(sync: PodSync): boolean {
-  const inits = sync.pod.spec.initContainers ?? [];
-  const initFailed = inits.some(
+  const initFailed = sync.pod.spec.initContainers?.some(
     (container) =>
       !isSidecarContainer(container) && isDone(sync, container, 'init') && sync.record.containers[container.name]!.last!.exitCode !== 0,
   );
@@ -218,10 +222,11 @@ function leaveSandbox({ record }: PodSync): void {
 function awaitsFirstNews(sync: PodSync): boolean {
   const { record, context, pod } = sync;
   const until = (record.sandboxAt ?? 0) + context.profile.noticeMilliseconds;
-  const quiet = Object.values(record.containers).every(
-    ({ state, last }) => !last && (state.phase === 'creating' || (state.phase === 'pulling' && state.until <= until)),
-  );
-  if (!quiet || sync.now >= until || !pod.status?.startTime) return false;
+  if (sync.now >= until || !pod.status?.startTime) return false;
+  for (const name in record.containers) {
+    const { state, last } = record.containers[name]!;
+    if (last || !(state.phase === 'creating' || (state.phase === 'pulling' && state.until <= until))) return false;
+  }
   sync.wakeAt(until);
   return true;
 }
@@ -281,11 +286,10 @@ function stopStep(sync: PodSync, container: Container, record: ContainerRecord):
 }
 
 function writeStatus(sync: PodSync): void {
-  const { namespace, name } = sync.pod.metadata;
-  const pod = sync.context.lister.get<Pod>('pods', namespace, name);
-  if (!pod || pod.metadata.uid !== sync.record.uid) return;
-  const status = podStatus(sync);
-  if (!deepEqual(status, pod.status)) sync.identity.client.updateStatus(pods, { ...pod, status });
+  const pod = sync.currentPod();
+  if (!pod) return;
+  const status = sharing(podStatus(sync), pod.status);
+  if (status !== pod.status) sync.identity.client.updateStatus(pods, { ...pod, status });
 }
 
 /** A deleted pod that no kubelet knows any more. */

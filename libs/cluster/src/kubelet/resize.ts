@@ -14,9 +14,9 @@ const RESOURCES = ['cpu', 'memory'] as const;
 /** Looks whether containers run with other resources than they should, and brings that about as far as the node allows. */
 export function syncResize(sync: PodSync): void {
   const { record } = sync;
-  const changed = allContainers(sync).filter((container) => needsResize(record.containers[container.name], container));
-  if (changed.length === 0) {
-    delete record.resize;
+  const changed = changedContainers(sync);
+  if (!changed) {
+    if (record.resize) delete record.resize;
     return;
   }
   const refusal = whyNot(sync);
@@ -30,8 +30,16 @@ export function syncResize(sync: PodSync): void {
   delete record.resize;
 }
 
-function allContainers({ pod }: PodSync): Container[] {
-  return [...(pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always'), ...pod.spec.containers];
+/** Sidecars and containers that run with other resources than they should; undefined when there are none. */
+function changedContainers({ pod, record }: PodSync): Container[] | undefined {
+  let changed: Container[] | undefined;
+  for (const containers of [pod.spec.initContainers, pod.spec.containers]) {
+    for (const container of containers ?? []) {
+      if (containers === pod.spec.initContainers && container.restartPolicy !== 'Always') continue;
+      if (needsResize(record.containers[container.name], container)) (changed ??= []).push(container);
+    }
+  }
+  return changed;
 }
 
 function needsResize(record: ContainerRecord | undefined, container: Container): boolean {

@@ -1,5 +1,5 @@
 /** Sets up the volumes of pods, keeps their contents, and shows them to containers. */
-import type { Clock, KubeObject } from '@drydock/apimachinery';
+import { deepFreeze, type Clock, type KubeObject } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import {
   CSI_NODES,
@@ -34,6 +34,15 @@ export type MountedVolumes = Readonly<Record<string, MountedVolume>>;
 
 const QUOTA = { maxBytes: 64 * 1024 * 1024, maxFiles: 10_000, maxFileBytes: 16 * 1024 * 1024 };
 
+/** What pods of a namespace get for a projection that shows nothing of themselves: the same, until one of the objects changes. */
+interface ShownVolume {
+  /** Of the volumes: they come from one template. */
+  projected: Volume['projected'];
+  configMaps: object;
+  secrets: object;
+  mounted: MountedVolume;
+}
+
 /** Below this it is not worth to look for what can be forgotten. */
 const MANY_SOURCES = 100;
 
@@ -46,6 +55,7 @@ export class VolumeManager {
   readonly #nodes = new Map<string, InodeFileSystem>();
   readonly #saved: ForkedMap<string, SavedTree>;
   readonly #sources: ForkedMap<string, KubeObject>;
+  readonly #shown = new Map<string, ShownVolume>();
 
   constructor(options: VolumeManagerOptions, state: VolumesState = NO_VOLUMES) {
     this.#options = options;
@@ -80,7 +90,7 @@ export class VolumeManager {
 
   /** True when an object that a set-up volume shows has changed since, or what it shows of the pod itself. */
   isOutdated(mounted: MountedVolume, volume: Volume, pod: Pod): boolean {
-    if (mounted.kind !== 'projected') return false;
+    if (mounted.kind !== 'projected' || this.#shownTo(pod)?.mounted === mounted) return false;
     if (mounted.metadata !== undefined && mounted.metadata !== shownMetadata(volume, pod)) return true;
     return Object.entries(mounted.sources).some(([key, version]) => (this.#current(key)?.metadata.resourceVersion ?? '') !== version);
   }
@@ -110,6 +120,7 @@ export class VolumeManager {
       if (volume.kind === 'projected') for (const [key, version] of Object.entries(volume.sources)) shown.add(`${key}@${version}`);
     }
     for (const key of [...this.#sources.keys()]) if (!shown.has(key)) this.#sources.delete(key);
+    this.#shown.clear();
   }
 
   /** Removes what a PersistentVolume holds: it was deleted or recycled. */
@@ -199,7 +210,17 @@ export class VolumeManager {
     return newSubtree(at.fs, at.inode);
   }
 
+  /** What was mounted in the pod's namespace last, if it still is what would be mounted now. */
+  #shownTo({ metadata }: Pod): ShownVolume | undefined {
+    const shown = this.#shown.get(metadata.namespace ?? '');
+    const { lister } = this.#options;
+    return shown?.configMaps === lister.stampOf('configmaps') && shown.secrets === lister.stampOf('secrets') ? shown : undefined;
+  }
+
   #mountProjected(volume: Volume, pod: Pod): MountedVolume | MountFailure {
+    const { projected } = volume;
+    const shown = projected && this.#shownTo(pod);
+    if (shown && shown.projected === projected) return shown.mounted;
     const sources: Record<string, string> = {};
     let isComplete = true;
     for (const { resource, name, optional, keys } of projectedObjects(volume)) {
@@ -215,7 +236,15 @@ export class VolumeManager {
       if ('error' in files) return files;
     }
     const metadata = shownMetadata(volume, pod);
-    return { kind: 'projected', sources, ...(metadata === undefined ? {} : { metadata }) };
+    const mounted: MountedVolume = { kind: 'projected', sources, ...(metadata === undefined ? {} : { metadata }) };
+    if (projected && isComplete && metadata === undefined) this.#noteShown(projected, pod, mounted);
+    return mounted;
+  }
+
+  #noteShown(projected: Volume['projected'], { metadata }: Pod, mounted: MountedVolume): void {
+    const { lister } = this.#options;
+    const [configMaps, secrets] = [lister.stampOf('configmaps'), lister.stampOf('secrets')];
+    this.#shown.set(metadata.namespace ?? '', { projected, configMaps, secrets, mounted: deepFreeze(mounted) });
   }
 
   #current(key: string): KubeObject | undefined {
