@@ -12,13 +12,14 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 
 const MOST_RESOLVED = 1000;
 
-const resolved = memoized(MOST_RESOLVED, (image) => {
+/** What is behind the canonical reference of an image that was pulled; the same object for the same text. */
+export const imageNamed = memoized(MOST_RESOLVED, (image) => {
   const reference = parseImageReference(image);
   if ('error' in reference) throw new Error(`a container was started from an invalid image: ${image}`);
   return imageOf(reference);
 });
 
-export const resolveImage = ({ image }: ContainerConfig): ResolvedImage => resolved(image);
+export const resolveImage = ({ image }: ContainerConfig): ResolvedImage => imageNamed(image);
 
 /** The server that a container's command is, with its arguments; undefined for anything else. */
 export function mainServer(config: ContainerConfig): { argv: readonly string[]; server: ServerProgram } | undefined {

@@ -38,6 +38,11 @@ export class Components {
     this.#running = new ForkedMap(runs && componentsAmong(runs));
   }
 
+  /** Whether a container runs one. */
+  isOne(run: ContainerRun): boolean {
+    return componentOf(run) !== undefined;
+  }
+
   /** To be called when a container has begun or ended, with whether its pod is still to run. True when it is one of a component. */
   observe(run: ContainerRun, isWanted = false): boolean {
     const { config, end } = run;

@@ -3,6 +3,7 @@ import { encodeUtf8, memoized } from '@drydock/apimachinery';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { unknownServer } from '../containers/servers/web.servers.ts';
+import { onceFor } from '../runtime/once-for.ts';
 import { allImages } from './all-images.ts';
 import { DEBIAN } from './distributions.ts';
 import type { ImageReference } from './image-reference.ts';
@@ -49,23 +50,40 @@ export function notFoundError(canonical: string): string {
 
 /** `strict`: a catalogued repository has only the tags that were published. */
 export function askRegistry(reference: ImageReference, credentials: RegistryCredentials, strict: boolean): PullAnswer {
-  const { domain, path, canonical, repository, tag = 'latest' } = reference;
-  const failed = (code: string, why: string) => ({
-    error: `rpc error: code = ${code} desc = failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}": ${why}`,
-  });
+  const { domain, path } = reference;
+  if (isPrivate(reference) && !credentials.has(domain)) return failed(reference, 'Unknown', unauthorized(domain, path));
+  return (strict ? strictAnswer : looseAnswer)(reference);
+}
+
+const isPrivate = onceFor(({ domain, path }: ImageReference): boolean => {
   const registry = registryKind(domain);
-  if (registry === 'missing')
+  return registry !== 'missing' && (registry === 'private' || path.split('/').includes('private'));
+});
+
+const strictAnswer = onceFor((reference: ImageReference) => answerOf(reference, true));
+const looseAnswer = onceFor((reference: ImageReference) => answerOf(reference, false));
+
+/** To somebody who may ask. */
+function answerOf(reference: ImageReference, strict: boolean): PullAnswer {
+  const { domain, path, canonical, repository, tag = 'latest' } = reference;
+  if (registryKind(domain) === 'missing')
     return failed(
+      reference,
       'Unknown',
       `failed to do request: Head "https://${domain}/v2/${path}/manifests/${reference.digest ?? tag}": ${dialError(domain)}`,
     );
-  const isPrivate = registry === 'private' || path.split('/').includes('private');
-  if (isPrivate && !credentials.has(domain)) return failed('Unknown', unauthorized(domain, path));
-  if (MISSING.test(path)) return domain === 'docker.io' ? failed('Unknown', DENIED) : failed('NotFound', `${canonical}: not found`);
+  if (MISSING.test(path))
+    return domain === 'docker.io' ? failed(reference, 'Unknown', DENIED) : failed(reference, 'NotFound', `${canonical}: not found`);
   const image = byRepository.get(repository);
   const published = image ? !strict || reference.digest !== undefined || hasTag(image.tags, tag) : true;
-  if (MISSING.test(tag) || !published) return failed('NotFound', `${canonical}: not found`);
+  if (MISSING.test(tag) || !published) return failed(reference, 'NotFound', `${canonical}: not found`);
   return { image: resolveVariant(image ?? unknownImage(repository), tag) };
+}
+
+function failed({ canonical }: ImageReference, code: string, why: string): PullAnswer {
+  return {
+    error: `rpc error: code = ${code} desc = failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}": ${why}`,
+  };
 }
 
 const DENIED =

@@ -1,9 +1,10 @@
 /** Creates and starts containers (pkg/kubelet/kuberuntime, startContainer). */
-import { quantityOf, quantityValue } from '@drydock/apimachinery';
+import { deepFreeze, memoized, quantityOf, quantityValue } from '@drydock/apimachinery';
 import type { Container, Pod } from '@drydock/kinds';
 import { ROOT, type User } from '@drydock/shell';
-import { parseImageReference } from '../images/image-reference.ts';
-import { imageOf } from '../images/registry.ts';
+import { imageNamed } from '../containers/container-process.ts';
+import type { Image } from '../images/image.ts';
+import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import { containerEnvironment } from './environment.ts';
 import { expandReferences } from './expansion.ts';
@@ -64,38 +65,52 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
   const environment = containerEnvironment(sync, container);
   if ('error' in environment) return environment;
   const { env } = environment;
-  const { image } = imageOf(referenceOf(record));
-  const user = userOf(sync.pod, container, image.user);
-  const rootRefused = container.securityContext?.runAsNonRoot ?? sync.pod.spec.securityContext?.runAsNonRoot;
+  const { image } = imageNamed(record.image!.name);
+  const { pod } = sync;
+  const { securityContext } = container;
+  const user = userOf(pod, container, image.user);
+  const rootRefused = securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
   if (rootRefused && user.uid === 0) return { error: rootRefusal(sync, container) };
-  const expand = (words: readonly string[]) =>
-    words.map((word) => expandReferences(word, (name) => (Object.hasOwn(env, name) ? env[name] : undefined)));
-  const command = container.command?.length ? expand(container.command) : (image.entrypoint ?? []);
-  const defaults = container.command?.length ? [] : (image.cmd ?? []);
   const limit = container.resources?.limits?.memory;
   const id = sync.context.rng.hex(64);
-  return {
+  const config: ContainerConfig = {
     id,
     pod: sync.record.key,
     podUid: sync.record.uid,
     name: container.name,
     node: sync.record.node,
     image: record.image!.name,
-    argv: [...command, ...(container.args?.length ? expand(container.args) : defaults)],
+    argv: commandLine(container, image, env),
     env,
     workingDir: container.workingDir || image.workingDir || '/',
     user,
-    hostname: hostnameOf(sync.pod),
-    ...(sync.pod.spec.hostPID ? { pid: hostPid(id) } : targetOf(sync, container)),
+    hostname: hostnameOf(pod),
     address: addressOf(sync.record),
-    declaredPorts: (container.ports ?? []).flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])),
+    declaredPorts: container.ports?.flatMap(({ containerPort }) => (containerPort ? [containerPort] : [])) ?? NO_PORTS,
     tty: container.tty ?? false,
     stdin: container.stdin ?? false,
     stdinOnce: container.stdinOnce ?? false,
-    readOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
+    readOnlyRoot: securityContext?.readOnlyRootFilesystem ?? false,
     memoryLimit: limit === undefined ? undefined : quantityValue(quantityOf(limit)),
     terminationMessagePath: container.terminationMessagePath || DEFAULT_MESSAGE_PATH,
   };
+  if (pod.spec.hostPID) config.pid = hostPid(id);
+  else if ((container as EphemeralContainer).targetContainerName) Object.assign(config, targetOf(sync, container));
+  return config;
+}
+
+const NO_PORTS: readonly number[] = Object.freeze([]);
+
+/** What the image says is the same for all that say nothing of their own. */
+const commandOfImage = onceFor(({ entrypoint = [], cmd = [] }: Image): readonly string[] => Object.freeze([...entrypoint, ...cmd]));
+
+function commandLine({ command, args }: Container, image: Image, env: ContainerConfig['env']): readonly string[] {
+  if (!command?.length && !args?.length) return commandOfImage(image);
+  const expand = (words: readonly string[]) =>
+    words.map((word) => expandReferences(word, (name) => (Object.hasOwn(env, name) ? env[name] : undefined)));
+  const program = command?.length ? expand(command) : (image.entrypoint ?? []);
+  const defaults = command?.length ? [] : (image.cmd ?? []);
+  return [...program, ...(args?.length ? expand(args) : defaults)];
 }
 
 /** The container whose processes an ephemeral one sees. */
@@ -112,18 +127,21 @@ function rootRefusal({ pod }: PodSync, { name, securityContext }: Container): st
   return `${why} (pod: "${formatPod(pod)}", container: ${name})`;
 }
 
-function referenceOf({ image }: ContainerRecord) {
-  const reference = parseImageReference(image!.name);
-  if ('error' in reference) throw new Error(`an image was pulled under an invalid name: ${image!.name}`);
-  return reference;
-}
-
 function userOf({ spec }: Pod, { securityContext }: Container, own: { uid: number; gid: number; name: string } | undefined): User {
   const pod = spec.securityContext ?? {};
   const uid = securityContext?.runAsUser ?? pod.runAsUser ?? own?.uid ?? 0;
   const gid = securityContext?.runAsGroup ?? pod.runAsGroup ?? (own && own.uid === uid ? own.gid : 0);
-  const groups = [...new Set([...(pod.supplementalGroups ?? []), ...(pod.fsGroup === undefined ? [] : [pod.fsGroup])])];
-  if (uid === 0) return { ...ROOT, gid, ...(groups.length > 0 ? { groups } : {}) };
-  const known = own?.uid === uid ? own.name : undefined;
-  return { name: known ?? `${uid}`, uid, gid, home: known ? `/home/${known}` : '/', ...(groups.length > 0 ? { groups } : {}) };
+  const groups = [...(pod.supplementalGroups ?? []), ...(pod.fsGroup === undefined ? [] : [pod.fsGroup])];
+  if (uid === 0 && gid === 0 && groups.length === 0) return ROOT;
+  return newUser(`${uid}`, `${gid}`, own?.uid === uid ? own.name : '', [...new Set(groups)].join(' '));
 }
+
+const MOST_USERS = 1000;
+
+/** One for all containers that run as the same user. `known`: its name in the image; '' when it has none there. */
+const newUser = memoized(MOST_USERS, (id: string, group: string, known: string, others: string): User => {
+  const [uid, gid] = [Number(id), Number(group)];
+  const groups = others === '' ? {} : { groups: others.split(' ').map(Number) };
+  if (uid === 0) return deepFreeze({ ...ROOT, gid, ...groups });
+  return deepFreeze({ name: known || id, uid, gid, home: known ? `/home/${known}` : '/', ...groups });
+});

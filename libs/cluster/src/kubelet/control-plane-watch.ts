@@ -46,9 +46,10 @@ export class ControlPlaneWatch {
 
   /** A container has started or ended. */
   observe(run: ContainerRun): void {
+    if (!this.#options.components.isOne(run)) return;
     const couldAnswer = this.#options.health.problem() === undefined;
     const isWanted = this.#options.pods.get(run.config.pod)?.metadata.uid === run.config.podUid;
-    if (!this.#options.components.observe(run, isWanted)) return;
+    this.#options.components.observe(run, isWanted);
     if (run.listeners && !run.end && run.config.argv[0] === 'etcd') this.#openDataDirectory(run.config);
     for (const name of LEADER_ELECTED) this.#options.dependencies.wake(electionOf(name), name);
     // Their probes may have other answers now.

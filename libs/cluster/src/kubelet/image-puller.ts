@@ -5,6 +5,7 @@ import type { Container } from '@drydock/kinds';
 import { parseImageReference, type ImageReference } from '../images/image-reference.ts';
 import { askRegistry, imageId, notFoundError, type PullAnswer } from '../images/registry.ts';
 import { objectBytes } from '../volumes/projected-files.ts';
+import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerRecord } from './pod-record.ts';
 import type { PodSync } from './pod-sync.ts';
 
@@ -59,9 +60,14 @@ export function finishPull(sync: PodSync, container: Container, record: Containe
 }
 
 function created(sync: PodSync, record: ContainerRecord, reference: ImageReference): void {
-  record.image = { name: reference.canonical, id: imageId(reference) };
+  record.image = shownImage(reference);
   record.state = { phase: 'creating', until: sync.now };
 }
+
+/** The same for all containers that are made from it. */
+const shownImage = onceFor((reference: ImageReference): NonNullable<ContainerRecord['image']> => {
+  return Object.freeze({ name: reference.canonical, id: imageId(reference) });
+});
 
 function startPull(sync: PodSync, container: Container, record: ContainerRecord, reference: ImageReference): void {
   const { profile, nodes } = sync.context;

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import { splitObjectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
 import type { ContainerConfig } from '../containers/container-run.ts';
@@ -17,7 +17,7 @@ export class KnownPods {
 
   /** The pod of a key such as `default/web`. */
   get(key: string): Pod | undefined {
-    const [namespace, name = ''] = key.split('/');
+    const { namespace, name } = splitObjectKey(key);
     return this.#lister.get<Pod>('pods', namespace, name);
   }
 

@@ -1,5 +1,5 @@
 /** Volumes of one pod: set up before its containers, refreshed while it runs (pkg/kubelet/volumemanager). */
-import type { Pod, Volume } from '@drydock/kinds';
+import type { Container, Pod, Volume } from '@drydock/kinds';
 import type { FileSystem } from '@drydock/shell';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import type { MountedVolumes, VolumeManager } from '../volumes/volume-manager.ts';
@@ -120,6 +120,7 @@ const SERVICE_ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** True when a container mounts nothing but its account's credentials. */
 export function hasOnlyCredentials({ spec }: Pod, name: string): boolean {
-  const container = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name);
+  const isNamed = (each: Container) => each.name === name;
+  const container = spec.containers.find(isNamed) ?? spec.initContainers?.find(isNamed);
   return (container?.volumeMounts ?? []).every(({ mountPath }) => mountPath === SERVICE_ACCOUNT_PATH);
 }
