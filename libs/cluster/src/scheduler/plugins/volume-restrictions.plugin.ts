@@ -6,7 +6,7 @@ import { CLAIMS } from './volume-claims.ts';
 /** A ReadWriteOncePod claim is for one pod in the whole cluster, and some disks for one pod on a node unless all only read. */
 export const volumeRestrictions: FilterPlugin = {
   name: 'VolumeRestrictions',
-  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
+  isLocal: ({ pod }) => claimNamesOf(pod).length === 0 && disksOf(pod).length === 0,
   filter(node, { pod, nodes, lister }) {
     if (hasDiskConflict(pod, node.pods.values())) return refusal('node(s) had no available disk');
     const exclusive = exclusiveClaims(pod, lister);
@@ -34,17 +34,21 @@ interface Disk {
   readonly readOnly: boolean;
 }
 
-function hasDiskConflict({ spec }: Pod, others: Iterable<Pod>): boolean {
-  const disks = (spec.volumes ?? []).flatMap(diskOf);
+function hasDiskConflict(pod: Pod, others: Iterable<Pod>): boolean {
+  const disks = disksOf(pod);
   if (disks.length === 0) return false;
   for (const other of others) {
-    for (const taken of (other.spec.volumes ?? []).flatMap(diskOf)) {
+    for (const taken of disksOf(other)) {
       const conflicts = (disk: Disk) =>
         !(disk.readOnly && taken.readOnly) && disk.identities.some((each) => taken.identities.includes(each));
       if (disks.some(conflicts)) return true;
     }
   }
   return false;
+}
+
+function disksOf({ spec }: Pod): Disk[] {
+  return spec.volumes?.flatMap(diskOf) ?? [];
 }
 
 function diskOf({ gcePersistentDisk, awsElasticBlockStore, iscsi, rbd }: Volume): Disk[] {
