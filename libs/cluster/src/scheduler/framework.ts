@@ -65,17 +65,25 @@ export interface FilterPlugin {
 export type Normalisation = 'highest' | 'reverse' | 'spread';
 
 /** How a plugin judges nodes one by one, for pods that differ in their names only. */
-export interface LocalScore {
-  /** Called for each node at first, and again when the node has changed; before `raw`. */
-  note?(node: NodeInfo): void;
-  /** Called with the nodes that are compared, before `raw`, when raw scores depend on which they are. */
-  compare?(nodes: readonly NodeInfo[]): void;
-  /** Below zero: the node gets no points, and does not count when the others are normalised. */
+export type LocalScore = OwnScore | CrowdScore;
+
+/** Of what a node gets nothing depends on other nodes before it is normalised. */
+export interface OwnScore {
+  /** Holds until the node changes. */
   raw(node: NodeInfo): number;
-  /** Grows when the raw scores of nodes may have changed that have not changed themselves; absent: they never do. */
-  readonly revision?: number;
   /** How raw scores become 0–100 over the nodes that are compared; absent: they are already. */
-  normalise?: Normalisation;
+  readonly normalise?: Normalisation;
+}
+
+/** What a node gets depends on the pods on others, too. A place is that in the list of all nodes. */
+export interface CrowdScore {
+  /** Called for each node at first, and again when the node is another. */
+  note(node: NodeInfo, place: number): void;
+  /** Called when a pod has come to a noted node (1) or has left it (-1). */
+  change(place: number, pod: Pod, more: number): void;
+  /** Raw scores of the first `count` places, into the first so many of `raws`. Below zero: the node gets no points. */
+  rate(places: Int32Array, count: number, raws: Float64Array): void;
+  readonly normalise: Normalisation;
 }
 
 /** Prefers nodes: higher is better; the framework normalises to 0–100 unless the plugin does so itself. */
@@ -89,14 +97,13 @@ export interface ScorePlugin {
 }
 
 /** Scores of plugins that judge each node by itself. */
-export function localScores(nodes: readonly NodeInfo[], score: LocalScore): number[] {
-  score.compare?.(nodes);
-  const scores = nodes.map((node) => score.raw(node));
-  return score.normalise ? normalised(scores, score.normalise) : scores;
+export function localScores(nodes: readonly NodeInfo[], { raw, normalise }: OwnScore): number[] {
+  const scores = nodes.map((node) => raw(node));
+  return normalise ? normalised(scores, normalise) : scores;
 }
 
 /** Everybody is as good as everybody else. */
-export const NO_PREFERENCE: LocalScore = { raw: () => 0 };
+export const NO_PREFERENCE: OwnScore = { raw: () => 0 };
 
 export const MAXIMUM_SCORE = 100;
 
@@ -110,21 +117,42 @@ export function finalRefusal(reason: string): Refusal[] {
   return [{ reason, unresolvable: true }];
 }
 
-/** Scales raw scores to 0–100 (plugins/helper, DefaultNormalizeScore; plugins/podtopologyspread, NormalizeScore). */
-export function normalised(scores: readonly number[], how: Normalisation = 'highest'): number[] {
+/** What raw scores are scaled by. */
+export interface Range {
+  /** Zero, or the highest if that is more. */
+  readonly highest: number;
+  /** Without those below zero. */
+  readonly lowest: number;
+  /** All are the same. */
+  readonly isEven: boolean;
+}
+
+/** That of the first `count` scores. */
+export function rangeOf(scores: ArrayLike<number>, count: number): Range {
   let highest = 0;
   let lowest = Infinity;
-  for (const score of scores) {
+  let least = Infinity;
+  for (let at = 0; at < count; at++) {
+    const score = scores[at]!;
     if (score > highest) highest = score;
     if (score >= 0 && score < lowest) lowest = score;
+    if (score < least) least = score;
   }
-  return scores.map((score) => {
-    if (score < 0) return 0;
-    if (highest === 0) return how === 'highest' ? 0 : MAXIMUM_SCORE;
-    if (how === 'spread') return Math.floor((MAXIMUM_SCORE * (highest + lowest - score)) / highest);
-    const scaled = Math.floor((MAXIMUM_SCORE * score) / highest);
-    return how === 'reverse' ? MAXIMUM_SCORE - scaled : scaled;
-  });
+  return { highest, lowest, isEven: least === highest };
+}
+
+/** A raw score scaled to 0–100 (plugins/helper, DefaultNormalizeScore; plugins/podtopologyspread, NormalizeScore). */
+export function scaled(score: number, how: Normalisation, { highest, lowest }: Range): number {
+  if (score < 0) return 0;
+  if (highest === 0) return how === 'highest' ? 0 : MAXIMUM_SCORE;
+  if (how === 'spread') return Math.floor((MAXIMUM_SCORE * (highest + lowest - score)) / highest);
+  const share = Math.floor((MAXIMUM_SCORE * score) / highest);
+  return how === 'reverse' ? MAXIMUM_SCORE - share : share;
+}
+
+export function normalised(scores: readonly number[], how: Normalisation): number[] {
+  const range = rangeOf(scores, scores.length);
+  return scores.map((score) => scaled(score, how, range));
 }
 
 /** Adds points to those that the nodes have already, in place. */

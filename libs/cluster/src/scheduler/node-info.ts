@@ -22,6 +22,8 @@ const ASSUMED_MEMORY = 200 * 1024 * 1024;
 /** A node with the sums over the pods on it. */
 export class NodeInfo {
   node: Node;
+  /** In the sorted list of nodes, for as long as the set of nodes stays the same. */
+  place = 0;
   allocatable: Amounts;
   readonly pods = new Map<string, Pod>();
   readonly requested = new Map<string, number>();
@@ -36,7 +38,8 @@ export class NodeInfo {
   /** With the same pods, to try something with. */
   copy(): NodeInfo {
     const copy = new NodeInfo(this.node);
-    for (const pod of this.pods.values()) copy.add(pod);
+    copy.place = this.place;
+    for (const [key, pod] of this.pods) copy.add(pod, key);
     return copy;
   }
 
@@ -45,11 +48,12 @@ export class NodeInfo {
     this.allocatable = amountsOf(node.status?.allocatable);
   }
 
-  add(pod: Pod): void {
-    const key = objectKey(pod);
-    this.remove(key);
+  /** In the place of another state of the pod that was there, which it returns. */
+  add(pod: Pod, key = objectKey(pod)): Pod | undefined {
+    const before = this.remove(key);
     this.pods.set(key, pod);
     this.#count(pod, 1);
+    return before;
   }
 
   /** Another state of a pod that counts for the same. */
@@ -57,11 +61,13 @@ export class NodeInfo {
     if (this.pods.has(key)) this.pods.set(key, pod);
   }
 
-  remove(key: string): void {
+  /** The pod that was there. */
+  remove(key: string): Pod | undefined {
     const pod = this.pods.get(key);
-    if (!pod) return;
+    if (!pod) return undefined;
     this.pods.delete(key);
     this.#count(pod, -1);
+    return pod;
   }
 
   #count(pod: Pod, sign: 1 | -1): void {
@@ -84,18 +90,34 @@ export function isFinished(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
-/** How many changes of nodes are remembered; whoever has missed more looks at all nodes again. */
-const REMEMBERED_CHANGES = 4096;
+/** So many changes of nodes are remembered at least; whoever has missed more looks at all nodes again. */
+const REMEMBERED_CHANGES = 1024;
+
+/** What has become of a node. */
+export interface NodeChange {
+  readonly info: NodeInfo;
+  /** Only this pod has come to it or left it, as it was counted; undefined: the node itself is another. */
+  readonly pod: Pod | undefined;
+  /** How many more pods there are. */
+  readonly more: 1 | 0 | -1;
+}
+
+/** A pod on a node that speaks of other pods. */
+interface Speaker {
+  readonly pod: Pod;
+  readonly terms: readonly Term[];
+  /** Those of its required anti-affinity. */
+  readonly away: readonly Term[];
+}
 
 /** The nodes with their sums, derived from what is stored and kept up to date change by change (pkg/scheduler/backend/cache). */
 export class NodeInfoCache {
   readonly #infos = new Map<string, NodeInfo>();
   #sorted: readonly NodeInfo[] | undefined;
-  /** Nodes that have changed, the latest last; the first of them is change number `#forgotten`. */
-  #changed: NodeInfo[] = [];
+  /** The latest last; the first of them is change number `oldestChange`. */
+  #changes: NodeChange[] = [];
   #forgotten = 0;
-  /** The pods on nodes that speak of other pods. */
-  readonly #withAffinity = new Map<string, Pod>();
+  readonly #speakers = new Map<string, Speaker>();
   readonly #nominated = new Set<string>();
   readonly #dependent = new Map<string, Pod>();
   readonly #withImages = new Set<string>();
@@ -112,23 +134,29 @@ export class NodeInfoCache {
 
   /** Sorted by name. */
   nodes(): readonly NodeInfo[] {
-    return (this.#sorted ??= [...this.#infos.values()].sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1)));
+    return (this.#sorted ??= this.#sort());
+  }
+
+  #sort(): readonly NodeInfo[] {
+    const sorted = [...this.#infos.values()].sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1));
+    for (let place = 0; place < sorted.length; place++) sorted[place]!.place = place;
+    return sorted;
   }
 
   /** Whether a pod on some node wants to be near this one or away from it, or would like to. */
   hasAffinityTo(pod: Pod): boolean {
-    return this.#isMeant(pod, allTerms);
+    for (const speaker of this.#speakers.values()) if (this.#isMeant(pod, speaker.terms, speaker)) return true;
+    return false;
   }
 
   /** Whether a pod on some node wants to be away from this one. */
   hasAntiAffinityTo(pod: Pod): boolean {
-    return this.#isMeant(pod, (other) => requiredTerms(other, 'podAntiAffinity'));
+    for (const speaker of this.#speakers.values()) if (this.#isMeant(pod, speaker.away, speaker)) return true;
+    return false;
   }
 
-  #isMeant(pod: Pod, termsOf: (other: Pod) => readonly Term[]): boolean {
-    for (const other of this.#withAffinity.values()) {
-      if (termsOf(other).some((term) => matchesTerm(term, other, pod, this.#lister))) return true;
-    }
+  #isMeant(pod: Pod, terms: readonly Term[], { pod: speaker }: Speaker): boolean {
+    for (const term of terms) if (matchesTerm(term, speaker, pod, this.#lister)) return true;
     return false;
   }
 
@@ -149,12 +177,17 @@ export class NodeInfoCache {
 
   /** How many changes there were. */
   get changes(): number {
-    return this.#forgotten + this.#changed.length;
+    return this.#forgotten + this.#changes.length;
   }
 
-  /** The nodes of the changes from that number on; undefined when those are forgotten. */
-  changedSince(change: number): readonly NodeInfo[] | undefined {
-    return change < this.#forgotten ? undefined : this.#changed.slice(change - this.#forgotten);
+  /** The number of the first change that is remembered. */
+  get oldestChange(): number {
+    return this.#forgotten;
+  }
+
+  /** From `oldestChange` up to, and without, `changes`. */
+  change(number: number): NodeChange {
+    return this.#changes[number - this.#forgotten]!;
   }
 
   observe(event: StorageEvent): void {
@@ -166,7 +199,7 @@ export class NodeInfoCache {
     const known = this.#infos.get(key);
     if (type !== 'DELETED') this.#keep(key, object);
     else if (this.#infos.delete(key)) this.#withImages.delete(key);
-    if (type !== 'DELETED' && known) return this.#note(known);
+    if (type !== 'DELETED' && known) return this.#note(known, undefined, 0);
     this.#sorted = undefined;
     this.derived.clear();
   }
@@ -181,18 +214,20 @@ export class NodeInfoCache {
 
   #observePod({ type, key, object, previous }: StorageEvent<Pod>): void {
     if (previous && type === 'MODIFIED' && countsAlike(object, previous)) {
-      this.#infos.get(object.spec.nodeName ?? '')?.replace(key, object);
+      if (object.spec.nodeName) this.#infos.get(object.spec.nodeName)?.replace(key, object);
       return;
     }
-    const before = this.#infos.get(previous?.spec.nodeName ?? '');
-    if (before?.pods.has(key)) {
-      before.remove(key);
-      this.#note(before);
-    }
-    this.#withAffinity.delete(key);
+    if (previous) this.#forget(key, previous);
+    if (type !== 'DELETED') this.#place(key, object);
+  }
+
+  #forget(key: string, { spec }: Pod): void {
+    const before = spec.nodeName ? this.#infos.get(spec.nodeName) : undefined;
+    const left = before?.remove(key);
+    if (left) this.#note(before!, left, -1);
+    this.#speakers.delete(key);
     this.#nominated.delete(key);
     this.#dependent.delete(key);
-    if (type !== 'DELETED') this.#place(key, object);
   }
 
   #place(key: string, pod: Pod): void {
@@ -205,16 +240,17 @@ export class NodeInfoCache {
     }
     const info = this.#infos.get(nodeName);
     if (!info) return;
-    info.add(pod);
-    this.#note(info);
-    if (speaksOfPods(pod)) this.#withAffinity.set(key, pod);
+    const before = info.add(pod, key);
+    if (before) this.#note(info, before, -1);
+    this.#note(info, pod, 1);
+    if (speaksOfPods(pod)) this.#speakers.set(key, { pod, terms: allTerms(pod), away: requiredTerms(pod, 'podAntiAffinity') });
   }
 
-  #note(info: NodeInfo): void {
-    this.#changed.push(info);
-    if (this.#changed.length <= REMEMBERED_CHANGES) return;
-    this.#forgotten += this.#changed.length;
-    this.#changed = [];
+  #note(info: NodeInfo, pod: Pod | undefined, more: NodeChange['more']): void {
+    this.#changes.push({ info, pod, more });
+    if (this.#changes.length <= 2 * REMEMBERED_CHANGES) return;
+    this.#forgotten += REMEMBERED_CHANGES;
+    this.#changes = this.#changes.slice(REMEMBERED_CHANGES);
   }
 }
 
@@ -232,7 +268,9 @@ function countsAlike(pod: Pod, previous: Pod): boolean {
 }
 
 function isResizing({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress') ?? false;
+  const conditions = status?.conditions;
+  if (conditions) for (const { type } of conditions) if (type === 'PodResizePending' || type === 'PodResizeInProgress') return true;
+  return false;
 }
 
 const caches = new WeakMap<Lister, NodeInfoCache>();

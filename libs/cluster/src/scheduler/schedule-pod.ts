@@ -5,9 +5,9 @@ import type { Pod } from '@drydock/kinds';
 import { findingsOf, SCORE_PLUGIN_NAMES, type Findings } from './decision.ts';
 import { firstRefusalWithNominated, type Verdict } from './filter-node.ts';
 import { addTo, weighted, type Profile, type SchedulingContext } from './framework.ts';
-import { nodeInfoCache, type NodeInfo } from './node-info.ts';
+import { nodeInfoCache, type NodeInfo, type NodeInfoCache } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
-import { schedulingClassOf } from './scheduling-class.ts';
+import { knownClassOf, newClassFor, type SchedulingClass } from './scheduling-class.ts';
 
 export type SchedulingResult = Scheduled | Unschedulable;
 
@@ -42,7 +42,8 @@ export function schedulePod(pod: Pod, profile: Profile, lister: Lister, rng: Rng
   const hasAntiAffinity = hasAffinity && cache.hasAntiAffinityTo(pod);
   const context: SchedulingContext = { pod, profile, nodes, lister, hasAffinity, hasAntiAffinity, hasImages: cache.hasImages };
   if (context.nodes.length === 0) return { message: 'no nodes available to schedule pods' };
-  const before = preFilter(context);
+  const known = knownClassOf(context, cache);
+  const before = known ? { named: nodes, excluded: nobody } : preFilter(context);
   if ('refusals' in before)
     return unschedulable(
       context,
@@ -52,14 +53,9 @@ export function schedulePod(pod: Pod, profile: Profile, lister: Lister, rng: Rng
   const { named, excluded } = before;
   const wanted = feasibleNodesToFind(named.length);
   const start = wanted < named.length ? rng.integer(named.length) : 0;
-  const alike = named === nodes ? schedulingClassOf(context, cache) : undefined;
-  const places = alike?.feasiblePlaces(context, cache, start, wanted);
-  if (alike && places?.length) {
-    const compared = places.map((place) => nodes[place]!);
-    if (isLarge(nodes)) return { node: nameOf(best(compared, () => alike.totals(places, context), rng)) };
-    const refused = () => nodes.flatMap((node, place) => (alike.verdictOn(place) ? [{ node, ...alike.verdictOn(place)! }] : []));
-    return choose(compared, () => alike.rate(places, context), refused, context, rng);
-  }
+  const alike = known ?? (named === nodes ? newClassFor(context, cache) : undefined);
+  const found = alike && chooseAlike(alike, cache, context, start, wanted, rng);
+  if (found) return found;
   const { feasible, refused } = filterNodes(named, context, start, wanted);
   if (feasible.length > 0)
     return choose(
@@ -73,6 +69,28 @@ export function schedulePod(pod: Pod, profile: Profile, lister: Lister, rng: Rng
   return unschedulable(context, countReasons(refused.flatMap(({ refusals }) => refusals.map(({ reason }) => reason))), refused);
 }
 
+/** By what is known of the pod's class; undefined when no node is feasible. */
+function chooseAlike(
+  alike: SchedulingClass,
+  cache: NodeInfoCache,
+  context: SchedulingContext,
+  start: number,
+  wanted: number,
+  rng: Rng,
+): Scheduled | undefined {
+  const { nodes } = context;
+  if (isLarge(nodes)) {
+    const node = alike.best(cache, start, wanted, rng);
+    return node && { node: nameOf(node) };
+  }
+  const feasible = alike.feasible(cache, start, wanted);
+  if (feasible.length === 0) return undefined;
+  const refused = () => nodes.flatMap((node, place) => (alike.verdicts[place] ? [{ node, ...alike.verdicts[place] }] : []));
+  return choose(feasible, () => alike.rate(feasible), refused, context, rng);
+}
+
+const nobody = (): RefusedNode[] => [];
+
 /** The nodes that the pod can be on as far as is known without looking at them, and the others; or what refuses all of them. */
 function preFilter(context: SchedulingContext): Verdict | { named: readonly NodeInfo[]; excluded: () => RefusedNode[] } {
   const { nodes, profile } = context;
@@ -85,7 +103,7 @@ function preFilter(context: SchedulingContext): Verdict | { named: readonly Node
     named = named.filter(({ node }) => result.nodeNames.has(node.metadata.name));
     plugins.push(plugin.name);
   }
-  if (named === nodes) return { named, excluded: () => [] };
+  if (named === nodes) return { named, excluded: nobody };
   const refusals = [{ reason: `node(s) didn't satisfy plugin(s) [${plugins.join(' ')}]`, unresolvable: true }];
   const excluded = () => {
     const kept = new Set(named);

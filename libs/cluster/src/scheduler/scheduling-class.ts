@@ -3,150 +3,251 @@
  * changes. So a Deployment of thousands of pods costs little more for each than looking at the one node that the last pod went to. (Upstream has
  * it since v1.34 as opportunistic batching; the outcome is the same as without.)
  */
-import type { Pod } from '@drydock/kinds';
+import { deepEqual, type Rng } from '@drydock/apimachinery';
 import { firstRefusal, type Verdict } from './filter-node.ts';
-import { addTo, normalised, weighted, type LocalScore, type SchedulingContext } from './framework.ts';
+import { rangeOf, scaled, type LocalScore, type Normalisation, type Range, type SchedulingContext } from './framework.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
-import { spreadKey } from './plugins/pod-topology-spread.plugin.ts';
+import { areAlike, hasPlainVolumes } from './alike-pods.ts';
+import { constraintsOf, constraintSources, type ConstraintSources } from './plugins/topology-constraints.ts';
 
 /** So many kinds of pods are remembered. */
 const MAXIMUM_CLASSES = 32;
 
-/** What the plugins of this pod's class think of the nodes; undefined when some of them have to look at all nodes for each pod. */
-export function schedulingClassOf(context: SchedulingContext, cache: NodeInfoCache): SchedulingClass | undefined {
+const KEY = 'scheduling classes';
+
+/** The latest last. */
+function classesIn(cache: NodeInfoCache): SchedulingClass[] {
+  let classes = cache.derived.get(KEY) as SchedulingClass[] | undefined;
+  if (!classes) cache.derived.set(KEY, (classes = []));
+  return classes;
+}
+
+/** The class of this pod, if it has been met already. No plugin then has anything to say of it before it looks at nodes. */
+export function knownClassOf(context: SchedulingContext, cache: NodeInfoCache): SchedulingClass | undefined {
+  if (cache.hasNominated || !hasPlainVolumes(context.pod)) return undefined;
+  const classes = classesIn(cache);
+  for (let at = classes.length - 1; at >= 0; at--) if (classes[at]!.includes(context)) return classes[at];
+  return undefined;
+}
+
+/** A class for this pod and those to come; undefined when some plugins have to look at all nodes for each pod. */
+export function newClassFor(context: SchedulingContext, cache: NodeInfoCache): SchedulingClass | undefined {
   const { filters, scores: rating } = context.profile;
-  if (cache.hasNominated || !filters.every((plugin) => plugin.isLocal(context))) return undefined;
-  const key = classKey(context);
-  const known = cache.derived.get(key) as SchedulingClass | undefined;
-  if (known) return known;
+  if (cache.hasNominated || !hasPlainVolumes(context.pod) || !filters.every((plugin) => plugin.isLocal(context))) return undefined;
   const scores = rating.map((plugin) => plugin.local(context));
   if (!scores.every((score) => score !== undefined)) return undefined;
-  if (cache.derived.size >= MAXIMUM_CLASSES) cache.derived.delete(cache.derived.keys().next().value!);
-  const made = new SchedulingClass(scores);
-  cache.derived.set(key, made);
+  const classes = classesIn(cache);
+  if (classes.length >= MAXIMUM_CLASSES) classes.shift();
+  const made = new SchedulingClass(context, scores);
+  classes.push(made);
   return made;
 }
 
-/** Everything of a pod that a plugin looks at. */
-function classKey(context: SchedulingContext): string {
-  const { metadata, spec } = context.pod;
-  const container = ({ image, ports, resources, restartPolicy }: Pod['spec']['containers'][number]) => [
-    image,
-    ports,
-    resources,
-    restartPolicy,
-  ];
-  return JSON.stringify([
-    context.profile.key,
-    metadata.namespace,
-    metadata.labels,
-    spec.nodeName,
-    spec.nodeSelector,
-    spec.affinity,
-    spec.tolerations,
-    spec.overhead,
-    spec.containers.map(container),
-    spec.initContainers?.map(container),
-    spreadKey(context),
-    context.hasAffinity,
-    context.hasImages,
-  ]);
+/** What one look at the nodes needs, and nobody afterwards: the same for all looks. */
+let places = new Int32Array(0);
+let raws = new Float64Array(0);
+let totals = new Float64Array(0);
+
+function makeRoomFor(nodes: number): void {
+  if (places.length >= nodes) return;
+  places = new Int32Array(nodes);
+  raws = new Float64Array(nodes);
+  totals = new Float64Array(nodes);
 }
 
 export class SchedulingClass {
+  /** That of its first pod. */
+  readonly #context: SchedulingContext;
+  #sources: ConstraintSources | undefined;
   readonly #scores: readonly LocalScore[];
-  /** By place in the sorted list of nodes. */
-  readonly #places = new Map<NodeInfo, number>();
+  /** The plugins that compare nodes. */
+  readonly #comparing: readonly number[];
   readonly #verdicts: (Verdict | undefined)[] = [];
-  /** For each plugin the raw score of each node, and at which revision of the plugin it was asked for. */
-  readonly #raws: number[][];
-  readonly #revisions: (number | undefined)[][];
+  readonly #isFeasible: Uint8Array;
+  /** For each plugin the raw score of each node; undefined when what it gives depends on the pods on other nodes, too. */
+  readonly #raws: readonly (Float64Array | undefined)[];
+  /** For each plugin how many nodes have a raw score other than zero. */
+  readonly #notable: number[];
   /** For each node what the plugins give it that do not compare it with others. */
-  readonly #fixed: number[] = [];
+  readonly #fixed: Float64Array;
   #upTo = -1;
 
-  constructor(scores: readonly LocalScore[]) {
+  constructor(context: SchedulingContext, scores: readonly LocalScore[]) {
+    const { length } = context.nodes;
+    this.#context = context;
+    this.#sources = constraintSources(context);
     this.#scores = scores;
-    this.#raws = scores.map(() => []);
-    this.#revisions = scores.map(() => []);
+    this.#comparing = [...scores.keys()].filter((plugin) => scores[plugin]!.normalise !== undefined);
+    this.#notable = scores.map(() => 0);
+    this.#isFeasible = new Uint8Array(length);
+    this.#raws = scores.map((score) => ('raw' in score ? new Float64Array(length) : undefined));
+    this.#fixed = new Float64Array(length);
   }
 
-  /** The places of up to `wanted` nodes that no filter refuses, from a place on and around. */
-  feasiblePlaces(context: SchedulingContext, cache: NodeInfoCache, start: number, wanted: number): number[] {
-    this.#catchUp(context, cache);
-    const total = context.nodes.length;
-    const places: number[] = [];
-    for (let i = 0, place = start; i < total && places.length < wanted; i++, place = place + 1 === total ? 0 : place + 1) {
-      if (this.#verdicts[place] === undefined) places.push(place);
+  /** Whether a pod is one of those. */
+  includes(context: SchedulingContext): boolean {
+    const own = this.#context;
+    return (
+      context.profile.key === own.profile.key &&
+      context.hasAffinity === own.hasAffinity &&
+      context.hasAntiAffinity === own.hasAntiAffinity &&
+      context.hasImages === own.hasImages &&
+      areAlike(context.pod, own.pod) &&
+      this.#isSpreadAlike(context)
+    );
+  }
+
+  #isSpreadAlike(context: SchedulingContext): boolean {
+    const sources = constraintSources(context);
+    if (sources === undefined) return true;
+    const known = this.#sources!;
+    if (sources.services === known.services && deepEqual(sources.ownerSelector, known.ownerSelector)) return true;
+    if (!deepEqual(constraintsOf(context), constraintsOf(this.#context))) return false;
+    this.#sources = sources;
+    return true;
+  }
+
+  /** What the filters have against each node; undefined when it is feasible. */
+  get verdicts(): readonly (Verdict | undefined)[] {
+    return this.#verdicts;
+  }
+
+  /** Up to `wanted` nodes that no filter refuses, from a place on and around. */
+  feasible(cache: NodeInfoCache, start: number, wanted: number): NodeInfo[] {
+    const count = this.#find(cache, start, wanted);
+    return Array.from({ length: count }, (_, at) => this.#context.nodes[places[at]!]!);
+  }
+
+  /** For each plugin the weighted scores of some nodes. */
+  rate(nodes: readonly NodeInfo[]): number[][] {
+    const { length } = nodes;
+    for (let at = 0; at < length; at++) places[at] = nodes[at]!.place;
+    return this.#scores.map((score, plugin) => {
+      const weight = this.#weightOf(plugin);
+      const found = this.#compared(plugin, length);
+      const { normalise } = score;
+      const range = rangeOf(found, length);
+      return Array.from({ length }, (_, at) => (normalise ? scaled(found[at]!, normalise, range) : found[at]!) * weight);
+    });
+  }
+
+  /** One of the nodes with the most points among those that `feasible` gives; undefined when that is none. A node without rivals is not rated. */
+  best(cache: NodeInfoCache, start: number, wanted: number, rng: Rng): NodeInfo | undefined {
+    const { nodes } = this.#context;
+    const count = this.#find(cache, start, wanted);
+    if (count < 2) return count === 1 ? nodes[places[0]!] : undefined;
+    this.#addUp(count);
+    return nodes[places[rng.integer(bestToFront(count))]!];
+  }
+
+  /** Puts the places of the feasible nodes into `places`. Returns how many there are. */
+  #find(cache: NodeInfoCache, start: number, wanted: number): number {
+    this.#catchUp(cache);
+    const isFeasible = this.#isFeasible;
+    const total = isFeasible.length;
+    makeRoomFor(total);
+    const found = places;
+    let count = 0;
+    for (let place = start; place < total && count < wanted; place++) if (isFeasible[place]) found[count++] = place;
+    for (let place = 0; place < start && count < wanted; place++) if (isFeasible[place]) found[count++] = place;
+    return count;
+  }
+
+  /** Puts into `totals` how far the nodes at the first places are apart by what `rate` gives them all together. */
+  #addUp(count: number): void {
+    gather(this.#fixed, count, totals);
+    for (const plugin of this.#comparing) {
+      if (this.#raws[plugin] && this.#notable[plugin] === 0) continue;
+      const range = rangeOf(this.#compared(plugin, count), count);
+      if (!range.isEven) addScaled(this.#scores[plugin]!.normalise!, range, this.#weightOf(plugin), count);
     }
-    return places;
   }
 
-  /** What the filters have against a node; undefined when it is feasible. */
-  verdictOn(place: number): Verdict | undefined {
-    return this.#verdicts[place];
-  }
-
-  /** For each plugin the weighted scores of the nodes at these places. */
-  rate(places: readonly number[], context: SchedulingContext): number[][] {
-    return this.#scores.map((_, plugin) => this.#weighted(plugin, this.#compared(plugin, places, context), context));
-  }
-
-  /** How far the nodes are apart by what `rate` gives them all together. */
-  totals(places: readonly number[], context: SchedulingContext): number[] {
-    const totals = places.map((place) => this.#fixed[place]!);
-    this.#scores.forEach((score, plugin) => {
-      if (isFixed(score)) return;
-      const raws = this.#compared(plugin, places, context);
-      const isEven = raws.every((raw) => raw === raws[0]);
-      if (!isEven) addTo(totals, this.#weighted(plugin, raws, context));
-    });
-    return totals;
-  }
-
-  /** The raw scores of the nodes at these places. */
-  #compared(plugin: number, places: readonly number[], { nodes }: SchedulingContext): number[] {
+  /** The raw scores of the nodes at the first places. */
+  #compared(plugin: number, count: number): Float64Array {
     const score = this.#scores[plugin]!;
-    score.compare?.(places.map((place) => nodes[place]!));
-    const [raws, revisions] = [this.#raws[plugin]!, this.#revisions[plugin]!];
-    return places.map((place) => (revisions[place] === score.revision ? raws[place]! : this.#ask(plugin, place, nodes[place]!)));
+    if ('raw' in score) gather(this.#raws[plugin]!, count, raws);
+    else score.rate(places, count, raws);
+    return raws;
   }
 
-  #weighted(plugin: number, raws: readonly number[], { profile }: SchedulingContext): number[] {
-    const { normalise } = this.#scores[plugin]!;
-    return weighted(normalise ? normalised(raws, normalise) : raws, profile.scores[plugin]!.weight);
+  #weightOf(plugin: number): number {
+    return this.#context.profile.scores[plugin]!.weight;
   }
 
-  #ask(plugin: number, place: number, node: NodeInfo): number {
-    const score = this.#scores[plugin]!;
-    this.#revisions[plugin]![place] = score.revision;
-    return (this.#raws[plugin]![place] = score.raw(node));
-  }
-
-  #catchUp(context: SchedulingContext, cache: NodeInfoCache): void {
-    const changed = this.#upTo < 0 ? undefined : cache.changedSince(this.#upTo);
-    if (this.#upTo < 0) context.nodes.forEach((node, place) => this.#places.set(node, place));
+  #catchUp(cache: NodeInfoCache): void {
+    const from = this.#upTo;
     this.#upTo = cache.changes;
-    const stale = changed ? new Set(changed) : context.nodes;
-    for (const node of stale) for (const score of this.#scores) score.note?.(node);
-    for (const node of stale) this.#judge(node, context);
+    if (from === cache.changes) return;
+    if (from < cache.oldestChange) return this.#lookAtAll();
+    // A node that is another is noted with the pods that it has by now: they must not be counted again.
+    const others = new Set<NodeInfo>();
+    for (let number = from; number < cache.changes; number++) {
+      const { info, pod } = cache.change(number);
+      if (!pod) others.add(info);
+    }
+    for (const node of others) this.#note(node);
+    const stale = new Set(others);
+    for (let number = from; number < cache.changes; number++) {
+      const { info, pod, more } = cache.change(number);
+      if (!pod || others.has(info)) continue;
+      for (const score of this.#scores) if ('rate' in score) score.change(info.place, pod, more);
+      stale.add(info);
+    }
+    for (const node of stale) this.#judge(node);
   }
 
-  #judge(node: NodeInfo, context: SchedulingContext): void {
-    const place = this.#places.get(node);
-    if (place === undefined) return;
-    const verdict = firstRefusal(node, context);
+  #lookAtAll(): void {
+    for (const node of this.#context.nodes) this.#note(node);
+    for (const node of this.#context.nodes) this.#judge(node);
+  }
+
+  #note(node: NodeInfo): void {
+    for (const score of this.#scores) if ('rate' in score) score.note(node, node.place);
+  }
+
+  #judge(node: NodeInfo): void {
+    const { place } = node;
+    const verdict = firstRefusal(node, this.#context);
     this.#verdicts[place] = verdict;
+    this.#isFeasible[place] = verdict ? 0 : 1;
     if (verdict) return;
-    this.#fixed[place] = 0;
-    this.#scores.forEach((score, plugin) => {
-      const raw = this.#ask(plugin, place, node);
-      if (isFixed(score)) this.#fixed[place]! += raw * context.profile.scores[plugin]!.weight;
-    });
+    let fixed = 0;
+    for (let plugin = 0; plugin < this.#scores.length; plugin++) {
+      const score = this.#scores[plugin]!;
+      if (!('raw' in score)) continue;
+      const raw = score.raw(node);
+      this.#notable[plugin]! += (raw === 0 ? 0 : 1) - (this.#raws[plugin]![place] === 0 ? 0 : 1);
+      this.#raws[plugin]![place] = raw;
+      // What such a plugin gives a node holds whatever other nodes there are.
+      if (score.normalise === undefined) fixed += raw * this.#weightOf(plugin);
+    }
+    this.#fixed[place] = fixed;
   }
 }
 
-/** What such a plugin gives a node holds whatever other nodes there are. */
-function isFixed({ revision, normalise }: LocalScore): boolean {
-  return revision === undefined && normalise === undefined;
+/** What `values` holds for the first places. */
+function gather(values: Float64Array, count: number, into: Float64Array): void {
+  const from = places;
+  for (let at = 0; at < count; at++) into[at] = values[from[at]!]!;
+}
+
+function addScaled(how: Normalisation, range: Range, weight: number, count: number): void {
+  const [points, sums] = [raws, totals];
+  for (let at = 0; at < count; at++) sums[at]! += scaled(points[at]!, how, range) * weight;
+}
+
+/** Moves the places with the highest total to the front, in their order. Returns how many there are. */
+function bestToFront(count: number): number {
+  const [from, sums] = [places, totals];
+  let highest = -Infinity;
+  let equals = 0;
+  for (let at = 0; at < count; at++) {
+    const total = sums[at]!;
+    if (total < highest) continue;
+    if (total > highest) equals = 0;
+    highest = total;
+    from[equals++] = from[at]!;
+  }
+  return equals;
 }

@@ -1,5 +1,5 @@
 import type { NodeResourcesBalancedAllocationArgs } from '../configuration/scheduler-configuration.types.ts';
-import { localScores, MAXIMUM_SCORE, type LocalScore, type SchedulingContext, type ScorePlugin } from '../framework.ts';
+import { localScores, MAXIMUM_SCORE, type OwnScore, type SchedulingContext, type ScorePlugin } from '../framework.ts';
 import { podRequests } from '../pod-resources.ts';
 
 const DEFAULT_RESOURCES = [{ name: 'cpu' }, { name: 'memory' }];
@@ -8,7 +8,7 @@ const DEFAULT_RESOURCES = [{ name: 'cpu' }, { name: 'memory' }];
 export function newBalancedAllocation({ resources = [] }: NodeResourcesBalancedAllocationArgs = {}): ScorePlugin {
   const names = (resources.length > 0 ? resources : DEFAULT_RESOURCES).map(({ name = '' }) => name);
 
-  function local({ pod }: SchedulingContext): LocalScore {
+  function local({ pod }: SchedulingContext): OwnScore {
     const requests = podRequests(pod);
     const counted = names.filter((name) => !name.includes('/') || (requests.get(name) ?? 0) > 0);
     return {

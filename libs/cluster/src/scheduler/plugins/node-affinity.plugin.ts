@@ -5,7 +5,7 @@ import {
   localScores,
   NO_REFUSAL,
   type FilterPlugin,
-  type LocalScore,
+  type OwnScore,
   type SchedulingContext,
   type ScorePlugin,
 } from '../framework.ts';
@@ -15,7 +15,7 @@ export function newNodeAffinity({ addedAffinity = {} }: NodeAffinityArgs = {}): 
   const added = addedAffinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   const addedPreferences = addedAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? [];
 
-  function local({ pod }: SchedulingContext): LocalScore {
+  function local({ pod }: SchedulingContext): OwnScore {
     const own = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     const preferred = [...addedPreferences, ...own];
     return {

@@ -1,6 +1,6 @@
 import type { Pod } from '@drydock/kinds';
 import type { NodeResourcesFitArgs } from '../configuration/scheduler-configuration.types.ts';
-import { localScores, type FilterPlugin, type Refusal, type ScorePlugin, type SchedulingContext, type LocalScore } from '../framework.ts';
+import { localScores, type FilterPlugin, type Refusal, type ScorePlugin, type OwnScore, type SchedulingContext } from '../framework.ts';
 import { assumedCpu, assumedMemory, type NodeInfo } from '../node-info.ts';
 import { podRequests } from '../pod-resources.ts';
 import { scoringStrategy, type Share } from './scoring-strategy.ts';
@@ -10,7 +10,7 @@ export function newNodeResourcesFit(args: NodeResourcesFitArgs = {}): FilterPlug
   const strategy = scoringStrategy(args.scoringStrategy);
   const isIgnored = ignoring(args);
 
-  function local({ pod }: SchedulingContext): LocalScore {
+  function local({ pod }: SchedulingContext): OwnScore {
     const shareOf = shares(pod);
     return { raw: (node) => strategy.score((resource) => shareOf(node, resource)) };
   }

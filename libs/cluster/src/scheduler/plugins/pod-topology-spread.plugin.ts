@@ -1,14 +1,15 @@
 import { selectorMatches } from '@drydock/apimachinery';
 import {
   finalRefusal,
-  localScores,
   NO_PREFERENCE,
   NO_REFUSAL,
+  normalised,
   refusal,
   type FilterPlugin,
   type SchedulingContext,
   type ScorePlugin,
 } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
 import { constraintsOf, hasLabelsOf, isCounted, matchingPods, type Constraint } from './topology-constraints.ts';
 import { TopologyCrowd } from './topology-crowd.ts';
 
@@ -35,16 +36,22 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
   local: (context) => (constraintsOf(context).soft.length > 0 ? new TopologyCrowd(context) : NO_PREFERENCE),
 
   score(nodes, context) {
-    const scores = podTopologySpread.local(context)!;
-    for (const node of context.nodes) scores.note?.(node);
-    return localScores(nodes, scores);
+    if (constraintsOf(context).soft.length === 0) return nodes.map(() => 0);
+    const crowd = new TopologyCrowd(context);
+    const places = new Map<NodeInfo, number>();
+    for (const [place, node] of context.nodes.entries()) {
+      crowd.note(node, place);
+      places.set(node, place);
+    }
+    const raws = new Float64Array(nodes.length);
+    crowd.rate(
+      Int32Array.from(nodes, (node) => places.get(node)!),
+      nodes.length,
+      raws,
+    );
+    return normalised([...raws], crowd.normalise);
   },
 };
-
-/** What pods must have in common to be spread alike, as text. */
-export function spreadKey(context: SchedulingContext): string {
-  return JSON.stringify(constraintsOf(context));
-}
 
 interface Domains {
   /** How many matching pods each value of the label has, over the nodes that count. */

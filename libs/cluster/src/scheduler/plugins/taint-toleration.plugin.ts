@@ -1,5 +1,14 @@
 import { toleratesTaint } from '@drydock/kinds';
-import { finalRefusal, localScores, NO_REFUSAL, type FilterPlugin, type ScorePlugin } from '../framework.ts';
+import {
+  finalRefusal,
+  localScores,
+  NO_REFUSAL,
+  type FilterPlugin,
+  type OwnScore,
+  type SchedulingContext,
+  type ScorePlugin,
+} from '../framework.ts';
+import type { Taint } from '../node-info.ts';
 
 export const taintToleration: FilterPlugin & ScorePlugin = {
   name: 'TaintToleration',
@@ -13,13 +22,12 @@ export const taintToleration: FilterPlugin & ScorePlugin = {
     return untolerated ? finalRefusal(`node(s) had untolerated taint {${untolerated.key}: ${untolerated.value ?? ''}}`) : NO_REFUSAL;
   },
 
-  /** Fewer soft taints that the pod does not tolerate are better. */
-  local: ({ pod }) => ({
-    raw: ({ node }) =>
-      (node.spec.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint))
-        .length,
-    normalise: 'reverse',
-  }),
-
-  score: (nodes, context) => localScores(nodes, taintToleration.local(context)!),
+  local,
+  score: (nodes, context) => localScores(nodes, local(context)),
 };
+
+/** Fewer soft taints that the pod does not tolerate are better. */
+function local({ pod }: SchedulingContext): OwnScore {
+  const isUnwelcome = (taint: Taint) => taint.effect === 'PreferNoSchedule' && !toleratesTaint(pod.spec.tolerations, taint);
+  return { raw: ({ node }) => (node.spec.taints ?? []).filter(isUnwelcome).length, normalise: 'reverse' };
+}

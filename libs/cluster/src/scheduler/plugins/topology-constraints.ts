@@ -90,21 +90,37 @@ const OWNER_RESOURCES: Readonly<Record<string, string>> = {
   ReplicationController: 'replicationcontrollers',
 };
 
+/** What the constraints of a pod are made of beside itself and the profile: they are the same as long as this is. */
+export interface ConstraintSources {
+  /** The stamp of all Services. */
+  readonly services: object;
+  readonly ownerSelector: LabelSelector | undefined;
+}
+
+/** Undefined: nothing, since the pod speaks for itself or there are none by default. */
+export function constraintSources({ pod, profile, lister }: SchedulingContext): ConstraintSources | undefined {
+  if (pod.spec.topologySpreadConstraints?.length || profile.spread.constraints.length === 0) return undefined;
+  return { services: lister.stampOf('services'), ownerSelector: ownerSelector(pod, lister) };
+}
+
 /** Which pods belong together: those of the same Services and of the same controller (plugins/helper, DefaultSelector). */
 function defaultSelector({ pod, lister }: SchedulingContext): LabelSelector | undefined {
   const matchLabels: Record<string, string> = {};
   for (const { spec } of lister.list<Service>('services', pod.metadata.namespace)) {
     if (spec.selector && selectorMatches({ matchLabels: spec.selector }, pod.metadata.labels)) Object.assign(matchLabels, spec.selector);
   }
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
-  const selector = owner && selectorOf(owner.kind, owner.name, pod, lister);
+  const selector = ownerSelector(pod, lister);
   Object.assign(matchLabels, selector?.matchLabels);
   const matchExpressions = selector?.matchExpressions;
   // Frozen, so that what it asks for is read once for all the pods that it is asked about.
   return Object.keys(matchLabels).length > 0 || matchExpressions?.length ? Object.freeze({ matchLabels, matchExpressions }) : undefined;
 }
 
-function selectorOf(kind: string, name: string, { metadata }: Pod, lister: Lister): LabelSelector | undefined {
+/** That of the controller of a pod. */
+function ownerSelector({ metadata }: Pod, lister: Lister): LabelSelector | undefined {
+  const reference = metadata.ownerReferences?.find(({ controller }) => controller);
+  if (!reference) return undefined;
+  const { kind, name } = reference;
   const resource = OWNER_RESOURCES[kind];
   const owner = resource ? lister.get<KubeObject & { spec: { selector?: object } }>(resource, metadata.namespace, name) : undefined;
   const selector = owner?.spec.selector;
@@ -121,11 +137,13 @@ export function hasLabelsOf(constraints: readonly Constraint[], { node }: NodeIn
   return constraints.every(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined);
 }
 
-export function matchingPods({ labelSelector }: Constraint, { pods }: NodeInfo, { pod }: SchedulingContext): number {
+export function matchingPods(constraint: Constraint, { pods }: NodeInfo, context: SchedulingContext): number {
   let count = 0;
-  for (const { metadata } of pods.values()) {
-    if (metadata.namespace !== pod.metadata.namespace || metadata.deletionTimestamp) continue;
-    if (selectorMatches(labelSelector, metadata.labels)) count++;
-  }
+  for (const pod of pods.values()) if (isMatchingPod(constraint, pod, context)) count++;
   return count;
+}
+
+export function isMatchingPod({ labelSelector }: Constraint, { metadata }: Pod, { pod }: SchedulingContext): boolean {
+  if (metadata.namespace !== pod.metadata.namespace || metadata.deletionTimestamp) return false;
+  return selectorMatches(labelSelector, metadata.labels);
 }

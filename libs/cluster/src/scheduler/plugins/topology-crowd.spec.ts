@@ -1,3 +1,4 @@
+import { Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
 import type { SchedulingContext } from '../framework.ts';
@@ -19,21 +20,56 @@ function newPod(name: string, topologyKey: string): Pod {
 }
 
 describe('the crowd of a topology', () => {
-  const placed = (topologyKey: string) => {
+  function newCrowd(topologyKey: string) {
     const nodes = [newNode('a', 'east'), newNode('b', 'east'), newNode('c', 'west')];
     const pod = newPod('next', topologyKey);
-    const crowd = new TopologyCrowd({ pod, nodes, lister: {} as Lister } as unknown as SchedulingContext);
-    for (const node of nodes) crowd.note(node);
-    crowd.compare(nodes);
-    const before = crowd.revision;
-    nodes[0]!.add(newPod('first', topologyKey));
-    crowd.note(nodes[0]!);
-    crowd.compare(nodes);
-    return { raws: nodes.map((node) => crowd.raw(node)), others: crowd.revision > before };
-  };
+    const context = { pod, nodes, lister: {} as Lister } as unknown as SchedulingContext;
+    const crowd = new TopologyCrowd(context);
+    for (const [place, node] of nodes.entries()) crowd.note(node, place);
+    return { nodes, crowd, context };
+  }
 
-  it('changes for one node when a pod comes to a host, and for its neighbours when it comes to a zone', () => {
-    expect(placed(HOSTNAME)).toEqual({ raws: [2, 0, 0], others: false });
-    expect(placed(ZONE)).toEqual({ raws: [1, 1, 0], others: true });
+  function rated(crowd: TopologyCrowd, places: readonly number[] = [0, 1, 2]): number[] {
+    const raws = new Float64Array(places.length);
+    crowd.rate(Int32Array.from(places), places.length, raws);
+    return [...raws];
+  }
+
+  it.each([
+    [HOSTNAME, [2, 0, 0]],
+    [ZONE, [1, 1, 0]],
+  ])('changes for one node when a pod comes to a host, and for its neighbours when it comes to a zone: %s', (topologyKey, raws) => {
+    const { nodes, crowd } = newCrowd(topologyKey);
+    expect(rated(crowd)).toEqual([0, 0, 0]);
+    nodes[0]!.add(newPod('first', topologyKey));
+    crowd.note(nodes[0]!, 0);
+    expect(rated(crowd)).toEqual(raws);
+  });
+
+  it.each([HOSTNAME, ZONE])('is the same pod by pod as when it is counted anew: %s', (topologyKey) => {
+    const { nodes, crowd, context } = newCrowd(topologyKey);
+    const rng = new Rng({ seed: 1 });
+    for (let step = 0; step < 60; step++) {
+      const place = rng.integer(nodes.length);
+      const node = nodes[place]!;
+      const name = `pod-${rng.integer(8)}`;
+      const left = node.remove(`default/${name}`);
+      if (left) crowd.change(place, left, -1);
+      const pod = newPod(name, topologyKey);
+      const labels = { app: rng.pick(['web', 'other']) };
+      if (!left) {
+        const come = { ...pod, metadata: { ...pod.metadata, labels } };
+        node.add(come);
+        crowd.change(place, come, 1);
+      }
+      if (step % 10 === 9) {
+        node.node = newNode(node.node.metadata.name, rng.pick(['east', 'west', 'north'])).node;
+        crowd.note(node, place);
+      }
+      const places = rng.pick([[0, 1, 2], [2, 0], [1]]);
+      const anew = new TopologyCrowd(context);
+      for (const [at, each] of nodes.entries()) anew.note(each, at);
+      expect(rated(crowd, places)).toEqual(rated(anew, places));
+    }
   });
 });

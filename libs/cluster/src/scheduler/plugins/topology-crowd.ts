@@ -1,11 +1,13 @@
-/** How crowded the places of a pod are in the eyes of its soft constraints, kept up to date node by node (plugins/podtopologyspread, scoring.go). */
-import type { LocalScore, SchedulingContext } from '../framework.ts';
+/** How crowded the places of a pod are in the eyes of its soft constraints, kept up to date pod by pod (plugins/podtopologyspread, scoring.go). */
+import type { Pod } from '@drydock/kinds';
+import type { CrowdScore, SchedulingContext } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import {
   constraintsOf,
   hasLabelsOf,
   HOSTNAME,
   isCounted,
+  isMatchingPod,
   matchingPods,
   type Constraint,
   type Constraints,
@@ -14,107 +16,160 @@ import {
 /** A node that the constraints say nothing of gets no points at all. */
 const IGNORED = -1;
 
+/** What a node is to a topology. */
+const NOT_NOTED = 0;
+/** It lacks the label. */
+const UNLABELLED = 1;
+/** Its pods do not count. */
+const UNCOUNTED = 2;
+const COUNTED = 3;
+
+/** One constraint, with what it says of each node by its place. */
 interface Topology {
   readonly constraint: Constraint;
   readonly isHostname: boolean;
-  /** How many matching pods the nodes of each value have. */
-  readonly crowds: Map<string, number>;
-  /** How many nodes have each value; those without the label have the empty one. */
-  readonly sizes: Map<string, number>;
+  /** The values of the label, numbered as they were met; nodes without it have the empty one. Nobody asks for those of hosts. */
+  readonly numbers: Map<string, number>;
+  /** How many matching pods the nodes of each value have, by its number. */
+  readonly crowds: number[];
+  /** The number of the value that each node has. */
+  readonly values: Int32Array;
+  readonly states: Uint8Array;
+  /** How many matching pods each node has. */
+  readonly counts: Int32Array;
+  /** In which comparison each value, by its number, was met last. */
+  readonly met: number[];
   /** How much a pod weighs: the more values there are, the more. */
   weight: number;
 }
 
-/** What a node adds to one topology. */
-interface Share {
-  /** Undefined: the node lacks the label. */
-  readonly value: string | undefined;
-  readonly count: number;
-}
-
-interface Noted {
-  /** It gets no points. */
-  readonly isIgnored: boolean;
-  /** In the order of the topologies. */
-  readonly shares: readonly Share[];
-}
-
-export class TopologyCrowd implements LocalScore {
+export class TopologyCrowd implements CrowdScore {
   readonly normalise = 'spread';
-  revision = 0;
   readonly #context: SchedulingContext;
   readonly #constraints: Constraints;
   readonly #topologies: readonly Topology[];
-  readonly #noted = new Map<NodeInfo, Noted>();
+  readonly #ignored: Uint8Array;
+  #ignoredNodes = 0;
+  #comparisons = 0;
+  /** The raw score of each node, and the revision at which it was worked out. */
+  readonly #raws: Float64Array;
+  readonly #revisions: Int32Array;
+  /** Grows when nodes may have other scores that have not changed themselves. */
+  #revision = 1;
 
   constructor(context: SchedulingContext) {
     this.#context = context;
     this.#constraints = constraintsOf(context);
+    const { length } = context.nodes;
+    this.#ignored = new Uint8Array(length);
+    this.#raws = new Float64Array(length);
+    this.#revisions = new Int32Array(length);
     this.#topologies = this.#constraints.soft.map((constraint) => ({
       constraint,
       isHostname: constraint.topologyKey === HOSTNAME,
-      crowds: new Map(),
-      sizes: new Map(),
+      numbers: new Map(),
+      crowds: [],
+      values: new Int32Array(length),
+      states: new Uint8Array(length),
+      counts: new Int32Array(length),
+      met: [],
       weight: 0,
     }));
   }
 
-  note(node: NodeInfo): void {
-    const isIgnored = this.#isIgnored(node);
-    const before = this.#noted.get(node);
-    const shares = this.#topologies.map((topology, at): Share => {
-      const { constraint } = topology;
-      const old = before?.shares[at];
-      if (old) add(topology, old, -1);
-      const value = node.node.metadata.labels?.[constraint.topologyKey];
-      const counts = value !== undefined && !isIgnored && isCounted(constraint, node, this.#context);
-      const count = counts ? matchingPods(constraint, node, this.#context) : 0;
-      const share = { value, count };
-      add(topology, share, 1);
-      const isNews = old?.value !== value || old?.count !== count;
-      if (isNews && !topology.isHostname) this.revision++;
-      return share;
-    });
-    this.#noted.set(node, { isIgnored, shares });
+  note(node: NodeInfo, place: number): void {
+    const isIgnored = this.#constraints.needsAllLabels && !hasLabelsOf(this.#constraints.soft, node);
+    this.#ignoredNodes += (isIgnored ? 1 : 0) - this.#ignored[place]!;
+    this.#ignored[place] = isIgnored ? 1 : 0;
+    this.#revisions[place] = 0;
+    for (const topology of this.#topologies) this.#noteIn(topology, node, place);
   }
 
-  compare(nodes: readonly NodeInfo[]): void {
+  #noteIn(topology: Topology, node: NodeInfo, place: number): void {
+    const { constraint, values, states, counts } = topology;
+    const value = node.node.metadata.labels?.[constraint.topologyKey];
+    const isCrowded = value !== undefined && !this.#ignored[place] && isCounted(constraint, node, this.#context);
+    const count = isCrowded ? matchingPods(constraint, node, this.#context) : 0;
+    if (states[place] !== NOT_NOTED) this.#add(topology, place, -counts[place]!);
+    values[place] = topology.isHostname ? 0 : numberOf(value ?? '', topology);
+    states[place] = value === undefined ? UNLABELLED : isCrowded ? COUNTED : UNCOUNTED;
+    counts[place] = 0;
+    this.#add(topology, place, count);
+  }
+
+  change(place: number, pod: Pod, more: number): void {
     for (const topology of this.#topologies) {
-      const weight = Math.log(this.#valuesAmong(nodes, topology) + 2);
-      if (weight !== topology.weight) this.revision++;
-      topology.weight = weight;
+      if (topology.states[place] === COUNTED && isMatchingPod(topology.constraint, pod, this.#context)) this.#add(topology, place, more);
     }
   }
 
-  raw(node: NodeInfo): number {
-    const { isIgnored, shares } = this.#noted.get(node)!;
-    if (isIgnored) return IGNORED;
+  #add({ isHostname, crowds, values, counts }: Topology, place: number, more: number): void {
+    if (more === 0) return;
+    counts[place]! += more;
+    this.#revisions[place] = 0;
+    if (isHostname) return;
+    crowds[values[place]!]! += more;
+    this.#revision++;
+  }
+
+  rate(places: Int32Array, count: number, raws: Float64Array): void {
+    for (const topology of this.#topologies) {
+      const weight = Math.log(this.#valuesAmong(topology, places, count) + 2);
+      if (weight !== topology.weight) this.#revision++;
+      topology.weight = weight;
+    }
+    const known = this.#raws;
+    const revisions = this.#revisions;
+    const revision = this.#revision;
+    for (let at = 0; at < count; at++) {
+      const place = places[at]!;
+      if (revisions[place] !== revision) {
+        revisions[place] = revision;
+        known[place] = this.#rawAt(place);
+      }
+      raws[at] = known[place]!;
+    }
+  }
+
+  #rawAt(place: number): number {
+    if (this.#ignored[place]) return IGNORED;
     let sum = 0;
-    for (let at = 0; at < shares.length; at++) {
-      const { value, count } = shares[at]!;
-      if (value === undefined) continue;
-      const { isHostname, crowds, weight, constraint } = this.#topologies[at]!;
-      sum += (isHostname ? count : (crowds.get(value) ?? 0)) * weight + constraint.maxSkew - 1;
+    for (const { isHostname, states, counts, crowds, values, weight, constraint } of this.#topologies) {
+      if (states[place] === UNLABELLED) continue;
+      sum += (isHostname ? counts[place]! : crowds[values[place]!]!) * weight + constraint.maxSkew - 1;
     }
     return Math.round(sum);
   }
 
-  #isIgnored(node: NodeInfo): boolean {
-    return this.#constraints.needsAllLabels && !hasLabelsOf(this.#constraints.soft, node);
+  /** How many values the nodes at these places have, without those that are ignored. */
+  #valuesAmong({ isHostname, numbers, values, met }: Topology, places: Int32Array, count: number): number {
+    if (isHostname) return count - this.#ignoredAmong(places, count);
+    const comparison = ++this.#comparisons;
+    let found = 0;
+    for (let at = 0; at < count && found < numbers.size; at++) {
+      const place = places[at]!;
+      const value = values[place]!;
+      if (met[value] === comparison || this.#ignored[place]) continue;
+      met[value] = comparison;
+      found++;
+    }
+    return found;
   }
 
-  #valuesAmong(nodes: readonly NodeInfo[], { constraint, isHostname, sizes }: Topology): number {
-    const compared = this.#constraints.needsAllLabels ? nodes.filter((node) => !this.#isIgnored(node)) : nodes;
-    if (isHostname) return compared.length;
-    if (sizes.size === 1) return Math.min(compared.length, 1);
-    return new Set(compared.map(({ node }) => node.metadata.labels?.[constraint.topologyKey] ?? '')).size;
+  #ignoredAmong(places: Int32Array, count: number): number {
+    if (this.#ignoredNodes === 0) return 0;
+    let found = 0;
+    for (let at = 0; at < count; at++) found += this.#ignored[places[at]!]!;
+    return found;
   }
 }
 
-/** Adds a node's share, or takes it away. */
-function add({ crowds, sizes }: Topology, { value = '', count }: Share, nodes: 1 | -1): void {
-  crowds.set(value, (crowds.get(value) ?? 0) + nodes * count);
-  const size = (sizes.get(value) ?? 0) + nodes;
-  if (size > 0) sizes.set(value, size);
-  else sizes.delete(value);
+function numberOf(value: string, { numbers, crowds, met }: Topology): number {
+  const known = numbers.get(value);
+  if (known !== undefined) return known;
+  const number = numbers.size;
+  numbers.set(value, number);
+  crowds.push(0);
+  met.push(0);
+  return number;
 }
