@@ -2,8 +2,9 @@
 import { memoized } from '@drydock/apimachinery';
 import type { SpawnFailure } from '@drydock/shell';
 import { parseImageReference } from '../images/image-reference.ts';
-import type { ResolvedImage } from '../images/image.ts';
+import type { Image, ResolvedImage } from '../images/image.ts';
 import { imageOf } from '../images/registry.ts';
+import { onceFor } from '../runtime/once-for.ts';
 import { serverFor, unwrapCommand } from './command.ts';
 import type { ContainerConfig } from './container-run.ts';
 import type { ServerProgram } from './server-program.ts';
@@ -21,10 +22,26 @@ export const imageNamed = memoized(MOST_RESOLVED, (image) => {
 
 export const resolveImage = ({ image }: ContainerConfig): ResolvedImage => imageNamed(image);
 
+/** A server, and what it is called with. */
+export interface MainServer {
+  argv: readonly string[];
+  server: ServerProgram;
+}
+
+/** What an image runs of itself: the same list for all containers that say nothing of their own. */
+export const commandOfImage = onceFor(({ entrypoint = [], cmd = [] }: Image): readonly string[] => Object.freeze([...entrypoint, ...cmd]));
+
+const serverOfImage = onceFor((image: Image): MainServer | undefined => findServer(image, commandOfImage(image)));
+
 /** The server that a container's command is, with its arguments; undefined for anything else. */
-export function mainServer(config: ContainerConfig): { argv: readonly string[]; server: ServerProgram } | undefined {
-  const argv = mainCommand(config);
-  const server = serverFor(resolveImage(config).image, argv);
+export function mainServer(config: ContainerConfig): MainServer | undefined {
+  const { image } = resolveImage(config);
+  return config.argv === commandOfImage(image) ? serverOfImage(image) : findServer(image, config.argv);
+}
+
+function findServer(image: Image, command: readonly string[]): MainServer | undefined {
+  const argv = unwrapCommand(image, command);
+  const server = serverFor(image, argv);
   return server && { argv, server };
 }
 

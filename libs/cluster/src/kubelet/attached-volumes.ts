@@ -7,7 +7,8 @@ import type { KubeletContext } from './pod-sync.ts';
 
 /** Whether a pod mounts claims, whose volumes may have to be attached. */
 export function usesClaims({ spec }: Pod): boolean {
-  return spec.volumes?.some(({ persistentVolumeClaim, ephemeral }) => persistentVolumeClaim ?? ephemeral) ?? false;
+  for (const { persistentVolumeClaim, ephemeral } of spec.volumes ?? []) if (persistentVolumeClaim ?? ephemeral) return true;
+  return false;
 }
 
 /** Whether the node says of all volumes that the pod needs that they are attached. */

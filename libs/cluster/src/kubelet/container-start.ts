@@ -2,9 +2,8 @@
 import { deepFreeze, memoized, quantityOf, quantityValue } from '@drydock/apimachinery';
 import type { Container, Pod } from '@drydock/kinds';
 import { ROOT, type User } from '@drydock/shell';
-import { imageNamed } from '../containers/container-process.ts';
+import { commandOfImage, imageNamed } from '../containers/container-process.ts';
 import type { Image } from '../images/image.ts';
-import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerConfig } from '../containers/container-run.ts';
 import { containerEnvironment } from './environment.ts';
 import { expandReferences } from './expansion.ts';
@@ -100,9 +99,6 @@ function newConfig(sync: PodSync, container: Container, record: ContainerRecord)
 }
 
 const NO_PORTS: readonly number[] = Object.freeze([]);
-
-/** What the image says is the same for all that say nothing of their own. */
-const commandOfImage = onceFor(({ entrypoint = [], cmd = [] }: Image): readonly string[] => Object.freeze([...entrypoint, ...cmd]));
 
 function commandLine({ command, args }: Container, image: Image, env: ContainerConfig['env']): readonly string[] {
   if (!command?.length && !args?.length) return commandOfImage(image);

@@ -2,7 +2,9 @@ import type { Node, Pod } from '@drydock/kinds';
 import type { PodRecord } from './pod-record.ts';
 
 export function nodeAddress(node: Node | undefined): string {
-  return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+  const addresses = node?.status?.addresses;
+  if (addresses) for (const { type, address } of addresses) if (type === 'InternalIP') return address;
+  return '';
 }
 
 export function addressOf({ address, shownAddress }: PodRecord): string {

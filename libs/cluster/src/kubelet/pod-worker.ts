@@ -1,5 +1,5 @@
 /** One look of a kubelet at one pod (pkg/kubelet, syncPod, syncTerminatingPod, syncTerminatedPod). */
-import { isReason, parseTime, sharing } from '@drydock/apimachinery';
+import { deepEqual, isReason, parseTime } from '@drydock/apimachinery';
 import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
@@ -288,8 +288,8 @@ function stopStep(sync: PodSync, container: Container, record: ContainerRecord):
 function writeStatus(sync: PodSync): void {
   const pod = sync.currentPod();
   if (!pod) return;
-  const status = sharing(podStatus(sync), pod.status);
-  if (status !== pod.status) sync.identity.client.updateStatus(pods, { ...pod, status });
+  const status = podStatus(sync);
+  if (!deepEqual(status, pod.status)) sync.identity.client.updateStatus(pods, { ...pod, status });
 }
 
 /** A deleted pod that no kubelet knows any more. */
