@@ -6,6 +6,7 @@ export * from './object.ts';
 export * from './rng.ts';
 export * from './status.ts';
 export * from './deep/own-property.ts';
+export * from './deep/copy-fields.ts';
 export * from './deep/sharing.ts';
 export * from './encoding/base64.ts';
 export { wellFormed } from './encoding/unicode.ts';

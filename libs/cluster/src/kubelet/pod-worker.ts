@@ -1,5 +1,5 @@
 /** One look of a kubelet at one pod (pkg/kubelet, syncPod, syncTerminatingPod, syncTerminatedPod). */
-import { deepEqual, isReason, parseTime } from '@drydock/apimachinery';
+import { copyFields, deepEqual, isReason, parseTime } from '@drydock/apimachinery';
 import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
@@ -289,7 +289,10 @@ function writeStatus(sync: PodSync): void {
   const pod = sync.currentPod();
   if (!pod) return;
   const status = podStatus(sync);
-  if (!deepEqual(status, pod.status)) sync.identity.client.updateStatus(pods, { ...pod, status });
+  if (deepEqual(status, pod.status)) return;
+  const told = copyFields(pod);
+  told.status = status;
+  sync.identity.client.updateStatus(pods, told);
 }
 
 /** A deleted pod that no kubelet knows any more. */

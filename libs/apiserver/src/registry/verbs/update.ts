@@ -1,4 +1,5 @@
 import {
+  copyFields,
   copyManagedFields,
   deepEqual,
   FieldPath,
@@ -106,7 +107,7 @@ function shareParts(draft: KubeObject, old: KubeObject): void {
 
 /** The object with those parts of the old one that mean the same altogether: a subresource owns few of them, and changes those. */
 function sharingWhole(object: KubeObject, old: KubeObject): KubeObject {
-  const shared: Record<string, unknown> = { ...object };
+  const shared = copyFields(object) as unknown as Record<string, unknown>;
   const before = old as unknown as Record<string, unknown>;
   for (const name in shared)
     if (name !== 'metadata' && shared[name] !== before[name] && deepEqual(shared[name], before[name])) shared[name] = before[name];

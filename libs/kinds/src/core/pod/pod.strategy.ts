@@ -1,4 +1,4 @@
-import { copyMetadata, formatTime, type ObjectMeta } from '@drydock/apimachinery';
+import { copyFields, copyMetadata, formatTime, type ObjectMeta } from '@drydock/apimachinery';
 import type { Strategy, SubresourceStrategy } from '@drydock/apiserver';
 import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
@@ -7,7 +7,7 @@ import { podWarnings } from './pod.warnings.ts';
 import { alignAppArmor } from './pod.app-armor.ts';
 import { applyLabelKeys } from './pod.label-keys.ts';
 import { isTerminal } from './pod-display.ts';
-import type { Pod } from './pod.types.ts';
+import type { Pod, PodStatus } from './pod.types.ts';
 import { computeQos } from './qos.ts';
 import { defaultPodOnly, defaultPodSpec } from './spec/pod-spec.defaults.ts';
 
@@ -69,7 +69,12 @@ export const podStatusStrategy: SubresourceStrategy<Pod> = {
     const metadata = copyMetadata(draft.metadata);
     keepOld(metadata, old.metadata, 'ownerReferences');
     keepOld(metadata, old.metadata, 'deletionTimestamp');
-    return { ...old, metadata, status: { ...draft.status, qosClass: draft.status?.qosClass ?? old.status?.qosClass } };
+    const status: PodStatus = copyFields(draft.status ?? {});
+    status.qosClass ??= old.status?.qosClass;
+    const updated = copyFields(old);
+    updated.metadata = metadata;
+    updated.status = status;
+    return updated;
   },
   validateUpdate: podStatusErrors,
 };
