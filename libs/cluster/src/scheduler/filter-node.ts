@@ -1,6 +1,6 @@
 /** Asks all filters about one node (pkg/scheduler/framework/runtime, RunFilterPluginsWithNominatedPods). */
 import { POD_NOMINATED_INDEX, type Pod } from '@drydock/kinds';
-import type { Refusal, SchedulingContext } from './framework.ts';
+import type { FilterPlugin, Refusal, SchedulingContext } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
 
 export interface Verdict {
@@ -11,7 +11,12 @@ export interface Verdict {
 
 /** Why the node is refused: what the first filter that does so says. */
 export function firstRefusal(node: NodeInfo, context: SchedulingContext): Verdict | undefined {
-  for (const plugin of context.profile.filters) {
+  return refusalBy(context.profile.filters, node, context);
+}
+
+/** The same by these filters alone. */
+export function refusalBy(filters: readonly FilterPlugin[], node: NodeInfo, context: SchedulingContext): Verdict | undefined {
+  for (const plugin of filters) {
     const refusals = plugin.filter(node, context);
     if (refusals.length) return { plugin: plugin.name, refusals };
   }

@@ -51,14 +51,19 @@ export interface SchedulingContext {
   hasImages: boolean;
 }
 
+/**
+ * How far a filter has to look for this pod: nowhere, since it refuses no node; at the node alone, so that its verdict holds until the node
+ * changes; or at others, too.
+ */
+export type FilterScope = 'nothing' | 'node' | 'cluster';
+
 /** Refuses nodes. */
 export interface FilterPlugin {
   readonly name: string;
   /** Looks at the pod once, before any node; a refusal ends the attempt for all nodes, and named nodes are the only ones to be looked at. */
   preFilter?(context: SchedulingContext): Refusal | NamedNodes | undefined;
   filter(node: NodeInfo, context: SchedulingContext): readonly Refusal[];
-  /** Whether, for this pod, the verdict on a node depends on nothing but the pod and that node: then it holds until the node changes. */
-  isLocal(context: SchedulingContext): boolean;
+  scope(context: SchedulingContext): FilterScope;
 }
 
 /** `highest`: the highest is 100; `reverse`: the more, the worse; `spread`: the same, but the lowest is 100. */

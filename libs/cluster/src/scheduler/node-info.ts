@@ -2,7 +2,7 @@ import { deepEqual, objectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Lister, StorageEvent } from '@drydock/apiserver';
 import type { Pod } from '@drydock/kinds';
 import { allTerms, dependsOnOthers, matchesTerm, requiredTerms, speaksOfPods, type Term } from './plugins/affinity-terms.ts';
-import { add, amountsOf, podRequests, type Amounts } from './pod-resources.ts';
+import { add, amountsOf, isResizing, podRequests, type Amounts } from './pod-resources.ts';
 
 export interface Taint {
   key: string;
@@ -25,6 +25,7 @@ export class NodeInfo {
   /** In the sorted list of nodes, for as long as the set of nodes stays the same. */
   place = 0;
   allocatable: Amounts;
+  /** As they were when they came, or when something changed that counts: they have had another status since, or other annotations. */
   readonly pods = new Map<string, Pod>();
   readonly requested = new Map<string, number>();
   /** As `requested`, but pods without requests count for something. */
@@ -35,11 +36,11 @@ export class NodeInfo {
     this.allocatable = amountsOf(node.status?.allocatable);
   }
 
-  /** With the same pods, to try something with. */
-  copy(): NodeInfo {
+  /** To try something with: with the same pods, or with these. */
+  copy(pods: Iterable<Pod> = this.pods.values()): NodeInfo {
     const copy = new NodeInfo(this.node);
     copy.place = this.place;
-    for (const [key, pod] of this.pods) copy.add(pod, key);
+    for (const pod of pods) copy.add(pod);
     return copy;
   }
 
@@ -54,11 +55,6 @@ export class NodeInfo {
     this.pods.set(key, pod);
     this.#count(pod, 1);
     return before;
-  }
-
-  /** Another state of a pod that counts for the same. */
-  replace(key: string, pod: Pod): void {
-    if (this.pods.has(key)) this.pods.set(key, pod);
   }
 
   /** The pod that was there. */
@@ -76,6 +72,11 @@ export class NodeInfo {
     this.assumed.cpu += sign * assumedCpu(requests);
     this.assumed.memory += sign * assumedMemory(requests);
   }
+}
+
+/** The pods of a node as they are now. */
+export function presentPods({ pods }: NodeInfo, lister: Lister): Pod[] {
+  return [...pods.values()].map((pod) => lister.get<Pod>('pods', pod.metadata.namespace, pod.metadata.name) ?? pod);
 }
 
 export function assumedCpu(requests: Amounts): number {
@@ -213,10 +214,7 @@ export class NodeInfoCache {
   }
 
   #observePod({ type, key, object, previous }: StorageEvent<Pod>): void {
-    if (previous && type === 'MODIFIED' && countsAlike(object, previous)) {
-      if (object.spec.nodeName) this.#infos.get(object.spec.nodeName)?.replace(key, object);
-      return;
-    }
+    if (previous && type === 'MODIFIED' && countsAlike(object, previous)) return;
     if (previous) this.#forget(key, previous);
     if (type !== 'DELETED') this.#place(key, object);
   }
@@ -255,7 +253,7 @@ export class NodeInfoCache {
 }
 
 /** Whether a change of a pod is none for whoever looks at nodes. */
-function countsAlike(pod: Pod, previous: Pod): boolean {
+export function countsAlike(pod: Pod, previous: Pod): boolean {
   return (
     pod.spec === previous.spec &&
     isFinished(pod) === isFinished(previous) &&
@@ -265,12 +263,6 @@ function countsAlike(pod: Pod, previous: Pod): boolean {
     !isResizing(pod) &&
     !isResizing(previous)
   );
-}
-
-function isResizing({ status }: Pod): boolean {
-  const conditions = status?.conditions;
-  if (conditions) for (const { type } of conditions) if (type === 'PodResizePending' || type === 'PodResizeInProgress') return true;
-  return false;
 }
 
 const caches = new WeakMap<Lister, NodeInfoCache>();

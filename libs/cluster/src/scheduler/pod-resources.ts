@@ -28,6 +28,7 @@ export function amountsOf(quantities: Requests | undefined): Amounts {
 export function podRequests(pod: Pod): Amounts {
   const known = computed.get(pod);
   if (known) return known;
+  if (asksForNothing(pod)) return NOTHING;
   const { containers, initContainers = [], overhead } = pod.spec;
   const total = new Map<string, number>();
   for (const container of containers) add(total, containerRequests(container, pod));
@@ -35,6 +36,25 @@ export function podRequests(pod: Pod): Amounts {
   add(total, amountsOf(overhead));
   computed.set(pod, total);
   return total;
+}
+
+/** Most pods of a large cluster are not worth remembering. */
+function asksForNothing(pod: Pod): boolean {
+  const { containers, initContainers, overhead } = pod.spec;
+  if (overhead || initContainers?.length) return false;
+  for (const { resources } of containers) if (resources?.requests) return false;
+  return !isResizing(pod);
+}
+
+/** Whether what it asks for and what it has may differ. */
+export function isResizing({ status }: Pod): boolean {
+  const conditions = status?.conditions;
+  if (conditions) for (const { type } of conditions) if (isOfResize(type)) return true;
+  return false;
+}
+
+function isOfResize(type: string | undefined): boolean {
+  return type === 'PodResizePending' || type === 'PodResizeInProgress';
 }
 
 /** Sidecars run beside the containers, the others before them. */
@@ -56,7 +76,7 @@ function addInitContainers(total: Map<string, number>, initContainers: Pod['spec
 
 /** What a container asks for; while a resize is not done, what it has counts, too (component-helpers, UseStatusResources). */
 function containerRequests({ name, resources }: Pod['spec']['containers'][number], { status }: Pod): Amounts {
-  const resize = status?.conditions?.find(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress');
+  const resize = status?.conditions?.find(({ type }) => isOfResize(type));
   const wanted = amountsOf(resources?.requests);
   const running = resize && status?.containerStatuses?.find((each) => each.name === name)?.resources;
   const current = (running as { requests?: Requests } | undefined)?.requests;

@@ -7,7 +7,7 @@ import type { Lister } from '@drydock/apiserver';
 import type { Pod, PodDisruptionBudget } from '@drydock/kinds';
 import { firstRefusal, firstRefusalWithNominated, priorityOf, withNode } from './filter-node.ts';
 import type { SchedulingContext } from './framework.ts';
-import type { NodeInfo } from './node-info.ts';
+import { presentPods, type NodeInfo } from './node-info.ts';
 import type { RefusedNode } from './schedule-pod.ts';
 
 /** The reason in the condition of a pod that has to make room. */
@@ -46,12 +46,12 @@ export function findPreemption(context: SchedulingContext, refused: readonly Ref
   return best ? { preemption: best } : { reasons };
 }
 
-function whyNotEligible({ pod, nodes }: SchedulingContext, refused: readonly RefusedNode[]): string | undefined {
+function whyNotEligible({ pod, nodes, lister }: SchedulingContext, refused: readonly RefusedNode[]): string | undefined {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
   const nominated = nodes.find(({ node }) => node.metadata.name === pod.status?.nominatedNodeName);
   if (!nominated || refused.some(({ node, refusals }) => node === nominated && refusals.some(({ unresolvable }) => unresolvable)))
     return undefined;
-  const leaving = [...nominated.pods.values()].some((other) => priorityOf(other) < priorityOf(pod) && isMakingRoom(other));
+  const leaving = presentPods(nominated, lister).some((other) => priorityOf(other) < priorityOf(pod) && isMakingRoom(other));
   return leaving ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
 }
 
@@ -62,7 +62,8 @@ function isMakingRoom({ metadata, status }: Pod): boolean {
 
 /** The fewest and least important pods that have to leave the node; or why it would not help. */
 function victimsOn(node: NodeInfo, context: SchedulingContext): Candidate | string[] {
-  const lesser = [...node.pods.values()].filter((other) => priorityOf(other) < priorityOf(context.pod)).sort(compareImportance);
+  const isLesser = (other: Pod) => priorityOf(other) < priorityOf(context.pod);
+  const lesser = presentPods(node, context.lister).filter(isLesser).sort(compareImportance);
   if (lesser.length === 0) return [NO_VICTIMS];
   const emptier = node.copy();
   for (const { metadata } of lesser) emptier.remove(`${metadata.namespace}/${metadata.name}`);

@@ -9,6 +9,7 @@ import {
   SELECTED_NODE_ANNOTATION,
   type Controller,
   type ControllerContext,
+  type EventRecorder,
   type PersistentVolumeClaim,
   type Pod,
   type PodCondition,
@@ -19,9 +20,10 @@ import { profilesOf } from './configuration/read-configuration.ts';
 import type { Profile } from './framework.ts';
 import type { ClusterState } from '../cluster-state.ts';
 import { decisionsIn, rememberDecision, type SchedulingDecision } from './decision.ts';
+import { hasPlainVolumes } from './alike-pods.ts';
 import { priorityOf } from './filter-node.ts';
 import { isWaitedFor } from './plugins/affinity-terms.ts';
-import { nodeInfoCache, observeChange, type Node } from './node-info.ts';
+import { countsAlike, isFinished, nodeInfoCache, observeChange, type Node } from './node-info.ts';
 import { PREEMPTION_REASON, type Preemption } from './preemption.ts';
 import { schedulePod, type SchedulingResult, type Unschedulable } from './schedule-pod.ts';
 
@@ -45,6 +47,12 @@ function enqueueWaiting(enqueue: Enqueue, lister: Lister, concerns: (pod: Pod) =
 /** A claim concerns the pods that name it (volumebinding, isSchedulableAfterPersistentVolumeClaimChange). */
 function uses(pod: Pod, { metadata: { namespace, name } }: KubeObject): boolean {
   return pod.metadata.namespace === namespace && claimNamesOf(pod).includes(name);
+}
+
+/** Most of what happens to pods on nodes is told in their status, which does not matter to others. */
+function isNoNews({ type, object, previous }: StorageEvent<Pod>): boolean {
+  if (type !== 'MODIFIED' || !previous || !object.spec.nodeName) return false;
+  return countsAlike(object, previous) && !isFinished(object);
 }
 
 /** A pod that goes away, or ends, makes room for others. */
@@ -87,6 +95,7 @@ export const scheduler: Controller = {
 
   watches: {
     pods(event, enqueue, lister) {
+      if (isNoNews(event as StorageEvent<Pod>)) return;
       observeChange(lister, event);
       const pod = event.object as Pod;
       if (event.type !== 'DELETED' && podIsUnscheduled(pod)) {
@@ -120,7 +129,7 @@ export const scheduler: Controller = {
     if (!pod || !podIsUnscheduled(pod) || pod.metadata.deletionTimestamp) return;
     const profile = profilesOf(context.configuration?.()).find((each) => each.name === pod.spec.schedulerName);
     if (!profile || (profile.gates && pod.spec.schedulingGates?.length)) return;
-    decide(pod, profile, { ...context, events: context.events.as?.(profile.name) ?? context.events });
+    decide(pod, profile, context);
   },
 };
 
@@ -128,10 +137,10 @@ function decide(pod: Pod, profile: Profile, context: ControllerContext): void {
   const result = schedulePod(pod, profile, context.lister, context.rng);
   remember(pod, result, context);
   if (result.node === undefined) {
-    if (result.preemption) preempt(pod, result.preemption, context);
-    return refuse(pod, result, context);
+    if (result.preemption) preempt(pod, result.preemption, profile, context);
+    return refuse(pod, result, profile, context);
   }
-  if (prepareVolumes(pod, result.node, context)) bind(pod, result.node, context);
+  if (hasPlainVolumes(pod) || prepareVolumes(pod, result.node, context)) bind(pod, result.node, profile, context);
 }
 
 function remember({ metadata }: Pod, result: SchedulingResult, { memory, clock, lister }: ControllerContext): void {
@@ -148,11 +157,16 @@ function outcomeOf(result: SchedulingResult): Pick<SchedulingDecision, 'node' | 
   return { message, preempts: { node: preemption.node, pods: preemption.victims.map(objectKey) } };
 }
 
-function bind(pod: Pod, node: string, { client, events }: ControllerContext): void {
+function bind(pod: Pod, node: string, profile: Profile, context: ControllerContext): void {
   const { namespace, name, uid } = pod.metadata;
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target: { kind: 'Node', name: node } };
-  client.createSubresource(PODS, namespace, name, 'binding', binding);
-  events.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, 'Binding');
+  context.client.createSubresource(PODS, namespace, name, 'binding', binding);
+  recorderOf(profile, context).event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, 'Binding');
+}
+
+/** Each profile tells of its pods under its own name. */
+function recorderOf({ name }: Profile, { events }: ControllerContext): EventRecorder {
+  return events.as?.(name) ?? events;
 }
 
 /** Binds or orders the volumes of claims that waited for this decision. True when all are bound; otherwise their binding calls again. */
@@ -179,7 +193,8 @@ function prepareVolume(claim: PersistentVolumeClaim, nodeName: string, { client,
 }
 
 /** Lets the victims go; the pod comes again when they are gone. */
-function preempt({ metadata, spec }: Pod, { node, victims }: Preemption, { client, clock, events }: ControllerContext): void {
+function preempt({ metadata, spec }: Pod, { node, victims }: Preemption, profile: Profile, context: ControllerContext): void {
+  const { client, clock } = context;
   const condition: PodCondition = {
     type: 'DisruptionTarget',
     status: 'True',
@@ -197,12 +212,13 @@ function preempt({ metadata, spec }: Pod, { node, victims }: Preemption, { clien
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
     }
-    events.event(victim, 'Normal', 'Preempted', `Preempted by pod ${metadata.uid} on node ${node}`, 'Preempting');
+    recorderOf(profile, context).event(victim, 'Normal', 'Preempted', `Preempted by pod ${metadata.uid} on node ${node}`, 'Preempting');
   }
 }
 
-function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, { client, clock, events }: ControllerContext): void {
-  events.event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
+function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, profile: Profile, context: ControllerContext): void {
+  const { client, clock } = context;
+  recorderOf(profile, context).event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
   const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
   const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
   if (existing?.status === 'False' && existing.message === message && nominatedNode === pod.status?.nominatedNodeName) return;

@@ -4,8 +4,16 @@
  * it since v1.34 as opportunistic batching; the outcome is the same as without.)
  */
 import { deepEqual, type Rng } from '@drydock/apimachinery';
-import { firstRefusal, type Verdict } from './filter-node.ts';
-import { rangeOf, scaled, type LocalScore, type Normalisation, type Range, type SchedulingContext } from './framework.ts';
+import { refusalBy, type Verdict } from './filter-node.ts';
+import {
+  rangeOf,
+  scaled,
+  type FilterPlugin,
+  type LocalScore,
+  type Normalisation,
+  type Range,
+  type SchedulingContext,
+} from './framework.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
 import { areAlike, hasPlainVolumes } from './alike-pods.ts';
 import { constraintsOf, constraintSources, type ConstraintSources } from './plugins/topology-constraints.ts';
@@ -32,13 +40,19 @@ export function knownClassOf(context: SchedulingContext, cache: NodeInfoCache): 
 
 /** A class for this pod and those to come; undefined when some plugins have to look at all nodes for each pod. */
 export function newClassFor(context: SchedulingContext, cache: NodeInfoCache): SchedulingClass | undefined {
-  const { filters, scores: rating } = context.profile;
-  if (cache.hasNominated || !hasPlainVolumes(context.pod) || !filters.every((plugin) => plugin.isLocal(context))) return undefined;
-  const scores = rating.map((plugin) => plugin.local(context));
+  if (cache.hasNominated || !hasPlainVolumes(context.pod)) return undefined;
+  const { profile } = context;
+  const filters: FilterPlugin[] = [];
+  for (const plugin of profile.filters) {
+    const scope = plugin.scope(context);
+    if (scope === 'cluster') return undefined;
+    if (scope === 'node') filters.push(plugin);
+  }
+  const scores = profile.scores.map((plugin) => plugin.local(context));
   if (!scores.every((score) => score !== undefined)) return undefined;
   const classes = classesIn(cache);
   if (classes.length >= MAXIMUM_CLASSES) classes.shift();
-  const made = new SchedulingClass(context, scores);
+  const made = new SchedulingClass(context, filters, scores);
   classes.push(made);
   return made;
 }
@@ -59,6 +73,8 @@ export class SchedulingClass {
   /** That of its first pod. */
   readonly #context: SchedulingContext;
   #sources: ConstraintSources | undefined;
+  /** Those that may refuse a node. */
+  readonly #filters: readonly FilterPlugin[];
   readonly #scores: readonly LocalScore[];
   /** The plugins that compare nodes. */
   readonly #comparing: readonly number[];
@@ -72,9 +88,10 @@ export class SchedulingClass {
   readonly #fixed: Float64Array;
   #upTo = -1;
 
-  constructor(context: SchedulingContext, scores: readonly LocalScore[]) {
+  constructor(context: SchedulingContext, filters: readonly FilterPlugin[], scores: readonly LocalScore[]) {
     const { length } = context.nodes;
     this.#context = context;
+    this.#filters = filters;
     this.#sources = constraintSources(context);
     this.#scores = scores;
     this.#comparing = [...scores.keys()].filter((plugin) => scores[plugin]!.normalise !== undefined);
@@ -208,7 +225,7 @@ export class SchedulingClass {
 
   #judge(node: NodeInfo): void {
     const { place } = node;
-    const verdict = firstRefusal(node, this.#context);
+    const verdict = refusalBy(this.#filters, node, this.#context);
     this.#verdicts[place] = verdict;
     this.#isFeasible[place] = verdict ? 0 : 1;
     if (verdict) return;

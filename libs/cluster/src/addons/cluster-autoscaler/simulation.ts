@@ -6,7 +6,7 @@ import { UBUNTU_NODE } from '../../bootstrap/cluster-profile.ts';
 import { newRegisteredNode } from '../../bootstrap/nodes.ts';
 import { firstRefusal } from '../../scheduler/filter-node.ts';
 import type { SchedulingContext } from '../../scheduler/framework.ts';
-import { NodeInfo, nodeInfoCache } from '../../scheduler/node-info.ts';
+import { NodeInfo, nodeInfoCache, presentPods } from '../../scheduler/node-info.ts';
 import { DEFAULT_PROFILE, FILTER_PLUGINS } from '../../scheduler/registry.ts';
 import { KUBERNETES_RELEASE } from '../../version.ts';
 import { registrationOf, type NodeGroup } from './node-groups.ts';
@@ -20,7 +20,7 @@ export class Simulation {
     this.#lister = lister;
     this.#nodes = nodeInfoCache(lister)
       .nodes()
-      .map((node) => node.copy());
+      .map((node) => node.copy(presentPods(node, lister)));
   }
 
   get nodes(): readonly NodeInfo[] {

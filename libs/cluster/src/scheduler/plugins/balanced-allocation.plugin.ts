@@ -10,14 +10,15 @@ export function newBalancedAllocation({ resources = [] }: NodeResourcesBalancedA
 
   function local({ pod }: SchedulingContext): OwnScore {
     const requests = podRequests(pod);
-    const counted = names.filter((name) => !name.includes('/') || (requests.get(name) ?? 0) > 0);
+    const wanted = names.map((name) => ({ name, amount: requests.get(name) ?? 0 }));
+    const counted = wanted.filter(({ name, amount }) => !name.includes('/') || amount > 0);
     return {
       raw({ allocatable, requested }) {
-        const fractions = counted.flatMap((resource) => {
-          const capacity = allocatable.get(resource) ?? 0;
-          const used = (requested.get(resource) ?? 0) + (requests.get(resource) ?? 0);
-          return capacity === 0 ? [] : [Math.min(used / capacity, 1)];
-        });
+        const fractions: number[] = [];
+        for (const { name, amount } of counted) {
+          const capacity = allocatable.get(name) ?? 0;
+          if (capacity !== 0) fractions.push(Math.min(((requested.get(name) ?? 0) + amount) / capacity, 1));
+        }
         return Math.floor((1 - deviationOf(fractions)) * MAXIMUM_SCORE);
       },
     };

@@ -18,8 +18,9 @@ export const newInterPodAffinity = (args: InterPodAffinityArgs = {}): FilterPlug
   name: 'InterPodAffinity',
   weight: 2,
 
-  isLocal({ pod, hasAntiAffinity }) {
-    return !hasAntiAffinity && requiredTerms(pod, 'podAffinity').length === 0 && requiredTerms(pod, 'podAntiAffinity').length === 0;
+  scope({ pod, hasAntiAffinity }) {
+    const terms = requiredTerms(pod, 'podAffinity').length + requiredTerms(pod, 'podAntiAffinity').length;
+    return hasAntiAffinity || terms > 0 ? 'cluster' : 'nothing';
   },
 
   filter(node, context) {

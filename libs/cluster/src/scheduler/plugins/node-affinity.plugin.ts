@@ -29,7 +29,10 @@ export function newNodeAffinity({ addedAffinity = {} }: NodeAffinityArgs = {}): 
     name: 'NodeAffinity',
     weight: 2,
 
-    isLocal: () => true,
+    scope({ pod: { spec } }) {
+      const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+      return added || required || spec.nodeSelector ? 'node' : 'nothing';
+    },
 
     preFilter({ pod }) {
       const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;

@@ -2,7 +2,7 @@ import { finalRefusal, NO_REFUSAL, type FilterPlugin } from '../framework.ts';
 
 export const nodeName: FilterPlugin = {
   name: 'NodeName',
-  isLocal: () => true,
+  scope: ({ pod }) => (pod.spec.nodeName ? 'node' : 'nothing'),
   filter: ({ node }, { pod }) =>
     !pod.spec.nodeName || pod.spec.nodeName === node.metadata.name
       ? NO_REFUSAL

@@ -10,7 +10,7 @@ interface HostPort {
 /** Two pods cannot have the same port of a node. */
 export const nodePorts: FilterPlugin = {
   name: 'NodePorts',
-  isLocal: () => true,
+  scope: ({ pod }) => (hostPorts(pod).length > 0 ? 'node' : 'nothing'),
   filter({ pods }, { pod }) {
     const wanted = hostPorts(pod);
     if (wanted.length === 0) return NO_REFUSAL;

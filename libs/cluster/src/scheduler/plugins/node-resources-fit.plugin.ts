@@ -19,7 +19,7 @@ export function newNodeResourcesFit(args: NodeResourcesFitArgs = {}): FilterPlug
     name: 'NodeResourcesFit',
     weight: 1,
 
-    isLocal: () => true,
+    scope: () => 'node',
 
     filter({ allocatable, requested, pods }, { pod }) {
       const refusals: Refusal[] = [];

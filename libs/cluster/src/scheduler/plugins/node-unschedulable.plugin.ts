@@ -6,7 +6,7 @@ const UNSCHEDULABLE_TAINT = { key: 'node.kubernetes.io/unschedulable', effect: '
 /** Cordoned nodes. */
 export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',
-  isLocal: () => true,
+  scope: () => 'node',
   filter: ({ node }, { pod }) =>
     !node.spec.unschedulable || toleratesTaint(pod.spec.tolerations, UNSCHEDULABLE_TAINT)
       ? NO_REFUSAL

@@ -15,7 +15,7 @@ import { STORAGE_CLASSES, type StorageClass } from './volume-claims.ts';
 /** A driver attaches so many volumes to a node, and no more (pkg/scheduler/framework/plugins/nodevolumelimits). */
 export const nodeVolumeLimits: FilterPlugin = {
   name: 'NodeVolumeLimits',
-  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
+  scope: ({ pod }) => (claimNamesOf(pod).length > 0 ? 'cluster' : 'nothing'),
   filter({ node, pods }, { pod, lister }) {
     if (claimNamesOf(pod).length === 0) return NO_REFUSAL;
     const limits = limitsOf(node.metadata.name, lister);

@@ -18,7 +18,7 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
 
-  isLocal: (context) => constraintsOf(context).hard.length === 0,
+  scope: (context) => (constraintsOf(context).hard.length > 0 ? 'cluster' : 'nothing'),
 
   filter(node, context) {
     const { hard } = constraintsOf(context);

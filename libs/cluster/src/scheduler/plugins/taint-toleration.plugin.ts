@@ -14,7 +14,7 @@ export const taintToleration: FilterPlugin & ScorePlugin = {
   name: 'TaintToleration',
   weight: 3,
 
-  isLocal: () => true,
+  scope: () => 'node',
 
   filter({ node }, { pod }) {
     const hard = (node.spec.taints ?? []).filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute');

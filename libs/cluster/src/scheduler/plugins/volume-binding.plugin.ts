@@ -15,7 +15,7 @@ import { canProvision, CLAIMS, hasCapacityFor, isBound, matchingVolume, VOLUMES,
 /** Claims must be bound, or wait for a node and find a volume there. */
 export const volumeBinding: FilterPlugin = {
   name: 'VolumeBinding',
-  isLocal: ({ pod }) => claimNamesOf(pod).length === 0,
+  scope: ({ pod }) => (claimNamesOf(pod).length > 0 ? 'cluster' : 'nothing'),
 
   preFilter({ pod, lister }) {
     const ephemeral = new Set(

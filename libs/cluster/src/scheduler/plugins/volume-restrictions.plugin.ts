@@ -6,7 +6,7 @@ import { CLAIMS } from './volume-claims.ts';
 /** A ReadWriteOncePod claim is for one pod in the whole cluster, and some disks for one pod on a node unless all only read. */
 export const volumeRestrictions: FilterPlugin = {
   name: 'VolumeRestrictions',
-  isLocal: ({ pod }) => claimNamesOf(pod).length === 0 && disksOf(pod).length === 0,
+  scope: ({ pod }) => (claimNamesOf(pod).length + disksOf(pod).length > 0 ? 'cluster' : 'nothing'),
   filter(node, { pod, nodes, lister }) {
     if (hasDiskConflict(pod, node.pods.values())) return refusal('node(s) had no available disk');
     const exclusive = exclusiveClaims(pod, lister);

@@ -1,5 +1,5 @@
 import { finalRefusal, NO_REFUSAL, type FilterPlugin } from '../framework.ts';
-import type { PersistentVolume } from '@drydock/kinds';
+import { claimNamesOf, type PersistentVolume } from '@drydock/kinds';
 import { isBound, VOLUMES } from './volume-claims.ts';
 import { claimsOf } from './volume-binding.plugin.ts';
 
@@ -14,7 +14,7 @@ const TOPOLOGY_LABELS: ReadonlyMap<string, string> = new Map([
 /** A bound volume with a zone or region label is for nodes there; several zones are joined by `__`. Nodes that tell of no place suit all. */
 export const volumeZone: FilterPlugin = {
   name: 'VolumeZone',
-  isLocal: ({ pod }) => !pod.spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim),
+  scope: ({ pod }) => (claimNamesOf(pod).length > 0 ? 'cluster' : 'nothing'),
 
   filter({ node }, context) {
     const labels = node.metadata.labels ?? {};
