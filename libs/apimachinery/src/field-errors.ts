@@ -2,34 +2,46 @@
 
 /** A path into an object: `spec.containers[0].name`, `data[key]`. Immutable. */
 export class FieldPath {
-  readonly #text: string;
+  readonly #parent: FieldPath | undefined;
+  readonly #step: string | number;
+  readonly #isField: boolean;
 
-  private constructor(text: string) {
-    this.#text = text;
+  /** Most paths are those of fields with which nothing is wrong: nobody reads their text. */
+  private constructor(parent: FieldPath | undefined, step: string | number, isField: boolean) {
+    this.#parent = parent;
+    this.#step = step;
+    this.#isField = isField;
   }
 
   static of(name: string, ...more: string[]): FieldPath {
-    return new FieldPath([name, ...more].join('.'));
+    return FieldPath.root.child(name, ...more);
   }
 
   /** The path of the object itself; children start without a dot. */
-  static readonly root = new FieldPath('');
+  static readonly root = new FieldPath(undefined, '', true);
 
   child(name: string, ...more: string[]): FieldPath {
-    const rest = more.length === 0 ? name : [name, ...more].join('.');
-    return new FieldPath(this.#text ? `${this.#text}.${rest}` : rest);
+    let path = new FieldPath(this, name, true);
+    for (const each of more) path = new FieldPath(path, each, true);
+    return path;
   }
 
   index(index: number): FieldPath {
-    return new FieldPath(`${this.#text}[${index}]`);
+    return new FieldPath(this, index, false);
   }
 
   key(key: string): FieldPath {
-    return new FieldPath(`${this.#text}[${key}]`);
+    return new FieldPath(this, key, false);
   }
 
   toString(): string {
-    return this.#text || '<nil>';
+    return this.#text() || '<nil>';
+  }
+
+  #text(): string {
+    const before = this.#parent === undefined ? '' : this.#parent.#text();
+    if (!this.#isField) return `${before}[${this.#step}]`;
+    return before ? `${before}.${this.#step}` : `${this.#step}`;
   }
 }
 

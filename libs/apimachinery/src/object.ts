@@ -95,7 +95,10 @@ export interface ObjectReference {
 
 /** The owner that manages the object, if there is one (meta/v1, GetControllerOf). */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((owner) => owner.controller);
+  const { ownerReferences } = object.metadata;
+  // Every write asks, often several times; most objects have one owner.
+  if (ownerReferences?.length === 1) return ownerReferences[0]!.controller ? ownerReferences[0] : undefined;
+  return ownerReferences?.find((owner) => owner.controller);
 }
 
 /** `namespace/name`, or the bare name for cluster-scoped objects: the key of work queues and caches (client-go, MetaNamespaceKeyFunc). */

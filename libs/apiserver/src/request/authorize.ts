@@ -27,22 +27,27 @@ export function authorizeWith(authorizers: readonly Authorizer[]): AuthorizeFunc
   const usual = new WeakMap<AuthorizationResult, AuthorizationVerdict>();
   return (attributes) => {
     if (attributes.user.groups.includes(GROUP_MASTERS)) return MASTERS_VERDICT;
-    const results: AuthorizationResult[] = [];
-    let isUsual = true;
-    for (const authorizer of authorizers) {
+    /** What was said so far, by those who had something to say; a list only where it is not the usual. */
+    let results: AuthorizationResult[] | undefined;
+    for (let at = 0; at < authorizers.length; at++) {
+      const authorizer = authorizers[at]!;
       const result = authorizer.authorize(attributes);
-      results.push(result);
-      if (result === NO_OPINION) continue;
-      if (result.decision === 'noOpinion') {
-        isUsual = false;
+      if (result === NO_OPINION) {
+        results?.push(result);
         continue;
       }
-      const known = isUsual ? usual.get(result) : undefined;
+      if (result.decision === 'noOpinion') {
+        (results ??= nobodySaid(at)).push(result);
+        continue;
+      }
+      const known = results ? undefined : usual.get(result);
       if (known) return known;
-      const verdict = { ...result, decision: result.decision, authorizer: authorizer.name, asked: askedFor(results) };
-      if (isUsual) usual.set(result, verdict);
+      const asked = askedFor([...(results ?? nobodySaid(at)), result]);
+      const verdict = { ...result, decision: result.decision, authorizer: authorizer.name, asked };
+      if (!results) usual.set(result, verdict);
       return verdict;
     }
+    results ??= nobodySaid(authorizers.length);
     const reason = results
       .map((result) => result.reason)
       .filter(Boolean)
@@ -53,4 +58,8 @@ export function authorizeWith(authorizers: readonly Authorizer[]): AuthorizeFunc
   function askedFor(results: readonly AuthorizationResult[]): AuthorizationVerdict['asked'] {
     return results.map((result, at) => ({ authorizer: authorizers[at]!.name, result }));
   }
+}
+
+function nobodySaid(count: number): AuthorizationResult[] {
+  return Array.from({ length: count }, () => NO_OPINION);
 }

@@ -1,36 +1,41 @@
 import type { KubeObject } from '@drydock/apimachinery';
 import { DeferredObject } from './deferred-object.ts';
-import { IndexGroups } from './index-groups.ts';
+import { IndexGroups, isSameList } from './index-groups.ts';
 import { OWNER_INDEX, type GroupFunction, type ObjectGroup } from './lister.ts';
 
 export type IndexFunction = (object: KubeObject) => readonly string[];
 
 const NO_VALUES: readonly string[] = [];
+const NO_OBJECTS: readonly KubeObject[] = [];
 
 const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.map((owner) => owner.uid) ?? NO_VALUES;
 
 /** What the map of a collection holds: nobody else sees what is deferred. */
 type Stored = KubeObject | DeferredObject;
 
-/** The keys under one value of an index. */
+/** The keys under one value of an index, sorted. */
 interface IndexEntry {
-  keys: Set<string>;
-  /** Made when it is asked for; nobody else's. */
-  sorted: string[] | undefined;
+  readonly keys: string[];
   /** Who may change it: what another has made is copied first. */
   readonly owner: object;
 }
 
 type Index = Map<string, IndexEntry>;
 
+/** A list of a few is walked faster than a map, and every write walks it. */
+interface NamedIndex {
+  readonly name: string;
+  readonly index: Index;
+}
+
 /** What is worked out from a map of objects when it is asked for. */
 interface Derived {
   sortedKeys: readonly string[] | undefined;
-  readonly indexes: Map<string, Index>;
+  readonly indexes: NamedIndex[];
   stamp: object | undefined;
 }
 
-const newDerived = (): Derived => ({ sortedKeys: undefined, indexes: new Map(), stamp: undefined });
+const newDerived = (): Derived => ({ sortedKeys: undefined, indexes: [], stamp: undefined });
 
 /** Of maps that nobody writes to any more: all forks that share such a map share this, too. */
 const derivedFromShared = new WeakMap<Map<string, KubeObject>, Derived>();
@@ -104,7 +109,7 @@ export class Collection {
     this.#objects.set(key, deferred);
     // What groups objects has to look at each.
     if (this.#groups) return this.#reindex(key, undefined, this.#made(key, deferred), owner);
-    for (const [name, index] of this.#derived.indexes) for (const value of deferred.indexed(name)) add(index, value, key, owner);
+    for (const { name, index } of this.#derived.indexes) for (const value of deferred.indexed(name)) add(index, value, key, owner);
   }
 
   delete(key: string): void {
@@ -118,7 +123,8 @@ export class Collection {
   }
 
   /** Sorted by key, as etcd ranges are. An undefined or empty namespace means all. */
-  list(namespace: string | undefined): KubeObject[] {
+  list(namespace: string | undefined): readonly KubeObject[] {
+    if (this.#objects.size === 0) return NO_OBJECTS;
     const keys = this.#keys();
     if (!namespace) return keys.map((key) => this.get(key)!);
     const prefix = `${namespace}/`;
@@ -141,9 +147,7 @@ export class Collection {
   }
 
   #keysUnder(name: string, value: string): readonly string[] {
-    const entry = this.#index(name).get(value);
-    if (!entry) return NO_VALUES;
-    return (entry.sorted ??= [...entry.keys].sort());
+    return this.#index(name).get(value)?.keys ?? NO_VALUES;
   }
 
   /** The object itself, from now on in the place of what it is made from. */
@@ -176,8 +180,8 @@ export class Collection {
   #own(): object {
     if (this.#owner) return this.#owner;
     this.#objects = new Map(this.#objects);
-    const indexes = [...this.#derived.indexes].map(([name, index]) => [name, new Map(index)] as const);
-    this.#derived = { sortedKeys: this.#derived.sortedKeys, indexes: new Map(indexes), stamp: undefined };
+    const { sortedKeys, indexes } = this.#derived;
+    this.#derived = { sortedKeys, indexes: indexes.map(({ name, index }) => ({ name, index: new Map(index) })), stamp: undefined };
     this.#owner = {};
     return this.#owner;
   }
@@ -188,12 +192,11 @@ export class Collection {
 
   #index(name: string): Index {
     const { indexes } = this.#derived;
-    const existing = indexes.get(name);
-    if (existing) return existing;
+    for (const each of indexes) if (each.name === name) return each.index;
     const index: Index = new Map();
     const owner = this.#owner ?? index;
     for (const [key, stored] of this.#objects) for (const value of this.#valuesOf(name, stored)) add(index, value, key, owner);
-    indexes.set(name, index);
+    indexes.push({ name, index });
     return index;
   }
 
@@ -206,11 +209,12 @@ export class Collection {
   }
 
   #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined, owner: object): void {
-    for (const [name, index] of this.#derived.indexes) {
+    for (const { name, index } of this.#derived.indexes) {
       const before = previous ? this.#valuesOf(name, previous) : NO_VALUES;
       const after = object ? this.#valuesOf(name, object) : NO_VALUES;
       const groups = this.#groups?.get(name);
       if (groups) for (const each of groups.values()) each.change(key, object, after);
+      if (isSameList(before, after)) continue;
       for (const value of before) if (!after.includes(value)) remove(index, value, key, owner);
       for (const value of after) if (!before.includes(value)) add(index, value, key, owner);
     }
@@ -218,37 +222,44 @@ export class Collection {
 }
 
 function add(index: Index, value: string, key: string, owner: object): void {
-  const entry = ownEntry(index, value, owner) ?? { keys: new Set(), sorted: undefined, owner };
+  const entry = ownEntry(index, value, owner);
+  if (!entry) {
+    index.set(value, { keys: [key], owner });
+    return;
+  }
+  const { keys } = entry;
   // Much of what is added comes last: names of events and of generated objects of one kind that count up.
-  if (entry.sorted && entry.sorted.at(-1)! < key) entry.sorted.push(key);
-  else if (!entry.keys.has(key)) entry.sorted = undefined;
-  entry.keys.add(key);
-  index.set(value, entry);
+  if (keys.at(-1)! < key) return void keys.push(key);
+  const at = lowerBound(keys, key);
+  if (keys[at] !== key) keys.splice(at, 0, key);
 }
 
 function remove(index: Index, value: string, key: string, owner: object): void {
   const entry = ownEntry(index, value, owner);
   if (!entry) return;
-  entry.keys.delete(key);
-  entry.sorted = undefined;
-  if (entry.keys.size === 0) index.delete(value);
+  const { keys } = entry;
+  const at = lowerBound(keys, key);
+  if (keys[at] !== key) return;
+  if (keys.length === 1) index.delete(value);
+  else keys.splice(at, 1);
 }
 
 /** The entry that may be changed, in place of one that is another's. */
 function ownEntry(index: Index, value: string, owner: object): IndexEntry | undefined {
   const entry = index.get(value);
   if (!entry || entry.owner === owner) return entry;
-  const copy = { keys: new Set(entry.keys), sorted: entry.sorted && [...entry.sorted], owner };
+  const copy = { keys: [...entry.keys], owner };
   index.set(value, copy);
   return copy;
 }
 
-function lowerBound(keys: readonly string[], prefix: string): number {
+/** The place of the first key that is not before this one. */
+function lowerBound(keys: readonly string[], first: string): number {
   let low = 0;
   let high = keys.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (keys[middle]! < prefix) low = middle + 1;
+    if (keys[middle]! < first) low = middle + 1;
     else high = middle;
   }
   return low;

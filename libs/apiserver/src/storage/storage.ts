@@ -182,6 +182,7 @@ export class Storage implements Lister {
   /** Nobody runs every five minutes: what would have been forgotten meanwhile is forgotten when somebody looks, or writes. */
   #compact(): void {
     const now = this.#clock?.now() ?? 0;
+    if (now < this.#compaction.at + COMPACTION_INTERVAL) return;
     const passed = Math.floor((now - this.#compaction.at) / COMPACTION_INTERVAL);
     if (passed < 1) return;
     // All that is there was there at the first of several times.

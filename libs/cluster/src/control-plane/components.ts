@@ -32,6 +32,8 @@ const componentsAmong = onceFor((runs: ReadonlyMap<string, ContainerRun>) => {
 export class Components {
   readonly #running: ForkedMap<string, RunningComponent>;
   readonly #failed = new Set<ComponentName>();
+  /** The first of each name; every request asks. */
+  #named: ReadonlyMap<ComponentName, RunningComponent> | undefined;
 
   /** `runs` are those of the snapshot that the cluster comes from, if it comes from one. */
   constructor(runs?: ReadonlyMap<string, ContainerRun>) {
@@ -48,6 +50,7 @@ export class Components {
     const { config, end } = run;
     const name = componentOf(run);
     if (!name) return false;
+    this.#named = undefined;
     if (end && end.exitCode !== 0 && isWanted) this.#failed.add(name);
     else this.#failed.delete(name);
     if (isRunning(run)) this.#running.set(config.id, newRunning(run, name));
@@ -57,26 +60,26 @@ export class Components {
 
   /** The command line of a component that runs. */
   commandOf(name: ComponentName): readonly string[] | undefined {
-    for (const component of this.#running.values()) if (component.name === name) return component.argv;
-    return undefined;
+    return this.#component(name)?.argv;
   }
 
   /** The text of the configuration file that a component which runs has started with. */
   configurationOf(name: ComponentName): string | undefined {
-    for (const component of this.#running.values()) if (component.name === name) return component.configuration;
-    return undefined;
+    return this.#component(name)?.configuration;
   }
 
   /** The id of the container of a component that runs. */
   runOf(name: ComponentName): string | undefined {
-    for (const [id, component] of this.#running) if (component.name === name) return id;
-    return undefined;
+    return this.#component(name)?.id;
   }
 
   /** The container of a component that runs, and its machine. */
   placeOf(name: ComponentName): { id: string; node: string } | undefined {
-    for (const component of this.#running.values()) if (component.name === name) return component;
-    return undefined;
+    return this.#component(name);
+  }
+
+  #component(name: ComponentName): RunningComponent | undefined {
+    return (this.#named ??= firstByName(this.#running.values())).get(name);
   }
 
   /** Whether the one that ended last was asked to and did so. */
@@ -109,4 +112,10 @@ function isRunning({ end, listeners }: ContainerRun): boolean {
 
 function newRunning({ config: { id, argv, node, image }, settings }: ContainerRun, name: ComponentName): RunningComponent {
   return { id, name, argv, node, image, configuration: settings?.[CONFIGURATION] };
+}
+
+function firstByName(running: Iterable<RunningComponent>): ReadonlyMap<ComponentName, RunningComponent> {
+  const named = new Map<ComponentName, RunningComponent>();
+  for (const component of running) if (!named.has(component.name)) named.set(component.name, component);
+  return named;
 }

@@ -211,7 +211,16 @@ export function toldAbout({ uid }: Pick<ObjectReference, 'uid'>, lister: Lister)
   return stored.map((each) => (each instanceof DeferredObject ? (each.source as EventNote) : toldByEvent(each)));
 }
 
+/** Of stored events, which do not change; an owner of thousands of pods is told of again and again. */
+const known = new WeakMap<Event, ToldEvent>();
+
 function toldByEvent(event: Event): ToldEvent {
+  let told = known.get(event);
+  if (!told) known.set(event, (told = read(event)));
+  return told;
+}
+
+function read(event: Event): ToldEvent {
   const { metadata, involvedObject, type, reason, message, source, reportingComponent, action, count = 1, series } = event;
   return {
     namespace: metadata.namespace ?? '',

@@ -1,27 +1,46 @@
 import { FieldPath, forbidden, isQualifiedName, type FieldError } from '@drydock/apimachinery';
 import { immutable, invalidAll } from '../../meta/validation/field-checks.ts';
-import type { ContainerStatus, Pod } from './pod.types.ts';
+import type { ContainerStatus, Pod, PodStatus } from './pod.types.ts';
 import { isSidecar } from './spec/container.validation.ts';
 
 /** A container whose restart policy lets it end for good does not run again (ValidateContainerStateTransition, ValidateInitContainerStateTransition). */
 export function podStatusErrors(pod: Pod, old: Pod): FieldError[] {
-  const path = FieldPath.of('status');
-  const sidecars = new Set((pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
-  const inits = (old.status?.initContainerStatuses ?? []).filter(({ name }) => !sidecars.has(name));
+  const [status, before] = [pod.status ?? {}, old.status ?? {}];
   return [
-    ...conditionErrors(pod, path.child('conditions')),
-    ...immutable(path.child('qosClass'), pod.status?.qosClass ?? '', pod.status?.qosClass === old.status?.qosClass),
-    ...transitionErrors(pod.status?.containerStatuses, old.status?.containerStatuses, pod, path.child('containerStatuses')),
-    ...transitionErrors(pod.status?.initContainerStatuses, inits, pod, path.child('initContainerStatuses')),
+    ...(status.conditions === before.conditions ? [] : conditionErrors(status)),
+    ...immutable(QOS_CLASS, status.qosClass ?? '', status.qosClass === before.qosClass),
+    ...(pod.spec.restartPolicy === 'Always' ? [] : allTransitionErrors(pod, old)),
   ];
 }
 
-const SYSTEM_CONDITIONS = ['PodScheduled', 'Ready', 'Initialized'];
+const STATUS = FieldPath.of('status');
+const CONDITIONS = STATUS.child('conditions');
+const QOS_CLASS = STATUS.child('qosClass');
+
+function allTransitionErrors(pod: Pod, old: Pod): FieldError[] {
+  const sidecars = new Set((pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name));
+  const inits = (old.status?.initContainerStatuses ?? []).filter(({ name }) => !sidecars.has(name));
+  return [
+    ...transitionErrors(pod.status?.containerStatuses, old.status?.containerStatuses, pod, STATUS.child('containerStatuses')),
+    ...transitionErrors(pod.status?.initContainerStatuses, inits, pod, STATUS.child('initContainerStatuses')),
+  ];
+}
+
+/** Those that upstream lets pass unseen, and others that every pod has, whose names are good. */
+const KNOWN_CONDITIONS: ReadonlySet<string> = new Set([
+  'PodScheduled',
+  'Ready',
+  'Initialized',
+  'ContainersReady',
+  'PodReadyToStartContainers',
+  'DisruptionTarget',
+]);
 
 /** Conditions that others set, for readiness gates say, have names with a domain or without. */
-function conditionErrors({ status }: Pod, path: FieldPath): FieldError[] {
-  return (status?.conditions ?? []).flatMap(({ type }, index) =>
-    SYSTEM_CONDITIONS.includes(type) ? [] : invalidAll(path.index(index).child('Type'), type, isQualifiedName(type)),
+function conditionErrors({ conditions = [] }: PodStatus): FieldError[] {
+  if (conditions.every(({ type }) => KNOWN_CONDITIONS.has(type))) return [];
+  return conditions.flatMap(({ type }, index) =>
+    KNOWN_CONDITIONS.has(type) ? [] : invalidAll(CONDITIONS.index(index).child('Type'), type, isQualifiedName(type)),
   );
 }
 
@@ -31,7 +50,6 @@ function transitionErrors(
   pod: Pod,
   path: FieldPath,
 ): FieldError[] {
-  if (pod.spec.restartPolicy === 'Always') return [];
   return (before ?? []).flatMap(({ name, state }, index) => {
     const ended = state?.terminated;
     if (!ended || (pod.spec.restartPolicy === 'OnFailure' && ended.exitCode !== 0)) return [];

@@ -28,6 +28,11 @@ export function podIsUnscheduled({ spec, status }: Pod): boolean {
 /** The pods that have ended: all under `true`. */
 export const POD_TERMINAL_INDEX = 'terminal';
 
+/** Values of indexes, the same lists for all pods: each write asks for them. */
+const NOWHERE: readonly string[] = [];
+const EVERYWHERE = [''];
+const TERMINAL = ['true'];
+
 export const pods: ResourceDefinition<Pod> = {
   group: '',
   version: 'v1',
@@ -54,10 +59,10 @@ export const pods: ResourceDefinition<Pod> = {
     'status.nominatedNodeName': ({ status }) => status?.nominatedNodeName ?? '',
   },
   indexers: {
-    [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : []),
-    [POD_UNSCHEDULED_INDEX]: (pod) => (podIsUnscheduled(pod) ? [''] : []),
-    [POD_NOMINATED_INDEX]: (pod) => (pod.status?.nominatedNodeName && podIsUnscheduled(pod) ? [pod.status.nominatedNodeName] : []),
-    [POD_TERMINAL_INDEX]: (pod) => (isTerminal(pod) ? ['true'] : []),
+    [POD_NODE_INDEX]: ({ spec }) => (spec.nodeName ? [spec.nodeName] : NOWHERE),
+    [POD_UNSCHEDULED_INDEX]: (pod) => (podIsUnscheduled(pod) ? EVERYWHERE : NOWHERE),
+    [POD_NOMINATED_INDEX]: (pod) => (pod.status?.nominatedNodeName && podIsUnscheduled(pod) ? [pod.status.nominatedNodeName] : NOWHERE),
+    [POD_TERMINAL_INDEX]: (pod) => (isTerminal(pod) ? TERMINAL : NOWHERE),
     [ORPHAN_INDEX]: orphanReader,
   },
 };
