@@ -44,7 +44,7 @@ import { authorizeWith, type AuthorizeFunction } from './request/authorize.ts';
 import { forbiddenError } from './request/forbidden.ts';
 import { impersonate } from './request/impersonation.ts';
 import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
-import { resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
+import { infoOfTarget, resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
 import { answerResource } from './request/resource-handler.ts';
 import type { Answer, HandlerBackend } from './request/subresource-answer.ts';
 import type { WebhookTransport } from './admission/webhook/webhook.types.ts';
@@ -112,7 +112,8 @@ export class ApiServer {
 
   /** Answers a request. Never throws: every failure is a response with a Status. */
   handle(request: ApiRequest): ApiResponse {
-    const info = resolveRequestInfo(request);
+    const { method, path, target } = request;
+    const info = (target && infoOfTarget(method, path, target)) ?? resolveRequestInfo(request);
     // Nobody reads what the cluster's own components were answered.
     const record = request.component ? undefined : this.#newRecord(request, info);
     const warnings: string[] = [];
@@ -307,10 +308,11 @@ class ComponentClient implements Client {
 
   send(request: ClientRequest): ApiResponse {
     // Written out, so that all requests of components are alike to the engine.
-    const { method, path, query, accept, contentType, body, userAgent = this.#userAgent } = request;
+    const { method, path, target, query, accept, contentType, body, userAgent = this.#userAgent } = request;
     return this.#server.handle({
       method,
       path,
+      target,
       query,
       accept,
       contentType,

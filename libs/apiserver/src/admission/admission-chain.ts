@@ -5,7 +5,7 @@ import type { Lister } from '../storage/lister.ts';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './admission-plugin.ts';
 
 /** What the verbs ask of admission. */
-export type Admission = Pick<AdmissionChain, 'admit' | 'validate' | 'overlooks'>;
+export type Admission = Pick<AdmissionChain, 'admit' | 'validate' | 'mayChange' | 'overlooks'>;
 
 /**
  * Calls the plugins in order. `traced` says whether anybody will look at what each of them changed: comparing costs more than most plugins.
@@ -47,6 +47,12 @@ export class AdmissionChain {
       }
     }
     stages.push(this.#validated);
+  }
+
+  /** Whether `admit` may change the object. */
+  mayChange(attributes: AdmissionAttributes, lister: Lister): boolean {
+    for (const plugin of this.#concernedBy(attributes).mutating) if (!plugin.onlyRefuses && !plugin.isIdle?.(lister)) return true;
+    return false;
   }
 
   /** Whether no plugin has anything to say of a request, whatever its object is. */

@@ -1,7 +1,8 @@
 import { StatusError, type KubeList, type KubeObject, type Status } from '@drydock/apimachinery';
 import { Deferred, type DeferredBody } from '../registry/deferred-create.ts';
+import { StatusReplacement } from '../registry/status-replacement.ts';
 import type { ResourceDefinition } from '../registry/resource-definition.ts';
-import { isFailure, PATCH_TYPES, type ApiResponse } from '../request/api-request.ts';
+import { isFailure, PATCH_TYPES, type ApiResponse, type HttpMethod } from '../request/api-request.ts';
 import type { Client } from './client.ts';
 
 /** What a resource client needs to know of a resource; every ResourceDefinition has it. */
@@ -37,7 +38,7 @@ export class ResourceClient {
   }
 
   get<T extends KubeObject = KubeObject>(resource: ResourceName, namespace: string | undefined, name: string): T {
-    return unwrap(this.#client.send({ method: 'GET', path: resourcePath(resource, namespace, name) }));
+    return this.#send('GET', resource, namespace, name);
   }
 
   list<T extends KubeObject = KubeObject>(resource: ResourceName, namespace?: string, query?: Record<string, string>): KubeList<T> {
@@ -45,19 +46,17 @@ export class ResourceClient {
   }
 
   create<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
-    const path = resourcePath(resource, object.metadata.namespace);
-    return unwrap(this.#client.send({ method: 'POST', path, body: object }));
+    return this.#send('POST', resource, object.metadata.namespace, '', '', object);
   }
 
   /** The same for an object that need not be made before somebody reads it. */
   createDeferred(resource: ResourceName, source: DeferredBody): void {
-    const path = resourcePath(resource, source.namespace);
-    unwrap(this.#client.send({ method: 'POST', path, body: new Deferred(source) }));
+    this.#send('POST', resource, source.namespace, '', '', new Deferred(source));
   }
 
   /** POST to a subresource such as `binding`, `eviction` or `token`. */
   createSubresource(resource: ResourceName, namespace: string | undefined, name: string, subresource: string, body: unknown): KubeObject {
-    return unwrap(this.#client.send({ method: 'POST', path: resourcePath(resource, namespace, name, subresource), body }));
+    return this.#send('POST', resource, namespace, name, subresource, body);
   }
 
   update<T extends KubeObject = KubeObject>(resource: ResourceName, object: T): T {
@@ -68,9 +67,15 @@ export class ResourceClient {
     return this.updateSubresource(resource, object, 'status');
   }
 
+  /** `updateStatus` for who changes nothing but the status of an object that was read from storage. */
+  replaceStatus<T extends KubeObject = KubeObject>(resource: ResourceName, object: T, status: T['status']): T {
+    const { namespace, name } = object.metadata;
+    return this.#send('PUT', resource, namespace, name, 'status', new StatusReplacement(object, status));
+  }
+
   updateSubresource<T extends KubeObject>(resource: ResourceName, object: T, subresource?: string): T {
-    const path = resourcePath(resource, object.metadata.namespace, object.metadata.name, subresource);
-    return unwrap(this.#client.send({ method: 'PUT', path, body: object }));
+    const { namespace, name } = object.metadata;
+    return this.#send('PUT', resource, namespace, name, subresource, object);
   }
 
   /** A merge patch. */
@@ -81,13 +86,12 @@ export class ResourceClient {
     body: unknown,
     subresource?: string,
   ): T {
-    const path = resourcePath(resource, namespace, name, subresource);
-    return unwrap(this.#client.send({ method: 'PATCH', path, contentType: PATCH_TYPES.merge, body }));
+    return this.#send('PATCH', resource, namespace, name, subresource, body, PATCH_TYPES.merge);
   }
 
   delete(resource: ResourceName, namespace: string | undefined, name: string, options: DeleteOptions = {}): void {
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
-    unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace, name), body }));
+    this.#send('DELETE', resource, namespace, name, '', body);
   }
 
   deleteCollection(
@@ -98,5 +102,19 @@ export class ResourceClient {
   ): void {
     const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
     unwrap(this.#client.send({ method: 'DELETE', path: resourcePath(resource, namespace), query, body }));
+  }
+
+  #send<T>(
+    method: HttpMethod,
+    resource: ResourceName,
+    namespace = '',
+    name = '',
+    subresource = '',
+    body?: unknown,
+    contentType?: string,
+  ): T {
+    const { group, version, plural } = resource;
+    const path = resourcePath(resource, namespace, name, subresource);
+    return unwrap(this.#client.send({ method, path, target: { group, version, plural, namespace, name, subresource }, body, contentType }));
   }
 }

@@ -74,6 +74,20 @@ export function decodeDraft<T extends KubeObject>(
   return draft as T;
 }
 
+/**
+ * A status by itself, as `decodeDraft` would decode it in its object; undefined when it has to be looked at more closely. What it has from `live` is
+ * shared.
+ */
+export function decodeStatus(status: unknown, live: unknown, kind: KindName, schemas: SchemaRegistry): Record<string, unknown> | undefined {
+  if (kind.schema || !isRecord(status)) return undefined;
+  const schema = schemaOf(kind, schemas).properties?.status;
+  return schema && decodeClean(status, schema, schemas, isRecord(live) ? live : undefined, sharedPart);
+}
+
+function sharedPart(_name: string, part: object): object {
+  return part;
+}
+
 function checkKind(body: unknown, kind: KindName, apiVersion: string, schemas: SchemaRegistry): Record<string, unknown> {
   if (!isRecord(body)) {
     throw newBadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal value into Go value of type struct");

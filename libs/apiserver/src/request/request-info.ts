@@ -53,6 +53,36 @@ function nameOfFieldSelector(selector: string | undefined): string {
   return /^metadata\.name==?([^,!=]+)$/.exec(selector ?? '')?.[1] ?? '';
 }
 
+/** What a request is about, from those who need not write it into a path and have that read again. */
+export interface RequestTarget {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly namespace: string;
+  /** Empty for a collection. */
+  readonly name: string;
+  readonly subresource: string;
+}
+
+/** What `resolveRequestInfo` would say of the target's path; undefined where that takes a closer look. */
+export function infoOfTarget(method: HttpMethod, path: string, target: RequestTarget): RequestInfo | undefined {
+  const { group, version, plural, namespace, name, subresource } = target;
+  // Lists and watches are told apart by the query, and namespaces are in themselves.
+  if ((!name && method !== 'POST') || plural === 'namespaces') return undefined;
+  return {
+    resourceRequest: true,
+    verb: VERBS[method],
+    path,
+    group,
+    version,
+    namespace,
+    resource: plural,
+    subresource,
+    name,
+    proxyPath: '',
+  };
+}
+
 export function resolveRequestInfo(request: Pick<ApiRequest, 'method' | 'path' | 'query'>): RequestInfo {
   const parts = segmentsOf(request.path);
   const isCore = parts[0] === 'api';

@@ -106,6 +106,7 @@ export function switchableAdmission(plugins: readonly AdmissionPlugin[], setting
   return {
     admit: (attributes, context, stages, traced) => current().admit(attributes, context, stages, traced),
     validate: (attributes, context, stages) => current().validate(attributes, context, stages),
+    mayChange: (attributes, lister) => current().mayChange(attributes, lister),
     overlooks: (attributes, lister) => current().overlooks(attributes, lister),
   };
 }

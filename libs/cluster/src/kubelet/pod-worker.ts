@@ -1,5 +1,5 @@
 /** One look of a kubelet at one pod (pkg/kubelet, syncPod, syncTerminatingPod, syncTerminatedPod). */
-import { copyFields, deepEqual, isReason, parseTime } from '@drydock/apimachinery';
+import { deepEqual, isReason, parseTime } from '@drydock/apimachinery';
 import { isTerminal, pods, type Container, type Node, type Pod } from '@drydock/kinds';
 import type { NodeIdentity } from '../node-runtime.ts';
 import { noteEnd, syncContainer } from './container-sync.ts';
@@ -289,10 +289,7 @@ function writeStatus(sync: PodSync): void {
   const pod = sync.currentPod();
   if (!pod) return;
   const status = podStatus(sync);
-  if (deepEqual(status, pod.status)) return;
-  const told = copyFields(pod);
-  told.status = status;
-  sync.identity.client.updateStatus(pods, told);
+  if (!deepEqual(status, pod.status)) sync.identity.client.replaceStatus(pods, pod, status);
 }
 
 /** A deleted pod that no kubelet knows any more. */

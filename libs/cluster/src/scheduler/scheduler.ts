@@ -226,7 +226,7 @@ function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, profile: Pr
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);
   const conditions = [...others, { lastProbeTime: null, lastTransitionTime, ...condition }];
   const { nominatedNodeName: _, ...status } = pod.status ?? {};
-  client.updateStatus(PODS, { ...pod, status: { ...status, ...(nominatedNode ? { nominatedNodeName: nominatedNode } : {}), conditions } });
+  client.replaceStatus(PODS, pod, { ...status, ...(nominatedNode ? { nominatedNodeName: nominatedNode } : {}), conditions });
 }
 
 /** What it decided last about the pods of a cluster, the oldest decision first; nothing in large clusters. */

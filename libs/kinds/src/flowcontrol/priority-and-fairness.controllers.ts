@@ -88,5 +88,5 @@ function reportLevel(schema: FlowSchema, { lister, client, clock }: ControllerCo
   if (before && before.status === verdict.status && before.message === verdict.message) return;
   const condition: Condition = { type: 'Dangling', lastTransitionTime: formatTime(clock.now()), ...verdict };
   const others = (schema.status?.conditions ?? []).filter(({ type }) => type !== 'Dangling');
-  client.updateStatus(flowSchemas, { ...schema, status: { conditions: [...others, condition] } });
+  client.replaceStatus(flowSchemas, schema, { conditions: [...others, condition] });
 }

@@ -1,6 +1,7 @@
 import {
   copyFields,
   copyManagedFields,
+  copyMetadata,
   deepEqual,
   FieldPath,
   invalid,
@@ -16,21 +17,26 @@ import {
   type KubeObject,
   type ObjectMeta,
 } from '@drydock/apimachinery';
+import type { AdmissionAttributes } from '../../admission/admission-plugin.ts';
 import { mutableCopy, type LiveObject } from '../decoded-parts.ts';
-import { decodeDraft } from '../draft.ts';
+import { decodeDraft, decodeStatus } from '../draft.ts';
 import { withManagedFields } from '../managed-fields.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../object-meta.validation.ts';
 import type { RequestContext } from '../request-context.ts';
+import { StatusReplacement } from '../status-replacement.ts';
 import type { Store } from '../store.ts';
 import type { Strategy } from '../strategy.ts';
 import { alignNamespace, createDraft, rejectInvalid } from './create.ts';
 import { removeWhenReleased } from './delete.ts';
 
 /** PUT of an object, its status, or another part that is updated on its own. Throws NotFound, Conflict, Invalid, BadRequest. */
-export function updateObject(store: Store, body: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
+export function updateObject(store: Store, given: unknown, context: RequestContext): { object: KubeObject; created: boolean } {
   const { name, namespace, subresource } = context.info;
   const stored = store.backend.storage.get(store.resource, store.definition.namespaced ? namespace : '', name);
   const old = stored && store.fromStored(stored);
+  const replaced = old && given instanceof StatusReplacement ? replaceStatus(store, given, old, context) : undefined;
+  if (replaced) return { object: replaced, created: false };
+  const body = given instanceof StatusReplacement ? given.body() : given;
   const live = old && liveObject(old, store, context);
   const draft = decodeDraft(body, store.definition, store.backend.schemas, context, live);
   if (!draft.metadata.name) draft.metadata.name = name;
@@ -41,6 +47,26 @@ export function updateObject(store: Store, body: unknown, context: RequestContex
   if (draft.metadata.uid) throw otherUid(store, { ...draft.metadata, namespace });
   if (!store.definition.strategy.allowCreateOnUpdate || subresource) throw newNotFound(store.groupResource, name);
   return { object: createDraft(store, draft, context), created: true };
+}
+
+/** The short way of a new status for the very object that is stored. Undefined when the long way has to be gone. */
+function replaceStatus(
+  store: Store,
+  { object, status }: StatusReplacement,
+  old: KubeObject,
+  context: RequestContext,
+): KubeObject | undefined {
+  if (object !== old || context.info.subresource !== 'status') return undefined;
+  const decoded = decodeStatus(status, old.status, store.definition, store.backend.schemas);
+  if (!decoded) return undefined;
+  const draft = copyFields(old);
+  draft.metadata = copyMetadata(old.metadata);
+  draft.status = decoded;
+  store.definition.strategy.defaultStatus?.(draft);
+  const attributes = store.admissionAttributes('UPDATE', draft, old, context);
+  // What the draft shares with the stored object cannot be changed.
+  if (store.backend.admission.mayChange(attributes, context.lister)) return undefined;
+  return admitUpdate(store, attributes, context);
 }
 
 /** What the body of an update or a patch is compared with. */
@@ -72,13 +98,18 @@ function otherUid({ groupResource }: Store, { name, namespace, uid }: ObjectMeta
  * as for `/scale`: it has mutated that already, and `admitted` validates it.
  */
 export function updateDraft(store: Store, draft: KubeObject, old: KubeObject, context: RequestContext, admitted?: () => void): KubeObject {
-  const { definition, backend } = store;
+  const { definition } = store;
   alignNamespace(draft, definition.namespaced, context.info.namespace);
   checkIdentity(store, draft, old, context);
   keepSystemFields(draft, old);
   applyDefaults(definition.strategy, draft, old);
+  return admitUpdate(store, store.admissionAttributes('UPDATE', draft, old, context), context, admitted);
+}
 
-  const attributes = store.admissionAttributes('UPDATE', draft, old, context);
+/** From admission to the write. Where a subresource is updated, only that part of the draft counts. */
+function admitUpdate(store: Store, attributes: AdmissionAttributes, context: RequestContext, admitted?: () => void): KubeObject {
+  const { backend } = store;
+  const [draft, old] = [attributes.object!, attributes.oldObject!];
   const hasOldSpec = draft.spec === old.spec;
   if (!admitted) backend.admission.admit(attributes, context, context.stages, context.traced);
   if (hasOldSpec && draft.spec !== old.spec) draft.spec = mutableCopy(draft.spec);

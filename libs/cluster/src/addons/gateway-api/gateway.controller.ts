@@ -125,7 +125,7 @@ function judgeRoute(
 function writeStatus(resource: ResourceName, object: Writable, status: object, { client }: ControllerContext): void {
   if (deepEqual(status, object.status)) return;
   try {
-    client.updateStatus(resource, { ...object, status });
+    client.replaceStatus(resource, object, status);
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }

@@ -34,7 +34,7 @@ export const ingressNginxController: Controller = {
     const status = { loadBalancer: { ingress: addresses.map((ip) => ({ ip })) } };
     if (deepEqual(status, ingress.status)) return;
     try {
-      client.updateStatus(ingresses, { ...ingress, status });
+      client.replaceStatus(ingresses, ingress, status);
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
     }

@@ -20,6 +20,6 @@ export const validatingAdmissionPolicyStatusController: Controller = {
       observedGeneration: policy.metadata.generation,
       typeChecking: expressionWarnings.length ? { expressionWarnings } : {},
     };
-    if (!deepEqual(status, policy.status)) client.updateStatus(validatingAdmissionPolicies, { ...policy, status });
+    if (!deepEqual(status, policy.status)) client.replaceStatus(validatingAdmissionPolicies, policy, status);
   },
 };

@@ -38,7 +38,7 @@ export function newRemoteAvailableController(servers: AggregatedServers): Contro
       if (before?.status === judged.status && before.reason === judged.reason && before.message === judged.message) return;
       const lastTransitionTime = before?.status === judged.status ? before.lastTransitionTime! : formatTime(clock.now());
       const condition: Condition = { type: 'Available', lastTransitionTime, ...judged };
-      client.updateStatus(apiServices, { ...apiService, status: { conditions: [condition] } });
+      client.replaceStatus(apiServices, apiService, { conditions: [condition] });
     },
   };
 }

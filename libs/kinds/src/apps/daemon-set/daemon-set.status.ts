@@ -32,7 +32,7 @@ export function updateDaemonSetStatus(view: DaemonNodes, collisionCount: number 
   if (Number.isFinite(next)) context.requeueAt(next);
   if (deepEqual(status, daemonSet.status)) return;
   try {
-    context.client.updateStatus(daemonSets, { ...daemonSet, status });
+    context.client.replaceStatus(daemonSets, daemonSet, status);
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }

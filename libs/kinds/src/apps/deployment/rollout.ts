@@ -36,7 +36,7 @@ export class Rollout {
   /** The oldest ReplicaSet whose template is the deployment's. */
   get newSet(): ReplicaSet | undefined {
     const { template } = this.#deployment.spec;
-    return this.#sets.find((each) => deepEqual(withoutHash(each), withoutHash({ spec: { template } })));
+    return this.#sets.find(({ spec }) => isSameTemplate(spec.template, template));
   }
 
   get oldSets(): readonly ReplicaSet[] {
@@ -88,9 +88,14 @@ export class Rollout {
   }
 
   /** Writes the status, and annotations that belong to it. */
-  writeStatus(status: DeploymentStatus, annotations = this.#deployment.metadata.annotations): void {
-    const metadata = changedMetadata(this.#deployment.metadata, annotations ? { annotations } : {});
-    this.#deployment = this.context.client.updateStatus(deployments, { ...this.#deployment, metadata, status });
+  writeStatus(status: DeploymentStatus, annotations?: Readonly<Record<string, string>>): void {
+    const { client } = this.context;
+    if (!annotations) {
+      this.#deployment = client.replaceStatus(deployments, this.#deployment, status);
+      return;
+    }
+    const metadata = changedMetadata(this.#deployment.metadata, { annotations });
+    this.#deployment = client.updateStatus(deployments, { ...this.#deployment, metadata, status });
   }
 
   /** The status alone, with no judgement of progress. */
@@ -132,7 +137,21 @@ function byAge(a: ReplicaSet, b: ReplicaSet): number {
   return age || revisionOf(a) - revisionOf(b) || (a.metadata.name < b.metadata.name ? -1 : 1);
 }
 
-function withoutHash({ spec: { template } }: Pick<ReplicaSet, 'spec'> | { spec: Pick<Deployment['spec'], 'template'> }): unknown {
+type Template = ReplicaSet['spec']['template'];
+
+/** What the template of a ReplicaSet was compared with last; both are stored, and do not change. */
+const compared = new WeakMap<Template, { with: Template; isSame: boolean }>();
+
+/** Whether a ReplicaSet's template is the deployment's, but for the label that tells them apart. */
+function isSameTemplate(ofSet: Template, ofDeployment: Template): boolean {
+  const known = compared.get(ofSet);
+  if (known?.with === ofDeployment) return known.isSame;
+  const isSame = deepEqual(withoutHash(ofSet), withoutHash(ofDeployment));
+  if (Object.isFrozen(ofSet) && Object.isFrozen(ofDeployment)) compared.set(ofSet, { with: ofDeployment, isSame });
+  return isSame;
+}
+
+function withoutHash(template: Template): unknown {
   const { [POD_TEMPLATE_HASH_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
   return { ...template, metadata: { ...template.metadata, labels } };
 }

@@ -3,6 +3,8 @@ import {
   deepEqual,
   formatTime,
   isReason,
+  matchesLabels,
+  requirementsFromLabels,
   selectorMatches,
   StatusError,
   type Condition,
@@ -144,7 +146,7 @@ function updateStatus(
   const { metadata, spec } = replicaSet;
   const now = context.clock.now();
   const minReady = spec.minReadySeconds ?? 0;
-  const template = { matchLabels: spec.template.metadata?.labels ?? {} };
+  const template = requirementsFromLabels(spec.template.metadata?.labels);
   // What was created or deleted just now shows in the lister.
   const groups = podGroups(replicaSet, context.lister).filter(({ sample }) => isActive(sample));
   const ready = countPods(groups, isReady);
@@ -152,7 +154,7 @@ function updateStatus(
     replicas: countPods(groups, () => true),
     ...positive(
       'fullyLabeledReplicas',
-      countPods(groups, (pod) => selectorMatches(template, pod.metadata.labels)),
+      countPods(groups, (pod) => matchesLabels(template, pod.metadata.labels)),
     ),
     ...positive('readyReplicas', ready),
     ...positive('availableReplicas', minReady === 0 ? ready : countAvailable(replicaSet, minReady, context)),
@@ -161,7 +163,7 @@ function updateStatus(
   };
   if (deepEqual(status, replicaSet.status)) return;
   try {
-    context.client.updateStatus(resource, { ...object, status });
+    context.client.replaceStatus(resource, object, status);
   } catch (error) {
     if (!isReason(error, 'NotFound')) throw error;
   }

@@ -37,7 +37,7 @@ export const horizontalPodAutoscalerController: Controller = {
     const status = new Judgement(autoscaler, context).run();
     if (deepEqual(status, autoscaler.status)) return;
     try {
-      client.updateStatus(horizontalPodAutoscalers, { ...autoscaler, status });
+      client.replaceStatus(horizontalPodAutoscalers, autoscaler, status);
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
     }

@@ -23,7 +23,7 @@ export const cronJobController: Controller = {
       .filter((job) => controllerOf(job)?.uid === cronJob.metadata.uid);
     const status = statusAfter(cronJob, own, context);
     const started = cronJob.metadata.deletionTimestamp || cronJob.spec.suspend ? status : startDueJob(cronJob, status, context);
-    if (!deepEqual(started, cronJob.status)) context.client.updateStatus(cronJobs, { ...cronJob, status: started });
+    if (!deepEqual(started, cronJob.status)) context.client.replaceStatus(cronJobs, cronJob, started);
     if (!cronJob.metadata.deletionTimestamp) trimHistory(cronJob, own, context);
   },
 };

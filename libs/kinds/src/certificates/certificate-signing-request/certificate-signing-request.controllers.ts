@@ -90,7 +90,7 @@ export function newCertificateSigner(authority: CertificateAuthority): Controlle
         return;
       }
       const conditions = [...csr.status!.conditions!, newCondition('Failed', 'SignerValidationFailure', fault!, context)];
-      client.updateStatus(certificateSigningRequests, { ...csr, status: { ...csr.status, conditions } });
+      client.replaceStatus(certificateSigningRequests, csr, { ...csr.status, conditions });
     },
   };
 }

@@ -128,7 +128,7 @@ function setConditions(namespace: Namespace, remainders: Remainder[], context: C
     return { lastTransitionTime: before?.status === condition.status ? before.lastTransitionTime! : now, ...condition };
   });
   if (JSON.stringify(conditions) === JSON.stringify(existing)) return false;
-  context.client.updateStatus(namespaces, { ...namespace, status: { ...namespace.status, conditions } });
+  context.client.replaceStatus(namespaces, namespace, { ...namespace.status, conditions });
   return true;
 }
 

@@ -58,7 +58,7 @@ export function unbindVolume(volume: PersistentVolume, context: ControllerContex
 
 export function setVolumePhase(volume: PersistentVolume, phase: VolumePhase, { client }: ControllerContext, message?: string): void {
   if (volume.status?.phase === phase && volume.status.message === message) return;
-  client.updateStatus(persistentVolumes, { ...volume, status: { ...volume.status, phase, message } });
+  client.replaceStatus(persistentVolumes, volume, { ...volume.status, phase, message });
 }
 
 export function setClaimStatus(
@@ -67,7 +67,7 @@ export function setClaimStatus(
   { client }: ControllerContext,
 ): void {
   const wanted = { ...claim.status, ...status };
-  if (!deepEqual(claim.status, wanted)) client.updateStatus(persistentVolumeClaims, { ...claim, status: wanted });
+  if (!deepEqual(claim.status, wanted)) client.replaceStatus(persistentVolumeClaims, claim, wanted);
 }
 
 export function annotated<T extends PersistentVolume | PersistentVolumeClaim>(

@@ -1,4 +1,4 @@
-import { copyFields, copyMetadata, formatTime, type ObjectMeta } from '@drydock/apimachinery';
+import { copyFields, formatTime, type ObjectMeta } from '@drydock/apimachinery';
 import type { Strategy, SubresourceStrategy } from '@drydock/apiserver';
 import { podStatusErrors } from './pod-status.validation.ts';
 import { podUpdateErrors } from './pod-update.validation.ts';
@@ -66,7 +66,7 @@ function keepOld<K extends 'ownerReferences' | 'deletionTimestamp'>(metadata: Ob
 /** pkg/registry/core/pod, podStatusStrategy: the status, and nothing that deletion decided. */
 export const podStatusStrategy: SubresourceStrategy<Pod> = {
   prepareForUpdate(draft, old) {
-    const metadata = copyMetadata(draft.metadata);
+    const { metadata } = draft;
     keepOld(metadata, old.metadata, 'ownerReferences');
     keepOld(metadata, old.metadata, 'deletionTimestamp');
     const status: PodStatus = copyFields(draft.status ?? {});

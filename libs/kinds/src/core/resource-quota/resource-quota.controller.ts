@@ -60,6 +60,6 @@ export const resourceQuotaController: Controller = {
     const quota = lister.get<ResourceQuota>('resourcequotas', namespace, name);
     if (!quota) return;
     const status = { hard: quota.spec?.hard ?? {}, used: usedAmounts(quota, lister) };
-    if (!deepEqual(quota.status, status)) client.updateStatus(resourceQuotas, { ...quota, status });
+    if (!deepEqual(quota.status, status)) client.replaceStatus(resourceQuotas, quota, status);
   },
 };

@@ -37,7 +37,7 @@ export const disruptionController: Controller = {
     const status = statusOf(budget, pods, context);
     if (deepEqual(status, budget.status)) return;
     try {
-      context.client.updateStatus(podDisruptionBudgets, { ...budget, status });
+      context.client.replaceStatus(podDisruptionBudgets, budget, status);
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
     }
