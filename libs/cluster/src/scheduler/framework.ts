@@ -86,6 +86,10 @@ export interface CrowdScore {
   note(node: NodeInfo, place: number): void;
   /** Called when a pod has come to a noted node (1) or has left it (-1). */
   change(place: number, pod: Pod, more: number): void;
+  /** Called with the nodes that are compared, which are at the first `count` places, before they are rated. */
+  compare(places: Int32Array, count: number): void;
+  /** All that the raw score of a node depends on beside the nodes that are compared and the pods on others, as text. */
+  keyOf(place: number): string;
   /** Raw scores of the first `count` places, into the first so many of `raws`. Below zero: the node gets no points. */
   rate(places: Int32Array, count: number, raws: Float64Array): void;
   readonly normalise: Normalisation;

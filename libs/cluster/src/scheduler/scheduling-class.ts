@@ -14,6 +14,7 @@ import {
   type Range,
   type SchedulingContext,
 } from './framework.ts';
+import { NodeGroups } from './node-groups.ts';
 import type { NodeInfo, NodeInfoCache } from './node-info.ts';
 import { areAlike, hasPlainVolumes } from './alike-pods.ts';
 import { constraintsOf, constraintSources, type ConstraintSources } from './plugins/topology-constraints.ts';
@@ -59,12 +60,14 @@ export function newClassFor(context: SchedulingContext, cache: NodeInfoCache): S
 
 /** What one look at the nodes needs, and nobody afterwards: the same for all looks. */
 let places = new Int32Array(0);
+let representatives = new Int32Array(0);
 let raws = new Float64Array(0);
 let totals = new Float64Array(0);
 
 function makeRoomFor(nodes: number): void {
   if (places.length >= nodes) return;
   places = new Int32Array(nodes);
+  representatives = new Int32Array(nodes);
   raws = new Float64Array(nodes);
   totals = new Float64Array(nodes);
 }
@@ -82,10 +85,10 @@ export class SchedulingClass {
   readonly #isFeasible: Uint8Array;
   /** For each plugin the raw score of each node; undefined when what it gives depends on the pods on other nodes, too. */
   readonly #raws: readonly (Float64Array | undefined)[];
-  /** For each plugin how many nodes have a raw score other than zero. */
-  readonly #notable: number[];
   /** For each node what the plugins give it that do not compare it with others. */
   readonly #fixed: Float64Array;
+  /** Only where there are so many nodes that it pays. */
+  #groups: NodeGroups | undefined;
   #upTo = -1;
 
   constructor(context: SchedulingContext, filters: readonly FilterPlugin[], scores: readonly LocalScore[]) {
@@ -95,7 +98,6 @@ export class SchedulingClass {
     this.#sources = constraintSources(context);
     this.#scores = scores;
     this.#comparing = [...scores.keys()].filter((plugin) => scores[plugin]!.normalise !== undefined);
-    this.#notable = scores.map(() => 0);
     this.#isFeasible = new Uint8Array(length);
     this.#raws = scores.map((score) => ('raw' in score ? new Float64Array(length) : undefined));
     this.#fixed = new Float64Array(length);
@@ -139,9 +141,10 @@ export class SchedulingClass {
   rate(nodes: readonly NodeInfo[]): number[][] {
     const { length } = nodes;
     for (let at = 0; at < length; at++) places[at] = nodes[at]!.place;
+    this.#compare(length);
     return this.#scores.map((score, plugin) => {
       const weight = this.#weightOf(plugin);
-      const found = this.#compared(plugin, length);
+      const found = this.#rawsAt(places, length, plugin);
       const { normalise } = score;
       const range = rangeOf(found, length);
       return Array.from({ length }, (_, at) => (normalise ? scaled(found[at]!, normalise, range) : found[at]!) * weight);
@@ -153,8 +156,27 @@ export class SchedulingClass {
     const { nodes } = this.#context;
     const count = this.#find(cache, start, wanted);
     if (count < 2) return count === 1 ? nodes[places[0]!] : undefined;
-    this.#addUp(count);
-    return nodes[places[rng.integer(bestToFront(count))]!];
+    this.#compare(count);
+    this.#groups ??= new NodeGroups(nodes.length);
+    const groups = this.#groups.represent(places, count, representatives, this.#keyOf);
+    this.#addUp(groups);
+    const equals = this.#groups.choose(places, count, representatives, bestToFront(groups));
+    return nodes[places[rng.integer(equals)]!];
+  }
+
+  /** All that the scores of a node depend on beside what they are compared with, as text. */
+  readonly #keyOf = (place: number): string => {
+    let key = `${this.#fixed[place]!}`;
+    for (const plugin of this.#comparing) {
+      const score = this.#scores[plugin]!;
+      key += `,${'raw' in score ? this.#raws[plugin]![place]! : score.keyOf(place)}`;
+    }
+    return key;
+  };
+
+  /** Tells the plugins which nodes are compared: those at the first places. */
+  #compare(count: number): void {
+    for (const score of this.#scores) if ('rate' in score) score.compare(places, count);
   }
 
   /** Puts the places of the feasible nodes into `places`. Returns how many there are. */
@@ -170,21 +192,20 @@ export class SchedulingClass {
     return count;
   }
 
-  /** Puts into `totals` how far the nodes at the first places are apart by what `rate` gives them all together. */
+  /** Puts into `totals` how far the first representatives are apart by what `rate` gives them all together. */
   #addUp(count: number): void {
-    gather(this.#fixed, count, totals);
+    gather(this.#fixed, representatives, count, totals);
     for (const plugin of this.#comparing) {
-      if (this.#raws[plugin] && this.#notable[plugin] === 0) continue;
-      const range = rangeOf(this.#compared(plugin, count), count);
+      const range = rangeOf(this.#rawsAt(representatives, count, plugin), count);
       if (!range.isEven) addScaled(this.#scores[plugin]!.normalise!, range, this.#weightOf(plugin), count);
     }
   }
 
-  /** The raw scores of the nodes at the first places. */
-  #compared(plugin: number, count: number): Float64Array {
+  /** The raw scores of the nodes at the first of some places. */
+  #rawsAt(some: Int32Array, count: number, plugin: number): Float64Array {
     const score = this.#scores[plugin]!;
-    if ('raw' in score) gather(this.#raws[plugin]!, count, raws);
-    else score.rate(places, count, raws);
+    if ('raw' in score) gather(this.#raws[plugin]!, some, count, raws);
+    else score.rate(some, count, raws);
     return raws;
   }
 
@@ -225,6 +246,7 @@ export class SchedulingClass {
 
   #judge(node: NodeInfo): void {
     const { place } = node;
+    this.#groups?.leave(place);
     const verdict = refusalBy(this.#filters, node, this.#context);
     this.#verdicts[place] = verdict;
     this.#isFeasible[place] = verdict ? 0 : 1;
@@ -234,7 +256,6 @@ export class SchedulingClass {
       const score = this.#scores[plugin]!;
       if (!('raw' in score)) continue;
       const raw = score.raw(node);
-      this.#notable[plugin]! += (raw === 0 ? 0 : 1) - (this.#raws[plugin]![place] === 0 ? 0 : 1);
       this.#raws[plugin]![place] = raw;
       // What such a plugin gives a node holds whatever other nodes there are.
       if (score.normalise === undefined) fixed += raw * this.#weightOf(plugin);
@@ -243,28 +264,25 @@ export class SchedulingClass {
   }
 }
 
-/** What `values` holds for the first places. */
-function gather(values: Float64Array, count: number, into: Float64Array): void {
-  const from = places;
-  for (let at = 0; at < count; at++) into[at] = values[from[at]!]!;
+/** What `values` holds for the first of some places. */
+function gather(values: Float64Array, some: Int32Array, count: number, into: Float64Array): void {
+  for (let at = 0; at < count; at++) into[at] = values[some[at]!]!;
 }
 
 function addScaled(how: Normalisation, range: Range, weight: number, count: number): void {
-  const [points, sums] = [raws, totals];
-  for (let at = 0; at < count; at++) sums[at]! += scaled(points[at]!, how, range) * weight;
+  for (let at = 0; at < count; at++) totals[at]! += scaled(raws[at]!, how, range) * weight;
 }
 
-/** Moves the places with the highest total to the front, in their order. Returns how many there are. */
+/** Moves the representatives with the highest total to the front. Returns how many there are. */
 function bestToFront(count: number): number {
-  const [from, sums] = [places, totals];
   let highest = -Infinity;
   let equals = 0;
   for (let at = 0; at < count; at++) {
-    const total = sums[at]!;
+    const total = totals[at]!;
     if (total < highest) continue;
     if (total > highest) equals = 0;
     highest = total;
-    from[equals++] = from[at]!;
+    representatives[equals++] = representatives[at]!;
   }
   return equals;
 }

@@ -43,12 +43,10 @@ export const podTopologySpread: FilterPlugin & ScorePlugin = {
       crowd.note(node, place);
       places.set(node, place);
     }
+    const compared = Int32Array.from(nodes, (node) => places.get(node)!);
     const raws = new Float64Array(nodes.length);
-    crowd.rate(
-      Int32Array.from(nodes, (node) => places.get(node)!),
-      nodes.length,
-      raws,
-    );
+    crowd.compare(compared, nodes.length);
+    crowd.rate(compared, nodes.length, raws);
     return normalised([...raws], crowd.normalise);
   },
 };

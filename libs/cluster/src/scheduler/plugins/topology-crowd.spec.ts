@@ -9,20 +9,21 @@ import { TopologyCrowd } from './topology-crowd.ts';
 const ZONE = 'topology.kubernetes.io/zone';
 const metadata = (name: string) => ({ name, namespace: 'default', labels: { app: 'web' } });
 
-function newNode(name: string, zone: string): NodeInfo {
-  return new NodeInfo({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { [HOSTNAME]: name, [ZONE]: zone } }, spec: {} });
+function newNode(name: string, zone?: string): NodeInfo {
+  const labels = { [HOSTNAME]: name, ...(zone ? { [ZONE]: zone } : {}) };
+  return new NodeInfo({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: {} });
 }
 
-function newPod(name: string, topologyKey: string): Pod {
+function newPod(name: string, ...topologyKeys: readonly string[]): Pod {
   const labelSelector = { matchLabels: { app: 'web' } };
-  const spread = { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata(name), spec: { containers: [], topologySpreadConstraints: [spread] } } as Pod;
+  const spread = topologyKeys.map((topologyKey) => ({ maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }));
+  return { apiVersion: 'v1', kind: 'Pod', metadata: metadata(name), spec: { containers: [], topologySpreadConstraints: spread } } as Pod;
 }
 
 describe('the crowd of a topology', () => {
-  function newCrowd(topologyKey: string) {
+  function newCrowd(...topologyKeys: readonly string[]) {
     const nodes = [newNode('a', 'east'), newNode('b', 'east'), newNode('c', 'west')];
-    const pod = newPod('next', topologyKey);
+    const pod = newPod('next', ...topologyKeys);
     const context = { pod, nodes, lister: {} as Lister } as unknown as SchedulingContext;
     const crowd = new TopologyCrowd(context);
     for (const [place, node] of nodes.entries()) crowd.note(node, place);
@@ -31,7 +32,9 @@ describe('the crowd of a topology', () => {
 
   function rated(crowd: TopologyCrowd, places: readonly number[] = [0, 1, 2]): number[] {
     const raws = new Float64Array(places.length);
-    crowd.rate(Int32Array.from(places), places.length, raws);
+    const compared = Int32Array.from(places);
+    crowd.compare(compared, places.length);
+    crowd.rate(compared, places.length, raws);
     return [...raws];
   }
 
@@ -46,8 +49,8 @@ describe('the crowd of a topology', () => {
     expect(rated(crowd)).toEqual(raws);
   });
 
-  it.each([HOSTNAME, ZONE])('is the same pod by pod as when it is counted anew: %s', (topologyKey) => {
-    const { nodes, crowd, context } = newCrowd(topologyKey);
+  it.each([[HOSTNAME], [ZONE], [HOSTNAME, ZONE]])('is the same pod by pod as when it is counted anew: %s %s', (...topologyKeys) => {
+    const { nodes, crowd, context } = newCrowd(...topologyKeys);
     const rng = new Rng({ seed: 1 });
     for (let step = 0; step < 60; step++) {
       const place = rng.integer(nodes.length);
@@ -55,7 +58,7 @@ describe('the crowd of a topology', () => {
       const name = `pod-${rng.integer(8)}`;
       const left = node.remove(`default/${name}`);
       if (left) crowd.change(place, left, -1);
-      const pod = newPod(name, topologyKey);
+      const pod = newPod(name, ...topologyKeys);
       const labels = { app: rng.pick(['web', 'other']) };
       if (!left) {
         const come = { ...pod, metadata: { ...pod.metadata, labels } };
@@ -63,13 +66,17 @@ describe('the crowd of a topology', () => {
         crowd.change(place, come, 1);
       }
       if (step % 10 === 9) {
-        node.node = newNode(node.node.metadata.name, rng.pick(['east', 'west', 'north'])).node;
+        node.node = newNode(node.node.metadata.name, rng.pick(['east', 'west', 'north', undefined])).node;
         crowd.note(node, place);
       }
       const places = rng.pick([[0, 1, 2], [2, 0], [1]]);
       const anew = new TopologyCrowd(context);
       for (const [at, each] of nodes.entries()) anew.note(each, at);
-      expect(rated(crowd, places)).toEqual(rated(anew, places));
+      const raws = rated(crowd, places);
+      expect(raws).toEqual(rated(anew, places));
+      // Nodes that have the same key are rated once.
+      const byKey = new Map(places.map((each, at) => [crowd.keyOf(each), raws[at]]));
+      expect(places.map((each) => byKey.get(crowd.keyOf(each)))).toEqual(raws);
     }
   });
 });

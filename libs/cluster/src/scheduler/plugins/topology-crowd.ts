@@ -51,19 +51,12 @@ export class TopologyCrowd implements CrowdScore {
   readonly #ignored: Uint8Array;
   #ignoredNodes = 0;
   #comparisons = 0;
-  /** The raw score of each node, and the revision at which it was worked out. */
-  readonly #raws: Float64Array;
-  readonly #revisions: Int32Array;
-  /** Grows when nodes may have other scores that have not changed themselves. */
-  #revision = 1;
 
   constructor(context: SchedulingContext) {
     this.#context = context;
     this.#constraints = constraintsOf(context);
     const { length } = context.nodes;
     this.#ignored = new Uint8Array(length);
-    this.#raws = new Float64Array(length);
-    this.#revisions = new Int32Array(length);
     this.#topologies = this.#constraints.soft.map((constraint) => ({
       constraint,
       isHostname: constraint.topologyKey === HOSTNAME,
@@ -81,7 +74,6 @@ export class TopologyCrowd implements CrowdScore {
     const isIgnored = this.#constraints.needsAllLabels && !hasLabelsOf(this.#constraints.soft, node);
     this.#ignoredNodes += (isIgnored ? 1 : 0) - this.#ignored[place]!;
     this.#ignored[place] = isIgnored ? 1 : 0;
-    this.#revisions[place] = 0;
     for (const topology of this.#topologies) this.#noteIn(topology, node, place);
   }
 
@@ -90,45 +82,33 @@ export class TopologyCrowd implements CrowdScore {
     const value = node.node.metadata.labels?.[constraint.topologyKey];
     const isCrowded = value !== undefined && !this.#ignored[place] && isCounted(constraint, node, this.#context);
     const count = isCrowded ? matchingPods(constraint, node, this.#context) : 0;
-    if (states[place] !== NOT_NOTED) this.#add(topology, place, -counts[place]!);
+    if (states[place] !== NOT_NOTED) add(topology, place, -counts[place]!);
     values[place] = topology.isHostname ? 0 : numberOf(value ?? '', topology);
     states[place] = value === undefined ? UNLABELLED : isCrowded ? COUNTED : UNCOUNTED;
     counts[place] = 0;
-    this.#add(topology, place, count);
+    add(topology, place, count);
   }
 
   change(place: number, pod: Pod, more: number): void {
     for (const topology of this.#topologies) {
-      if (topology.states[place] === COUNTED && isMatchingPod(topology.constraint, pod, this.#context)) this.#add(topology, place, more);
+      if (topology.states[place] === COUNTED && isMatchingPod(topology.constraint, pod, this.#context)) add(topology, place, more);
     }
   }
 
-  #add({ isHostname, crowds, values, counts }: Topology, place: number, more: number): void {
-    if (more === 0) return;
-    counts[place]! += more;
-    this.#revisions[place] = 0;
-    if (isHostname) return;
-    crowds[values[place]!]! += more;
-    this.#revision++;
+  compare(places: Int32Array, count: number): void {
+    for (const topology of this.#topologies) topology.weight = Math.log(this.#valuesAmong(topology, places, count) + 2);
+  }
+
+  keyOf(place: number): string {
+    let key = '';
+    for (const { isHostname, states, counts, values } of this.#topologies) {
+      key += states[place] === UNLABELLED ? '-' : isHostname ? `${counts[place]!} ` : `${values[place]!} `;
+    }
+    return key;
   }
 
   rate(places: Int32Array, count: number, raws: Float64Array): void {
-    for (const topology of this.#topologies) {
-      const weight = Math.log(this.#valuesAmong(topology, places, count) + 2);
-      if (weight !== topology.weight) this.#revision++;
-      topology.weight = weight;
-    }
-    const known = this.#raws;
-    const revisions = this.#revisions;
-    const revision = this.#revision;
-    for (let at = 0; at < count; at++) {
-      const place = places[at]!;
-      if (revisions[place] !== revision) {
-        revisions[place] = revision;
-        known[place] = this.#rawAt(place);
-      }
-      raws[at] = known[place]!;
-    }
+    for (let at = 0; at < count; at++) raws[at] = this.#rawAt(places[at]!);
   }
 
   #rawAt(place: number): number {
@@ -162,6 +142,12 @@ export class TopologyCrowd implements CrowdScore {
     for (let at = 0; at < count; at++) found += this.#ignored[places[at]!]!;
     return found;
   }
+}
+
+/** Adds pods to a node. */
+function add({ crowds, values, counts }: Topology, place: number, more: number): void {
+  counts[place]! += more;
+  crowds[values[place]!]! += more;
 }
 
 function numberOf(value: string, { numbers, crowds, met }: Topology): number {
