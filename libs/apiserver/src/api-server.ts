@@ -28,7 +28,8 @@ import type { TokenIssuer } from './authentication/token-issuer.ts';
 import type { UserInfo } from './authentication/user-info.ts';
 import type { AuthorizationAttributes, Authorizer } from './authorization/authorizer.ts';
 import { selectorsOf } from './authorization/selectors.ts';
-import type { Client, ClientRequest } from './client/client.ts';
+import type { Client } from './client/client.ts';
+import { ComponentClient, infoOf } from './client/component-client.ts';
 import { classifyRequest } from './flowcontrol/classify-request.ts';
 import { discoveryDocuments, type DiscoveryDocuments } from './discovery/discovery.ts';
 import type { Heartbeats } from './registry/heartbeats.ts';
@@ -38,13 +39,13 @@ import { ResourceRegistry } from './registry/resource-registry.ts';
 import { Store } from './registry/store.ts';
 import { removeWhenReleased } from './registry/verbs/delete.ts';
 import type { NodeBackend, SubresourceContext } from './registry/subresource-handler.ts';
-import type { ApiRequest, ApiResponse, Credentials, Impersonation } from './request/api-request.ts';
+import type { ApiRequest, ApiResponse, Impersonation } from './request/api-request.ts';
 import { authenticateWith, type AuthenticateFunction } from './request/authenticate.ts';
 import { authorizeWith, type AuthorizeFunction } from './request/authorize.ts';
 import { forbiddenError } from './request/forbidden.ts';
 import { impersonate } from './request/impersonation.ts';
 import { answerNonResource, type VersionInfo } from './request/non-resource.ts';
-import { infoOfTarget, resolveRequestInfo, type RequestInfo } from './request/request-info.ts';
+import type { RequestInfo } from './request/request-info.ts';
 import { answerResource } from './request/resource-handler.ts';
 import type { Answer, HandlerBackend } from './request/subresource-answer.ts';
 import type { WebhookTransport } from './admission/webhook/webhook.types.ts';
@@ -112,8 +113,7 @@ export class ApiServer {
 
   /** Answers a request. Never throws: every failure is a response with a Status. */
   handle(request: ApiRequest): ApiResponse {
-    const { method, path, target } = request;
-    const info = (target && infoOfTarget(method, path, target)) ?? resolveRequestInfo(request);
+    const info = infoOf(request);
     // Nobody reads what the cluster's own components were answered.
     const record = request.component ? undefined : this.#newRecord(request, info);
     const warnings: string[] = [];
@@ -126,9 +126,12 @@ export class ApiServer {
     return response;
   }
 
+  /** One for all clients. */
+  readonly #answerComponent = (request: ApiRequest): ApiResponse => this.handle(request);
+
   /** A client that makes its requests as a component of the cluster. */
   clientFor(user: UserInfo, userAgent: string): Client {
-    return new ComponentClient(this, user, userAgent);
+    return new ComponentClient(this.#answerComponent, user, userAgent);
   }
 
   /** What discovery says at this moment, for those who are not to ask for it: no request is made. */
@@ -292,38 +295,6 @@ export class ApiServer {
       reason: undefined,
       message: undefined,
     };
-  }
-}
-
-class ComponentClient implements Client {
-  readonly #server: ApiServer;
-  readonly #credentials: Credentials;
-  readonly #userAgent: string;
-
-  constructor(server: ApiServer, user: UserInfo, userAgent: string) {
-    this.#server = server;
-    this.#credentials = { loopback: user };
-    this.#userAgent = userAgent;
-  }
-
-  send(request: ClientRequest): ApiResponse {
-    // Written out, so that all requests of components are alike to the engine.
-    const { method, path, target, query, accept, contentType, body, userAgent = this.#userAgent } = request;
-    return this.#server.handle({
-      method,
-      path,
-      target,
-      query,
-      accept,
-      contentType,
-      body,
-      wire: request.wire,
-      credentials: this.#credentials,
-      impersonate: request.impersonate,
-      userAgent,
-      proxied: request.proxied,
-      component: true,
-    });
   }
 }
 

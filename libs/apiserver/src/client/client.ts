@@ -1,4 +1,5 @@
-import type { ApiRequest, ApiResponse } from '../request/api-request.ts';
+import type { ApiRequest, ApiResponse, HttpMethod } from '../request/api-request.ts';
+import type { RequestTarget } from '../request/request-info.ts';
 
 /** A request as a client writes it: who it is from is the client's business. */
 export type ClientRequest = Omit<ApiRequest, 'credentials' | 'userAgent' | 'origin' | 'component'> & Partial<Pick<ApiRequest, 'userAgent'>>;
@@ -10,6 +11,8 @@ export type ClientRequest = Omit<ApiRequest, 'credentials' | 'userAgent' | 'orig
  */
 export interface Client {
   send(request: ClientRequest): ApiResponse;
+  /** The same for a plain request for a resource, from clients that need no path for that. */
+  sendTo?(method: HttpMethod, target: RequestTarget, body?: unknown, contentType?: string): ApiResponse;
 }
 
 /** No answer at all: the server is down, the address is wrong, the certificate is not trusted. The message is what Go's net/http says. */

@@ -113,8 +113,10 @@ export class ResourceClient {
     body?: unknown,
     contentType?: string,
   ): T {
+    const client = this.#client;
+    if (!client.sendTo)
+      return unwrap(client.send({ method, path: resourcePath(resource, namespace, name, subresource), body, contentType }));
     const { group, version, plural } = resource;
-    const path = resourcePath(resource, namespace, name, subresource);
-    return unwrap(this.#client.send({ method, path, target: { group, version, plural, namespace, name, subresource }, body, contentType }));
+    return unwrap(client.sendTo(method, { group, version, plural, namespace, name, subresource }, body, contentType));
   }
 }

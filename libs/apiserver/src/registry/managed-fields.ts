@@ -28,16 +28,28 @@ const MOST_CONTEXTS = 64;
 
 /** Who changes something in this request, and when: the same for all that one component changes in one moment. */
 export function changeContext(store: Store, context: RequestContext, operation: Operation): ChangeContext {
+  const latest = latestChange(store, context, operation);
+  if (latest) return latest;
   const { changeContexts: contexts } = store;
   const { subresource } = context.info;
   const key = `${operation} ${subresource} ${context.manages ?? subresource} ${context.fieldManager}`;
   const now = formatTime(context.clock.now());
   const before = contexts.get(key);
-  if (before?.now === now) return before;
+  const change = before?.now === now ? before : newChangeContext(store, context, operation, now);
   if (contexts.size >= MOST_CONTEXTS) contexts.clear();
-  const made = newChangeContext(store, context, operation, now);
-  contexts.set(key, made);
-  return made;
+  contexts.set(key, change);
+  // What is recorded under another subresource ignores other fields.
+  if (context.manages === undefined) store.latestChange = change;
+  return change;
+}
+
+/** That of the latest change, when this is another by the same component in the same moment. */
+function latestChange({ latestChange: latest }: Store, context: RequestContext, operation: Operation): ChangeContext | undefined {
+  if (!latest || context.manages !== undefined) return undefined;
+  const { manager, now } = latest;
+  const isSame =
+    manager.operation === operation && manager.subresource === context.info.subresource && manager.manager === context.fieldManager;
+  return isSame && now === formatTime(context.clock.now()) ? latest : undefined;
 }
 
 function newChangeContext(store: Store, context: RequestContext, operation: Operation, now: string): ChangeContext {

@@ -3,6 +3,7 @@
  * A kind takes part through its strategy.
  */
 import { newNotFound, objectKey, type ChangeContext, type KubeObject, type SchemaRegistry, type Status } from '@drydock/apimachinery';
+import { NO_STAGES } from '../audit/audit-record.ts';
 import type { Admission } from '../admission/admission-chain.ts';
 import type { AdmissionAttributes } from '../admission/admission-plugin.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -32,11 +33,19 @@ export class Store {
   readonly resource: string;
   /** The contexts of latest changes, by what makes them differ but for the time: many objects keep them until they are asked who manages them. */
   readonly changeContexts = new Map<string, ChangeContext>();
+  /** The one that was asked for last. */
+  latestChange: ChangeContext | undefined;
+
+  readonly #kind: AdmissionAttributes['kind'];
+  readonly #groupVersionResource: AdmissionAttributes['resource'];
 
   constructor(definition: ResourceDefinition, backend: StoreBackend) {
     this.definition = definition;
     this.backend = backend;
     this.resource = resourceKey(definition);
+    const { group, version, kind, plural } = definition;
+    this.#kind = { group, version, kind };
+    this.#groupVersionResource = { group, version, resource: plural };
   }
 
   /** The stored object in this version. */
@@ -125,6 +134,7 @@ export class Store {
   }
 
   recordWrite(operation: 'created' | 'updated' | 'deleted' | 'unchanged', object: KubeObject, context: RequestContext): void {
+    if (context.stages === NO_STAGES) return;
     const { resourceVersion = '' } = object.metadata;
     context.stages.push({ stage: 'storage', operation, resource: this.resource, key: objectKey(object), resourceVersion });
   }
@@ -135,11 +145,10 @@ export class Store {
     oldObject: KubeObject | undefined,
     context: RequestContext,
   ): AdmissionAttributes {
-    const { group, version, kind, plural } = this.definition;
     return {
       operation,
-      kind: { group, version, kind },
-      resource: { group, version, resource: plural },
+      kind: this.#kind,
+      resource: this.#groupVersionResource,
       subresource: context.info.subresource,
       namespace: context.info.namespace,
       name: object?.metadata.name || context.info.name,

@@ -5,7 +5,6 @@
 import type { Status } from '@drydock/apimachinery';
 import type { RequestFlow } from '../flowcontrol/classify-request.ts';
 import type { HttpResponseMessage } from '../http/http-wire.ts';
-import type { RequestTarget } from './request-info.ts';
 import type { ExecStream, LogStream, PortForwardSession, WatchStream } from './streams.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 
@@ -24,8 +23,6 @@ export interface ApiRequest {
   /** Without the query: `/api/v1/namespaces/default/pods`. */
   path: string;
   query?: Readonly<Record<string, string>>;
-  /** What the path says, for those who know it. */
-  target?: RequestTarget;
   /**
    * `table` asks for a meta.k8s.io/v1 Table instead of the objects, as kubectl get does; `metadata` for PartialObjectMetadata;
    * `aggregated` for an APIGroupDiscoveryList from /api and /apis.

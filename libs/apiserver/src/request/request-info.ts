@@ -5,6 +5,7 @@ export interface RequestInfo {
   resourceRequest: boolean;
   /** Lower-case API verb for resource requests, the lower-case HTTP method otherwise. */
   verb: string;
+  /** May be empty for requests of the cluster's own components for resources. */
   path: string;
   group: string;
   version: string;
@@ -64,15 +65,15 @@ export interface RequestTarget {
   readonly subresource: string;
 }
 
-/** What `resolveRequestInfo` would say of the target's path; undefined where that takes a closer look. */
-export function infoOfTarget(method: HttpMethod, path: string, target: RequestTarget): RequestInfo | undefined {
+/** What `resolveRequestInfo` would say of the target's path, but for that path; undefined where that takes a closer look. */
+export function infoOfTarget(method: HttpMethod, target: RequestTarget): RequestInfo | undefined {
   const { group, version, plural, namespace, name, subresource } = target;
   // Lists and watches are told apart by the query, and namespaces are in themselves.
   if ((!name && method !== 'POST') || plural === 'namespaces') return undefined;
   return {
     resourceRequest: true,
     verb: VERBS[method],
-    path,
+    path: '',
     group,
     version,
     namespace,

@@ -12,12 +12,14 @@ export interface Watcher {
 export class ControllerSet {
   readonly controllers: readonly Controller[];
   readonly #places: ReadonlyMap<string, number>;
-  /** By resource, found when somebody first asks; those that only such controllers watch as watch everything are not kept. */
+  /** What somebody watches by name; what only such controllers watch as watch everything may have any name. */
+  readonly #watched: ReadonlySet<string>;
+  /** By resource, found when somebody first asks. */
   readonly #watchers = new Map<string, readonly Watcher[]>();
-  #watchersOfAll: readonly Watcher[] | undefined;
 
   constructor(controllers: readonly Controller[]) {
     this.controllers = controllers;
+    this.#watched = new Set(controllers.flatMap(({ watches }) => Object.keys(watches)));
     this.#places = new Map(controllers.map(({ name }, place) => [name, place]));
   }
 
@@ -32,13 +34,12 @@ export class ControllerSet {
   }
 
   watchersOf(resource: string): readonly Watcher[] {
-    const known = this.#watchers.get(resource);
+    const name = this.#watched.has(resource) ? resource : EVERY_RESOURCE;
+    const known = this.#watchers.get(name);
     if (known) return known;
-    const ofAll = (this.#watchersOfAll ??= this.#watching(EVERY_RESOURCE));
-    const own = this.#watching(resource);
-    if (own.length === 0) return ofAll;
-    const watchers = [...own, ...ofAll];
-    this.#watchers.set(resource, watchers);
+    const ofAll = this.#watching(EVERY_RESOURCE);
+    const watchers = name === EVERY_RESOURCE ? ofAll : [...this.#watching(name), ...ofAll];
+    this.#watchers.set(name, watchers);
     return watchers;
   }
 

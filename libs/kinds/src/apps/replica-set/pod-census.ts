@@ -10,7 +10,17 @@ export type PodGroup = ObjectGroup<Pod>;
 /** Pods are alike for whoever counts them when controller, labels, activity and readiness are the same. */
 function podState(pod: Pod): string {
   const state = (isActive(pod) ? 'active' : 'gone') + (isReady(pod) ? ' ready ' : ' ');
-  return state + controllerOf(pod)?.uid + JSON.stringify(pod.metadata.labels);
+  return state + controllerOf(pod)?.uid + textOf(pod.metadata.labels);
+}
+
+/** All versions of a pod share their labels. */
+const texts = new WeakMap<object, string>();
+
+function textOf(labels: object | undefined): string {
+  if (!labels) return '';
+  let text = texts.get(labels);
+  if (text === undefined) texts.set(labels, (text = JSON.stringify(labels)));
+  return text;
 }
 
 /** Every pod of which the owner is an owner, in groups. */
