@@ -18,18 +18,23 @@ import { addressOf } from './pod-addresses.ts';
 const START_FAILED = 128;
 const DEFAULT_MESSAGE_PATH = '/dev/termination-log';
 
+/** Of one template, all pods say the same. */
+const MOST_MESSAGES = 1000;
+const createdContainer = memoized(MOST_MESSAGES, (name) => `Created container: ${name}`);
+const startedContainer = memoized(MOST_MESSAGES, (name) => `Started container ${name}`);
+
 /** Starts a container whose image is there. Afterwards it runs, or waits with a reason. */
 export function startContainer(sync: PodSync, container: Container, record: ContainerRecord): void {
   const config = newConfig(sync, container, record);
   if ('error' in config) return waitForAuthor(sync, container, record, 'CreateContainerConfigError', config.error, config.error);
   record.attempts = 0;
-  sync.event('Normal', 'Created', `Created container: ${container.name}`, container);
+  sync.event('Normal', 'Created', createdContainer(container.name), container);
   if (record.last) record.restarts++;
   forgetOldRun(sync, record);
   record.probes = {};
   const failure = sync.context.containers.start(config);
   if (failure) return startFailed(sync, container, record, config.id, failure.error);
-  sync.event('Normal', 'Started', `Started container ${container.name}`, container);
+  sync.event('Normal', 'Started', startedContainer(container.name), container);
   record.resources = container.resources ?? {};
   const hook = container.lifecycle?.postStart ? 'postStart' : undefined;
   const started = !container.startupProbe;

@@ -8,7 +8,8 @@ const LONGEST_HOSTNAME = 63;
 
 export function hostnameOf({ metadata, spec }: Pod): string {
   if (spec.hostNetwork) return spec.nodeName ?? metadata.name;
-  const short = (spec.hostname ?? metadata.name).slice(0, LONGEST_HOSTNAME).replace(/[-.]+$/, '');
+  const long = spec.hostname ?? metadata.name;
+  const short = long.length <= LONGEST_HOSTNAME ? long : long.slice(0, LONGEST_HOSTNAME).replace(/[-.]+$/, '');
   return spec.setHostnameAsFQDN ? (fullName(metadata.namespace!, short, spec.subdomain) ?? short) : short;
 }
 

@@ -1,6 +1,6 @@
 /** Brings images onto nodes (pkg/kubelet/images). */
 import { decodeUtf8 } from '@drydock/shell';
-import { getOwn, type KubeObject } from '@drydock/apimachinery';
+import { getOwn, memoized, type KubeObject } from '@drydock/apimachinery';
 import type { Container } from '@drydock/kinds';
 import { parseImageReference, type ImageReference } from '../images/image-reference.ts';
 import { askRegistry, imageId, notFoundError, type PullAnswer } from '../images/registry.ts';
@@ -17,6 +17,8 @@ const NEXT_SYNC = 1000;
 const RETRY = 10_000;
 const SLOW_RETRY = 300_000;
 const QUICK_RETRIES = 10;
+/** Of one template, all pods say the same. */
+const MOST_MESSAGES = 1000;
 
 interface ServiceAccount extends KubeObject {
   imagePullSecrets?: { name?: string }[];
@@ -64,6 +66,8 @@ function created(sync: PodSync, record: ContainerRecord, reference: ImageReferen
   record.state = { phase: 'creating', until: sync.now };
 }
 
+const pulling = memoized(MOST_MESSAGES, (image) => `Pulling image "${image}"`);
+
 /** The same for all containers that are made from it. */
 const shownImage = onceFor((reference: ImageReference): NonNullable<ContainerRecord['image']> => {
   return Object.freeze({ name: reference.canonical, id: imageId(reference) });
@@ -71,7 +75,7 @@ const shownImage = onceFor((reference: ImageReference): NonNullable<ContainerRec
 
 function startPull(sync: PodSync, container: Container, record: ContainerRecord, reference: ImageReference): void {
   const { profile, nodes } = sync.context;
-  sync.event('Normal', 'Pulling', `Pulling image "${container.image}"`, container);
+  sync.event('Normal', 'Pulling', pulling(container.image ?? ''), container);
   const duration = pullDuration(sync, reference, ask(sync, reference));
   const begins = profile.pullsSerialized ? nodes.queuePull(sync.record.node, sync.now, duration) : sync.now;
   const shown =
@@ -94,18 +98,21 @@ function pullDuration(sync: PodSync, reference: ImageReference, answer: PullAnsw
   const { slowness } = nodes.registry;
   if ('fixed' in pull) return pull.fixed * slowness;
   const present = nodes.hasImage(sync.record.node, reference.canonical);
-  if ('error' in answer || present) return pull.latency + variation(`${sync.record.uid}${reference.canonical}`, pull.latency);
+  if ('error' in answer || present) return pull.latency + variation(sync.record.uid, reference.canonical, pull.latency);
   const transfer = (answer.image.size / pull.bytesPerSecond) * 1000;
-  return Math.round(
-    slowness * (pull.latency + transfer + variation(`${sync.record.uid}${reference.canonical}`, pull.latency + transfer / 4)),
-  );
+  return Math.round(slowness * (pull.latency + transfer + variation(sync.record.uid, reference.canonical, pull.latency + transfer / 4)));
 }
 
-/** A whole number below `limit` that depends on the text alone (FNV-1a). */
-function variation(text: string, limit: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+/** A whole number below `limit` that depends on the pod and the image alone (FNV-1a of their names in a row). */
+function variation(uid: string, canonical: string, limit: number): number {
+  const hash = fnv(canonical, fnv(uid, 0x811c9dc5));
   return (hash >>> 0) % Math.max(1, Math.floor(limit));
+}
+
+function fnv(text: string, before: number): number {
+  let hash = before;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
 }
 
 function pullFailed(sync: PodSync, container: Container, record: ContainerRecord, reference: ImageReference, error: string): void {

@@ -55,6 +55,7 @@ export function podConditions(
     conditionOf('ContainersReady', containersReady, existing, first + 3, now),
     conditionOf('PodScheduled', YES, existing, first + 4, now),
   );
+  if (areSame(conditions, existing)) return existing;
   for (const condition of existing) {
     const { type } = condition;
     if (OWN_CONDITIONS.has(type) || RESIZE_CONDITIONS.has(type) || (failure?.disruption && type === DISRUPTION_TARGET)) continue;

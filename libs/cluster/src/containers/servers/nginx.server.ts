@@ -29,12 +29,19 @@ const DIRECTIVES = new Set(
 /** Blocks whose entries are data, not directives. */
 const DATA_BLOCKS = new Set(['types', 'map', 'geo', 'split_clients', 'upstream']);
 
+/** The same for all containers with this command line. */
+const optionsOf = onceFor((argv: readonly string[]) => ({
+  file: flagValue(argv, '-c') ?? CONFIG,
+  signal: flagValue(argv, '-s') ?? '',
+  isTest: argv.includes('-t'),
+}));
+
 const configsOfImages = new Map<string, readonly Directive[] | { error: string }>();
 
 function loadConfig(context: ServerContext): readonly Directive[] | { error: string } {
   const { unchangedFiles, argv } = context;
   if (unchangedFiles === undefined) return readConfig(context);
-  const key = `${unchangedFiles} ${flagValue(argv, '-c') ?? CONFIG}`;
+  const key = `${unchangedFiles} ${optionsOf(argv).file}`;
   let config = configsOfImages.get(key);
   if (!config) configsOfImages.set(key, (config = readConfig(context)));
   return config;
@@ -99,16 +106,17 @@ export const nginxServer: ServerProgram = {
 
   start(context) {
     const config = loadConfig(context);
+    const options = optionsOf(context.argv);
     const stamp = () => errorLogTime(context.now);
     if ('error' in config) {
       return { exitCode: 1, log: [`${stamp()} [emerg] 1#1: ${config.error}`, `nginx: [emerg] ${config.error}`] };
     }
     // What the main process goes by is read at each request, so that a signal to read it again changes nothing.
-    if (['reload', 'reopen'].includes(flagValue(context.argv, '-s') ?? '')) {
+    if (options.signal === 'reload' || options.signal === 'reopen') {
       return { exitCode: 0, log: [`${stamp()} [notice] 30#30: signal process started`] };
     }
-    if (context.argv.includes('-t')) {
-      const file = flagValue(context.argv, '-c') ?? CONFIG;
+    if (options.isTest) {
+      const { file } = options;
       return {
         exitCode: 0,
         log: [`nginx: the configuration file ${file} syntax is ok`, `nginx: configuration file ${file} test is successful`],
