@@ -48,11 +48,22 @@ describe('registries', () => {
     expect(ask(text)).toBe(error);
   });
 
-  it('gives private images to those with credentials', () => {
+  it('gives private images to those with credentials, whoever asked before', () => {
+    const refused = ask('registry.drydock.dev/team/app:1');
+    expect(refused).toMatch('401 Unauthorized');
     expect(ask('registry.drydock.dev/team/app:1', ['registry.drydock.dev'])).toBe('registry.drydock.dev/team/app');
+    expect(ask('registry.drydock.dev/team/app:1')).toBe(refused);
+    expect(ask('ghcr.io/private/app')).toMatch('401 Unauthorized');
+    expect(ask('ghcr.io/private/app', ['ghcr.io'])).toBe('ghcr.io/private/app');
+  });
+
+  it('asks no password where nobody answers', () => {
+    expect(ask('registry.example.com/private/app')).toMatch('no such host');
   });
 
   it('takes every other tag when it is not strict', () => {
+    expect(ask('nginx:1.161', [], false)).toBe('docker.io/library/nginx');
+    expect(ask('nginx:1.161')).toMatch('not found');
     expect(ask('nginx:1.161', [], false)).toBe('docker.io/library/nginx');
     expect(ask('nginx:doesnotexist', [], false)).toBe('docker.io/library/nginx:doesnotexist: not found');
   });
