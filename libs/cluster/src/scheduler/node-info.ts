@@ -45,8 +45,9 @@ export class NodeInfo {
   }
 
   update(node: Node): void {
+    const isAsBefore = node.status?.allocatable === this.node.status?.allocatable;
     this.node = node;
-    this.allocatable = amountsOf(node.status?.allocatable);
+    if (!isAsBefore) this.allocatable = amountsOf(node.status?.allocatable);
   }
 
   /** In the place of another state of the pod that was there, which it returns. */

@@ -1,5 +1,5 @@
 import type { Pod } from '@drydock/kinds';
-import { podRequests } from './pod-resources.ts';
+import { amountOf, podRequests } from './pod-resources.ts';
 
 const RESIZING = { type: 'PodResizeInProgress', status: 'True' };
 const HAS = [{ name: 'c', resources: { requests: { cpu: '700m' } } }];
@@ -22,5 +22,19 @@ describe('what a pod asks for', () => {
     ['not what it has otherwise', newPod({}, { containerStatuses: HAS }), []],
   ])('is %s', (_, pod, amounts) => {
     expect([...podRequests(pod)]).toEqual(amounts);
+  });
+});
+
+describe('an amount', () => {
+  it.each([
+    ['cpu', '100m', 100],
+    ['cpu', '2', 2000],
+    ['memory', '2', 2],
+    ['memory', '1Ki', 1024],
+    ['example.com/gpu', '100m', 1],
+    ['cpu', 'much', 0],
+  ])('of %s: %s', (resource, quantity, amount) => {
+    expect(amountOf(resource, quantity)).toBe(amount);
+    expect(amountOf(resource, quantity)).toBe(amount);
   });
 });

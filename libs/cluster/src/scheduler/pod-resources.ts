@@ -1,4 +1,4 @@
-import { parseQuantity, quantityMilliValue, quantityValue } from '@drydock/apimachinery';
+import { memoized, parseQuantity, quantityMilliValue, quantityValue } from '@drydock/apimachinery';
 import type { Pod } from '@drydock/kinds';
 
 /** Amounts by resource name: `cpu` in millicores, everything else in its own unit. */
@@ -8,10 +8,21 @@ type Requests = Readonly<Record<string, string>>;
 
 const computed = new WeakMap<Pod, Amounts>();
 
+/** So many texts are remembered: nodes and pods of one sort all say the same. */
+const MOST_READ = 1000;
+
+const milliValueOf = memoized(MOST_READ, (text) => {
+  const { quantity } = parseQuantity(text);
+  return quantity ? quantityMilliValue(quantity) : 0;
+});
+
+const valueOf = memoized(MOST_READ, (text) => {
+  const { quantity } = parseQuantity(text);
+  return quantity ? quantityValue(quantity) : 0;
+});
+
 export function amountOf(resource: string, quantity: string): number {
-  const { quantity: parsed } = parseQuantity(quantity);
-  if (!parsed) return 0;
-  return resource === 'cpu' ? quantityMilliValue(parsed) : quantityValue(parsed);
+  return resource === 'cpu' ? milliValueOf(quantity) : valueOf(quantity);
 }
 
 const NOTHING: Amounts = new Map();

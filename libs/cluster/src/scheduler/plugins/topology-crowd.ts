@@ -90,8 +90,15 @@ export class TopologyCrowd implements CrowdScore {
   }
 
   change(place: number, pod: Pod, more: number): void {
+    let asked: Constraint | undefined;
+    let isMatching = false;
     for (const topology of this.#topologies) {
-      if (topology.states[place] === COUNTED && isMatchingPod(topology.constraint, pod, this.#context)) add(topology, place, more);
+      const { constraint, states } = topology;
+      if (states[place] !== COUNTED) continue;
+      // The default constraints have one selector.
+      if (constraint.labelSelector !== asked?.labelSelector || !asked) isMatching = isMatchingPod(constraint, pod, this.#context);
+      asked = constraint;
+      if (isMatching) add(topology, place, more);
     }
   }
 
