@@ -28,9 +28,9 @@ export class DecoderFactory {
   }
 
   /** `goType` is the type of the field or element, when its container's type names it. */
-  decoderOf(schema: Schema, goType: string = goTypeOf(schema)): GoDecoder {
+  decoderOf(schema: Schema, goType?: string): GoDecoder {
     const name = schema.$ref === undefined ? this.#registry.nameOf(schema) : refName(schema.$ref);
-    return name === undefined ? this.#inline(schema, goType) : this.#definition(name);
+    return name === undefined ? this.#inline(schema, goType ?? goTypeOf(schema)) : this.#definition(name);
   }
 
   #inline(schema: Schema, goType: string): GoDecoder {

@@ -25,6 +25,12 @@ describe('newEventName', () => {
     expect(Number(BigInt(`0x${digits}`) / 1_000_000n)).toBe(NOW);
   });
 
+  it.each([0, 1, 4294, 4295, 1_763_629_200_123, NOW, NOW + 1, NOW + 4294])('has all its digits at %d ms', (now) => {
+    const others = Array.from({ length: 50 }, (_, at) => newEventName({ name: 'web', uid: `${at}` }, [], storage, { now: () => now }, rng));
+    const nanoseconds = others.map((name) => BigInt(`0x${name.slice('web.'.length)}`) - BigInt(now) * 1_000_000n);
+    expect(nanoseconds.filter((offset) => offset < 0n || offset >= 1_000_000n)).toEqual([]);
+  });
+
   it('comes later for what happens later in a moment, whomever it concerns', () => {
     const names = Array.from({ length: 200 }, (_, at) => write(`uid-${at % 3}`));
     expect(names).toEqual([...new Set(names)].sort());

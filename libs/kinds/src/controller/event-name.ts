@@ -13,12 +13,29 @@ const STEP_NANOSECONDS = 1000;
  */
 export function newEventName(about: ObjectReference, told: readonly ToldEvent[], lister: Lister, clock: Clock, rng: Rng): string {
   const offset = (lister.resourceVersion % STEPS) * STEP_NANOSECONDS + rng.integer(STEP_NANOSECONDS);
-  let digits = (BigInt(clock.now()) * NANOSECONDS + BigInt(offset)).toString(16);
+  let digits = nanosecondsAfter(clock.now(), offset);
   for (const { name } of told) {
     const earlier = name.slice(-digits.length);
     if (earlier >= digits && isNanosecond(name, earlier)) digits = following(earlier, rng);
   }
   return `${about.name}.${digits}`;
+}
+
+const WORD = 2 ** 32;
+
+/** The millisecond of the last event, and the words of its first nanosecond: most events share their moment with others. */
+let latest = { millisecond: NaN, high: 0, low: 0 };
+
+/** Nanoseconds since 1970, which are more than a number can tell apart, in hexadecimal. `offset` is within the millisecond. */
+function nanosecondsAfter(millisecond: number, offset: number): string {
+  if (millisecond !== latest.millisecond) {
+    const first = BigInt(millisecond) * NANOSECONDS;
+    latest = { millisecond, high: Number(first / BigInt(WORD)), low: Number(first % BigInt(WORD)) };
+  }
+  const low = latest.low + offset;
+  const carries = low >= WORD;
+  const word = (carries ? low - WORD : low).toString(16).padStart(8, '0');
+  return (carries ? latest.high + 1 : latest.high).toString(16) + word;
 }
 
 /** Not so for events that others have named. */

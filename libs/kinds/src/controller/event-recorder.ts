@@ -103,5 +103,5 @@ export class ClientEventRecorder implements EventRecorder {
 
 export function referenceTo({ apiVersion, kind, metadata }: KubeObject): ObjectReference {
   const { namespace, name, uid, resourceVersion } = metadata;
-  return { apiVersion, kind, ...(namespace ? { namespace } : {}), name, uid, resourceVersion };
+  return namespace ? { apiVersion, kind, namespace, name, uid, resourceVersion } : { apiVersion, kind, name, uid, resourceVersion };
 }
