@@ -10,7 +10,6 @@ export interface DueEvent {
 }
 
 interface Entry extends Due {
-  id: string;
   event: DueEvent;
 }
 
@@ -22,7 +21,8 @@ export class DueQueue {
   /** Entries that are no longer valid are skipped when they come up. */
   readonly #awaited = new DueHeap<Entry>();
   readonly #background = new DueHeap<Entry>();
-  readonly #due = new Map<string, number>();
+  /** By component and key: when it falls due. */
+  readonly #due = new Map<string, Map<string, number>>();
   #order = 0;
 
   constructor(events: readonly DueEvent[]) {
@@ -37,12 +37,14 @@ export class DueQueue {
   }
 
   add(event: DueEvent): void {
-    const id = identity(event);
-    const present = this.#due.get(id);
-    if (present !== undefined && present <= event.at) return;
-    this.#due.set(id, event.at);
+    const { at, component, key } = event;
+    let keys = this.#due.get(component);
+    if (!keys) this.#due.set(component, (keys = new Map()));
+    const present = keys.get(key);
+    if (present !== undefined && present <= at) return;
+    keys.set(key, at);
     const heap = event.background ? this.#background : this.#awaited;
-    heap.push({ at: event.at, order: this.#order++, id, event });
+    heap.push({ at, order: this.#order++, event });
   }
 
   /** When the next one falls due that somebody waits for; undefined when none will. */
@@ -63,7 +65,7 @@ export class DueQueue {
     const next = heap.first;
     if (!next || next.at > now) return undefined;
     heap.pop();
-    this.#due.delete(next.id);
+    this.#due.get(next.event.component)!.delete(next.event.key);
     return next.event;
   }
 
@@ -72,11 +74,7 @@ export class DueQueue {
     return heap.first;
   }
 
-  #isValid({ id, at }: Entry): boolean {
-    return this.#due.get(id) === at;
+  #isValid({ at, event: { component, key } }: Entry): boolean {
+    return this.#due.get(component)?.get(key) === at;
   }
-}
-
-function identity({ component, key }: DueEvent): string {
-  return `${component} ${key}`;
 }
