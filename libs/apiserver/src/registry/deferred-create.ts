@@ -30,7 +30,8 @@ export class Deferred {
 export class DeferredCreate extends DeferredObject<DeferredBody> {
   readonly source: DeferredBody;
   readonly key: string;
-  readonly #store: Store;
+  /** Let go when the object is made: others may remember the write for longer than its cluster lives. */
+  #store: Store | undefined;
   readonly #uid: string;
   readonly #change: ChangeContext;
   #resourceVersion = '';
@@ -53,7 +54,8 @@ export class DeferredCreate extends DeferredObject<DeferredBody> {
   }
 
   protected make(): KubeObject {
-    const { definition, backend } = this.#store;
+    const { definition, backend } = this.#store!;
+    this.#store = undefined;
     const draft = decodeDraft(this.source.body(), definition, backend.schemas, SILENT);
     const { metadata } = draft;
     metadata.namespace = this.source.namespace;

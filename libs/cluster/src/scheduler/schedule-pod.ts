@@ -7,7 +7,8 @@ import { firstRefusalWithNominated, type Verdict } from './filter-node.ts';
 import { addTo, weighted, type Profile, type SchedulingContext } from './framework.ts';
 import { nodeInfoCache, type NodeInfo, type NodeInfoCache } from './node-info.ts';
 import { findPreemption, type Preemption } from './preemption.ts';
-import { knownClassOf, newClassFor, type SchedulingClass } from './scheduling-class.ts';
+import type { SchedulingClass } from './scheduling-class.ts';
+import { knownClassOf, newClassFor } from './scheduling-classes.ts';
 
 export type SchedulingResult = Scheduled | Unschedulable;
 

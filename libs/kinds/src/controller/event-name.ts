@@ -23,19 +23,26 @@ export function newEventName(about: ObjectReference, told: readonly ToldEvent[],
 
 const WORD = 2 ** 32;
 
-/** The millisecond of the last event, and the words of its first nanosecond: most events share their moment with others. */
-let latest = { millisecond: NaN, high: 0, low: 0 };
+/** The millisecond of the last event, and its first nanosecond in two words, with what follows the first word: most events share their moment with others. */
+let latest = { millisecond: NaN, high: '', next: '', low: 0 };
 
 /** Nanoseconds since 1970, which are more than a number can tell apart, in hexadecimal. `offset` is within the millisecond. */
 function nanosecondsAfter(millisecond: number, offset: number): string {
   if (millisecond !== latest.millisecond) {
     const first = BigInt(millisecond) * NANOSECONDS;
-    latest = { millisecond, high: Number(first / BigInt(WORD)), low: Number(first % BigInt(WORD)) };
+    const high = first / BigInt(WORD);
+    latest = { millisecond, high: high.toString(16), next: (high + 1n).toString(16), low: Number(first % BigInt(WORD)) };
   }
   const low = latest.low + offset;
   const carries = low >= WORD;
-  const word = (carries ? low - WORD : low).toString(16).padStart(8, '0');
-  return (carries ? latest.high + 1 : latest.high).toString(16) + word;
+  return (carries ? latest.next : latest.high) + wordInHex(carries ? low - WORD : low);
+}
+
+const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
+/** Eight digits. Engines take long to write numbers of that size. */
+function wordInHex(word: number): string {
+  return BYTES[word >>> 24]! + BYTES[(word >>> 16) & 0xff]! + BYTES[(word >>> 8) & 0xff]! + BYTES[word & 0xff]!;
 }
 
 /** Not so for events that others have named. */
