@@ -36,6 +36,7 @@ const graphqlTypes = {
 
 const typescript = {
   name: 'Building the libs and apps',
+  patience: 'the longest step, a minute or two the first time',
   needs: 'tsconfig.json',
   inputs: ['libs', 'apps/server', 'apps/cli', 'tools/schemas', 'prisma', 'tsconfig.json', 'tsconfig.base.json', LOCK],
   outputs: compiledEntries(),
@@ -83,8 +84,9 @@ export const build = () => runSteps([schemas, databaseClient, graphqlTypes, type
 export const buildPrograms = () => runSteps([schemas, databaseClient, typescript, command]);
 
 async function runSteps(steps) {
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
+    // Some are made by the step before.
     if (!exists(step.needs)) continue;
-    if (!(await runStep(root, step))) throw new Error(`${step.name} failed: see its message above.`);
+    if (!(await runStep(root, step, `${index + 1}/${steps.length} `))) throw new Error(`${step.name} failed: see its message above.`);
   }
 }

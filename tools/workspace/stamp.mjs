@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { sourceFiles } from './source-files.mjs';
 
+/** So often the person who waits is told that a step still goes on, in milliseconds. */
+const STILL_HERE = 20_000;
+
 /** Beside the installed packages, so that a new installation starts from nothing. */
 const STAMPS = 'node_modules/.cache/drydock';
 
@@ -11,6 +14,7 @@ const STAMPS = 'node_modules/.cache/drydock';
  *
  * @typedef {object} Step
  * @property {string} name shown to the person who waits
+ * @property {string} [patience] how long it takes, where that is long
  * @property {string[]} inputs files and folders that the result depends on, from the root
  * @property {string[]} outputs files and folders that must exist afterwards
  * @property {() => Promise<number>} run does the work; 0 is success
@@ -19,9 +23,10 @@ const STAMPS = 'node_modules/.cache/drydock';
 /**
  * @param {string} root the workspace
  * @param {Step} step
+ * @param {string} [place] which step of how many this is
  * @returns {Promise<boolean>} whether its outputs are now up to date
  */
-export async function runStep(root, step) {
+export async function runStep(root, step, place = '') {
   const stamp = path.join(root, STAMPS, step.name.replaceAll(/\W+/g, '-'));
   const [madeFrom, looks] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split('\n') : [];
   const isThere = step.outputs.every((output) => existsSync(path.join(root, output)));
@@ -37,11 +42,22 @@ export async function runStep(root, step) {
     return true;
   }
 
-  const started = performance.now();
-  console.log(`${step.name} …`);
-  if ((await step.run()) !== 0) return false;
-  console.log(`${step.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  if (!(await performed(step, place))) return false;
   write();
+  return true;
+}
+
+async function performed({ name, patience, run }, place) {
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  console.log(`${place}${name}${patience ? ` (${patience})` : ''} …`);
+  const reminder = setInterval(() => console.log(`  still going, ${seconds().toFixed(0)} s`), STILL_HERE);
+  try {
+    if ((await run()) !== 0) return false;
+  } finally {
+    clearInterval(reminder);
+  }
+  console.log(`  done in ${seconds().toFixed(1)} s`);
   return true;
 }
 

@@ -42,6 +42,18 @@ describe('runStep', () => {
     expect(runs).toBe(expectedRuns);
   });
 
+  it('says which step goes on, how long that may take, and that it still does', async () => {
+    jest.useFakeTimers();
+    write('src/a.ts', 'b');
+    console.log.mockClear();
+    const slow = async () => (jest.advanceTimersByTime(50_000), succeed());
+    await runStep(root, { ...step(slow), patience: 'a minute' }, '4/7 ');
+    jest.advanceTimersByTime(50_000);
+    jest.useRealTimers();
+    const told = console.log.mock.calls.map(([line]) => line);
+    expect(told).toEqual(['4/7 Building (a minute) …', '  still going, 20 s', '  still going, 40 s', '  done in 50.0 s']);
+  });
+
   it('tries again after a failure', async () => {
     write('src/a.ts', 'broken');
     expect(
