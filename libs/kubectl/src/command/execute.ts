@@ -13,7 +13,7 @@ import { GLOBAL_FLAGS } from './global-flags.ts';
 import { helpText } from './help.ts';
 import { findPlugin, runPlugin, type PluginCall } from './plugin-handler.ts';
 import type { Streams, Steps } from './streams.ts';
-import { suggestionsFor } from './suggestions.ts';
+import { didYouMean } from './suggestions.ts';
 
 const HELP_FLAG: FlagDefinition = boolFlag('help', 'Help for the command', { shorthand: 'h', hidden: true });
 
@@ -156,7 +156,5 @@ function takesNextWord(word: string, flags: readonly FlagDefinition[]): boolean 
 }
 
 function unknownCommand(word: string): CommandError {
-  const suggestions = suggestionsFor(word, ROOT.commands ?? []);
-  const hint = suggestions.length ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : '';
-  return new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${hint}`);
+  return new CommandError(`unknown command ${JSON.stringify(word)} for "kubectl"${didYouMean(word, ROOT.commands ?? [])}`);
 }

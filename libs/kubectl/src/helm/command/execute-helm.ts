@@ -8,7 +8,7 @@ import { boolFlag, type FlagDefinition } from '../../command/flag.ts';
 import { FlagSet } from '../../command/flag-set.ts';
 import { GLOBAL_FLAGS } from '../../command/global-flags.ts';
 import type { Steps, Streams } from '../../command/streams.ts';
-import { suggestionsFor } from '../../command/suggestions.ts';
+import { didYouMean } from '../../command/suggestions.ts';
 import { HelmContext } from '../actions/context.ts';
 import type { HelmCommand } from './helm-command.ts';
 import { HelmError } from './helm-error.ts';
@@ -78,8 +78,7 @@ function firstArgument(flags: readonly FlagDefinition[], words: readonly string[
 }
 
 function unknownCommand(root: HelmCommand, word: string): HelmError {
-  const suggestions = suggestionsFor(word, root.commands ?? []);
-  const hint = suggestions.length > 0 ? `\n\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}` : '';
+  const hint = didYouMean(word, root.commands ?? []);
   return new HelmError(`unknown command ${JSON.stringify(word)} for "helm"${hint}\nRun 'helm --help' for usage.`);
 }
 

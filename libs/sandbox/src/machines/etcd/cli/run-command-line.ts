@@ -1,4 +1,5 @@
 /** What cobra does between the words of a command line and the command that they name. */
+import { didYouMean } from '@drydock/kubectl';
 import type { Process, Wait } from '@drydock/shell';
 import {
   allFlags,
@@ -16,7 +17,6 @@ import {
 import { FlagValues } from './flag.ts';
 import { parseFlags } from './parse-flags.ts';
 import { err, Exit, isResult, ok, out, perform, type Result, type Step } from './result.ts';
-import { suggestionsFor } from './suggestions.ts';
 
 export interface Cli<C extends Call> {
   readonly root: Command<C>;
@@ -58,7 +58,11 @@ function unknownCommand<C extends Call>({ path, words }: Found<C>): string | und
   const at = firstName({ path, words });
   if (at === undefined) return undefined;
   const word = words[at]!;
-  return `unknown command ${JSON.stringify(word)} for ${JSON.stringify(pathName(path))}${suggestionsFor(lastOf(path), word)}`;
+  return `unknown command ${JSON.stringify(word)} for ${JSON.stringify(pathName(path))}${didYouMean(word, namesOf(lastOf(path)))}`;
+}
+
+function namesOf<C extends Call>({ commands = [] }: Command<C>) {
+  return commands.map((command) => ({ name: nameOf(command), hidden: Boolean(command.hidden) || command.deprecated !== undefined }));
 }
 
 /** cobra says it, and the program says it again. */
