@@ -18,7 +18,10 @@ export interface Command {
   readonly examples?: string;
   readonly flags?: readonly FlagDefinition[];
   readonly commands?: readonly Command[];
+  /** Neither completed nor suggested. */
   readonly hidden?: boolean;
+  /** Help does not list it: it is told of at the end of each help. */
+  readonly unlisted?: boolean;
   /** What the positional arguments complete to. */
   readonly args?: CompletionSource;
   /** Does not get ` [options]` after its usage line. */

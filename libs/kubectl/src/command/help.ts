@@ -64,11 +64,11 @@ function usageLine(command: Command, parents: readonly Command[]): string {
 const NARROWEST_NAME = 11;
 
 function nameWidth(commands: readonly Command[]): number {
-  return Math.max(NARROWEST_NAME, ...commands.filter(({ hidden }) => !hidden).map(({ name }) => name.length));
+  return Math.max(NARROWEST_NAME, ...commands.filter(({ unlisted }) => !unlisted).map(({ name }) => name.length));
 }
 
 function commandList({ title, commands }: CommandGroup, width: number): string {
-  const shown = commands.filter(({ hidden }) => !hidden);
+  const shown = commands.filter(({ unlisted }) => !unlisted);
   return [title, ...shown.map(({ name, short }) => `  ${name.padEnd(width)}   ${short}`)].join('\n');
 }
 

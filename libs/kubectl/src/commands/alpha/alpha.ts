@@ -5,6 +5,7 @@ export const alpha: Command = {
   name: 'alpha',
   use: 'alpha',
   short: 'Commands for features in alpha',
+  hidden: true,
   run({ streams }) {
     streams.err('No alpha commands are available in this version of kubectl\n');
   },

@@ -5,7 +5,8 @@ it.each(['bash', 'zsh', 'fish', 'powershell'])('the script for %s names the comm
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   expect(stdout).toMatch(new RegExp(`^#.*${shell === 'zsh' ? 'compdef' : shell}`));
   expect(stdout).toMatch(/annotate api-resources api-versions apply .*wait/);
-  expect(stdout).not.toContain(' options ');
+  expect(stdout).toContain(' options ');
+  expect(stdout).not.toContain('alpha ');
 });
 
 it('bash gets the function that complete -F names', () => {

@@ -6,7 +6,7 @@ export const options: Command = {
   name: 'options',
   use: 'options',
   short: 'Print the list of flags inherited by all commands',
-  hidden: true,
+  unlisted: true,
   examples: `# Flags of every command
 kubectl options`,
   run({ streams }) {
