@@ -12,6 +12,7 @@ export * from './encoding/base64.ts';
 export { wellFormed } from './encoding/unicode.ts';
 export * from './encoding/gzip.ts';
 export { CompressionError } from './encoding/inflate.ts';
+export * from './go-format/columns.ts';
 export * from './go-format/floats.ts';
 export * from './json/json-decoder.ts';
 export type { YamlOptions } from './yaml/construct.ts';

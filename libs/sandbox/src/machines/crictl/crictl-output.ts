@@ -1,13 +1,10 @@
 /** Tables, sizes and ages as crictl prints them, and its other formats. */
-import { GoTemplate, printYaml } from '@drydock/apimachinery';
+import { alignColumns, GoTemplate, printYaml } from '@drydock/apimachinery';
 import { fatal, ok, type CrictlCall, type Result } from './crictl-call.ts';
 
-/** Go's tabwriter with cells of at least 20 columns, as crictl sets it up. */
+/** As crictl sets up Go's tabwriter. One line for each row. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(20, ...rows.map((row) => row[column]!.length + 3)));
-  return rows
-    .map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('')}\n`)
-    .join('');
+  return alignColumns(rows, { minimumWidth: 20, padding: 3 });
 }
 
 /** A list, which has no template. `what` begins the message about a format that there is not. */

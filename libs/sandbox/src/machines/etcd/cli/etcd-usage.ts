@@ -1,7 +1,9 @@
 /** Help as etcdctl prints it (pkg/cobrautl, help.go). */
+import { alignTabs, type ColumnLayout } from '@drydock/apimachinery';
 import { inheritedFlags, lastOf, localFlags, nameOf, sortedCommands, type Call, type Command, type CommandPath } from './command.ts';
 import type { FlagSpec } from './flag.ts';
-import { alignWithTabs } from './tab-writer.ts';
+
+const HELP_LAYOUT: ColumnLayout = { minimumWidth: 0, padding: 1, tabWidth: 8 };
 
 export interface Versions {
   readonly version: string;
@@ -21,7 +23,7 @@ export function etcdUsage<C extends Call>(path: CommandPath<C>, { version, apiVe
     `\nOPTIONS:\n${localFlags(path).map(flagLine).join('')}`,
     isRoot ? '' : `\nGLOBAL OPTIONS:\n${inheritedFlags(path).map(flagLine).join('')}`,
   ];
-  return alignWithTabs(`${sections.join('')}\n`);
+  return alignTabs(`${sections.join('')}\n`, HELP_LAYOUT);
 }
 
 /** `etcdctl get [options] <key> [range_end] [flags]`. */
