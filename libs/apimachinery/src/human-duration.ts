@@ -19,6 +19,19 @@ export function humanDuration(milliseconds: number): string {
   return `${years}y`;
 }
 
+/** A duration in its largest unit (k8s.io/apimachinery, util/duration.ShortHumanDuration). */
+export function shortHumanDuration(milliseconds: number): string {
+  const seconds = Math.trunc(milliseconds / 1000);
+  if (seconds < -1) return '<invalid>';
+  if (seconds < 60) return `${Math.max(0, seconds)}s`;
+  const minutes = Math.trunc(seconds / 60);
+  if (minutes < 60) return `${minutes}m`;
+  const hours = Math.trunc(minutes / 60);
+  if (hours < 24) return `${hours}h`;
+  const days = Math.trunc(hours / 24);
+  return days < 365 ? `${days}d` : `${Math.trunc(days / 365)}y`;
+}
+
 function withRest(amount: number, unit: string, rest: number, restUnit: string): string {
   return rest === 0 ? `${amount}${unit}` : `${amount}${unit}${rest}${restUnit}`;
 }

@@ -1,5 +1,5 @@
 /** `kubeadm certs`: when they end, and new ones. */
-import { humanDuration } from '@drydock/apimachinery';
+import { shortHumanDuration } from '@drydock/apimachinery';
 import { readCertificate } from '@drydock/apiserver';
 import { CERTIFICATES, PKI } from '@drydock/cluster';
 import type { Wait } from '@drydock/shell';
@@ -56,22 +56,29 @@ function* sayConfiguration(call: KubeadmCall, phase: string): Generator<Wait, vo
   yield* say(call, '');
 }
 
+/** `no`, as it is printed. */
+const NOT_EXTERNAL = 'no'.padEnd(8);
+
 export function* checkExpiration(call: KubeadmCall): Steps {
   const now = call.process.clock.now();
-  const validity = (pem: string | undefined): [string, string] => {
+  const row = (name: string, pem: string | undefined, ...authority: string[]): string[] => {
     const certificate = pem === undefined ? undefined : readCertificate(pem);
-    if (!certificate) return ['<missing>', ''];
-    const left = certificate.notAfter - now;
-    return [dateText(certificate.notAfter), left < 0 ? '<invalid>' : humanDuration(left)];
+    const rest = certificate && [
+      dateText(certificate.notAfter),
+      shortHumanDuration(certificate.notAfter - now),
+      ...authority,
+      NOT_EXTERNAL,
+    ];
+    return rest ? [name, ...rest] : [`!MISSING! ${name}`, '', '', ...authority.map(() => ''), ''];
   };
-  const rows = certificateRows(call).map(({ name, pem, authority }) => [name, ...validity(pem), authority, 'no']);
-  const authorities = AUTHORITIES.map(({ path }) => [nameOf(path), ...validity(readText(call.process, `${PKI}/${path}.crt`)), 'no']);
+  const rows = certificateRows(call).map(({ name, pem, authority }) => row(name, pem, authority));
+  const authorities = AUTHORITIES.map(({ path }) => row(nameOf(path), readText(call.process, `${PKI}/${path}.crt`)));
   yield* sayConfiguration(call, 'check-expiration');
   yield* say(
     call,
     table([['CERTIFICATE', 'EXPIRES', 'RESIDUAL TIME', 'CERTIFICATE AUTHORITY', 'EXTERNALLY MANAGED'], ...rows]) +
       '\n' +
-      table([['CERTIFICATE AUTHORITY', 'EXPIRES', 'RESIDUAL TIME', 'EXTERNALLY MANAGED'], ...authorities]).trimEnd(),
+      table([['CERTIFICATE AUTHORITY', 'EXPIRES', 'RESIDUAL TIME', 'EXTERNALLY MANAGED'], ...authorities]).replace(/\n$/, ''),
   );
   return undefined;
 }

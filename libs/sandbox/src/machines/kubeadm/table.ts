@@ -1,5 +1,6 @@
-/** Go's tabwriter with three spaces between columns; a row begins a line. Every cell but the last of a row is padded. */
+import { alignColumns } from '@drydock/apimachinery';
+
+/** As kubeadm sets up Go's tabwriter everywhere. One line for each row. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!))).join('   ')}\n`).join('');
+  return alignColumns(rows, { minimumWidth: 10, padding: 3 });
 }

@@ -1,11 +1,12 @@
 /** `kubeadm token`: bootstrap tokens, which are Secrets of kube-system (cmd/kubeadm/app/cmd/token.go). */
-import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, humanDuration, type KubeObject, type Rng } from '@drydock/apimachinery';
+import { decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, shortHumanDuration, type KubeObject, type Rng } from '@drydock/apimachinery';
 import { publicKeyHash } from '@drydock/apiserver';
 import { adminClient, connectionProblem, say, SECRETS, SYSTEM, type KubeadmCall, type Steps } from './kubeadm-call.ts';
 import { table } from './table.ts';
 
 const TOKEN_TYPE = 'bootstrap.kubernetes.io/token';
 export const TOKEN = /^([a-z0-9]{6})\.([a-z0-9]{16})$/;
+const COLUMNS = ['TOKEN', 'TTL', 'EXPIRES', 'USAGES', 'DESCRIPTION', 'EXTRA GROUPS'];
 const DEFAULT_TTL = 24 * 3600;
 const GROUP = 'system:bootstrappers:kubeadm:default-node-token';
 const SECRETS_PATH = `/api/v1/namespaces/${SYSTEM}/secrets`;
@@ -31,14 +32,16 @@ export function* listTokens(call: KubeadmCall): Steps {
     const usages = ['authentication', 'signing'].filter((usage) => fieldOf(secret, `usage-bootstrap-${usage}`) === 'true');
     return [
       `${fieldOf(secret, 'token-id')}.${fieldOf(secret, 'token-secret')}`,
-      expires === '' ? '<forever>' : left < 0 ? '<invalid>' : humanDuration(left),
+      (expires === '' ? '<forever>' : shortHumanDuration(left)).padEnd(9),
       expires === '' ? '<never>' : expires,
-      usages.join(',') || '<none>',
-      fieldOf(secret, 'description') || '<none>',
+      (usages.join(',') || '<none>').padEnd(22),
+      (fieldOf(secret, 'description') || '<none>').padEnd(56),
       fieldOf(secret, 'auth-extra-groups') || '<none>',
     ];
   });
-  yield* say(call, table([['TOKEN', 'TTL', 'EXPIRES', 'USAGES', 'DESCRIPTION', 'EXTRA GROUPS'], ...rows]).trimEnd());
+  // Each token is a table of its own; the first has the header.
+  const tables = rows.map((row, at) => table(at === 0 ? [COLUMNS, row] : [row]));
+  yield* say(call, tables.join('').trimEnd());
   return undefined;
 }
 
