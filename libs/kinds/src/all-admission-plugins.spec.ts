@@ -51,6 +51,37 @@ describe('the admission plugins', () => {
     expect(codes).toEqual([201, 403]);
   });
 
+  it('neither change nor refuse what they overlook, and all that are on by default overlook events', () => {
+    const wrong = new Set<string>();
+    const overlooked = new Map<string, string[]>();
+    const cluster = new TestCluster([], on.map(judged));
+    for (const { group, version, plural, kind, namespaced } of allKinds) {
+      const path = `${group ? `/apis/${group}` : '/api'}/${version}${namespaced ? '/namespaces/default' : ''}/${plural}`;
+      const body = { metadata: { name: 'sample' }, spec: kind === 'Pod' ? { containers: [{ name: 'c', image: 'nginx' }] } : {} };
+      cluster.send({ method: 'POST', path, body });
+    }
+    expect([...wrong]).toEqual([]);
+    expect(overlooked.get('events')).toEqual(on.filter(({ resources }) => resources === undefined).map(({ name }) => name));
+    expect(overlooked.get('pods')).not.toContain('PodSecurity');
+
+    function judged({ name, resources, isIdle, overlooks, admit, validate }: AdmissionPlugin): AdmissionPlugin {
+      return {
+        name,
+        resources,
+        admit(attributes, context) {
+          const { group } = attributes.resource;
+          const resource = group ? `${attributes.resource.resource}.${group}` : attributes.resource.resource;
+          const blind = { ...attributes, object: undefined };
+          if (!isIdle?.(context.lister) && !overlooks?.(blind, context.lister)) return;
+          overlooked.set(resource, [...(overlooked.get(resource) ?? []), name]);
+          const before = JSON.stringify(attributes.object);
+          const refuses = throws(() => admit?.(attributes, context)) || throws(() => validate?.(attributes, context));
+          if (JSON.stringify(attributes.object) !== before || refuses) wrong.add(`${name}: ${resource}`);
+        },
+      };
+    }
+  });
+
   it('do nothing to what they are not about', () => {
     const acted = new Set<string>();
     const cluster = new TestCluster([], allAdmissionPlugins.filter(({ name }) => name !== 'AlwaysDeny').map(watched));

@@ -44,6 +44,24 @@ describe('the admission chain', () => {
     expect(called).toEqual(['admit busy', 'validate busy']);
   });
 
+  it.each<{ what: string; plugin: Partial<AdmissionPlugin>; mayChange: boolean; overlooks: boolean }>([
+    { what: 'sees everything', plugin: {}, mayChange: true, overlooks: false },
+    { what: 'is about something else', plugin: { resources: ['nodes'] }, mayChange: false, overlooks: true },
+    { what: 'is idle', plugin: { isIdle: () => true }, mayChange: false, overlooks: true },
+    { what: 'only refuses', plugin: { onlyRefuses: true }, mayChange: false, overlooks: false },
+    { what: 'overlooks pods', plugin: { overlooks: ({ resource }) => resource.resource === 'pods' }, mayChange: true, overlooks: true },
+    { what: 'overlooks nodes', plugin: { overlooks: ({ resource }) => resource.resource === 'nodes' }, mayChange: true, overlooks: false },
+    { what: 'judges only', plugin: { admit: undefined }, mayChange: false, overlooks: false },
+  ])('knows whether a plugin may change pods, or overlooks them, that $what', ({ plugin, mayChange, overlooks }) => {
+    const chain = new AdmissionChain([noting('it', plugin)]);
+    const pods = attributesOf('pods');
+    expect({ mayChange: chain.mayChange(pods, context.lister), overlooks: chain.overlooks(pods, context.lister) }).toEqual({
+      mayChange,
+      overlooks,
+    });
+    expect(called).toEqual([]);
+  });
+
   it('tells what each has changed since the one before', () => {
     const labels = (value: string): AdmissionPlugin => ({
       name: value,
