@@ -1,7 +1,7 @@
 /** Fewer are graded sooner without one: a worker needs about a second to begin. */
 export const WORTH_A_WORKER = 20;
 /** So many submissions of a worker make up for what its compilation costs. */
-const WORTH_A_CORE = 10_000;
+const WORTH_A_CORE = 4_000;
 
 /**
  * How many workers grade so many submissions soonest. In the first ten seconds of a worker the engine compiles what it does often, on another core, and each
