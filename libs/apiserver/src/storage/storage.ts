@@ -184,7 +184,6 @@ export class Storage implements Lister {
     const now = this.#clock?.now() ?? 0;
     if (now < this.#compaction.at + COMPACTION_INTERVAL) return;
     const passed = Math.floor((now - this.#compaction.at) / COMPACTION_INTERVAL);
-    if (passed < 1) return;
     // All that is there was there at the first of several times.
     const upTo = passed > 1 ? this.#resourceVersion : this.#compaction.resourceVersion;
     this.#log = this.#log.filter(({ resourceVersion }) => resourceVersion > upTo);
