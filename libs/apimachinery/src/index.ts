@@ -32,6 +32,7 @@ export * from './schema/structural-pruning.ts';
 export * from './schema/zero-values.ts';
 export * from './deep/deep.ts';
 export { memoized } from './memoized.ts';
+export { onceFor } from './once-for.ts';
 export * from './json/json-printer.ts';
 export * from './names/edit-distance.ts';
 export * from './names/ip.ts';

@@ -1,10 +1,9 @@
 /** What a container's configuration means: its image, its environment, and why its command may not run. */
-import { memoized } from '@drydock/apimachinery';
+import { memoized, onceFor } from '@drydock/apimachinery';
 import type { SpawnFailure } from '@drydock/shell';
 import { parseImageReference } from '../images/image-reference.ts';
 import type { Image, ResolvedImage } from '../images/image.ts';
 import { imageOf } from '../images/registry.ts';
-import { onceFor } from '../runtime/once-for.ts';
 import { serverFor, unwrapCommand } from './command.ts';
 import type { ContainerConfig } from './container-run.ts';
 import type { ServerProgram } from './server-program.ts';

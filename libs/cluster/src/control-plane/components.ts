@@ -1,7 +1,7 @@
 /** Which components of the control plane run: containers of static pods on any node. */
+import { onceFor } from '@drydock/apimachinery';
 import type { ContainerRun } from '../containers/container-run.ts';
 import { ForkedMap } from '../runtime/forked-map.ts';
-import { onceFor } from '../runtime/once-for.ts';
 
 const NAMES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 /** Under which a server keeps the text of its configuration file among its settings. */

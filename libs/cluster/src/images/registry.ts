@@ -1,9 +1,8 @@
 /** What the registries of the world answer when a node asks them for an image; errors in the words of containerd 2. */
-import { encodeUtf8, memoized } from '@drydock/apimachinery';
+import { encodeUtf8, memoized, onceFor } from '@drydock/apimachinery';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { unknownServer } from '../containers/servers/web.servers.ts';
-import { onceFor } from '../runtime/once-for.ts';
 import { allImages } from './all-images.ts';
 import { DEBIAN } from './distributions.ts';
 import type { ImageReference } from './image-reference.ts';

@@ -1,8 +1,7 @@
 /** What the kubelet says of one container (pkg/kubelet, convertToAPIContainerStatuses). */
-import { deepEqual, deepFreeze, formatTime } from '@drydock/apimachinery';
+import { deepEqual, deepFreeze, formatTime, onceFor } from '@drydock/apimachinery';
 import type { Container, ContainerState, ContainerStatus, ResourceList } from '@drydock/kinds';
 import { ROOT, type User } from '@drydock/shell';
-import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerRecord, Termination } from './pod-record.ts';
 import { isSidecarContainer, type PodSync } from './pod-sync.ts';
 

@@ -1,11 +1,10 @@
 /** Brings images onto nodes (pkg/kubelet/images). */
 import { decodeUtf8 } from '@drydock/shell';
-import { getOwn, memoized, type KubeObject } from '@drydock/apimachinery';
+import { getOwn, memoized, type KubeObject, onceFor } from '@drydock/apimachinery';
 import type { Container } from '@drydock/kinds';
 import { parseImageReference, type ImageReference } from '../images/image-reference.ts';
 import { askRegistry, imageId, notFoundError, type PullAnswer } from '../images/registry.ts';
 import { objectBytes } from '../volumes/projected-files.ts';
-import { onceFor } from '../runtime/once-for.ts';
 import type { ContainerRecord } from './pod-record.ts';
 import type { PodSync } from './pod-sync.ts';
 

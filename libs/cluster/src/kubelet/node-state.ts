@@ -1,8 +1,7 @@
 /** What belongs to whole nodes: their machines, addresses of pods and images. */
-import { memoized, parseCIDR } from '@drydock/apimachinery';
+import { memoized, parseCIDR, onceFor } from '@drydock/apimachinery';
 import type { Node } from '@drydock/kinds';
 import { ForkedMap } from '../runtime/forked-map.ts';
-import { onceFor } from '../runtime/once-for.ts';
 import { DEFAULT_EVICTION, type EvictionConfiguration } from './eviction/eviction-configuration.ts';
 import type { EvictionState } from './eviction/eviction-state.ts';
 import type { Validity } from '../control-plane/certificate-validity.ts';

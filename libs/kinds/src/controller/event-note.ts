@@ -1,5 +1,13 @@
 /** What there is to know of an event, short of the event itself: most are never read. */
-import { formatMicroTime, formatTime, isDNS1123Subdomain, isQualifiedName, parseTime, type ObjectReference } from '@drydock/apimachinery';
+import {
+  formatMicroTime,
+  formatTime,
+  isDNS1123Subdomain,
+  isQualifiedName,
+  onceFor,
+  parseTime,
+  type ObjectReference,
+} from '@drydock/apimachinery';
 import { DeferredObject, type DeferredBody, type Lister, type ResourceClient } from '@drydock/apiserver';
 import { events, INVOLVED_OBJECT_INDEX } from '../core/event/event.ts';
 import type { Event } from '../core/event/event.types.ts';
@@ -211,16 +219,8 @@ export function toldAbout({ uid }: Pick<ObjectReference, 'uid'>, lister: Lister)
   return stored.map((each) => (each instanceof DeferredObject ? (each.source as EventNote) : toldByEvent(each)));
 }
 
-/** Of stored events, which do not change; an owner of thousands of pods is told of again and again. */
-const known = new WeakMap<Event, ToldEvent>();
-
-function toldByEvent(event: Event): ToldEvent {
-  let told = known.get(event);
-  if (!told) known.set(event, (told = read(event)));
-  return told;
-}
-
-function read(event: Event): ToldEvent {
+/** An owner of thousands of pods is told of again and again. */
+const toldByEvent = onceFor((event: Event): ToldEvent => {
   const { metadata, involvedObject, type, reason, message, source, reportingComponent, action, count = 1, series } = event;
   return {
     namespace: metadata.namespace ?? '',
@@ -238,4 +238,4 @@ function read(event: Event): ToldEvent {
     firstSeen: parseTime(event.firstTimestamp) ?? 0,
     lastSeen: parseTime(series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime) ?? 0,
   };
-}
+});

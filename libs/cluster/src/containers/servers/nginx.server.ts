@@ -1,5 +1,4 @@
-import { formatTime } from '@drydock/apimachinery';
-import { onceFor } from '../../runtime/once-for.ts';
+import { formatTime, onceFor } from '@drydock/apimachinery';
 import { flagValue, type Listener, type ServerContext, type ServerProgram } from '../server-program.ts';
 import { parseNginxConfig, type Directive } from './nginx-config.ts';
 import { answerSite, chooseSite, errorPage, nginxVersion, sitesOf } from './nginx-site.ts';

@@ -2,12 +2,11 @@
  * What the kube-proxies of all nodes have told the kernels of their machines. As long as one runs, its rules are worked out from what is stored; when it
  * ends, they stay as they are until another starts, somebody cleans up, or the machine is booted again.
  */
-import type { Clock, Rng } from '@drydock/apimachinery';
+import { onceFor, type Clock, type Rng } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
 import { configuredServiceCIDR, ZONE_LABEL, type Node, type Service, type ServicePort } from '@drydock/kinds';
 import type { ContainerRun } from '../../containers/container-run.ts';
 import { ForkedMap } from '../../runtime/forked-map.ts';
-import { onceFor } from '../../runtime/once-for.ts';
 import { modeOfSettings, type ProxyMode } from './proxy-mode.ts';
 import {
   loadBalancerAddresses,

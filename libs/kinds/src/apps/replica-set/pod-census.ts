@@ -1,5 +1,5 @@
 /** The pods that a controller owns, counted instead of looked at one by one: it is asked whenever one of thousands changes. */
-import { controllerOf, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
+import { controllerOf, onceFor, selectorMatches, type KubeObject, type LabelSelector } from '@drydock/apimachinery';
 import { OWNER_INDEX, type Lister, type ObjectGroup } from '@drydock/apiserver';
 import { isActive, isReady } from '../../core/pod/pod-state.ts';
 import type { Pod } from '../../core/pod/pod.types.ts';
@@ -10,18 +10,13 @@ export type PodGroup = ObjectGroup<Pod>;
 /** Pods are alike for whoever counts them when controller, labels, activity and readiness are the same. */
 function podState(pod: Pod): string {
   const state = (isActive(pod) ? 'active' : 'gone') + (isReady(pod) ? ' ready ' : ' ');
-  return state + controllerOf(pod)?.uid + textOf(pod.metadata.labels);
+  return state + controllerOf(pod)?.uid + textOf(pod.metadata.labels ?? NO_LABELS);
 }
 
 /** All versions of a pod share their labels. */
-const texts = new WeakMap<object, string>();
+const textOf = onceFor((labels: object) => JSON.stringify(labels));
 
-function textOf(labels: object | undefined): string {
-  if (!labels) return '';
-  let text = texts.get(labels);
-  if (text === undefined) texts.set(labels, (text = JSON.stringify(labels)));
-  return text;
-}
+const NO_LABELS = {};
 
 /** Every pod of which the owner is an owner, in groups. */
 export function podGroups(owner: KubeObject, lister: Lister): readonly PodGroup[] {
