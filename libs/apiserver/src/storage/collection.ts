@@ -1,6 +1,7 @@
 import type { KubeObject } from '@drydock/apimachinery';
 import { DeferredObject } from './deferred-object.ts';
 import { IndexGroups, isSameList } from './index-groups.ts';
+import { KeyIndex } from './key-index.ts';
 import { OWNER_INDEX, type GroupFunction, type ObjectGroup } from './lister.ts';
 
 export type IndexFunction = (object: KubeObject) => readonly string[];
@@ -13,19 +14,10 @@ const ownerUids: IndexFunction = (object) => object.metadata.ownerReferences?.ma
 /** What the map of a collection holds: nobody else sees what is deferred. */
 type Stored = KubeObject | DeferredObject;
 
-/** The keys under one value of an index, sorted. */
-interface IndexEntry {
-  readonly keys: string[];
-  /** Who may change it: what another has made is copied first. */
-  readonly owner: object;
-}
-
-type Index = Map<string, IndexEntry>;
-
 /** A list of a few is walked faster than a map, and every write walks it. */
 interface NamedIndex {
   readonly name: string;
-  readonly index: Index;
+  readonly index: KeyIndex;
 }
 
 /** What is worked out from a map of objects when it is asked for. */
@@ -49,15 +41,15 @@ export class Collection {
   /** Whether some of the objects may be deferred. */
   #defers = false;
   #derived: Derived;
-  /** The mark on what this collection alone has; undefined while the objects are shared. */
-  #owner: object | undefined;
+  /** Whether this collection alone has its objects, and what is derived of them. */
+  #isOwn: boolean;
   readonly #indexFunctions: Readonly<Record<string, IndexFunction>>;
   /** By index, and by what they are grouped by. */
   #groups: Map<string, Map<GroupFunction, IndexGroups>> | undefined;
 
   constructor(objects: Map<string, KubeObject> | undefined, indexFunctions: Readonly<Record<string, IndexFunction>> = {}) {
     this.#objects = objects ?? new Map();
-    this.#owner = objects === undefined ? {} : undefined;
+    this.#isOwn = objects === undefined;
     this.#derived = (objects && derivedFromShared.get(objects)) ?? newDerived();
     if (objects) derivedFromShared.set(objects, this.#derived);
     this.#indexFunctions = indexFunctions;
@@ -84,42 +76,42 @@ export class Collection {
   /** The map itself, which from now on is shared and never written to again. */
   share(): Map<string, KubeObject> {
     if (this.#defers) this.#makeAll();
-    this.#owner = undefined;
+    this.#isOwn = false;
     const objects = this.#objects as Map<string, KubeObject>;
     derivedFromShared.set(objects, this.#derived);
     return objects;
   }
 
   set(key: string, object: KubeObject): void {
-    const owner = this.#own();
+    this.#own();
     const previous = this.get(key);
     this.#derived.stamp = undefined;
     if (!previous) this.#derived.sortedKeys = undefined;
     this.#objects.set(key, object);
-    this.#reindex(key, previous, object, owner);
+    this.#reindex(key, previous, object);
   }
 
   /** Adds an object that is not there yet, to be made when it is read. */
   add(deferred: DeferredObject): void {
-    const owner = this.#own();
+    this.#own();
     const { key } = deferred;
     this.#derived.stamp = undefined;
     this.#derived.sortedKeys = undefined;
     this.#defers = true;
     this.#objects.set(key, deferred);
     // What groups objects has to look at each.
-    if (this.#groups) return this.#reindex(key, undefined, this.#made(key, deferred), owner);
-    for (const { name, index } of this.#derived.indexes) for (const value of deferred.indexed(name)) add(index, value, key, owner);
+    if (this.#groups) return this.#reindex(key, undefined, this.#made(key, deferred));
+    for (const { name, index } of this.#derived.indexes) for (const value of deferred.indexed(name)) index.add(value, key);
   }
 
   delete(key: string): void {
     const previous = this.get(key);
     if (!previous) return;
-    const owner = this.#own();
+    this.#own();
     this.#objects.delete(key);
     this.#derived.stamp = undefined;
     this.#derived.sortedKeys = undefined;
-    this.#reindex(key, previous, undefined, owner);
+    this.#reindex(key, previous, undefined);
   }
 
   /** Sorted by key, as etcd ranges are. An undefined or empty namespace means all. */
@@ -147,7 +139,7 @@ export class Collection {
   }
 
   #keysUnder(name: string, value: string): readonly string[] {
-    return this.#index(name).get(value)?.keys ?? NO_VALUES;
+    return this.#index(name).keysUnder(value);
   }
 
   /** The object itself, from now on in the place of what it is made from. */
@@ -176,26 +168,24 @@ export class Collection {
     return groups;
   }
 
-  /** Before a write: what is shared is copied, entries of indexes only when they change. Returns the mark of this collection's own. */
-  #own(): object {
-    if (this.#owner) return this.#owner;
+  /** Before a write: what is shared is copied, entries of indexes only when they change. */
+  #own(): void {
+    if (this.#isOwn) return;
     this.#objects = new Map(this.#objects);
     const { sortedKeys, indexes } = this.#derived;
-    this.#derived = { sortedKeys, indexes: indexes.map(({ name, index }) => ({ name, index: new Map(index) })), stamp: undefined };
-    this.#owner = {};
-    return this.#owner;
+    this.#derived = { sortedKeys, indexes: indexes.map(({ name, index }) => ({ name, index: index.fork() })), stamp: undefined };
+    this.#isOwn = true;
   }
 
   #keys(): readonly string[] {
     return (this.#derived.sortedKeys ??= [...this.#objects.keys()].sort());
   }
 
-  #index(name: string): Index {
+  #index(name: string): KeyIndex {
     const { indexes } = this.#derived;
     for (const each of indexes) if (each.name === name) return each.index;
-    const index: Index = new Map();
-    const owner = this.#owner ?? index;
-    for (const [key, stored] of this.#objects) for (const value of this.#valuesOf(name, stored)) add(index, value, key, owner);
+    const index = new KeyIndex();
+    for (const [key, stored] of this.#objects) for (const value of this.#valuesOf(name, stored)) index.add(value, key);
     indexes.push({ name, index });
     return index;
   }
@@ -208,49 +198,17 @@ export class Collection {
     return indexFunction(object);
   }
 
-  #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined, owner: object): void {
+  #reindex(key: string, previous: KubeObject | undefined, object: KubeObject | undefined): void {
     for (const { name, index } of this.#derived.indexes) {
       const before = previous ? this.#valuesOf(name, previous) : NO_VALUES;
       const after = object ? this.#valuesOf(name, object) : NO_VALUES;
       const groups = this.#groups?.get(name);
       if (groups) for (const each of groups.values()) each.change(key, object, after);
       if (isSameList(before, after)) continue;
-      for (const value of before) if (!after.includes(value)) remove(index, value, key, owner);
-      for (const value of after) if (!before.includes(value)) add(index, value, key, owner);
+      for (const value of before) if (!after.includes(value)) index.remove(value, key);
+      for (const value of after) if (!before.includes(value)) index.add(value, key);
     }
   }
-}
-
-function add(index: Index, value: string, key: string, owner: object): void {
-  const entry = ownEntry(index, value, owner);
-  if (!entry) {
-    index.set(value, { keys: [key], owner });
-    return;
-  }
-  const { keys } = entry;
-  // Much of what is added comes last: names of events and of generated objects of one kind that count up.
-  if (keys.at(-1)! < key) return void keys.push(key);
-  const at = lowerBound(keys, key);
-  if (keys[at] !== key) keys.splice(at, 0, key);
-}
-
-function remove(index: Index, value: string, key: string, owner: object): void {
-  const entry = ownEntry(index, value, owner);
-  if (!entry) return;
-  const { keys } = entry;
-  const at = lowerBound(keys, key);
-  if (keys[at] !== key) return;
-  if (keys.length === 1) index.delete(value);
-  else keys.splice(at, 1);
-}
-
-/** The entry that may be changed, in place of one that is another's. */
-function ownEntry(index: Index, value: string, owner: object): IndexEntry | undefined {
-  const entry = index.get(value);
-  if (!entry || entry.owner === owner) return entry;
-  const copy = { keys: [...entry.keys], owner };
-  index.set(value, copy);
-  return copy;
 }
 
 /** The place of the first key that is not before this one. */
