@@ -1,5 +1,5 @@
 import { memoized, parseQuantity, quantityMilliValue, quantityValue } from '@drydock/apimachinery';
-import type { Pod } from '@drydock/kinds';
+import type { Pod, PodCondition } from '@drydock/kinds';
 
 /** Amounts by resource name: `cpu` in millicores, everything else in its own unit. */
 export type Amounts = ReadonlyMap<string, number>;
@@ -59,10 +59,13 @@ function asksForNothing(pod: Pod): boolean {
 
 /** Whether what it asks for and what it has may differ. */
 export function isResizing({ status }: Pod): boolean {
-  const conditions = status?.conditions;
-  if (conditions) for (const { type } of conditions) if (isOfResize(type)) return true;
+  const conditions = status?.conditions ?? NO_CONDITIONS;
+  // By number: the engine makes an object for each step of a loop over a frozen list, and every change of a pod asks this.
+  for (let at = 0; at < conditions.length; at++) if (isOfResize(conditions[at]!.type)) return true;
   return false;
 }
+
+const NO_CONDITIONS: readonly PodCondition[] = [];
 
 function isOfResize(type: string | undefined): boolean {
   return type === 'PodResizePending' || type === 'PodResizeInProgress';

@@ -1,6 +1,6 @@
 /** How a controller of kube-controller-manager is written here. It keeps no state of its own: what it knows is in the objects, or in its memory. */
 import type { Heartbeats, Lister, ResourceClient, ServedResources, StorageEvent, UserInfo } from '@drydock/apiserver';
-import type { Clock, KubeObject, Rng } from '@drydock/apimachinery';
+import { controllerOf, type Clock, type KubeObject, type Rng } from '@drydock/apimachinery';
 
 export interface Controller {
   /** Upstream's name: `deployment-controller`. Its requests are made as system:serviceaccount:kube-system:NAME. */
@@ -80,7 +80,7 @@ export function enqueueOwner(kind: string): EventHandler {
 }
 
 /** The name of the object's controller when that is of the given kind. Every change of a pod is offered to many who ask this. */
-function controllerNamed(kind: string, { metadata: { ownerReferences } }: KubeObject): string | undefined {
-  if (ownerReferences) for (const each of ownerReferences) if (each.controller && each.kind === kind) return each.name;
-  return undefined;
+function controllerNamed(kind: string, object: KubeObject): string | undefined {
+  const owner = controllerOf(object);
+  return owner?.kind === kind ? owner.name : undefined;
 }

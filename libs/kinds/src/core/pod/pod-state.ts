@@ -3,8 +3,13 @@ import { parseTime } from '@drydock/apimachinery';
 import { isTerminal } from './pod-display.ts';
 import type { Pod, PodCondition } from './pod.types.ts';
 
+const NO_CONDITIONS: readonly PodCondition[] = [];
+
 export function podCondition(pod: Pod, wanted: string): PodCondition | undefined {
-  return pod.status?.conditions?.find(({ type }) => type === wanted);
+  const conditions = pod.status?.conditions ?? NO_CONDITIONS;
+  // By number, since the lists are frozen and this is asked at every change of a pod: the engine takes its time to call a function for each.
+  for (let at = 0; at < conditions.length; at++) if (conditions[at]!.type === wanted) return conditions[at];
+  return undefined;
 }
 
 export function isReady(pod: Pod): boolean {
