@@ -30,6 +30,7 @@ export function podCreateErrors({ spec }: Pod): FieldError[] {
 function claimsOfEphemeralVolumes({ metadata, spec }: Pod, path: FieldPath): FieldError[] {
   const volumes = spec.volumes ?? [];
   const created = new Set(volumes.filter(({ ephemeral }) => ephemeral).map(({ name }) => `${metadata.name}-${name}`));
+  if (created.size === 0) return [];
   return volumes.flatMap(({ persistentVolumeClaim }, index) =>
     createdClaimErrors(persistentVolumeClaim?.claimName, created, path.child('volumes').index(index)),
   );

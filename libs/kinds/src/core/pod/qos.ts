@@ -12,6 +12,7 @@ export function computeQos(spec: PodSpec): QosClass {
 }
 
 function qosOf(containers: readonly Pick<Container, 'resources'>[]): QosClass {
+  if (!containers.some(({ resources }) => resources?.requests || resources?.limits)) return 'BestEffort';
   const lists = containers.map(({ resources }) => ({ requests: positive(resources?.requests), limits: positive(resources?.limits) }));
   if (lists.every(({ requests, limits }) => requests.size + limits.size === 0)) return 'BestEffort';
   const guaranteed = lists.every(({ requests, limits }) =>

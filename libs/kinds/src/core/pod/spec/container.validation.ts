@@ -61,9 +61,10 @@ export function validateContainers(spec: PodSpec, volumes: ReadonlyMap<string, V
 }
 
 export function validateInitContainers(spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
+  if (!spec.initContainers?.length) return [];
   const gracePeriod = spec.terminationGracePeriodSeconds ?? 0;
   const names = new Set((spec.containers ?? []).map(({ name }) => name));
-  return (spec.initContainers ?? []).flatMap((container, index) => {
+  return spec.initContainers.flatMap((container, index) => {
     const at = path.index(index);
     const found = validateCommon(container, volumes, at, spec);
     if (container.restartPolicy !== undefined && container.restartPolicy !== 'Always') {
@@ -92,9 +93,10 @@ export function isSidecar(container: Pick<Container, 'restartPolicy'> | undefine
 }
 
 export function validateEphemeralContainers(spec: PodSpec, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
+  if (!spec.ephemeralContainers?.length) return [];
   const others = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ name }) => name));
   const names = new Set(others);
-  return (spec.ephemeralContainers ?? []).flatMap((container, index) => {
+  return spec.ephemeralContainers.flatMap((container, index) => {
     const at = path.index(index);
     const found = validateCommon(container, volumes, at, spec);
     if (names.has(container.name)) found.push(duplicate(at.child('name'), container.name));
@@ -141,6 +143,7 @@ function validateCommon(container: Container, volumes: ReadonlyMap<string, Volum
 }
 
 function validatePorts(ports: readonly ContainerPort[], path: FieldPath): FieldError[] {
+  if (ports.length === 0) return [];
   const names = new Set<string>();
   return ports.flatMap((port, index) => {
     const at = path.index(index);
@@ -165,6 +168,7 @@ function portNameErrors(name: string, names: Set<string>, path: FieldPath): Fiel
 
 /** Two containers cannot have one port of the host (checkHostPortConflicts). */
 function hostPortConflicts(containers: readonly Container[], path: FieldPath): FieldError[] {
+  if (!containers.some(({ ports }) => ports?.length)) return [];
   const taken = new Set<string>();
   return containers.flatMap((container, index) =>
     (container.ports ?? []).flatMap((port, portIndex) => {
@@ -233,6 +237,7 @@ function recursiveErrors({ mountPropagation, recursiveReadOnly, readOnly }: Volu
 
 /** Upstream reports all but repetition at the list, not at the entry. */
 function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, podRestartPolicy: string, path: FieldPath): FieldError[] {
+  if (policies.length === 0) return [];
   const resources = new Set<string>();
   return policies.flatMap(({ resourceName = '', restartPolicy = '' }, index) => {
     const errors = resources.has(resourceName) ? [duplicate(path.index(index), resourceName)] : [];
@@ -248,9 +253,10 @@ function validateResizePolicy(policies: NonNullable<Container['resizePolicy']>, 
 }
 
 function validateDevices(container: Container, volumes: ReadonlyMap<string, Volume>, path: FieldPath): FieldError[] {
+  if (!container.volumeDevices?.length) return [];
   const mounts = container.volumeMounts ?? [];
   const seen = { names: new Set<string>(), paths: new Set<string>() };
-  return (container.volumeDevices ?? []).flatMap(({ name = '', devicePath = '' }, index) => {
+  return container.volumeDevices.flatMap(({ name = '', devicePath = '' }, index) => {
     const at = path.index(index);
     const errors = requiredText(at.child('name'), name);
     if (seen.names.has(name)) errors.push(invalid(at.child('name'), name, 'must be unique'));

@@ -112,6 +112,7 @@ function isWhole({ nano }: Quantity): boolean {
 export function validateResourceRequirements(requirements: ResourceRequirements, path: FieldPath): FieldError[] {
   const limits = amountsOf(requirements.limits);
   const requests = amountsOf(requirements.requests);
+  if (limits.length + requests.length === 0) return [];
   return [
     ...limits.flatMap(([resource, amount]) => [
       ...entryErrors(resource, amount, path.child('limits').key(resource)),
