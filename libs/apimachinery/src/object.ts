@@ -101,10 +101,20 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
   return ownerReferences?.find((owner) => owner.controller);
 }
 
+/** A write asks for one key several times. To look up a new text, the engine has to write it out and to hash it each time. */
+let latest = { namespace: '', name: '', key: '' };
+
 /** `namespace/name`, or the bare name for cluster-scoped objects: the key of work queues and caches (client-go, MetaNamespaceKeyFunc). */
 export function objectKey(object: { metadata: { name: string; namespace?: string } }): string {
   const { name, namespace } = object.metadata;
-  return namespace ? `${namespace}/${name}` : name;
+  return keyOfName(namespace, name);
+}
+
+/** The same of a namespace, which is undefined or empty for cluster-scoped objects, and a name. */
+export function keyOfName(namespace: string | undefined, name: string): string {
+  if (!namespace) return name;
+  if (latest.name !== name || latest.namespace !== namespace) latest = { namespace, name, key: `${namespace}/${name}` };
+  return latest.key;
 }
 
 /** The two halves of what `objectKey` made. */

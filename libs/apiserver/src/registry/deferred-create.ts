@@ -1,5 +1,5 @@
 /** Objects that are stored before they are made: what a component posts in thousands, and hardly anybody reads. */
-import { deferManagedFields, type ChangeContext, type KubeObject } from '@drydock/apimachinery';
+import { deferManagedFields, keyOfName, type ChangeContext, type KubeObject } from '@drydock/apimachinery';
 import { DeferredObject } from '../storage/deferred-object.ts';
 import { decodeDraft } from './draft.ts';
 import type { Store } from './store.ts';
@@ -40,7 +40,7 @@ export class DeferredCreate extends DeferredObject<DeferredBody> {
     super();
     this.#store = store;
     this.source = source;
-    this.key = `${source.namespace}/${source.name}`;
+    this.key = keyOfName(source.namespace, source.name);
     this.#uid = uid;
     this.#change = change;
   }

@@ -1,4 +1,4 @@
-import { copyMetadata, deepFreeze, freezeMetadata, objectKey, type Clock, type KubeObject } from '@drydock/apimachinery';
+import { copyMetadata, deepFreeze, freezeMetadata, keyOfName, objectKey, type Clock, type KubeObject } from '@drydock/apimachinery';
 import { Collection, type IndexFunction } from './collection.ts';
 import type { DeferredObject } from './deferred-object.ts';
 import type { GroupFunction, Lister, ObjectGroup } from './lister.ts';
@@ -71,7 +71,7 @@ export class Storage implements Lister {
   }
 
   get<T extends KubeObject>(resource: string, namespace: string | undefined, name: string): T | undefined {
-    return this.#collection(resource).get(namespace ? `${namespace}/${name}` : name) as T | undefined;
+    return this.#collection(resource).get(keyOfName(namespace, name)) as T | undefined;
   }
 
   list<T extends KubeObject>(resource: string, namespace?: string): readonly T[] {

@@ -1,5 +1,6 @@
 import {
   formatTime,
+  keyOfName,
   newAlreadyExists,
   newBadRequest,
   newInvalid,
@@ -29,7 +30,7 @@ function deferCreate(store: Store, source: DeferredBody, context: RequestContext
   const { backend, resource } = store;
   const attributes = store.admissionAttributes('CREATE', undefined, undefined, context);
   if (context.dryRun || !backend.admission.overlooks(attributes, context.lister)) return false;
-  if (backend.storage.has(resource, `${source.namespace}/${source.name}`)) return false;
+  if (backend.storage.has(resource, keyOfName(source.namespace, source.name))) return false;
   backend.storage.defer(resource, new DeferredCreate(store, source, context.rng.uuid(), changeContext(store, context, 'Update')));
   return true;
 }
