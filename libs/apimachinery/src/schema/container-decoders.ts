@@ -27,11 +27,12 @@ export function listDecoder(goType: string, item: GoDecoder): GoDecoder {
     read(value, depth, known, keep) {
       if (!Array.isArray(value)) return UNCLEAN;
       const before: readonly unknown[] = Array.isArray(known) ? known : [];
-      const items: unknown[] = [];
+      // Of its size from the beginning: one that grows has room for seventeen, and what is read is mostly stored.
+      const items = new Array<unknown>(value.length);
       for (let at = 0; at < value.length; at++) {
         const read = readElement(item, value[at], depth, before[at], keep);
         if (read === UNCLEAN) return UNCLEAN;
-        items.push(read);
+        items[at] = read;
       }
       return items;
     },

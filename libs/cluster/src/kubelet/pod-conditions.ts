@@ -87,7 +87,7 @@ function conditionOf(type: string, verdict: Verdict, existing: readonly PodCondi
 }
 
 function find(conditions: readonly PodCondition[], type: string): PodCondition | undefined {
-  for (const condition of conditions) if (condition.type === type) return condition;
+  for (let at = 0; at < conditions.length; at++) if (conditions[at]!.type === type) return conditions[at];
   return undefined;
 }
 

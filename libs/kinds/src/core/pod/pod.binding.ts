@@ -1,4 +1,5 @@
 import {
+  copyFields,
   copyMetadata,
   FieldPath,
   formatTime,
@@ -28,12 +29,13 @@ export const podBinding: SubresourceHandler<Pod> = {
     const annotations = { ...pod!.metadata.annotations, ...binding.metadata.annotations };
     const metadata = copyMetadata(pod!.metadata);
     if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
-    context.store({
-      ...pod!,
-      metadata,
-      spec: { ...pod!.spec, nodeName: binding.target!.name! },
-      status: { ...pod!.status, conditions: withScheduled(pod!.status?.conditions ?? [], formatTime(context.clock.now())) },
-    });
+    const bound = copyFields(pod!);
+    bound.metadata = metadata;
+    bound.spec = copyFields(pod!.spec);
+    bound.spec.nodeName = binding.target!.name!;
+    bound.status = copyFields(pod!.status ?? {});
+    bound.status.conditions = withScheduled(pod!.status?.conditions ?? [], formatTime(context.clock.now()));
+    context.store(bound);
     return { kind: 'Status', apiVersion: 'v1', metadata: {} as KubeObject['metadata'], status: 'Success', code: 201 };
   },
 };
