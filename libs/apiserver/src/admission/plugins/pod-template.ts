@@ -52,9 +52,32 @@ export function allContainers({ initContainers = [], containers, ephemeralContai
   return [...initContainers, ...(containers ?? []), ...ephemeralContainers];
 }
 
-/** The template of a kind that makes pods; undefined for other kinds. */
-export function podTemplateOf({ kind, object }: AdmissionAttributes): PodLike | undefined {
-  const spec = object?.spec as { template?: PodLike; jobTemplate?: { spec?: { template?: PodLike } } } | undefined;
-  const template = kind.kind === 'CronJob' ? spec?.jobTemplate?.spec?.template : spec?.template;
+/** An object that makes pods, as far as it says how. */
+interface Maker {
+  template?: PodLike;
+  spec?: { template?: PodLike; jobTemplate?: { spec?: { template?: PodLike } } };
+}
+
+const inSpec = ({ spec }: Maker) => spec?.template;
+
+/** Where the resources that make pods have their templates (pod-security-admission, defaultPodSpecResources). What custom resources have is their own affair. */
+const TEMPLATES: Readonly<Record<string, (object: Maker) => PodLike | undefined>> = {
+  podtemplates: ({ template }) => template,
+  replicationcontrollers: inSpec,
+  'replicasets.apps': inSpec,
+  'deployments.apps': inSpec,
+  'statefulsets.apps': inSpec,
+  'daemonsets.apps': inSpec,
+  'jobs.batch': inSpec,
+  'cronjobs.batch': ({ spec }) => spec?.jobTemplate?.spec?.template,
+};
+
+/** The resources that make pods, without their groups. */
+export const MAKERS_OF_PODS: readonly string[] = Object.keys(TEMPLATES).map((name) => name.split('.')[0]!);
+
+/** The template of an object that makes pods; undefined for all others, and where it is missing. */
+export function podTemplateOf({ resource: { group, resource }, object }: AdmissionAttributes): PodLike | undefined {
+  const name = group ? `${resource}.${group}` : resource;
+  const template = Object.hasOwn(TEMPLATES, name) && object ? TEMPLATES[name]!(object as Maker) : undefined;
   return template?.spec ? template : undefined;
 }

@@ -1,6 +1,6 @@
 import { deepEqual, FieldPath, invalid, newForbidden, newInvalid, type FieldError, type KubeObject } from '@drydock/apimachinery';
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../../admission-plugin.ts';
-import { allContainers, podTemplateOf, type PodLike } from '../pod-template.ts';
+import { allContainers, MAKERS_OF_PODS, podTemplateOf, type PodLike } from '../pod-template.ts';
 import {
   describe,
   formatPolicy,
@@ -16,23 +16,22 @@ import {
 } from './policy.ts';
 
 const MODES: readonly Mode[] = ['enforce', 'audit', 'warn'];
+/** What brings containers into a pod, or changes them. */
+const POD_WRITES = ['pods', 'pods/ephemeralcontainers', 'pods/resize'];
 const VERSION = /^(latest|v1\.(0|[1-9][0-9]*))$/;
 
 /** Pods must be as their namespace's labels ask (k8s.io/pod-security-admission, admission.go). */
 export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
 
-  overlooks: ({ resource }) => resource.group === '' && resource.resource === 'events',
+  resources: ['namespaces', ...POD_WRITES, ...MAKERS_OF_PODS],
 
   validate(attributes, context) {
-    const { resource, subresource, operation, object } = attributes;
+    const { resource, operation, object } = attributes;
     if (!object || operation === 'DELETE') return;
-    if (resource.group === '' && resource.resource === 'namespaces' && !subresource) return validateNamespace(attributes, context);
-    if (resource.group === '' && resource.resource === 'pods') {
-      if (['', 'ephemeralcontainers', 'resize'].includes(subresource)) validatePod(attributes, context);
-      return;
-    }
-    const template = subresource ? undefined : podTemplateOf(attributes);
+    if (resource.group === '' && resource.resource === 'namespaces') return validateNamespace(attributes, context);
+    if (resource.group === '' && resource.resource === 'pods') return validatePod(attributes, context);
+    const template = podTemplateOf(attributes);
     if (template) warnOf(template, attributes.namespace, context);
   },
 };
