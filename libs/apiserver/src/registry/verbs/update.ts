@@ -57,15 +57,16 @@ function replaceStatus(
   context: RequestContext,
 ): KubeObject | undefined {
   if (object !== old || context.info.subresource !== 'status') return undefined;
+  const attributes = store.admissionAttributes('UPDATE', old, old, context);
+  // What the new object shares with the stored one cannot be changed.
+  if (store.backend.admission.mayChange(attributes, context.lister)) return undefined;
   const decoded = decodeStatus(status, old.status, store.definition, store.backend.schemas);
   if (!decoded) return undefined;
   const draft = copyFields(old);
   draft.metadata = copyMetadata(old.metadata);
   draft.status = decoded;
   store.definition.strategy.defaultStatus?.(draft);
-  const attributes = store.admissionAttributes('UPDATE', draft, old, context);
-  // What the draft shares with the stored object cannot be changed.
-  if (store.backend.admission.mayChange(attributes, context.lister)) return undefined;
+  attributes.object = draft;
   return admitUpdate(store, attributes, context);
 }
 
