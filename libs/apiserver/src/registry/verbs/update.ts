@@ -185,10 +185,7 @@ function prepareSubresource(store: Store, draft: KubeObject, old: KubeObject, co
     const kind = store.definition.strategy;
     applyDefaults(kind, draft, old);
     // The status subresource may also change what controllers keep in metadata (rest.ResetObjectMetaForStatus).
-    const whole = copyFields(old);
-    whole.metadata = withManagedFieldsOf(metadata, draft.metadata);
-    whole.status = draft.status;
-    const updated = sharingWhole(whole, old);
+    const updated = sharingWhole({ ...old, metadata: withManagedFieldsOf(metadata, draft.metadata), status: draft.status }, old);
     rejectInvalid(store, updated, kind.validateStatus?.(updated, old) ?? [], context);
     return updated;
   }
