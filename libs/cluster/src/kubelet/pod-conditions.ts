@@ -1,6 +1,14 @@
 /** The conditions of a pod that its kubelet knows of (pkg/kubelet/status, generate.go). */
 import { formatTime, memoized } from '@drydock/apimachinery';
-import type { Container, ContainerStatus, Pod, PodCondition, PodPhase } from '@drydock/kinds';
+import {
+  findCondition,
+  podCondition,
+  type Container,
+  type ContainerStatus,
+  type Pod,
+  type PodCondition,
+  type PodPhase,
+} from '@drydock/kinds';
 import { isInitDone } from './container-status.ts';
 import { isSidecarContainer, type PodSync } from './pod-sync.ts';
 import { RESIZE_CONDITIONS, resizeConditions } from './resize.ts';
@@ -76,7 +84,7 @@ const latest = new Map<string, PodCondition>();
 /** The stored condition where it says the same. `place`: where it stands among them when a kubelet has written them. */
 function conditionOf(type: string, verdict: Verdict, existing: readonly PodCondition[], place: number, now: number): PodCondition {
   const { status, reason, message } = verdict;
-  const before = existing[place]?.type === type ? existing[place] : find(existing, type);
+  const before = existing[place]?.type === type ? existing[place] : findCondition(existing, type);
   const time = before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now);
   if (before && isOfKubelet(before) && says(before, verdict, time)) return before;
   const known = latest.get(type);
@@ -84,11 +92,6 @@ function conditionOf(type: string, verdict: Verdict, existing: readonly PodCondi
   const condition: PodCondition = { lastProbeTime: null, lastTransitionTime: time, message, reason, status, type };
   latest.set(type, Object.freeze(condition));
   return condition;
-}
-
-function find(conditions: readonly PodCondition[], type: string): PodCondition | undefined {
-  for (let at = 0; at < conditions.length; at++) if (conditions[at]!.type === type) return conditions[at];
-  return undefined;
 }
 
 function says(condition: PodCondition, { status, reason, message }: Verdict, time: string): boolean {
@@ -137,7 +140,7 @@ function gatedReadiness(pod: Pod, phase: PodPhase, containersReady: Verdict): Ve
   if (containersReady.status !== 'True' || phase === 'Succeeded' || phase === 'Failed') return containersReady;
   if (!pod.spec.readinessGates) return containersReady;
   const closed = pod.spec.readinessGates.flatMap(({ conditionType }) => {
-    const gate = pod.status?.conditions?.find(({ type }) => type === conditionType);
+    const gate = podCondition(pod, conditionType);
     if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
     return gate.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`];
   });

@@ -4,7 +4,7 @@
  */
 import { parseTime, selectorMatches } from '@drydock/apimachinery';
 import type { Lister } from '@drydock/apiserver';
-import type { Pod, PodDisruptionBudget } from '@drydock/kinds';
+import { podCondition, type Pod, type PodDisruptionBudget } from '@drydock/kinds';
 import { firstRefusal, firstRefusalWithNominated, priorityOf, withNode } from './filter-node.ts';
 import type { SchedulingContext } from './framework.ts';
 import { presentPods, type NodeInfo } from './node-info.ts';
@@ -55,9 +55,9 @@ function whyNotEligible({ pod, nodes, lister }: SchedulingContext, refused: read
   return leaving ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
 }
 
-function isMakingRoom({ metadata, status }: Pod): boolean {
-  const condition = status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
-  return metadata.deletionTimestamp !== undefined && condition?.status === 'True' && condition.reason === PREEMPTION_REASON;
+function isMakingRoom(pod: Pod): boolean {
+  const condition = podCondition(pod, 'DisruptionTarget');
+  return pod.metadata.deletionTimestamp !== undefined && condition?.status === 'True' && condition.reason === PREEMPTION_REASON;
 }
 
 /** The fewest and least important pods that have to leave the node; or why it would not help. */

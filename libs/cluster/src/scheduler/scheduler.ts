@@ -4,6 +4,7 @@ import type { Lister, StorageEvent, UserInfo } from '@drydock/apiserver';
 import {
   claimNamesOf,
   CSI_NODES,
+  podCondition,
   podIsUnscheduled,
   POD_UNSCHEDULED_INDEX,
   SELECTED_NODE_ANNOTATION,
@@ -220,7 +221,7 @@ function refuse(pod: Pod, { message, nominatedNode }: Unschedulable, profile: Pr
   const { client, clock } = context;
   recorderOf(profile, context).event(pod, 'Warning', 'FailedScheduling', message, 'Scheduling');
   const condition = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message };
-  const existing = pod.status?.conditions?.find(({ type }) => type === condition.type);
+  const existing = podCondition(pod, condition.type);
   if (existing?.status === 'False' && existing.message === message && nominatedNode === pod.status?.nominatedNodeName) return;
   const lastTransitionTime = existing?.status === 'False' ? existing.lastTransitionTime : formatTime(clock.now());
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== condition.type);

@@ -1,5 +1,5 @@
 /** Which group is to grow, and by how much, so that pods that fit nowhere find room (cluster-autoscaler/core/scaleup). Pure. */
-import { podIsUnscheduled, type Pod } from '@drydock/kinds';
+import { podCondition, podIsUnscheduled, type Pod } from '@drydock/kinds';
 import { amountOf, podRequests } from '../../scheduler/pod-resources.ts';
 import type { NodeInfo } from '../../scheduler/node-info.ts';
 import type { AutoscalerFlags } from './autoscaler-flags.ts';
@@ -43,7 +43,7 @@ export interface ScaleUpContext extends ExpanderContext {
 
 /** Those that the scheduler has found no node for. */
 export function isUnschedulable(pod: Pod): boolean {
-  const condition = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const condition = podCondition(pod, 'PodScheduled');
   return (
     podIsUnscheduled(pod) &&
     !pod.metadata.deletionTimestamp &&

@@ -6,8 +6,11 @@ import type { Pod, PodCondition } from './pod.types.ts';
 const NO_CONDITIONS: readonly PodCondition[] = [];
 
 export function podCondition(pod: Pod, wanted: string): PodCondition | undefined {
-  const conditions = pod.status?.conditions ?? NO_CONDITIONS;
-  // By number, since the lists are frozen and this is asked at every change of a pod: the engine takes its time to call a function for each.
+  return findCondition(pod.status?.conditions ?? NO_CONDITIONS, wanted);
+}
+
+/** The condition of that type. By number, since the lists are frozen and every change of a pod asks: the engine takes its time to call a function for each. */
+export function findCondition(conditions: readonly PodCondition[], wanted: string): PodCondition | undefined {
   for (let at = 0; at < conditions.length; at++) if (conditions[at]!.type === wanted) return conditions[at];
   return undefined;
 }
