@@ -1,5 +1,5 @@
 /** What etcd holds when an API server has started with an empty one: what the server makes by itself. */
-import { formatTime, type KubeObject } from '@drydock/apimachinery';
+import { formatTime, objectKey, type KubeObject } from '@drydock/apimachinery';
 import type { Storage } from '@drydock/apiserver';
 import { SYSTEM_NAMESPACES } from '../bootstrap/system-objects.ts';
 
@@ -17,8 +17,7 @@ export function emptyEtcd(storage: Storage, host: string, now: number): void {
         storage.write(resource, unmarked(object, now));
         continue;
       }
-      const { namespace, name } = object.metadata;
-      storage.remove(resource, namespace === undefined ? name : `${namespace}/${name}`);
+      storage.remove(resource, objectKey(object));
     }
   }
 }
@@ -33,9 +32,10 @@ function unmarked(node: KubeObject, now: number): KubeObject {
   return { ...node, metadata: { ...metadata, labels: plain, creationTimestamp: formatTime(now) }, spec } as KubeObject;
 }
 
-function isMadeByServer(resource: string, { metadata }: KubeObject): boolean {
+function isMadeByServer(resource: string, object: KubeObject): boolean {
+  const { metadata } = object;
   if (metadata.labels?.[BOOTSTRAPPING] !== undefined) return true;
-  const key = metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+  const key = objectKey(object);
   switch (resource) {
     case 'namespaces':
       return SYSTEM_NAMESPACES.includes(metadata.name);

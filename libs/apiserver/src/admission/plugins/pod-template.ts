@@ -1,4 +1,4 @@
-import type { KubeObject } from '@drydock/apimachinery';
+import { formatGroupResource, type KubeObject } from '@drydock/apimachinery';
 import type { AdmissionAttributes } from '../admission-plugin.ts';
 
 /** The parts of a pod that admission plugins read. */
@@ -76,8 +76,8 @@ const TEMPLATES: Readonly<Record<string, (object: Maker) => PodLike | undefined>
 export const MAKERS_OF_PODS: readonly string[] = Object.keys(TEMPLATES).map((name) => name.split('.')[0]!);
 
 /** The template of an object that makes pods; undefined for all others, and where it is missing. */
-export function podTemplateOf({ resource: { group, resource }, object }: AdmissionAttributes): PodLike | undefined {
-  const name = group ? `${resource}.${group}` : resource;
+export function podTemplateOf({ resource, object }: AdmissionAttributes): PodLike | undefined {
+  const name = formatGroupResource(resource);
   const template = Object.hasOwn(TEMPLATES, name) && object ? TEMPLATES[name]!(object as Maker) : undefined;
   return template?.spec ? template : undefined;
 }

@@ -4,6 +4,7 @@ import {
   newBadRequest,
   newExpired,
   newTimeout,
+  objectKey,
   parseFieldSelector,
   parseLabelSelector,
   quoteGo,
@@ -78,17 +79,13 @@ function accepted<T>(result: SelectorResult<T>): T {
 function page(items: readonly KubeObject[], query: Readonly<Record<string, string>>, version: number, start: string): ListResult {
   // What is negative limits nothing (apiserver, storage/etcd3).
   const limit = Math.max(0, Number(query.limit ?? 0));
-  const from = items.findIndex((object) => pageKey(object) >= start);
+  const from = items.findIndex((object) => objectKey(object) >= start);
   const rest = from < 0 ? [] : items.slice(from);
   const resourceVersion = `${version}`;
   if (!limit || rest.length <= limit) return { metadata: { resourceVersion }, items: rest };
-  const next: ContinueToken = { v: 'meta.k8s.io/v1', rv: version, start: `${pageKey(rest[limit - 1]!)}\0` };
+  const next: ContinueToken = { v: 'meta.k8s.io/v1', rv: version, start: `${objectKey(rest[limit - 1]!)}\0` };
   return {
     metadata: { resourceVersion, continue: encodeToken(next), remainingItemCount: rest.length - limit },
     items: rest.slice(0, limit),
   };
-}
-
-function pageKey({ metadata }: KubeObject): string {
-  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
